@@ -1,0 +1,248 @@
+"""The library: what the command line does, as functions with typed results."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from policydiff.compare import compare_documents
+from policydiff.errors import SnapshotDateError, SourceError
+from policydiff.model import (
+    Comparison,
+    DateCandidate,
+    Document,
+    Event,
+    Obligation,
+    RawSnapshot,
+    Section,
+    Snapshot,
+    SnapshotWarning,
+    Timeline,
+)
+from policydiff.obligations import extract_obligations, language_warning
+from policydiff.sources import MAX_SIZE, given_date
+from policydiff.sources import load_file as _load_file
+from policydiff.sources import load_series as _load_series
+from policydiff.structure import Axis, build_document, date_documents
+from policydiff.timeline import build_timeline
+
+Undated = Literal["error", "order", "skip"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diff:
+    """Two snapshots compared: sections and clauses, and what became of each obligation."""
+
+    comparison: Comparison
+    timeline: Timeline  # of the two snapshots
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happened to obligations between the two, in reading order."""
+        return tuple(e for h in self.timeline.histories for e in h.events if e.snapshot == 1)
+
+    @property
+    def same(self) -> bool:
+        """Whether no section and no obligation differs."""
+        return not self.events and all(not pair.changes for pair in self.comparison.sections)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """The dated documents of one policy, oldest first."""
+
+    name: str
+    documents: tuple[Document, ...]
+    warnings: tuple[SnapshotWarning, ...] = ()  # about files that were left out
+
+    @property
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """The snapshots of the documents."""
+        return tuple(document.snapshot for document in self.documents)
+
+
+def load(
+    source: str | os.PathLike[str] | bytes,
+    *,
+    date: str | None = None,
+    by: Axis = "effective",
+    max_size: int = MAX_SIZE,
+) -> Document:
+    """One snapshot as a document of sections and clauses, dated where it says when it is from.
+
+    `source` is a path, "-" for standard input, or the bytes themselves. `date` (YYYY-MM-DD, YYYY-MM
+    or YYYY) overrides what the document says. Raises SourceError, SnapshotDateError.
+    """
+    given = (given_date(date, "date"),) if date else ()
+    if isinstance(source, bytes):
+        raw = RawSnapshot(data=source, source="<bytes>", dates=given)
+    else:
+        raw = _load_file(os.fspath(source), max_size=max_size, given=given)
+    return _with_language(build_document(raw, by=by))
+
+
+def load_pair(
+    old: str | os.PathLike[str],
+    new: str | os.PathLike[str],
+    *,
+    dates: dict[str, str] | None = None,
+    by: Axis = "effective",
+    max_size: int = MAX_SIZE,
+) -> tuple[Document, Document]:
+    """Two snapshots of one policy, each dated in the light of the other. Neither needs a date."""
+    names = [os.fspath(old), os.fspath(new)]
+    if names == ["-", "-"]:
+        raise SourceError("only one side can be standard input", fix="name a file for the other")
+    given = _given(dates)
+    if unknown := sorted(set(given) - {key for n in names for key in (n, os.path.basename(n))}):
+        raise SourceError(f"--date names {unknown[0]}, which is not compared", fix="check the name")
+    documents = []
+    for name in names:
+        date = given.get(name) or given.get(os.path.basename(name))
+        raw = _load_file(name, max_size=max_size, given=(date,) if date else ())
+        documents.append(_with_language(build_document(raw, by=by)))
+    first, second = date_documents(documents, by=by)
+    return first, second
+
+
+def load_series(
+    sources: Sequence[str | os.PathLike[str]],
+    *,
+    dates: dict[str, str] | None = None,
+    by: Axis = "effective",
+    undated: Undated = "error",
+    max_size: int = MAX_SIZE,
+    name: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Series]:
+    """Every series behind some files and folders, each in date order; only `name` if that is given.
+
+    `dates` gives dates by path or file name. A snapshot without any date raises SnapshotDateError,
+    or is left out (`undated="skip"`), or keeps its place in the order of names (`"order"`).
+    `progress` is called with the number of snapshots done and to do.
+    """
+    found = _load_series([os.fspath(s) for s in sources], max_size=max_size, given=_given(dates))
+    if name is not None:
+        chosen = [raw for raw in found if raw.name == name]
+        if not chosen:
+            names = ", ".join(raw.name for raw in found[:6])
+            raise SourceError(
+                f'no series "{name}"', where=os.fspath(sources[0]), fix=f"there are: {names}"
+            )
+        found = chosen
+    total, done = sum(len(raw.snapshots) for raw in found), 0
+    result = []
+    for raw in found:
+        documents = []
+        for snapshot in raw.snapshots:
+            documents.append(_with_language(build_document(snapshot, by=by)))
+            done += 1
+            if progress:
+                progress(done, total)
+        ordered, left_out = order_documents(
+            date_documents(documents, by=by), by=by, undated=undated
+        )
+        result.append(
+            Series(name=raw.name, documents=tuple(ordered), warnings=raw.warnings + left_out)
+        )
+    return result
+
+
+def _given(dates: dict[str, str] | None) -> dict[str, DateCandidate]:
+    return {name: given_date(value, f"--date {name}") for name, value in (dates or {}).items()}
+
+
+def sections(document: Document) -> tuple[Section, ...]:
+    """The ordered, headed sections of a document."""
+    return document.sections
+
+
+def obligations(document: Document) -> tuple[Obligation, ...]:
+    """What the document binds, forbids, allows, declares or disclaims, in reading order."""
+    return extract_obligations(document)
+
+
+def diff(old: Document, new: Document) -> Diff:
+    """What changed from `old` to `new`."""
+    comparison = compare_documents(old, new)
+    return Diff(
+        comparison=comparison,
+        timeline=build_timeline([old, new], comparisons=[comparison]),
+    )
+
+
+def timeline(series: Series | Sequence[Document]) -> Timeline:
+    """When each obligation of a series appeared, changed or vanished. Documents in date order."""
+    if isinstance(series, Series):
+        return build_timeline(series.documents, series=series.name)
+    return build_timeline(series)
+
+
+def order_documents(
+    documents: Sequence[Document], *, by: Axis = "effective", undated: Undated = "error"
+) -> tuple[list[Document], tuple[SnapshotWarning, ...]]:
+    """Documents by date; ties by when they were captured or by file name; and what was left out.
+
+    Where every snapshot says when it was captured or is named by a date, and the dates in the texts
+    contradict that order, the texts are wrong about themselves (a date quoted from another policy,
+    one that was not renewed): the order of capture is taken, with a warning.
+    """
+    warnings: list[SnapshotWarning] = []
+    kept: list[Document] = []
+    for document in documents:
+        snapshot = document.snapshot
+        if snapshot.date is not None or undated == "order":
+            kept.append(document)
+        elif undated == "skip":
+            message = f"{snapshot.source}: left out, it has no date"
+            warnings.append(SnapshotWarning(code="undated", message=message))
+        else:
+            raise SnapshotDateError(
+                "no date",
+                where=snapshot.source,
+                why="neither its text nor its name gives one",
+                fix=f"pass --date '{snapshot.source}=YYYY-MM-DD', start its name with YYYY-MM-DD, or "
+                "write it into snapshots.toml (or use --undated order|skip)",
+            )
+    if undated == "order" and any(document.snapshot.date is None for document in kept):
+        return kept, tuple(warnings)
+    order = {id(document): position for position, document in enumerate(kept)}
+    kept.sort(key=lambda d: (d.snapshot.date or "", _captured(d), order[id(d)]))
+    captures = [_captured(document) for document in kept]
+    if by == "effective" and all(captures) and captures != sorted(captures):
+        captured = date_documents(kept, by="captured")
+        stated = {d.snapshot.source: d.snapshot.date for d in kept}
+        captured.sort(key=lambda d: (d.snapshot.date or "", d.snapshot.source))
+        return [_note_order(d, stated[d.snapshot.source]) for d in captured], tuple(warnings)
+    return kept, tuple(warnings)
+
+
+def _captured(document: Document) -> str:
+    kinds = ("captured", "filename")
+    for kind in kinds:
+        for date in document.snapshot.dates:
+            if date.kind == kind and date.precision == "day" and not date.ambiguous:
+                return date.value
+    return ""
+
+
+def _note_order(document: Document, stated: str | None) -> Document:
+    snapshot = document.snapshot
+    if stated == snapshot.date:
+        return document
+    note = SnapshotWarning(
+        code="date-order",
+        message=f"its text says {stated}, which contradicts the order of capture; {snapshot.date} is used",
+    )
+    return replace(document, snapshot=replace(snapshot, warnings=(*snapshot.warnings, note)))
+
+
+def _with_language(document: Document) -> Document:
+    warning = language_warning(document)
+    if warning is None:
+        return document
+    # In a language that nobody reads here, "not a policy" would be a guess.
+    others = tuple(w for w in document.snapshot.warnings if w.code != "not-a-policy")
+    return replace(document, snapshot=replace(document.snapshot, warnings=(*others, warning)))

@@ -1,0 +1,78 @@
+"""The command line. It wires: options in, one call of the library, result out, exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from policydiff import __version__
+from policydiff.cli import exit_codes
+from policydiff.cli.diff import diff
+from policydiff.cli.obligations import obligations
+from policydiff.cli.options import CONTEXT
+from policydiff.cli.schema import completion, schema
+from policydiff.cli.sections import sections
+from policydiff.cli.snapshots import snapshots
+from policydiff.cli.timeline import timeline
+from policydiff.errors import PolicydiffError
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(__version__, prog_name="policydiff")
+def policydiff() -> None:
+    """What changed between dated versions of a privacy policy or terms of service.
+
+    Every command reads plain text and Markdown, and prints for a terminal or as JSON (--format).
+    """
+
+
+# In the order of --help: what people came for first.
+COMMANDS = (diff, timeline, sections, obligations, snapshots, schema, completion)
+for command in COMMANDS:
+    policydiff.add_command(command)
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the command line and exit. The one place that turns exceptions into exit codes."""
+    try:
+        code = policydiff.main(args=args, prog_name="policydiff", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        _leave(exit_codes.INTERRUPTED)
+    except click.UsageError as error:
+        error.show()
+        code = exit_codes.TROUBLE
+    except click.ClickException as error:
+        code = _complain(error.format_message())
+    except PolicydiffError as error:
+        code = _complain(str(error))
+    except BrokenPipeError:
+        _leave(exit_codes.BROKEN_PIPE)
+    except KeyboardInterrupt:
+        _leave(exit_codes.INTERRUPTED)
+    except Exception as error:
+        if os.environ.get("POLICYDIFF_DEBUG"):
+            raise
+        reason = " ".join(str(error).split())[:200]
+        code = _complain(
+            f"internal error: {type(error).__name__}: {reason}; set POLICYDIFF_DEBUG=1 for details and "
+            "please report it"
+        )
+    sys.exit(code if isinstance(code, int) else exit_codes.SAME)
+
+
+def _complain(message: str) -> int:
+    click.echo(f"policydiff: {message}", err=True)
+    return exit_codes.TROUBLE
+
+
+def _leave(code: int) -> None:
+    """Exit without letting the interpreter flush into a pipe that nobody reads."""
+    try:
+        devnull = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(devnull, sys.stdout.fileno())
+    except (OSError, ValueError):
+        pass
+    sys.exit(code)

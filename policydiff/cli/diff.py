@@ -1,0 +1,80 @@
+"""`policydiff diff OLD NEW`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from policydiff.cli import exit_codes
+from policydiff.cli.options import (
+    CONTEXT,
+    Screen,
+    filter_options,
+    make_filter,
+    reading_options,
+    screen_options,
+)
+
+
+@click.command(context_settings=CONTEXT)
+@click.argument("old", type=click.Path())
+@click.argument("new", type=click.Path())
+@click.option(
+    "--layout",
+    type=click.Choice(["auto", "side-by-side", "unified"]),
+    default="auto",
+    show_default=True,
+    help="auto: side by side from 100 columns on.",
+)
+@click.option(
+    "--context",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="Unchanged clauses to show around a change.",
+)
+@click.option("--all", "show_all", is_flag=True, help="Show unchanged sections and clauses too.")
+@click.option(
+    "--date", "dates", multiple=True, metavar="FILE=DATE", help="Date of one snapshot, YYYY-MM-DD."
+)
+@filter_options
+@reading_options
+@screen_options
+def diff(
+    old: str, new: str, layout: Any, context: int, show_all: bool, dates: tuple[str, ...], date_by: Any,
+    max_size: int, format_: Any, color: Any, width: int | None, pager: Any, ascii_only: bool,
+    topics: tuple[str, ...], bearers: tuple[str, ...], modalities: tuple[str, ...], grep: str | None,
+) -> int:  # fmt: skip
+    """Show what changed from snapshot OLD to snapshot NEW ("-" is standard input).
+
+    Sections are paired also where they were renamed, moved, renumbered, split or merged; then what
+    became of each obligation. --topic, --bearer, --modality and --grep choose among the obligations.
+
+    Exit code 0: the same; 1: different; 2: trouble.
+    """
+    from policydiff import api
+    from policydiff.cli.options import parse_dates
+    from policydiff.cli.screen import show
+    from policydiff.timeline.filter import filter_timeline
+
+    wanted = make_filter(topics=topics, bearers=bearers, modalities=modalities, grep=grep)
+    documents = api.load_pair(old, new, dates=parse_dates(dates), by=date_by, max_size=max_size)
+    found = api.diff(*documents)
+    shown = filter_timeline(found.timeline, wanted)
+
+    def record() -> Any:
+        from policydiff.output.json import diff_record
+
+        return diff_record(found.comparison, shown)
+
+    def render(page: Any) -> Any:
+        from policydiff.output.terminal import render_diff
+
+        return render_diff(
+            found.comparison, shown, width=page.width, layout=layout, context=context,
+            show_all=show_all, ascii_only=page.ascii_only, marks=page.marks,
+        )  # fmt: skip
+
+    show(Screen(format_, color, width, pager, ascii_only), record, render)
+    return exit_codes.SAME if found.same else exit_codes.DIFFERENT

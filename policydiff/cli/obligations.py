@@ -1,0 +1,46 @@
+"""`policydiff obligations FILE`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from policydiff.cli.options import (
+    CONTEXT,
+    Screen,
+    filter_options,
+    make_filter,
+    reading_options,
+    screen_options,
+)
+
+
+@click.command(context_settings=CONTEXT)
+@click.argument("file", type=click.Path())
+@filter_options
+@reading_options
+@screen_options
+def obligations(
+    file: str, topics: tuple[str, ...], bearers: tuple[str, ...], modalities: tuple[str, ...], grep: str | None,
+    date_by: Any, max_size: int, format_: Any, color: Any, width: int | None, pager: Any, ascii_only: bool,
+) -> None:  # fmt: skip
+    """Show what FILE binds, forbids, allows, declares or disclaims, clause by clause."""
+    from policydiff import api
+    from policydiff.cli.screen import show
+
+    wanted = make_filter(topics=topics, bearers=bearers, modalities=modalities, grep=grep)
+    document = api.load(file, by=date_by, max_size=max_size)
+    found = [o for o in api.obligations(document) if wanted.keeps_obligation(o)]
+
+    def record() -> Any:
+        from policydiff.output.json import obligations_record
+
+        return obligations_record(document, found)
+
+    def render(page: Any) -> Any:
+        from policydiff.output.terminal import render_obligations
+
+        return render_obligations(document, found, width=page.width, ascii_only=page.ascii_only)
+
+    show(Screen(format_, color, width, pager, ascii_only), record, render)

@@ -1,0 +1,156 @@
+"""Options that several commands share, and the choices behind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
+
+import click
+
+from policydiff import model
+
+if TYPE_CHECKING:
+    from policydiff.timeline.filter import Filter
+
+F = TypeVar("F", bound=Callable[..., Any])
+CONTEXT = {"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "POLICYDIFF"}
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """How a result is shown."""
+
+    format: Literal["terminal", "json"]
+    color: Literal["auto", "always", "never"]
+    width: int | None
+    pager: Literal["auto", "always", "never"]
+    ascii_only: bool
+
+
+def _apply(function: F, *options: Callable[[F], F]) -> F:
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def screen_options(function: F) -> F:
+    """--format, --color, --width, --pager, --ascii."""
+    auto = click.Choice(["auto", "always", "never"])
+    return _apply(
+        function,
+        click.option("--format", "format_", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True, help="What to print."),
+        click.option("--color", type=auto, default="auto", help="Colour; auto asks NO_COLOR, CLICOLOR and the terminal."),
+        click.option("--width", type=click.IntRange(20, 1000), help="Columns to fill  [default: the terminal's]"),
+        click.option("--pager", type=auto, default="auto", help="Page long output through POLICYDIFF_PAGER or PAGER."),
+        click.option("--ascii", "ascii_only", is_flag=True, help="Draw with ASCII signs only."),
+    )  # fmt: skip
+
+
+def reading_options(function: F) -> F:
+    """--date-by, --max-size."""
+    return _apply(
+        function,
+        click.option("--date-by", type=click.Choice(["effective", "captured"]), default="effective", show_default=True, help="Date snapshots by what they say, or by when they were captured."),
+        click.option("--max-size", type=Size(), default="32M", show_default=True, help="Refuse larger files."),
+    )  # fmt: skip
+
+
+def series_options(function: F) -> F:
+    """--date, --undated, --series, and those of reading."""
+    return _apply(
+        function,
+        click.option("--date", "dates", multiple=True, metavar="FILE=DATE", help="Date of one snapshot, YYYY-MM-DD; may be repeated."),
+        click.option("--undated", type=click.Choice(["error", "order", "skip"]), default="error", show_default=True, help="What to do with snapshots without a date: stop, keep the order given, or leave them out."),
+        click.option("--series", "series_name", metavar="NAME", help="Take this series where the sources hold several."),
+        reading_options,
+    )  # fmt: skip
+
+
+def filter_options(function: F) -> F:
+    """--topic, --bearer, --modality, --grep."""
+    return _apply(
+        function,
+        click.option("--topic", "topics", multiple=True, type=click.Choice(get_args(model.Topic)), help="Only obligations about this; may be repeated."),
+        click.option("--bearer", "bearers", multiple=True, type=click.Choice(get_args(model.Bearer)), help="Only obligations of this party; may be repeated."),
+        click.option("--modality", "modalities", multiple=True, type=click.Choice(get_args(model.Modality)), help="Only this kind; may be repeated."),
+        click.option("--grep", metavar="REGEX", help="Only clauses that match, case ignored."),
+    )  # fmt: skip
+
+
+def event_options(function: F) -> F:
+    """--event, --since, --until."""
+    return _apply(
+        function,
+        click.option("--event", "events", multiple=True, type=click.Choice(get_args(model.EventName)), help="Only these events; may be repeated."),
+        click.option("--since", metavar="DATE", help="Only events that may lie on or after this date."),
+        click.option("--until", metavar="DATE", help="Only events that may lie on or before this date."),
+    )  # fmt: skip
+
+
+def make_filter(
+    *,
+    topics: tuple[str, ...] = (),
+    bearers: tuple[str, ...] = (),
+    modalities: tuple[str, ...] = (),
+    grep: str | None = None,
+    events: tuple[str, ...] = (),
+    since: str | None = None,
+    until: str | None = None,
+) -> Filter:
+    """The filter behind the options. Raises click.BadParameter for a bad regex or date."""
+    from policydiff.timeline.filter import Filter
+
+    search = None
+    if grep is not None:
+        try:
+            search = re.compile(grep, re.IGNORECASE).search
+        except re.error as error:
+            raise click.BadParameter(
+                f"not a regular expression: {error}", param_hint="--grep"
+            ) from error
+    return Filter(
+        topics=topics,
+        bearers=bearers,
+        modalities=modalities,
+        events=events,
+        since=_date(since, "--since"),
+        until=_date(until, "--until"),
+        grep=search,
+    )
+
+
+def _date(value: str | None, option: str) -> str:
+    if not value:
+        return ""
+    from policydiff.sources import given_date
+
+    return given_date(value, option).value
+
+
+def parse_dates(pairs: tuple[str, ...]) -> dict[str, str]:
+    """`--date FILE=DATE` options as a table. Raises click.BadParameter."""
+    dates = {}
+    for pair in pairs:
+        name, mark, value = pair.rpartition("=")
+        if not mark or not name:
+            raise click.BadParameter(f'"{pair}" is not FILE=YYYY-MM-DD', param_hint="--date")
+        dates[name] = value
+    return dates
+
+
+class Size(click.ParamType[int]):
+    """A size in bytes: 500K, 32M, 1G."""
+
+    name = "SIZE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Bytes of "32M"."""
+        if isinstance(value, int):
+            return value
+        match = re.fullmatch(r"(\d{1,12})\s*([KMG]?)B?", str(value).strip(), re.IGNORECASE)
+        if not match:
+            self.fail(f'"{value}" is not a size such as 500K or 32M', param, ctx)
+        factor = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3}[match[2].upper()]
+        return int(match[1]) * factor

@@ -1,0 +1,85 @@
+"""Writing a result: JSON or styled lines, whole, to standard output."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from policydiff.cli.options import Screen
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from policydiff.model import SnapshotWarning
+    from policydiff.output.records import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a renderer needs to know of the place where its lines will stand."""
+
+    width: int
+    marks: bool  # signs must carry what colour does not
+    ascii_only: bool
+
+
+def show(
+    screen: Screen,
+    record: Callable[[], Record],
+    render: Callable[[Page], Iterable[RenderableType]],
+) -> None:
+    """Print `record` as JSON or `render`ed lines, as `screen` says."""
+    if screen.format == "json":
+        from policydiff.output.json import dumps
+
+        write_text(dumps(record()))
+        return
+    from policydiff.output import terminal
+
+    with terminal.open_output(
+        color=screen.color, width=screen.width, pager=screen.pager, environ=os.environ
+    ) as console:
+        page = Page(
+            width=console.width,
+            marks=console.no_color,
+            ascii_only=screen.ascii_only or terminal.shows_ascii_only(sys.stdout),
+        )
+        terminal.write(console, render(page))
+
+
+def write_text(text: str) -> None:
+    """Write UTF-8 with "\\n" line ends, whatever the locale says."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+
+
+def warn(warnings: Iterable[SnapshotWarning]) -> None:
+    """Print warnings about files that were left out to standard error, a line each."""
+    for warning in warnings:
+        text = "".join(
+            c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in warning.message
+        )
+        click.echo(f"policydiff: warning: {text}", err=True)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar on standard error for `(done, total)`, if that is a terminal."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    bar = Progress(console=Console(stderr=True), transient=True)
+    task = bar.add_task(what, total=None, visible=False)
+    with bar:
+        # A few files are read before anybody would look at a bar.
+        yield lambda done, total: bar.update(task, completed=done, total=total, visible=total > 20)

@@ -1,0 +1,83 @@
+"""`policydiff timeline SOURCE...`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from policydiff.cli.options import (
+    CONTEXT,
+    Screen,
+    event_options,
+    filter_options,
+    make_filter,
+    parse_dates,
+    screen_options,
+    series_options,
+)
+
+
+@click.command(context_settings=CONTEXT)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path())
+@click.option(
+    "--layout",
+    type=click.Choice(["grid", "list"]),
+    default="grid",
+    show_default=True,
+    help="A grid of obligations by snapshots, or a dated list with quotes.",
+)
+@click.option(
+    "--changed", is_flag=True, help="Only obligations that changed after the first snapshot."
+)
+@filter_options
+@event_options
+@series_options
+@screen_options
+def timeline(
+    sources: tuple[str, ...], layout: Any, changed: bool, dates: tuple[str, ...], undated: Any,
+    series_name: str | None, date_by: Any, max_size: int, format_: Any, color: Any, width: int | None,
+    pager: Any, ascii_only: bool, topics: tuple[str, ...], bearers: tuple[str, ...],
+    modalities: tuple[str, ...], grep: str | None, events: tuple[str, ...], since: str | None, until: str | None,
+) -> None:  # fmt: skip
+    """Show when each obligation of a policy appeared, changed, vanished or returned.
+
+    SOURCE are the policy's snapshots: files, folders, or both. They are put in order by date.
+    """
+    from policydiff import api
+    from policydiff.cli.screen import progress, show, warn
+    from policydiff.errors import SourceError
+    from policydiff.timeline.filter import filter_timeline
+
+    wanted = make_filter(
+        topics=topics, bearers=bearers, modalities=modalities, grep=grep, events=events, since=since, until=until
+    )  # fmt: skip
+    with progress("Reading") as advance:
+        found = api.load_series(
+            sources, dates=parse_dates(dates), by=date_by, undated=undated, max_size=max_size,
+            name=series_name, progress=advance,
+        )  # fmt: skip
+    for series in found:
+        warn(series.warnings)
+    if len(found) > 1 and format_ == "json":
+        names = ", ".join(series.name for series in found[:6])
+        raise SourceError(
+            f"{len(found)} series", where=sources[0], why=names, fix="choose one with --series NAME"
+        )
+    timelines = [filter_timeline(api.timeline(series), wanted) for series in found]
+
+    def record() -> Any:
+        from policydiff.output.json import timeline_record
+
+        return timeline_record(timelines[0])
+
+    def render(page: Any) -> Any:
+        from policydiff.output.terminal import render_timeline
+
+        for one in timelines:
+            yield from render_timeline(
+                one, width=page.width, layout=layout, ascii_only=page.ascii_only, marks=page.marks,
+                changed_only=changed,
+            )  # fmt: skip
+
+    show(Screen(format_, color, width, pager, ascii_only), record, render)

@@ -1,0 +1,156 @@
+"""Which clause became which: inside paired sections first, then across the whole document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Indel
+
+from policydiff.compare.normalise import Key
+from policydiff.compare.similarity import WordWeights, candidate_pairs, sequence_similarity
+from policydiff.model import Clause
+
+_EDITED = 0.5  # similarity from which two clauses of paired sections are one, edited
+_EDITED_APART = 0.72  # the same for clauses of sections that are not paired
+_FEW_WORDS = 5  # shorter clauses are not looked for in other sections
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A clause with its key and the group that its section belongs to."""
+
+    clause: Clause
+    key: Key
+    resolved: Key  # the same, cross references by the heading they point to
+    group: int
+
+    def says_the_same(self, other: Entry) -> bool:
+        """Equal words, or equal but for renumbered cross references."""
+        return self.key == other.key or self.resolved == other.resolved
+
+
+Pair = tuple[int, int]
+
+
+def align_clauses(old: Sequence[Entry], new: Sequence[Entry]) -> dict[int, int]:
+    """New index by old index. Each clause stands in at most one pair.
+
+    Within a group: equal clauses in order, equal ones out of order, then the most alike. Across
+    groups: equal clauses, then very much alike ones. O(n) for what is equal.
+    """
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    by_group: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for i, entry in enumerate(old):
+        by_group[entry.group][0].append(i)
+    for j, entry in enumerate(new):
+        by_group[entry.group][1].append(j)
+    for olds, news in by_group.values():
+        if olds and news:
+            _align_group(old, new, olds, news, found, taken)
+    _equal_anywhere(old, new, found, taken)
+    _alike_anywhere(old, new, found, taken)
+    return found
+
+
+def _align_group(
+    old: Sequence[Entry],
+    new: Sequence[Entry],
+    olds: list[int],
+    news: list[int],
+    found: dict[int, int],
+    taken: set[int],
+) -> None:
+    old_keys, new_keys = [old[i].key for i in olds], [new[j].key for j in news]
+    if old_keys == new_keys:
+        for i, j in zip(olds, news, strict=True):
+            found[i] = j
+            taken.add(j)
+        return
+    ids: dict[Key, int] = {}
+    codes = [[ids.setdefault(key, len(ids)) for key in keys] for keys in (old_keys, new_keys)]
+    for code in Indel.opcodes(*codes):
+        if code.tag == "equal":
+            for step in range(code.src_end - code.src_start):
+                found[olds[code.src_start + step]] = news[code.dest_start + step]
+                taken.add(news[code.dest_start + step])
+    _take_equal(
+        old,
+        new,
+        [i for i in olds if i not in found],
+        [j for j in news if j not in taken],
+        found,
+        taken,
+    )
+    left_old = [i for i in olds if i not in found]
+    left_new = [j for j in news if j not in taken]
+    place = {i: n for n, i in enumerate(olds)}, {j: n for n, j in enumerate(news)}
+    _take_alike(old, new, left_old, left_new, _EDITED, found, taken, place)
+
+
+def _take_equal(
+    old: Sequence[Entry],
+    new: Sequence[Entry],
+    olds: Sequence[int],
+    news: Sequence[int],
+    found: dict[int, int],
+    taken: set[int],
+) -> None:
+    waiting: dict[Key, list[int]] = defaultdict(list)
+    for j in reversed(news):
+        waiting[new[j].key].append(j)
+    for i in olds:
+        if waiting.get(old[i].key):
+            j = waiting[old[i].key].pop()
+            found[i] = j
+            taken.add(j)
+
+
+def _take_alike(
+    old: Sequence[Entry],
+    new: Sequence[Entry],
+    olds: Sequence[int],
+    news: Sequence[int],
+    cutoff: float,
+    found: dict[int, int],
+    taken: set[int],
+    place: tuple[dict[int, int], dict[int, int]] | None = None,
+) -> None:
+    """Pair the most alike first; among equals the nearest in place."""
+    if not olds or not news:
+        return
+    texts = [old[i].key for i in olds], [new[j].key for j in news]
+    weights = WordWeights([*texts[0], *texts[1]])
+    scored = []
+    for a, b in candidate_pairs(*texts, weights):
+        score = sequence_similarity(texts[0][a], texts[1][b], cutoff=cutoff)
+        if score >= cutoff and score > 0:
+            i, j = olds[a], news[b]
+            apart = abs(place[0][i] - place[1][j]) if place else abs(a - b)
+            scored.append((-round(score, 3), apart, i, j))
+    for _, _, i, j in sorted(scored):
+        if i not in found and j not in taken:
+            found[i] = j
+            taken.add(j)
+
+
+def _equal_anywhere(
+    old: Sequence[Entry], new: Sequence[Entry], found: dict[int, int], taken: set[int]
+) -> None:
+    olds = [i for i in range(len(old)) if i not in found and _tells(old[i].key)]
+    news = [j for j in range(len(new)) if j not in taken and _tells(new[j].key)]
+    _take_equal(old, new, olds, news, found, taken)
+
+
+def _alike_anywhere(
+    old: Sequence[Entry], new: Sequence[Entry], found: dict[int, int], taken: set[int]
+) -> None:
+    olds = [i for i in range(len(old)) if i not in found and _tells(old[i].key)]
+    news = [j for j in range(len(new)) if j not in taken and _tells(new[j].key)]
+    _take_alike(old, new, olds, news, _EDITED_APART, found, taken)
+
+
+def _tells(key: Key) -> bool:
+    return key.count(" ") + 1 >= _FEW_WORDS

@@ -1,0 +1,134 @@
+"""What counts as the same words. For comparison only: what is shown is what the policy says."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NewType
+
+from policydiff.model import Document, Section
+from policydiff.structure.numbering import parse_numbers
+
+# Normalised text: tokens joined by single blanks. A type of its own, so that raw text cannot slip
+# into a comparison.
+Key = NewType("Key", str)
+
+_QUOTES = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′`´", "'"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        "…": "...",
+        "⁄": "/",
+    }
+)
+_TRACKING = re.compile(
+    r"([?&])(?:utm_\w+|gclid|fbclid|mc_[ce]id|ref|ref_src|igshid|hsa_\w+)=[^&\s)]*", re.I
+)
+_MAILTO = re.compile(r"\bmailto:", re.I)
+_EMAIL_WORD = re.compile(r"\be-(?=mail)", re.I)
+_TOKEN = re.compile(
+    r"https?://[^\s)\]>\"']*[\w/]|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|\d+(?:[.,:]\d+)+|\w+(?:'\w+)*|[^\w\s]"
+)
+_REFERENCE = re.compile(
+    r"\b(?P<word>sections?|clauses?|articles?|paragraphs?|parts?|§+)\s*(?P<number>[\"'(]*(?:\d{1,3}(?:\.\d{1,3})*|[IVXL]{1,6}|[A-Z])\b[.)]?)",
+    re.I,
+)  # fmt: skip
+
+References = Mapping[str, str]  # number, as "1.2" or "iv" -> key of the heading
+
+
+@lru_cache(maxsize=200_000)
+def normalise(text: str) -> Key:
+    """Tokens of a text with quotes, dashes, white space, link tracking and "e-mail" made alike.
+
+    Case, words, numbers and other punctuation stay: they can change what a clause says.
+    """
+    text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    if "=" in text:
+        text = _clean_links(text)
+    text = _EMAIL_WORD.sub("e", _MAILTO.sub("", text))
+    return Key(" ".join(_TOKEN.findall(text)))
+
+
+def _clean_links(text: str) -> str:
+    """Links without tracking parameters; the first parameter that stays gets the "?"."""
+    text = _TRACKING.sub(lambda m: m[1] if m[1] == "?" else "", text)
+    return re.sub(r"\?&", "?", re.sub(r"\?(?=[\s)\"']|$)", "", text))
+
+
+@lru_cache(maxsize=50_000)
+def heading_key(heading: str | None) -> Key:
+    """A heading without number, case and punctuation; "" for the text before the first one."""
+    if not heading:
+        return Key("")
+    numbers = parse_numbers(heading)
+    rest = heading[numbers[0].length :] if numbers and not numbers[0].title else heading
+    words = re.findall(r"\w+", unicodedata.normalize("NFKC", rest or heading).casefold())
+    return Key(" ".join(words))
+
+
+def references(document: Document) -> dict[str, str]:
+    """Heading key by section number, where a number names one heading only."""
+    found: dict[str, str] = {}
+    for section in document.sections:
+        if section.number and section.heading:
+            number = _plain_number(section.number)
+            found[number] = "" if number in found else heading_key(section.heading)
+    return {number: key for number, key in found.items() if key}
+
+
+def clause_key(text: str, known: References) -> Key:
+    """`normalise`, with cross references by what they point to: renumbering alone is no change."""
+    if not known or not _REFERENCE.search(text):
+        return normalise(text)
+
+    def resolve(match: re.Match[str]) -> str:
+        target = known.get(_plain_number(match["number"]))
+        return match[0] if target is None else f"{match['word']} →{target.replace(' ', '_')} "
+
+    return normalise(_REFERENCE.sub(resolve, text))
+
+
+def dangling_references(document: Document) -> list[tuple[str, int]]:
+    """(words, line) of references to sections of this document that do not exist in it.
+
+    Only where the document numbers its sections, and only "Section 12" without a foreign owner
+    behind it ("Section 5 of the FTC Act", "Article 6 GDPR").
+    """
+    known = references(document)
+    style = {("roman" if re.fullmatch(r"[ivxlc]+", n) else "number") for n in known}
+    if len(known) < 3:
+        return []
+    found = []
+    for section in document.sections:
+        for clause in section.clauses:
+            for match in _REFERENCE.finditer(clause.text):
+                number = _plain_number(match["number"])
+                kind = "roman" if re.fullmatch(r"[ivxlc]+", number) else "number"
+                behind = clause.text[match.end() :].lstrip(" )\"'”’,")
+                foreign = re.match(
+                    r"(?:of|under|to)\b(?! (?:this|these|the (?:policy|agreement|terms)))|[A-Z(]",
+                    behind,
+                )
+                if (
+                    match["word"].lower().startswith("section")
+                    and kind in style
+                    and number not in known
+                    and not foreign
+                ):
+                    whole = number.split(".")[0]
+                    if whole not in known or whole == number:
+                        found.append((match[0], clause.line))
+    return found
+
+
+def _plain_number(number: str) -> str:
+    return number.strip("\"'(). :-–—").casefold().removeprefix("section").strip()
+
+
+def section_heading(section: Section) -> str:
+    """Path of a section for a report: "Sharing > With advertisers"."""
+    return " > ".join(section.path) or "(before the first heading)"

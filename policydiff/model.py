@@ -1,0 +1,301 @@
+"""The frozen types that the rooms hand to each other; no behaviour beyond small properties.
+
+Data flows one way: sources -> readers -> structure -> obligations -> compare -> timeline -> output.
+Texts are what a reader sees (markup removed, white space folded). Lines count from 1 in the source
+file. Dates are ISO strings cut to their precision ("2018", "2018-05", "2018-05-30"), so that a year
+is never passed off as a day; as strings they sort in time order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Bearer = Literal["company", "user", "third-party"]
+Modality = Literal["obligation", "prohibition", "permission", "practice", "disclaimer"]
+Strength = Literal["strong", "plain", "weak"]
+Topic = Literal[
+    "collection", "use", "sharing", "choice", "access", "retention", "security", "transfer",
+    "children", "tracking", "account", "changes", "liability", "contact", "other",
+]  # fmt: skip
+Precision = Literal["day", "month", "year"]
+DateKind = Literal[
+    "given", "effective", "updated", "published", "previous", "captured", "filename", "copyright",
+    "mention",
+]  # fmt: skip
+HeadingStyle = Literal["markup", "line", "run-in", "none"]
+ClauseKind = Literal["sentence", "item", "cell"]
+DroppedKind = Literal["toc", "rule", "archive-note", "navigation", "copyright"]
+SectionChange = Literal[
+    "edited", "renamed", "moved", "renumbered", "split", "merged", "added", "removed"
+]
+ClauseChange = Literal["same", "edited", "moved", "added", "removed"]
+EventName = Literal[
+    "appeared", "reworded", "strengthened", "weakened", "reversed", "moved", "vanished", "returned"
+]
+Impact = Literal["for-user", "against-user", "neutral"]
+FacetKind = Literal["value", "condition", "exception", "recipient", "data", "purpose", "place"]
+Op = tuple[Literal["=", "-", "+"], str]  # one step of an edit script
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotWarning:
+    """Something odd but readable about one snapshot; it travels with the document."""
+
+    code: str  # stable, kebab-case: "not-a-policy", "date-conflict", ...
+    message: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateCandidate:
+    """One reading of one date found in, or given for, a snapshot."""
+
+    kind: DateKind
+    value: str  # ISO, cut to `precision`
+    precision: Precision
+    text: str  # the words that say so, as the document spells them
+    line: int | None = None  # None where it does not stand in the text
+    ambiguous: bool = False  # another reading of the same words is not ruled out
+    chosen: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawSnapshot:
+    """Bytes as a source gave them, before anybody has understood them."""
+
+    data: bytes
+    source: str  # how the user names it: a path, or "-"
+    series: str | None = None
+    revision: str | None = None
+    title: str | None = None  # given by a manifest
+    dates: tuple[DateCandidate, ...] = ()  # what the source knows: given, file name
+    warnings: tuple[SnapshotWarning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One paragraph, heading, list item, table cell or rule, as a reader found it.
+
+    `text` may hold "\\n" where the source breaks a line on purpose. `bold` are half-open character
+    offsets into `text`.
+    """
+
+    kind: Literal["heading", "paragraph", "item", "cell", "rule"]
+    text: str
+    line: int
+    end_line: int
+    level: int = 0  # heading: 1 to 6; item: nesting depth, from 1
+    marker: str = ""  # what the item starts with: "•", "1.", "(a)"
+    bold: tuple[tuple[int, int], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()  # (text, target)
+    row: int = 0  # cells of one table row share a number, from 1
+    header: bool = False  # a cell of the head row
+    quote: bool = False  # inside a block quote
+    gap_lines: int = 0  # blank lines before it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One sentence, list item or part of a table cell."""
+
+    id: str  # "s4.c1", unique in its document
+    text: str
+    kind: ClauseKind
+    line: int
+    number: str = ""  # marker of the item that it opens: "•", "(1)", "a."
+    label: int = 0  # length of a leading run-in label ("Disclosure: ") inside `text`
+    lead_in: str | None = None  # id of the clause that it completes ("We collect:")
+    depth: int = 0  # nesting of the list that it stands in, from 1; 0 outside lists
+    context: tuple[str, ...] = ()  # table: headings of its column and row
+    links: tuple[str, ...] = ()  # link targets in it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading with the clauses up to the next heading of any level."""
+
+    id: str  # "s4", in document order
+    heading: str | None  # None before the first heading
+    number: str | None  # "II.", as written
+    level: int  # 1 is the outermost level below the title
+    path: tuple[str, ...]  # headings from the outermost down to this one
+    style: HeadingStyle
+    line: int
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped:
+    """Lines that belong to no section, and why: listed, never silently lost."""
+
+    kind: DroppedKind
+    first_line: int
+    last_line: int  # inclusive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Why one line became a heading or did not; for `sections --explain`."""
+
+    line: int
+    text: str
+    heading: bool
+    score: float  # log-odds; positive means heading
+    signs: tuple[tuple[str, float], ...]  # (sign, weight), heaviest first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """What is known of a policy as it stood on one date, apart from its text."""
+
+    source: str
+    revision: str | None
+    series: str | None
+    title: str | None
+    format: str
+    encoding: str
+    sha256: str
+    date: str | None
+    precision: Precision | None
+    date_kind: DateKind | None
+    ambiguous: bool
+    dates: tuple[DateCandidate, ...]
+    warnings: tuple[SnapshotWarning, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A snapshot as ordered, headed sections of clauses."""
+
+    snapshot: Snapshot
+    sections: tuple[Section, ...]
+    dropped: tuple[Dropped, ...]
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """All clauses in document order."""
+        return tuple(clause for section in self.sections for clause in section.clauses)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obligation:
+    """What one clause binds somebody to, forbids, allows, declares or disclaims."""
+
+    id: str  # stable for the same bearer, modality and words; unique in its document
+    section: str  # section id
+    clause: str  # clause id
+    line: int
+    text: str  # the whole clause, as the document spells it
+    span: tuple[int, int]  # the part of `text` that carries it, half-open
+    bearer: Bearer
+    modality: Modality
+    strength: Strength
+    topic: Topic
+    action: str  # verb phrase without modal and negation
+    conditions: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
+    rule: str = ""  # the rule that found it, so that a report can say why
+    cue: str = ""  # the words that decided the modality: "may", "do not", "reserve the right"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClausePair:
+    """What became of one clause; `old` or `new` is None where it was added or removed."""
+
+    change: ClauseChange
+    old: Clause | None
+    new: Clause | None
+    ops: tuple[Op, ...] = ()  # `edited` only: "=" and "-" give old, "=" and "+" give new
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionPair:
+    """What became of one section; several ids on a side where it was split or merged."""
+
+    changes: tuple[SectionChange, ...]  # () is the same
+    old: tuple[Section, ...]
+    new: tuple[Section, ...]
+    similarity: float  # 0.0 to 1.0, on words
+    clauses: tuple[ClausePair, ...]  # reading order of the new side, removed where they stood
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Two documents, section by section and clause by clause, in reading order."""
+
+    old: Document
+    new: Document
+    sections: tuple[SectionPair, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """One thing that changed inside an obligation, in the words of both sides."""
+
+    kind: FacetKind
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearest:
+    """The closest clause that is still there: proof that a promise is absent."""
+
+    text: str
+    similarity: float  # 0.0 to 1.0
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened to one obligation between two snapshots."""
+
+    event: EventName
+    impact: Impact
+    snapshot: int  # index of the first snapshot that shows it
+    after: str | None  # date of the last snapshot before it
+    by: str | None  # date of the first snapshot that shows it
+    old: Obligation | None
+    new: Obligation | None
+    section: str  # heading path of the section where it stands (vanished: stood)
+    why: str = ""  # "may -> will"
+    facets: tuple[Facet, ...] = ()
+    nearest: Nearest | None = None
+
+    @property
+    def text(self) -> str:
+        """The clause that shows the event: the new wording, or the old one when it vanished."""
+        shown = self.new or self.old
+        return shown.text if shown else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """One obligation followed through a series."""
+
+    id: str
+    latest: Obligation
+    present: tuple[bool, ...]  # one for each snapshot
+    events: tuple[Event, ...]  # in date order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignored:
+    """A difference that was suppressed, and the rule that did so."""
+
+    rule: str
+    snapshot: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """Every obligation of a series with its events; snapshots in date order."""
+
+    series: str | None
+    snapshots: tuple[Snapshot, ...]
+    histories: tuple[History, ...]
+    ignored: tuple[Ignored, ...] = ()

@@ -1,0 +1,12 @@
+"""Obligations: who is bound to what, may do what, declares or disclaims what, clause by clause."""
+
+from policydiff.obligations.extract import extract_obligations, language_warning
+from policydiff.obligations.lexicon import Lexicon, default_lexicon, load_lexicon
+
+__all__ = [
+    "Lexicon",
+    "default_lexicon",
+    "extract_obligations",
+    "language_warning",
+    "load_lexicon",
+]

@@ -1,0 +1,78 @@
+"""The "if", "when", "unless", "except" parts of a clause, as the document spells them."""
+
+from __future__ import annotations
+
+from policydiff.obligations.lexicon import COMMA, MASKED, Lexicon
+from policydiff.obligations.predications import Subordinate
+from policydiff.obligations.tokens import Tokens
+
+
+def limits_of(
+    tokens: Tokens,
+    start: int,
+    end: int,
+    subordinates: tuple[Subordinate, ...],
+    lexicon: Lexicon,
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(conditions, exceptions) within the token range, in reading order."""
+    conditions: list[tuple[int, int]] = []
+    exceptions: list[tuple[int, int]] = []
+    for sub in subordinates:
+        if sub.kind == "other" or not (start <= sub.start < end):
+            continue
+        span = (sub.start, min(_trim(tokens, sub.start, sub.end), end))
+        (conditions if sub.kind == "condition" else exceptions).append(span)
+    table = lexicon.tables.conditions
+    _phrases(tokens, start, end, table.exception_phrases, exceptions, conditions)
+    _phrases(tokens, start, end, table.condition_phrases, conditions, exceptions)
+    return _texts(tokens, conditions), _texts(tokens, exceptions)
+
+
+def _phrases(
+    tokens: Tokens,
+    start: int,
+    end: int,
+    phrases: frozenset[str],
+    into: list[tuple[int, int]],
+    others: list[tuple[int, int]],
+) -> None:
+    """Add the phrases that no span found so far holds; each runs to the next comma or end."""
+    firsts: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(phrases):
+        words = tuple(phrase.split())
+        firsts.setdefault(words[0], []).append(words)
+    at = start
+    while at < end:
+        for phrase_words in firsts.get(tokens.words[at], ()):
+            if tuple(tokens.words[at : at + len(phrase_words)]) == phrase_words and not any(
+                low <= at < high for low, high in into + others
+            ):
+                stop = at + len(phrase_words)
+                while stop < end and not (
+                    tokens.flags[stop] & COMMA and not tokens.flags[stop] & MASKED
+                ):
+                    stop += 1
+                into.append((at, _trim(tokens, at, stop)))
+                at = stop - 1
+                break
+        at += 1
+
+
+def _trim(tokens: Tokens, start: int, end: int) -> int:
+    """Drop closing punctuation."""
+    while end > start + 1 and not tokens.words[end - 1][0].isalnum() and (
+        tokens.words[end - 1] in ",;:.–—"
+    ):
+        end -= 1
+    return end
+
+
+def _texts(tokens: Tokens, spans: list[tuple[int, int]]) -> tuple[str, ...]:
+    result: list[str] = []
+    for start, end in sorted(spans):
+        if end > start:
+            result.append(tokens.text[tokens.starts[start] : tokens.ends[end - 1]])
+    return tuple(result)
+
+
+__all__ = ["limits_of"]

@@ -1,0 +1,407 @@
+"""The words of one language as data: loaded from TOML, checked, and indexed for the engine.
+
+The engine knows classes of words (modal, determiner, practice verb, ...), never words. English is
+`lexicons/en.toml`; a user's file is merged over it: lists are joined, single values replaced.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from policydiff.errors import PolicydiffError
+from policydiff.model import Topic
+
+Force = Literal["permit", "able", "commit", "require", "advise", "hypothetical", "need"]
+SubordinatorKind = Literal["condition", "exception", "other"]
+Words = frozenset[str]
+
+# Classes of one word, as bits: a word may belong to several ("that", "access").
+MODAL, BE, HAVE, DO, NEGATION, ADVERB, CONJUNCTION, SUBORDINATOR = (1 << i for i in range(8))
+RELATIVE, PREPOSITION, DETERMINER, PRONOUN, VERB, PUNCTUATION, NAME, NO = (
+    1 << i for i in range(8, 16)
+)
+COMMA, LINK, POSSESSIVE, THAT, OPEN, CLOSE, NOUN, MASKED = (1 << i for i in range(16, 24))
+
+# Forms of a verb.
+BASE, THIRD, PAST, PARTICIPLE, ING = (1 << i for i in range(5))
+
+
+class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    code: str
+    name: str
+    function_words: Words
+    min_share: float  # of all words of a document, 0.0 to 1.0
+
+
+class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    be: Words
+    have: Words
+    do: Words
+    past_auxiliaries: Words
+    negations: Words
+    negative_determiners: Words
+    negative_phrases: Words
+    conjunctions: Words
+    determiners: Words
+    quantifiers: Words
+    possessives: Words
+    prepositions: Words
+    adverbs: Words
+    adverb_suffixes: tuple[str, ...]
+    not_adverbs: Words
+    limiters: Words
+    relatives: Words
+    complementisers: Words
+    infinitive_marks: Words
+    object_pronouns: Words
+    caseless_pronouns: Words
+    question_words: Words
+    disjunctions: Words
+    personal_pronouns: Words
+    third_person: Words
+    polite: Words
+    agent_marks: Words
+    adversatives: Words
+    subordinators: dict[str, SubordinatorKind]
+
+
+class Conditions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    exception_phrases: Words
+    condition_phrases: Words
+
+
+class Inflection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    ends: str  # regular expression on the base form
+    cut: int  # letters
+    third: str
+    past: str
+    ing: str
+
+
+class Verbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    practice: Words
+    weak_practice: Words
+    constitutive: Words
+    transparent: Words
+    warranting: Words
+    mandative: Words
+    requests: Words
+    enabling: Words
+    granting: Words
+    promising: Words
+    consenting: Words
+    submitting: Words
+    needing: Words
+    refusing: Words
+    refraining: Words
+    hesitating: Words
+    trying: Words
+    disclaiming: Words
+    unable: Words
+    pointers: Words
+    pointer_phrases: Words
+    inviting: Words
+    epistemic: Words
+    imperative: Words
+    other: Words
+    also_nouns: Words
+
+
+class Periphrasis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    be_obligation: Words
+    be_permission: Words
+    be_prohibition: Words
+    be_request: Words
+    be_commitment: Words
+    be_unable: Words
+    be_disclaimer: Words
+    have_permission: Words
+    have_obligation: Words
+    have_disclaimer: Words
+    reserve: Words
+    discretion_phrases: Words
+    own_risk_phrases: Words
+    insecurity_words: Words
+    warranty_phrases: Words
+    sanctions: Words
+    leads_to: Words
+    inapplicable: Words
+    weak_phrases: Words
+    strong_words: Words
+    consent_ways: Words
+    processing_nouns: Words
+    prohibiting_headings: Words
+    enumerating: Words
+    data_request_nouns: Words
+
+
+class PartyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    company_pronouns: Words
+    company_possessives: Words
+    user_pronouns: Words
+    user_possessives: Words
+    other_pronouns: Words
+    company_nouns: Words
+    service_nouns: Words
+    user_nouns: Words
+    third_nouns: Words
+    third_modifiers: Words
+    data_nouns: Words
+    document_nouns: Words
+    measure_nouns: Words
+    defining_words: Words
+    title_words: Words
+    name_suffixes: Words
+
+
+class Topics(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    priority: tuple[Topic, ...]
+    verb_factor: float
+    heading_factor: float
+    lead_in_bonus: float
+    without_need: float
+    data_words: Words
+    example_marks: Words
+
+
+class TopicWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    verbs: dict[str, float]  # when they are the verb that is bound
+    user_verbs: dict[str, float]  # added to `verbs` where the reader is the bearer
+    needs: Words  # one of these must stand in the clause for the topic to count in full
+    words: dict[str, float]
+    headings: dict[str, float]
+
+
+class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The tables of a lexicon file, as written."""
+
+    language: Language
+    modals: dict[str, Force]
+    grammar: Grammar
+    conditions: Conditions
+    inflection: tuple[Inflection, ...]
+    irregular: dict[str, tuple[str, ...]]
+    verbs: Verbs
+    periphrasis: Periphrasis
+    parties: PartyWords
+    topics: Topics
+    topic: dict[Topic, TopicWords]
+
+
+@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
+class Lexicon:
+    """Tables plus the indexes made from them. Compared by identity, so that caches are cheap."""
+
+    tables: Tables
+    flags: dict[str, int]  # word -> classes
+    forms: dict[str, tuple[str, int]]  # verb form -> (base form, which forms it is)
+    subordinators: dict[str, tuple[tuple[tuple[str, ...], SubordinatorKind], ...]]  # by first word
+    topic_words: dict[str, tuple[tuple[Topic, float], ...]]  # words, and phrases joined by a blank
+    topic_verbs: dict[str, tuple[tuple[Topic, float], ...]]
+    topic_user_verbs: dict[str, tuple[tuple[Topic, float], ...]]
+    topic_needs: dict[Topic, Words]
+    topic_headings: dict[str, tuple[tuple[Topic, float], ...]]
+    inflected: dict[str, tuple[str, ...]]  # base form -> all forms
+    semi_auxiliaries: Words  # what makes a modal of "be": "required", "entitled"
+
+
+def load_lexicon(*paths: Path) -> Lexicon:
+    """English, with the user's lexicons (TOML) merged over it in order.
+
+    Raises PolicydiffError, one line, for a file that cannot be read or does not fit.
+    """
+    merged = tomllib.loads(_shipped("en"))
+    if not paths:
+        return default_lexicon()
+    for path in paths:
+        try:
+            extra = tomllib.loads(path.read_text(encoding="utf-8"))
+        except OSError as exc:
+            raise PolicydiffError(
+                "cannot read lexicon", where=str(path), why=exc.strerror or "unreadable"
+            ) from exc
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+            raise PolicydiffError(
+                "not a TOML file", where=str(path), why=str(exc), fix="correct it and run again"
+            ) from exc
+        try:
+            merged = _merge(merged, extra, at="")
+            build_lexicon(merged)  # so that the error names the file that brought it in
+        except (msgspec.ValidationError, TypeError, re.error) as exc:
+            raise PolicydiffError(
+                "bad lexicon",
+                where=str(path),
+                why=str(exc),
+                fix="use the tables and types of the shipped en.toml",
+            ) from exc
+    return build_lexicon(merged)
+
+
+@lru_cache(maxsize=1)
+def default_lexicon() -> Lexicon:
+    """The English lexicon as shipped."""
+    return build_lexicon(tomllib.loads(_shipped("en")))
+
+
+def build_lexicon(data: dict[str, Any]) -> Lexicon:
+    """A lexicon from merged tables. Raises msgspec.ValidationError naming the place."""
+    tables = msgspec.convert(data, Tables)
+    inflected = _inflect(tables)
+    forms = _index_forms(tables, inflected)
+    subordinators: dict[str, list[tuple[tuple[str, ...], SubordinatorKind]]] = {}
+    for phrase, kind in tables.grammar.subordinators.items():
+        words = tuple(phrase.split())
+        subordinators.setdefault(words[0], []).append((words, kind))
+    return Lexicon(
+        tables=tables,
+        flags=_index_flags(tables, forms, inflected),
+        forms=forms,
+        subordinators={
+            first: tuple(sorted(found, key=lambda entry: -len(entry[0])))
+            for first, found in subordinators.items()
+        },
+        topic_words=_index_topics(
+            {topic: words.words for topic, words in tables.topic.items()}, inflected
+        ),
+        topic_verbs=_index_topics({topic: words.verbs for topic, words in tables.topic.items()}),
+        topic_user_verbs=_index_topics(
+            {topic: words.user_verbs for topic, words in tables.topic.items()}
+        ),
+        topic_needs={
+            topic: words.needs
+            | (tables.topics.data_words if "personal-data" in words.needs else frozenset())
+            for topic, words in tables.topic.items()
+            if words.needs
+        },
+        topic_headings=_index_topics(
+            {topic: words.headings for topic, words in tables.topic.items()}
+        ),
+        inflected=inflected,
+        semi_auxiliaries=frozenset().union(
+            *(
+                getattr(tables.periphrasis, name)
+                for name in Periphrasis.__struct_fields__
+                if name.startswith("be_")
+            ),
+            tables.periphrasis.inapplicable,
+        ),
+    )
+
+
+def _shipped(code: str) -> str:
+    folder = resources.files("policydiff.obligations") / "lexicons"
+    return (folder / f"{code}.toml").read_text(encoding="utf-8")
+
+
+def _merge(base: Any, extra: Any, *, at: str) -> Any:
+    if isinstance(base, dict) and isinstance(extra, dict):
+        return base | {
+            key: _merge(base[key], value, at=f"{at}.{key}") if key in base else value
+            for key, value in extra.items()
+        }
+    if isinstance(base, list) and isinstance(extra, list):
+        return base + extra
+    if isinstance(base, (dict, list)) or isinstance(extra, (dict, list)):
+        raise TypeError(f"a table or list meets a single value at {at.lstrip('.') or 'the top'}")
+    return extra
+
+
+def _inflect(tables: Tables) -> dict[str, tuple[str, ...]]:
+    """Base form -> (base, third, past..., participle, ing), each form once."""
+    rules = [(re.compile(rule.ends), rule) for rule in tables.inflection]
+    result: dict[str, tuple[str, ...]] = {}
+    bases = set(tables.irregular)
+    for name in Verbs.__struct_fields__:
+        if name not in ("also_nouns", "pointer_phrases"):
+            bases |= {word for word in getattr(tables.verbs, name) if " " not in word}
+    for base in sorted(bases):
+        rule = next(rule for pattern, rule in rules if pattern.search(base))
+        stem = base[: -rule.cut] if rule.cut else base
+        third = stem + rule.third
+        irregular = tables.irregular.get(base)
+        if irregular:
+            past, ing = irregular[:-1], irregular[-1]
+        else:
+            past, ing = (stem + rule.past,), stem + rule.ing
+        result[base] = (base, third, *past, ing)
+    return result
+
+
+def _index_forms(
+    tables: Tables, inflected: dict[str, tuple[str, ...]]
+) -> dict[str, tuple[str, int]]:
+    forms: dict[str, tuple[str, int]] = {}
+
+    def add(word: str, base: str, form: int) -> None:
+        known = forms.get(word)
+        if known is None or known[0] == base:
+            forms[word] = (base, form | (known[1] if known else 0))
+
+    # All base forms first: "found" is a form of "find" only because nobody lists "found".
+    for base in inflected:
+        add(base, base, BASE)
+    for base, (_, third, *past, ing) in inflected.items():
+        add(third, base, THIRD)
+        for word in past:
+            add(word, base, PAST | PARTICIPLE)
+        add(ing, base, ING)
+    return forms
+
+
+def _index_flags(
+    tables: Tables, forms: dict[str, tuple[str, int]], inflected: dict[str, tuple[str, ...]]
+) -> dict[str, int]:
+    grammar, parties = tables.grammar, tables.parties
+    flags: dict[str, int] = {}
+
+    def add(words: Words | dict[str, Any], bit: int) -> None:
+        for word in words:
+            flags[word] = flags.get(word, 0) | bit
+
+    add(forms, VERB)
+    add(tables.modals, MODAL)
+    add(grammar.be, BE)
+    add(grammar.have, HAVE)
+    add(grammar.do, DO)
+    add(grammar.negations, NEGATION)
+    add(grammar.negative_determiners, NO | DETERMINER)
+    add(grammar.adverbs, ADVERB)
+    add(grammar.limiters, ADVERB)
+    add(grammar.conjunctions, CONJUNCTION)
+    add(frozenset(p.split()[0] for p in grammar.subordinators), SUBORDINATOR)
+    add(grammar.relatives, RELATIVE)
+    add(grammar.prepositions, PREPOSITION)
+    add(grammar.determiners | grammar.quantifiers, DETERMINER)
+    add(grammar.possessives, DETERMINER | POSSESSIVE)
+    add(
+        (parties.company_pronouns | parties.user_pronouns | parties.other_pronouns)
+        - parties.company_possessives,
+        PRONOUN,
+    )
+    add(grammar.complementisers, THAT)
+    add(tables.verbs.also_nouns, NOUN)
+    add(frozenset(w for base in tables.verbs.also_nouns for w in inflected.get(base, ())[1:2]), NOUN)
+    # "not" and "nor" are listed as adverbs too so that one test skips them between verb parts.
+    add(grammar.negations, ADVERB)
+    return flags
+
+
+def _index_topics(
+    weights: dict[Topic, dict[str, float]], inflected: dict[str, tuple[str, ...]] | None = None
+) -> dict[str, tuple[tuple[Topic, float], ...]]:
+    """Word or phrase -> (topic, weight) pairs; verbs among single words count in all forms."""
+    index: dict[str, dict[Topic, float]] = {}
+    for topic, words in weights.items():
+        for word, weight in words.items():
+            for form in (inflected or {}).get(word, (word,)):
+                entry = index.setdefault(form, {})
+                entry[topic] = max(weight, entry.get(topic, 0.0))
+    return {word: tuple(entry.items()) for word, entry in index.items()}

@@ -1,0 +1,103 @@
+"""What an obligation is about: weighted words of its span, its verb and its heading."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from policydiff.model import Bearer, Topic
+from policydiff.obligations.lexicon import Lexicon
+from policydiff.obligations.tokens import Tokens
+
+_LONGEST_PHRASE = 4  # words
+
+# One faint word is no topic: below this the topic is "other".
+_MIN_SCORE = 0.75
+
+# What an example ("including cookies") counts beside what is named outright.
+_EXAMPLE_FACTOR = 0.35
+
+# What the rest of the clause counts towards the topics that win wherever they stand.
+_OUTSIDE_FACTOR = 0.6
+
+
+def topic_of(
+    tokens: Tokens,
+    start: int,
+    end: int,
+    verbs: tuple[str, ...],
+    bearer: Bearer,
+    lexicon: Lexicon,
+    *,
+    heading: str = "",
+    inherited: Topic | None = None,
+) -> Topic:
+    """The topic with the highest score in the token range; "other" when nothing speaks.
+
+    Each word or phrase counts once, so that an enumeration does not drown the verb. The priority
+    topics (children, transfer, tracking) listen to the whole clause.
+    """
+    settings = lexicon.tables.topics
+    scores: dict[Topic, float] = {}
+
+    def add(pairs: tuple[tuple[Topic, float], ...], factor: float = 1.0) -> None:
+        for topic, weight in pairs:
+            scores[topic] = scores.get(topic, 0.0) + weight * factor
+
+    share = settings.verb_factor / max(1, len(verbs))
+    for verb in verbs:
+        add(lexicon.topic_verbs.get(verb, ()), share)
+        if bearer == "user":
+            add(lexicon.topic_user_verbs.get(verb, ()), share)
+    _add_words(tokens, start, end, lexicon, scores)
+    words = frozenset(tokens.words)
+    for topic, needs in lexicon.topic_needs.items():
+        if topic in scores and needs.isdisjoint(words):
+            scores[topic] *= settings.without_need
+    if heading:
+        add(heading_scores(heading, lexicon))
+    if inherited is not None and inherited != "other":
+        add(((inherited, settings.lead_in_bonus),))
+    best: Topic = "other"
+    top = _MIN_SCORE
+    for topic in lexicon.tables.topic:
+        if scores.get(topic, 0.0) > top:
+            best, top = topic, scores[topic]
+    return best
+
+
+def _add_words(
+    tokens: Tokens, start: int, end: int, lexicon: Lexicon, scores: dict[Topic, float]
+) -> None:
+    index, words = lexicon.topic_words, tokens.words
+    settings = lexicon.tables.topics
+    seen: set[str] = set()
+    example = False
+    for at, word in enumerate(words):
+        inside = start <= at < end
+        example = (example and word != ";") or word in settings.example_marks
+        for width in range(1, _LONGEST_PHRASE + 1):
+            phrase = word if width == 1 else " ".join(words[at : at + width])
+            if phrase not in index or phrase in seen:
+                continue
+            seen.add(phrase)
+            for topic, weight in index[phrase]:
+                if topic in settings.priority:
+                    factor = (1.0 if inside else _OUTSIDE_FACTOR) * (
+                        _EXAMPLE_FACTOR if example and topic != "children" else 1.0
+                    )
+                elif inside:
+                    factor = 1.0
+                else:
+                    continue
+                scores[topic] = scores.get(topic, 0.0) + weight * factor
+
+
+@lru_cache(maxsize=4_096)
+def heading_scores(heading: str, lexicon: Lexicon) -> tuple[tuple[Topic, float], ...]:
+    """Topic weights of a heading, lower case."""
+    factor = lexicon.tables.topics.heading_factor
+    scores: dict[Topic, float] = {}
+    for word in sorted(set(heading.replace("’", "'").split())):
+        for topic, weight in lexicon.topic_headings.get(word.strip(".,:;()?!\"“”"), ()):
+            scores[topic] = scores.get(topic, 0.0) + weight * factor
+    return tuple(sorted(scores.items()))

@@ -1,0 +1,215 @@
+"""JSON documents of `records`, from the model; and their JSON Schemas."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+import msgspec
+
+from policydiff.model import Comparison, Document, Event, Obligation, Snapshot, Timeline
+from policydiff.output import records as r
+
+_T = TypeVar("_T", bound=r.Record)
+
+
+def dumps(record: r.Record) -> str:
+    """One JSON document, indented, ending in a newline."""
+    return msgspec.json.format(msgspec.json.encode(record), indent=1).decode() + "\n"
+
+
+def schema(name: str) -> str:
+    """JSON Schema (draft 2020-12) of one of `RECORDS`. Raises KeyError for another name."""
+    body = msgspec.json.schema(r.RECORDS[name])
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:policydiff:{name}:1",
+        "title": f"policydiff.{name}/1",
+    }
+    return json.dumps(head | body, indent=1) + "\n"
+
+
+def snapshot_record(snapshot: Snapshot) -> r.SnapshotRecord:
+    """Record of one snapshot."""
+    return r.SnapshotRecord(
+        source=snapshot.source,
+        revision=snapshot.revision,
+        series=snapshot.series,
+        title=snapshot.title,
+        format=snapshot.format,
+        encoding=snapshot.encoding,
+        sha256=snapshot.sha256,
+        date=snapshot.date,
+        precision=snapshot.precision,
+        date_kind=snapshot.date_kind,
+        ambiguous=snapshot.ambiguous,
+        dates=_convert(snapshot.dates, r.DateRecord),
+        warnings=_convert(snapshot.warnings, r.WarningRecord),
+    )
+
+
+def sections_record(document: Document, *, explain: bool = False) -> r.SectionsRecord:
+    """Record of `policydiff sections`."""
+    return r.SectionsRecord(
+        snapshot=snapshot_record(document.snapshot),
+        sections=tuple(
+            r.SectionRecord(
+                id=section.id,
+                heading=section.heading,
+                number=section.number,
+                level=section.level,
+                path=section.path,
+                style=section.style,
+                line=section.line,
+                clauses=_convert(section.clauses, r.ClauseRecord),
+            )
+            for section in document.sections
+        ),
+        dropped=tuple(
+            r.DroppedRecord(kind=d.kind, lines=(d.first_line, d.last_line))
+            for d in document.dropped
+        ),
+        decisions=_convert(document.decisions, r.DecisionRecord) if explain else None,
+    )
+
+
+def obligation_record(obligation: Obligation) -> r.ObligationRecord:
+    """Record of one obligation."""
+    return msgspec.convert(obligation, r.ObligationRecord, from_attributes=True)
+
+
+def obligations_record(
+    document: Document, obligations: Sequence[Obligation]
+) -> r.ObligationsRecord:
+    """Record of `policydiff obligations`."""
+    return r.ObligationsRecord(
+        snapshot=snapshot_record(document.snapshot),
+        obligations=tuple(map(obligation_record, obligations)),
+    )
+
+
+def diff_record(comparison: Comparison, timeline: Timeline) -> r.DiffRecord:
+    """Record of `policydiff diff`; `timeline` is that of the two snapshots."""
+    changes = _changes(timeline)
+    pairs = tuple(
+        r.SectionPairRecord(
+            changes=pair.changes,
+            old=tuple(section.id for section in pair.old),
+            new=tuple(section.id for section in pair.new),
+            similarity=round(pair.similarity, 3),
+            clauses=tuple(
+                r.ClausePairRecord(
+                    change=clause.change,
+                    old=clause.old.id if clause.old else None,
+                    new=clause.new.id if clause.new else None,
+                    ops=clause.ops,
+                )
+                for clause in pair.clauses
+            ),
+        )
+        for pair in comparison.sections
+    )
+    return r.DiffRecord(
+        old=snapshot_record(comparison.old.snapshot),
+        new=snapshot_record(comparison.new.snapshot),
+        sections=pairs,
+        obligations=tuple(
+            r.ObligationChangeRecord(
+                event=event.event,
+                impact=event.impact,
+                old=obligation_record(event.old) if event.old else None,
+                new=obligation_record(event.new) if event.new else None,
+                why=event.why,
+                facets=_convert(event.facets, r.FacetRecord),
+                nearest=_nearest(event),
+            )
+            for event in changes
+        ),
+        summary=_summary(comparison, changes),
+    )
+
+
+def timeline_record(timeline: Timeline) -> r.TimelineRecord:
+    """Record of `policydiff timeline`."""
+    return r.TimelineRecord(
+        series=timeline.series,
+        snapshots=tuple(map(snapshot_record, timeline.snapshots)),
+        ignored=_convert(timeline.ignored, r.IgnoredRecord),
+        obligations=tuple(
+            r.HistoryRecord(
+                id=history.id,
+                bearer=history.latest.bearer,
+                modality=history.latest.modality,
+                strength=history.latest.strength,
+                topic=history.latest.topic,
+                text=history.latest.text,
+                present=history.present,
+                events=tuple(map(_event_record, history.events)),
+            )
+            for history in timeline.histories
+        ),
+    )
+
+
+def snapshots_record(snapshots: Iterable[Snapshot]) -> r.SnapshotsRecord:
+    """Record of `policydiff snapshots`."""
+    return r.SnapshotsRecord(snapshots=tuple(map(snapshot_record, snapshots)))
+
+
+def _event_record(event: Event) -> r.EventRecord:
+    shown = event.new or event.old
+    return r.EventRecord(
+        event=event.event,
+        impact=event.impact,
+        snapshot=event.snapshot,
+        after=event.after,
+        by=event.by,
+        text=event.text,
+        section=event.section,
+        line=shown.line if shown else None,
+        why=event.why,
+        old_text=event.old.text if event.old and event.new else None,
+        facets=_convert(event.facets, r.FacetRecord),
+        nearest=_nearest(event),
+    )
+
+
+def _nearest(event: Event) -> r.NearestRecord | None:
+    if event.nearest is None:
+        return None
+    nearest = event.nearest
+    return r.NearestRecord(
+        text=nearest.text, similarity=round(nearest.similarity, 3), line=nearest.line
+    )
+
+
+def _changes(timeline: Timeline) -> list[Event]:
+    """Events of the second snapshot of a timeline of two, in the order of the histories."""
+    return [e for history in timeline.histories for e in history.events if e.snapshot == 1]
+
+
+def _summary(comparison: Comparison, changes: Sequence[Event]) -> r.SummaryRecord:
+    sections = Counter(change for pair in comparison.sections for change in pair.changes)
+    added = removed = 0
+    for pair in comparison.sections:
+        for clause in pair.clauses:
+            match clause.change:
+                case "edited":
+                    added += sum(len(t.split()) for op, t in clause.ops if op == "+")
+                    removed += sum(len(t.split()) for op, t in clause.ops if op == "-")
+                case "added" if clause.new:
+                    added += len(clause.new.text.split())
+                case "removed" if clause.old:
+                    removed += len(clause.old.text.split())
+    return r.SummaryRecord(
+        sections=dict(sorted(sections.items())),
+        obligations=dict(sorted(Counter(event.event for event in changes).items())),
+        words_added=added,
+        words_removed=removed,
+    )
+
+
+def _convert(values: Iterable[object], kind: type[_T]) -> tuple[_T, ...]:
+    return tuple(msgspec.convert(value, kind, from_attributes=True) for value in values)

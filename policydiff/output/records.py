@@ -1,0 +1,237 @@
+"""The JSON documents that policydiff prints, as types: encoder and JSON Schema come from these.
+
+Field order is key order. Keys are only ever added within a version.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from policydiff.model import (
+    Bearer,
+    ClauseChange,
+    ClauseKind,
+    DateKind,
+    DroppedKind,
+    EventName,
+    FacetKind,
+    HeadingStyle,
+    Impact,
+    Modality,
+    Precision,
+    SectionChange,
+    Strength,
+    Topic,
+)
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of all records."""
+
+
+class DateRecord(Record, frozen=True, kw_only=True):
+    kind: DateKind
+    value: str
+    precision: Precision
+    text: str
+    line: int | None
+    ambiguous: bool
+    chosen: bool
+    why: str
+
+
+class WarningRecord(Record, frozen=True, kw_only=True):
+    code: str
+    message: str
+    line: int | None
+
+
+class SnapshotRecord(Record, frozen=True, kw_only=True):
+    source: str
+    revision: str | None
+    series: str | None
+    title: str | None
+    format: str
+    encoding: str
+    sha256: str
+    date: str | None
+    precision: Precision | None
+    date_kind: DateKind | None
+    ambiguous: bool
+    dates: tuple[DateRecord, ...]
+    warnings: tuple[WarningRecord, ...]
+
+
+class ClauseRecord(Record, frozen=True, kw_only=True):
+    id: str
+    text: str
+    kind: ClauseKind
+    line: int
+    number: str
+    lead_in: str | None
+    links: tuple[str, ...]
+
+
+class SectionRecord(Record, frozen=True, kw_only=True):
+    id: str
+    heading: str | None
+    number: str | None
+    level: int
+    path: tuple[str, ...]
+    style: HeadingStyle
+    line: int
+    clauses: tuple[ClauseRecord, ...]
+
+
+class DroppedRecord(Record, frozen=True, kw_only=True):
+    kind: DroppedKind
+    lines: tuple[int, int]
+
+
+class DecisionRecord(Record, frozen=True, kw_only=True):
+    line: int
+    text: str
+    heading: bool
+    score: float
+    signs: tuple[tuple[str, float], ...]
+
+
+class SectionsRecord(Record, frozen=True, kw_only=True):
+    schema: Literal["policydiff.sections/1"] = "policydiff.sections/1"
+    snapshot: SnapshotRecord
+    sections: tuple[SectionRecord, ...]
+    dropped: tuple[DroppedRecord, ...]
+    decisions: tuple[DecisionRecord, ...] | None = None
+
+
+class ObligationRecord(Record, frozen=True, kw_only=True):
+    id: str
+    section: str
+    clause: str
+    line: int
+    text: str
+    bearer: Bearer
+    modality: Modality
+    strength: Strength
+    topic: Topic
+    action: str
+    conditions: tuple[str, ...]
+    exceptions: tuple[str, ...]
+    span: tuple[int, int]
+    rule: str
+    cue: str
+
+
+class ObligationsRecord(Record, frozen=True, kw_only=True):
+    schema: Literal["policydiff.obligations/1"] = "policydiff.obligations/1"
+    snapshot: SnapshotRecord
+    obligations: tuple[ObligationRecord, ...]
+
+
+class ClausePairRecord(Record, frozen=True, kw_only=True):
+    change: ClauseChange
+    old: str | None
+    new: str | None
+    ops: tuple[tuple[Literal["=", "-", "+"], str], ...]
+
+
+class SectionPairRecord(Record, frozen=True, kw_only=True):
+    changes: tuple[SectionChange, ...]
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    similarity: float
+    clauses: tuple[ClausePairRecord, ...]
+
+
+class FacetRecord(Record, frozen=True, kw_only=True):
+    kind: FacetKind
+    old: str
+    new: str
+
+
+class NearestRecord(Record, frozen=True, kw_only=True):
+    text: str
+    similarity: float
+    line: int
+
+
+class ObligationChangeRecord(Record, frozen=True, kw_only=True):
+    event: EventName
+    impact: Impact
+    old: ObligationRecord | None
+    new: ObligationRecord | None
+    why: str
+    facets: tuple[FacetRecord, ...]
+    nearest: NearestRecord | None
+
+
+class SummaryRecord(Record, frozen=True, kw_only=True):
+    sections: dict[str, int]
+    obligations: dict[str, int]
+    words_added: int
+    words_removed: int
+
+
+class DiffRecord(Record, frozen=True, kw_only=True):
+    schema: Literal["policydiff.diff/1"] = "policydiff.diff/1"
+    old: SnapshotRecord
+    new: SnapshotRecord
+    sections: tuple[SectionPairRecord, ...]
+    obligations: tuple[ObligationChangeRecord, ...]
+    summary: SummaryRecord
+
+
+class EventRecord(Record, frozen=True, kw_only=True):
+    event: EventName
+    impact: Impact
+    snapshot: int
+    after: str | None
+    by: str | None
+    text: str
+    section: str
+    line: int | None
+    why: str
+    old_text: str | None
+    facets: tuple[FacetRecord, ...]
+    nearest: NearestRecord | None
+
+
+class HistoryRecord(Record, frozen=True, kw_only=True):
+    id: str
+    bearer: Bearer
+    modality: Modality
+    strength: Strength
+    topic: Topic
+    text: str
+    present: tuple[bool, ...]
+    events: tuple[EventRecord, ...]
+
+
+class IgnoredRecord(Record, frozen=True, kw_only=True):
+    rule: str
+    snapshot: int
+    detail: str
+
+
+class TimelineRecord(Record, frozen=True, kw_only=True):
+    schema: Literal["policydiff.timeline/1"] = "policydiff.timeline/1"
+    series: str | None
+    snapshots: tuple[SnapshotRecord, ...]
+    ignored: tuple[IgnoredRecord, ...]
+    obligations: tuple[HistoryRecord, ...]
+
+
+class SnapshotsRecord(Record, frozen=True, kw_only=True):
+    schema: Literal["policydiff.snapshots/1"] = "policydiff.snapshots/1"
+    snapshots: tuple[SnapshotRecord, ...]
+
+
+RECORDS: dict[str, type[Record]] = {
+    "sections": SectionsRecord,
+    "obligations": ObligationsRecord,
+    "diff": DiffRecord,
+    "timeline": TimelineRecord,
+    "snapshots": SnapshotsRecord,
+}

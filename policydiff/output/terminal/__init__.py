@@ -1,0 +1,37 @@
+"""Terminal output: comparisons, timelines, outlines and obligations as styled lines."""
+
+from policydiff.output.terminal.columns import Line, Lines, Run
+from policydiff.output.terminal.console import (
+    ColorChoice,
+    PagerChoice,
+    make_console,
+    open_output,
+    shows_ascii_only,
+    shows_color,
+    write,
+)
+from policydiff.output.terminal.diff import render_diff
+from policydiff.output.terminal.obligation_list import render_obligations
+from policydiff.output.terminal.outline import render_sections
+from policydiff.output.terminal.safe import safe
+from policydiff.output.terminal.snapshot_list import render_snapshots
+from policydiff.output.terminal.timeline import render_timeline
+
+__all__ = [
+    "ColorChoice",
+    "Line",
+    "Lines",
+    "PagerChoice",
+    "Run",
+    "make_console",
+    "open_output",
+    "render_diff",
+    "render_obligations",
+    "render_sections",
+    "render_snapshots",
+    "render_timeline",
+    "safe",
+    "shows_ascii_only",
+    "shows_color",
+    "write",
+]

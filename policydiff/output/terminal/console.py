@@ -1,0 +1,206 @@
+"""Where output goes: colour or not, how wide, which characters, through which pager.
+
+Decided here, once, and not by rich: rich alone ignores CLICOLOR, takes FORCE_COLOR=0 for "on" and
+exits 1 on a broken pipe, which would read as "the policies differ".
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import Literal, TextIO
+
+from rich.console import Console, RenderableType
+
+from policydiff.output.terminal.theme import UNICODE
+
+ColorChoice = Literal["auto", "always", "never"]
+PagerChoice = Literal["auto", "always", "never"]
+
+_DEFAULT_WIDTH = 80
+
+
+class _Console(Console):
+    """A rich console that leaves a broken pipe to its caller."""
+
+    def on_broken_pipe(self) -> None:
+        raise  # rich calls this from inside its `except BrokenPipeError`
+
+
+def shows_color(color: ColorChoice, *, environ: Mapping[str, str], stream: TextIO) -> bool:
+    """Whether `stream` gets colour; where it does not, render with `marks`.
+
+    --color, then NO_COLOR, then CLICOLOR_FORCE or FORCE_COLOR, then CLICOLOR=0, then the terminal.
+    Source: no-color.org, bixense.com/clicolors.
+    """
+    if color != "auto":
+        return color == "always"
+    if environ.get("NO_COLOR"):
+        return False
+    if any(environ.get(name, "0") not in ("", "0") for name in ("CLICOLOR_FORCE", "FORCE_COLOR")):
+        return True
+    if environ.get("CLICOLOR") == "0":
+        return False
+    return _is_terminal(stream) and environ.get("TERM") != "dumb"
+
+
+def shows_ascii_only(stream: TextIO) -> bool:
+    """Whether `stream` cannot show our signs. Pipes and files always can: they get UTF-8."""
+    if not _is_terminal(stream):
+        return False
+    ours = "".join(
+        sign for sign in (UNICODE.rule, UNICODE.arrow, UNICODE.open_quote, *UNICODE.events.values())
+    )
+    try:
+        ours.encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return True
+    return False
+
+
+def terminal_width(*, width: int | None, environ: Mapping[str, str], stream: TextIO) -> int:
+    """--width, then COLUMNS, then the terminal (also when only stdin or stderr is one), then 80."""
+    if width is not None and width > 0:
+        return width
+    columns = environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns) > 0:
+        return int(columns)
+    for candidate in (stream, sys.__stderr__, sys.__stdin__):
+        if candidate is None:
+            continue
+        with suppress(AttributeError, ValueError, OSError):
+            cells = os.get_terminal_size(candidate.fileno()).columns
+            if cells > 0:  # some pseudo-terminals say 0
+                return cells
+    return _DEFAULT_WIDTH
+
+
+def make_console(
+    *,
+    color: ColorChoice = "auto",
+    width: int | None = None,
+    stderr: bool = False,
+    environ: Mapping[str, str],
+    stream: TextIO | None = None,
+) -> Console:
+    """A console for `stream` (default: stdout, or stderr) whose colour and width are settled.
+
+    Without colour it writes no escape sequence at all. A pipe or a file gets UTF-8 and "\\n",
+    whatever the locale says; a terminal gets its own encoding with "?" for what that lacks.
+    """
+    out = stream or (sys.stderr if stderr else sys.stdout)
+    colored = shows_color(color, environ=environ, stream=out)
+    if isinstance(out, io.TextIOWrapper):
+        if _is_terminal(out):
+            out.reconfigure(errors="replace")
+        else:
+            out.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+    return _console(
+        out, colored=colored, width=terminal_width(width=width, environ=environ, stream=out)
+    )
+
+
+def write(console: Console, renderables: Iterable[RenderableType]) -> None:
+    """Print each block as soon as it is laid out, so that the first screen shows at once."""
+    for renderable in renderables:
+        # Blocks fit the width they were rendered for; cropping again would only cost time.
+        console.print(renderable, crop=False, no_wrap=True, overflow="ignore")
+
+
+@contextmanager
+def open_output(
+    *,
+    color: ColorChoice = "auto",
+    width: int | None = None,
+    pager: PagerChoice = "auto",
+    environ: Mapping[str, str],
+    stream: TextIO | None = None,
+) -> Iterator[Console]:
+    """The console for a result: a pager's if stdout is a terminal, otherwise stdout's.
+
+    POLICYDIFF_PAGER, then PAGER, then less; an empty one or "cat" is none. "always" pages even what
+    fits on one screen. Leaving the pager early is no error; a broken pipe without one is raised.
+    """
+    out = stream or sys.stdout
+    process = _start_pager(pager, environ, out)
+    if process is None or process.stdin is None:
+        yield make_console(color=color, width=width, environ=environ, stream=out)
+        return
+    colored = shows_color(color, environ=environ, stream=out)
+    pipe = io.TextIOWrapper(
+        process.stdin, encoding=out.encoding or "utf-8", errors="replace", newline="\n"
+    )
+    cells = terminal_width(width=width, environ=environ, stream=out)
+    try:
+        with suppress(BrokenPipeError):
+            yield _console(pipe, colored=colored, width=cells)
+    finally:
+        with suppress(BrokenPipeError):
+            pipe.close()
+        _wait(process)
+
+
+def pager_command(pager: PagerChoice, environ: Mapping[str, str]) -> list[str]:
+    """The words of the pager's command line; empty for none."""
+    if pager == "never" or (pager == "auto" and environ.get("TERM") == "dumb"):
+        return []
+    command = environ.get("POLICYDIFF_PAGER", environ.get("PAGER", "less"))
+    try:
+        words = shlex.split(command)
+    except ValueError:  # an unclosed quote
+        return []
+    return [] if words[:1] == ["cat"] else words
+
+
+def _start_pager(
+    pager: PagerChoice, environ: Mapping[str, str], out: TextIO
+) -> subprocess.Popen[bytes] | None:
+    if not _is_terminal(out):
+        return None
+    words = pager_command(pager, environ)
+    if not words:
+        return None
+    # As git does: F quits if it fits, R passes colour through, X leaves the text on the screen.
+    settings = {"LESS": "RX" if pager == "always" else "FRX", "LV": "-c"}
+    try:
+        return subprocess.Popen(words, stdin=subprocess.PIPE, env={**settings, **environ})
+    except OSError:
+        return None  # no such program: show the result rather than fail
+
+
+def _wait(process: subprocess.Popen[bytes]) -> None:
+    while True:
+        try:
+            process.wait()
+        except KeyboardInterrupt:
+            continue  # Ctrl-C belongs to the pager while it runs
+        return
+
+
+def _console(out: TextIO, *, colored: bool, width: int) -> Console:
+    return _Console(
+        file=out,
+        force_terminal=colored,
+        force_interactive=False,
+        force_jupyter=False,
+        color_system="standard" if colored else None,
+        no_color=not colored,
+        width=width,
+        height=25,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        _environ={},
+    )
+
+
+def _is_terminal(stream: TextIO) -> bool:
+    try:
+        return stream.isatty()
+    except ValueError:  # closed
+        return False

@@ -1,0 +1,186 @@
+"""A comparison on the screen: header, gravest changes, sections, obligations, summary.
+
+Laid out section by section, so that a pager shows its first screen while the rest is still text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Literal
+
+from policydiff.model import Comparison, Event, Timeline
+from policydiff.output.terminal.clauses import (
+    Frame,
+)
+from policydiff.output.terminal.columns import (
+    MIN_WIDTH,
+    PROSE_WIDTH,
+    Line,
+    Lines,
+    beside,
+    hang,
+    line_cells,
+    wrap,
+)
+from policydiff.output.terminal.event_block import event_block, event_line
+from policydiff.output.terminal.header import rule_line, snapshot_lines
+from policydiff.output.terminal.section_block import (
+    Homes,
+    folded_sections,
+    is_same,
+    section_lines,
+)
+from policydiff.output.terminal.tally import (
+    count,
+    count_events,
+    count_sections,
+    count_words,
+    gravity,
+    since_first,
+)
+from policydiff.output.terminal.theme import IMPACT_ORDER, IMPACT_WORDS, signs
+
+SIDE_BY_SIDE_WIDTH = 100  # below it two columns leave fewer than six words a line
+NUMBERED_WIDTH = 120  # from here on there is room for line numbers
+_GRAVEST = 3  # events named at the top
+
+
+def render_diff(
+    comparison: Comparison,
+    timeline: Timeline,
+    *,
+    width: int,
+    layout: Literal["auto", "side-by-side", "unified"] = "auto",
+    context: int = 0,
+    show_all: bool = False,
+    ascii_only: bool = False,
+    marks: bool = False,
+) -> Iterator[Lines]:
+    """What changed between two documents, as blocks of lines of at most `width` cells.
+
+    `timeline` holds the events between the same two snapshots. `context` unchanged clauses are
+    shown on either side of a change, all with `show_all`. With `marks`, changed words stand in
+    [-...-] and {+...+}; pass it whenever colour will not be seen. Signs in the gutter: "~" edited,
+    "-" removed, "+" added, ">" moved.
+    """
+    width = max(width, MIN_WIDTH)
+    side = layout == "side-by-side" or (layout == "auto" and width >= SIDE_BY_SIDE_WIDTH)
+    width = min(width, 2 * PROSE_WIDTH + 3 if side else PROSE_WIDTH)
+    digits = _digits(comparison) if width >= NUMBERED_WIDTH else 0
+    frame = Frame(
+        width=width, side=side, digits=digits, marks=marks, signs=signs(ascii_only=ascii_only)
+    )
+    events = sorted(
+        since_first(event for history in timeline.histories for event in history.events),
+        key=gravity,
+    )
+    yield Lines(tuple(_header(comparison, frame)))
+    yield Lines(tuple(_gravest(events, frame)))
+    homes = Homes(comparison)
+    for same, run in groupby(comparison.sections, key=is_same):
+        pairs = list(run)
+        if same and not show_all:
+            yield Lines(tuple(folded_sections(pairs, frame)))
+            continue
+        for pair in pairs:
+            yield Lines(
+                tuple(section_lines(pair, homes, frame, context=context, show_all=show_all))
+            )
+    if events:
+        yield from _obligations(events, comparison, frame)
+    yield Lines(tuple(_summary(comparison, events, frame)))
+
+
+def _digits(comparison: Comparison) -> int:
+    lines = [
+        clause.line
+        for document in (comparison.old, comparison.new)
+        for section in document.sections[-1:]
+        for clause in section.clauses[-1:]
+    ]
+    return max(3, len(str(max(lines, default=0))))
+
+
+def _header(comparison: Comparison, frame: Frame) -> list[Line]:
+    old, new = comparison.old.snapshot, comparison.new.snapshot
+    rule: Line = ((frame.signs.rule * frame.width, "quiet"),)
+    if frame.side:
+        column = frame.column
+        columns = beside(
+            hang(
+                snapshot_lines(old, width=column - 2, signs=frame.signs),
+                (("- ", "removed-sign"),),
+                (("  ", ""),),
+            ),
+            hang(
+                snapshot_lines(new, width=column - 2, signs=frame.signs),
+                (("+ ", "added-sign"),),
+                (("  ", ""),),
+            ),
+            column=column,
+            divider=(f" {frame.signs.divider} ", "quiet"),
+        )
+        return [*columns, rule]
+    lines: list[Line] = []
+    for sign, style, snapshot in (("- ", "removed-sign", old), ("+ ", "added-sign", new)):
+        block = snapshot_lines(snapshot, width=frame.width - 2, signs=frame.signs)
+        lines += hang(block, ((sign, style),), (("  ", ""),))
+    return [*lines, rule]
+
+
+def _gravest(events: Sequence[Event], frame: Frame) -> list[Line]:
+    against = [event for event in events if event.impact == "against-user"]
+    if not events:
+        return [(("No obligation changed.", "quiet"),), ()]
+    if not against:
+        return [(("No obligation changed against the user.", "quiet"),), ()]
+    head = f"{count(len(against), 'change')} against the user: {', '.join(count_events(against))}"
+    lines = wrap([(head, "against-user")], frame.width)
+    shown = against[:_GRAVEST]
+    lines += [event_line(event, width=frame.width, signs=frame.signs) for event in shown]
+    return [*lines, ()]
+
+
+def _obligations(events: Sequence[Event], comparison: Comparison, frame: Frame) -> Iterator[Lines]:
+    ops = {
+        (pair.old.id, pair.new.id): pair.ops
+        for section in comparison.sections
+        for pair in section.clauses
+        if pair.old and pair.new and pair.ops
+    }
+    width = min(frame.width, PROSE_WIDTH)
+    right: Line = ((", ".join(count_events(events)), "quiet"),)
+    head = rule_line((("Obligations", "title"),), right, width=frame.width, signs=frame.signs)
+    yield Lines((*head, ()))
+    for impact in IMPACT_ORDER:
+        group = [event for event in events if event.impact == impact]
+        if not group:
+            continue
+        title = f"{IMPACT_WORDS[impact].capitalize()} ({len(group)})"
+        yield Lines((((title, impact),), ()))
+        for event in group:
+            key = (event.old.clause, event.new.clause) if event.old and event.new else ("", "")
+            block = event_block(
+                event, width=width, signs=frame.signs, marks=frame.marks, ops=ops.get(key, ())
+            )
+            yield Lines((*block, ()))
+
+
+def _summary(comparison: Comparison, events: Sequence[Event], frame: Frame) -> list[Line]:
+    if not events and all(is_same(pair) for pair in comparison.sections):
+        number = count(len(comparison.sections), "section")
+        return [((f"No differences in {number}", ""),)]
+    added, removed = count_words(comparison)
+    parts = [f"Sections: {', '.join(count_sections(comparison)) or 'none'}"]
+    parts.append(f"Words: {added:,} added, {removed:,} removed")
+    if events:
+        parts.append(f"Obligations: {', '.join(count_events(events))}")
+    rule: Line = ((frame.signs.rule * frame.width, "quiet"),)
+    line: Line = ((f" {frame.signs.dot} ".join(parts), ""),)
+    if line_cells(line) <= frame.width:
+        return [rule, line]
+    return [
+        rule,
+        *(wrapped for part in parts for wrapped in hang(wrap([(part, "")], frame.width), ())),
+    ]

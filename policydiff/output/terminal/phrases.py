@@ -1,0 +1,85 @@
+"""Obligations and events in plain words: who, how strongly, what, where."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from policydiff.model import Bearer, Event, Obligation, Snapshot, Timeline
+from policydiff.output.terminal.safe import safe
+from policydiff.output.terminal.theme import Signs
+
+WHO: Final[dict[Bearer, str]] = {
+    "company": "the company",
+    "user": "the user",
+    "third-party": "third parties",
+}
+# "may share ..." reads on; "may: to the police", "practice: stored in Norway" need the colon. What
+# only looks like a participle ("need") gets a colon too, which harms nobody.
+_NAKED_VERB: Final = re.compile(
+    r"(?!(?:to|for|in|with|by|on|at|from|when|if|as|the|a|an)\b)(?![a-z]+(?:ing|ed)\b)[a-z]"
+)
+WHO_SHORT: Final[dict[Bearer, str]] = {"company": "we", "user": "you", "third-party": "they"}
+
+
+def modal(obligation: Obligation) -> str:
+    """How `obligation` binds: "must", "should not", "may"; for the verbless "practice", "disclaimer"."""
+    weak = obligation.strength == "weak"
+    match obligation.modality:
+        case "obligation":
+            return "should" if weak else "must"
+        case "prohibition":
+            return "should not" if weak else "must not"
+        case "permission":
+            return "may"
+        case "practice" | "disclaimer":
+            return obligation.modality
+
+
+def statement(obligation: Obligation, before: Obligation | None, signs: Signs) -> str:
+    """One sentence: "The company must not → may share your data with others"."""
+    who, verb, action = WHO[obligation.bearer], modal(obligation), safe(obligation.action)
+    changed_bearer = before is not None and before.bearer != obligation.bearer
+    if before is not None and (changed_bearer or modal(before) != verb):
+        others = f"{who} " if changed_bearer else ""
+        text = f"{WHO[before.bearer]} {modal(before)} {signs.arrow} {others}{verb}"
+    elif verb in ("practice", "disclaimer"):
+        text = f"{verb} of {who}"
+    else:
+        text = f"{who} {verb}"
+    colon = ":" if verb in ("practice", "disclaimer") or not _NAKED_VERB.match(action) else ""
+    return f"{text[0].upper()}{text[1:]}{colon} {action}"
+
+
+def place(event: Event, signs: Signs) -> str:
+    """Where the clause stands: "line 45 → 51", "was line 45"."""
+    old, new = event.old, event.new
+    if new is None:
+        return f"was line {old.line}" if old else ""
+    if old is None or event.event in ("appeared", "returned"):
+        return f"line {new.line}"
+    return f"line {old.line} {signs.arrow} {new.line}"
+
+
+def snapshot_date(snapshot: Snapshot, *, unknown: str = "undated") -> str:
+    """The date with a "?" where the text has a second reading."""
+    if snapshot.date is None:
+        return unknown
+    return snapshot.date + ("?" if snapshot.ambiguous else "")
+
+
+def interval(event: Event) -> str:
+    """When it happened: an interval between two snapshots, never a day."""
+    if event.after is None:
+        return f"by {event.by}" if event.by else "in the first snapshot"
+    return f"between {event.after} and {event.by or 'an undated snapshot'}"
+
+
+def span(timeline: Timeline) -> str:
+    """ "5 snapshots, 1999-07-10 to 2018-05-30"."""
+    dates = [snapshot.date for snapshot in timeline.snapshots if snapshot.date]
+    number = len(timeline.snapshots)
+    text = f"{number} snapshot{'' if number == 1 else 's'}"
+    if not dates:
+        return text
+    return f"{text}, {dates[0]}" + (f" to {dates[-1]}" if len(dates) > 1 else "")

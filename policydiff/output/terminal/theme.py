@@ -1,0 +1,131 @@
+"""Styles and signs of the terminal output: sixteen ANSI colours, so that the user's palette rules.
+
+Colour never carries meaning alone: beside each style stands a gutter sign, a glyph or a word. Code
+names styles by role ("removed"), so that goldens can spell them and a palette changes in one place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from rich.style import Style
+
+from policydiff.model import EventName, Impact
+
+STYLES: Final[dict[str, Style]] = {
+    "": Style.null(),
+    "title": Style(bold=True),
+    "heading": Style(bold=True),
+    "quiet": Style(dim=True),
+    "note": Style(color="cyan"),
+    "warning": Style(color="yellow"),
+    "date": Style(bold=True),
+    "removed": Style(color="red"),
+    "added": Style(color="green"),
+    # Words inside an edited clause; strike and underline keep them apart for the colour-blind.
+    "removed-word": Style(color="red", strike=True),
+    "added-word": Style(color="green", underline=True),
+    "edited-sign": Style(color="yellow", bold=True),
+    "removed-sign": Style(color="red", bold=True),
+    "added-sign": Style(color="green", bold=True),
+    "moved-sign": Style(color="cyan", bold=True),
+    "against-user": Style(color="red", bold=True),
+    "for-user": Style(color="green", bold=True),
+    "neutral": Style(bold=True),
+}
+
+EVENT_ORDER: Final[tuple[EventName, ...]] = (
+    "reversed",
+    "vanished",
+    "weakened",
+    "strengthened",
+    "appeared",
+    "returned",
+    "reworded",
+    "moved",
+)
+"""Gravest first; ties in impact are settled by it."""
+
+IMPACT_ORDER: Final[tuple[Impact, ...]] = ("against-user", "for-user", "neutral")
+
+IMPACT_WORDS: Final[dict[Impact, str]] = {
+    "against-user": "against the user",
+    "for-user": "for the user",
+    "neutral": "neutral",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """Every non-ASCII sign that the output draws itself, each one cell wide."""
+
+    rule: str
+    divider: str
+    ellipsis: str
+    arrow: str
+    dot: str  # between items on one line
+    path: str  # between headings of a path
+    open_quote: str
+    close_quote: str
+    dash: str  # between two numbers
+    alive: str  # grid: in force
+    absent: str
+    branch: str
+    events: dict[EventName, str]
+
+
+UNICODE: Final = Signs(
+    rule="─",
+    divider="│",
+    ellipsis="…",
+    arrow="→",
+    dot="·",
+    path="›",
+    open_quote="“",
+    close_quote="”",
+    dash="–",
+    alive="─",
+    absent="·",
+    branch="└",
+    events={
+        "appeared": "●",
+        "reworded": "~",
+        "strengthened": "▲",
+        "weakened": "▼",
+        "reversed": "⇄",
+        "moved": "»",
+        "vanished": "○",
+        "returned": "↺",
+    },
+)
+
+ASCII: Final = Signs(
+    rule="-",
+    divider="|",
+    ellipsis="...",
+    arrow="->",
+    dot="-",
+    path=">",
+    open_quote='"',
+    close_quote='"',
+    dash="-",
+    alive="-",
+    absent=".",
+    branch="`",
+    events={
+        "appeared": "*",
+        "reworded": "~",
+        "strengthened": "^",
+        "weakened": "v",
+        "reversed": "!",
+        "moved": ">",
+        "vanished": "o",
+        "returned": "@",
+    },
+)
+
+
+def signs(*, ascii_only: bool) -> Signs:
+    """The signs for a stream that can, or cannot, show more than ASCII."""
+    return ASCII if ascii_only else UNICODE

@@ -1,0 +1,131 @@
+"""Bytes to text: the encoding, and nothing in the text that could steer a terminal."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from policydiff.errors import SourceError
+from policydiff.model import SnapshotWarning
+
+# Longest first: the UTF-32 little-endian mark begins with the UTF-16 one.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# Left to itself the detector takes Western prose for DOS or Central European code pages.
+_CODE_PAGES = ["utf_8", "cp1252", "gb18030", "big5", "cp932", "euc_kr", "koi8_r", "cp1251"]
+_MAGIC = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a ZIP archive or Office document",
+    b"\xd0\xcf\x11\xe0": "an old Office document",
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"GIF8": "a GIF picture",
+    b"\x1f\x8b": "a gzip file",
+    b"\x7fELF": "a program",
+}
+# Zero-width characters that no reader sees and that would make equal words differ.
+_UNSEEN = dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF))
+_SPACES = dict.fromkeys((0x0B, 0x0C), " ")
+# C0 and C1 controls and the marks that reverse the reading direction are shown, never obeyed.
+_CONTROLS = {
+    **{code: chr(0x2400 + code) for code in range(0x20) if code not in (0x09, 0x0A, 0x0B, 0x0C)},
+    0x7F: "\u2421",
+    **dict.fromkeys((*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd"),
+    # A lone surrogate cannot be written as UTF-8 again.
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+}
+_HAS_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def decode(data: bytes, *, source: str) -> tuple[str, str, tuple[SnapshotWarning, ...]]:
+    """Return the text with "\\n" line ends, the encoding used, and warnings.
+
+    Order: byte order mark, UTF-16 without a mark, strict UTF-8, then a guess among common code
+    pages. Control characters become visible symbols. Raises SourceError for binary data.
+    """
+    for magic, kind in _MAGIC.items():
+        if data.startswith(magic):
+            raise SourceError(
+                f"this is {kind}, not text", where=source, fix="convert it to text or Markdown"
+            )
+    warnings: list[SnapshotWarning] = []
+    text, encoding = _decode_bytes(data, source, warnings)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN).translate(_SPACES)
+    if found := _HAS_CONTROL.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        count = len(_HAS_CONTROL.findall(text))
+        warnings.append(
+            SnapshotWarning(
+                code="control-characters",
+                message=f"{count} control characters are shown as symbols",
+                line=line,
+            )
+        )
+        text = text.translate(_CONTROLS)
+    return text, encoding, tuple(warnings)
+
+
+def _decode_bytes(data: bytes, source: str, warnings: list[SnapshotWarning]) -> tuple[str, str]:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            text = data[len(mark) :].decode(encoding, "replace")
+            return text, encoding.removesuffix("-le").removesuffix("-be")
+    if wide := _utf16_without_mark(data):
+        return data.decode(wide, "replace"), wide
+    head = data[:65536]
+    controls = sum(
+        head.count(bytes([code])) for code in (*range(9), *range(14, 27), *range(28, 32))
+    )
+    if controls > 0.02 * len(head) and controls > 8:
+        raise SourceError(
+            "this is a binary file, not text", where=source, fix="convert it to text or Markdown"
+        )
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        broken = error
+    # A few broken bytes in a text that is UTF-8 everywhere else are damage, not another encoding.
+    sound = len(re.findall(rb"[\xc2-\xf4][\x80-\xbf]+", data))
+    stray = data.decode("utf-8", "replace").count("\ufffd")
+    if sound and stray <= max(1, sound // 4):
+        line = data.count(b"\n", 0, broken.start) + 1
+        warnings.append(
+            SnapshotWarning(
+                code="invalid-utf8", message=f"{stray} bytes are not valid UTF-8", line=line
+            )
+        )
+        return data.decode("utf-8", "replace"), "utf-8"
+    return _guess(data)
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    """Name the byte order of UTF-16 text that has no mark: every other byte of Latin text is 0."""
+    head = data[:4096]
+    pairs = len(head) // 2
+    if pairs < 4:
+        return None
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if odd > 0.7 * pairs and even < 0.05 * pairs:
+        return "utf-16-le"
+    if even > 0.7 * pairs and odd < 0.05 * pairs:
+        return "utf-16-be"
+    return None
+
+
+def _guess(data: bytes) -> tuple[str, str]:
+    from charset_normalizer import from_bytes
+
+    # Bytes that only cp1252 punctuation explains (curly quotes, dashes) between ASCII letters:
+    # the detector is unsure on short texts, and this is by far the commonest case.
+    high = [byte for byte in data[:65536] if byte >= 0x80]
+    western = sum(byte in b"\x85\x91\x92\x93\x94\x95\x96\x97\x99\xa0\xa7\xa9\xae" for byte in high)
+    if western > 0.5 * len(high):
+        return data.decode("cp1252", "replace"), "cp1252"
+    best = from_bytes(data[:262144], cp_isolation=_CODE_PAGES).best()
+    encoding = best.encoding if best is not None else "cp1252"
+    return data.decode(encoding, "replace"), encoding.replace("_", "-")

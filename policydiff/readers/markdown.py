@@ -1,0 +1,264 @@
+"""Markdown to blocks with source lines, through markdown-it-py (CommonMark and tables).
+
+Archives of policies hold hundreds of versions that differ in a few paragraphs. The source is cut
+at blank lines where no container can be open, and what a piece yields is remembered: a version
+costs what is new in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from policydiff.model import Block
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+# Tags that archives leave behind. Others stay: "<Data Protection Officer>" is text.
+_TAGS = (
+    "a|abbr|b|big|blockquote|center|cite|code|div|em|font|h[1-6]|hr|i|img|ins|li|mark|ol|p|pre|"
+    "section|small|span|strike|strong|sub|sup|table|tbody|td|th|thead|tr|tt|u|ul|wbr"
+)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]{{0,500}})?/?>", re.IGNORECASE)
+_DELETED = re.compile(r"<(del|s)\b[^>]{0,200}>.*?</\1>", re.IGNORECASE | re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_REFERENCE = re.compile(r"(?m)^ {0,3}\[[^\]\n]+\]:\s*\S")
+_STRAY = re.compile(r"\*{2,}|(?<!\w)_{2,}(?!\w)")  # emphasis that closed nothing: "sentence. ****"
+_FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
+_SETEXT = re.compile(r"^ {0,3}(?:=+|-{2,})\s*$")
+# An item that the archive wrote without a blank: CommonMark would make a paragraph of it.
+_GLUED_ITEM = re.compile(r"^( *)([•·●▪])(?=\S)")
+
+
+def read_markdown(text: str) -> list[Block]:
+    """Blocks of a Markdown text, in order; lines count from 1. O(length), remembered by piece."""
+    blocks: list[Block] = []
+    rows = 0
+    last_end = 0
+    for first, piece in _pieces(text):
+        for block in _read_piece(piece):
+            line = block.line + first
+            row = block.row + rows if block.row else 0
+            blocks.append(
+                replace(
+                    block,
+                    line=line,
+                    end_line=block.end_line + first,
+                    row=row,
+                    gap_lines=max(0, line - last_end - 1),
+                )
+            )
+            last_end = block.end_line + first
+        rows = max((block.row for block in blocks[-1:]), default=0) or rows
+    return blocks
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """(lines before it, source) for stretches that can be parsed alone."""
+    if _REFERENCE.search(text) or _COMMENT.search(text):
+        yield 0, _COMMENT.sub(lambda m: "\n" * m[0].count("\n"), text)
+        return
+    lines = text.split("\n")
+    start, fenced = 0, False
+    for index, line in enumerate(lines):
+        if _FENCE.match(line):
+            fenced = not fenced
+        # After a blank line, text at the margin ends every list, quote and table.
+        if (
+            index > start
+            and not fenced
+            and line
+            and not line[0].isspace()
+            and not lines[index - 1].strip()
+        ):
+            yield start, "\n".join(lines[start:index])
+            start = index
+    yield start, "\n".join(lines[start:])
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    # html=False: with it on, "<Data Protection Officer>" would vanish as an unknown tag.
+    return (
+        MarkdownIt("commonmark", {"html": False, "maxNesting": 100}).enable("table").disable("code")
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _read_piece(source: str) -> tuple[Block, ...]:
+    if not source.strip():
+        return ()
+    if "<del" in source or "<s>" in source:
+        source = _DELETED.sub(lambda m: "\n" * m[0].count("\n"), source)
+    source = "\n".join(_GLUED_ITEM.sub(r"\1* ", line) for line in source.split("\n"))
+    return tuple(_walk(_parser().parse(source), source.count("\n") + 1))
+
+
+def _walk(tokens: Sequence[Token], total: int) -> Iterator[Block]:
+    """Blocks of one piece, lines from 1 within it."""
+    lists: list[tuple[str, int]] = []  # open lists: (bullet or "", next number)
+    pending: str | None = None  # marker of an item whose text has not come yet
+    quotes = row = 0
+    header = False
+    span = (0, total)
+    kind, level = "paragraph", 0
+    for token in tokens:
+        if token.map:
+            span = (token.map[0], token.map[1])
+        match token.type:
+            case "bullet_list_open":
+                lists.append((token.markup, 0))
+            case "ordered_list_open":
+                lists.append(("", int(token.attrGet("start") or 1)))
+            case "bullet_list_close" | "ordered_list_close":
+                lists.pop()
+            case "list_item_open":
+                bullet, number = lists[-1]
+                pending = bullet or f"{token.info or number}{token.markup}"
+                if not bullet:
+                    lists[-1] = ("", number + 1)
+            case "blockquote_open":
+                quotes += 1
+            case "blockquote_close":
+                quotes -= 1
+            case "heading_open":
+                kind, level = "heading", int(token.tag[1])
+            case "heading_close":
+                kind, level = "paragraph", 0
+            case "tr_open":
+                row += 1
+            case "th_open" | "td_open":
+                kind, header = "cell", token.type == "th_open"
+            case "th_close" | "td_close":
+                kind, header = "paragraph", False
+            case "hr":
+                yield Block(kind="rule", text=token.markup, line=span[0] + 1, end_line=span[1])
+            case "fence" | "code_block":
+                for offset, line in enumerate(token.content.split("\n")):
+                    if line.strip():
+                        number = span[0] + 1 + offset + (token.type == "fence")
+                        yield Block(
+                            kind="paragraph", text=line.strip(), line=number, end_line=number
+                        )
+            case "inline":
+                text, bold, links = _inline(token.children or [])
+                if not text.strip():
+                    if kind == "cell":
+                        yield Block(
+                            kind="cell", text="", line=span[0] + 1, end_line=span[1], row=row,
+                            header=header,
+                        )  # fmt: skip
+                    continue
+                if kind == "paragraph" and _RULE_TEXT.match(text):
+                    yield Block(kind="rule", text=text, line=span[0] + 1, end_line=span[1])
+                    continue
+                is_item = kind == "paragraph" and bool(lists)
+                yield Block(
+                    kind="item" if is_item and pending is not None else kind,  # type: ignore[arg-type]
+                    text=text,
+                    line=span[0] + 1,
+                    end_line=max(span[1], span[0] + 1),
+                    level=level or (len(lists) if is_item else 0),
+                    marker=(pending or "") if is_item else "",
+                    bold=bold,
+                    links=links,
+                    row=row if kind == "cell" else 0,
+                    header=header,
+                    quote=quotes > 0,
+                )
+                if is_item:
+                    pending = None
+
+
+_RULE_TEXT = re.compile(r"^[\s=\-*_~.—–]{3,}$")
+
+
+def _inline(
+    children: Sequence[Token],
+) -> tuple[str, tuple[tuple[int, int], ...], tuple[tuple[str, str], ...]]:
+    """Visible text, bold spans and links of one inline run; "\\n" only where a break is meant."""
+    parts: list[str] = []
+    bold: list[tuple[int, int]] = []
+    links: list[tuple[str, str]] = []
+    opened: list[int] = []
+    link: tuple[int, str] | None = None
+    length = 0
+    for child in children:
+        piece = ""
+        match child.type:
+            case "text" | "text_special" | "code_inline":
+                piece = _plain(child.content)
+            case "image":
+                piece = _plain(child.content)
+            case "softbreak":
+                piece = " "
+            case "hardbreak":
+                piece = "\n"
+            case "strong_open":
+                opened.append(length)
+            case "strong_close" if opened:
+                start = opened.pop()
+                if length > start:
+                    bold.append((start, length))
+            case "link_open":
+                link = (length, str(child.attrGet("href") or ""))
+            case "link_close" if link is not None:
+                links.append(("".join(parts)[link[0] :].strip(), link[1]))
+                link = None
+        parts.append(piece)
+        length += len(piece)
+    return _fold("".join(parts), bold, links)
+
+
+def _plain(content: str) -> str:
+    if "<" in content:
+        content = _TAG.sub("", _BREAK.sub("\n", content))
+    if "**" in content or "__" in content:
+        content = _STRAY.sub("", content)
+    return content
+
+
+_FOLD = re.compile(
+    r"[ \t\u00a0\u2007\u202f\u3000]*\n[ \t\u00a0\u3000]*|[ \t\u00a0\u3000]{2,}|[\t\u00a0\u3000]"
+)
+
+
+def _fold(
+    text: str, bold: list[tuple[int, int]], links: list[tuple[str, str]]
+) -> tuple[str, tuple[tuple[int, int], ...], tuple[tuple[str, str], ...]]:
+    """Fold white space, carrying the bold spans along."""
+    if not _FOLD.search(text) and text == text.strip():
+        return text, tuple(bold), tuple(links)
+    position = [0] * (len(text) + 1)
+    out: list[str] = []
+    length = 0
+    end = 0
+    for match in _FOLD.finditer(text):
+        for index in range(end, match.start()):
+            position[index] = length + index - end
+        length += match.start() - end
+        out.append(text[end : match.start()])
+        white = "\n" if "\n" in match[0] else " "
+        for index in range(match.start(), match.end()):
+            position[index] = length
+        out.append(white)
+        length += 1
+        end = match.end()
+    for index in range(end, len(text) + 1):
+        position[index] = length + index - end
+    out.append(text[end:])
+    folded = "".join(out)
+    lead = len(folded) - len(folded.lstrip())
+    clean = folded.strip()
+    spans = tuple(
+        (max(0, position[a] - lead), min(len(clean), position[b] - lead)) for a, b in bold
+    )
+    return clean, tuple((a, b) for a, b in spans if b > a), tuple(links)

@@ -1,0 +1,59 @@
+"""Snapshots from single files and standard input."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from pathlib import Path
+
+from policydiff.errors import SourceError
+from policydiff.model import DateCandidate, RawSnapshot, SnapshotWarning
+from policydiff.sources.filename_dates import dates_in_name
+
+MAX_SIZE = 32 * 1024 * 1024  # bytes; the longest policy in public archives has 0.3 MB
+
+
+def load_file(
+    path: str, *, max_size: int = MAX_SIZE, given: tuple[DateCandidate, ...] = ()
+) -> RawSnapshot:
+    """Bytes of one file, "-" for standard input. Raises SourceError with the way out."""
+    if path == "-":
+        data = sys.stdin.buffer.read(max_size + 1)
+        _check_size(len(data), max_size, "-")
+        return RawSnapshot(data=data, source="-", dates=given)
+    try:
+        status = os.stat(path)
+        if stat.S_ISDIR(status.st_mode):
+            raise SourceError("this is a folder", where=path, fix="name one file in it")
+        if stat.S_ISREG(status.st_mode):
+            _check_size(status.st_size, max_size, path)
+        with open(path, "rb") as file:
+            data = file.read(max_size + 1)
+    except FileNotFoundError as error:
+        raise SourceError("no such file", where=path, fix="check the path") from error
+    except OSError as error:
+        raise SourceError("cannot be read", where=path, why=error.strerror or "") from error
+    except ValueError as error:  # a NUL in the name
+        raise SourceError("no such file", where=path, why=str(error)) from error
+    _check_size(len(data), max_size, path)
+    return RawSnapshot(
+        data=data,
+        source=path,
+        series=Path(path).parent.name or Path(path).resolve().parent.name or None,
+        dates=given + dates_in_name(Path(path).name),
+    )
+
+
+def _check_size(size: int, max_size: int, where: str) -> None:
+    if size > max_size:
+        raise SourceError(
+            f"larger than {max_size / 1048576:.0f} MB",
+            where=where,
+            fix="raise the limit with --max-size if it really is a policy",
+        )
+
+
+def skipped(name: str, why: str) -> SnapshotWarning:
+    """Warning about a file of a folder that is not read."""
+    return SnapshotWarning(code="skipped-file", message=f"{name}: {why}")

@@ -1,0 +1,123 @@
+"""The dates that a path tells: `2021-03-01.md`, `site/2019-05-01/index.html`.
+
+Stands apart from the dates of texts: in a name digits are more often a hash or a counter than a
+date (`000_417d1d5395727e21.txt`), so the forms are fewer and their edges stricter.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import PurePosixPath
+
+from policydiff.model import DateCandidate, Precision
+
+_YEAR, _MONTH, _DAY = (
+    r"(?P<y>(?:19|20)\d\d)",
+    r"(?P<m>0[1-9]|1[0-2])",
+    r"(?P<d>0[1-9]|[12]\d|3[01])",
+)
+_TIME = r"(?:[T_ ]?\d\d[.:h]?\d\d(?:[.:m]?\d\d)?(?:\.\d+)?Z?)?"
+_START = r"(?<![0-9A-Za-z])"
+# Refused: 417d20200501 and 20200501cd (parts of a hash), 2020-05-0112, 2020-05-99 as a month.
+_END = r"(?![0-9A-Za-z])(?![-._]\d{1,2}(?!\d))"
+_NAMES = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
+          "october", "november", "december")  # fmt: skip
+_NAME = r"(?P<name>" + "|".join(f"{n[:3]}(?:{n[3:]})?" if n[3:] else n for n in _NAMES) + r"|sept)"
+
+_YEAR_FIRST = (
+    re.compile(rf"{_START}{_YEAR}(?P<s>[-._]?){_MONTH}(?P=s){_DAY}{_TIME}(?![0-9A-Za-z])"),
+    # "policy20200501": a word before it, whose last letter is no hexadecimal digit.
+    re.compile(rf"(?<=[g-zG-Z]){_YEAR}{_MONTH}{_DAY}{_TIME}(?![0-9A-Za-z])"),
+    re.compile(rf"{_START}{_YEAR}[-._ ]{_NAME}[-._ ]{_DAY}{_END}", re.IGNORECASE),
+)
+_NAMED = (
+    re.compile(rf"{_START}(?P<d>\d{{1,2}})[-._ ]?{_NAME}[-._ ]?{_YEAR}{_END}", re.IGNORECASE),
+    re.compile(
+        rf"{_START}{_NAME}[-._ ]?(?P<d>\d{{1,2}})[-._, ]{{1,2}}{_YEAR}{_END}", re.IGNORECASE
+    ),
+    re.compile(rf"{_START}{_NAME}[-._ ]?{_YEAR}{_END}", re.IGNORECASE),
+)
+_DAY_OR_MONTH = re.compile(rf"{_START}(?P<a>\d\d)(?P<s>[-._])(?P<b>\d\d)(?P=s){_YEAR}{_END}")
+_YEAR_MONTH = re.compile(rf"{_START}{_YEAR}[-_]{_MONTH}{_END}")
+_PLAIN_YEAR = re.compile(r"199\d|20\d\d")
+
+
+def dates_in_name(path: str) -> tuple[DateCandidate, ...]:
+    """The date that `path` tells, of kind "filename"; two candidates where it has two readings.
+
+    The file's own name comes first, then the nearest folder; `2019/05/01` over three folders is one
+    date. A lone year counts only as a whole component (1990 to 2099). () if nothing tells one.
+    """
+    parts = [part for part in re.split(r"[/\\]", path) if part not in ("", ".", "..")]
+    for depth in range(len(parts) - 1, -1, -1):
+        name = parts[depth]
+        if found := _in_component(name):
+            return found
+        stem = PurePosixPath(name).stem if depth == len(parts) - 1 else name
+        if found := _in_folders([*parts[:depth], stem]):
+            return found
+        if _PLAIN_YEAR.fullmatch(stem):
+            return (_candidate(stem, "year", name, "a year in the path"),)
+    return ()
+
+
+def _in_component(name: str) -> tuple[DateCandidate, ...]:
+    """The first date in one component of a path."""
+    for pattern in (*_YEAR_FIRST, *_NAMED):
+        for match in pattern.finditer(name):
+            parts = match.groupdict()
+            month = _month(parts["name"]) if parts.get("name") else int(parts["m"])
+            day = parts.get("d")
+            if day is None:
+                return (_candidate(f"{parts['y']}-{month:02}", "month", name, "file name"),)
+            if value := _iso(int(parts["y"]), month, int(day)):
+                return (_candidate(value, "day", name, "file name"),)
+    if both := _DAY_OR_MONTH.search(name):
+        first, second, year = int(both["a"]), int(both["b"]), int(both["y"])
+        day_first, month_first = _iso(year, second, first), _iso(year, first, second)
+        if day_first and month_first and day_first != month_first:
+            return (
+                _candidate(day_first, "day", name, "file name; read day first", ambiguous=True),
+                _candidate(month_first, "day", name, "file name; read month first", ambiguous=True),
+            )
+        if value := day_first or month_first:
+            return (_candidate(value, "day", name, "file name"),)
+    if whole := _YEAR_MONTH.search(name):
+        return (_candidate(f"{whole['y']}-{whole['m']}", "month", name, "file name"),)
+    return ()
+
+
+def _in_folders(parts: list[str]) -> tuple[DateCandidate, ...]:
+    """Year, month and day, or year and month, as the last components."""
+    for length in (3, 2):
+        tail = parts[-length:]
+        if len(tail) == length and _PLAIN_YEAR.fullmatch(tail[0]):
+            rest = [int(part) for part in tail[1:] if re.fullmatch(r"\d{1,2}", part)]
+            text = "/".join(tail)
+            if length == 3 and len(rest) == 2 and (value := _iso(int(tail[0]), *rest)):
+                return (_candidate(value, "day", text, "folders of the path"),)
+            if length == 2 and len(rest) == 1 and 1 <= rest[0] <= 12 and len(tail[1]) == 2:
+                return (
+                    _candidate(f"{tail[0]}-{rest[0]:02}", "month", text, "folders of the path"),
+                )
+    return ()
+
+
+def _month(name: str) -> int:
+    return next(i for i, full in enumerate(_NAMES, 1) if full.startswith(name[:3].lower()))
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _candidate(
+    value: str, precision: Precision, text: str, why: str, *, ambiguous: bool = False
+) -> DateCandidate:
+    return DateCandidate(
+        kind="filename", value=value, precision=precision, text=text, ambiguous=ambiguous, why=why
+    )

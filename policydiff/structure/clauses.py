@@ -1,0 +1,238 @@
+"""Blocks to clauses: sentences, list items with their lead-in, cells with their headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import sentencex
+
+from policydiff.model import Block, Clause, ClauseKind
+from policydiff.structure.numbering import Number
+
+# Pieces that a sentence does not end with; the segmenter knows the general ones.
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:gem|incl|excl|et seq|et al|seq|Civ|Cal|Stat|Reg|Dir|Nos?|Sec|Arts?|paras?|cf|approx|St|Dr|"
+    r"Mr|Mrs|Ms|vs|Dept|L|S\.p\.A|i\.e|e\.g)\.|\b[A-Z]\.)\W*$"
+)
+# These may end a sentence too: "... of Acme Inc. We ..." against "Acme Inc. or its agents".
+_COMPANY_FORM = re.compile(r"\b(?:Inc|Ltd|Co|Corp|LLC|U\.S|U\.K|E\.U)\.\W*$")
+_GOES_ON = re.compile(r"[\s(]*(?:[a-z]|[A-Z][\w&]*,?\s+(?:Ltd|Inc|Co|Corp)\b)")
+_LOWER_START = re.compile(r"^[\s\"“‘'(]*[a-z]")
+_ONLY_NUMBER = re.compile(r"^[\s(]*(?:\d{1,3}(?:\.\d+)*|[ivxlc]{1,6}|[A-Za-z])[.)]+\s*$")
+_LONGEST = 200_000  # characters; a longer block is cut before it is split
+
+
+@lru_cache(maxsize=100_000)
+def split_sentences(text: str) -> tuple[str, ...]:
+    """Sentences of one block, white space folded. Joined by blanks they give the block again."""
+    pieces: list[str] = []
+    for line in text.split("\n"):
+        if not line.strip():
+            continue
+        if len(line) < 60 and not re.search(r"[.!?。！？]\s*\S", line):
+            pieces.append(line)
+            continue
+        joined: list[str] = []
+        for start in range(0, len(line), _LONGEST):
+            for piece in sentencex.segment("en", line[start : start + _LONGEST]):
+                if joined and _belongs(joined[-1], piece):
+                    joined[-1] += piece
+                else:
+                    joined.append(piece)
+        pieces += joined
+    return tuple(folded for piece in pieces if (folded := " ".join(piece.split())))
+
+
+def _belongs(before: str, piece: str) -> bool:
+    """Whether the segmenter cut where no sentence ends."""
+    tail = before.rstrip()[-24:]
+    if _ONLY_NUMBER.match(before) or not piece.strip(" \"'”’)*."):
+        return True
+    if _COMPANY_FORM.search(tail):
+        return bool(_GOES_ON.match(piece))
+    if _ABBREVIATION.search(tail):
+        return True
+    # "... etc. and more": a full word before the stop ends a sentence even before lower case
+    # ("... ends here. you may"), anything shorter does not.
+    ends = tail.endswith(("!", "?", "。")) or re.search(r"[a-z]{4}\.[)\"”]*$", tail)
+    return bool(_LOWER_START.match(piece)) and not ends
+
+
+@dataclass
+class ClauseBuilder:
+    """Collects the clauses of one section; numbers them and follows open lead-ins."""
+
+    section: str
+    clauses: list[Clause] = field(default_factory=list)
+    open_leads: list[tuple[int, str]] = field(default_factory=list)  # (depth, clause id)
+    columns: list[str] = field(default_factory=list)
+    row: int = 0
+    row_heading: str = ""
+    column: int = 0
+
+    def add_block(self, block: Block, number: Number | None, *, start: int = 0) -> None:
+        """Add the text of a block from offset `start` on; `number` is cut off as a marker."""
+        if block.kind == "cell":
+            self._add_cell(block)
+            return
+        text = block.text[start:]
+        depth = block.level if block.kind == "item" else 0
+        marker = block.marker if block.kind == "item" else ""
+        if number is not None and start == 0:
+            text = text[number.length :]
+            marker = f"{marker} {number.text}".strip() if marker else number.text
+            if depth == 0:
+                depth = 1 + len(number.values) - 1
+        text = text.lstrip(" .:–—-") if start else text
+        is_item = depth > 0 or self._completes_lead(text)
+        if is_item and depth == 0:
+            depth = 1
+        if not is_item:
+            self.open_leads.clear()
+        self._add(text, block, "item" if is_item else "sentence", marker, depth)
+
+    def _completes_lead(self, text: str) -> bool:
+        """Whether a line without a bullet is an item all the same: it hangs on an open lead-in."""
+        if not self.open_leads:
+            return False
+        bare = text.rstrip(' "”)')
+        return (
+            text[:1].islower()
+            or bare.endswith((";", ",", "; and", "; or"))
+            or (len(text) < 200 and not bare.endswith((".", "!", "?", ":")))
+        )
+
+    def _add(
+        self,
+        text: str,
+        block: Block,
+        kind: ClauseKind,
+        marker: str,
+        depth: int,
+        context: tuple[str, ...] = (),
+    ) -> None:
+        if depth:
+            while self.open_leads and self.open_leads[-1][0] >= depth:
+                self.open_leads.pop()
+        lead = self.open_leads[-1][1] if self.open_leads and depth else None
+        label = _label(block) if text is block.text or text == block.text else 0
+        lines = _sentence_lines(text, block)
+        clause = None
+        for position, (sentence, line) in enumerate(lines):
+            clause = Clause(
+                id=f"{self.section}.c{len(self.clauses) + 1}",
+                text=sentence,
+                kind=kind,
+                line=line,
+                number=marker if position == 0 else "",
+                label=label if position == 0 and label < len(sentence) else 0,
+                lead_in=lead,
+                depth=depth,
+                context=context,
+                links=tuple(target for shown, target in block.links if shown and shown in sentence),
+            )
+            self.clauses.append(clause)
+        if clause is None and marker:
+            # An empty item still shows its marker.
+            self.clauses.append(
+                Clause(
+                    id=f"{self.section}.c{len(self.clauses) + 1}",
+                    text=marker,
+                    kind=kind,
+                    line=block.line,
+                )
+            )
+        elif clause is not None and clause.text.rstrip(' *"”)').endswith((":", "：")):
+            self.open_leads.append((depth, clause.id))
+
+    def _add_cell(self, block: Block) -> None:
+        if block.row != self.row:
+            self.row, self.column, self.row_heading = block.row, 0, ""
+            if block.header:
+                self.columns = []
+        if block.header:
+            self.columns.append(" ".join(block.text.split()))
+        context = (
+            ()
+            if block.header
+            else tuple(
+                part
+                for part in (
+                    self.columns[self.column] if self.column < len(self.columns) else "",
+                    self.row_heading,
+                )
+                if part
+            )
+        )
+        if block.text.strip():
+            self.open_leads.clear()
+            self._add(block.text, block, "cell", "", 0, context)
+            if self.column == 0 and not block.header:
+                self.row_heading = " ".join(block.text.split())[:200]
+        self.column += 1
+
+
+def _sentence_lines(text: str, block: Block) -> list[tuple[str, int]]:
+    """Sentences with their source lines; lines of hard breaks are spread over the block's."""
+    if "\n" not in text:
+        return [(sentence, block.line) for sentence in split_sentences(text)]
+    result: list[tuple[str, int]] = []
+    for offset, part in enumerate(text.split("\n")):
+        line = min(block.line + offset, block.end_line)
+        result += [(sentence, line) for sentence in split_sentences(part)]
+    return result
+
+
+def _label(block: Block) -> int:
+    """Length of a bold run-in label that ends with a colon ("Disclosure: "), blank included."""
+    if not block.bold or block.bold[0][0] != 0:
+        return 0
+    end = block.bold[0][1]
+    rest = block.text[end:]
+    if block.text[:end].rstrip().endswith(":"):
+        return end + len(rest) - len(rest.lstrip())
+    if rest.lstrip().startswith(":"):
+        cut = end + rest.index(":") + 1
+        return cut + len(block.text[cut:]) - len(block.text[cut:].lstrip())
+    return 0
+
+
+def run_in_end(block: Block) -> int:
+    """Offset where the text behind a bold run-in heading starts, or 0 where there is none.
+
+    "**Credit Cards.** In the future ..." and "**Security** We employ ...": the bold part opens the
+    block, is short, and a sentence follows.
+    """
+    if not block.bold or block.bold[0][0] != 0 or block.kind not in ("paragraph",):
+        return 0
+    end = block.bold[0][1]
+    head, rest = block.text[:end].strip(), block.text[end:].strip(" .:–—-")
+    if not rest or len(head) > 90 or len(head.split()) > 12 or not any(c.isalpha() for c in head):
+        return 0
+    closed = head[-1] in ".:?!" or block.text[end:].lstrip()[:1] in ".:–—-"
+    return end if closed or (rest[:1].isupper() and len(rest.split()) >= 5) else 0
+
+
+_NUMBERED_RUN_IN = re.compile(r"^([^.:?!]{2,80}?)[.:](?:\s+)(?=[A-Z“\"(])")
+
+
+def numbered_run_in_end(block: Block, number: Number | None) -> int:
+    """Offset behind "1. Definitions. " in a numbered paragraph that goes on with a sentence, or 0."""
+    if number is None or block.kind != "paragraph":
+        return 0
+    match = _NUMBERED_RUN_IN.match(block.text[number.length : number.length + 120])
+    if (
+        not match
+        or len(match[1].split()) > 9
+        or re.search(r"\b(?:will|may|must|shall|is|are|have|can)\b", match[1])
+    ):
+        return 0
+    return number.length + match.end(1) + 1
+
+
+def joined_words(clauses: Sequence[Clause]) -> str:
+    """All words of some clauses as one string, markers included."""
+    return " ".join(f"{clause.number} {clause.text}" for clause in clauses)

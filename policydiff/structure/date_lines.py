@@ -1,0 +1,54 @@
+"""Lines made ready for the search for dates, and how much of them is searched."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# A line may be 10 MB (a page without line breaks). Dates that matter stand at the ends: the header
+# is within the first 20,000 characters, a footer within the last 5,000. Tested lines are shorter.
+HEAD_CHARS = 20_000
+TAIL_CHARS = 5_000
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
+_FOLDED = {
+    ord(wide): narrow
+    for wide, narrow in zip("０１２３４５６７８９／．－", "0123456789/.-", strict=True)
+}
+_BLANKS = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2009\u3000\t\r"), " ")
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011"), "-")
+_TABLE = _INVISIBLE | _FOLDED | _BLANKS | _DASHES
+
+_TARGET = re.compile(r"\]\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,2000})?\)")
+_URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"|]{1,2000}", re.IGNORECASE)
+_EMPHASIS = re.compile(r"\*{2,}|_{2,}|(?<![^\W_])_(?=\w)|(?<=[^\s_])_(?![^\W_])|`")
+_SENTENCE = re.compile(r"[.!?](?=[\s*\"”’)]|[A-ZÀ-Þ]|$)|[。！？；;•·]")
+
+
+def searched_part(text: str) -> str:
+    """The part of one line that is searched: all of it up to 25,000 characters, else its ends."""
+    if len(text) <= HEAD_CHARS + TAIL_CHARS:
+        return text
+    return f"{text[:HEAD_CHARS]} … {text[-TAIL_CHARS:]}"
+
+
+def clean_line(text: str) -> str:
+    """`text` without link targets, URLs and emphasis marks; odd blanks and wide digits folded.
+
+    A date inside an address dates something else than this document.
+    """
+    text = unicodedata.normalize("NFC", searched_part(text)).translate(_TABLE)
+    text = _URL.sub(" ", _TARGET.sub("]", text))
+    return _EMPHASIS.sub("", text).strip()
+
+
+def sentence_before(text: str, end: int) -> int:
+    """Where the sentence that leads up to `text[end]` starts; at most 300 characters back."""
+    start = max(0, end - 300)
+    for boundary in _SENTENCE.finditer(text, start, end):
+        # The dot of "v. 3" or "No. 3" ends no sentence.
+        if not re.search(
+            r"\b(?:v|ver|vers|no|rev)$", text[max(0, boundary.start() - 5) : boundary.start()], re.I
+        ):
+            start = boundary.end()
+    return start

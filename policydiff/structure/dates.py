@@ -1,0 +1,232 @@
+"""The dates that a document holds, each with its kind and the words that say so.
+
+(Updated on 10/7/99)               updated, two readings
+2018-10-30   (under the title)     published
+Previous versions: 5 May 2019      previous
+© 1999-2018                        copyright, a year
+In July 2017 a court found ...     mention, never the document's own
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from policydiff.model import DateCandidate, DateKind
+from policydiff.structure.date_choice import ChosenDate, choose_date
+from policydiff.structure.date_cues import load_cues
+from policydiff.structure.date_kinds import HEADER_LINES, stated_kind
+from policydiff.structure.date_lines import clean_line, searched_part
+from policydiff.structure.date_notes import ArchiveNote, archive_note
+from policydiff.structure.date_series import settle_dates
+from policydiff.structure.date_values import WrittenDate, find_written
+
+__all__ = [
+    "ArchiveNote", "ChosenDate", "archive_note", "choose_date", "find_dates", "settle_dates",
+]  # fmt: skip
+
+HEADING_LINES = 3  # the title itself stands within so many lines with text
+TITLE_LINES = 8  # a bare date within so many lines with text stands "under the title"
+LIST_GAP_LINES = 4  # a list of versions ends after so many lines that open with no date
+NOTE_LINES = (8, 5)  # archive notes stand within so many lines from the top, from the end
+
+_COPYRIGHT = re.compile(
+    r"(?:©[^\d\n.;]{0,60}?|\(c\)\s{0,3}|\bcopyright\s{0,3}(?:©|\(c\)|:|by)?\s{0,3})(?P<first>(?:19|20)\d\d)(?!\d)"
+    r"(?:\s{0,2}(?:[-–—,/~至]|to)\s{0,2}(?P<last>(?:19|20)\d\d)(?!\d)){0,20}"
+    r"(?:\s{0,2}(?:[-–—]|to)\s{0,2}(?P<open>present|now|today|date))?"
+    r"|(?<!\d)(?:(?:19|20)\d\d\s{0,2}[-–—]\s{0,2})?(?P<before>(?:19|20)\d\d)\s{0,2}©",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+_MARKS_ONLY = re.compile(r"[\s#>*_•·\-–—|()\[\].,;:]*")
+_JOINT = re.compile(r"[\s,;|/\[\]()&•·–—\-]*(?:and|und|et|y|e)?[\s,;|/\[\]()&•·–—\-]*")
+_VERSION_LINK = re.compile(
+    r"(?:previous|revisions?|archive|versions?)[-/_.](?:\w+[-/])?(?P<date>(?:19|20)\d\d-?\d\d-?\d\d)(?!\d)"
+)
+
+
+@dataclass(slots=True)
+class _Listing:
+    """The list of versions that the lines stand in, if any. Used by one walk only."""
+
+    kind: Literal["changes", "versions", ""] = ""
+    misses: int = 0  # lines since the last one that opened with a date
+    cued: bool | None = None  # its first entry has a cue ("Updated on ..."); None before it
+    found: list[int] = field(default_factory=list)  # indexes of candidates of the list of changes
+
+
+def find_dates(
+    lines: Sequence[tuple[int, str]], *, links: Sequence[tuple[int, str]] = ()
+) -> tuple[DateCandidate, ...]:
+    """Every date in the visible `lines` (number, text) of one document, in reading order.
+
+    A written date with two readings gives two candidates, both ambiguous, day first leading.
+    `links` are (line number, target); a reader hides targets, and those of archive notes and
+    of "previous version" links carry dates. Of a line longer than 25,000 characters only the ends
+    are searched. Linear in the text; raises nothing.
+    """
+    targets: dict[int, list[str]] = {}
+    for number, target in links:
+        targets.setdefault(number, []).append(target)
+    shown = [(number, text) for number, text in lines if text and not text.isspace()]
+    found: list[DateCandidate] = []
+    listing, above, place = _Listing(), "", 0
+    for index, (number, text) in enumerate(shown):
+        edge = index < NOTE_LINES[0] or index >= len(shown) - NOTE_LINES[1]
+        note = archive_note(text, targets.get(number, ()), line=number) if edge else None
+        if note:
+            found += note.dates
+            continue
+        place += 1
+        line = clean_line(text)
+        _enter_list(listing, line)
+        if _DIGIT.search(line):
+            found += _copyright(line, number)
+            found += _line_dates(line, number, place, above, listing, len(found))
+        elif listing.kind:
+            listing.misses += 1
+        found += _linked(searched_part(text), targets.get(number, ()), number)
+        above = line
+    return _newest_change(found, listing)
+
+
+def _leads_on(line: str) -> str:
+    """The end of a line that waits for a date: "Effective Date:", "... was last updated on"."""
+    tail = line[-120:]
+    for cue in reversed(list(load_cues().before.finditer(tail))):
+        if load_cues().gap.fullmatch(tail, cue.end()):
+            return tail
+    return ""
+
+
+def _enter_list(listing: _Listing, line: str) -> None:
+    """Open the list that `line` is the heading of, or close the one that has ended."""
+    if listing.misses > LIST_GAP_LINES:
+        listing.kind = ""
+    if len(line) > 80:
+        return
+    for kind in ("changes", "versions"):
+        heading = getattr(load_cues(), kind).match(line)
+        # "Archive" and "History" open many sentences: one word must be the whole line.
+        if heading and (" " in heading.group().strip() or not line[heading.end() :].strip(" :.*]")):
+            listing.kind, listing.misses, listing.cued = kind, 0, None
+            return
+
+
+def _line_dates(
+    line: str, number: int, place: int, above: str, listing: _Listing, offset: int
+) -> list[DateCandidate]:
+    """The dates written in one line; keeps `listing` up to date."""
+    found: list[DateCandidate] = []
+    header = place <= HEADER_LINES
+    last_end, last_kind = 0, ""
+    opened = False
+    for written in find_written(line):
+        lead = line[: written.start]
+        opens = _opens_line(lead)
+        label = _leads_on(above) if opens else ""
+        stated = stated_kind(line, written, header=header, prefix=label)
+        listed = bool(listing.kind) and opens
+        if listed and listing.cued is None:
+            listing.cued = bool(stated and stated.kind)
+        chained = last_kind == "previous" and bool(_JOINT.fullmatch(line, last_end, written.start))
+        kind: DateKind
+        in_list = listed and listing.cued and (listing.kind == "changes" or not header)
+        if stated and stated.kind and not in_list:
+            # Behind a list of bare dates "Updated: ..." opens the next document of the file.
+            kind, start, why = stated.kind, stated.start, stated.why
+        elif listed or chained or stated:
+            kind, start, why = "previous", written.start, "of an earlier version"
+            opened = opened or listed
+        elif place <= TITLE_LINES and _stands_alone(line, written):
+            kind, start, why = "published", written.start, "a bare date under the title"
+        elif place <= HEADING_LINES and _ends_title(line, written):
+            kind, start, why = "published", written.start, "a date behind the title"
+        elif written.needs_cue:
+            continue
+        else:
+            kind, start, why = "mention", written.start, "running text"
+        if listing.kind == "changes" and listed and kind == "previous":
+            listing.found.append(offset + len(found))
+        found += _candidates(kind, line[start : written.end], written, number, why)
+        last_end, last_kind = written.end, kind
+    if listing.kind:
+        listing.misses = 0 if opened else listing.misses + 1
+    return found
+
+
+def _opens_line(lead: str) -> bool:
+    """Only list marks, connecting words and cues stand before the date."""
+    if len(lead) > 60:
+        return False
+    return bool(load_cues().lead.fullmatch(load_cues().before.sub(" ", lead.lstrip(" #>*•·"))))
+
+
+def _stands_alone(line: str, written: WrittenDate) -> bool:
+    """The line is nothing but the date, with a full year."""
+    rest = line[: written.start] + line[written.end :]
+    alone = bool(_MARKS_ONLY.fullmatch(rest)) or bool(load_cues().lead.fullmatch(rest))
+    whole = re.search(r"(?:19|20)\d\d|[年/]", line[written.start : written.end])
+    return alone and (whole is not None or not written.needs_cue)
+
+
+def _ends_title(line: str, written: WrittenDate) -> bool:
+    """A title that names the document and ends with its date: "Privacy Policy, May 25, 2018"."""
+    lead = line[: written.start].rstrip(" (")
+    if len(lead.split()) > 8 or re.search(r"[.!?]\s", lead) or line[written.end :].strip(" ).]"):
+        return False
+    nouns = list(load_cues().nouns.finditer(lead))
+    # Behind any other word ("our policy for orders of") it is running text.
+    return bool(nouns) and (nouns[-1].end() == len(lead) or lead[-1] in ",:–—|-")
+
+
+def _candidates(
+    kind: DateKind, text: str, written: WrittenDate, number: int | None, why: str
+) -> Iterator[DateCandidate]:
+    two = len(written.readings) > 1
+    text = " ".join(text.split())
+    if text.count("(") > text.count(")"):
+        text += ")"  # "Version 2 (May 5, 2022"
+    for reading in written.readings:
+        yield DateCandidate(
+            kind=kind, value=reading.value, precision=reading.precision, text=text,
+            line=number, ambiguous=two, why=f"{why}; {reading.why}",
+        )  # fmt: skip
+
+
+def _copyright(line: str, number: int) -> Iterator[DateCandidate]:
+    """The last year of each copyright range; an open one ("1999-present") dates nothing."""
+    for match in _COPYRIGHT.finditer(line):
+        if match["open"] or re.search(r"\b(?:act|law|directive)\b", match.group(), re.IGNORECASE):
+            continue
+        year = match["last"] or match["first"] or match["before"]
+        yield DateCandidate(
+            kind="copyright", value=year, precision="year", text=match.group().strip(), line=number,
+            why="copyright of the page, not of the policy",
+        )  # fmt: skip
+
+
+def _linked(text: str, targets: Sequence[str], number: int) -> Iterator[DateCandidate]:
+    """Dates in addresses of earlier versions, where the words name such a version."""
+    matches = list(_VERSION_LINK.finditer(" ".join((text, *targets))))
+    if not matches or not load_cues().previous.search(text):
+        return
+    for match in matches:
+        for written in find_written(match["date"]):
+            yield from _candidates(
+                "previous", match.group(), written, number, "address of an earlier version"
+            )
+
+
+def _newest_change(found: list[DateCandidate], listing: _Listing) -> tuple[DateCandidate, ...]:
+    """The newest entry of a list of changes dates the present version, if it opens or ends it."""
+    entries = listing.found
+    if entries:
+        newest = max(entries, key=lambda index: found[index].value)
+        if newest in (entries[0], entries[-1]) and not found[newest].ambiguous:
+            found[newest] = replace(
+                found[newest], kind="updated", why="newest entry of the list of changes"
+            )
+    return tuple(found)

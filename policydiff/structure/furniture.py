@@ -1,0 +1,180 @@
+"""What belongs to the page and not to the policy: archive notes, tables of contents, footers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from policydiff.model import Block, DroppedKind
+from policydiff.structure.date_notes import archive_note
+from policydiff.structure.dates import NOTE_LINES
+from policydiff.structure.signs import Line
+
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)\W{0,6}(?:notice\b.{0,20})?.{0,80}\b(?:19|20)\d\d|\ball rights reserved\b",
+    re.I,
+)
+_LINK_TEXT = re.compile(
+    r"^(?:skip to (?:main )?content|back to (?:the )?top|top of page|print(?: this page)?|download(?: as)? pdf|share this|menu|home|search|close|next|previous|learn more|read more|sign in|log ?in|↑|was this (?:article|page) helpful\??)\W*$",
+    re.I,
+)  # fmt: skip
+
+
+def find_furniture(lines: Sequence[Line], headings: Sequence[bool]) -> dict[int, DroppedKind]:
+    """Kind of furniture by index into `lines`, for the lines that are no part of the policy."""
+    dropped: dict[int, DroppedKind] = {}
+    top, bottom = NOTE_LINES
+    for line in {*lines[:top], *lines[len(lines) - bottom :]}:
+        if archive_note(line.block.text, [target for _, target in line.block.links]):
+            dropped[line.index] = "archive-note"
+    for index in [*_anchored(lines), *_contents(lines, headings)]:
+        dropped.setdefault(index, "toc")
+    footer = None
+    for line in lines:
+        text = line.block.text
+        if (
+            len(text) <= 300
+            and line.block.kind != "cell"
+            and _COPYRIGHT.search(text)
+            and not headings[line.index]
+        ):
+            dropped.setdefault(line.index, "copyright")
+            footer = line.index
+        elif _is_navigation(line.block):
+            dropped.setdefault(line.index, "navigation")
+    if footer is not None and footer >= len(lines) - 6:
+        _drop_around_footer(lines, headings, footer, dropped)
+    return dropped
+
+
+def _is_navigation(block: Block) -> bool:
+    text = block.text.strip()
+    if block.kind in ("cell", "heading") or not text:
+        return False
+    if _LINK_TEXT.match(text):
+        return True
+    linked = sum(len(label) for label, _ in block.links)
+    # A row of links and nothing else; one link alone may be the item of a list.
+    return (
+        len(block.links) >= 2
+        and linked >= 0.9 * len(re.sub(r"[\s|·•>/–—-]+", "", text))
+        and len(text) <= 400
+        and not re.search(r"[.!?:]\s*$", text)
+        and block.kind != "item"
+    )
+
+
+def _drop_around_footer(
+    lines: Sequence[Line], headings: Sequence[bool], footer: int, dropped: dict[int, DroppedKind]
+) -> None:
+    """Short lines without an end that hang between the last sentence and the copyright line."""
+    index = footer - 1
+    while index >= 0 and lines[index].short and lines[index].end != ":" and lines[index].words <= 6:
+        index -= 1
+    # Slogans and link rows; more than a few lines may be an address.
+    if footer - index - 1 <= 4 and index >= 0 and lines[index].words >= 12:
+        for other in range(index + 1, footer):
+            if (
+                not headings[other]
+                or not any(headings[:other])
+                or other + 1 in dropped
+                or other + 1 == footer
+                or not headings[other + 1]
+            ):
+                dropped.setdefault(other, "navigation")
+    for other in range(footer + 1, len(lines)):
+        if lines[other].short and lines[other].words <= 8 and not headings[other]:
+            dropped.setdefault(other, "navigation")
+
+
+def _contents(lines: Sequence[Line], headings: Sequence[bool]) -> list[int]:
+    """Lines of tables of contents: runs of short lines that say in advance what headings say later.
+
+    Wording may differ a little ("Cookies and similar technologies" for "Cookie or similar
+    technology"), order may not. O(short lines * headings), only over runs of three or more.
+    """
+    later = [(line.index, line.key_text()) for line in lines if headings[line.index]]
+    if len(later) < 3:
+        return []
+    exact: dict[str, int] = {}
+    for index, key in later:
+        exact[key] = index  # the last one wins: the heading, not the entry
+    found: list[int] = []
+    index = 0
+    while index < len(lines):
+        run = []
+        while index < len(lines) and lines[index].short and lines[index].words <= 16:
+            run.append(lines[index])
+            index += 1
+        index += not run
+        if len(run) >= 3:
+            found += _contents_run(run, later, exact)
+    return found
+
+
+def _contents_run(
+    run: Sequence[Line], later: Sequence[tuple[int, str]], exact: dict[str, int]
+) -> list[int]:
+    targets: list[tuple[int, int]] = []  # (entry, heading)
+    fuzzy = 0
+    for line in run:
+        key = line.key_text()
+        target = exact.get(key, -1)
+        if target <= line.index:
+            target = -1
+            if fuzzy < 200:  # bounded: a page of 100,000 short lines is not compared in full
+                fuzzy += 1
+                best = max(
+                    ((fuzz.ratio(key, other), at) for at, other in later[:400] if at > line.index),
+                    default=(0.0, -1),
+                )
+                target = best[1] if best[0] >= 68 else -1
+        if target > line.index:
+            targets.append((line.index, target))
+    # The entries are a stretch of lines whose headings mostly come in order behind it; an entry
+    # that was not moved with its section must not cut the stretch.
+    stretches: list[list[tuple[int, int]]] = []
+    for entry, target in targets:
+        if not stretches or entry - stretches[-1][-1][0] > 3:
+            stretches.append([])
+        stretches[-1].append((entry, target))
+    found: list[int] = []
+    for stretch in stretches:
+        first, last = stretch[0][0], stretch[-1][0]
+        behind = [target for _, target in stretch if target > last]
+        rising = sum(b > a for a, b in pairwise(behind))
+        # With text under most of the headings: they are no list themselves.
+        spread = len(behind) >= 2 and max(behind) - min(behind) > 1.5 * len(behind)
+        if (
+            len(behind) >= max(3, 0.7 * len(stretch))
+            and rising >= 0.6 * (len(behind) - 1)
+            and spread
+        ):
+            found += range(first, last + 1)
+    return found
+
+
+def _anchored(lines: Sequence[Line]) -> list[int]:
+    """Lines that are nothing but a link into the page itself, three or more together."""
+    found: list[int] = []
+    run: list[int] = []
+    for line in (*lines, None):
+        if line is not None and _is_anchor(line.block):
+            run.append(line.index)
+            continue
+        if len(run) >= 3:
+            found += run
+        run = []
+    return found
+
+
+def _is_anchor(block: Block) -> bool:
+    return (
+        bool(block.links)
+        and len(block.text) <= 200
+        and all(target.startswith("#") for _, target in block.links)
+        and sum(len(shown) for shown, _ in block.links) >= 0.8 * len(block.text)
+    )

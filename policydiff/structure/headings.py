@@ -1,0 +1,190 @@
+"""Which blocks are headings: many weak signs weighed over the whole document.
+
+Two passes of one linear model (logistic regression, weights in `heading_signs.toml`): the first
+sees a line and its neighbours, the second also what the first thought of its neighbours and of the
+lines in the same style. What a format marks up as a heading is taken as one.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from policydiff.model import Block, Decision
+from policydiff.structure.numbering import number_lines
+from policydiff.structure.signs import (
+    LONGEST_HEADING,
+    Line,
+    make_lines,
+    number_signs,
+    own_signs,
+    place_signs,
+)
+
+# From so many marked-up headings on, the author's marks are the structure. Bold and bare lines are
+# left as text then: judged by their neighbours, the same line would be a heading in one version and
+# none in the next, which reads as a change that nobody made.
+_MARKED = 3
+
+
+@cache
+def load_weights() -> Mapping[str, Mapping[str, float]]:
+    """Weights by pass ("first", "second") and sign, and the vocabulary of headings."""
+    data = files("policydiff.structure").joinpath("heading_signs.toml").read_text("utf-8")
+    table: dict[str, dict[str, float]] = tomllib.loads(data)
+    return table
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    data = files("policydiff.structure").joinpath("heading_words.toml").read_text("utf-8")
+    return frozenset(word for words in tomllib.loads(data).values() for word in words)
+
+
+def candidate_signs(lines: Sequence[Line]) -> list[list[str] | None]:
+    """First-pass signs of every line that could be a heading; None for the others. O(lines)."""
+    seen = Counter(line.key for line in lines)
+    gaps = sum(line.block.gap_lines > 0 for line in lines)
+    wide = gaps > 0.5 * len(lines)
+    words = _vocabulary()
+    siblings: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.number:
+            siblings[line.number.style].append(line)
+    result: list[list[str] | None] = []
+    for line in lines:
+        if not _could_be(line):
+            result.append(None)
+            continue
+        signs = own_signs(line)
+        if line.number:
+            signs += number_signs(line, siblings[line.number.style])
+        signs += place_signs(line, lines, seen, wide)
+        known = sum(word in words for word in line.key.split())
+        signs.append("policy word" if known else "no policy word")
+        if known and known >= 0.5 * max(1, line.words):
+            signs.append("mostly policy words")
+        result.append(signs)
+    return result
+
+
+def _could_be(line: Line) -> bool:
+    return (
+        line.block.kind in ("paragraph", "item", "heading")
+        and 0 < len(line.block.text) <= LONGEST_HEADING
+        and line.end not in ";,"
+        and any(c.isalpha() for c in line.text)
+        and "\n" not in line.block.text.strip()
+    )
+
+
+def style_key(line: Line) -> str:
+    """Lines that look alike: by number style, boldness, case and question mark."""
+    text = line.text
+    case = "caps" if text.upper() == text else "lower" if text[:1].islower() else "plain"
+    number = line.number.style if line.number else ""
+    item = "item" if line.block.kind == "item" else ""
+    return f"{number}|{'bold' if line.bold else ''}|{case}|{'?' if line.end == '?' else ''}|{line.end == '.'}|{item}"
+
+
+def context_signs(lines: Sequence[Line], first: Sequence[float | None]) -> list[list[str]]:
+    """Second-pass signs: what the first pass thought of like and of neighbouring lines."""
+    styles: dict[str, list[float]] = defaultdict(list)
+    for line, score in zip(lines, first, strict=True):
+        styles[style_key(line)].append(-9.0 if score is None else score)
+    result: list[list[str]] = []
+    for line, score in zip(lines, first, strict=True):
+        if score is None:
+            result.append([])
+            continue
+        level = (
+            "--"
+            if score < -4
+            else "-"
+            if score < -1
+            else "?"
+            if score < 1
+            else "+"
+            if score < 4
+            else "++"
+        )
+        signs = [f"first pass {level}"]
+        like = styles[style_key(line)]
+        others = len(like) - 1
+        if others >= 2:
+            share = (sum(s > 0 for s in like) - (score > 0)) / others
+            signs.append(
+                "style of headings"
+                if share >= 0.75
+                else "style of text"
+                if share <= 0.25
+                else "style of both"
+            )
+        elif others == 0:
+            signs.append("style of its own")
+        for name, index in (("before", line.index - 1), ("behind", line.index + 1)):
+            if 0 <= index < len(lines) and (other := first[index]) is not None:
+                signs.append(
+                    f"{name} it a likely heading"
+                    if other > 1
+                    else f"{name} it a doubtful line"
+                    if other > -2
+                    else f"{name} it a short text"
+                )
+        result.append(signs)
+    return result
+
+
+def _is_schedule(line: Line) -> bool:
+    return line.bold and line.number is not None and line.number.title
+
+
+def weigh(signs: Sequence[str], weights: Mapping[str, float]) -> float:
+    """Log-odds that a line with these signs is a heading."""
+    return weights["bias"] + sum(weights.get(sign, 0.0) for sign in signs)
+
+
+def decide_headings(blocks: Sequence[Block]) -> tuple[dict[int, Decision], list[Line]]:
+    """Decisions on every block that could be a heading, by index into `lines`, and the lines.
+
+    Marked-up headings score 99. Beside at least three of them only "Schedule 1" and its like, in
+    bold, become headings too.
+    """
+    numbers = number_lines([block.text if block.kind != "cell" else "" for block in blocks])
+    lines = make_lines(blocks, numbers)
+    signs = candidate_signs(lines)
+    weights = load_weights()
+    first = [None if s is None else weigh(s, weights["first"]) for s in signs]
+    context = context_signs(lines, first)
+    marked = sum(line.block.kind == "heading" for line in lines)
+    decisions: dict[int, Decision] = {}
+    for line, own, around in zip(lines, signs, context, strict=True):
+        block = line.block
+        if block.kind == "heading":
+            decisions[line.index] = Decision(
+                line=block.line,
+                text=block.text,
+                heading=True,
+                score=99.0,
+                signs=(("markup", 99.0),),
+            )
+            continue
+        if own is None:
+            continue
+        table = weights["second"]
+        every = [*own, *around]
+        score = weigh(every, table)
+        if marked >= _MARKED and not _is_schedule(line):
+            every, score = ["beside marked-up headings", *every], score - 99.0
+        told = sorted(((s, table.get(s, 0.0)) for s in every), key=lambda p: -abs(p[1]))
+        decisions[line.index] = Decision(
+            line=block.line,
+            text=block.text,
+            heading=score > 0,
+            score=round(score, 2),
+            signs=tuple(told[:6]),
+        )
+    return decisions, lines

@@ -1,0 +1,106 @@
+"""Levels of headings: numbering first, markup next, the look of unnumbered lines last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from policydiff.structure.signs import Line
+
+
+def heading_levels(headings: Sequence[Line], run_in: Sequence[bool]) -> list[int]:
+    """Level of each heading, 1 for the outermost; a heading is at most one deeper than its parent.
+
+    Headings of one class (markup level, number style, look) have one rank; a heading's level is
+    how many open headings rank above it. O(n * depth).
+    """
+    ranks = _ranks(headings, run_in)
+    levels: list[int] = []
+    open_ranks: list[tuple[float, ...]] = []
+    for rank in ranks:
+        while open_ranks and open_ranks[-1] >= rank:
+            open_ranks.pop()
+        open_ranks.append(rank)
+        levels.append(len(open_ranks))
+    return levels
+
+
+def _ranks(headings: Sequence[Line], run_in: Sequence[bool]) -> list[tuple[float, ...]]:
+    plain = _plain_ranks(headings)
+    markup = 0
+    ranks: list[tuple[float, ...]] = []
+    for line, inside, fallback in zip(headings, run_in, plain, strict=True):
+        dotted = len(line.number.values) - 1 if line.number else 0
+        if line.block.kind == "heading":
+            markup = line.block.level
+            ranks.append((markup, dotted))
+        elif inside:
+            ranks.append((markup + 0.8, dotted))
+        elif markup:
+            # A bare or bold line between marked-up headings stands below them.
+            ranks.append((markup + 0.5, fallback))
+        else:
+            ranks.append((0, fallback))
+    return _numbering_beats_markup(headings, ranks)
+
+
+def _plain_ranks(headings: Sequence[Line]) -> list[float]:
+    """Ranks of headings without markup, by number style and place."""
+    starts: dict[str, int] = {}  # how often each style starts to count
+    order: list[str] = []
+    last: dict[str, int] = {}
+    for index, line in enumerate(headings):
+        if line.number:
+            style = line.number.style
+            if style not in starts:
+                starts[style] = 0
+                order.append(style)
+            if line.number.last == 1:
+                starts[style] += 1
+            last[style] = index
+    # A style that starts over stands inside one that does not: "1." under "I.", "II.", ...
+    single = [style for style in order if starts[style] <= 1]
+    nested = [style for style in order if starts[style] > 1]
+    rank_of: dict[str, float] = {}
+    for position, style in enumerate([*single, *nested]):
+        dots = style.count("/") and int(style.split("/")[1].split()[0])
+        rank_of[style] = dots if dots else (0.0 if style in single and position == 0 else position)
+    top = (single or order or [""])[0]
+    caps = [i for i, line in enumerate(headings) if not line.number and _capitals(line)]
+    lower = [i for i, line in enumerate(headings) if not line.number and not _capitals(line)]
+    # Capitals over ordinary case, when both kinds recur and capitals come first.
+    tiers = len(caps) >= 2 and len(lower) >= 2 and caps[0] < lower[0]
+    seen_top = False
+    ranks: list[float] = []
+    for index, line in enumerate(headings):
+        if line.number:
+            seen_top = seen_top or line.number.style == top
+            ranks.append(rank_of[line.number.style])
+        elif seen_top and index < last.get(top, -1):
+            ranks.append(0.5 + (0.2 if tiers and not _capitals(line) else 0.0))
+        else:
+            ranks.append(0.3 if tiers and not _capitals(line) else 0.0)
+    return ranks
+
+
+def _capitals(line: Line) -> bool:
+    return line.text.upper() == line.text
+
+
+def _numbering_beats_markup(
+    headings: Sequence[Line], ranks: list[tuple[float, ...]]
+) -> list[tuple[float, ...]]:
+    """Give headings whose numbers count on ("2." after "1.") the rank of the first of them."""
+    first: dict[tuple[str, tuple[int, ...]], tuple[float, ...]] = {}
+    result = []
+    for line, rank in zip(headings, ranks, strict=True):
+        number = line.number
+        if number is not None and line.block.kind == "heading":
+            key = (number.style, number.values[:-1])
+            if number.last == 1 or key not in first:
+                first[key] = rank
+            elif rank < first[key] and len(number.values) == 1:
+                # The count goes on at an outer level: a new run of the same style.
+                first[key] = rank
+            rank = first[key]
+        result.append(rank)
+    return result

@@ -1,0 +1,131 @@
+"""Heading and item numbers: "1.", "1.2", "IV.", "A.1.", "(a)", "Section 3:", "Art. 5", "§ 4"."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+_WORD = r"(?:section|article|art\.?|part|chapter|clause|schedule|annex|appendix|exhibit|§§?|abschnitt|teil)"
+# These are cited by their whole name; "Section 3" is only the number of something.
+_TITLES = frozenset(("schedule", "annex", "appendix", "exhibit"))
+_VALUE = r"(?:\d{1,3}(?:\.\d{1,3}){0,5}|[IVXLC]{1,7}|[ivxlc]{1,7}|[A-Za-z](?:\.\d{1,3}){0,4})"
+# "§ 4", "Section 3:", "Part II -": a word makes any value a number.
+_NAMED = re.compile(
+    rf"^(?P<word>{_WORD})\s*(?P<value>{_VALUE})\s*(?P<end>[.:)\-–—]{{0,2}})(?:\s+|$)", re.I
+)
+# "1.", "1)", "1.2", "A.", "IV.", "(a)", "1 -": without a word the mark behind it decides.
+# "1 " alone counts only for dotted numbers ("1.2 Use"); "A" and "I" alone are words.
+_MARKED = re.compile(
+    rf"^(?P<open>[(\[]?)(?P<value>{_VALUE})(?P<end>[.):\]]{{1,2}}(?!\d)|\s?[–—-](?=\s))(?:\s*)(?=\S|$)"
+)
+_DOTTED = re.compile(r"^(?P<value>\d{1,3}(?:\.\d{1,3}){1,5})\s+(?=\S)")
+_BARE = re.compile(r"^(?P<value>\d{1,2})\s+(?=[A-Z])")
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A parsed number. `style` tells siblings apart: "1.", "1.1", "I.", "A.", "(a)", "section 1"."""
+
+    text: str  # as written, "IV."
+    style: str
+    values: tuple[int, ...]  # "A.2" is (1, 2)
+    length: int  # characters of the line that it takes, blanks behind it included
+    named: bool  # "Section 3", "§ 4": a word says that it is a number
+    title: bool  # the word is part of the name: "Schedule 1", "Appendix B"
+
+    @property
+    def last(self) -> int:
+        """The part that counts on from one sibling to the next."""
+        return self.values[-1]
+
+
+def roman(text: str) -> int | None:
+    """Value of a well-formed Roman number up to 89, else None."""
+    low = text.lower()
+    if not re.fullmatch(r"(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", low) or not low:
+        return None
+    values = [_ROMAN[c] for c in low]
+    return sum(-v if v < w else v for v, w in zip(values, [*values[1:], 0], strict=True))
+
+
+@lru_cache(maxsize=20_000)
+def parse_numbers(line: str) -> tuple[Number, ...]:
+    """Every reading of the number that a line starts with; "I." is Roman 1 and the letter I."""
+    head = line[:60]
+    word = ""
+    if match := _NAMED.match(head):
+        word = match["word"].lower().rstrip(".")
+    else:
+        match = _DOTTED.match(head) or _MARKED.match(head) or _BARE.match(head)
+    if not match:
+        return ()
+    groups = match.groupdict()
+    value, end, opening = (
+        groups["value"],
+        (groups.get("end") or "").strip(),
+        groups.get("open") or "",
+    )
+    if opening and not end.startswith((")", "]")):
+        return ()
+    # "3.5 million", "e.g. this", "1.Something" glued is fine, "U.S." is not.
+    if not opening and not word and re.match(r"^[A-Za-z]\.[A-Za-z]\.", head):
+        return ()
+    text = head[: match.end()].strip()
+    shape = f"{word} " if word else ""
+    close = "paren" if end.startswith(")") or opening else "dot" if end else "bare"
+    return tuple(
+        Number(
+            text, f"{shape}{opening}{kind}{close}", values, match.end(), bool(word), word in _TITLES
+        )
+        for kind, values in _readings(value)
+    )
+
+
+def _readings(value: str) -> list[tuple[str, tuple[int, ...]]]:
+    first, *rest = value.split(".")
+    tail = tuple(int(part) for part in rest)
+    depth = f"/{len(tail)} " if tail else " "
+    if first.isdigit():
+        return [(f"1{depth}", (int(first), *tail))]
+    case = "I" if first.isupper() else "i"
+    readings: list[tuple[str, tuple[int, ...]]] = []
+    if (number := roman(first)) is not None:
+        readings.append((f"{case}{depth}", (number, *tail)))
+    if len(first) == 1:
+        letter = "A" if first.isupper() else "a"
+        readings.append((f"{letter}{depth}", (ord(first.lower()) - 96, *tail)))
+    return readings
+
+
+def number_lines(lines: list[str]) -> list[Number | None]:
+    """The reading of each line's number that fits its neighbours: V. after IV. is five, not V.
+
+    Every style counts on by itself ("3." after "2." of the same style, "1.2" after "1.1"); a
+    reading that goes on with a count is taken before one that starts a count. O(lines).
+    """
+    found: list[Number | None] = []
+    reached: dict[str, tuple[int, ...]] = {}
+    for line in lines:
+        readings = parse_numbers(line)
+        best = None
+        for reading in readings:
+            before = reached.get(reading.style)
+            if before is not None and reading.last == before[-1] + 1:
+                best = reading
+                break
+        if best is None and readings:
+            best = next((r for r in readings if r.last == 1), readings[0])
+        if best is not None:
+            reached[best.style] = best.values
+        found.append(best)
+    # Without a mark behind it ("11.11 Festival", "12 months") a number needs company to be one.
+    alike = Counter(number.style for number in found if number)
+    return [
+        None
+        if number and number.style.endswith("bare") and not number.named and alike[number.style] < 2
+        else number
+        for number in found
+    ]

@@ -1,0 +1,49 @@
+"""Whether a page is a policy at all: outage pages, press pages and menus get archived too."""
+
+from __future__ import annotations
+
+import re
+
+from policydiff.model import SnapshotWarning
+
+_SELF = re.compile(
+    r"\b(?:(?:privacy|cookies?|data|usage|acceptable use|security)\s+(?:policy|statement|notice|rules|guidelines)|"
+    r"(?:this|these|our|the following)\s+(?:policy|policies|notice|statement|terms|agreement|addendum|guidelines|conditions)|"
+    r"terms (?:of|and|&) (?:service|use|conditions)|user agreement|licen[cs]e agreement|terms apply)\b",
+    re.I,
+)
+_BINDING = re.compile(
+    r"\b(?:will|shall|must|may|can|should|agree|required|responsible|reserve|consent|collect|share|disclose|prohibited)\b",
+    re.I,
+)
+_READER = re.compile(
+    r"\b(?:you|your|yours|users?|members?|customers?|visitors?|individuals?|data subjects?)\b", re.I
+)
+_OUTAGE = re.compile(
+    r"\b(?:404|403|500|502|503|page not found|access denied|service unavailable|temporarily unavailable|enable javascript|verify you are (?:a )?human|checking your browser|just a moment)\b",
+    re.I,
+)
+
+
+def judge_policyhood(text: str, title: str | None) -> SnapshotWarning | None:
+    """A `not-a-policy` warning with its reasons, or None. Two reasons are needed, or one outage."""
+    words = text.count(" ") + 1
+    reasons: list[str] = []
+    head = text[:600]
+    if words < 150 and (outage := _OUTAGE.search(head)):
+        return SnapshotWarning(
+            code="not-a-policy", message=f'this looks like an error page: it says "{outage[0]}"'
+        )
+    if words < 40:
+        reasons.append(f"it has only {words} words")
+    own = len(_SELF.findall(text)) + (2 if title and _SELF.search(title) else 0)
+    # Press pages mention policies once in passing; a policy speaks of itself.
+    if own == 0 or (own == 1 and words > 400):
+        reasons.append("it does not speak of itself as a policy, notice, agreement or terms")
+    if len(_READER.findall(text)) < 0.012 * words:
+        reasons.append("it hardly speaks to or of its readers")
+    if len(_BINDING.findall(text)) < 0.012 * words:
+        reasons.append("it hardly binds anybody")
+    if len(reasons) < 2:
+        return None
+    return SnapshotWarning(code="not-a-policy", message="; ".join(reasons))

@@ -1,0 +1,316 @@
+"""Blocks to ordered, headed sections: the one pass that every format goes through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policydiff.model import Block, Decision, Dropped, DroppedKind, HeadingStyle, Section
+from policydiff.structure.clauses import ClauseBuilder, numbered_run_in_end, run_in_end
+from policydiff.structure.furniture import find_furniture
+from policydiff.structure.headings import decide_headings
+from policydiff.structure.levels import heading_levels
+from policydiff.structure.signs import Line
+
+_FEW = 3  # headings on lines of their own below which run-in headings carry the structure
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What sectioning found."""
+
+    title: str | None
+    sections: tuple[Section, ...]
+    dropped: tuple[Dropped, ...]
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    line: Line
+    style: HeadingStyle
+    text_from: int  # offset of the section's text inside the heading's own block; 0: none
+    extra: tuple[Line, ...] = ()  # further lines of a heading that is broken over two
+
+
+def build_sections(blocks: Sequence[Block]) -> Outline:
+    """Sections of a document in order; every block ends up in a heading, a clause or `dropped`."""
+    decisions, lines = decide_headings(blocks)
+    chosen = [bool((d := decisions.get(line.index)) and d.heading) for line in lines]
+    furniture = find_furniture(lines, chosen)
+    for index in furniture:
+        chosen[index] = False
+    title = _find_title(lines, chosen, furniture)
+    heads = _headings(lines, chosen, furniture, title)
+    sections = _assemble(lines, heads, furniture, title)
+    return Outline(
+        title=_title_text(lines, chosen, furniture, title),
+        sections=sections,
+        dropped=_dropped(blocks, lines, furniture),
+        decisions=tuple(_explained(decisions, lines, heads, furniture, title)),
+    )
+
+
+def _find_title(
+    lines: Sequence[Line], chosen: Sequence[bool], furniture: dict[int, DroppedKind]
+) -> int | None:
+    """Index of the line that names the document: a short one before any text, or None."""
+    for line in lines[:12]:
+        if line.index in furniture:
+            continue
+        if line.block.kind == "heading":
+            # Only a heading above all others stands outside the sections.
+            above = line.number is None and all(
+                other.block.level > line.block.level
+                for other in lines[line.index + 1 :]
+                if other.block.kind == "heading" and other.key != line.key
+            )
+            return line.index if above else None
+        if chosen[line.index] and line.number is None:
+            return line.index
+        if line.short and line.words <= 14 and line.number is None and _names_document(line):
+            return line.index
+        if line.words > 25:
+            return None
+    return None
+
+
+def _title_text(
+    lines: Sequence[Line],
+    chosen: Sequence[bool],
+    furniture: dict[int, DroppedKind],
+    title: int | None,
+) -> str | None:
+    """The document's name: its title line, or a first section that is called like a document."""
+    if title is None:
+        first = next((line for line in lines[:12] if line.index not in furniture), None)
+        if first is None or not chosen[first.index] or not _names_document(first):
+            return None
+        return first.text.strip(" *")
+    return " ".join(lines[title].block.text.split())
+
+
+_KINDS = frozenset(
+    [
+        "policy",
+        "statement",
+        "notice",
+        "terms",
+        "agreement",
+        "conditions",
+        "addendum",
+        "guidelines",
+        "rules",
+        "policies",
+        "datenschutzerklärung",
+    ]
+)
+
+
+def _names_document(line: Line) -> bool:
+    return bool(_KINDS & set(line.key.split()))
+
+
+def _headings(
+    lines: Sequence[Line],
+    chosen: Sequence[bool],
+    furniture: dict[int, DroppedKind],
+    title: int | None,
+) -> list[_Head]:
+    heads: list[_Head] = []
+    taken: set[int] = set()
+    for line in lines:
+        index = line.index
+        if not chosen[index] or index == title or index in taken:
+            continue
+        style: HeadingStyle = "markup" if line.block.kind == "heading" else "line"
+        extra: tuple[Line, ...] = ()
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        if following is not None and _broken_over(line, following, furniture):
+            extra = (following,)
+            taken.add(following.index)
+        # The title once more in bold is no section; marked up it heads one.
+        if title is not None and style != "markup" and line.key == lines[title].key:
+            continue
+        heads.append(_Head(line, style, 0, extra))
+    if sum(head.style != "none" for head in heads) < _FEW:
+        heads = _with_run_ins(lines, heads, furniture, title)
+    return heads
+
+
+def _broken_over(line: Line, following: Line, furniture: dict[int, DroppedKind]) -> bool:
+    """Whether a heading goes on in the next line: no blank line, no number, title case in both."""
+    return (
+        line.block.kind == "paragraph"
+        and following.block.kind == "paragraph"
+        and following.index not in furniture
+        and following.block.gap_lines == 0
+        and line.block.gap_lines > 0
+        and following.number is None
+        and following.short
+        and following.words <= 6
+        and line.words <= 6
+        and line.end not in ".:?!)"
+        and following.end not in ".:?!"
+        and _titled(line)
+        and _titled(following)
+    )
+
+
+def _titled(line: Line) -> bool:
+    long_words = [w for w in line.text.split() if len(w) > 3]
+    return bool(long_words) and all(w[0].isupper() for w in long_words)
+
+
+def _with_run_ins(
+    lines: Sequence[Line], heads: list[_Head], furniture: dict[int, DroppedKind], title: int | None
+) -> list[_Head]:
+    """Add run-in headings where hardly any heading has a line of its own."""
+    taken = {head.line.index for head in heads}
+    free = [
+        line
+        for line in lines
+        if line.index not in furniture and line.index not in taken and line.index != title
+    ]
+    bold = [(line, end) for line in free if (end := run_in_end(line.block))]
+    numbered = [
+        (line, end) for line in free if (end := numbered_run_in_end(line.block, line.number))
+    ]
+    found = bold if len(bold) >= len(numbered) else numbered
+    if len(found) < 2:
+        return heads
+    return sorted(
+        [*heads, *(_Head(line, "run-in", end) for line, end in found)], key=lambda h: h.line.index
+    )
+
+
+def _assemble(
+    lines: Sequence[Line],
+    heads: Sequence[_Head],
+    furniture: dict[int, DroppedKind],
+    title: int | None,
+) -> tuple[Section, ...]:
+    levels = heading_levels([h.line for h in heads], [h.style == "run-in" for h in heads])
+    at = {head.line.index: (head, level) for head, level in zip(heads, levels, strict=True)}
+    skip = {line.index for head in heads for line in head.extra}
+    # A level that every heading has above it (the title's) is not counted.
+    sections: list[Section] = []
+    path: list[str] = []
+    builder = ClauseBuilder("s1")
+    current: tuple[_Head | None, int] = (None, 0)
+
+    def close() -> None:
+        head, level = current
+        if head is None and not builder.clauses:
+            return
+        sections.append(_section(head, level, path, builder))
+
+    for line in lines:
+        if line.index in furniture or line.index == title or line.index in skip:
+            continue
+        if line.index not in at:
+            number = line.number if _is_item_number(line) else None
+            builder.add_block(line.block, number)
+            continue
+        close()
+        current = at[line.index]
+        head = at[line.index][0]
+        path = [*path[: current[1] - 1], _heading_text(head)]
+        builder = ClauseBuilder(f"s{len(sections) + 1}")
+        if head.text_from:
+            builder.add_block(line.block, None, start=head.text_from)
+    close()
+    return tuple(sections)
+
+
+def _is_item_number(line: Line) -> bool:
+    """Whether the number in front of a text line is a list marker and not part of the sentence."""
+    number = line.number
+    return (
+        number is not None
+        and line.block.kind in ("paragraph", "item")
+        and not number.text[-1].isalnum()
+    )
+
+
+def _section(
+    head: _Head | None, level: int, path: Sequence[str], builder: ClauseBuilder
+) -> Section:
+    if head is None:
+        first = builder.clauses[0].line
+        return Section(
+            id=builder.section, heading=None, number=None, level=1, path=(), style="none", line=first,
+            clauses=tuple(builder.clauses),
+        )  # fmt: skip
+    return Section(
+        id=builder.section,
+        heading=_heading_text(head),
+        number=number.text if (number := head.line.number) and not number.title else None,
+        level=level,
+        path=tuple(path),
+        style=head.style,
+        line=head.line.block.line,
+        clauses=tuple(builder.clauses),
+    )
+
+
+def _heading_text(head: _Head) -> str:
+    block = head.line.block
+    number = head.line.number
+    start = number.length if number and not number.title else 0
+    text = block.text[start : head.text_from or None]
+    text = " ".join([*text.split(), *(w for line in head.extra for w in line.block.text.split())])
+    if head.style == "run-in":
+        return text.strip(" .:–—-*")
+    # A full stop or colon behind a heading is punctuation of the page, not of its name.
+    return text.strip(" *").rstrip(".:").rstrip() if head.style == "line" else text.strip(" *")
+
+
+def _dropped(
+    blocks: Sequence[Block], lines: Sequence[Line], furniture: dict[int, DroppedKind]
+) -> tuple[Dropped, ...]:
+    found = [(lines[i].block.line, lines[i].block.end_line, kind) for i, kind in furniture.items()]
+    found += [(block.line, block.end_line, "rule") for block in blocks if block.kind == "rule"]
+    merged: list[Dropped] = []
+    for first, last, kind in sorted(found):
+        if merged and merged[-1].kind == kind and first <= merged[-1].last_line + 2:
+            merged[-1] = Dropped(
+                kind=kind,
+                first_line=merged[-1].first_line,
+                last_line=max(last, merged[-1].last_line),
+            )
+        else:
+            merged.append(Dropped(kind=kind, first_line=first, last_line=last))
+    return tuple(merged)
+
+
+def _explained(
+    decisions: dict[int, Decision],
+    lines: Sequence[Line],
+    heads: Sequence[_Head],
+    furniture: dict[int, DroppedKind],
+    title: int | None,
+) -> list[Decision]:
+    """The decisions as they came out, with what overruled the score."""
+    final = {head.line.index: head for head in heads}
+    result = []
+    for index in sorted({*decisions, *final, *furniture}):
+        line = lines[index]
+        weighed = decisions.get(index)
+        overruled: tuple[tuple[str, float], ...] = ()
+        if index in furniture:
+            overruled = ((f"dropped: {furniture[index]}", 0.0),)
+        elif index == title:
+            overruled = (("title of the document", 0.0),)
+        elif index in final and final[index].style == "run-in":
+            overruled = (("run-in heading", 0.0),)
+        result.append(
+            Decision(
+                line=line.block.line,
+                text=line.block.text[:200],
+                heading=index in final,
+                score=weighed.score if weighed else 0.0,
+                signs=overruled + (weighed.signs if weighed else ()),
+            )
+        )
+    return result

@@ -1,0 +1,328 @@
+"""The signs by which a line is weighed as a heading: its own shape, its neighbours, its siblings.
+
+No sign decides alone. Each is a name that `sections --explain` prints and `heading_signs.toml`
+gives a weight to (log-odds, fitted by `benchmarks/fit_headings.py` on policies whose headings are
+known). A sign speaks of form and place, never of a company or a document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from policydiff.model import Block
+from policydiff.structure.numbering import Number
+
+LONGEST_HEADING = 160  # characters; the longest heading in a corpus of 1,400 has 146
+_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "is",
+        "of",
+        "on",
+        "or",
+        "our",
+        "the",
+        "to",
+        "us",
+        "via",
+        "we",
+        "with",
+        "your",
+        "you",
+        "&",
+        "vs",
+        "not",
+        "do",
+        "be",
+        "are",
+        "that",
+        "this",
+        "its",
+        "it",
+        "if",
+        "how",
+        "what",
+        "who",
+        "why",
+        "when",
+        "where",
+    ]
+)
+# Words of a finite clause. A heading seldom has one, unless it is a question.
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|shall|must|may|might|can|could|should|would|do|does|did|agree|agrees|includes?|means?|applies|apply|includ(?:es|e)|contains?|provides?|reserves?|describes?|explains?)\b",
+    re.I,
+)
+_PRONOUN = re.compile(r"\b(?:we|you|they|it|I|he|she)\b")
+_QUESTION = re.compile(
+    r"^(?:how|what|when|where|why|who|which|do|does|is|are|can|could|will|should|may|did|has|have)\b",
+    re.I,
+)
+_GERUND = re.compile(r"^(?:[A-Z][a-z]+ing)\b")
+_ADDRESS = re.compile(
+    r"@|https?://|www\.|\b\d{3,}[- ]\d{3,}|\b(?:street|road|avenue|floor|suite|p\.?o\.? box|inc\.|ltd|llc|gmbh|s\.a\.s)\b",
+    re.I,
+)
+_DATE = re.compile(
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b(?:updated|effective|last (?:updated|modified|revised))\b",
+    re.I,
+)
+_MARKETING = re.compile(
+    r"^(?:learn more|read more|see (?:more|all)|sign (?:up|in)|log ?in|back to top|print|download|share|click here|skip to|menu|home|search|view |go to )",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A block with what the signs look at, counted once."""
+
+    block: Block
+    index: int  # among the blocks that are not rules
+    number: Number | None
+    text: str  # without its number
+    words: int
+    end: str  # last character, closing quotes and brackets left aside
+    key: str  # lower case letters and digits: how two lines are held to be the same
+    short: bool  # could be a heading by length and end alone
+    bold: bool  # the whole line is bold
+    ruled: bool  # a separator stands before it
+
+    def key_text(self) -> str:
+        """`key` without the number: how a table of contents is held against headings."""
+        return " ".join(_WORD.findall(self.text.lower()))[:200]
+
+
+def make_lines(blocks: Sequence[Block], numbers: Sequence[Number | None]) -> list[Line]:
+    """Lines of the blocks that are no rules; `numbers` runs along `blocks`."""
+    lines: list[Line] = []
+    ruled = False
+    for block, number in zip(blocks, numbers, strict=True):
+        if block.kind == "rule":
+            ruled = True
+            continue
+        head = block.text[: 4 * LONGEST_HEADING]
+        text = head[number.length :] if number else head
+        words = len(_WORD.findall(text))
+        bare = head.rstrip(" \"'”’)]*")
+        short = len(block.text) <= LONGEST_HEADING and words <= 20 and bare[-1:] not in ".;,!"
+        lines.append(
+            Line(
+                block=block,
+                index=len(lines),
+                number=number,
+                text=text.strip(),
+                words=words,
+                end=bare[-1:],
+                key=" ".join(_WORD.findall(text.lower()))[:200],
+                short=short,
+                bold=_all_bold(block),
+                ruled=ruled,
+            )
+        )
+        ruled = False
+    return lines
+
+
+def _all_bold(block: Block) -> bool:
+    covered = sum(end - start for start, end in block.bold)
+    return covered > 0 and covered >= 0.9 * len(block.text.strip(" .:*"))
+
+
+def own_signs(line: Line) -> list[str]:
+    """What the line itself shows."""
+    text, words = line.text, line.words
+    signs = [
+        "words "
+        + (
+            "1"
+            if words <= 1
+            else "2-3"
+            if words <= 3
+            else "4-6"
+            if words <= 6
+            else "7-9"
+            if words <= 9
+            else "10-14"
+            if words <= 14
+            else "15+"
+        )
+    ]
+    end = line.end
+    signs.append(
+        "ends "
+        + (
+            {
+                ".": "with full stop",
+                ":": "with colon",
+                "?": "with question mark",
+                ";": "with semicolon",
+                ",": "with comma",
+                "!": "with exclamation mark",
+            }.get(end, "open")
+        )
+    )
+    if text.rstrip().lower().endswith((" and", " or", " the", " of", " to", " and/or")):
+        signs.append("ends in the middle")
+    if text[:1].islower():
+        signs.append("starts in lower case")
+    found = _WORD.findall(text)
+    content = [w for w in found if w.lower() not in _SMALL]
+    capital = sum(w[0].isupper() or w[0].isdigit() for w in content)
+    if content and text.upper() == text and any(c.isalpha() for c in text):
+        signs.append("all capitals" if len(found) > 1 else "one word in capitals")
+    elif len(found) >= 2 and len(content) >= 1 and capital == len(content):
+        signs.append("title case")
+    elif len(found) >= 2 and text[:1].isupper() and capital <= 0.5 * len(content):
+        signs.append("sentence case")
+    question = bool(_QUESTION.match(text))
+    if question:
+        signs.append("question form, asked" if end == "?" else "question form")
+    elif _FINITE.search(text):
+        signs.append("finite verb")
+    if _PRONOUN.search(text) and not question:
+        signs.append("pronoun")
+    if _GERUND.match(text):
+        signs.append("gerund")
+    if _ADDRESS.search(text):
+        signs.append("address")
+    if _DATE.search(text):
+        signs.append("date")
+    if _MARKETING.match(text):
+        signs.append("link text")
+    if any(c in text for c in '“"') and not line.bold:
+        signs.append("quoted term")
+    if "," in text:
+        signs.append("comma")
+    if ":" in text[:-1]:
+        signs.append("colon inside")
+    if "(" in text:
+        signs.append("bracket")
+    if re.search(r"\d", text):
+        signs.append("digit")
+    if "|" in text or "\t" in text:
+        signs.append("column mark")
+    if line.block.kind == "item":
+        signs.append("list item")
+    if line.bold:
+        signs.append("bold")
+    return signs
+
+
+def number_signs(line: Line, lines: Sequence[Line]) -> list[str]:
+    """What its number says, given all lines of the same number style."""
+    number = line.number
+    if number is None:
+        return []
+    signs = ["numbered"]
+    if number.named:
+        signs.append("number with word")
+    elif "paren" in number.style:
+        signs.append("number in brackets")
+    else:
+        signs.append("dotted number" if len(number.values) > 1 else "plain number")
+    siblings = [other for other in lines if other.number and other.number.style == number.style]
+    values = {other.number.values for other in siblings if other.number}
+    counted = (*number.values[:-1], number.last + 1) in values or (
+        *number.values[:-1],
+        number.last - 1,
+    ) in values
+    signs.append("number goes on" if counted else "number alone")
+    if len(siblings) >= 3:
+        like = sum(other.short for other in siblings) / len(siblings)
+        signs.append(
+            "siblings short"
+            if like >= 0.8
+            else "siblings long"
+            if like <= 0.3
+            else "siblings mixed"
+        )
+        apart = sum(b.index - a.index > 1 for a, b in pairwise(siblings))
+        signs.append(
+            "siblings apart"
+            if apart >= 0.7 * (len(siblings) - 1)
+            else "siblings in a row"
+            if apart <= 0.3 * (len(siblings) - 1)
+            else "siblings loose"
+        )
+    return signs
+
+
+def place_signs(line: Line, lines: Sequence[Line], seen: Counter[str], wide: bool) -> list[str]:
+    """What stands around it. `wide`: blank lines separate the blocks of this document."""
+    signs: list[str] = []
+    index = line.index
+    before = lines[index - 1] if index else None
+    after = lines[index + 1] if index + 1 < len(lines) else None
+    if before is None:
+        signs.append("first line")
+    else:
+        if before.end == ":":
+            signs.append("after a colon")
+        elif before.end in ";,":
+            signs.append("inside a list")
+        elif before.short:
+            signs.append("after a short line")
+        else:
+            signs.append("after a full sentence")
+        if before.block.kind == "item":
+            signs.append("after a list item")
+    if after is None:
+        signs.append("last line")
+    else:
+        sentence = (after.end in ".:;!?" and after.words >= 6) or after.words >= 18
+        if after.block.kind == "item":
+            signs.append("before a list item")
+        elif sentence and after.words >= 12:
+            signs.append("before a paragraph")
+        elif sentence:
+            signs.append("before a sentence")
+        elif (
+            after.number is not None
+            and line.number is not None
+            and after.number.style != line.number.style
+        ):
+            signs.append("before another numbering")
+        else:
+            signs.append("before a short line")
+        if after.text[:1].islower():
+            signs.append("before lower case")
+    run = 1
+    for step in (-1, 1):
+        other = index + step
+        while (
+            0 <= other < len(lines) and lines[other].short and lines[other].end != ":" and run < 9
+        ):
+            run, other = run + 1, other + step
+    signs.append(
+        "alone"
+        if run == 1
+        else "two short lines"
+        if run == 2
+        else "few short lines"
+        if run <= 4
+        else "many short lines"
+    )
+    if seen[line.key] > 1:
+        signs.append("said twice" if seen[line.key] == 2 else "said often")
+    if line.ruled:
+        signs.append("after a rule")
+    if wide and index and line.block.gap_lines == 0:
+        signs.append("no blank line before")
+    if wide and after is not None and after.block.gap_lines == 0:
+        signs.append("no blank line after")
+    return signs

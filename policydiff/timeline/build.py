@@ -1,0 +1,240 @@
+"""Follow every obligation of a series from snapshot to snapshot."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from policydiff.compare import compare_documents
+from policydiff.compare.normalise import normalise
+from policydiff.model import (
+    Comparison,
+    Document,
+    Event,
+    EventName,
+    History,
+    Nearest,
+    Obligation,
+    Timeline,
+)
+from policydiff.obligations import extract_obligations
+from policydiff.timeline.content import Contents, carrying_text
+from policydiff.timeline.events import judge
+from policydiff.timeline.facets import find_facets
+from policydiff.timeline.impact import impact_of
+from policydiff.timeline.matching import Stated, Stock, find_returned, match
+
+
+@dataclass(slots=True)
+class _Thread:
+    """One obligation while it is being followed. Lives only inside `build_timeline`."""
+
+    id: str
+    last: Stated
+    present: list[bool]
+    events: list[Event] = field(default_factory=list)
+
+
+def build_timeline(
+    documents: Sequence[Document],
+    *,
+    series: str | None = None,
+    comparisons: Sequence[Comparison] | None = None,
+) -> Timeline:
+    """When each obligation appeared, changed, moved, vanished or returned.
+
+    `documents` in date order; `comparisons`, where they are at hand, of each to the next. Every
+    obligation has one history; presence replayed from its events is presence found.
+    """
+    if not documents:
+        return Timeline(series=series, snapshots=(), histories=())
+    stocks = [Stock.of(document, extract_obligations(document)) for document in documents]
+    walk = _Walk(documents)
+    walk.start(stocks[0])
+    for index in range(1, len(documents)):
+        old, new = documents[index - 1], documents[index]
+        compared = comparisons[index - 1] if comparisons else compare_documents(old, new)
+        walk.step(index, stocks[index - 1], stocks[index], compared)
+    histories = [
+        History(
+            id=thread.id,
+            latest=thread.last.obligation,
+            present=tuple(thread.present),
+            events=tuple(thread.events),
+        )
+        for thread in walk.threads
+    ]
+    return Timeline(
+        series=series or documents[0].snapshot.series,
+        snapshots=tuple(document.snapshot for document in documents),
+        histories=tuple(histories),
+    )
+
+
+class _Walk:
+    """The state of one pass over a series: threads, and which of them stand in the snapshot."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self.documents = documents
+        self.threads: list[_Thread] = []
+        self.alive: dict[int, int] = {}  # thread by index into the stock of the last snapshot
+        self.ids: set[str] = set()
+
+    def start(self, stock: Stock) -> None:
+        """Open a thread for every obligation of the first snapshot."""
+        for index, stated in enumerate(stock.stated):
+            self.alive[index] = self._open(stated, 0)
+
+    def step(self, index: int, old: Stock, new: Stock, comparison: Comparison) -> None:
+        """Carry all threads from snapshot `index - 1` to `index`."""
+        pairs = match(old, new, comparison)
+        homes = _homes(comparison)
+        alive: dict[int, int] = {}
+        gone: list[int] = []
+        for i in range(len(old.stated)):
+            thread = self.threads[self.alive[i]]
+            j = pairs.get(i)
+            if j is None:
+                gone.append(i)
+                continue
+            alive[j] = self.alive[i]
+            thread.present.append(True)
+            self._changed(thread, new.stated[j], index, homes)
+        words = {normalise(clause.text): clause for clause in reversed(new.document.clauses)}
+        for i in gone:
+            thread = self.threads[self.alive[i]]
+            clause = words.get(normalise(old.stated[i].obligation.text))
+            if clause is not None:
+                # The words stand there still; only their reading differs. Nothing has vanished.
+                alive[new.carry(old.stated[i], clause.id)] = self.alive[i]
+                thread.present.append(True)
+            else:
+                self._vanish(thread, index, new)
+        fresh = [j for j in range(len(new.stated)) if j not in alive]
+        self._returns(index, fresh, new, alive)
+        for j in range(len(new.stated)):
+            if j not in alive:
+                alive[j] = self._open(new.stated[j], index)
+        for thread in self.threads:
+            if len(thread.present) <= index:
+                thread.present.append(False)
+        self.alive = alive
+
+    def _open(self, stated: Stated, index: int) -> int:
+        thread = _Thread(self._unique(stated), stated, [False] * index + [True])
+        thread.events.append(self._event("appeared", index, None, stated.obligation))
+        self.threads.append(thread)
+        return len(self.threads) - 1
+
+    def _unique(self, stated: Stated) -> str:
+        """Id from the first wording; later snapshots never change it."""
+        seed = "\x1f".join(stated.key)
+        salt = 0
+        while True:
+            name = hashlib.sha256(f"{seed}\x1f{salt}".encode()).hexdigest()[:6]
+            if name not in self.ids:
+                self.ids.add(name)
+                return name
+            salt += 1
+
+    def _changed(
+        self, thread: _Thread, new: Stated, index: int, homes: dict[str, set[str]]
+    ) -> None:
+        before, after = thread.last.obligation, new.obligation
+        thread.last = new
+        verdict = judge(before, after)
+        if verdict is not None:
+            name, why = verdict
+            thread.events.append(self._event(name, index, before, after, why=why))
+        elif after.section not in homes.get(before.section, {after.section}):
+            thread.events.append(self._event("moved", index, before, after))
+
+    def _vanish(self, thread: _Thread, index: int, new: Stock) -> None:
+        thread.present.append(False)
+        old = thread.last.obligation
+        thread.events.append(
+            self._event("vanished", index, old, None, nearest=_nearest(old, new.document))
+        )
+
+    def _returns(self, index: int, fresh: Sequence[int], new: Stock, alive: dict[int, int]) -> None:
+        living = set(alive.values())
+        absent = [
+            at for at, thread in enumerate(self.threads)
+            if at not in living and thread.events[-1].event == "vanished" and thread.events[-1].snapshot < index
+        ]  # fmt: skip
+        if not absent or not fresh:
+            return
+        back = find_returned(
+            [self.threads[at].last for at in absent], [new.stated[j] for j in fresh]
+        )
+        for gone, there in back.items():
+            at, j = absent[gone], fresh[there]
+            thread = self.threads[at]
+            thread.present.append(True)
+            before = thread.last.obligation
+            thread.last = new.stated[j]
+            thread.events.append(self._event("returned", index, before, new.stated[j].obligation))
+            alive[j] = at
+
+    def _event(
+        self,
+        name: EventName,
+        index: int,
+        old: Obligation | None,
+        new: Obligation | None,
+        *,
+        why: str = "",
+        nearest: Nearest | None = None,
+    ) -> Event:
+        at = index if new else index - 1
+        shown = new or old
+        return Event(
+            event=name,
+            impact=impact_of(name, old, new),
+            snapshot=index,
+            after=self.documents[index - 1].snapshot.date if index else None,
+            by=self.documents[index].snapshot.date,
+            old=old,
+            new=new,
+            section=_section_name(self.documents[at], shown.section) if shown else "",
+            why=why,
+            facets=find_facets(old, new)
+            if old and new and name not in ("moved", "returned")
+            else (),
+            nearest=nearest,
+        )
+
+
+def _homes(comparison: Comparison) -> dict[str, set[str]]:
+    """New section ids by old section id: where a clause may stand without having moved."""
+    homes: dict[str, set[str]] = {}
+    for pair in comparison.sections:
+        for old in pair.old:
+            homes.setdefault(old.id, set()).update(section.id for section in pair.new)
+    return homes
+
+
+def _section_name(document: Document, section_id: str) -> str:
+    for section in document.sections:
+        if section.id == section_id:
+            return " > ".join(section.path)
+    return ""
+
+
+def _nearest(old: Obligation, document: Document) -> Nearest | None:
+    """The clause of the whole new snapshot that says most of what the old one said."""
+    clauses = document.clauses
+    contents = Contents([clause.text for clause in clauses])
+    text = carrying_text(old)
+    best = max(
+        (
+            (contents.similarity(text, clause.text), -position)
+            for position, clause in enumerate(clauses)
+        ),
+        default=None,
+    )
+    if best is None or best[0] <= 0:
+        return None
+    clause = clauses[-best[1]]
+    return Nearest(text=clause.text, similarity=round(best[0], 3), line=clause.line)

@@ -1,0 +1,108 @@
+"""What an obligation is about: its content words, stemmed, weighted by rarity."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from typing import Any
+
+from policydiff.compare.normalise import Key, normalise
+from policydiff.model import Clause, Document, Obligation
+from policydiff.timeline.lexicon import load_words
+
+_WORD = re.compile(r"[^\W_]+(?:'\w+)?")
+
+
+@cache
+def _stemmer() -> Any:
+    import snowballstemmer
+
+    # Porter 1980, in Snowball's revision: "responsible" and "responsibility" meet in "respons".
+    return snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """Stem of one lower-case word."""
+    return str(_stemmer().stemWord(word))
+
+
+@lru_cache(maxsize=200_000)
+def content_stems(text: str) -> tuple[str, ...]:
+    """Stems of the words of a text that carry content, in order: no modals, pronouns, articles."""
+    empty = load_words("content").get("empty", frozenset())
+    words = _WORD.findall(normalise(text).casefold())
+    return tuple(stem(word) for word in words if word not in empty)
+
+
+def carrying_text(obligation: Obligation) -> str:
+    """The part of the clause that carries the obligation."""
+    start, end = obligation.span
+    return obligation.text[start:end]
+
+
+@lru_cache(maxsize=200_000)
+def wording(text: str) -> Key:
+    """Words and numbers of a text, without case and punctuation: a changed capital is no rewording."""
+    return Key(" ".join(_WORD.findall(normalise(text).casefold())))
+
+
+class Contents:
+    """Weighted bags of stems over the obligations of two snapshots."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        counts: Counter[str] = Counter()
+        total = 0
+        for text in texts:
+            counts.update(set(content_stems(text)))
+            total += 1
+        self._counts = counts
+        self._weights = {s: math.log((total + 1) / (n + 0.5)) + 0.3 for s, n in counts.items()}
+        self._bags: dict[str, dict[str, float]] = {}
+
+    def bag(self, text: str) -> dict[str, float]:
+        """Weight by stem."""
+        bag = self._bags.get(text)
+        if bag is None:
+            bag = {s: self._weights.get(s, 1.0) for s in content_stems(text)}
+            self._bags[text] = bag
+        return bag
+
+    def similarity(self, one: str, other: str) -> float:
+        """Weighted share of stems that both have, 0.0 to 1.0."""
+        a, b = self.bag(one), self.bag(other)
+        if len(b) < len(a):
+            a, b = b, a
+        total = sum(a.values()) + sum(b.values())
+        return 2 * sum(w for s, w in a.items() if s in b) / total if total else 0.0
+
+    def candidates(self, old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+        """Index pairs that share one of their rarest stems; all pairs while they are few."""
+        if len(old) * len(new) <= 4_000:
+            return [(i, j) for i in range(len(old)) for j in range(len(new))]
+        by_stem: dict[str, list[int]] = defaultdict(list)
+        for j, text in enumerate(new):
+            for s in self._rarest(text):
+                by_stem[s].append(j)
+        pairs: set[tuple[int, int]] = set()
+        for i, text in enumerate(old):
+            for s in self._rarest(text):
+                if len(found := by_stem.get(s, ())) <= 60:
+                    pairs.update((i, j) for j in found)
+        return sorted(pairs)
+
+    def _rarest(self, text: str) -> list[str]:
+        return sorted(self.bag(text), key=lambda s: (self._counts.get(s, 0), s))[:10]
+
+
+def lead_in_texts(document: Document) -> dict[str, str]:
+    """Text of the lead-in by id of the clause that hangs on it."""
+    by_id: dict[str, Clause] = {clause.id: clause for clause in document.clauses}
+    return {
+        clause.id: by_id[clause.lead_in].text
+        for clause in document.clauses
+        if clause.lead_in and clause.lead_in in by_id
+    }

@@ -1,0 +1,79 @@
+"""What happened between two wordings of one obligation, judged by rule before any similarity."""
+
+from __future__ import annotations
+
+from policydiff.model import EventName, Obligation
+from policydiff.timeline.content import carrying_text, wording
+from policydiff.timeline.facets import gained_and_lost
+
+_FORCE = {"permission": 0, "practice": 1, "obligation": 2}
+_STRENGTH = {"weak": 0, "plain": 1, "strong": 2}
+
+
+def judge(old: Obligation, new: Obligation) -> tuple[EventName, str] | None:
+    """The event that turns `old` into `new`, with the reason; None where nothing changed.
+
+    Order: reversed (a prohibition against its opposite), force (may, do, must), strength within a
+    modality, limits gained or lost, other words. Source: spec of the project, "Events".
+    """
+    if old.modality != new.modality:
+        return _between_modalities(old, new)
+    if old.bearer != new.bearer:
+        return "reworded", f"{old.bearer} -> {new.bearer}"
+    by_strength = _STRENGTH[new.strength] - _STRENGTH[old.strength]
+    if by_strength:
+        return ("strengthened" if by_strength > 0 else "weakened"), _cues(old, new)
+    if old.modality == "prohibition" and _only(old) != _only(new):
+        # "We will only use X for Y" and "We will not use X" are prohibitions of other width.
+        return ("weakened" if _only(new) else "strengthened"), _cues(old, new)
+    if wording(carrying_text(old)) == wording(carrying_text(new)) and wording(old.text) == wording(
+        new.text
+    ):
+        return None
+    gained, lost = gained_and_lost(old, new)
+    if gained and not lost:
+        return "weakened", f"now limited: {_short(gained[0])}"
+    if lost and not gained:
+        return "strengthened", f"no longer limited: {_short(lost[0])}"
+    return "reworded", ""
+
+
+def _between_modalities(old: Obligation, new: Obligation) -> tuple[EventName, str]:
+    pair = {old.modality, new.modality}
+    if "prohibition" in pair and "disclaimer" not in pair:
+        limited = old if old.modality == "prohibition" else new
+        if _only(limited):
+            # "uses" -> "will only use" keeps the use and adds a limit.
+            return ("weakened" if limited is old else "strengthened"), _cues(old, new)
+        if (
+            old.bearer == new.bearer == "user"
+            and "permission" not in pair
+            and _cue_is_soft(old, new)
+        ):
+            return "reworded", _cues(old, new)
+        return "reversed", _cues(old, new)
+    if "disclaimer" in pair:
+        return ("weakened" if new.modality == "disclaimer" else "strengthened"), _cues(old, new)
+    stronger = _FORCE[new.modality] > _FORCE[old.modality]
+    return ("strengthened" if stronger else "weakened"), _cues(old, new)
+
+
+def _cue_is_soft(old: Obligation, new: Obligation) -> bool:
+    """ "Keep it secret" and "do not tell anybody" may be one duty; same strength says so."""
+    return old.strength == new.strength == "weak"
+
+
+def _only(obligation: Obligation) -> bool:
+    return "only" in obligation.cue.casefold().split() or obligation.rule.endswith("only")
+
+
+def _cues(old: Obligation, new: Obligation) -> str:
+    before, after = old.cue or old.modality, new.cue or new.modality
+    if before.casefold() == after.casefold():
+        before, after = f"{old.modality}, {old.strength}", f"{new.modality}, {new.strength}"
+    return f"{before} -> {after}"
+
+
+def _short(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:12]) + (" ..." if len(words) > 12 else "")

@@ -1,0 +1,191 @@
+"""Which obligation of the old snapshot is which of the new: by clause, by content, by rule."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from policydiff.compare.normalise import Key
+from policydiff.model import Comparison, Document, Obligation
+from policydiff.timeline.content import Contents, carrying_text, lead_in_texts, wording
+
+# From which weighted share of content words two obligations are the same one, changed. Below, a
+# reader would speak of another promise. See docs/timeline.md for pairs on either side.
+_IN_EDITED_CLAUSE = 0.42
+_ANYWHERE = 0.58
+_OTHER_BEARER = 0.82
+_RETURNED = 0.72
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An obligation of one snapshot, once for all copies of it, with what it is compared by."""
+
+    obligation: Obligation
+    key: tuple[str, str, Key, Key]  # bearer, modality, wording, wording of the lead-in
+    text: str  # carrying text with the lead-in's words where the item has none of its own
+    clauses: tuple[str, ...]  # ids of the clauses that state it
+    order: int
+
+
+@dataclass(slots=True)
+class Stock:
+    """All obligations of one snapshot."""
+
+    document: Document
+    stated: list[Stated]
+    by_clause: dict[str, list[int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, document: Document, obligations: Iterable[Obligation]) -> Stock:
+        """Collect the obligations of a document; equal ones are one, stated several times."""
+        leads = lead_in_texts(document)
+        found: dict[tuple[str, str, Key, Key], Stated] = {}
+        for obligation in obligations:
+            lead = leads.get(obligation.clause, "")
+            own = carrying_text(obligation)
+            key = (obligation.bearer, obligation.modality, wording(own), wording(lead))
+            if key in found:
+                first = found[key]
+                found[key] = Stated(
+                    first.obligation,
+                    key,
+                    first.text,
+                    (*first.clauses, obligation.clause),
+                    first.order,
+                )
+                continue
+            text = f"{lead} {own}" if lead else own
+            found[key] = Stated(obligation, key, text, (obligation.clause,), len(found))
+        stock = cls(document, list(found.values()))
+        for index, stated in enumerate(stock.stated):
+            for clause in stated.clauses:
+                stock.by_clause.setdefault(clause, []).append(index)
+        return stock
+
+    def carry(self, stated: Stated, clause: str) -> int:
+        """Take over an obligation of the last snapshot that `clause` states still; its index."""
+        index = len(self.stated)
+        self.stated.append(replace(stated, clauses=(clause,), order=index))
+        self.by_clause.setdefault(clause, []).append(index)
+        return index
+
+
+def match(old: Stock, new: Stock, comparison: Comparison) -> dict[int, int]:
+    """New index by old index: what a reader would call the same promise, perhaps changed.
+
+    Equal keys first, then inside clause pairs, then anywhere by content. Bearer and polarity are
+    held against each other by rule: of two partners the one that binds the same way is taken.
+    """
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+
+    def take(i: int, j: int) -> None:
+        found[i] = j
+        taken.add(j)
+
+    by_key = {stated.key: j for j, stated in enumerate(new.stated)}
+    for i, stated in enumerate(old.stated):
+        j = by_key.get(stated.key)
+        if j is not None and j not in taken:
+            take(i, j)
+    contents = Contents([s.text for s in (*old.stated, *new.stated)])
+    pairs = list(_in_clause_pairs(old, new, comparison, contents, found, taken))
+    _take_best(pairs, old, new, found, taken)
+    _take_best(list(_anywhere(old, new, contents, found, taken)), old, new, found, taken)
+    return found
+
+
+def _in_clause_pairs(
+    old: Stock,
+    new: Stock,
+    comparison: Comparison,
+    contents: Contents,
+    found: dict[int, int],
+    taken: set[int],
+) -> Iterable[tuple[float, int, int]]:
+    seen: set[tuple[int, int]] = set()
+    for section in comparison.sections:
+        for pair in section.clauses:
+            if pair.old is None or pair.new is None:
+                continue
+            for i in old.by_clause.get(pair.old.id, ()):
+                for j in new.by_clause.get(pair.new.id, ()):
+                    if i in found or j in taken or (i, j) in seen:
+                        continue
+                    seen.add((i, j))
+                    same_words = pair.change in ("same", "moved")
+                    score = contents.similarity(
+                        carrying_text(old.stated[i].obligation),
+                        carrying_text(new.stated[j].obligation),
+                    )
+                    lone = len(old.by_clause[pair.old.id]) == len(new.by_clause[pair.new.id]) == 1
+                    if same_words or score >= _IN_EDITED_CLAUSE or (lone and score >= 0.3):
+                        yield score + 0.15, i, j
+
+
+def _anywhere(
+    old: Stock, new: Stock, contents: Contents, found: dict[int, int], taken: set[int]
+) -> Iterable[tuple[float, int, int]]:
+    olds = [i for i in range(len(old.stated)) if i not in found]
+    news = [j for j in range(len(new.stated)) if j not in taken]
+    texts = [old.stated[i].text for i in olds], [new.stated[j].text for j in news]
+    for a, b in contents.candidates(*texts):
+        i, j = olds[a], news[b]
+        score = contents.similarity(texts[0][a], texts[1][b])
+        same_bearer = old.stated[i].obligation.bearer == new.stated[j].obligation.bearer
+        if score >= (_ANYWHERE if same_bearer else _OTHER_BEARER):
+            yield score, i, j
+
+
+def _take_best(
+    pairs: Sequence[tuple[float, int, int]],
+    old: Stock,
+    new: Stock,
+    found: dict[int, int],
+    taken: set[int],
+) -> None:
+    ranked = []
+    for score, i, j in pairs:
+        one, other = old.stated[i].obligation, new.stated[j].obligation
+        score += 0.25 * (one.modality == other.modality) + 0.15 * (one.bearer == other.bearer)
+        score += 0.05 * ((one.modality == "prohibition") == (other.modality == "prohibition"))
+        ranked.append((-round(score, 4), abs(old.stated[i].order - new.stated[j].order), i, j))
+    for _, _, i, j in sorted(ranked):
+        if i not in found and j not in taken:
+            found[i] = j
+            taken.add(j)
+
+
+def find_returned(gone: Sequence[Stated], new: Sequence[Stated]) -> dict[int, int]:
+    """Index into `new` by index into `gone`, for obligations that are back after an absence."""
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    by_key: dict[tuple[str, str, Key, Key], list[int]] = defaultdict(list)
+    for j, stated in enumerate(new):
+        by_key[stated.key].append(j)
+    for i, stated in enumerate(gone):
+        for j in by_key.get(stated.key, ()):
+            if j not in taken:
+                found[i] = j
+                taken.add(j)
+                break
+    contents = Contents([s.text for s in (*gone, *new)])
+    olds = [i for i in range(len(gone)) if i not in found]
+    news = [j for j in range(len(new)) if j not in taken]
+    ranked = []
+    for a, b in contents.candidates([gone[i].text for i in olds], [new[j].text for j in news]):
+        one, other = gone[olds[a]].obligation, new[news[b]].obligation
+        if one.bearer != other.bearer or (one.modality == "prohibition") != (
+            other.modality == "prohibition"
+        ):
+            continue
+        score = contents.similarity(gone[olds[a]].text, new[news[b]].text)
+        if score >= _RETURNED:
+            ranked.append((-round(score, 4), -olds[a], news[b]))
+    for _, back, j in sorted(ranked):
+        if -back not in found and j not in taken:
+            found[-back] = j
+            taken.add(j)
+    return found

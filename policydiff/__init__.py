@@ -14,6 +14,8 @@ What each function takes and gives stands in its docstring; the types are in `po
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
@@ -35,6 +37,20 @@ if TYPE_CHECKING:
         timeline,
     )
     from policydiff.errors import PolicydiffError
+
+
+class _Package(ModuleType):
+    """Two functions of the library bear the names of rooms; from outside, the functions count.
+
+    Importing a submodule sets it as an attribute of its package, which would hide the function.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in ("obligations", "timeline") and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> object:

@@ -17,6 +17,8 @@ _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)\W{0,6}(?:notice\b.{0,20})?.{0,80}\b(?:19|20)\d\d|\ball rights reserved\b",
     re.I,
 )
+_SAME_HEADING = 68  # 0 to 100; entry and heading: "Cookies and similar" for "Cookie or similar"
+_FUZZY_ENTRIES = 200  # a page of 100,000 short lines is not compared in full
 _LINK_TEXT = re.compile(
     r"^(?:skip to (?:main )?content|back to (?:the )?top|top of page|print(?: this page)?|download(?: as)? pdf|share this|menu|home|search|close|next|previous|learn more|read more|sign in|log ?in|↑|was this (?:article|page) helpful\??)\W*$",
     re.I,
@@ -103,48 +105,59 @@ def _contents(lines: Sequence[Line], headings: Sequence[bool]) -> list[int]:
     for index, key in later:
         exact[key] = index  # the last one wins: the heading, not the entry
     found: list[int] = []
+    told: set[int] = set()  # headings that an entry has named already: no entries themselves
     index = 0
     while index < len(lines):
         run = []
         while index < len(lines) and lines[index].short and lines[index].words <= 16:
-            run.append(lines[index])
+            if index not in told:
+                run.append(lines[index])
             index += 1
         index += not run
         if len(run) >= 3:
-            found += _contents_run(run, later, exact)
-    return found
+            entries = _contents_run(run, later, exact)
+            found += entries.keys()
+            told |= set(entries.values())
+    return [entry for entry in found if entry not in told]
 
 
 def _contents_run(
     run: Sequence[Line], later: Sequence[tuple[int, str]], exact: dict[str, int]
-) -> list[int]:
-    targets: list[tuple[int, int]] = []  # (entry, heading)
+) -> dict[int, int]:
+    """Heading by entry, for the stretch of a run of short lines that is a table of contents."""
+    targets: dict[int, int] = {}
+    used: set[int] = set()
     fuzzy = 0
     for line in run:
+        if line.index in used:
+            break  # the first heading that an entry names: the table has ended
         key = line.key_text()
         target = exact.get(key, -1)
-        if target <= line.index:
-            target = -1
-            if fuzzy < 200:  # bounded: a page of 100,000 short lines is not compared in full
-                fuzzy += 1
-                best = max(
-                    ((fuzz.ratio(key, other), at) for at, other in later[:400] if at > line.index),
-                    default=(0.0, -1),
-                )
-                target = best[1] if best[0] >= 68 else -1
-        if target > line.index:
-            targets.append((line.index, target))
+        if target <= line.index and fuzzy < _FUZZY_ENTRIES:
+            fuzzy += 1
+            best = max(
+                (
+                    (fuzz.ratio(key, other), -at)
+                    for at, other in later[:400]
+                    if at > line.index and at not in used
+                ),
+                default=(0.0, 1),
+            )
+            target = -best[1] if best[0] >= _SAME_HEADING else -1
+        if target > line.index and target not in used:
+            targets[line.index] = target
+            used.add(target)
     # The entries are a stretch of lines whose headings mostly come in order behind it; an entry
     # that was not moved with its section must not cut the stretch.
-    stretches: list[list[tuple[int, int]]] = []
-    for entry, target in targets:
-        if not stretches or entry - stretches[-1][-1][0] > 3:
+    stretches: list[list[int]] = []
+    for entry in targets:
+        if not stretches or entry - stretches[-1][-1] > 3:
             stretches.append([])
-        stretches[-1].append((entry, target))
-    found: list[int] = []
+        stretches[-1].append(entry)
+    found: dict[int, int] = {}
     for stretch in stretches:
-        first, last = stretch[0][0], stretch[-1][0]
-        behind = [target for _, target in stretch if target > last]
+        first, last = stretch[0], stretch[-1]
+        behind = [targets[entry] for entry in stretch if targets[entry] > last]
         rising = sum(b > a for a, b in pairwise(behind))
         # With text under most of the headings: they are no list themselves.
         spread = len(behind) >= 2 and max(behind) - min(behind) > 1.5 * len(behind)
@@ -153,7 +166,7 @@ def _contents_run(
             and rising >= 0.6 * (len(behind) - 1)
             and spread
         ):
-            found += range(first, last + 1)
+            found |= {index: targets.get(index, -1) for index in range(first, last + 1)}
     return found
 
 

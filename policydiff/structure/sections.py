@@ -41,6 +41,17 @@ def build_sections(blocks: Sequence[Block]) -> Outline:
     for index in furniture:
         chosen[index] = False
     title = _find_title(lines, chosen, furniture)
+    if title is not None:
+        # What stands above the name of the document is the page's own: a menu, a slogan.
+        furniture |= {
+            index: "navigation"
+            for index in range(title)
+            if index not in furniture
+            and lines[index].short
+            and lines[index].block.kind != "heading"
+        }
+        for index in furniture:
+            chosen[index] = False
     heads = _headings(lines, chosen, furniture, title)
     sections = _assemble(lines, heads, furniture, title)
     return Outline(
@@ -55,8 +66,9 @@ def _find_title(
     lines: Sequence[Line], chosen: Sequence[bool], furniture: dict[int, DroppedKind]
 ) -> int | None:
     """Index of the line that names the document: a short one before any text, or None."""
+    named = _first_name(lines, furniture)
     for line in lines[:12]:
-        if line.index in furniture:
+        if line.index in furniture or (named is not None and line.index < named):
             continue
         if line.block.kind == "heading":
             # Only a heading above all others stands outside the sections.
@@ -71,6 +83,18 @@ def _find_title(
         if line.short and line.words <= 14 and line.number is None and _names_document(line):
             return line.index
         if line.words > 25:
+            return None
+    return None
+
+
+def _first_name(lines: Sequence[Line], furniture: dict[int, DroppedKind]) -> int | None:
+    """Index of the first short line that is called like a document, if only short ones precede it."""
+    for line in lines[:8]:
+        if line.index in furniture:
+            continue
+        if line.short and line.words <= 14 and line.number is None and _names_document(line):
+            return line.index
+        if not line.short or line.block.kind == "heading":
             return None
     return None
 
@@ -229,7 +253,7 @@ def _is_item_number(line: Line) -> bool:
     return (
         number is not None
         and line.block.kind in ("paragraph", "item")
-        and not number.text[-1].isalnum()
+        and (len(number.values) > 1 or not number.text[-1].isalnum())
     )
 
 

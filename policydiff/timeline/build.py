@@ -90,6 +90,7 @@ class _Walk:
         """Carry all threads from snapshot `index - 1` to `index`."""
         pairs = match(old, new, comparison)
         homes = _homes(comparison)
+        same = _same_clauses(comparison)
         alive: dict[int, int] = {}
         gone: list[int] = []
         for i in range(len(old.stated)):
@@ -100,7 +101,7 @@ class _Walk:
                 continue
             alive[j] = self.alive[i]
             thread.present.append(True)
-            self._changed(thread, new.stated[j], index, homes)
+            self._changed(thread, new.stated[j], index, homes, same)
         words = {normalise(clause.text): clause for clause in reversed(new.document.clauses)}
         for i in gone:
             thread = self.threads[self.alive[i]]
@@ -139,11 +140,16 @@ class _Walk:
             salt += 1
 
     def _changed(
-        self, thread: _Thread, new: Stated, index: int, homes: dict[str, set[str]]
+        self,
+        thread: _Thread,
+        new: Stated,
+        index: int,
+        homes: dict[str, set[str]],
+        same: set[tuple[str, str]],
     ) -> None:
         before, after = thread.last.obligation, new.obligation
         thread.last = new
-        verdict = judge(before, after)
+        verdict = judge(before, after, same_words=(before.clause, after.clause) in same)
         if verdict is not None:
             name, why = verdict
             thread.events.append(self._event(name, index, before, after, why=why))
@@ -213,6 +219,16 @@ def _homes(comparison: Comparison) -> dict[str, set[str]]:
         for old in pair.old:
             homes.setdefault(old.id, set()).update(section.id for section in pair.new)
     return homes
+
+
+def _same_clauses(comparison: Comparison) -> set[tuple[str, str]]:
+    """Ids of clauses that say the same though their letters may differ."""
+    return {
+        (pair.old.id, pair.new.id)
+        for section in comparison.sections
+        for pair in section.clauses
+        if pair.old and pair.new and pair.change in ("same", "moved")
+    }
 
 
 def _section_name(document: Document, section_id: str) -> str:

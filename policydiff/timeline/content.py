@@ -44,6 +44,16 @@ def carrying_text(obligation: Obligation) -> str:
     return obligation.text[start:end]
 
 
+_LABEL = re.compile(r"^[A-Z\d][^:.!?]{0,60}:\s+(?=\w)")
+
+
+def without_label(obligation: Obligation) -> str:
+    """The carrying text without a run-in label ("Account: "), which a new layout drops or adds."""
+    text = carrying_text(obligation)
+    match = _LABEL.match(text)
+    return text[match.end() :] if match and match[0].count(" ") <= 7 else text
+
+
 @lru_cache(maxsize=200_000)
 def wording(text: str) -> Key:
     """Words and numbers of a text, without case and punctuation: a changed capital is no rewording."""
@@ -78,6 +88,15 @@ class Contents:
             a, b = b, a
         total = sum(a.values()) + sum(b.values())
         return 2 * sum(w for s, w in a.items() if s in b) / total if total else 0.0
+
+    def covered(self, one: str, other: str) -> float:
+        """Weighted share of the stems of the shorter text that the longer has too; 0.0 below two."""
+        a, b = self.bag(one), self.bag(other)
+        if len(b) < len(a):
+            a, b = b, a
+        if len(a) < 2:
+            return 0.0
+        return sum(w for s, w in a.items() if s in b) / sum(a.values())
 
     def candidates(self, old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
         """Index pairs that share one of their rarest stems; all pairs while they are few."""

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from policydiff.model import EventName, Obligation
-from policydiff.timeline.content import carrying_text, wording
+from policydiff.timeline.content import carrying_text, without_label, wording
 from policydiff.timeline.facets import gained_and_lost
+from policydiff.timeline.lexicon import load_words
 
 _FORCE = {"permission": 0, "practice": 1, "obligation": 2}
 _STRENGTH = {"weak": 0, "plain": 1, "strong": 2}
 
 
-def judge(old: Obligation, new: Obligation) -> tuple[EventName, str] | None:
+def judge(
+    old: Obligation, new: Obligation, *, same_words: bool = False
+) -> tuple[EventName, str] | None:
     """The event that turns `old` into `new`, with the reason; None where nothing changed.
+
+    `same_words` says that the clauses are equal for comparison (renumbered references and the like).
 
     Order: reversed (a prohibition against its opposite), force (may, do, must), strength within a
     modality, limits gained or lost, other words. Source: spec of the project, "Events".
@@ -20,22 +25,49 @@ def judge(old: Obligation, new: Obligation) -> tuple[EventName, str] | None:
         return _between_modalities(old, new)
     if old.bearer != new.bearer:
         return "reworded", f"{old.bearer} -> {new.bearer}"
-    by_strength = _STRENGTH[new.strength] - _STRENGTH[old.strength]
+    by_strength = _binding(new) - _binding(old)
     if by_strength:
         return ("strengthened" if by_strength > 0 else "weakened"), _cues(old, new)
     if old.modality == "prohibition" and _only(old) != _only(new):
         # "We will only use X for Y" and "We will not use X" are prohibitions of other width.
         return ("weakened" if _only(new) else "strengthened"), _cues(old, new)
-    if wording(carrying_text(old)) == wording(carrying_text(new)) and wording(old.text) == wording(
-        new.text
-    ):
+    if same_words or wording(without_label(old)) == wording(without_label(new)):
         return None
     gained, lost = gained_and_lost(old, new)
     if gained and not lost:
         return "weakened", f"now limited: {_short(gained[0])}"
     if lost and not gained:
         return "strengthened", f"no longer limited: {_short(lost[0])}"
+    wider = _bounds(new) - _bounds(old)
+    if wider:
+        return ("strengthened" if wider > 0 else "weakened"), _bound_words(old, new)
     return "reworded", ""
+
+
+def _bounds(obligation: Obligation) -> int:
+    """How wide the wording says it reaches: -1 for "only", "solely"; 1 for "whatever the cause"."""
+    words = f" {wording(carrying_text(obligation))} "
+    limits = load_words("limits")
+    wide = any(f" {phrase} " in words for phrase in limits["wide"])
+    narrow = any(f" {phrase} " in words for phrase in limits["narrow"])
+    return wide - narrow
+
+
+def _bound_words(old: Obligation, new: Obligation) -> str:
+    told = []
+    for obligation in (old, new):
+        words = f" {wording(carrying_text(obligation))} "
+        every = sorted(phrase for group in load_words("limits").values() for phrase in group)
+        told.append(next((phrase for phrase in every if f" {phrase} " in words), "no limit"))
+    return " -> ".join(told)
+
+
+def _binding(obligation: Obligation) -> float:
+    """Order of the wordings of one modality; "must" binds more than "will", which both are strong."""
+    must = obligation.modality == "obligation" and bool(
+        {"must", "required"} & set(obligation.cue.casefold().split())
+    )
+    return _STRENGTH[obligation.strength] + 0.5 * (must and obligation.strength == "strong")
 
 
 def _between_modalities(old: Obligation, new: Obligation) -> tuple[EventName, str]:

@@ -57,7 +57,10 @@ def _parts(old: Obligation, new: Obligation) -> Iterator[Facet]:
 
 def _stands_in(part: str, other: Obligation, parts: tuple[str, ...]) -> bool:
     """Whether the other wording has this condition, as one or somewhere in its words."""
-    if wording(part) in {wording(p) for p in parts}:
+    words = wording(part)
+    if words in {wording(p) for p in parts} or words.startswith(
+        tuple(load_words("limits")["none"])
+    ):
         return True
     stems = set(content_stems(part))
     return not stems or len(stems & set(content_stems(other.text))) > 0.7 * len(stems)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from policydiff.compare.normalise import Key
+from policydiff.compare.similarity import sequence_similarity
 from policydiff.model import Comparison, Document, Obligation
 from policydiff.timeline.content import Contents, carrying_text, lead_in_texts, wording
 
@@ -15,6 +16,10 @@ from policydiff.timeline.content import Contents, carrying_text, lead_in_texts, 
 _IN_EDITED_CLAUSE = 0.42
 _ANYWHERE = 0.58
 _OTHER_BEARER = 0.82
+_NEAR = 0.25  # from which more signs are looked at
+_NEAR_IN_FRAME = 0.36
+_SAME_FRAME = 0.62  # share of words in the same order
+_SAME_ACTION = 0.9  # share of the shorter action's content that the other has
 _RETURNED = 0.72
 
 
@@ -133,10 +138,41 @@ def _anywhere(
     texts = [old.stated[i].text for i in olds], [new.stated[j].text for j in news]
     for a, b in contents.candidates(*texts):
         i, j = olds[a], news[b]
-        score = contents.similarity(texts[0][a], texts[1][b])
+        score = _likeness(old.stated[i], new.stated[j], contents)
         same_bearer = old.stated[i].obligation.bearer == new.stated[j].obligation.bearer
         if score >= (_ANYWHERE if same_bearer else _OTHER_BEARER):
             yield score, i, j
+
+
+def _likeness(one: Stated, other: Stated, contents: Contents) -> float:
+    """How much two obligations are about the same thing, 0.0 to 1.0.
+
+    Content words decide. Below the threshold two more signs can lift a pair just over it: the same
+    words in the same order around a changed tail ("... on the page My X" -> "... in your settings"),
+    and, across polarity, an action that the other repeats whole ("will not read your notes" -> "may
+    read your notes to train"): a promise that was turned round is graver than two loose events.
+    """
+    score = contents.similarity(one.text, other.text)
+    if not _NEAR <= score < _ANYWHERE:
+        return score
+    if (one.obligation.modality == "prohibition") != (other.obligation.modality == "prohibition"):
+        core = contents.covered(_core(one.obligation), _core(other.obligation))
+        return _ANYWHERE if core >= _SAME_ACTION else score
+    own = carrying_text(one.obligation), carrying_text(other.obligation)
+    frame = sequence_similarity(*own, cutoff=_SAME_FRAME) if score >= _NEAR_IN_FRAME else 0.0
+    return (
+        _ANYWHERE
+        if frame >= _SAME_FRAME and one.obligation.modality == other.obligation.modality
+        else score
+    )
+
+
+def _core(obligation: Obligation) -> str:
+    """The action without its conditions and exceptions."""
+    action = obligation.action
+    for part in (*obligation.conditions, *obligation.exceptions):
+        action = action.replace(part, " ")
+    return action
 
 
 def _take_best(

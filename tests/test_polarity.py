@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from policydiff.model import Clause, Document, Section, Snapshot
 from policydiff.obligations import extract_obligations
 

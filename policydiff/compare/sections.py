@@ -11,11 +11,15 @@ from rapidfuzz import fuzz
 from policydiff.compare.normalise import Key, References, clause_key, heading_key, normalise
 from policydiff.compare.similarity import WordWeights, candidate_pairs, overlap, word_codes
 from policydiff.model import Section
+from policydiff.obligations.lexicon import default_lexicon
+from policydiff.obligations.topics import heading_scores
 
 # Thresholds: see docs/alignment.md for the pairs on either side of each.
 _PAIR = 0.42  # heading and body together, from which two sections are the same one, changed
 _PART = 0.5  # share of a section's words found elsewhere, from which it was split off or merged
 _FEW_WORDS = 12  # below so many words a body proves nothing
+_REWRITTEN = 0.1  # share of words in clauses that survived, below which a policy was written anew
+_SAME_NAME = 0.55  # share of a heading's rare words that the other has too
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ def align_sections(old: Sequence[Body], new: Sequence[Body]) -> list[Group]:
     taken_old = {i for i, _ in parts.into_new}
     taken_new = {j for _, j in parts.from_old}
     _pair_by_similarity(old, new, pairs, taken_old, taken_new)
+    if _rewritten(old, new):
+        _pair_by_topic(old, new, pairs)
     return _groups(pairs, parts, len(old), len(new))
 
 
@@ -269,6 +275,45 @@ def _likeness(
     if min(one.words, other.words) < _FEW_WORDS:
         return 0.75 * heading + 0.25 * body
     return 0.72 * body + 0.28 * heading
+
+
+def _rewritten(old: Sequence[Body], new: Sequence[Body]) -> bool:
+    """Whether hardly a clause survived word for word: another author wrote the same policy anew."""
+    before = {key for body in old for key in body.keys}
+    total = kept = 0
+    for body in new:
+        for key in body.keys:
+            size = key.count(" ") + 1
+            total += size
+            kept += size * (key in before)
+    return kept < _REWRITTEN * total
+
+
+def _pair_by_topic(old: Sequence[Body], new: Sequence[Body], pairs: _Pairs) -> None:
+    """Pair what is left in a rewritten policy by what its headings are about.
+
+    Only here: in a policy that was merely edited, a section that went and one that came on the same
+    topic are two sections.
+    """
+    free_old, free_new = pairs.free()
+    weights = WordWeights([b.heading for b in (*old, *new)] + [b.text for b in (*old, *new)])
+    scored = []
+    for i in free_old:
+        for j in free_new:
+            heading = max(overlap(weights.bag(old[i].heading), weights.bag(new[j].heading)))
+            same_topic = (topic := _topic(old[i])) is not None and topic == _topic(new[j])
+            if heading >= _SAME_NAME or same_topic:
+                body = _body_likeness(old[i], new[j])
+                scored.append((-(heading + 0.5 * same_topic + body), i, j))
+    for _, i, j in sorted(scored):
+        if i not in pairs.to_new and j not in pairs.to_old:
+            pairs.add(i, j)
+
+
+def _topic(body: Body) -> str | None:
+    """What a section's heading says that it is about; None where it says nothing."""
+    scores = heading_scores(body.heading, default_lexicon())
+    return max(scores, key=lambda pair: pair[1])[0] if scores else None
 
 
 def _groups(pairs: _Pairs, parts: _Parts, old_count: int, new_count: int) -> list[Group]:

@@ -20,6 +20,7 @@ _LONG = 600  # tokens a side; two unrelated runs of 600 cost about 60 ms
 _TOKEN = re.compile(
     r"https?://[^\s)\]>\"']*[\w/]|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|\d+(?:[.,:/]\d+)*|\w+(?:['’\-]\w+)*|\s+|[^\w\s]"
 )
+_PEPPER = 0.4  # share of the longer side's words kept, below which a clause is replaced as a whole
 _ISLAND_WORDS = 2  # common words between two edits that read better inside one
 
 
@@ -38,7 +39,7 @@ def diff_words(old: str, new: str) -> tuple[Op, ...]:
         diffs = _indel(old_codes, new_codes)
     engine.diff_cleanupSemantic(diffs)
     steps = [(op, "".join(words[c] for c in part)) for op, part in diffs]
-    return tuple(_join_islands(steps))
+    return tuple(_without_pepper(_join_islands(steps)))
 
 
 def _encode(tokens: list[str], codes: dict[str, str], words: dict[str, str]) -> str:
@@ -119,6 +120,26 @@ def _join_islands(steps: list[tuple[int, str]]) -> list[Op]:
         if end:
             ops.append(("=", end))
     return _merge_equal(ops)
+
+
+def _without_pepper(ops: list[Op]) -> list[Op]:
+    """One replacement where hardly a word was kept: scattered common words help nobody.
+
+    What both sides begin and end with stays.
+    """
+    kept = sum(len(text.split()) for op, text in ops if op == "=")
+    sizes = [sum(len(text.split()) for op, text in ops if op in side) for side in ("=-", "=+")]
+    if len(ops) <= 4 or kept >= _PEPPER * max(sizes):
+        return ops
+    first = ops[0] if ops[0][0] == "=" else None
+    last = ops[-1] if ops[-1][0] == "=" else None
+    middle = ops[1 if first else 0 : -1 if last else None]
+    removed = "".join(text for op, text in middle if op in "=-")
+    added = "".join(text for op, text in middle if op in "=+")
+    joined: list[Op] = [first] if first else []
+    joined += [("-", removed)] if removed else []
+    joined += [("+", added)] if added else []
+    return joined + ([last] if last else [])
 
 
 def _is_island(before: list[str], island: str, after: list[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policydiff.obligations.lexicon import COMMA, MASKED, Lexicon
+from policydiff.obligations.lexicon import COMMA, MASKED, Lexicon, PhraseIndex
 from policydiff.obligations.predications import Subordinate
 from policydiff.obligations.tokens import Tokens
 
@@ -20,11 +20,15 @@ def limits_of(
     for sub in subordinates:
         if sub.kind == "other" or not (start <= sub.start < end):
             continue
-        span = (sub.start, min(_trim(tokens, sub.start, sub.end), end))
+        stop = min(
+            [other.start for other in subordinates if sub.start < other.start < sub.end
+             and other.kind == "exception" and tokens.flags[other.start - 1] & COMMA]
+            + [sub.end, end]
+        )  # fmt: skip
+        span = (sub.start, _trim(tokens, sub.start, stop))
         (conditions if sub.kind == "condition" else exceptions).append(span)
-    table = lexicon.tables.conditions
-    _phrases(tokens, start, end, table.exception_phrases, exceptions, conditions)
-    _phrases(tokens, start, end, table.condition_phrases, conditions, exceptions)
+    _phrases(tokens, start, end, lexicon.exception_phrases, exceptions, conditions)
+    _phrases(tokens, start, end, lexicon.condition_phrases, conditions, exceptions)
     return _texts(tokens, conditions), _texts(tokens, exceptions)
 
 
@@ -32,18 +36,14 @@ def _phrases(
     tokens: Tokens,
     start: int,
     end: int,
-    phrases: frozenset[str],
+    phrases: PhraseIndex,
     into: list[tuple[int, int]],
     others: list[tuple[int, int]],
 ) -> None:
     """Add the phrases that no span found so far holds; each runs to the next comma or end."""
-    firsts: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in sorted(phrases):
-        words = tuple(phrase.split())
-        firsts.setdefault(words[0], []).append(words)
     at = start
     while at < end:
-        for phrase_words in firsts.get(tokens.words[at], ()):
+        for phrase_words in phrases.get(tokens.words[at], ()):
             if tuple(tokens.words[at : at + len(phrase_words)]) == phrase_words and not any(
                 low <= at < high for low, high in into + others
             ):
@@ -60,8 +60,10 @@ def _phrases(
 
 def _trim(tokens: Tokens, start: int, end: int) -> int:
     """Drop closing punctuation."""
-    while end > start + 1 and not tokens.words[end - 1][0].isalnum() and (
-        tokens.words[end - 1] in ",;:.–—"
+    while (
+        end > start + 1
+        and not tokens.words[end - 1][0].isalnum()
+        and (tokens.words[end - 1] in ",;:.–—")
     ):
         end -= 1
     return end

@@ -10,6 +10,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from policydiff.model import (
     Bearer,
@@ -24,12 +25,26 @@ from policydiff.model import (
 )
 from policydiff.obligations.conditions import limits_of
 from policydiff.obligations.leadins import Inherited, heading_lead_in
-from policydiff.obligations.lexicon import Lexicon, default_lexicon
-from policydiff.obligations.modality import Reading, read_predication
-from policydiff.obligations.parties import Parties, learn_parties
+from policydiff.obligations.lexicon import (
+    ADVERB,
+    BASE,
+    CONJUNCTION,
+    DETERMINER,
+    ING,
+    MODAL,
+    NEGATION,
+    NOUN,
+    PREPOSITION,
+    PRONOUN,
+    Lexicon,
+    default_lexicon,
+)
+from policydiff.obligations.modality import LEAD_IN, Reading, read_predication
+from policydiff.obligations.names import learn_parties
+from policydiff.obligations.parties import Parties
 from policydiff.obligations.predications import analyse
 from policydiff.obligations.strength import strength_of
-from policydiff.obligations.tokens import tokenise
+from policydiff.obligations.tokens import Tokens, tokenise
 from policydiff.obligations.topics import topic_of
 
 # Language is judged on this many words at least: a shorter text proves nothing.
@@ -74,22 +89,22 @@ def extract_obligations(
     if language_warning(document, lexicon=words) is not None:
         return ()
     parties = learn_parties(document, words)
-    findings: dict[str, Finding] = {}
+    lends: dict[str, Inherited | None] = {}  # clause id -> what its items take over
     ids: set[str] = set()
     result: list[Obligation] = []
     for section in document.sections:
         heading = " > ".join(section.path) or (section.heading or "")
-        from_heading = heading_lead_in(section.heading, words)
-        line = -1
-        for position, clause in enumerate(section.clauses):
+        commanded = heading_lead_in(section.heading, words)
+        line, before = -1, commanded
+        for clause, following in zip_longest(section.clauses, section.clauses[1:]):
             # Further sentences of an item stand on their own.
             opens = (clause.kind == "item" or clause.lead_in is not None) and clause.line != line
             line = clause.line
-            following = section.clauses[position + 1 : position + 2]
-            if opens and following and _is_label(clause, following[0]):
-                line = -1  # what comes next opens the item
-                opens = False
-            inherited = _inherited(clause, findings, from_heading) if opens else None
+            if opens and following and _is_label(clause, following):
+                line, opens = -1, False  # what comes next opens the item
+            inherited = None
+            if opens:
+                inherited = lends.get(clause.lead_in, commanded) if clause.lead_in else commanded
             finding = _read(
                 clause.text,
                 clause.label,
@@ -99,7 +114,11 @@ def extract_obligations(
                 parties,
                 words,
             )
-            findings[clause.id] = finding
+            if finding.transparent and not finding.said:
+                lends[clause.id] = lends.get(clause.lead_in or "") or before
+            else:
+                lends[clause.id] = finding.lends
+            before = lends[clause.id] or commanded
             result.extend(_obligations(section, clause, finding, ids))
     return tuple(result)
 
@@ -132,6 +151,21 @@ def language_warning(
     )
 
 
+def _opens_with_verb(tokens: Tokens, lexicon: Lexicon) -> bool:
+    """Does an item begin with the verb that its lead-in lacks ("You must not: - Sell …")?"""
+    index = 0
+    while index < len(tokens) - 1 and tokens.flags[index] & (ADVERB | NEGATION):
+        index += 1
+    flag = tokens.flags[index]
+    form = lexicon.forms.get(tokens.words[index], ("", 0))[1]
+    if not form & (BASE | ING) or flag & (MODAL | PREPOSITION):
+        return False
+    following = tokens.flags[index + 1] if index + 1 < len(tokens) else 0
+    if form & ING and tokens.words[index + 1 : index + 2] == ["of"]:
+        return False  # "Sharing of data: we may …" is a label
+    return not flag & NOUN or bool(following & (DETERMINER | PRONOUN | CONJUNCTION))
+
+
 def _is_label(clause: Clause, following: Clause) -> bool:
     """ "Account data. We collect …": a short noun phrase before the item's own sentences."""
     return (
@@ -146,19 +180,6 @@ def _is_label(clause: Clause, following: Clause) -> bool:
 def _heading_words(heading: str, clause: Clause) -> str:
     label = clause.text[: clause.label]
     return " ".join([heading, label, *clause.context]).lower()
-
-
-def _inherited(
-    clause: Clause,
-    findings: dict[str, Finding],
-    from_heading: Inherited | None,
-) -> Inherited | None:
-    """What an item takes from its lead-in, from the lead-in of that, or from the heading."""
-    if clause.lead_in is not None and clause.lead_in in findings:
-        above = findings[clause.lead_in]
-        if above.lends is not None or not above.transparent:
-            return above.lends
-    return from_heading
 
 
 @lru_cache(maxsize=65_536)
@@ -178,10 +199,11 @@ def _read(
     analysis = analyse(tokens, lexicon, parties, imperatives=not item)
     readings: list[Reading] = []
     for predication in reversed(analysis.predications):
-        if predication.introduces and (readings or predication.group.kind == "imperative"):
+        if predication.introduces:
             continue  # "please note that we may …": the second half says it
         readings[:0] = read_predication(predication, tokens, lexicon, parties)
-    readings = _merge(readings)
+    handed = [r for r in readings if r.rule == LEAD_IN]
+    readings = _merge([r for r in readings if r.rule != LEAD_IN])
     said: list[Said] = []
     for reading in readings:
         whole = len(readings) == 1
@@ -207,19 +229,19 @@ def _read(
             )
         )
     main = [p for p in analysis.predications if p.place in ("main", "mandate")]
-    if not readings and inherited is not None and not main and len(tokens):
+    completes = inherited is not None and item and _opens_with_verb(tokens, lexicon)
+    if inherited is not None and len(tokens) and (completes or not (readings or main)):
         said = [_inherit(tokens, text, heading, inherited, lexicon)]
     return Finding(
-        tuple(said), _lends(tokens, said, inherited, lexicon), _is_transparent(tokens, main, lexicon)
+        tuple(said),
+        _lends(tokens, said, handed, lexicon),
+        _is_transparent(tokens, main, lexicon),
     )
 
 
 def _inherit(
-    tokens: object, text: str, heading: str, inherited: Inherited, lexicon: Lexicon
+    tokens: Tokens, text: str, heading: str, inherited: Inherited, lexicon: Lexicon
 ) -> Said:
-    from policydiff.obligations.tokens import Tokens
-
-    assert isinstance(tokens, Tokens)
     form = lexicon.forms.get(tokens.words[0])
     topic = topic_of(
         tokens, 0, len(tokens), (form[0],) if form else (), inherited.bearer, lexicon, heading=heading,
@@ -240,12 +262,15 @@ def _inherit(
 
 
 def _lends(
-    tokens: object, said: list[Said], inherited: Inherited | None, lexicon: Lexicon
+    tokens: Tokens, said: list[Said], handed: list[Reading], lexicon: Lexicon
 ) -> Inherited | None:
     """What items under this clause inherit: its last label; a permission after "except"."""
-    from policydiff.obligations.tokens import Tokens
-
-    assert isinstance(tokens, Tokens)
+    if not said and handed:
+        reading = handed[-1]
+        strength = reading.strength or strength_of(
+            tokens, 0, len(tokens), reading.modality, reading.cue, lexicon
+        )
+        return Inherited(reading.bearer, reading.modality, strength, "other", reading.cue)
     if not said:
         return None
     last = said[-1]
@@ -261,17 +286,15 @@ def _lends(
     return Inherited(last.bearer, modality, strength, last.topic, last.cue)
 
 
-def _is_transparent(tokens: object, main: list[object] | object, lexicon: Lexicon) -> bool:
+def _is_transparent(tokens: Tokens, main: list[object] | object, lexicon: Lexicon) -> bool:
     """ "This includes using our products to:" enumerates what stands above it."""
-    from policydiff.obligations.tokens import Tokens
-
-    assert isinstance(tokens, Tokens)
     if not tokens.words:
         return True
-    enumerating = lexicon.tables.periphrasis.enumerating
-    lemmas = {lexicon.forms.get(w, (w,))[0] for w in tokens.words[:5]}
-    return tokens.words[0] in ("this", "these", "that", "such", "for") and bool(
-        lemmas & enumerating or tokens.words[0] == "for"
+    if tokens.phrase(0, 2) in lexicon.tables.periphrasis.example_openers:
+        return True
+    verb = tokens.words[1] if len(tokens) > 1 else ""
+    return bool(tokens.flags[0] & PRONOUN) and (
+        lexicon.forms.get(verb, (verb,))[0] in lexicon.tables.periphrasis.enumerating
     )
 
 
@@ -282,30 +305,25 @@ def _merge(readings: list[Reading]) -> list[Reading]:
         same = [
             r
             for r in result
-            if (r.bearer, r.modality, r.verbs[:1]) == (reading.bearer, reading.modality, reading.verbs[:1])
+            if (r.bearer, r.modality, r.verbs[:1])
+            == (reading.bearer, reading.modality, reading.verbs[:1])
         ]
         if not same:
             result.append(reading)
     return result
 
 
-def _span(tokens: object, start: int, end: int, text: str) -> tuple[int, int]:
-    from policydiff.obligations.tokens import Tokens
-
-    assert isinstance(tokens, Tokens)
+def _span(tokens: Tokens, start: int, end: int, text: str) -> tuple[int, int]:
     words = tokens.words
     while start < end - 1 and not words[start][0].isalnum():
         start += 1
-    while end > start + 1 and words[end - 1] in (",", "and", "or", "but", ";"):
+    while end > start + 1 and (words[end - 1] in ",;:." or tokens.flags[end - 1] & CONJUNCTION):
         end -= 1
     return tokens.starts[start], tokens.ends[end - 1]
 
 
-def _action(tokens: object, verb: int, end: int) -> str:
+def _action(tokens: Tokens, verb: int, end: int) -> str:
     """The verb phrase from its main verb to the end of its span."""
-    from policydiff.obligations.tokens import Tokens
-
-    assert isinstance(tokens, Tokens)
     end = max(end, verb + 1)
     return tokens.text[tokens.starts[verb] : tokens.ends[min(end, len(tokens)) - 1]].strip(" .;:,")
 

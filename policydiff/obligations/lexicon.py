@@ -20,8 +20,10 @@ from policydiff.errors import PolicydiffError
 from policydiff.model import Topic
 
 Force = Literal["permit", "able", "commit", "require", "advise", "hypothetical", "need"]
+NounRole = Literal["company", "user", "third-party", "service", "data", "document", "measure"]
 SubordinatorKind = Literal["condition", "exception", "other"]
 Words = frozenset[str]
+PhraseIndex = dict[str, tuple[tuple[str, ...], ...]]  # by first word, longest first
 
 # Classes of one word, as bits: a word may belong to several ("that", "access").
 MODAL, BE, HAVE, DO, NEGATION, ADVERB, CONJUNCTION, SUBORDINATOR = (1 << i for i in range(8))
@@ -56,6 +58,7 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     prepositions: Words
     adverbs: Words
     adverb_suffixes: tuple[str, ...]
+    participle_suffixes: tuple[str, ...]
     not_adverbs: Words
     limiters: Words
     relatives: Words
@@ -65,12 +68,27 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     caseless_pronouns: Words
     question_words: Words
     disjunctions: Words
+    correlative_negations: Words
     personal_pronouns: Words
     third_person: Words
     polite: Words
     agent_marks: Words
     adversatives: Words
+    genitive_marks: Words
+    definite: Words
+    before_clause: Words
+    after_comma: Words
+    example_words: Words
     subordinators: dict[str, SubordinatorKind]
+
+
+class Contractions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    whole: dict[str, tuple[str, ...]]
+    suffixes: dict[str, str]
+    stems: dict[str, str]
+    possessives: tuple[str, ...]
+    be: str
+    be_after: Words
 
 
 class Conditions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,9 +106,12 @@ class Inflection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Verbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     practice: Words
+    forgoing: Words
     weak_practice: Words
     constitutive: Words
     transparent: Words
+    setting_up: Words
+    reporting: Words
     warranting: Words
     mandative: Words
     requests: Words
@@ -126,12 +147,15 @@ class Periphrasis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     have_permission: Words
     have_obligation: Words
     have_disclaimer: Words
+    consented: Words
     reserve: Words
     discretion_phrases: Words
     own_risk_phrases: Words
     insecurity_words: Words
     warranty_phrases: Words
     sanctions: Words
+    liabilities: Words
+    young: Words
     leads_to: Words
     inapplicable: Words
     weak_phrases: Words
@@ -139,8 +163,14 @@ class Periphrasis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     consent_ways: Words
     processing_nouns: Words
     prohibiting_headings: Words
+    example_openers: Words
     enumerating: Words
     data_request_nouns: Words
+
+
+class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    spoken_for: tuple[str, ...]  # one match is proof
+    acting: str  # what the publisher does most often of all names
 
 
 class PartyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -150,14 +180,20 @@ class PartyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     user_possessives: Words
     other_pronouns: Words
     company_nouns: Words
+    institution_nouns: Words
+    agent_suffixes: tuple[str, ...]
+    not_agents: Words
+    having_nouns: Words
     service_nouns: Words
     user_nouns: Words
     third_nouns: Words
     third_modifiers: Words
     data_nouns: Words
     document_nouns: Words
+    data_signs: Words
     measure_nouns: Words
     defining_words: Words
+    place_marks: Words
     title_words: Words
     name_suffixes: Words
 
@@ -185,12 +221,14 @@ class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     language: Language
     modals: dict[str, Force]
+    contractions: Contractions
     grammar: Grammar
     conditions: Conditions
     inflection: tuple[Inflection, ...]
     irregular: dict[str, tuple[str, ...]]
     verbs: Verbs
     periphrasis: Periphrasis
+    names: Names
     parties: PartyWords
     topics: Topics
     topic: dict[Topic, TopicWords]
@@ -209,7 +247,15 @@ class Lexicon:
     topic_user_verbs: dict[str, tuple[tuple[Topic, float], ...]]
     topic_needs: dict[Topic, Words]
     topic_headings: dict[str, tuple[tuple[Topic, float], ...]]
+    # Spellings met so far, cut into words: a cache, and the only thing here that grows.
+    spellings: dict[str, tuple[tuple[str, int, int, int], ...]]
     inflected: dict[str, tuple[str, ...]]  # base form -> all forms
+    exception_phrases: PhraseIndex
+    condition_phrases: PhraseIndex
+    topic_phrase_heads: Words  # words that some phrase of `topic_words` starts with
+    negative_phrases: tuple[tuple[tuple[str, ...], int], ...]  # with the place of the "no"
+    data_signs: Words  # what shows that a sentence speaks of data protection
+    roles: dict[str, NounRole]  # noun -> what it stands for
     semi_auxiliaries: Words  # what makes a modal of "be": "required", "entitled"
 
 
@@ -284,7 +330,25 @@ def build_lexicon(data: dict[str, Any]) -> Lexicon:
         topic_headings=_index_topics(
             {topic: words.headings for topic, words in tables.topic.items()}
         ),
+        roles=_index_roles(tables.parties),
+        spellings={},
         inflected=inflected,
+        data_signs=tables.parties.data_nouns | tables.parties.data_signs,
+        exception_phrases=_index_phrases(tables.conditions.exception_phrases),
+        condition_phrases=_index_phrases(tables.conditions.condition_phrases),
+        topic_phrase_heads=frozenset(
+            phrase.split()[0]
+            for words in tables.topic.values()
+            for phrase in words.words
+            if " " in phrase
+        ),
+        negative_phrases=tuple(
+            (
+                words,
+                next(i for i, w in enumerate(words) if w in tables.grammar.negative_determiners),
+            )
+            for words in (tuple(p.split()) for p in sorted(tables.grammar.negative_phrases))
+        ),
         semi_auxiliaries=frozenset().union(
             *(
                 getattr(tables.periphrasis, name)
@@ -388,10 +452,34 @@ def _index_flags(
     )
     add(grammar.complementisers, THAT)
     add(tables.verbs.also_nouns, NOUN)
-    add(frozenset(w for base in tables.verbs.also_nouns for w in inflected.get(base, ())[1:2]), NOUN)
+    add(
+        frozenset(w for base in tables.verbs.also_nouns for w in inflected.get(base, ())[1:2]), NOUN
+    )
     # "not" and "nor" are listed as adverbs too so that one test skips them between verb parts.
     add(grammar.negations, ADVERB)
     return flags
+
+
+def _index_roles(words: PartyWords) -> dict[str, NounRole]:
+    """Noun -> role; where a noun stands in several lists the first of these wins."""
+    lists: tuple[tuple[Words, NounRole], ...] = (
+        (words.user_nouns, "user"),
+        (words.company_nouns | words.institution_nouns, "company"),
+        (words.third_nouns, "third-party"),
+        (words.measure_nouns, "measure"),
+        (words.document_nouns, "document"),
+        (words.data_nouns, "data"),
+        (words.service_nouns, "service"),
+    )
+    return {word: role for nouns, role in reversed(lists) for word in nouns}
+
+
+def _index_phrases(phrases: Words) -> PhraseIndex:
+    index: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(phrases):
+        words = tuple(phrase.split())
+        index.setdefault(words[0], []).append(words)
+    return {first: tuple(sorted(found, key=lambda w: -len(w))) for first, found in index.items()}
 
 
 def _index_topics(

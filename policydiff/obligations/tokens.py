@@ -12,9 +12,13 @@ from policydiff.obligations.lexicon import (
     LINK,
     MASKED,
     NAME,
+    NEGATION,
+    NO,
+    NOUN,
     OPEN,
     POSSESSIVE,
     PUNCTUATION,
+    VERB,
     Lexicon,
 )
 
@@ -28,13 +32,10 @@ MAX_CLAUSE_CHARS = 5_000
 # no space. Every quantifier runs over a class that the next part cannot match: linear time.
 _TOKEN = re.compile(
     r"(?:https?://|www\.)[^\s)\]”\"]{1,500}"
-    r"|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}"
+    r"|[\w.+-]{1,64}+@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}"
     r"|\w+(?:[’'/-]\w+)*(?:(?<=s)[’'](?=\s))?"
     r"|[^\s\w“”\"‘’«»*_]"
 )
-_CONTRACTED = {"ll": "will", "re": "are", "ve": "have", "d": "would", "m": "am"}
-_IRREGULAR = {"won": "will", "ca": "can", "sha": "shall"}  # what stands before "n't"
-_IS_AFTER = frozenset({"it", "that", "there", "here", "he", "she", "what", "who", "let"})
 _BRACKETS = {"(": OPEN, "[": OPEN, ")": CLOSE, "]": CLOSE}
 
 
@@ -56,68 +57,103 @@ class Tokens:
         return " ".join(self.words[start:end])
 
 
+# One spelling of a token as the pieces that it stands for: (word, start, end, classes), with
+# offsets from its beginning.
+Pieces = tuple[tuple[str, int, int, int], ...]
+
+# Spellings met so far are kept with the lexicon, up to this many.
+_MAX_SPELLINGS = 50_000
+
+
 def tokenise(text: str, start: int, lexicon: Lexicon, names: frozenset[str]) -> Tokens:
     """Tokens of `text` from offset `start`; words in `names` are marked as the publisher's."""
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     flags: list[int] = []
-    known = lexicon.flags
-    grammar = lexicon.tables.grammar
-
-    def add(word: str, begin: int, end: int, extra: int = 0) -> None:
-        words.append(word)
-        starts.append(begin)
-        ends.append(end)
-        flags.append(known.get(word, 0) | extra)
-
+    spellings = lexicon.spellings
     for match in _TOKEN.finditer(text, start, start + MAX_CLAUSE_CHARS):
-        begin, end = match.span()
-        word = match.group().lower()
-        flag = known.get(word)
-        if flag is not None:
+        spelling = match.group()
+        pieces = spellings.get(spelling)
+        if pieces is None:
+            pieces = _pieces(spelling, lexicon)
+            if len(spellings) < _MAX_SPELLINGS:
+                spellings[spelling] = pieces
+        begin = match.start()
+        for word, low, high, flag in pieces:
             words.append(word)
-            starts.append(begin)
-            ends.append(end)
+            starts.append(begin + low)
+            ends.append(begin + high)
             flags.append(flag | NAME if word in names else flag)
-            continue
-        if not word[0].isalnum():
-            if word in ",;:—–":
-                extra = COMMA | PUNCTUATION if word != ";" else COMMA | LINK | PUNCTUATION
-            else:
-                extra = _BRACKETS.get(word, 0) | PUNCTUATION
-            add(word, begin, end, extra)
-            continue
-        if word[-1] in "’'":
-            add(word[:-1], begin, end - 1, POSSESSIVE)
-        elif "’" in word or "'" in word:
-            head, _, tail = word.replace("’", "'").rpartition("'")
-            if tail == "t" and head.endswith("n"):
-                stem = _IRREGULAR.get(head[:-1], head[:-1])
-                add(stem, begin, end - 3)
-                add("not", end - 3, end)
-            elif tail in _CONTRACTED:
-                add(head, begin, begin + len(head), NAME if head in names else 0)
-                add(_CONTRACTED[tail], begin + len(head), end)
-            elif tail == "s" and head in _IS_AFTER:
-                add(head, begin, begin + len(head))
-                add("is", begin + len(head), end)
-            elif tail == "s":
-                add(head, begin, end, POSSESSIVE | (NAME if head in names else 0))
-            else:
-                add(word.replace("’", "'"), begin, end)
-        if "’" in word or "'" in word:
-            continue
-        if word == "cannot":
-            add("can", begin, begin + 3)
-            add("not", begin + 3, end)
-            continue
-        extra = NAME if word in names else 0
-        if word.endswith(grammar.adverb_suffixes) and word not in grammar.not_adverbs:
-            extra |= ADVERB
-        add(word, begin, end, extra)
+    _mark_negations(words, flags, lexicon)
     _mask_brackets(flags)
     return Tokens(text, words, starts, ends, flags)
+
+
+def _pieces(spelling: str, lexicon: Lexicon) -> Pieces:
+    known = lexicon.flags
+    word = spelling.lower().replace("’", "'")
+    end = len(spelling)
+    if word in known:
+        return ((word, 0, end, known[word]),)
+    if not word[0].isalnum():
+        if word in ",;:—–":
+            extra = COMMA | PUNCTUATION | (LINK if word == ";" else 0)
+        else:
+            extra = _BRACKETS.get(word, 0) | PUNCTUATION
+        return ((word, 0, end, extra),)
+    if "'" in word or word in lexicon.tables.contractions.whole:
+        return _contraction(word, end, lexicon)
+    grammar = lexicon.tables.grammar
+    adverb = word.endswith(grammar.adverb_suffixes) and word not in grammar.not_adverbs
+    return ((word, 0, end, ADVERB if adverb else 0),)
+
+
+def _contraction(word: str, end: int, lexicon: Lexicon) -> Pieces:
+    """ "don't" as "do" and "not", "it's" as "it" and "is", "users'" as a possessive."""
+    table, known = lexicon.tables.contractions, lexicon.flags
+    if word in table.whole:
+        cut, pieces = 0, []
+        for part in table.whole[word]:
+            pieces.append((part, cut, min(cut + len(part), end), known.get(part, 0)))
+            cut += len(part)
+        return tuple(pieces)
+    for suffix, full in table.suffixes.items():
+        stem = word.removesuffix(suffix)
+        if stem and stem != word:
+            stem = table.stems.get(stem, stem)
+            cut = end - len(suffix)
+            return ((stem, 0, cut, known.get(stem, 0)), (full, cut, end, known.get(full, 0)))
+    head = word.rpartition("'")[0]
+    if word.endswith(table.possessives):
+        if head in table.be_after:
+            part = table.be
+            return (
+                (head, 0, len(head), known.get(head, 0)),
+                (part, len(head), end, known.get(part, 0)),
+            )
+        return ((head, 0, end, known.get(head, 0) | POSSESSIVE),)
+    return ((word, 0, end, 0),)
+
+
+def _mark_negations(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
+    """Make one negating adverb of "no longer", "in no event", and of "neither" before a verb."""
+    phrases = lexicon.negative_phrases
+    for index, flag in enumerate(flags):
+        if not flag & NO:
+            continue
+        for phrase, offset in phrases:
+            start = index - offset
+            if start >= 0 and tuple(words[start : start + len(phrase)]) == phrase:
+                for at in range(start, start + len(phrase)):
+                    flags[at] = ADVERB
+                flags[index] = ADVERB | NEGATION
+                break
+        else:
+            following = flags[index + 1] if index + 1 < len(flags) else 0
+            correlative = words[index] in lexicon.tables.grammar.correlative_negations
+            if correlative and following & VERB and not following & NOUN:
+                flags[index] = ADVERB | NEGATION
 
 
 def _mask_brackets(flags: list[int]) -> None:

@@ -75,7 +75,7 @@ def _add_words(
     for at, word in enumerate(words):
         inside = start <= at < end
         example = (example and word != ";") or word in settings.example_marks
-        for width in range(1, _LONGEST_PHRASE + 1):
+        for width in range(1, _LONGEST_PHRASE + 1 if word in lexicon.topic_phrase_heads else 2):
             phrase = word if width == 1 else " ".join(words[at : at + width])
             if phrase not in index or phrase in seen:
                 continue
@@ -98,6 +98,6 @@ def heading_scores(heading: str, lexicon: Lexicon) -> tuple[tuple[Topic, float],
     factor = lexicon.tables.topics.heading_factor
     scores: dict[Topic, float] = {}
     for word in sorted(set(heading.replace("’", "'").split())):
-        for topic, weight in lexicon.topic_headings.get(word.strip(".,:;()?!\"“”"), ()):
+        for topic, weight in lexicon.topic_headings.get(word.strip('.,:;()?!"“”'), ()):
             scores[topic] = scores.get(topic, 0.0) + weight * factor
     return tuple(sorted(scores.items()))

@@ -132,10 +132,10 @@ def _skip(tokens: Tokens, index: int, lexicon: Lexicon, *, inverted: bool = Fals
     while gap.index < len(flags):
         flag = flags[gap.index]
         if flag & NEGATION:
-            gap.negated = True
-        elif flag & NO and tokens.phrase(gap.index, gap.index + 2) in grammar.negative_phrases:
-            gap.negated = True
-            gap.index += 1
+            if words[gap.index + 1 : gap.index + 2] and words[gap.index + 1] in grammar.limiters:
+                gap.index += 1  # "not only … but also" affirms
+            else:
+                gap.negated = True
         elif flag & MASKED:
             pass
         elif inverted and flag & PRONOUN and gap.subject is None:
@@ -229,12 +229,12 @@ def _may_invert(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
         return True
     if index and tokens.flags[index - 1] & NEGATION:
         return True
-    phrase = tokens.phrase(max(0, index - 3), index)
-    return phrase.endswith(tuple(lexicon.tables.grammar.negative_phrases))
+    return negated_before(tokens, index, lexicon)
 
 
 def _read_be(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
     words, flags = tokens.words, tokens.flags
+    grammar = lexicon.tables.grammar
     gap = _skip(tokens, index + 1, lexicon, inverted=_may_invert(tokens, index, lexicon))
     at = gap.index
     if at < len(words) and flags[at] & BE and words[at] in _NON_FINITE:
@@ -257,6 +257,10 @@ def _read_be(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
     lemma, form = lexicon.forms.get(word, ("", 0))
     if word in lexicon.semi_auxiliaries:
         return replace(group, last=at, adjective=word)
+    if not form and not flags[at] and word.endswith(grammar.participle_suffixes):
+        return replace(
+            group, last=at, lemma=word, verbs=(word,), form=PARTICIPLE, passive=True, adjective=word
+        )
     if form & PARTICIPLE:
         verbs, last = _share_object(tokens, at, lexicon, PARTICIPLE)
         return replace(
@@ -339,11 +343,24 @@ def _read_do(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
     return group
 
 
+def negated_before(tokens: Tokens, first: int, lexicon: Lexicon) -> bool:
+    """Does a negation stand right before the group ("never sell", "nor do we", "in no event")?"""
+    flags, words = tokens.flags, tokens.words
+    limiters = lexicon.tables.grammar.limiters
+    index = first - 1
+    while index >= 0 and flags[index] & (ADVERB | MASKED) and not flags[index] & PRONOUN:
+        if flags[index] & NEGATION and words[index + 1] not in limiters:
+            return True  # but "not only … but also" affirms
+        index -= 1
+    return False
+
+
 def read_simple(tokens: Tokens, index: int, lexicon: Lexicon, kind: GroupKind) -> VerbGroup:
     """The group of a main verb without auxiliaries at `index`."""
     lemma, form = lexicon.forms[tokens.words[index]]
     verbs, last = _share_object(tokens, index, lexicon, form)
     limiters = lexicon.tables.grammar.limiters
+    negated = negated_before(tokens, index, lexicon)
     return VerbGroup(
         kind=kind,
         first=index,
@@ -352,6 +369,7 @@ def read_simple(tokens: Tokens, index: int, lexicon: Lexicon, kind: GroupKind) -
         verbs=verbs,
         form=form,
         past=not form & (BASE | THIRD),
+        negated=negated,
         limited=bool(index and tokens.words[index - 1] in limiters)
         or (last + 1 < len(tokens) and tokens.words[last + 1] in limiters),
     )

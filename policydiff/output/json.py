@@ -11,6 +11,7 @@ import msgspec
 
 from policydiff.model import Comparison, Document, Event, Obligation, Snapshot, Timeline
 from policydiff.output import records as r
+from policydiff.output.word_count import count_words
 
 _T = TypeVar("_T", bound=r.Record)
 
@@ -192,17 +193,7 @@ def _changes(timeline: Timeline) -> list[Event]:
 
 def _summary(comparison: Comparison, changes: Sequence[Event]) -> r.SummaryRecord:
     sections = Counter(change for pair in comparison.sections for change in pair.changes)
-    added = removed = 0
-    for pair in comparison.sections:
-        for clause in pair.clauses:
-            match clause.change:
-                case "edited":
-                    added += sum(len(t.split()) for op, t in clause.ops if op == "+")
-                    removed += sum(len(t.split()) for op, t in clause.ops if op == "-")
-                case "added" if clause.new:
-                    added += len(clause.new.text.split())
-                case "removed" if clause.old:
-                    removed += len(clause.old.text.split())
+    added, removed = count_words(comparison)
     return r.SummaryRecord(
         sections=dict(sorted(sections.items())),
         obligations=dict(sorted(Counter(event.event for event in changes).items())),

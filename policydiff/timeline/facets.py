@@ -17,6 +17,7 @@ _VALUE = re.compile(
     re.I,
 )
 _LOOKED_AT = 2_000  # characters of a clause
+_LONGEST_HUNK = 14  # words
 
 
 def find_facets(old: Obligation, new: Obligation) -> tuple[Facet, ...]:
@@ -81,6 +82,11 @@ def gained_and_lost(old: Obligation, new: Obligation) -> tuple[list[str], list[s
     return gained, lost
 
 
+def _trim(text: str) -> str:
+    """An edited stretch without the blanks and commas that hang on its edges."""
+    return " ".join(text.split()).strip(" ,;.")
+
+
 def _hunks(old: Obligation, new: Obligation) -> Iterator[Facet]:
     """Edited stretches that name a recipient, data, a purpose or a place."""
     ops = diff_words(carrying_text(old)[:_LOOKED_AT], carrying_text(new)[:_LOOKED_AT])
@@ -97,9 +103,11 @@ def _hunks(old: Obligation, new: Obligation) -> Iterator[Facet]:
             added = ops[index + 1][1]
             index += 1
         index += 1
+        if max(len(removed.split()), len(added.split())) > _LONGEST_HUNK:
+            continue  # a clause written anew: no one thing changed
         words = set(re.findall(r"[\w\-]+", (removed + " " + added).casefold()))
         kinds: tuple[FacetKind, ...] = ("place", "recipient", "purpose", "data")
         for kind in kinds:
             if words & groups[kind]:
-                yield Facet(kind=kind, old=" ".join(removed.split()), new=" ".join(added.split()))
+                yield Facet(kind=kind, old=_trim(removed), new=_trim(added))
                 break

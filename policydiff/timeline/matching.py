@@ -21,6 +21,9 @@ _NEAR_IN_FRAME = 0.36
 _SAME_FRAME = 0.62  # share of words in the same order
 _SAME_ACTION = 0.9  # share of the shorter action's content that the other has
 _RETURNED = 0.72
+_REWRITTEN = 0.25  # share of obligations found, below which the policy was written anew
+_REWRITTEN_AT_HOME = 0.3  # then, in sections that are a pair
+_REWRITTEN_APART = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,10 @@ def match(old: Stock, new: Stock, comparison: Comparison) -> dict[int, int]:
     pairs = list(_in_clause_pairs(old, new, comparison, contents, found, taken))
     _take_best(pairs, old, new, found, taken)
     _take_best(list(_anywhere(old, new, contents, found, taken)), old, new, found, taken)
+    if len(found) < _REWRITTEN * min(len(old.stated), len(new.stated)):
+        _take_best(
+            list(_by_topic(old, new, comparison, contents, found, taken)), old, new, found, taken
+        )
     return found
 
 
@@ -142,6 +149,39 @@ def _anywhere(
         same_bearer = old.stated[i].obligation.bearer == new.stated[j].obligation.bearer
         if score >= (_ANYWHERE if same_bearer else _OTHER_BEARER):
             yield score, i, j
+
+
+def _by_topic(
+    old: Stock,
+    new: Stock,
+    comparison: Comparison,
+    contents: Contents,
+    found: dict[int, int],
+    taken: set[int],
+) -> Iterable[tuple[float, int, int]]:
+    """Pairs of a policy that was written anew: same bearer and topic, and much of the shorter text.
+
+    Only for policies of which little was found before. In one that was merely edited, what went and
+    what came are two obligations, however near their topics are.
+    """
+    homes = {
+        (one.id, other.id) for pair in comparison.sections for one in pair.old for other in pair.new
+    }
+    for i, one in enumerate(old.stated):
+        for j, other in enumerate(new.stated):
+            if i in found or j in taken or one.obligation.bearer != other.obligation.bearer:
+                continue
+            if one.obligation.topic != other.obligation.topic:
+                continue
+            if (one.obligation.modality == "prohibition") != (
+                other.obligation.modality == "prohibition"
+            ):
+                continue
+            score = 0.5 * contents.similarity(one.text, other.text)
+            score += 0.5 * contents.covered(one.text, other.text)
+            at_home = (one.obligation.section, other.obligation.section) in homes
+            if score >= (_REWRITTEN_AT_HOME if at_home else _REWRITTEN_APART):
+                yield score + 0.1 * at_home, i, j
 
 
 def _likeness(one: Stated, other: Stated, contents: Contents) -> float:

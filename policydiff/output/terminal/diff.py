@@ -35,11 +35,11 @@ from policydiff.output.terminal.tally import (
     count,
     count_events,
     count_sections,
-    count_words,
     gravity,
     since_first,
 )
 from policydiff.output.terminal.theme import IMPACT_ORDER, IMPACT_WORDS, signs
+from policydiff.output.word_count import count_words
 
 SIDE_BY_SIDE_WIDTH = 100  # below it two columns leave fewer than six words a line
 NUMBERED_WIDTH = 120  # from here on there is room for line numbers

@@ -26,21 +26,6 @@ def count(number: int, singular: str, plural: str = "") -> str:
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
-def count_words(comparison: Comparison) -> tuple[int, int]:
-    """(words added, words removed); words are what blanks separate, moved clauses count in neither."""
-    added = removed = 0
-    for section in comparison.sections:
-        for pair in section.clauses:
-            if pair.change == "edited":
-                added += sum(len(text.split()) for sign, text in pair.ops if sign == "+")
-                removed += sum(len(text.split()) for sign, text in pair.ops if sign == "-")
-            elif pair.change == "added" and pair.new:
-                added += len(pair.new.text.split())
-            elif pair.change == "removed" and pair.old:
-                removed += len(pair.old.text.split())
-    return added, removed
-
-
 def count_sections(comparison: Comparison) -> list[str]:
     """ "2 edited", "1 renamed", ... and at the end those that stayed as they were."""
     tally = Counter(change for pair in comparison.sections for change in pair.changes)

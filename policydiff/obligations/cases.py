@@ -1,0 +1,237 @@
+"""A predication with the questions that rules ask about it, and the readings they give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policydiff.model import Bearer, Modality, Strength
+from policydiff.obligations.lexicon import (
+    ADVERB,
+    COMMA,
+    CONJUNCTION,
+    LINK,
+    MASKED,
+    NEGATION,
+    NO,
+    PREPOSITION,
+    RELATIVE,
+    SUBORDINATOR,
+    Lexicon,
+    Words,
+)
+from policydiff.obligations.parties import NounPhrase, Parties, antecedent_of, role_of
+from policydiff.obligations.predications import Predication
+from policydiff.obligations.tokens import Tokens
+from policydiff.obligations.verbs import VerbGroup, after
+
+# Rule name of a reading that only lends bearer and modality to list items.
+LEAD_IN = "lead-in"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One label of one predication; token range half-open."""
+
+    bearer: Bearer
+    modality: Modality
+    rule: str
+    cue: str
+    start: int
+    end: int
+    verb: int  # token where the action begins
+    verbs: tuple[str, ...]  # base forms of the bound verbs
+    strength: Strength | None = None  # where the rule knows better than the wording
+
+
+class Case:
+    """A predication with what rules ask about it."""
+
+    def __init__(
+        self, predication: Predication, tokens: Tokens, lexicon: Lexicon, parties: Parties
+    ) -> None:
+        self.predication, self.tokens = predication, tokens
+        self.lexicon, self.parties = lexicon, parties
+        self.group: VerbGroup = predication.group
+        self.subject: NounPhrase = predication.subject
+        self.role = predication.subject.role
+        self.negated = self.group.negated != self.subject.negated
+        self.rest = after(tokens, self.group.last)  # first word of the complement
+        self._target: NounPhrase | None = None
+
+    @property
+    def verbs(self) -> tuple[str, ...]:
+        return self.group.verbs
+
+    def has(self, words: Words) -> bool:
+        """Is the main verb one of these?"""
+        return not words.isdisjoint(self.group.verbs)
+
+    @property
+    def target(self) -> NounPhrase:
+        """The noun phrase right after the verb."""
+        if self._target is None:
+            end = self.rest
+            flags = self.tokens.flags
+            while end < len(self.tokens) and not (
+                flags[end] & (COMMA | MASKED) or (flags[end] & PREPOSITION and end > self.rest)
+            ):
+                end += 1
+            if self.tokens.words[self.rest : self.rest + 1] == ["them"]:
+                found = antecedent_of(self.tokens, self.rest, self.lexicon, self.parties)
+                self._target = NounPhrase(found.role, self.rest, self.rest + 1, head="them")
+            elif self.rest < len(self.tokens) and flags[self.rest] & PREPOSITION:
+                self._target = NounPhrase("other", self.rest, self.rest)
+            else:
+                self._target = role_of(self.tokens, self.rest, end, self.lexicon, self.parties)
+        return self._target
+
+    def word(self, offset: int = 0) -> str:
+        index = self.rest + offset
+        return self.tokens.words[index] if index < len(self.tokens) else ""
+
+    def within(self, words: Words, reach: int = 200, start: int | None = None) -> bool:
+        """Does one of `words` (single words) stand in the complement?"""
+        begin = self.rest if start is None else start
+        return not words.isdisjoint(
+            self.tokens.words[begin : min(self.predication.end, begin + reach)]
+        )
+
+    def says(self, phrases: Words) -> bool:
+        """Does one of `phrases` stand anywhere in the predication?"""
+        text = f" {self.tokens.phrase(self.predication.start, self.predication.end)} "
+        return any(f" {phrase} " in text for phrase in phrases)
+
+    def limited(self) -> bool:
+        """ "only" or "solely" in the verb group or in what it governs (13)."""
+        if self.group.limited:
+            return True
+        words, flags = self.tokens.words, self.tokens.flags
+        limiters = self.lexicon.tables.grammar.limiters
+        for index in range(self.group.last + 1, self.predication.end):
+            if words[index] in limiters and not flags[index - 1] & NEGATION:
+                return True
+            if flags[index] & (SUBORDINATOR | RELATIVE) and not flags[index] & PREPOSITION:
+                return False
+        return False
+
+    def agent(self) -> NounPhrase | None:
+        """Who a passive names with "by", if it does so close to the verb."""
+        words, flags = self.tokens.words, self.tokens.flags
+        marks = self.lexicon.tables.grammar.agent_marks
+        for index in range(self.group.last + 1, min(self.predication.end, self.group.last + 12)):
+            if flags[index] & COMMA:
+                return None
+            if words[index] in marks:
+                end = index + 1
+                while end < self.predication.end and not flags[end] & (COMMA | MASKED):
+                    end += 1
+                found = role_of(self.tokens, index + 1, end, self.lexicon, self.parties)
+                if found.role in ("company", "user", "third-party"):
+                    return found
+                if (
+                    end - index > 3
+                    and self.tokens.text[
+                        self.tokens.starts[index + 1] : self.tokens.starts[index + 1] + 1
+                    ].isupper()
+                ):
+                    return NounPhrase("third-party", index + 1, end)
+                return None
+        return None
+
+    def infinitive(self) -> int | None:
+        """Index of the verb after "to" in the complement (close by), passing "not"."""
+        words, flags = self.tokens.words, self.tokens.flags
+        marks = self.lexicon.tables.grammar.infinitive_marks
+        for index in range(
+            self.group.last + 1, min(self.predication.end - 1, self.group.last + 14)
+        ):
+            if flags[index] & LINK:
+                return None
+            if words[index] in marks:
+                return index + 1
+        return None
+
+    def infinitive_negated(self) -> bool:
+        """ "not to", "to not": is the infinitive after the verb negated?"""
+        index = self.infinitive()
+        if index is None:
+            return False
+        flags = self.tokens.flags
+        return bool(flags[index] & NEGATION) or bool(index >= 2 and flags[index - 2] & NEGATION)
+
+    def cue(self) -> str:
+        """The deciding words, without what stands between them."""
+        words, flags = self.tokens.words, self.tokens.flags
+        first, last = self.group.first, self.group.last
+        parts = []
+        for index in range(first, last + 1):
+            if flags[index] & MASKED:
+                continue
+            if index == last and self.group.modal and not self.group.adjective:
+                break
+            if flags[index] & (NEGATION | NO) or not flags[index] & (ADVERB | COMMA | CONJUNCTION):
+                parts.append(words[index])
+            if self.group.modal and self.group.lemma not in ("be", "have") and len(parts) > 2:
+                break
+        return " ".join(parts[:6])
+
+    def reading(
+        self,
+        bearer: Bearer,
+        modality: Modality,
+        rule: str,
+        *,
+        verb: int | None = None,
+        strength: Strength | None = None,
+    ) -> Reading:
+        at = self.group.last if verb is None else verb
+        verbs = self.verbs
+        if verb is not None and verb < len(self.tokens):
+            form = self.lexicon.forms.get(self.tokens.words[verb])
+            verbs = (form[0] if form else self.tokens.words[verb],)
+        elif len(verbs) > 1:
+            at = self._first_verb()
+        return Reading(
+            bearer, modality, rule, self.cue(), self.predication.start, self.predication.end,
+            at, verbs, strength,
+        )  # fmt: skip
+
+    def _first_verb(self) -> int:
+        forms = self.lexicon.forms
+        for index in range(self.group.first, self.group.last + 1):
+            if forms.get(self.tokens.words[index], ("",))[0] == self.verbs[0]:
+                return index
+        return self.group.last
+
+    def one(
+        self,
+        bearer: Bearer,
+        modality: Modality,
+        rule: str,
+        *,
+        verb: int | None = None,
+        strength: Strength | None = None,
+    ) -> Readings:
+        """`reading` as the whole answer of a rule."""
+        return (self.reading(bearer, modality, rule, verb=verb, strength=strength),)
+
+
+Readings = tuple[Reading, ...]
+
+
+def acting(case: Case) -> Bearer | None:
+    """The party that a subject stands for when it acts: the publisher's things act for it."""
+    if case.role in ("company", "service"):
+        return "company"
+    if case.role == "user":
+        return "user"
+    if case.role == "third-party":
+        return "third-party"
+    return None
+
+
+def about_data(case: Case) -> bool:
+    """Does the predication speak of data, security or tracking at all (17)?"""
+    known = case.lexicon.data_signs
+    words = case.tokens.words[case.subject.start : case.predication.end]
+    return not known.isdisjoint(words)

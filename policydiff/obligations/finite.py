@@ -1,0 +1,345 @@
+"""Is this word a finite verb, and of what kind: with a subject, carried on by "and", imperative?
+
+"Use" in "we use", "your use of", "to use", "Use it", "who use": only the word before it tells.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from policydiff.obligations.frames import Found, Frame, Sentence
+from policydiff.obligations.lexicon import (
+    ADVERB,
+    BASE,
+    BE,
+    COMMA,
+    CONJUNCTION,
+    DETERMINER,
+    DO,
+    HAVE,
+    ING,
+    LINK,
+    MASKED,
+    MODAL,
+    NAME,
+    NEGATION,
+    NOUN,
+    POSSESSIVE,
+    PREPOSITION,
+    PRONOUN,
+    PUNCTUATION,
+    SUBORDINATOR,
+    THAT,
+    THIRD,
+    VERB,
+)
+from policydiff.obligations.verbs import (
+    VerbGroup,
+    after,
+    before,
+    negated_before,
+    read_auxiliary,
+    read_simple,
+)
+
+
+def finite_verb(sentence: Sentence, index: int) -> VerbGroup | None:
+    tokens, flags = sentence.tokens, sentence.tokens.flags
+    flag = flags[index]
+    if flag & (MODAL | BE | HAVE | DO):
+        group = read_auxiliary(tokens, index, sentence.lexicon)
+        if group is not None:
+            if negated_before(tokens, group.first, sentence.lexicon):
+                group = replace(group, negated=True)
+            if flag & DO and group.negated and group.subject is None and _commands(sentence, index):
+                return replace(group, kind="imperative")
+            if (
+                flag & (HAVE | DO)
+                and not flag & MODAL
+                and group.subject is None
+                and not _can_open(sentence, index)
+            ):
+                return None
+            return group
+    if not flag and _is_unknown_verb(sentence, index):
+        return VerbGroup("simple", index, index, tokens.words[index], (), BASE)
+    if not flag & VERB or flag & POSSESSIVE:
+        return None
+    if flag & BE:
+        if _is_imperative(sentence, index):
+            group = read_auxiliary(tokens, index, sentence.lexicon, bare=True)
+            return group and replace(group, kind="imperative")
+        return None
+    _, form = sentence.lexicon.forms[tokens.words[index]]
+    if form & BASE and _is_imperative(sentence, index):
+        return read_simple(tokens, index, sentence.lexicon, "imperative")
+    if _has_subject(sentence, index, form):
+        return read_simple(tokens, index, sentence.lexicon, "simple")
+    return None
+
+
+def _commands(sentence: Sentence, index: int) -> bool:
+    """ "Do not share it": no subject before "do not"."""
+    tokens, flags = sentence.tokens, sentence.tokens.flags
+    earlier = before(tokens, index)
+    if (
+        earlier < 0
+        or flags[earlier] & LINK
+        or (index and tokens.words[index - 1] in sentence.lexicon.tables.grammar.polite)
+    ):
+        return True
+    if sentence.main.groups:
+        last = sentence.found[sentence.main.groups[-1]].group
+        return last.kind == "imperative" and bool(flags[earlier] & (CONJUNCTION | COMMA))
+    return bool(flags[earlier] & COMMA)
+
+
+def _is_unknown_verb(sentence: Sentence, index: int) -> bool:
+    """ "If you rate an answer": a word right after a nominative must be its verb."""
+    tokens, flags = sentence.tokens, sentence.tokens.flags
+    words = sentence.lexicon.tables.parties
+    earlier = before(tokens, index)
+    if earlier < 0 or earlier != index - 1 or index + 1 >= len(tokens):
+        return False
+    subject = tokens.words[earlier]
+    if subject not in words.company_pronouns | words.user_pronouns:
+        return False
+    if subject in sentence.lexicon.tables.grammar.object_pronouns:
+        return False
+    if earlier and flags[earlier - 1] & (VERB | PREPOSITION | POSSESSIVE):
+        return False
+    return not tokens.words[index].endswith(("ed", "ing")) and bool(
+        flags[index + 1] & (DETERMINER | PRONOUN | PREPOSITION | POSSESSIVE)
+    )
+
+
+def _can_open(sentence: Sentence, index: int) -> bool:
+    """ "have" and "do" are finite only after a subject, or before one ("nor do we")."""
+    tokens, flags = sentence.tokens, sentence.tokens.flags
+    earlier = before(tokens, index)
+    if earlier < 0:
+        # "Do not share your password": an imperative; "Have you …?" a question.
+        following = index + 1 < len(flags) and flags[index + 1] & NEGATION
+        return bool(following) and sentence.imperatives
+    if flags[earlier] & DETERMINER and not flags[earlier] & (PRONOUN | THAT):
+        return False  # the "Do Not Track" signal
+    return not flags[earlier] & PREPOSITION or bool(flags[earlier] & ADVERB)
+
+
+def _has_subject(sentence: Sentence, index: int, form: int) -> bool:
+    """Can the word before the verb at `index` be its subject, or carry one on?"""
+    tokens, words, flags = sentence.tokens, sentence.tokens.words, sentence.tokens.flags
+    grammar, parties = sentence.lexicon.tables.grammar, sentence.lexicon.tables.parties
+    earlier = before(tokens, index)
+    if earlier < 0:
+        return False
+    held, word = flags[earlier], words[earlier]
+    top = sentence.stack[-1]
+    singular = word in grammar.third_person
+    if top.opened == earlier and top.kind == "relative":
+        return bool(form & (BASE | THIRD)) or not form & ING
+    if held & PRONOUN and word not in grammar.object_pronouns and not held & DETERMINER:
+        if singular:
+            return bool(form & THIRD)
+        return bool(form & BASE) or not form & (ING | THIRD | BASE)
+    if held & NAME and not held & POSSESSIVE:
+        if (
+            flags[index] & NOUN
+            and form & BASE
+            and not (
+                index + 1 < len(flags)
+                and flags[index + 1] & (DETERMINER | PRONOUN | POSSESSIVE | NEGATION | PREPOSITION)
+            )
+        ):
+            return False  # "Acme account", "an Acme request"
+        return bool(form & (THIRD | BASE)) and not _object_of_verb(sentence, earlier)
+    if held & CONJUNCTION and top.groups:
+        return _continues(sentence, index, form, top)
+    if held & COMMA and top.groups and not held & LINK:
+        following = index + 1
+        return (
+            following < len(flags)
+            and bool(flags[following] & (DETERMINER | PRONOUN))
+            and _continues(sentence, index, form, top)
+        )
+    if held & (
+        PREPOSITION | MODAL | BE | HAVE | DO | PUNCTUATION | POSSESSIVE | SUBORDINATOR
+        | NEGATION | DETERMINER
+    ):  # fmt: skip
+        return False
+    plural = (word.endswith("s") and not word.endswith("ss")) or word in _PLURALS
+    if top.kind == "mandate" and not top.groups and form & BASE and not flags[index] & NOUN:
+        return True  # "we require that the agent provide proof"
+    agrees = (form & BASE and plural) or (form & THIRD and not plural)
+    if not form & (BASE | THIRD):
+        return False
+    if not agrees and (
+        top.groups or flags[index] & NOUN or not _long_subject(sentence, index, top)
+    ):
+        return False
+    if (
+        top.groups
+        and not _boundary_between(sentence, top.last_end, index)
+        and not (is_bare_relative(sentence, sentence.found[top.groups[-1]]))
+    ):
+        return False
+    if flags[index] & NOUN:
+        actor = (
+            word in parties.third_nouns
+            or word in parties.user_nouns
+            or word in parties.service_nouns
+            or word in parties.company_nouns
+        )
+        following = index + 1
+        if not actor or top.groups or following >= len(flags):
+            return False
+        return not flags[following] & (
+            PREPOSITION | PUNCTUATION | CONJUNCTION | VERB & 0
+        ) and not _object_of_verb(sentence, earlier)
+    return not _object_of_verb(sentence, earlier) or bool(top.groups)
+
+
+def _object_of_verb(sentence: Sentence, noun: int) -> bool:
+    """Does the noun phrase ending at `noun` hang on an infinitive or gerund?"""
+    flags, words = sentence.tokens.flags, sentence.tokens.words
+    for index in range(noun, max(-1, noun - 8), -1):
+        if flags[index] & (COMMA | CONJUNCTION):
+            return False
+        if words[index] in sentence.lexicon.tables.grammar.infinitive_marks:
+            return True
+    return False
+
+
+def _long_subject(sentence: Sentence, index: int, frame: Frame) -> bool:
+    """Is there a preposition in the subject, so that the nearest noun need not agree?"""
+    flags = sentence.tokens.flags
+    return any(
+        flags[i] & PREPOSITION and not flags[i] & MASKED for i in range(frame.opened + 2, index)
+    )
+
+
+def is_bare_relative(sentence: Sentence, found: Found) -> bool:
+    """Could this verb be one of "the data you provide": a pronoun right after a noun?"""
+    flags = sentence.tokens.flags
+    subject = before(sentence.tokens, found.group.first)
+    if subject < 1 or not flags[subject] & PRONOUN or found.group.kind == "imperative":
+        return False
+    noun = subject - 1
+    return noun > sentence.stack[-1].opened and not flags[noun] & (
+        COMMA | CONJUNCTION | PUNCTUATION | ADVERB | PREPOSITION | MASKED | SUBORDINATOR
+    )
+
+
+def _boundary_between(sentence: Sentence, low: int, high: int) -> bool:
+    flags = sentence.tokens.flags
+    return any(
+        flags[i] & (COMMA | CONJUNCTION) and not flags[i] & MASKED for i in range(low + 1, high)
+    )
+
+
+def _continues(sentence: Sentence, index: int, form: int, top: Frame) -> bool:
+    """Is the verb after "and" a second verb of the frame's subject?"""
+    tokens, words, flags = sentence.tokens, sentence.tokens.words, sentence.tokens.flags
+    last = sentence.found[top.groups[-1]].group
+    wanted = last.form if last.kind in ("simple", "imperative") else BASE
+    if last.kind in ("be", "have") and not last.modal:
+        # "we are a company and provide …": agree with the subject, unknown here.
+        wanted = BASE | THIRD if last.kind == "be" else BASE
+    if last.passive or not form & wanted:
+        return False
+    if last.kind == "simple" and last.form & BASE and not form & BASE:
+        return False
+    if flags[index] & NOUN:
+        following = index + 1
+        while (
+            following < len(flags)
+            and flags[following] & ADVERB
+            and not (flags[following] & (DETERMINER | PREPOSITION))
+        ):
+            following += 1
+        if following >= len(flags) or not flags[following] & (DETERMINER | PRONOUN | POSSESSIVE):
+            return False
+    # "We use it to monitor traffic and improve our site": the infinitive goes on instead.
+    marks = sentence.lexicon.tables.grammar.infinitive_marks
+    for at in range(last.last + 1, index):
+        if words[at] in marks:
+            follower = after(tokens, at)
+            if follower >= index or flags[at] & MASKED:
+                continue
+            if (
+                not flags[follower]
+                or sentence.lexicon.forms.get(words[follower], ("", 0))[1] & BASE
+            ):
+                return False
+    return True
+
+
+def _is_imperative(sentence: Sentence, index: int) -> bool:
+    tokens, words, flags = sentence.tokens, sentence.tokens.words, sentence.tokens.flags
+    lemma = words[index]
+    verbs = sentence.lexicon.tables.verbs
+    polite = sentence.lexicon.tables.grammar.polite
+    earlier = before(tokens, index)
+    if index and words[index - 1] in polite:
+        return True
+    if earlier < 0 and not sentence.imperatives:
+        return False
+    known = (
+        lemma in verbs.imperative
+        or lemma in verbs.pointers
+        or (lemma in verbs.practice or lemma in verbs.other or lemma in verbs.refraining)
+    )
+    if not known:
+        return False
+    following = flags[index + 1] if index + 1 < len(flags) else 0
+    if (
+        flags[index] & NOUN
+        and following & (VERB | MODAL | BE | HAVE | CONJUNCTION | PUNCTUATION)
+        and not following & (DETERMINER | PRONOUN)
+    ):
+        return False  # "Access is free", "Transfer of data", "Request a copy" may pass
+    if (
+        flags[index] & NOUN
+        and not following & (DETERMINER | PRONOUN)
+        and not (lemma in verbs.inviting and not following & (PREPOSITION | PUNCTUATION | VERB))
+    ):
+        return False  # "Use of cookies", "Access to your data"
+    if earlier < 0:
+        # "Opt out." is a label, "Contact us." a request.
+        return len([w for w in words if w[0].isalnum()]) > 2 or bool(following & PRONOUN)
+    if flags[earlier] & LINK:
+        return bool(sentence.main.groups) and (
+            sentence.found[sentence.main.groups[-1]].group.kind == "imperative"
+        )
+    top = sentence.stack[-1]
+    opener = flags[0] & (SUBORDINATOR | PREPOSITION | ADVERB)
+    if flags[earlier] & COMMA and opener and not sentence.main.groups:
+        # after "If you have questions," or "For more information,", but not the third verb
+        # of "When you register, contact us or use the site, you may"
+        if any(flag & COMMA and not flag & MASKED for flag in flags[:earlier]):
+            return False
+        if verb_after_comma(sentence, index):
+            return False
+        return lemma in verbs.imperative or lemma in verbs.pointers
+    if flags[earlier] & CONJUNCTION and sentence.main.groups and top is sentence.main:
+        return sentence.found[sentence.main.groups[-1]].group.kind == "imperative" and not (
+            flags[index] & NOUN and not following & (DETERMINER | PRONOUN)
+        )
+    return False
+
+
+def verb_after_comma(sentence: Sentence, last: int) -> bool:
+    """Is there another finite verb after a comma further on?"""
+    flags = sentence.tokens.flags
+    comma = False
+    for index in range(last + 1, len(flags)):
+        if flags[index] & MASKED:
+            continue
+        if flags[index] & COMMA:
+            comma = True
+        elif comma and flags[index] & (MODAL | BE | DO | PRONOUN):
+            return True
+    return False
+
+
+_PLURALS = frozenset({"people", "children", "cookies", "data", "personnel", "staff"})

@@ -1,0 +1,122 @@
+"""The publisher's names and the reader's defined terms, learned from one document."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from policydiff.model import Document
+from policydiff.obligations.lexicon import Lexicon
+from policydiff.obligations.parties import Parties
+
+# How many signs make a capitalised name the publisher's.
+MIN_NAME_EVIDENCE = 3
+
+_NAME = r"(?<![\w’'])([A-Z][\w.]{1,30})(?: [A-Z][\w.]{1,30}){0,3}"
+_DEFINED = re.compile(r"\(([^()]{0,200}?[“\"”][^()]{1,200})\)")
+_QUOTED = re.compile(r"[“\"”]([^“\"”]{1,40})[“\"”]")
+_WORD = re.compile(r"\w+(?:[-.]\w+)*")
+
+
+def learn_parties(document: Document, lexicon: Lexicon) -> Parties:
+    """Names and defined terms of the publisher and the reader.
+
+    Evidence: a definition in brackets with "we" in it, "At X, we", the title, and acting like a
+    publisher ("X may", "X collects") more often than any other name.
+    """
+    company: set[str] = set()
+    user: set[str] = set()
+    acting: Counter[str] = Counter()
+    patterns = lexicon.tables.names
+    spoken_for = [re.compile(p.replace("{name}", _NAME)) for p in patterns.spoken_for]
+    acts = re.compile(patterns.acting.replace("{name}", _NAME))
+    texts = [clause.text[:2_000] for clause in document.clauses]
+    for text in texts:
+        if "(" in text:
+            _learn_definitions(text, lexicon, company, user)
+        for pattern in spoken_for:
+            for match in pattern.finditer(text):
+                company |= _name_words(match.group(1), lexicon)
+        for match in acts.finditer(text):
+            acting[match.group(1)] += 1
+    headings = [section.heading for section in document.sections if section.heading][:1]
+    for title in [document.snapshot.title, *headings]:
+        company |= _title_names(title, lexicon, " ".join(texts))
+    ranked = [(count, name) for name, count in acting.items() if _name_words(name, lexicon)]
+    if ranked and not company:
+        count, name = max(ranked)
+        if count >= MIN_NAME_EVIDENCE:
+            company |= _name_words(name, lexicon)
+    return Parties(frozenset(company - user), frozenset(user))
+
+
+def _learn_definitions(text: str, lexicon: Lexicon, company: set[str], user: set[str]) -> None:
+    """Add what brackets define: (“Acme”, “we”), (the “Company”), (“Customer” or “you”)."""
+    words = lexicon.tables.parties
+    ours = words.company_pronouns | words.company_possessives
+    yours = words.user_pronouns | words.user_possessives
+    for match in _DEFINED.finditer(text):
+        quoted = {found.strip(" ,.").lower() for found in _QUOTED.findall(match.group(1))}
+        names = {name.removeprefix("the ") for name in quoted - ours - yours}
+        if quoted & ours or names & words.company_nouns:
+            proper = {word for name in names for word in _name_words(name, lexicon)}
+            # A name in the bracket is better evidence than what stands before it: an address.
+            company |= proper or _leading_name(text[: match.start()], lexicon)
+        elif quoted & yours:
+            user |= {name for name in names if " " not in name}
+
+
+def _leading_name(text: str, lexicon: Lexicon) -> set[str]:
+    """Words of the capitalised name right before a bracket ("Acme Games, Inc. (")."""
+    found: list[str] = []
+    for word in reversed(text[-120:].replace(",", " ").split()):
+        if not word[:1].isupper():
+            if word in lexicon.tables.parties.place_marks:
+                return set()  # the end of an address: "registered in China (“we”)"
+            break
+        found.append(word)
+    return _name_words(found[-1], lexicon) if found else set()
+
+
+def _name_words(name: str, lexicon: Lexicon) -> set[str]:
+    """The first word of a name, lower case, unless it is a common word with a capital."""
+    first = _WORD.search(name)
+    if not first:
+        return set()
+    word = first.group().lower()
+    parties = lexicon.tables.parties
+    common = (
+        len(word) < 3
+        or word in lexicon.flags
+        or any(
+            word in words
+            for words in (
+                parties.title_words,
+                parties.user_nouns,
+                parties.third_nouns,
+                parties.service_nouns,
+                parties.data_nouns,
+                parties.document_nouns,
+                parties.company_nouns,
+                parties.name_suffixes,
+            )
+        )
+    )
+    return set() if common else {word}
+
+
+def _title_names(title: str | None, lexicon: Lexicon, text: str) -> set[str]:
+    """Names in a title ("Privacy Policy of Acme") that the text uses as a name too."""
+    if not title or len(title) > 80:
+        return set()
+    words = _WORD.findall(title)
+    if not {word.lower() for word in words} & lexicon.tables.parties.document_nouns:
+        return set()
+    result: set[str] = set()
+    for word in words:
+        if word[:1].isupper() and "-" not in word:
+            for name in _name_words(word, lexicon):
+                used = rf"(?:\b(?:by|to|with|from|at|and) {re.escape(word)}\b|\b{re.escape(word)}[’']s)"
+                if re.search(used, text):
+                    result.add(name)
+    return result

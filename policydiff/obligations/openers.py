@@ -1,0 +1,155 @@
+"""Where a subordinate clause, a relative clause or a "that" clause opens, and where a comma ends it."""
+
+from __future__ import annotations
+
+from policydiff.obligations.frames import Frame, Sentence
+from policydiff.obligations.lexicon import (
+    ADVERB,
+    BASE,
+    COMMA,
+    CONJUNCTION,
+    DETERMINER,
+    ING,
+    LINK,
+    NAME,
+    NOUN,
+    PREPOSITION,
+    PRONOUN,
+    PUNCTUATION,
+    SUBORDINATOR,
+    THAT,
+    VERB,
+    SubordinatorKind,
+)
+from policydiff.obligations.verbs import (
+    after,
+    before,
+)
+
+
+def pass_comma(sentence: Sentence, index: int) -> None:
+    if sentence.tokens.flags[index] & LINK:
+        sentence.close_to(0, index)
+        return
+    top = sentence.stack[-1]
+    # "As a result," "before sharing it,": a phrase, not a clause, and it is over.
+    if top.kind in ("sub", "relative") and not top.groups and index > top.opened + 1:
+        if top.kind == "sub" and not _is_reduced(sentence, top):
+            return  # "if A, B or C asks", "unless, after being asked, you …"
+        sentence.close_top(index)
+
+
+def _is_reduced(sentence: Sentence, frame: Frame) -> bool:
+    """A subordinate clause without subject and verb: "while using it", "if necessary"."""
+    tokens, flags = sentence.tokens, sentence.tokens.flags
+    if flags[frame.opened] & PREPOSITION:
+        return True
+    if tokens.words[frame.opened] in sentence.lexicon.tables.grammar.question_words:
+        return False
+    following = frame.opened + 1
+    while (
+        following < len(tokens)
+        and flags[following] & (SUBORDINATOR | DETERMINER)
+        and (tokens.words[following] in ("the", "event", "extent", "case", "long", "soon", "so"))
+    ):
+        following += 1
+    flag = flags[following] if following < len(tokens) else 0
+    return not flag & (DETERMINER | PRONOUN | NAME) or bool(flag & (PREPOSITION | VERB))
+
+
+def match_subordinator(sentence: Sentence, index: int) -> tuple[int, SubordinatorKind]:
+    """Width in words and kind of the subordinator at `index`; width 0 if it is none."""
+    words, flags = sentence.tokens.words, sentence.tokens.flags
+    for phrase, kind in sentence.lexicon.subordinators.get(words[index], ()):
+        width = len(phrase)
+        if tuple(words[index : index + width]) != phrase:
+            continue
+        if width > 1:
+            return width, kind
+        word = words[index]
+        following = flags[index + 1] if index + 1 < len(flags) else 0
+        earlier = flags[index - 1] if index else COMMA
+        clausal = following & (PRONOUN | DETERMINER | NAME | THAT) != 0
+        grammar = sentence.lexicon.tables.grammar
+        if following & PUNCTUATION and flags[index] & (ADVERB | PREPOSITION):
+            return 0, kind  # "at once, we", "the week before."
+        if word in grammar.before_clause and not clausal:
+            return 0, kind
+        if (
+            sentence.tokens.phrase(index - 1, index + 1) in grammar.example_words
+            or sentence.tokens.phrase(index, index + 2) in grammar.example_words
+        ) and not earlier & COMMA:
+            return 0, kind  # "such as", "as a member"
+        if word in grammar.after_comma and not earlier & COMMA:
+            return 0, kind
+        return 1, kind
+    return 0, "other"
+
+
+def open_that(sentence: Sentence, index: int) -> bool:
+    """Open the clause that "that" opens, if it opens one."""
+    tokens, flags = sentence.tokens, sentence.tokens.flags
+    earlier = before(tokens, index)
+    if earlier < 0:
+        return False
+    verbs = sentence.lexicon.tables.verbs
+    top = sentence.stack[-1]
+    lemma, form = sentence.lexicon.forms.get(tokens.words[earlier], ("", 0))
+    if top.groups and (top.last_end == earlier or _only_object(sentence, top.last_end, earlier)):
+        last = sentence.found[top.groups[-1]].group
+        names = (last.lemma, sentence.lexicon.forms.get(last.adjective, (last.adjective,))[0])
+        if (
+            any(name in verbs.mandative for name in names if name)
+            and (names[0] not in verbs.transparent or top.last_end == earlier)
+            and sentence.found[top.groups[-1]].group.kind != "imperative"
+        ):
+            user = sentence.found[top.groups[-1]].subject.role == "user"
+            sentence.open_frame("sub" if user else "mandate", index, "other")
+            return True
+        if any(name in verbs.warranting for name in names if name):
+            sentence.open_frame("sub", index, "other")
+            return True
+        if any(name in verbs.transparent for name in names if name):
+            sentence.open_frame("complement", index, "other")
+            return True
+        if top.last_end == earlier and (
+            not flags[index + 1 : index + 2] or flags[index + 1] & (PRONOUN | DETERMINER | NAME)
+        ):
+            sentence.open_frame("sub", index, "other")
+            return True
+    marked = bool(earlier) and (
+        tokens.words[earlier - 1] in sentence.lexicon.tables.grammar.infinitive_marks
+    )
+    if form & (BASE | ING) and (marked or not flags[earlier] & NOUN):
+        # An infinitive or gerund: "to ensure that …"; but "to note that" is transparent.
+        transparent = lemma in verbs.transparent and _impersonal(sentence, earlier)
+        sentence.open_frame("complement" if transparent else "sub", index, "other")
+        return True
+    if flags[earlier] & (PREPOSITION | COMMA | CONJUNCTION) and not (flags[earlier] & CONJUNCTION):
+        return False
+    if flags[earlier] & CONJUNCTION:
+        # "… that X and that Y": another clause like the first one.
+        if len(sentence.stack) > 1 and sentence.stack[-1].groups:
+            kind = sentence.stack[-1].kind
+            sentence.close_top(index)
+            sentence.stack.append(Frame(kind, index, leading=False))
+        return len(sentence.stack) > 1
+    following = after(tokens, index)
+    if following < len(tokens):
+        sentence.open_frame("relative", index, "other")
+        return True
+    return False
+
+
+def _only_object(sentence: Sentence, low: int, high: int) -> bool:
+    """Is (low, high] one short object without a verb: "inform you that", "ask us that"?"""
+    flags = sentence.tokens.flags
+    return 0 < high - low <= 2 and all(
+        flags[i] & (PRONOUN | ADVERB) for i in range(low + 1, high + 1)
+    )
+
+
+def _impersonal(sentence: Sentence, verb: int) -> bool:
+    """ "it is important to note that": the infinitive hangs on "it is"."""
+    last = sentence.found[-1].group if sentence.found else None
+    return last is not None and last.kind == "be" and verb - last.last <= 3

@@ -1,0 +1,371 @@
+"""Which of the open clauses a verb belongs to, and what its subject is.
+
+The hard part of cutting a sentence up. "We share data that you give us and may sell it": after
+"and", is "may sell" yours or ours? The modal, the comma before "and", and whether the sentence
+still lacks its verb decide, in this order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from policydiff.obligations.finite import is_bare_relative, verb_after_comma
+from policydiff.obligations.frames import Found, Frame, Place, Sentence
+from policydiff.obligations.lexicon import (
+    ADVERB,
+    BE,
+    COMMA,
+    CONJUNCTION,
+    DETERMINER,
+    DO,
+    LINK,
+    MASKED,
+    MODAL,
+    NAME,
+    POSSESSIVE,
+    PREPOSITION,
+    PRONOUN,
+    PUNCTUATION,
+    RELATIVE,
+    SUBORDINATOR,
+    THAT,
+)
+from policydiff.obligations.parties import (
+    NounPhrase,
+    role_of,
+    subject_of,
+)
+from policydiff.obligations.verbs import (
+    VerbGroup,
+    after,
+    before,
+)
+
+
+def place(sentence: Sentence, group: VerbGroup) -> None:
+    tokens, flags = sentence.tokens, sentence.tokens.flags
+    earlier = before(tokens, group.first)
+    if group.kind == "imperative":
+        sentence.close_to(0, group.first)
+        _attach(sentence, group, sentence.main, max(earlier + 1, 0), imperative=True)
+        return
+    if group.subject is not None:
+        sentence.close_to(0, group.first)
+        _attach(sentence, group, sentence.main, group.subject)
+        return
+    if earlier >= 0 and flags[earlier] & (CONJUNCTION | COMMA) and not flags[earlier] & LINK:
+        _place_shared(sentence, group, earlier)
+        return
+    _place_with_subject(sentence, group, earlier)
+
+
+def _place_shared(sentence: Sentence, group: VerbGroup, mark: int) -> None:
+    """A verb right after a comma or conjunction: its subject is that of a verb before."""
+    flags = sentence.tokens.flags
+    while not sentence.stack[-1].groups and len(sentence.stack) > 1:
+        sentence.close_top(mark)
+    top = sentence.stack[-1]
+    if group.kind == "simple" and top.groups:
+        last = sentence.found[top.groups[-1]].group
+        if last.modal or (last.kind == "do" and last.negated):
+            # "may combine X and disclose Y": one modal for both
+            group = replace(
+                group, kind=last.kind, modal=last.modal, force=last.force,
+                negated=last.negated, limited=last.limited, past=False,
+            )  # fmt: skip
+    comma = bool(flags[mark] & COMMA) or (mark > 0 and bool(flags[mark - 1] & COMMA))
+    speaking = sentence.speaking_depth()
+    outer = sentence.stack[speaking]
+    if len(sentence.stack) - 1 > speaking:
+        waiting = sentence.waiting_depth(group)
+        if flags[mark] & COMMA and waiting is not None:
+            # ", who help us, may", "– whatever they are – must": the remark is over.
+            sentence.close_to(waiting, mark)
+            frame = sentence.stack[waiting]
+            _attach(sentence, group, frame, frame.opened + 1)
+            return
+        if flags[mark] & COMMA and top.kind == "relative" and group.kind != "simple":
+            sentence.close_top(mark)
+            top = sentence.stack[-1]
+            if not top.groups:
+                _attach(sentence, group, top, top.opened + 1)
+                return
+        elif outer.groups:
+            last = sentence.found[top.groups[-1]].group
+            if comma or (group.modal and not last.modal):
+                sentence.close_to(speaking, mark)
+                top = outer
+    if not top.groups:
+        _attach(sentence, group, top, top.opened + 1)
+        return
+    _attach(sentence, group, top, mark + 1, shared=True)
+
+
+def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> None:
+    _tokens, flags = sentence.tokens, sentence.tokens.flags
+    while True:
+        top = sentence.stack[-1]
+        if not top.groups:
+            if top.kind == "sub" and top.leading and _after_comma(sentence, group, top):
+                # "If the law mandates it, we will": its verb was not known, but it is over.
+                sentence.close_top(_subject_start(sentence, group, top.opened + 1, []) - 1)
+                continue
+            _attach(sentence, group, top, _low(sentence, top))
+            return
+        low = top.last_end + 1
+        marks = [
+            i
+            for i in range(low, group.first)
+            if flags[i] & (COMMA | CONJUNCTION)
+            and not flags[i] & MASKED
+            and not _joins_phrases(sentence, i)
+        ]
+        if (
+            top.kind == "relative"
+            and marks
+            and not flags[marks[-1]] & COMMA
+            and not sentence.stack[sentence.speaking_depth()].groups
+            and not _more_verbs(sentence, group.last)
+        ):
+            # "The data that you give to A and B is stored": the sentence needs a verb.
+            marks = []
+        start = _subject_start(sentence, group, low, marks)
+        if not marks:
+            last = sentence.found[top.groups[-1]].group
+            if top.kind == "relative" and last.lemma not in (
+                sentence.lexicon.tables.verbs.reporting
+            ):
+                sentence.close_top(group.first)
+                continue
+            _adjacent(sentence, group, top)
+            return
+        if (
+            earlier > 0
+            and flags[earlier] & PRONOUN
+            and not flags[earlier] & DETERMINER
+            and not flags[earlier - 1] & (COMMA | CONJUNCTION | ADVERB | PUNCTUATION | THAT)
+            and earlier - 1 >= low
+            and not group.modal
+            and earlier - 1 > marks[-1]
+        ):
+            # "…, including the data you provide": a relative clause without its pronoun.
+            _silent(sentence, group, earlier)
+            return
+        mark = marks[-1]
+        for candidate in reversed(marks):
+            if candidate < start:
+                mark = candidate
+                break
+        depth = len(sentence.stack) - 1
+        speaking = sentence.speaking_depth()
+        if flags[mark] & LINK:
+            sentence.close_to(0, mark)
+            _attach(sentence, group, sentence.main, mark + 1)
+            return
+        if flags[mark] & CONJUNCTION:
+            comma = mark > 0 and bool(flags[mark - 1] & COMMA)
+            if top.kind == "mandate" and comma:
+                sentence.close_top(mark)
+                top, depth = sentence.stack[-1], len(sentence.stack) - 1
+                speaking = sentence.speaking_depth()
+            if depth > speaking:
+                outer = sentence.stack[speaking]
+                last = sentence.found[top.groups[-1]].group
+                ends = comma or (bool(group.modal) and not last.modal) or not outer.leading
+                if not outer.groups and not (comma and not verb_after_comma(sentence, group.last)):
+                    ends = False
+                if (
+                    sentence.tokens.words[mark] in sentence.lexicon.tables.grammar.disjunctions
+                    and not group.modal
+                    and outer.groups
+                ):
+                    ends = False  # "unless you object, or we are forbidden to"
+                if ends and (comma or group.modal):
+                    sentence.close_to(speaking, mark)
+                    top = outer
+            _attach(sentence, group, top, mark + 1)
+            return
+        if top is sentence.main and len(top.groups) == 1 and flags[0] & PREPOSITION:
+            first = sentence.found[top.groups[0]]
+            if first.group.kind == "simple" and is_bare_relative(sentence, first):
+                first.place = "sub"  # "Depending on the access you grant, we may"
+        # A comma right before the subject.
+        if depth > speaking:
+            sentence.close_top(mark)
+            if not sentence.stack[-1].groups:
+                _attach(sentence, group, sentence.stack[-1], mark + 1)
+                return
+            if len(sentence.stack) - 1 <= sentence.speaking_depth():
+                _attach(sentence, group, sentence.stack[-1], mark + 1)
+                return
+            continue
+        _attach(sentence, group, top, mark + 1)
+        return
+
+
+def _low(sentence: Sentence, frame: Frame) -> int:
+    """Where the subject of the first verb of `frame` may begin."""
+    low = frame.opened + 1
+    for closed in sentence.subordinates:
+        if closed.start >= low:
+            low = max(low, closed.end + 1) if closed.end < len(sentence.tokens) else low
+    return low
+
+
+def _after_comma(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
+    """Does a pronoun subject stand right after a comma, well inside the frame?"""
+    start = _subject_start(sentence, group, top.opened + 1, [])
+    flags = sentence.tokens.flags
+    return (
+        start > top.opened + 3
+        and start < group.first
+        and bool(flags[start - 1] & COMMA)
+        and not flags[top.opened + 1] & COMMA
+    )
+
+
+def _joins_phrases(sentence: Sentence, mark: int) -> bool:
+    """Does this conjunction join infinitives or prepositional phrases, not clauses?"""
+    if not sentence.tokens.flags[mark] & CONJUNCTION:
+        return False
+    following = after(sentence.tokens, mark)
+    return following < len(sentence.tokens) and bool(
+        sentence.tokens.flags[following] & PREPOSITION
+        and not sentence.tokens.flags[following] & (DETERMINER | SUBORDINATOR)
+    )
+
+
+def _more_verbs(sentence: Sentence, last: int) -> bool:
+    """Does a finite verb follow before the next subordinate clause?"""
+    flags = sentence.tokens.flags
+    for index in range(last + 1, len(flags)):
+        if flags[index] & (SUBORDINATOR | RELATIVE | THAT):
+            return False
+        if flags[index] & (MODAL | BE | DO) and not flags[index] & MASKED:
+            return True
+    return False
+
+
+def _subject_start(sentence: Sentence, group: VerbGroup, low: int, marks: list[int]) -> int:
+    """First token of the noun phrase before the verb, by a light look back."""
+    flags = sentence.tokens.flags
+    last = before(sentence.tokens, group.first, low)
+    if last >= 0 and flags[last] & PRONOUN:
+        while last - 2 >= low and flags[last - 1] & CONJUNCTION and flags[last - 2] & PRONOUN:
+            last -= 2  # "he or she"
+        return last
+    if not marks or marks[-1] + 1 >= group.first:
+        return group.first
+    top = sentence.stack[-1]
+    if flags[marks[-1]] & CONJUNCTION and top.leading and not sentence.main.groups:
+        # "When it is over, we and our providers will": both are the subject.
+        for mark in reversed(marks[:-1]):
+            if flags[mark] & COMMA and mark + 1 < marks[-1]:
+                if flags[mark + 1] & (PRONOUN | POSSESSIVE | NAME):
+                    return mark + 1
+                break
+    return marks[-1] + 1
+
+
+def _adjacent(sentence: Sentence, group: VerbGroup, top: Frame) -> None:
+    """Two finite verbs with nothing between: a complement, or a bare relative clause."""
+    earlier = sentence.found[top.groups[-1]]
+    verbs = sentence.lexicon.tables.verbs
+    lemma = earlier.group.lemma
+    if top.kind in ("main", "complement", "mandate"):
+        subject = before(sentence.tokens, group.first)
+        adjacent = subject == earlier.group.last + 1
+        if lemma in verbs.mandative and adjacent and earlier.subject.role != "user":
+            sentence.open_frame("mandate", earlier.group.last, "other")
+            _attach(sentence, group, sentence.stack[-1], earlier.group.last + 1)
+            return
+        if lemma in verbs.transparent and adjacent:
+            sentence.open_frame("complement", earlier.group.last, "other")
+            _attach(sentence, group, sentence.stack[-1], earlier.group.last + 1)
+            return
+        own = (
+            subject > earlier.group.last
+            and sentence.tokens.flags[subject] & PRONOUN
+            and sentence.tokens.words[subject]
+            not in sentence.lexicon.tables.grammar.object_pronouns
+            and not sentence.tokens.flags[subject - 1] & PREPOSITION  # "collect from you"
+        )
+        if own:
+            # "the data we hold about you we may …" is rare; "we believe you should" is not.
+            _silent(sentence, group, subject)
+            return
+        if not is_bare_relative(sentence, earlier):
+            _silent(sentence, group, group.first)
+            return
+        # "Information you provide will be shared": the first verb was a relative clause.
+        earlier.place = "sub"
+        _attach(sentence, group, top, earlier.start, bare=True)
+        return
+    _silent(sentence, group, group.first)
+
+
+def _silent(sentence: Sentence, group: VerbGroup, start: int) -> None:
+    sentence.found.append(Found(group, NounPhrase("other", start, start), "sub", start))
+    sentence.stack[-1].last_end = group.last
+
+
+def _attach(
+    sentence: Sentence,
+    group: VerbGroup,
+    frame: Frame,
+    low: int,
+    *,
+    shared: bool = False,
+    imperative: bool = False,
+    bare: bool = False,
+) -> None:
+    tokens = sentence.tokens
+    start = low
+    if imperative:
+        subject = NounPhrase("user", low, low, head="imperative")
+    elif group.subject is not None:
+        subject = role_of(
+            tokens, group.subject, group.subject + 1, sentence.lexicon, sentence.parties
+        )
+        if low < group.subject:
+            start = low
+    elif shared and frame.subject is not None:
+        subject = frame.subject
+    elif frame.kind == "relative" and _subjectless(sentence, frame, group):
+        subject = frame.subject or NounPhrase("other", low, low)
+    else:
+        subject = subject_of(tokens, low, group.first, sentence.lexicon, sentence.parties)
+        if (
+            subject.role == "other"
+            and tokens.words[subject.start : subject.end]
+            and (subject.head in _ANAPHORS and sentence.last_party is not None)
+        ):
+            subject = NounPhrase(
+                sentence.last_party.role, subject.start, subject.end, head=subject.head
+            )
+        if subject.role in ("company", "user", "third-party"):
+            sentence.last_party = subject
+    frame.subject = subject
+    place: Place = "sub"
+    depth = sentence.stack.index(frame)
+    kinds = [f.kind for f in sentence.stack[1 : depth + 1]]
+    if not kinds or all(kind == "complement" for kind in kinds):
+        place = "main"
+    elif all(kind in ("complement", "mandate") for kind in kinds):
+        place = "mandate"
+    elif kinds[-1] == "relative" and all(k in ("complement", "mandate") for k in kinds[:-1]):
+        place = "relative"
+    frame.groups.append(len(sentence.found))
+    frame.last_end = group.last
+    for outer in sentence.stack[:depth]:
+        outer.last_end = max(outer.last_end, -1)
+    sentence.found.append(Found(group, subject, place, start))
+
+
+def _subjectless(sentence: Sentence, frame: Frame, group: VerbGroup) -> bool:
+    """Is the relative pronoun itself the subject ("who share it"), not the object?"""
+    following = after(sentence.tokens, frame.opened)
+    return following >= group.first or bool(sentence.tokens.flags[following] & COMMA)
+
+
+_ANAPHORS = frozenset({"they", "he", "she", "he/she", "she/he", "them"})

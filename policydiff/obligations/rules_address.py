@@ -1,0 +1,159 @@
+"""Rules for what one party says to another: requests, requirements, consent, pointers."""
+
+from __future__ import annotations
+
+from policydiff.model import Modality
+from policydiff.obligations.cases import Case, Readings, acting
+
+
+def passing_on(case: Case) -> Readings | None:
+    """ "we require that you", "we ask you to", "we may need you to", "X lets you" (6, 16)."""
+    verbs = case.lexicon.tables.verbs
+    group = case.group
+    actor = acting(case)
+    if case.predication.hands_over:
+        return ()
+    if group.passive:
+        return None
+    lemma = group.lemma
+    target = case.target
+    follows = case.infinitive()
+    # the infinitive must hang on the object, not stand further off
+    linked = follows is not None and follows - 1 <= target.end + 3
+    if lemma in verbs.enabling | verbs.granting and target.role == "user" and case.role != "user":
+        if (
+            lemma in verbs.enabling
+            and not group.force
+            and not case.negated
+            and (target.head not in case.lexicon.tables.parties.user_pronouns)
+        ):
+            return ()  # "the platform allows members to trade": what it is for
+        if group.negated:
+            return case.one("user", "prohibition", "not-allowed", verb=follows) if linked else None
+        if (
+            lemma in verbs.enabling
+            and linked
+            and target.head in case.lexicon.tables.parties.user_pronouns
+            and not (False)
+        ):
+            return case.one("user", "permission", "lets-you", verb=follows)
+        if lemma in verbs.granting and case.within(
+            case.lexicon.tables.periphrasis.have_permission, 7
+        ):
+            return case.one("user", "permission", "gives-right", verb=follows)
+        if lemma in verbs.granting and not group.force:
+            return ()  # "we give you tools to manage …"
+        return None
+    if lemma not in verbs.mandative or actor == "user":
+        return None
+    if (
+        lemma == "require"
+        and case.role == "company"
+        and not (linked or case.negated)
+        and target.role in ("other", "data")
+        and group.force in (None, "permit")
+    ):
+        return case.one("user", "obligation", "requires-thing")
+    if not linked:
+        return None
+    weak = lemma in verbs.requests
+    forbids = case.infinitive_negated()
+    passed: Modality = "prohibition" if forbids else "obligation"
+    if group.force in ("hypothetical",):
+        return ()
+    if target.role == "user":
+        if case.negated:
+            if lemma in verbs.needing or lemma == "require":
+                return case.one("user", "permission", "not-required", verb=follows)
+            return None
+        if weak and group.force in ("permit", "able"):
+            return case.one("company", "permission", "may-ask") if actor == "company" else ()
+        return case.one("user", passed, "asks-you", verb=follows, strength="weak" if weak else None)
+    if target.role == "third-party" and actor == "company" and not case.negated:
+        own: Modality = (
+            "permission" if group.force in ("permit", "able")
+            else "obligation" if group.force in ("commit", "require")
+            else "practice"
+        )  # fmt: skip
+        return (
+            case.reading("company", own, "binds-others"),
+            case.reading("third-party", passed, "bound-by-us", verb=follows),
+        )
+    if target.role == "third-party" and case.predication.place == "relative":
+        return case.one("third-party", passed, "bound-by-terms", verb=follows)
+    return None
+
+
+def inside_mandate(case: Case) -> Readings | None:
+    """The clause after "we require that", "we ask that"."""
+    if case.predication.place != "mandate":
+        return None
+    bearer = acting(case)
+    if bearer is None:
+        return ()
+    return case.one(bearer, "prohibition" if case.negated else "obligation", "required-that")
+
+
+def consent_by_use(case: Case) -> Readings | None:
+    """ "By using our site you consent to …": the publisher's liberty (5)."""
+    verbs, semi = case.lexicon.tables.verbs, case.lexicon.tables.periphrasis
+    if case.role != "user" or not case.has(verbs.consenting) or case.negated:
+        return None
+    lemma = case.group.lemma
+    if case.group.force in ("permit", "able", "advise", "require"):
+        return None
+    words = case.tokens.words
+    lead = words[: case.group.first]
+    by_use = bool(lead) and lead[0] in ("by", "your") and not semi.consent_ways.isdisjoint(lead[:4])
+    follows = case.infinitive()
+    target = case.target
+    if lemma == "submit" and case.word() != "to":
+        return None
+    if lemma == "consent" or (target.role == "company" and follows is not None):
+        return case.one("company", "permission", "consent-by-use")
+    if lemma in ("grant",) and target.role in ("company", "other"):
+        return case.one("company", "permission", "grants-licence")
+    if follows is None:
+        return None
+    verb = words[follows] if follows < len(words) else ""
+    processing = not semi.processing_nouns.isdisjoint(words[follows : follows + 7])
+    if lemma == "agree" and case.word() == "to":
+        if verb in verbs.submitting and not by_use:
+            return None
+        if (by_use and verb not in verbs.submitting) or (
+            processing and verb not in case.lexicon.forms
+        ):
+            return case.one("company", "permission", "consent-by-use")
+        if verb in ("the", "our", "such") and processing:
+            return case.one("company", "permission", "consent-by-use")
+    return None
+
+
+def pointer(case: Case) -> Readings | None:
+    """ "See section 4", "you can find it here" (14)."""
+    verbs = case.lexicon.tables.verbs
+    if case.group.kind == "imperative" and (
+        case.group.lemma in verbs.pointers
+        or (case.group.lemma not in verbs.inviting and case.says(verbs.pointer_phrases))
+    ):
+        return ()
+    if (
+        case.role == "user"
+        and case.group.force in ("able", "permit")
+        and not case.negated
+        and (
+            case.group.lemma in ("find", "learn", "see", "read", "refer", "visit")
+            or case.group.lemma in verbs.pointers
+        )
+    ):
+        return ()
+    return None
+
+
+def imperative(case: Case) -> Readings | None:
+    """ "Please keep your password safe", "Do not share it" (6, 14)."""
+    group = case.group
+    if group.kind == "imperative" or (group.kind == "do" and case.subject.head == "imperative"):
+        modality: Modality = "prohibition" if case.negated else "obligation"
+        return case.one("user", modality, "imperative", strength="weak")
+    return None

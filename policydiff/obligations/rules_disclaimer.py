@@ -1,0 +1,99 @@
+"""Rules that deny responsibility, warranty or ability, and the threat of a sanction."""
+
+from __future__ import annotations
+
+from policydiff.obligations.cases import Case, Readings, acting
+from policydiff.obligations.lexicon import (
+    NO,
+)
+
+
+def insecurity(case: Case) -> Readings | None:
+    """ "No method is secure", "perfect security does not exist" (18)."""
+    words = case.lexicon.tables.periphrasis.insecurity_words
+    group = case.group
+    negative = case.negated or (
+        case.tokens.flags[case.rest : case.rest + 1] and bool(case.tokens.flags[case.rest] & NO)
+    )
+    if not negative or acting(case) in ("user", "third-party"):
+        return None
+    about = (
+        group.adjective in words
+        or (group.lemma in ("be", "exist", "have", "guarantee") and case.within(words, 8))
+        or (group.passive and group.lemma in words)
+    )
+    about = about or (
+        group.lemma == "exist"
+        and not words.isdisjoint(case.tokens.words[case.subject.start : group.first])
+    )
+    if about and case.role != "company":
+        return case.one("company", "disclaimer", "no-security-is-perfect")
+    return None
+
+
+def at_own_risk(case: Case) -> Readings | None:
+    """ "You use the site at your own risk", "provided as is"."""
+    semi = case.lexicon.tables.periphrasis
+    if case.says(semi.own_risk_phrases):
+        return case.one("company", "disclaimer", "own-risk")
+    if case.role in ("service", "data", "other", "company") and case.says(semi.warranty_phrases):
+        return case.one("company", "disclaimer", "no-warranty")
+    return None
+
+
+def denied_responsibility(case: Case) -> Readings | None:
+    """ "is not responsible for", "shall not be liable", "assumes no liability"."""
+    semi, verbs = case.lexicon.tables.periphrasis, case.lexicon.tables.verbs
+    group = case.group
+    if group.adjective in semi.be_disclaimer and case.negated:
+        bearer = acting(case)
+        if bearer == "user":
+            return case.one("user", "permission", "not-responsible")
+        return case.one(bearer or "company", "disclaimer", "not-responsible")
+    if acting(case) == "user":
+        return None
+    at = case.rest
+    nothing = at < len(case.tokens) and bool(case.tokens.flags[at] & NO)
+    if (
+        case.negated
+        and group.lemma in ("take", "accept", "bear", "assume")
+        and case.within(semi.be_disclaimer | case.lexicon.tables.periphrasis.liabilities, 5)
+    ):
+        return case.one(acting(case) or "company", "disclaimer", "no-responsibility")
+    if (
+        (case.negated or group.passive)
+        and group.lemma in ("exceed", "limit")
+        and (
+            not case.lexicon.tables.periphrasis.liabilities.isdisjoint(
+                case.tokens.words[case.predication.start : group.first]
+            )
+        )
+    ):
+        return case.one("company", "disclaimer", "limited-liability")
+    if group.lemma == "have" and (nothing or case.negated) and case.within(semi.have_disclaimer, 5):
+        return case.one(acting(case) or "company", "disclaimer", "no-control")
+    if case.has(verbs.disclaiming) and (nothing or (case.negated and not group.passive)):
+        return case.one(acting(case) or "company", "disclaimer", "no-guarantee")
+    if group.lemma == "disclaim" and not case.negated:
+        return case.one("company", "disclaimer", "disclaim")
+    if group.lemma == "make" and nothing and case.within(verbs.disclaiming | semi.insecurity_words):
+        return case.one("company", "disclaimer", "no-guarantee")
+    under = group.lemma == "be" and case.word() == "under" and at + 1 < len(case.tokens)
+    if under and case.tokens.flags[at + 1] & NO and case.within(semi.have_disclaimer, 5):
+        return case.one(acting(case) or "company", "disclaimer", "no-obligation")
+    if (
+        case.role == "company"
+        and case.negated
+        and case.has(verbs.unable)
+        and (case.group.force in ("able", "hypothetical", None) or group.lemma in verbs.disclaiming)
+    ):
+        return case.one("company", "disclaimer", "cannot-ensure")
+    return None
+
+
+def sanction(case: Case) -> Readings | None:
+    """ "A breach may lead to suspension" (21)."""
+    semi = case.lexicon.tables.periphrasis
+    if case.has(semi.leads_to) and case.group.force and case.within(semi.sanctions, 12):
+        return case.one("company", "permission", "sanction")
+    return None

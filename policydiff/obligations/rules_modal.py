@@ -1,0 +1,196 @@
+"""Rules for modal verbs: commitment, licence, ban, or mere possibility.
+
+Source: Palmer 2001, "Mood and Modality" (deontic and epistemic).
+"""
+
+from __future__ import annotations
+
+from policydiff.model import Bearer, Modality, Strength
+from policydiff.obligations.cases import LEAD_IN, Case, Readings, acting
+
+
+def discretion(case: Case) -> Readings | None:
+    """ "We will, at our sole discretion, …" (21)."""
+    semi = case.lexicon.tables.periphrasis
+    if (
+        case.group.force in ("commit", "require")
+        and acting(case) == "company"
+        and (not case.negated and case.says(semi.discretion_phrases))
+    ):
+        return case.one("company", "permission", "discretion")
+    return None
+
+
+def modal_active(case: Case) -> Readings | None:
+    """will, shall, must, should, may, can with an acting subject (1, 3, 13)."""
+    group, verbs = case.group, case.lexicon.tables.verbs
+    force, lemma = group.force, group.lemma
+    if not force or group.passive:
+        return None
+    if force == "hypothetical":
+        return ()
+    actor = acting(case)
+    if not lemma:
+        return _unfinished(case, actor)
+    if actor is None:
+        return _modal_thing(case)
+    if force in ("permit", "able"):
+        return _licence(case, actor)
+    if group.perfect:
+        return ()
+    if force in ("require", "advise") and case.role == "service" and not case.subject.owned:
+        actor = "user"  # "products that serve minors must …": those who make them
+    if force == "advise":
+        if case.role == "service" and case.subject.owned:
+            return ()
+        return case.one(
+            actor, "prohibition" if case.negated else "obligation", "should", strength="weak"
+        )
+    if force == "commit":
+        if (
+            actor == "user"
+            and not case.negated
+            and (lemma in ("be", "have") or lemma in verbs.epistemic | verbs.constitutive)
+            and group.modal != "shall"
+        ):
+            return _foretold(case)
+        if case.role in ("service", "third-party", "company") and lemma in (
+            "be",
+            "become",
+            "remain",
+        ):
+            return ()
+        if case.role == "service" and lemma in verbs.constitutive:
+            return ()
+    if not case.negated and actor != "user" and case.limited():
+        return case.one(actor, "prohibition", "will-only", strength="strong")
+    modality: Modality = "prohibition" if case.negated else "obligation"
+    return case.one(actor, modality, f"modal-{group.modal}")
+
+
+def _unfinished(case: Case, actor: Bearer | None) -> Readings:
+    """ "You must not:": no label of its own (19), but what its items inherit."""
+    if actor is None:
+        return ()
+    modality: Modality = "obligation"
+    if case.negated:
+        modality = "prohibition"
+    elif case.group.force in ("permit", "able"):
+        modality = "permission"
+    return case.one(actor, modality, LEAD_IN)
+
+
+def _foretold(case: Case) -> Readings:
+    """ "You will receive a notice": the publisher's act (1); "you will lose access": nobody's."""
+    if case.group.lemma == "receive":
+        return case.one("company", "obligation", "you-will-receive")
+    return ()
+
+
+def _licence(case: Case, actor: Bearer) -> Readings:
+    """may and can: liberty, its denial, or mere possibility (3)."""
+    group, verbs = case.group, case.lexicon.tables.verbs
+    lemma = group.lemma
+    if group.perfect:
+        return ()
+    if case.negated:
+        if actor == "company" and (
+            (group.force == "able" and case.role == "company") or lemma in verbs.unable
+        ):
+            return case.one("company", "disclaimer", "cannot")
+        if case.role == "service" or lemma in ("be", "have"):
+            return (
+                ()
+                if lemma in ("be", "have") or group.adjective
+                else case.one(actor, "prohibition", "may-not")
+            )
+        return case.one(actor, "prohibition", "may-not")
+    if lemma == "be":
+        return ()
+    if actor == "user":
+        if lemma in verbs.epistemic:
+            return ()
+        return case.one("user", "permission", "may")
+    if case.role == "service":
+        if lemma in verbs.practice and lemma not in verbs.weak_practice and group.modal != "can":
+            return case.one("company", "permission", "may")
+        return ()
+    if actor == "third-party":
+        if lemma in verbs.epistemic or lemma not in case.lexicon.forms:
+            return ()
+        return case.one("third-party", "permission", "may")
+    return case.one("company", "permission", "may")
+
+
+def _modal_thing(case: Case) -> Readings:
+    """A thing as subject: only "must" and "should" bind, and they bind the reader."""
+    group = case.group
+    if (group.force in ("require", "advise") and case.role not in ("document",)) or (
+        group.force == "require" and group.modal == "must"
+    ):
+        if group.perfect or case.subject.head in ("it", "there", "that"):
+            return ()
+        modality: Modality = "prohibition" if case.negated else "obligation"
+        weak: Strength | None = "weak" if group.force == "advise" else None
+        return case.one("user", modality, "must-thing", strength=weak)
+    return ()
+
+
+def modal_passive(case: Case) -> Readings | None:
+    """A modal with a passive: who would have to act (2)."""
+    group, verbs = case.group, case.lexicon.tables.verbs
+    force, lemma = group.force, group.lemma
+    if not force or not group.passive:
+        return None
+    if force == "hypothetical":
+        return ()
+    if (lemma in verbs.constitutive and lemma not in verbs.practice) or lemma == "consider":
+        if case.role == "user" and case.within(case.lexicon.tables.periphrasis.consented, 6):
+            return case.one("company", "permission", "deemed-consent")
+        return ()
+    agent = case.agent()
+    actor: Bearer = "company"
+    if agent is not None and agent.role in ("user", "third-party"):
+        actor = "user" if agent.role == "user" else "third-party"
+    elif (
+        force in ("require", "advise")
+        and case.role not in ("company", "service")
+        and agent is None
+        and group.modal != "shall"
+    ):
+        actor = "user"
+    negated = case.negated
+    if force in ("permit", "able"):
+        if lemma in verbs.epistemic or group.perfect:
+            return ()
+        if case.role == "service" and lemma in ("use", "access"):
+            if negated:
+                return case.one("user", "prohibition", "may-not-be-used")
+            return ()
+        if negated:
+            if force == "able" and actor == "company":
+                return case.one("company", "disclaimer", "cannot-be")
+            if case.role in ("other", "document") and lemma not in verbs.practice and not agent:
+                actor = "user"  # "Codes may not be duplicated": no practice of ours
+            return case.one(actor, "prohibition", "may-not-be")
+        if lemma not in case.lexicon.forms:
+            return ()
+        if group.modal in ("can", "could") and case.role != "user":
+            return ()
+        return case.one(actor, "permission", "may-be")
+    if (lemma == "limit" and case.word() == "to" and not negated) or (
+        not negated and force == "commit" and case.limited()
+    ):
+        return case.one(actor, "prohibition", "only-be", strength="strong")
+    if group.perfect:
+        return ()
+    if lemma in verbs.epistemic and not negated and actor == "company" and case.role == "user":
+        return ()
+    if lemma in ("prohibit", "forbid", "restrict") and not negated:
+        return case.one(
+            "third-party" if actor != "user" else "user", "prohibition", "will-be-forbidden"
+        )
+    weak: Strength | None = "weak" if force == "advise" else None
+    return case.one(
+        actor, "prohibition" if negated else "obligation", f"{group.modal}-be", strength=weak
+    )

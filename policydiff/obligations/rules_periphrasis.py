@@ -1,0 +1,259 @@
+"""Rules for modality without a modal verb: "is required to", "have the right to", "need to".
+
+Source: Quirk et al. 1985, 3.40 to 3.46 (semi-auxiliaries).
+"""
+
+from __future__ import annotations
+
+from policydiff.model import Modality, Strength
+from policydiff.obligations.cases import Case, Readings, acting
+from policydiff.obligations.lexicon import (
+    NEGATION,
+    NO,
+)
+from policydiff.obligations.parties import role_of
+
+
+def have_right(case: Case) -> Readings | None:
+    """ "have the right to", "reserve the right", "are entitled to", "it is your responsibility"."""
+    semi = case.lexicon.tables.periphrasis
+    group = case.group
+    bearer = acting(case)
+    near = frozenset(case.tokens.words[case.rest : case.rest + 5])
+    rights = near & semi.have_permission
+    if group.lemma in semi.reserve and rights and bearer:
+        return case.one(bearer, "permission", "reserve-right", verb=case.infinitive())
+    if group.lemma == "have" and bearer and rights and group.force in ("require", "advise"):
+        return case.one(bearer, "obligation", "must-have")
+    if group.lemma == "have" and bearer and rights:
+        if case.negated or case.tokens.flags[case.rest] & NO:
+            return case.one(bearer, "prohibition", "no-right", verb=case.infinitive())
+        return case.one(bearer, "permission", "have-right", verb=case.infinitive())
+    if group.lemma == "have" and bearer and near & semi.have_obligation:
+        if case.negated or case.tokens.flags[case.rest] & NO:
+            modality: Modality = "disclaimer" if bearer == "company" else "permission"
+            return case.one(bearer, modality, "no-duty", verb=case.infinitive())
+        if group.force == "permit":
+            return case.one(bearer, "permission", "may-have-duty", verb=case.infinitive())
+        return case.one(bearer, "obligation", "have-duty", verb=case.infinitive())
+    if group.lemma == "be" and near & semi.have_obligation and case.role == "other":
+        for index in range(group.last, min(len(case.tokens), group.last + 10)):
+            found = role_of(
+                case.tokens, index, min(index + 4, len(case.tokens)), case.lexicon, case.parties
+            )
+            if found.role == "user" or case.tokens.words[index] in (
+                case.lexicon.tables.parties.user_possessives
+            ):
+                return case.one("user", "obligation", "responsibility-of", verb=case.infinitive())
+            if found.role == "company":
+                return case.one("company", "obligation", "responsibility-of")
+    given = group.passive and group.lemma in case.lexicon.tables.verbs.granting
+    if case.role == "user" and given and case.within(semi.have_permission, 6):
+        return case.one("user", "permission", "given-option", verb=case.infinitive())
+    return None
+
+
+def be_semi_auxiliary(case: Case) -> Readings | None:
+    """ "is required to", "are entitled to", "is prohibited from", "are responsible for"."""
+    semi = case.lexicon.tables.periphrasis
+    group = case.group
+    word = group.adjective
+    if not word or word not in case.lexicon.semi_auxiliaries:
+        return None
+    bearer = acting(case)
+    follows = case.infinitive()
+    to_do = follows is not None and follows - group.last <= 3
+    if group.force == "hypothetical":
+        return ()
+    if word in semi.inapplicable and case.role in ("service", "company", "document", "measure"):
+        if case.negated and case.says(case.lexicon.tables.periphrasis.young):
+            return case.one("company", "prohibition", "not-directed-to")
+        return ()
+    if word in semi.be_unable or (word == "able" and case.negated):
+        if bearer == "company" and group.force not in ("permit", "able", "commit"):
+            return case.one("company", "disclaimer", "unable")
+        return ()
+    if word in semi.be_request:
+        if bearer == "user" and (to_do or group.modal):
+            strength: Strength = "weak"
+            modality: Modality = "prohibition" if case.infinitive_negated() else "obligation"
+            return case.one("user", modality, "requested", verb=follows, strength=strength)
+        if bearer in ("company", "third-party") and to_do:
+            return case.one(bearer, "obligation", "requested", verb=follows, strength="weak")
+        return None
+    if word in semi.be_prohibition:
+        if bearer is None or (bearer == "company" and case.role == "service"):
+            agent = "user"
+            if case.role == "data":
+                return None
+            return () if case.negated else case.one(agent, "prohibition", "prohibited")  # type: ignore[arg-type]
+        if case.negated:
+            return case.one(bearer, "permission", "not-prohibited")
+        return case.one(bearer, "prohibition", "prohibited", strength="strong")
+    if word in semi.be_permission:
+        if not to_do and word != "entitled":
+            if bearer is None and word in ("allowed", "permitted") and case.negated:
+                return case.one("user", "prohibition", "not-allowed")
+            return () if bearer != "user" else None
+        if bearer is None:
+            if case.negated:
+                return case.one("user", "prohibition", "not-allowed", verb=follows)
+            return ()
+        if case.negated:
+            return case.one(bearer, "prohibition", "not-allowed", verb=follows)
+        if word == "able" and bearer == "company":
+            return ()
+        if word == "able" and group.force == "permit":
+            return ()
+        return case.one(bearer, "permission", "entitled", verb=follows)
+    if word in semi.be_obligation:
+        for_ = case.word() == "for"
+        if word in ("liable", "due") and not for_:
+            return None
+        if word == "expected" and not to_do:
+            return None
+        if word == "responsible" and not (for_ or to_do):
+            return None
+        if word in ("required", "obliged", "obligated") and not to_do and not for_:
+            # "consent is required", "as required by law"
+            return _required_thing(case)
+        if bearer is None or case.role == "service":
+            if case.negated or not to_do:
+                return ()
+            if case.role == "service":
+                bearer = "company"
+            else:
+                return ()
+        if case.negated:
+            if bearer == "company":
+                return case.one("company", "disclaimer", "not-obliged", verb=follows)
+            return case.one(bearer, "permission", "not-required", verb=follows)
+        weak = group.force in ("permit", "able")
+        modality = "prohibition" if to_do and case.infinitive_negated() else "obligation"
+        if weak and bearer == "company" and word != "responsible":
+            return case.one("company", "permission", "may-be-required", verb=follows)
+        return case.one(
+            bearer, modality, "required", verb=follows if to_do else None,
+            strength="weak" if weak else None,
+        )  # fmt: skip
+    return None
+
+
+def _required_thing(case: Case) -> Readings:
+    """ "Registration is required" binds the reader; "may be required by law" nobody here."""
+    if case.role == "user" and not case.negated:
+        return case.one("user", "obligation", "required")
+    return ()
+
+
+def needs(case: Case) -> Readings | None:
+    """ "need to", "do not need to", "have to", "need not"."""
+    verbs = case.lexicon.tables.verbs
+    group = case.group
+    actor = acting(case)
+    have_to = (
+        group.kind in ("have", "do", "modal")
+        and group.lemma not in verbs.needing
+        and (_have_to(case))
+    )
+    if group.force == "need":
+        if actor == "company":
+            return case.one("company", "permission", "need-not")
+        return case.one(actor, "permission", "need-not") if actor else ()
+    if not have_to and group.lemma not in verbs.needing:
+        return None
+    if group.lemma in verbs.needing and not have_to:
+        follows = case.infinitive()
+        close = follows is not None and follows - group.last <= 3
+        if not close and not (actor == "company" and group.force in ("commit", "require")):
+            passive = group.passive
+            return () if not passive else None
+    else:
+        follows = None
+    if actor is None:
+        follows = case.infinitive()
+        if follows is not None and case.role in ("data", "other") and group.force == "permit":
+            return case.one("company", "permission", "may-need-to", verb=follows)
+        return (
+            case.one("user", "obligation", "needs-to", verb=follows)
+            if (case.role in ("data", "other", "document") and not case.negated and follows)
+            else ()
+        )
+    if case.negated:
+        return case.one(actor, "permission", "need-not", verb=follows)
+    if group.force in ("permit", "able"):
+        if actor == "user":
+            return case.one("user", "obligation", "may-need-to", verb=follows, strength="weak")
+        return case.one(actor, "permission", "may-need-to", verb=follows)
+    return case.one(actor, "obligation", "needs-to", verb=follows)
+
+
+def _have_to(case: Case) -> bool:
+    words = case.tokens.words
+    marks = case.lexicon.tables.grammar.infinitive_marks
+    last = case.group.last
+    return (
+        last >= 2
+        and last - 1 > case.group.first - 1
+        and words[last - 1] in marks
+        and words[last - 2] in case.lexicon.tables.grammar.have
+    )
+
+
+def promised(case: Case) -> Readings | None:
+    """ "commit to", "agree not to", "refuse to", "promise never to"."""
+    verbs = case.lexicon.tables.verbs
+    group = case.group
+    actor = acting(case)
+    lemma = group.lemma
+    if actor is None or group.passive:
+        return None
+    follows = case.infinitive()
+    close = follows is not None and follows - group.last <= 5
+    negative = bool(
+        [w for w in case.tokens.flags[group.last + 1 : (follows or group.last) + 1] if w & NEGATION]
+    )
+    if lemma in verbs.hesitating and case.negated and (close or lemma in ("fail", "neglect")):
+        # "will not hesitate to", "shall not fail to": two negations are a promise
+        if group.force == "permit":
+            return case.one(actor, "prohibition", "not-fail", verb=follows)
+        return case.one(actor, "obligation", "not-fail", verb=follows)
+    if lemma in verbs.refraining and not case.negated:
+        if group.force in ("permit", "able"):
+            return case.one(actor, "permission", "may-refuse")
+        if group.force or actor == "company" or group.kind == "imperative":
+            weak: Strength | None = "weak" if group.kind == "imperative" else None
+            return case.one(actor, "prohibition", "refrains", verb=follows, strength=weak)
+        return ()
+    if lemma in verbs.promising and close and not (group.force or case.negated or group.perfect):
+        return case.one(
+            actor, "prohibition" if negative else "obligation", "promises", verb=follows,
+            strength="strong",
+        )  # fmt: skip
+    if group.perfect or (lemma in verbs.warranting and actor != "user" and not close):
+        return None
+    said = lemma in verbs.promising and not group.force and not case.negated
+    if said and actor == "user" and case.word() in ("that", "to"):
+        return case.one("user", "obligation", "promises")
+    return None
+
+
+def trying(case: Case) -> Readings | None:
+    """ "we try to", "we intend to": weak; "we do not intend to collect" is a prohibition."""
+    verbs = case.lexicon.tables.verbs
+    if case.group.lemma not in verbs.trying or case.group.passive:
+        return None
+    actor = acting(case)
+    follows = case.infinitive()
+    if actor != "company" or follows is None or follows - case.group.last > 3:
+        return None
+    if case.negated:
+        return case.one("company", "prohibition", "not-intend", verb=follows)
+    if case.group.force in ("commit", "require"):
+        return case.one("company", "obligation", "will-try", verb=follows, strength="weak")
+    if case.group.force is None:
+        lemma = case.lexicon.forms.get(case.tokens.words[follows], ("", 0))[0]
+        if lemma in verbs.practice or lemma in ("ensure", "prevent", "protect"):
+            return case.one("company", "practice", "tries", verb=follows, strength="weak")
+        return ()
+    return None

@@ -1,0 +1,147 @@
+"""Rules for sentences without any modality: practices, denied practices, definitions."""
+
+from __future__ import annotations
+
+from policydiff.model import Bearer
+from policydiff.obligations.cases import Case, Readings, about_data, acting
+from policydiff.obligations.lexicon import (
+    ING,
+    NO,
+)
+
+
+def past_event(case: Case) -> Readings | None:
+    """A past tense tells a story, not a rule."""
+    if case.group.past and not case.group.modal:
+        return ()
+    return None
+
+
+def constitutive(case: Case) -> Readings | None:
+    """Texts and things that mean, govern, include or become (8, 15)."""
+    group, verbs = case.group, case.lexicon.tables.verbs
+    if acting(case) in ("user", "third-party") or case.role == "company":
+        return None
+    if case.role == "measure" and group.lemma == "include" and not group.modal:
+        form = case.lexicon.forms.get(case.word(), ("", 0))[1]
+        return case.one("company", "practice", "measures-include") if form else ()
+    if group.force in ("require", "advise"):
+        return None
+    if group.lemma in verbs.constitutive or (group.passive and group.lemma in verbs.constitutive):
+        return ()
+    return None
+
+
+def plain_passive(case: Case) -> Readings | None:
+    """ "Your data is stored in …" (2)."""
+    group, verbs = case.group, case.lexicon.tables.verbs
+    if not group.passive or group.force:
+        return None
+    lemma = group.lemma
+    agent = case.agent()
+    if lemma == "limit" and case.negated:
+        return ()  # "including but not limited to"
+    if lemma not in verbs.practice or lemma in (
+        "base",
+        "make",
+        "have",
+        "work",
+        "link",
+        "offer",
+        "provide",
+        "operate",
+        "set",
+        "require",
+        "run",
+        "design",
+    ):
+        return ()
+    if group.perfect and case.role != "measure":
+        return ()
+    if case.role == "user" and lemma not in (
+        "notify",
+        "inform",
+        "contact",
+        "charge",
+        "track",
+        "monitor",
+        "profile",
+        "target",
+        "ask",
+    ):
+        return ()
+    if agent is not None and agent.role == "user":
+        return ()
+    if case.role in ("document", "service") and lemma not in (
+        "encrypt",
+        "monitor",
+        "secure",
+        "protect",
+        "audit",
+        "host",
+        "test",
+        "review",
+    ):
+        return ()
+    actor: Bearer = "company"
+    if agent is not None and agent.role == "third-party":
+        actor = "third-party"
+    if case.negated:
+        return case.one(actor, "prohibition", "not-done")
+    if (
+        case.role == "other"
+        and lemma in verbs.weak_practice
+        and not case.lexicon.topic_words.keys()
+        & set(case.tokens.words[case.subject.start : case.group.first])
+        and not about_data(case)
+    ):
+        return ()
+    return case.one(actor, "practice", "is-done")
+
+
+def plain_active(case: Case) -> Readings | None:
+    """ "We collect …", "we do not sell …" (4, 7, 17)."""
+    group, verbs = case.group, case.lexicon.tables.verbs
+    if group.force or group.passive:
+        return None
+    actor = acting(case)
+    if actor is None or actor == "user":
+        return ()
+    lemma = group.lemma
+    if case.negated or _nothing_after(case):
+        if lemma not in verbs.practice and lemma not in verbs.forgoing:
+            return ()
+        if case.role == "service" and lemma in verbs.weak_practice:
+            return ()
+        if lemma == "have":
+            return ()
+        return case.one(actor, "prohibition", "do-not")
+    if group.kind == "be" and not group.form & ING:
+        return ()
+    if lemma not in verbs.practice:
+        return ()
+    if actor == "third-party" and (lemma in verbs.weak_practice):
+        return ()
+    if case.predication.place == "relative":
+        return ()
+    if group.kind == "have" and group.perfect and lemma not in verbs.setting_up:
+        return ()
+    if (
+        lemma == "have"
+        and not group.perfect
+        and not case.within(
+            case.lexicon.tables.parties.having_nouns | case.lexicon.tables.parties.measure_nouns
+        )
+    ):
+        return ()
+    if (
+        lemma in verbs.weak_practice or (case.role == "service" and lemma not in ("collect",))
+    ) and (not about_data(case)):
+        return ()
+    return case.one(actor, "practice", "practice")
+
+
+def _nothing_after(case: Case) -> bool:
+    """ "We collect no data": the negation stands on the object."""
+    at = case.rest
+    return at < len(case.tokens) and bool(case.tokens.flags[at] & NO)

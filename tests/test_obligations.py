@@ -1,0 +1,228 @@
+"""Obligations of small documents: edge rules, lead-ins, names, limits, ids, hostile input."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policydiff.errors import PolicydiffError
+from policydiff.model import Clause, Document, Obligation, Section, Snapshot
+from policydiff.obligations import extract_obligations, language_warning, load_lexicon
+from policydiff.obligations.lexicon import default_lexicon
+from policydiff.obligations.tokens import MAX_CLAUSE_CHARS, tokenise
+
+CASES = Path(__file__).parent / "cases" / "obligations"
+
+SNAPSHOT = Snapshot(
+    source="case",
+    revision=None,
+    series=None,
+    title=None,
+    format="text",
+    encoding="utf-8",
+    sha256="",
+    date=None,
+    precision=None,
+    date_kind=None,
+    ambiguous=False,
+    dates=(),
+    warnings=(),
+)
+
+
+def build(*lines: str) -> Document:
+    """A document of one clause a line; "# " opens a section, "- " is an item."""
+    sections: list[Section] = []
+    heading: str | None = None
+    clauses: list[Clause] = []
+    lead_in: str | None = None
+
+    def close() -> None:
+        if heading or clauses:
+            sections.append(
+                Section(
+                    id=f"s{len(sections) + 1}",
+                    heading=heading,
+                    number=None,
+                    level=1,
+                    path=(heading,) if heading else (),
+                    style="line",
+                    line=0,
+                    clauses=tuple(clauses),
+                )
+            )
+
+    for number, line in enumerate(lines, start=1):
+        if line.startswith("# "):
+            close()
+            heading, clauses, lead_in = line[2:], [], None
+            continue
+        item = line.startswith("- ")
+        text = line[2:] if item else line
+        clause = Clause(
+            id=f"c{number}",
+            text=text,
+            kind="item" if item else "sentence",
+            line=number,
+            number="-" if item else "",
+            lead_in=lead_in if item else None,
+            depth=int(item),
+        )
+        clauses.append(clause)
+        if not item:
+            lead_in = clause.id if text.endswith(":") else None
+    close()
+    return Document(snapshot=SNAPSHOT, sections=tuple(sections), dropped=())
+
+
+def load(name: str) -> list[Any]:
+    cases = tomllib.loads((CASES / name).read_text(encoding="utf-8"))["case"]
+    return [pytest.param(case, id=case.get("title", case.get("text"))) for case in cases]
+
+
+def said(obligation: Obligation, wanted: str) -> str:
+    """ "bearer modality topic", with the topic left open where the case leaves it open."""
+    topic = "*" if wanted.endswith("*") else obligation.topic
+    return f"{obligation.bearer} {obligation.modality} {topic}"
+
+
+@pytest.mark.parametrize("case", load("rules.toml"))
+def test_edge_rules(case: dict[str, Any]) -> None:
+    document = build(*case["lines"])
+    found = extract_obligations(document)
+    lines = document.clauses
+    assert len(lines) == len(case["expected"])
+    for clause, expected in zip(lines, case["expected"], strict=True):
+        own = [o for o in found if o.clause == clause.id]
+        wanted = expected + ["nothing nothing nothing"] * (len(own) - len(expected))
+        got = [said(o, w) for o, w in zip(own, wanted, strict=False)]
+        assert got == expected, clause.text
+    if "strength" in case:
+        assert [o.strength for o in found] == case["strength"]
+
+
+@pytest.mark.parametrize("case", load("limits.toml"))
+def test_limits_and_action(case: dict[str, Any]) -> None:
+    (found,) = extract_obligations(build(case["text"]))
+    assert list(found.conditions) == case["conditions"]
+    assert list(found.exceptions) == case["exceptions"]
+    assert found.action == case["action"]
+
+
+def test_spans_cut_a_sentence_into_its_obligations() -> None:
+    text = "We collect your name, may keep it for a year and will never sell it."
+    found = extract_obligations(build(text))
+    assert [text[slice(*o.span)] for o in found] == [
+        "We collect your name",
+        "may keep it for a year",
+        "will never sell it",
+    ]
+
+
+def test_span_of_a_lone_obligation_is_the_clause() -> None:
+    text = "If you ask, we will delete it."
+    (found,) = extract_obligations(build(text))
+    assert found.span == (0, len(text))
+
+
+def test_a_run_in_label_is_not_read() -> None:
+    document = build("We may share: a word about tea.")
+    clause = replace(document.clauses[0], label=len("We may share: "))
+    section = replace(document.sections[0], clauses=(clause,))
+    assert extract_obligations(replace(document, sections=(section,))) == ()
+
+
+def test_ids_are_unique_stable_and_short() -> None:
+    lines = ["We do not sell your data."] * 3 + ["We may sell your data."]
+    first = [o.id for o in extract_obligations(build(*lines))]
+    assert len(set(first)) == len(first) == 4
+    assert first == [o.id for o in extract_obligations(build(*lines))]
+    assert all(len(i) == 6 and int(i, 16) >= 0 for i in first)
+    moved = extract_obligations(build("# Elsewhere", "We like tea.", lines[0]))
+    assert moved[0].id == first[0]
+
+
+def test_order_is_reading_order() -> None:
+    found = extract_obligations(build("We sell tea data.", "We may sell data.", "We sell no data."))
+    assert [o.line for o in found] == sorted(o.line for o in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 10_000_000,
+        "a.b-c'd/" * 200_000,
+        "(" * 100_000,
+        "we may " * 50_000,
+        "if you, " * 50_000,
+        "and share, " * 50_000,
+        "that which who " * 30_000,
+        "x@" * 100_000,
+        "“" * 100_000 + "we",
+        "",
+        ":",
+        "not not not may may may",
+        "to be or not to be",
+    ],
+    ids=lambda text: text[:12] or "empty",
+)
+def test_hostile_input_is_bounded(text: str) -> None:
+    clause = build("We share your data with the bank.", text).clauses[1]
+    extract_obligations(build("We share your data with the bank.", text))
+    lexicon = default_lexicon()
+    assert len(tokenise(clause.text, 0, lexicon, frozenset())) <= MAX_CLAUSE_CHARS
+
+
+def test_another_language_is_said_not_guessed() -> None:
+    german = build(
+        "Wir verarbeiten Ihre Daten nur mit Ihrer Einwilligung und geben sie nicht an Dritte.",
+        "Sie können Ihre Einwilligung jederzeit widerrufen, ohne dass Ihnen Kosten entstehen.",
+        "Die Daten werden in Deutschland gespeichert und nach zwei Jahren gelöscht.",
+    )
+    warning = language_warning(german)
+    assert warning is not None
+    assert warning.code == "unsupported-language"
+    assert extract_obligations(german) == ()
+    chinese = build("我们不会将您的个人信息出售给第三方。" * 30)
+    assert language_warning(chinese) is not None
+    assert language_warning(build("We do not sell your data.")) is None
+    assert language_warning(build()) is None
+
+
+def test_a_user_lexicon_adds_words(tmp_path: Path) -> None:
+    text = "The guild blorps your nickname."
+    assert extract_obligations(build(text)) == ()
+    path = tmp_path / "mine.toml"
+    path.write_text('[verbs]\npractice = ["blorp"]\n[parties]\ncompany_nouns = ["guild"]\n')
+    (found,) = extract_obligations(build(text), lexicon=load_lexicon(path))
+    assert (found.bearer, found.modality) == ("company", "practice")
+
+
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [
+        ("[verbs\n", "not a TOML file"),
+        ("[verbs]\nnosuch = ['x']\n", "nosuch"),
+        ("[verbs]\npractice = 'x'\n", "verbs.practice"),
+        ("[modals]\nmay = 'perhaps'\n", "perhaps"),
+        ("verbs = 3\n", "verbs"),
+    ],
+)
+def test_a_bad_lexicon_is_one_line(tmp_path: Path, content: str, part: str) -> None:
+    path = tmp_path / "bad.toml"
+    path.write_text(content)
+    with pytest.raises(PolicydiffError) as caught:
+        load_lexicon(path)
+    message = str(caught.value)
+    assert part in message
+    assert str(path) in message
+    assert "\n" not in message
+
+
+def test_a_missing_lexicon_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(PolicydiffError, match="cannot read lexicon"):
+        load_lexicon(tmp_path / "none.toml")

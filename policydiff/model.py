@@ -30,6 +30,7 @@ SectionChange = Literal[
     "edited", "renamed", "moved", "renumbered", "split", "merged", "added", "removed"
 ]
 ClauseChange = Literal["same", "edited", "moved", "added", "removed"]
+ClausePart = Literal["whole", "split", "joined"]
 EventName = Literal[
     "appeared", "reworded", "strengthened", "weakened", "reversed", "moved", "vanished", "returned"
 ]
@@ -209,6 +210,7 @@ class ClausePair:
     old: Clause | None
     new: Clause | None
     ops: tuple[Op, ...] = ()  # `edited` only: "=" and "-" give old, "=" and "+" give new
+    part: ClausePart = "whole"  # one of several pairs of a sentence that was split or joined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from policydiff.compare.clauses import Entry, align_clauses
-from policydiff.compare.normalise import references
+from policydiff.compare.normalise import dangling_references, references
 from policydiff.compare.order import moved
+from policydiff.compare.parts import find_parts, join_parts
 from policydiff.compare.sections import Body, Group, align_sections, make_bodies
 from policydiff.compare.words import diff_words
 from policydiff.model import (
     Clause,
     ClausePair,
+    ClausePart,
     Comparison,
     Document,
     SectionChange,
     SectionPair,
+    SnapshotWarning,
 )
 
-__all__ = ["compare_documents", "diff_words"]
+__all__ = ["compare_documents", "diff_words", "join_parts"]
 
 
 def compare_documents(old: Document, new: Document) -> Comparison:
@@ -30,11 +34,12 @@ def compare_documents(old: Document, new: Document) -> Comparison:
     old_entries = _entries(old_bodies, {i: g for g, group in enumerate(groups) for i in group.old})
     new_entries = _entries(new_bodies, {j: g for g, group in enumerate(groups) for j in group.new})
     pairs = align_clauses(old_entries, new_entries)
+    parts = _parts(old_entries, new_entries, pairs)
     left_place = _moved_groups(groups, old_bodies)
-    by_group = _clause_pairs(groups, old_entries, new_entries, pairs)
+    by_group = _clause_pairs(groups, old_entries, new_entries, pairs, parts)
     return Comparison(
         old=old,
-        new=new,
+        new=_with_dangling(old, new),
         sections=tuple(
             _section_pair(group, clauses, index in left_place, old_bodies, new_bodies)
             for index, (group, clauses) in enumerate(zip(groups, by_group, strict=True))
@@ -52,6 +57,45 @@ def _entries(bodies: Sequence[Body], group_of: dict[int, int]) -> list[Entry]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Further parts of split old clauses and of joined new ones."""
+
+    split: dict[int, list[int]]  # new indexes by old index
+    joined: dict[int, list[int]]  # old indexes by new index
+
+
+def _parts(old: Sequence[Entry], new: Sequence[Entry], pairs: dict[int, int]) -> _Parts:
+    edited = {i: j for i, j in pairs.items() if not old[i].says_the_same(new[j])}
+    free_old = set(range(len(old))) - set(pairs)
+    free_new = set(range(len(new))) - set(pairs.values())
+    if not free_old and not free_new:
+        return _Parts({}, {})
+    split = find_parts(old, new, edited, set(pairs.values()), free_old)
+    used = {j for news in split.values() for j in news}
+    back = {j: i for i, j in edited.items() if i not in split}
+    joined = find_parts(new, old, back, set(pairs) | set(split), free_new - used)
+    return _Parts(split, joined)
+
+
+def _with_dangling(old: Document, new: Document) -> Document:
+    """The new document, warned about references that pointed somewhere and point nowhere now."""
+    before = {words.casefold() for words, _ in dangling_references(old)}
+    warnings = [
+        SnapshotWarning(
+            code="dangling-reference",
+            message=f"“{words}” points nowhere in this version",
+            line=line,
+        )
+        for words, line in dangling_references(new)
+        if words.casefold() not in before
+    ]
+    if not warnings:
+        return new
+    snapshot = replace(new.snapshot, warnings=(*new.snapshot.warnings, *warnings))
+    return replace(new, snapshot=snapshot)
+
+
 def _moved_groups(groups: Sequence[Group], old: Sequence[Body]) -> set[int]:
     """Groups whose place in the order changed: the fewest that explain it."""
     both = [index for index, group in enumerate(groups) if group.old and group.new]
@@ -63,39 +107,64 @@ def _moved_groups(groups: Sequence[Group], old: Sequence[Body]) -> set[int]:
 
 
 def _clause_pairs(
-    groups: Sequence[Group], old: Sequence[Entry], new: Sequence[Entry], pairs: dict[int, int]
+    groups: Sequence[Group],
+    old: Sequence[Entry],
+    new: Sequence[Entry],
+    pairs: dict[int, int],
+    parts: _Parts,
 ) -> list[list[ClausePair]]:
     """Clause pairs of every group: new order, removed ones behind what they stood behind."""
-    to_old = {j: i for i, j in pairs.items()}
-    result: list[list[ClausePair]] = [[] for _ in groups]
     staying = _in_order(groups, old, new, pairs)
-    removed: dict[int, list[int]] = {}  # old clauses without a partner, by old index before them
-    for i in range(len(old)):
-        if i not in pairs:
-            before = i - 1
-            while before >= 0 and before not in pairs and old[before].group == old[i].group:
-                before -= 1
-            anchor = (
-                before if before >= 0 and old[before].group == old[i].group else -1 - old[i].group
-            )
-            removed.setdefault(anchor, []).append(i)
-    for index in range(len(groups)):
-        for i in removed.pop(-1 - index, []):
-            result[index].append(ClausePair(change="removed", old=old[i].clause, new=None))
+    rows: list[list[tuple[int, int, ClausePair]]] = [[] for _ in groups]
+    to_old = {j: (i, "whole") for i, j in pairs.items()}
+    for i, news in parts.split.items():
+        to_old |= dict.fromkeys((*news, *([pairs[i]] if i in pairs else [])), (i, "split"))
+    gone = set(range(len(old))) - set(pairs) - set(parts.split)
+    for j, olds in parts.joined.items():
+        gone -= set(olds)
+        members = sorted({*olds, *([to_old.pop(j)[0]] if j in to_old else [])})
+        for i in members:
+            rows[new[j].group].append((j, i, _part(old[i], new[j], "joined")))
     for j, entry in enumerate(new):
-        rows = result[entry.group]
-        if j not in to_old:
-            rows.append(ClausePair(change="added", old=None, new=entry.clause))
+        if j in parts.joined:
             continue
-        i = to_old[j]
-        rows.append(_pair(old[i], entry, in_place=i in staying))
-        if old[i].group == entry.group:
-            for k in removed.pop(i, []):
-                rows.append(ClausePair(change="removed", old=old[k].clause, new=None))
-    for olds in removed.values():  # what stood behind a clause that left the section
-        for i in olds:
-            result[old[i].group].append(ClausePair(change="removed", old=old[i].clause, new=None))
-    return result
+        if j not in to_old:
+            rows[entry.group].append(
+                (j, -1, ClausePair(change="added", old=None, new=entry.clause))
+            )
+            continue
+        i, part = to_old[j]
+        whole = part == "whole"
+        pair = (
+            _pair(old[i], entry, in_place=i in staying) if whole else _part(old[i], entry, "split")
+        )
+        rows[entry.group].append((j, -1, pair))
+    place = _places(old, pairs, parts)
+    for i in sorted(gone):
+        removed = ClausePair(change="removed", old=old[i].clause, new=None)
+        rows[old[i].group].append((place(i), i, removed))
+    return [[pair for _, _, pair in sorted(found, key=lambda row: row[:2])] for found in rows]
+
+
+def _places(old: Sequence[Entry], pairs: dict[int, int], parts: _Parts) -> Callable[[int], int]:
+    """Where in the new order a removed clause is shown: behind the partner of what stood before it."""
+    partner = {**pairs, **{i: news[-1] for i, news in parts.split.items()}}
+    partner |= {i: j for j, olds in parts.joined.items() for i in olds}
+
+    def place(index: int) -> int:
+        before = index - 1
+        while before >= 0 and old[before].group == old[index].group:
+            if before in partner:
+                return partner[before]
+            before -= 1
+        return -1
+
+    return place
+
+
+def _part(old: Entry, new: Entry, part: ClausePart) -> ClausePair:
+    ops = diff_words(old.clause.text, new.clause.text)
+    return ClausePair(change="edited", old=old.clause, new=new.clause, ops=ops, part=part)
 
 
 def _in_order(
@@ -176,7 +245,7 @@ def _bare(number: str | None) -> str:
 def _similarity(clauses: Sequence[ClausePair]) -> float:
     """Share of words that both sides have, 0.0 to 1.0; 1.0 for two empty sections."""
     kept = total = 0
-    for pair in clauses:
+    for pair in join_parts(clauses):
         sizes = [_size(side) for side in (pair.old, pair.new)]
         total += sum(sizes)
         if pair.change in ("same", "moved"):

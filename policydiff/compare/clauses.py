@@ -37,8 +37,9 @@ Pair = tuple[int, int]
 def align_clauses(old: Sequence[Entry], new: Sequence[Entry]) -> dict[int, int]:
     """New index by old index. Each clause stands in at most one pair.
 
-    Within a group: equal clauses in order, equal ones out of order, then the most alike. Across
-    groups: equal clauses, then very much alike ones. O(n) for what is equal.
+    Within a group: equal clauses in order, equal ones out of order, cells of the same row and
+    column, then the most alike. Across groups: equal clauses, then very much alike ones. O(n) for
+    what is equal.
     """
     found: dict[int, int] = {}
     taken: set[int] = set()
@@ -84,6 +85,7 @@ def _align_group(
         found,
         taken,
     )
+    _take_cells(old, new, olds, news, found, taken)
     left_old = [i for i in olds if i not in found]
     left_new = [j for j in news if j not in taken]
     place = {i: n for n, i in enumerate(olds)}, {j: n for n, j in enumerate(news)}
@@ -104,6 +106,27 @@ def _take_equal(
     for i in olds:
         if waiting.get(old[i].key):
             j = waiting[old[i].key].pop()
+            found[i] = j
+            taken.add(j)
+
+
+def _take_cells(
+    old: Sequence[Entry],
+    new: Sequence[Entry],
+    olds: Sequence[int],
+    news: Sequence[int],
+    found: dict[int, int],
+    taken: set[int],
+) -> None:
+    """Pair table cells that stand in the same row and column, however little their words agree."""
+    waiting: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for j in reversed(news):
+        if j not in taken and len(new[j].clause.context) == 2:
+            waiting[new[j].clause.context].append(j)
+    for i in olds:
+        context = old[i].clause.context
+        if i not in found and len(context) == 2 and waiting.get(context):
+            j = waiting[context].pop()
             found[i] = j
             taken.add(j)
 

@@ -100,7 +100,7 @@ def dangling_references(document: Document) -> list[tuple[str, int]]:
     """
     known = references(document)
     style = {("roman" if re.fullmatch(r"[ivxlc]+", n) else "number") for n in known}
-    if len(known) < 3:
+    if len(known) < 2:
         return []
     found = []
     for section in document.sections:
@@ -121,7 +121,7 @@ def dangling_references(document: Document) -> list[tuple[str, int]]:
                 ):
                     whole = number.split(".")[0]
                     if whole not in known or whole == number:
-                        found.append((match[0], clause.line))
+                        found.append((match[0].rstrip(". )"), clause.line))
     return found
 
 

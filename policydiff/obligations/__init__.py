@@ -1,6 +1,7 @@
 """Obligations: who is bound to what, may do what, declares or disclaims what, clause by clause."""
 
-from policydiff.obligations.extract import extract_obligations, language_warning
+from policydiff.obligations.extract import extract_obligations
+from policydiff.obligations.language import language_warning
 from policydiff.obligations.lexicon import Lexicon, default_lexicon, load_lexicon
 
 __all__ = [

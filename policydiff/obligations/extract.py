@@ -19,11 +19,11 @@ from policydiff.model import (
     Modality,
     Obligation,
     Section,
-    SnapshotWarning,
     Strength,
     Topic,
 )
 from policydiff.obligations.conditions import limits_of
+from policydiff.obligations.language import language_warning
 from policydiff.obligations.leadins import Inherited, heading_lead_in
 from policydiff.obligations.lexicon import (
     ADVERB,
@@ -47,8 +47,6 @@ from policydiff.obligations.strength import strength_of
 from policydiff.obligations.tokens import Tokens, tokenise
 from policydiff.obligations.topics import topic_of
 
-# Language is judged on this many words at least: a shorter text proves nothing.
-MIN_WORDS_FOR_LANGUAGE = 25
 MAX_LABEL_WORDS = 8
 _WORD = re.compile(r"\w+")
 
@@ -96,6 +94,7 @@ def extract_obligations(
         heading = " > ".join(section.path) or (section.heading or "")
         commanded = heading_lead_in(section.heading, words)
         line, before = -1, commanded
+        colon: str | None = None  # id of the clause whose colon opens the list that is read
         for clause, following in zip_longest(section.clauses, section.clauses[1:]):
             # Further sentences of an item stand on their own.
             opens = (clause.kind == "item" or clause.lead_in is not None) and clause.line != line
@@ -103,8 +102,9 @@ def extract_obligations(
             if opens and following and _is_label(clause, following):
                 line, opens = -1, False  # what comes next opens the item
             inherited = None
+            lead_in = clause.lead_in or colon
             if opens:
-                inherited = lends.get(clause.lead_in, commanded) if clause.lead_in else commanded
+                inherited = lends.get(lead_in, commanded) if lead_in else commanded
             finding = _read(
                 clause.text,
                 clause.label,
@@ -119,36 +119,10 @@ def extract_obligations(
             else:
                 lends[clause.id] = finding.lends
             before = lends[clause.id] or commanded
+            if clause.kind != "item":
+                colon = clause.id if clause.text.rstrip().endswith(":") else None
             result.extend(_obligations(section, clause, finding, ids))
     return tuple(result)
-
-
-def language_warning(
-    document: Document, *, lexicon: Lexicon | None = None
-) -> SnapshotWarning | None:
-    """A warning when the document is not in the lexicon's language, else None."""
-    words = lexicon or default_lexicon()
-    language = words.tables.language
-    seen = known = 0
-    letters = 0
-    for clause in document.clauses:
-        letters += len(clause.text)
-        for word in _WORD.findall(clause.text[:1_000].lower()):
-            seen += 1
-            known += word in language.function_words
-        if seen > 4_000:
-            break
-    # A text without blanks (Chinese) has few "words" and many letters.
-    short = seen < MIN_WORDS_FOR_LANGUAGE and letters < MIN_WORDS_FOR_LANGUAGE * 12
-    if short or known >= seen * language.min_share:
-        return None
-    return SnapshotWarning(
-        code="unsupported-language",
-        message=(
-            f"obligations not extracted: the text does not look like {language.name} "
-            f"({known} of {seen} words are its function words)"
-        ),
-    )
 
 
 def _opens_with_verb(tokens: Tokens, lexicon: Lexicon) -> bool:
@@ -229,8 +203,9 @@ def _read(
             )
         )
     main = [p for p in analysis.predications if p.place in ("main", "mandate")]
-    completes = inherited is not None and item and _opens_with_verb(tokens, lexicon)
-    if inherited is not None and len(tokens) and (completes or not (readings or main)):
+    worded = any(word[0].isalnum() for word in tokens.words)
+    completes = worded and inherited is not None and item and _opens_with_verb(tokens, lexicon)
+    if inherited is not None and worded and (completes or not (readings or main)):
         said = [_inherit(tokens, text, heading, inherited, lexicon)]
     return Finding(
         tuple(said),
@@ -324,8 +299,10 @@ def _span(tokens: Tokens, start: int, end: int, text: str) -> tuple[int, int]:
 
 def _action(tokens: Tokens, verb: int, end: int) -> str:
     """The verb phrase from its main verb to the end of its span."""
-    end = max(end, verb + 1)
-    return tokens.text[tokens.starts[verb] : tokens.ends[min(end, len(tokens)) - 1]].strip(" .;:,")
+    end = min(max(end, verb + 1), len(tokens))
+    while verb and not tokens.words[verb][0].isalnum():
+        verb -= 1  # a sentence that breaks off: "you have to:"
+    return tokens.text[tokens.starts[verb] : tokens.ends[end - 1]].strip(" .;:,")
 
 
 def _obligations(

@@ -102,6 +102,10 @@ def _is_unknown_verb(sentence: Sentence, index: int) -> bool:
     if earlier < 0 or earlier != index - 1 or index + 1 >= len(tokens):
         return False
     subject = tokens.words[earlier]
+    top = sentence.stack[-1]
+    if top.kind == "relative" and top.opened == earlier and not top.groups:
+        third = sentence.lexicon.tables.inflection[-1].third
+        return tokens.words[index].endswith(third)  # "content that invades privacy"
     if subject not in words.company_pronouns | words.user_pronouns:
         return False
     if subject in sentence.lexicon.tables.grammar.object_pronouns:
@@ -128,51 +132,58 @@ def _can_open(sentence: Sentence, index: int) -> bool:
 
 def _has_subject(sentence: Sentence, index: int, form: int) -> bool:
     """Can the word before the verb at `index` be its subject, or carry one on?"""
-    tokens, words, flags = sentence.tokens, sentence.tokens.words, sentence.tokens.flags
-    grammar, parties = sentence.lexicon.tables.grammar, sentence.lexicon.tables.parties
+    tokens, flags = sentence.tokens, sentence.tokens.flags
+    grammar = sentence.lexicon.tables.grammar
     earlier = before(tokens, index)
     if earlier < 0:
         return False
-    held, word = flags[earlier], words[earlier]
+    held, word = flags[earlier], tokens.words[earlier]
+    following = flags[index + 1] if index + 1 < len(flags) else 0
     top = sentence.stack[-1]
-    singular = word in grammar.third_person
     if top.opened == earlier and top.kind == "relative":
         return bool(form & (BASE | THIRD)) or not form & ING
     if held & PRONOUN and word not in grammar.object_pronouns and not held & DETERMINER:
-        if singular:
+        if word in grammar.third_person:
             return bool(form & THIRD)
         return bool(form & BASE) or not form & (ING | THIRD | BASE)
     if held & NAME and not held & POSSESSIVE:
         if (
             flags[index] & NOUN
             and form & BASE
-            and not (
-                index + 1 < len(flags)
-                and flags[index + 1] & (DETERMINER | PRONOUN | POSSESSIVE | NEGATION | PREPOSITION)
-            )
+            and not following & (_OBJECT | NEGATION | PREPOSITION)
         ):
             return False  # "Acme account", "an Acme request"
         return bool(form & (THIRD | BASE)) and not _object_of_verb(sentence, earlier)
     if held & CONJUNCTION and top.groups:
         return _continues(sentence, index, form, top)
     if held & COMMA and top.groups and not held & LINK:
-        following = index + 1
-        return (
-            following < len(flags)
-            and bool(flags[following] & (DETERMINER | PRONOUN))
-            and _continues(sentence, index, form, top)
-        )
-    if held & (
-        PREPOSITION | MODAL | BE | HAVE | DO | PUNCTUATION | POSSESSIVE | SUBORDINATOR
-        | NEGATION | DETERMINER
-    ):  # fmt: skip
+        return bool(following & _OBJECT) and _continues(sentence, index, form, top)
+    if held & _NO_NOUN or not form & (BASE | THIRD):
         return False
-    plural = (word.endswith("s") and not word.endswith("ss")) or word in _PLURALS
+    return _has_noun_subject(sentence, index, form, earlier)
+
+
+# What an object may begin with; a noun that looks like a verb has none.
+_OBJECT = DETERMINER | PRONOUN | POSSESSIVE
+
+# No subject ends in one of these.
+_NO_NOUN = (
+    PREPOSITION | MODAL | BE | HAVE | DO | PUNCTUATION | POSSESSIVE | SUBORDINATOR | NEGATION
+    | DETERMINER | CONJUNCTION
+)  # fmt: skip
+
+
+def _has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> bool:
+    """Is the noun at `noun` the subject of the verb at `index`: it agrees, and acts?"""
+    flags, word = sentence.tokens.flags, sentence.tokens.words[noun]
+    top = sentence.stack[-1]
+    grammar = sentence.lexicon.tables.grammar
     if top.kind == "mandate" and not top.groups and form & BASE and not flags[index] & NOUN:
         return True  # "we require that the agent provide proof"
-    agrees = (form & BASE and plural) or (form & THIRD and not plural)
-    if not form & (BASE | THIRD):
-        return False
+    plural = word in grammar.plurals or (
+        word.endswith(grammar.plural_suffix) and not word.endswith(grammar.plural_suffix * 2)
+    )
+    agrees = bool(form & BASE and plural) or bool(form & THIRD and not plural)
     if not agrees and (
         top.groups or flags[index] & NOUN or not _long_subject(sentence, index, top)
     ):
@@ -180,23 +191,20 @@ def _has_subject(sentence: Sentence, index: int, form: int) -> bool:
     if (
         top.groups
         and not _boundary_between(sentence, top.last_end, index)
-        and not (is_bare_relative(sentence, sentence.found[top.groups[-1]]))
+        and not is_bare_relative(sentence, sentence.found[top.groups[-1]])
     ):
         return False
-    if flags[index] & NOUN:
-        actor = (
-            word in parties.third_nouns
-            or word in parties.user_nouns
-            or word in parties.service_nouns
-            or word in parties.company_nouns
-        )
-        following = index + 1
-        if not actor or top.groups or following >= len(flags):
-            return False
-        return not flags[following] & (
-            PREPOSITION | PUNCTUATION | CONJUNCTION | VERB & 0
-        ) and not _object_of_verb(sentence, earlier)
-    return not _object_of_verb(sentence, earlier) or bool(top.groups)
+    if not flags[index] & NOUN:
+        return bool(top.groups) or not _object_of_verb(sentence, noun)
+    # "our partners use cookies", but not "the terms of use", "page views"
+    acts = sentence.lexicon.roles.get(word) in ("user", "company", "third-party", "service")
+    following = flags[index + 1] if index + 1 < len(flags) else PUNCTUATION
+    return (
+        acts
+        and not top.groups
+        and not following & (PREPOSITION | PUNCTUATION | CONJUNCTION)
+        and not _object_of_verb(sentence, noun)
+    )
 
 
 def _object_of_verb(sentence: Sentence, noun: int) -> bool:
@@ -301,7 +309,12 @@ def _is_imperative(sentence: Sentence, index: int) -> bool:
     if (
         flags[index] & NOUN
         and not following & (DETERMINER | PRONOUN)
-        and not (lemma in verbs.inviting and not following & (PREPOSITION | PUNCTUATION | VERB))
+        and not (
+            lemma in verbs.inviting
+            and not following & (PREPOSITION | PUNCTUATION | VERB)
+            and index + 1 < len(words)
+            and sentence.lexicon.roles.get(words[index + 1]) not in ("data", "document")
+        )
     ):
         return False  # "Use of cookies", "Access to your data"
     if earlier < 0:
@@ -340,6 +353,3 @@ def verb_after_comma(sentence: Sentence, last: int) -> bool:
         elif comma and flags[index] & (MODAL | BE | DO | PRONOUN):
             return True
     return False
-
-
-_PLURALS = frozenset({"people", "children", "cookies", "data", "personnel", "staff"})

@@ -70,6 +70,9 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     disjunctions: Words
     correlative_negations: Words
     personal_pronouns: Words
+    plural_suffix: str
+    plurals: Words
+    anaphors: Words
     third_person: Words
     polite: Words
     agent_marks: Words
@@ -121,7 +124,6 @@ class Verbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     consenting: Words
     submitting: Words
     needing: Words
-    refusing: Words
     refraining: Words
     hesitating: Words
     trying: Words
@@ -141,12 +143,12 @@ class Periphrasis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     be_permission: Words
     be_prohibition: Words
     be_request: Words
-    be_commitment: Words
     be_unable: Words
     be_disclaimer: Words
     have_permission: Words
     have_obligation: Words
     have_disclaimer: Words
+    accepting: Words
     consented: Words
     reserve: Words
     discretion_phrases: Words
@@ -165,12 +167,11 @@ class Periphrasis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     prohibiting_headings: Words
     example_openers: Words
     enumerating: Words
-    data_request_nouns: Words
 
 
 class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     spoken_for: tuple[str, ...]  # one match is proof
-    acting: str  # what the publisher does most often of all names
+    acting: tuple[str, ...]  # what the publisher does most often of all names
 
 
 class PartyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -192,7 +193,6 @@ class PartyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     document_nouns: Words
     data_signs: Words
     measure_nouns: Words
-    defining_words: Words
     place_marks: Words
     title_words: Words
     name_suffixes: Words
@@ -200,6 +200,7 @@ class PartyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Topics(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     priority: tuple[Topic, ...]
+    company_topics: tuple[Topic, ...]
     verb_factor: float
     heading_factor: float
     lead_in_bonus: float

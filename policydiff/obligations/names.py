@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
 
 from policydiff.model import Document
 from policydiff.obligations.lexicon import Lexicon
@@ -11,6 +13,9 @@ from policydiff.obligations.parties import Parties
 
 # How many signs make a capitalised name the publisher's.
 MIN_NAME_EVIDENCE = 3
+
+# Names stand early in a clause; what is longer is no sentence.
+MAX_EVIDENCE_CHARS = 2_000
 
 _NAME = r"(?<![\w’'])([A-Z][\w.]{1,30})(?: [A-Z][\w.]{1,30}){0,3}"
 _DEFINED = re.compile(r"\(([^()]{0,200}?[“\"”][^()]{1,200})\)")
@@ -24,30 +29,56 @@ def learn_parties(document: Document, lexicon: Lexicon) -> Parties:
     Evidence: a definition in brackets with "we" in it, "At X, we", the title, and acting like a
     publisher ("X may", "X collects") more often than any other name.
     """
+    texts = [clause.text for clause in document.clauses]
+    headings = [section.heading for section in document.sections if section.heading]
     company: set[str] = set()
     user: set[str] = set()
     acting: Counter[str] = Counter()
-    patterns = lexicon.tables.names
-    spoken_for = [re.compile(p.replace("{name}", _NAME)) for p in patterns.spoken_for]
-    acts = re.compile(patterns.acting.replace("{name}", _NAME))
-    texts = [clause.text[:2_000] for clause in document.clauses]
-    for text in texts:
-        if "(" in text:
-            _learn_definitions(text, lexicon, company, user)
-        for pattern in spoken_for:
-            for match in pattern.finditer(text):
-                company |= _name_words(match.group(1), lexicon)
-        for match in acts.finditer(text):
-            acting[match.group(1)] += 1
-    headings = [section.heading for section in document.sections if section.heading][:1]
-    for title in [document.snapshot.title, *headings]:
-        company |= _title_names(title, lexicon, " ".join(texts))
+    for text in [*texts, *headings]:
+        found = _evidence(text[:MAX_EVIDENCE_CHARS], lexicon)
+        company |= found.company
+        user |= found.user
+        acting.update(found.acting)
+    for title in [document.snapshot.title, *headings[:1]]:
+        company |= _title_names(title, texts, lexicon)
     ranked = [(count, name) for name, count in acting.items() if _name_words(name, lexicon)]
     if ranked and not company:
         count, name = max(ranked)
         if count >= MIN_NAME_EVIDENCE:
             company |= _name_words(name, lexicon)
     return Parties(frozenset(company - user), frozenset(user))
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What one clause tells of names."""
+
+    company: frozenset[str]
+    user: frozenset[str]
+    acting: tuple[str, ...]  # names that do what publishers do, once for each time
+
+
+@lru_cache(maxsize=65_536)
+def _evidence(text: str, lexicon: Lexicon) -> _Evidence:
+    company: set[str] = set()
+    user: set[str] = set()
+    if "(" in text:
+        _learn_definitions(text, lexicon, company, user)
+    spoken_for, acts = _patterns(lexicon)
+    for pattern in spoken_for:
+        for match in pattern.finditer(text):
+            company |= _name_words(match.group(1), lexicon)
+    acting = tuple(m.group(1) for pattern in acts for m in pattern.finditer(text))
+    return _Evidence(frozenset(company), frozenset(user), acting)
+
+
+@lru_cache(maxsize=8)
+def _patterns(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
+    names = lexicon.tables.names
+    return (
+        tuple(re.compile(p.replace("{name}", _NAME)) for p in names.spoken_for),
+        tuple(re.compile(p.replace("{name}", _NAME)) for p in names.acting),
+    )
 
 
 def _learn_definitions(text: str, lexicon: Lexicon, company: set[str], user: set[str]) -> None:
@@ -58,7 +89,7 @@ def _learn_definitions(text: str, lexicon: Lexicon, company: set[str], user: set
     for match in _DEFINED.finditer(text):
         quoted = {found.strip(" ,.").lower() for found in _QUOTED.findall(match.group(1))}
         names = {name.removeprefix("the ") for name in quoted - ours - yours}
-        if quoted & ours or names & words.company_nouns:
+        if quoted & ours or names & (words.company_nouns | words.institution_nouns):
             proper = {word for name in names for word in _name_words(name, lexicon)}
             # A name in the bracket is better evidence than what stands before it: an address.
             company |= proper or _leading_name(text[: match.start()], lexicon)
@@ -105,7 +136,7 @@ def _name_words(name: str, lexicon: Lexicon) -> set[str]:
     return set() if common else {word}
 
 
-def _title_names(title: str | None, lexicon: Lexicon, text: str) -> set[str]:
+def _title_names(title: str | None, texts: list[str], lexicon: Lexicon) -> set[str]:
     """Names in a title ("Privacy Policy of Acme") that the text uses as a name too."""
     if not title or len(title) > 80:
         return set()
@@ -117,6 +148,7 @@ def _title_names(title: str | None, lexicon: Lexicon, text: str) -> set[str]:
         if word[:1].isupper() and "-" not in word:
             for name in _name_words(word, lexicon):
                 used = rf"(?:\b(?:by|to|with|from|at|and) {re.escape(word)}\b|\b{re.escape(word)}[’']s)"
-                if re.search(used, text):
+                pattern = re.compile(used)
+                if any(word in text and pattern.search(text) for text in texts):
                     result.add(name)
     return result

@@ -338,7 +338,10 @@ def _attach(
         if (
             subject.role == "other"
             and tokens.words[subject.start : subject.end]
-            and (subject.head in _ANAPHORS and sentence.last_party is not None)
+            and (
+                subject.head in sentence.lexicon.tables.grammar.anaphors
+                and sentence.last_party is not None
+            )
         ):
             subject = NounPhrase(
                 sentence.last_party.role, subject.start, subject.end, head=subject.head
@@ -366,6 +369,3 @@ def _subjectless(sentence: Sentence, frame: Frame, group: VerbGroup) -> bool:
     """Is the relative pronoun itself the subject ("who share it"), not the object?"""
     following = after(sentence.tokens, frame.opened)
     return following >= group.first or bool(sentence.tokens.flags[following] & COMMA)
-
-
-_ANAPHORS = frozenset({"they", "he", "she", "he/she", "she/he", "them"})

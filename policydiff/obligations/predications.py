@@ -34,6 +34,7 @@ from policydiff.obligations.placing import place
 from policydiff.obligations.tokens import Tokens
 
 # Classes that a finite verb can have; an unknown word can be one only after a pronoun.
+_SUBJECT = PRONOUN | RELATIVE | THAT
 _MAY_BE_VERB = MODAL | BE | HAVE | DO | VERB
 
 
@@ -70,7 +71,7 @@ def analyse(tokens: Tokens, lexicon: Lexicon, parties: Parties, *, imperatives: 
             if opened:
                 index += 1
                 continue
-        if not flag & _MAY_BE_VERB and (flag or not index or not flags[index - 1] & PRONOUN):
+        if not flag & _MAY_BE_VERB and (flag or not index or not flags[index - 1] & _SUBJECT):
             index += 1
             continue
         group = finite_verb(sentence, index)
@@ -97,7 +98,7 @@ def _finish(sentence: Sentence) -> Analysis:
     said = [f for f in sentence.found if f.place != "sub"]
     result: list[Predication] = []
     for position, found in enumerate(said):
-        start = 0 if position == 0 else found.start
+        start = 0 if position == 0 else min(found.start, found.group.first)
         end = said[position + 1].start if position + 1 < len(said) else count
         result.append(
             Predication(
@@ -105,7 +106,7 @@ def _finish(sentence: Sentence) -> Analysis:
                 found.subject,
                 found.place,
                 start,
-                max(end, start),
+                max(end, found.group.last + 1),
                 found.hands_over,
                 found.introduces,
             )

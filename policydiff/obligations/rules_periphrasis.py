@@ -84,8 +84,6 @@ def be_semi_auxiliary(case: Case) -> Readings | None:
     if word in semi.be_prohibition:
         if bearer is None or (bearer == "company" and case.role == "service"):
             agent = "user"
-            if case.role == "data":
-                return None
             return () if case.negated else case.one(agent, "prohibition", "prohibited")  # type: ignore[arg-type]
         if case.negated:
             return case.one(bearer, "permission", "not-prohibited")
@@ -107,7 +105,7 @@ def be_semi_auxiliary(case: Case) -> Readings | None:
             return ()
         return case.one(bearer, "permission", "entitled", verb=follows)
     if word in semi.be_obligation:
-        for_ = case.word() == "for"
+        for_ = "for" in (case.word(), case.word(1), case.word(2))
         if word in ("liable", "due") and not for_:
             return None
         if word == "expected" and not to_do:
@@ -230,11 +228,14 @@ def promised(case: Case) -> Readings | None:
             actor, "prohibition" if negative else "obligation", "promises", verb=follows,
             strength="strong",
         )  # fmt: skip
-    if group.perfect or (lemma in verbs.warranting and actor != "user" and not close):
+    if group.perfect:
         return None
     said = lemma in verbs.promising and not group.force and not case.negated
-    if said and actor == "user" and case.word() in ("that", "to"):
-        return case.one("user", "obligation", "promises")
+    if said and case.word() in ("that", "to"):
+        if actor == "user":
+            return case.one("user", "obligation", "promises")
+        if actor == "company" and lemma in verbs.warranting:
+            return case.one("company", "obligation", "promises")
     return None
 
 

@@ -22,6 +22,15 @@ def constitutive(case: Case) -> Readings | None:
     group, verbs = case.group, case.lexicon.tables.verbs
     if acting(case) in ("user", "third-party") or case.role == "company":
         return None
+    semi = case.lexicon.tables.periphrasis
+    use = case.tokens.words[case.subject.start : group.first]
+    if (
+        group.lemma in verbs.constitutive
+        and not case.negated
+        and not semi.consent_ways.isdisjoint(use)
+        and case.within(semi.accepting, 6)
+    ):
+        return case.one("company", "permission", "use-is-consent")
     if case.role == "measure" and group.lemma == "include" and not group.modal:
         form = case.lexicon.forms.get(case.word(), ("", 0))[1]
         return case.one("company", "practice", "measures-include") if form else ()

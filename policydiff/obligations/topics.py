@@ -57,6 +57,10 @@ def topic_of(
         add(heading_scores(heading, lexicon))
     if inherited is not None and inherited != "other":
         add(((inherited, settings.lead_in_bonus),))
+    if bearer == "user":
+        for topic in settings.company_topics:
+            if topic in scores:
+                scores[topic] *= settings.without_need
     best: Topic = "other"
     top = _MIN_SCORE
     for topic in lexicon.tables.topic:

@@ -195,6 +195,8 @@ def _read_modal(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup | Non
     if negated and at < len(words) and words[at] in grammar.adversatives:
         negated, force = False, "commit"  # "cannot but notify you"
         at += 1
+    if at + 1 < len(words) and words[at] == ":" and flags[at + 1] & MASKED:
+        at = after(tokens, at)  # "must: (a) pay …; (b) return …"
     if at >= len(words):
         return None
     inner = None

@@ -106,6 +106,7 @@ def diff_record(comparison: Comparison, timeline: Timeline) -> r.DiffRecord:
                     old=clause.old.id if clause.old else None,
                     new=clause.new.id if clause.new else None,
                     ops=clause.ops,
+                    part=clause.part,
                 )
                 for clause in pair.clauses
             ),

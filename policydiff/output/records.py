@@ -13,6 +13,7 @@ from policydiff.model import (
     Bearer,
     ClauseChange,
     ClauseKind,
+    ClausePart,
     DateKind,
     DroppedKind,
     EventName,
@@ -135,6 +136,7 @@ class ClausePairRecord(Record, frozen=True, kw_only=True):
     old: str | None
     new: str | None
     ops: tuple[tuple[Literal["=", "-", "+"], str], ...]
+    part: ClausePart
 
 
 class SectionPairRecord(Record, frozen=True, kw_only=True):

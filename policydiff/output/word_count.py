@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policydiff.compare import join_parts
 from policydiff.model import Comparison
 
 
@@ -9,7 +10,7 @@ def count_words(comparison: Comparison) -> tuple[int, int]:
     """(words added, words removed); words are what blanks separate, moved clauses count in neither."""
     added = removed = 0
     for section in comparison.sections:
-        for pair in section.clauses:
+        for pair in join_parts(section.clauses):
             if pair.change == "edited":
                 added += sum(len(text.split()) for sign, text in pair.ops if sign == "+")
                 removed += sum(len(text.split()) for sign, text in pair.ops if sign == "-")

@@ -110,7 +110,8 @@ def _contents(lines: Sequence[Line], headings: Sequence[bool]) -> list[int]:
     while index < len(lines):
         run = []
         while index < len(lines) and lines[index].short and lines[index].words <= 16:
-            if index not in told:
+            # What is marked up as a heading is one, whatever stands around it.
+            if index not in told and lines[index].block.kind != "heading":
                 run.append(lines[index])
             index += 1
         index += not run
@@ -118,7 +119,7 @@ def _contents(lines: Sequence[Line], headings: Sequence[bool]) -> list[int]:
             entries = _contents_run(run, later, exact)
             found += entries.keys()
             told |= set(entries.values())
-    return [entry for entry in found if entry not in told]
+    return [i for i in found if i not in told and lines[i].block.kind != "heading"]
 
 
 def _contents_run(

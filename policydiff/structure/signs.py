@@ -212,7 +212,9 @@ def own_signs(line: Line) -> list[str]:
         signs.append("colon inside")
     if "(" in text:
         signs.append("bracket")
-    if re.search(r"\d", text):
+    if re.search(r"\d{3}", text):
+        signs.append("long number")
+    elif re.search(r"\d", text):
         signs.append("digit")
     if "|" in text or "\t" in text:
         signs.append("column mark")

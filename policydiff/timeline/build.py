@@ -78,45 +78,50 @@ class _Walk:
     def __init__(self, documents: Sequence[Document]) -> None:
         self.documents = documents
         self.threads: list[_Thread] = []
-        self.alive: dict[int, int] = {}  # thread by index into the stock of the last snapshot
+        self.alive: dict[int, list[int]] = {}  # threads by index into the last snapshot's stock
         self.ids: set[str] = set()
 
     def start(self, stock: Stock) -> None:
         """Open a thread for every obligation of the first snapshot."""
         for index, stated in enumerate(stock.stated):
-            self.alive[index] = self._open(stated, 0)
+            self.alive[index] = [self._open(stated, 0)]
 
     def step(self, index: int, old: Stock, new: Stock, comparison: Comparison) -> None:
         """Carry all threads from snapshot `index - 1` to `index`."""
-        pairs = match(old, new, comparison)
+        pairs, merged = match(old, new, comparison)
         homes = _homes(comparison)
         same = _same_clauses(comparison)
-        alive: dict[int, int] = {}
-        gone: list[int] = []
-        for i in range(len(old.stated)):
-            thread = self.threads[self.alive[i]]
-            j = pairs.get(i)
-            if j is None:
-                gone.append(i)
-                continue
-            alive[j] = self.alive[i]
-            thread.present.append(True)
-            self._changed(thread, new.stated[j], index, homes, same)
         words = {normalise(clause.text): clause for clause in reversed(new.document.clauses)}
-        for i in gone:
-            thread = self.threads[self.alive[i]]
+        alive: dict[int, list[int]] = {}
+        for i in range(len(old.stated)):
+            threads = self.alive[i]
+            j = pairs.get(i, merged.get(i))
             clause = words.get(normalise(old.stated[i].obligation.text))
-            if clause is not None:
+            if j is None and clause is not None:
                 # The words stand there still; only their reading differs. Nothing has vanished.
-                alive[new.carry(old.stated[i], clause.id)] = self.alive[i]
+                alive[new.carry(old.stated[i], clause.id)] = threads
+                for at in threads:
+                    self.threads[at].present.append(True)
+                continue
+            if j is not None:
+                # Of obligations that were merged into one, the first in the list tells its events.
+                kept = alive.get(j, [])
+                alive[j] = [*threads, *kept] if i in pairs else [*kept, *threads]
+            for rank, at in enumerate(threads):
+                thread = self.threads[at]
+                if j is None:
+                    self._vanish(thread, index, new)
+                    continue
                 thread.present.append(True)
-            else:
-                self._vanish(thread, index, new)
+                if rank == 0:
+                    self._changed(thread, new.stated[j], index, homes, same, merged=i not in pairs)
+                else:
+                    thread.last = new.stated[j]
         fresh = [j for j in range(len(new.stated)) if j not in alive]
         self._returns(index, fresh, new, alive)
         for j in range(len(new.stated)):
             if j not in alive:
-                alive[j] = self._open(new.stated[j], index)
+                alive[j] = [self._open(new.stated[j], index)]
         for thread in self.threads:
             if len(thread.present) <= index:
                 thread.present.append(False)
@@ -146,11 +151,16 @@ class _Walk:
         index: int,
         homes: dict[str, set[str]],
         same: set[tuple[str, str]],
+        *,
+        merged: bool = False,
     ) -> None:
         before, after = thread.last.obligation, new.obligation
         thread.last = new
         verdict = judge(before, after, same_words=(before.clause, after.clause) in same)
-        if verdict is not None:
+        if merged:
+            why = "now part of another clause"
+            thread.events.append(self._event("reworded", index, before, after, why=why))
+        elif verdict is not None:
             name, why = verdict
             thread.events.append(self._event(name, index, before, after, why=why))
         elif after.section not in homes.get(before.section, {after.section}):
@@ -163,8 +173,10 @@ class _Walk:
             self._event("vanished", index, old, None, nearest=_nearest(old, new.document))
         )
 
-    def _returns(self, index: int, fresh: Sequence[int], new: Stock, alive: dict[int, int]) -> None:
-        living = set(alive.values())
+    def _returns(
+        self, index: int, fresh: Sequence[int], new: Stock, alive: dict[int, list[int]]
+    ) -> None:
+        living = {at for threads in alive.values() for at in threads}
         absent = [
             at for at, thread in enumerate(self.threads)
             if at not in living and thread.events[-1].event == "vanished" and thread.events[-1].snapshot < index
@@ -181,7 +193,7 @@ class _Walk:
             before = thread.last.obligation
             thread.last = new.stated[j]
             thread.events.append(self._event("returned", index, before, new.stated[j].obligation))
-            alive[j] = at
+            alive[j] = [at]
 
     def _event(
         self,

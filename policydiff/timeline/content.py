@@ -98,6 +98,13 @@ class Contents:
             return 0.0
         return sum(w for s, w in a.items() if s in b) / sum(a.values())
 
+    def share(self, part: str, whole: str, *, least: int) -> float:
+        """Weighted share of the stems of `part` that `whole` has; 0.0 where it has under `least`."""
+        a, b = self.bag(part), self.bag(whole)
+        if len(a) < least:
+            return 0.0
+        return sum(w for s, w in a.items() if s in b) / sum(a.values())
+
     def candidates(self, old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
         """Index pairs that share one of their rarest stems; all pairs while they are few."""
         if len(old) * len(new) <= 4_000:

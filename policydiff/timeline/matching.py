@@ -21,6 +21,8 @@ _NEAR_IN_FRAME = 0.36
 _SAME_FRAME = 0.62  # share of words in the same order
 _SAME_ACTION = 0.9  # share of the shorter action's content that the other has
 _RETURNED = 0.72
+_MERGED = 0.75  # share of an old clause's content that the clause it was joined into has
+_SAID_ELSEWHERE = 0.95  # share that any other wording must have for nothing to have vanished
 _REWRITTEN = 0.25  # share of obligations found, below which the policy was written anew
 _REWRITTEN_AT_HOME = 0.3  # then, in sections that are a pair
 _REWRITTEN_APART = 0.45
@@ -80,11 +82,13 @@ class Stock:
         return index
 
 
-def match(old: Stock, new: Stock, comparison: Comparison) -> dict[int, int]:
+def match(old: Stock, new: Stock, comparison: Comparison) -> tuple[dict[int, int], dict[int, int]]:
     """New index by old index: what a reader would call the same promise, perhaps changed.
 
     Equal keys first, then inside clause pairs, then anywhere by content. Bearer and polarity are
-    held against each other by rule: of two partners the one that binds the same way is taken.
+    held against each other by rule: of two partners the one that binds the same way is taken. The
+    second table holds obligations that live on inside one that has a partner already: items that
+    were merged into a sentence.
     """
     found: dict[int, int] = {}
     taken: set[int] = set()
@@ -106,7 +110,7 @@ def match(old: Stock, new: Stock, comparison: Comparison) -> dict[int, int]:
         _take_best(
             list(_by_topic(old, new, comparison, contents, found, taken)), old, new, found, taken
         )
-    return found
+    return found, _merged_into(old, new, comparison, contents, found)
 
 
 def _in_clause_pairs(
@@ -149,6 +153,40 @@ def _anywhere(
         same_bearer = old.stated[i].obligation.bearer == new.stated[j].obligation.bearer
         if score >= (_ANYWHERE if same_bearer else _OTHER_BEARER):
             yield score, i, j
+
+
+def _merged_into(
+    old: Stock, new: Stock, comparison: Comparison, contents: Contents, found: dict[int, int]
+) -> dict[int, int]:
+    """New index by old index, for what is left over and stands whole inside another wording.
+
+    Either its clause was joined into the other's, or the other says nearly all of its content.
+    """
+    joined: dict[str, set[str]] = defaultdict(set)
+    for section in comparison.sections:
+        for pair in section.clauses:
+            if pair.part == "joined" and pair.old and pair.new:
+                joined[pair.old.id].add(pair.new.id)
+    merged: dict[int, int] = {}
+    left = [i for i in range(len(old.stated)) if i not in found]
+    texts = [old.stated[i].text for i in left], [stated.text for stated in new.stated]
+    best: dict[int, tuple[float, int]] = {}
+    for a, j in contents.candidates(*texts):
+        one, other = old.stated[left[a]], new.stated[j]
+        if one.obligation.bearer != other.obligation.bearer:
+            continue
+        if (one.obligation.modality == "prohibition") != (
+            other.obligation.modality == "prohibition"
+        ):
+            continue
+        own = carrying_text(one.obligation)
+        at_home = bool(joined[one.obligation.clause] & set(other.clauses))
+        share = contents.share(own if at_home else one.text, other.text, least=1 if at_home else 3)
+        if share >= (_MERGED if at_home else _SAID_ELSEWHERE):
+            best[left[a]] = max(best.get(left[a], (0.0, 0)), (share, -j))
+    for i, (_, j) in best.items():
+        merged[i] = -j
+    return merged
 
 
 def _by_topic(

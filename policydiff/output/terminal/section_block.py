@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
+from policydiff.compare import join_parts
 from policydiff.model import Clause, ClausePair, Comparison, Section, SectionPair
 from policydiff.output.terminal.clauses import (
     Frame,
@@ -54,6 +56,9 @@ def folded_sections(pairs: Sequence[SectionPair], frame: Frame) -> list[Line]:
     return [((clip(text, frame.width, frame.signs.ellipsis), "quiet"),), ()]
 
 
+_PART_NOTES: Final = {"split": "one clause split into several", "joined": "several clauses joined"}
+
+
 def section_lines(
     pair: SectionPair, homes: Homes, frame: Frame, *, context: int, show_all: bool
 ) -> list[Line]:
@@ -62,18 +67,20 @@ def section_lines(
     Clauses that moved in or out say where from, or where to.
     """
     lines = _section_head(pair, homes, frame)
-    shown = _shown(pair.clauses, len(pair.clauses) if show_all else context)
+    joined = join_parts(pair.clauses)
+    shown = _shown(joined, len(joined) if show_all else context)
     layout = side_by_side_lines if frame.side else unified_lines
     here = {section.id for section in pair.old}
     fold = 0
-    for clauses, show in zip(pair.clauses, shown, strict=True):
+    for clauses, show in zip(joined, shown, strict=True):
         if not show:
             fold += 1
             continue
         if fold:
             lines += fold_lines(fold, frame)
             fold = 0
-        lines += layout(clauses, frame, note=_origin(clauses, here, homes, frame))
+        note = _PART_NOTES.get(clauses.part) or _origin(clauses, here, homes, frame)
+        lines += layout(clauses, frame, note=note)
     if fold:
         lines += fold_lines(fold, frame)
     return [*lines, *_departures(pair, homes, frame), ()]

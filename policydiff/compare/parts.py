@@ -1,0 +1,135 @@
+"""Sentences that were split in two or joined, items that became a sentence, lists that became prose.
+
+    We collect your name and your phone number, and we keep them for a year.
+    We collect your name and your phone number.  We keep them for a year.
+
+A clause that is left over beside a pair is a part of it if most of its words stand in the whole, in
+order, and the whole's own partner lacks them. Without this it would read as a loss or a gain.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rapidfuzz.distance import LCSseq
+
+from policydiff.compare.clauses import Entry
+from policydiff.compare.similarity import word_codes
+from policydiff.compare.words import diff_words
+from policydiff.model import Clause, ClausePair
+
+_COVERED = 0.75  # share of a part's words that stand in the whole, in order
+_NEW_WORDS = 0.6  # share of them that the whole's partner does not account for
+_FEW_WORDS = 3  # shorter parts must be items of a list whose lead-in is part of the same whole
+_REACH = 12  # clauses between a part and its whole's partner
+
+
+def find_parts(
+    wholes: Sequence[Entry],
+    parts: Sequence[Entry],
+    partner: dict[int, int],
+    taken: set[int],
+    open_wholes: set[int],
+) -> dict[int, list[int]]:
+    """Further parts by whole: indexes into `parts` that are left over and belong to a whole.
+
+    `partner` gives the part that a whole is paired with; `open_wholes` are those that may have none.
+    """
+    by_group: dict[int, list[int]] = defaultdict(list)
+    for index, entry in enumerate(wholes):
+        if index in partner or index in open_wholes:
+            by_group[entry.group].append(index)
+    found: dict[int, list[int]] = defaultdict(list)
+    leads: dict[str, int] = {}  # whole by id of a clause that is paired with it or part of it
+    for whole, part in partner.items():
+        leads[parts[part].clause.id] = whole
+    for index, entry in enumerate(parts):
+        if index in taken:
+            continue
+        home = _whole_of(index, entry, wholes, parts, partner, by_group[entry.group], leads, found)
+        if home is not None:
+            found[home].append(index)
+            leads[entry.clause.id] = home
+    # A whole without a partner needs two parts: one alone is an edited clause, judged before.
+    return {w: sorted(p) for w, p in found.items() if w in partner or len(p) > 1}
+
+
+def _whole_of(
+    index: int,
+    entry: Entry,
+    wholes: Sequence[Entry],
+    parts: Sequence[Entry],
+    partner: dict[int, int],
+    candidates: Sequence[int],
+    leads: dict[str, int],
+    found: dict[int, list[int]],
+) -> int | None:
+    words = word_codes(entry.key)
+    if not words:
+        return None
+    lead = leads.get(entry.clause.lead_in or "")
+    if len(words) < _FEW_WORDS and lead is None:
+        return None
+    best: tuple[float, int] | None = None
+    near = [w for w in candidates if w not in partner or abs(partner[w] - index) <= _REACH]
+    for whole in near if len(words) >= _FEW_WORDS else [w for w in near if w == lead]:
+        others = [*([partner[whole]] if whole in partner else []), *found.get(whole, [])]
+        gain = _gain(
+            word_codes(wholes[whole].key),
+            words,
+            [word_codes(parts[o].key) for o in others],
+            index,
+            others,
+        )
+        if gain is not None and (best is None or gain > best[0]):
+            best = (gain, whole)
+    return best[1] if best else None
+
+
+def _gain(
+    whole: tuple[int, ...],
+    part: tuple[int, ...],
+    others: Sequence[tuple[int, ...]],
+    index: int,
+    places: Sequence[int],
+) -> float | None:
+    """Share of the part's words that it explains in the whole beyond the other parts, or None."""
+    if LCSseq.similarity(whole, part) < _COVERED * len(part):
+        return None
+    ordered = [words for _, words in sorted(zip([*places, index], [*others, part], strict=True))]
+    rest = [words for _, words in sorted(zip(places, others, strict=True))]
+    together = LCSseq.similarity(whole, tuple(code for words in ordered for code in words))
+    without = LCSseq.similarity(whole, tuple(code for words in rest for code in words))
+    share = (together - without) / len(part)
+    return share if share >= _NEW_WORDS else None
+
+
+def join_parts(pairs: Sequence[ClausePair]) -> list[ClausePair]:
+    """Pairs for a reader: the parts of a split or joined clause as one pair, texts put together."""
+    shown: list[ClausePair] = []
+    groups: dict[tuple[str, str], list[ClausePair]] = defaultdict(list)
+    for pair in pairs:
+        if pair.part != "whole":
+            groups[_whole_id(pair)].append(pair)
+    for pair in pairs:
+        if pair.part == "whole":
+            shown.append(pair)
+        elif group := groups.pop(_whole_id(pair), []):
+            old = _together([p.old for p in group]) if pair.part == "joined" else pair.old
+            new = _together([p.new for p in group]) if pair.part == "split" else pair.new
+            if old and new:
+                ops = diff_words(old.text, new.text)
+                shown.append(ClausePair(change="edited", old=old, new=new, ops=ops, part=pair.part))
+    return shown
+
+
+def _whole_id(pair: ClausePair) -> tuple[str, str]:
+    whole = pair.old if pair.part == "split" else pair.new
+    return pair.part, whole.id if whole else ""
+
+
+def _together(clauses: Sequence[Clause | None]) -> Clause | None:
+    present = [clause for clause in clauses if clause]
+    return replace(present[0], text=" ".join(c.text for c in present)) if present else None

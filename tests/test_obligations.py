@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -177,6 +178,30 @@ def test_hostile_input_is_bounded(text: str) -> None:
     assert len(tokenise(clause.text, 0, lexicon, frozenset())) <= MAX_CLAUSE_CHARS
 
 
+def test_any_words_in_any_order_are_read(tmp_path: Path) -> None:
+    """No clause, however odd, raises; every span slices to part of its own text."""
+    chooser = Random(20_180_525)
+    path = tmp_path / "any.toml"
+    path.write_text("[language]\nmin_share = 0.0\n")
+    lexicon = load_lexicon(path)
+    vocabulary = sorted(lexicon.flags) + sorted(lexicon.roles) + list(",;:()—.'’“”?!-") * 20
+    lines = [" ".join(chooser.choices(vocabulary, k=chooser.randint(1, 14))) for _ in range(4_000)]
+    common = ["we", "you", "they", "may", "not", "will", "be", "to", "that", "if", "and", ",", "or"]
+    lines += [
+        " ".join(
+            chooser.choice(common if chooser.random() < 0.6 else vocabulary)
+            for _ in range(chooser.randint(1, 25))
+        )
+        for _ in range(4_000)
+    ]
+    found = extract_obligations(build(*[f"- {line}" for line in lines], *lines), lexicon=lexicon)
+    assert len(found) > 1_000
+    for obligation in found:
+        start, end = obligation.span
+        assert 0 <= start < end <= len(obligation.text)
+        assert obligation.action
+
+
 def test_another_language_is_said_not_guessed() -> None:
     german = build(
         "Wir verarbeiten Ihre Daten nur mit Ihrer Einwilligung und geben sie nicht an Dritte.",
@@ -191,6 +216,18 @@ def test_another_language_is_said_not_guessed() -> None:
     assert language_warning(chinese) is not None
     assert language_warning(build("We do not sell your data.")) is None
     assert language_warning(build()) is None
+
+
+def test_a_table_of_cookie_names_is_in_no_language() -> None:
+    document = build("You can send any question about this list of cookies to our desk.")
+    cells = tuple(
+        replace(document.clauses[0], id=f"t{n}", kind="cell", text=f"_ga_{n} Vendor GmbH HTTP 2y")
+        for n in range(300)
+    )
+    section = replace(document.sections[0], clauses=(*document.clauses, *cells))
+    document = replace(document, sections=(section,))
+    assert language_warning(document) is None
+    assert [o.bearer for o in extract_obligations(document)] == ["user"]
 
 
 def test_a_user_lexicon_adds_words(tmp_path: Path) -> None:

@@ -1,0 +1,159 @@
+"""Readers: bytes to text, text to blocks. The pages in cases/readers show block for block."""
+
+from __future__ import annotations
+
+import pytest
+
+from conftest import Page, read_pages, spell
+from policydiff import api
+from policydiff.errors import SourceError
+from policydiff.model import Block, RawSnapshot
+from policydiff.readers import READERS, detect_format, read_blocks
+from policydiff.readers.decode import decode
+
+PROSE = "We may share your data – “all of it” – with Café Müller for 5 €.\n" * 3
+
+
+def read(text: str, name: str = "policy.txt") -> tuple[Block, ...]:
+    return read_blocks(RawSnapshot(data=text.encode(), source=name)).blocks
+
+
+def shown(blocks: tuple[Block, ...]) -> str:
+    """Blocks as a page spells them: line, kind, marker, text with |breaks| and **bold**."""
+    rows = []
+    for block in blocks:
+        text = block.text
+        for start, end in reversed(block.bold):
+            text = f"{text[:start]}**{text[start:end]}**{text[end:]}"
+        lines = f"{block.line}-{block.end_line}" if block.end_line > block.line else f"{block.line}"
+        kind = block.kind + ("" if block.kind in ("paragraph", "rule") else f" {block.level}")
+        kind = f"{kind.removesuffix(' 0')}{' head' if block.header else ''}"
+        kind += " quoted" if block.quote else ""
+        links = "".join(f" <{target}>" for _, target in block.links)
+        marker = f"[{block.marker}] " if block.marker else ""
+        text = "" if block.kind == "rule" else text
+        rows.append(f"{lines} {kind}: {marker}{text}{links}".replace("\n", " | "))
+    return "".join(row.rstrip() + "\n" for row in rows)
+
+
+@pytest.mark.parametrize("page", read_pages("readers"))
+def test_pages(page: Page) -> None:
+    reader = READERS["markdown" if page.path.stem == "markdown" else "text"]
+    page.check(shown(tuple(reader.read(spell(page.given)))))
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (PROSE.encode("utf-8"), "utf-8"),
+        (b"\xef\xbb\xbf" + PROSE.encode("utf-8"), "utf-8"),
+        (b"\xff\xfe" + PROSE.encode("utf-16-le"), "utf-16"),
+        (b"\xfe\xff" + PROSE.encode("utf-16-be"), "utf-16"),
+        (PROSE.encode("utf-16-le"), "utf-16-le"),
+        (PROSE.encode("utf-16-be"), "utf-16-be"),
+        (b"\xff\xfe\x00\x00" + PROSE.encode("utf-32-le"), "utf-32"),
+        (PROSE.encode("cp1252"), "cp1252"),
+        (b"We may share your data.", "utf-8"),
+        (b"", "utf-8"),
+    ],
+    ids=["utf-8", "bom", "utf-16 little", "utf-16 big", "no bom, little", "no bom, big", "utf-32",
+         "cp1252", "ascii", "nothing"],
+)  # fmt: skip
+def test_encodings_are_read_right_and_reported(data: bytes, encoding: str) -> None:
+    text, found, warnings = decode(data, source="x")
+    assert found == encoding
+    assert text in (PROSE, "We may share your data.", "")
+    assert not warnings
+    assert api.load(data).snapshot.encoding == encoding
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+def test_line_ends_are_alike(ends: str) -> None:
+    assert decode(f"One{ends}Two{ends}".encode(), source="x")[0] == "One\nTwo\n"
+
+
+def test_a_few_broken_bytes_are_damage_and_no_other_encoding() -> None:
+    data = ("Café Müller, naïve façade – “quoted”.\n" * 4).encode() + b"A broken \xff byte.\n"
+    text, encoding, warnings = decode(data, source="x")
+    assert encoding == "utf-8"
+    assert text.splitlines()[4] == "A broken \ufffd byte."
+    assert [(warning.code, warning.line) for warning in warnings] == [("invalid-utf8", 5)]
+
+
+def test_controls_are_shown_and_counted_never_obeyed() -> None:
+    text, _, warnings = decode("One\x1b[31m\nTwo\u202e\x9b\x07\n".encode(), source="x")
+    assert text == "One\u241b[31m\nTwo\ufffd\ufffd\u2407\n"
+    assert [(w.code, w.message, w.line) for w in warnings] == [
+        ("control-characters", "4 control characters are shown as symbols", 1)
+    ]
+
+
+def test_what_no_reader_sees_is_taken_out() -> None:
+    assert decode("da\u00adta\u200b\ufeff\u2060".encode(), source="x")[0] == "data"
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"), [(b"%PDF-1.7\n", "a PDF"), (b"PK\x03\x04", "a ZIP"), (b"\x7fELF", "a program")]
+)
+def test_other_kinds_of_file_are_named(head: bytes, kind: str) -> None:
+    with pytest.raises(SourceError, match=f"this is {kind}.*not text"):
+        decode(head + b"rest", source="x")
+
+
+@pytest.mark.parametrize("data", [bytes(range(256)) * 8, b"We may" + b"\0" * 300])
+def test_binary_data_is_refused(data: bytes) -> None:
+    with pytest.raises(SourceError, match="x: this is a binary file, not text"):
+        decode(data, source="x")
+
+
+MARKDOWN = "# Privacy\n\nWe [share](http://a.example) **all** of it.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "wanted"),
+    [
+        (MARKDOWN, "policy.md", "markdown"),
+        (MARKDOWN, "policy.txt", "markdown"),
+        (MARKDOWN, "policy", "markdown"),
+        ("# One\n\n# Two\n\n# Three\n", "policy.txt", "markdown"),
+        ("Just prose.\n", "policy.md", "markdown"),
+        ("Just prose.\n", "policy.txt", "text"),
+        ("Security\n========\nWe [1] do * what we # can.\n", "policy.txt", "text"),
+        ("We are #1 in parcels.\n* one\n* two\n", "policy.txt", "text"),
+        ("One\n==========\nTwo\n----------\n", "policy.txt", "text"),
+    ],
+)
+def test_formats_are_told_by_name_and_by_content(text: str, name: str, wanted: str) -> None:
+    assert detect_format(text, name) == wanted
+
+
+@pytest.mark.parametrize("rule", ["==========", "= = = = =", "----------", "* * *", "_____"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_row_of_signs_in_plain_text_is_a_separator(rule: str, gap: str) -> None:
+    blocks = read(f"Security Measures{gap}{rule}{gap}We keep it safe.\n")
+    assert [block.kind for block in blocks] == ["paragraph", "rule", "paragraph"]
+    document = api.load(f"We share it with shops.\n{rule}\nWe keep it safe.\n".encode())
+    assert [section.heading for section in document.sections] == [None]
+    assert [(d.kind, d.first_line) for d in document.dropped] == [("rule", 2)]
+
+
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS.keys())
+def test_lines_count_from_one_in_the_source(reader: object) -> None:
+    text = "\n\nOne stands here.\n\n\n\nTwo stands here.\n"
+    blocks = reader.read(text)  # type: ignore[attr-defined]
+    assert [(b.text, b.line, b.end_line) for b in blocks] == [
+        ("One stands here.", 3, 3),
+        ("Two stands here.", 7, 7),
+    ]
+
+
+def test_the_same_markdown_twice_is_read_the_same() -> None:
+    """Pieces are remembered; what is remembered must not depend on where it stood first."""
+    once = READERS["markdown"].read("Para.\n\n- item\n\n| a | b |\n|---|---|\n| c | d |\n")
+    again = READERS["markdown"].read("X.\n\nPara.\n\n- item\n\n| a | b |\n|---|---|\n| c | d |\n")[1:]
+    assert [(b.text, b.line + 2, b.row) for b in once] == [(b.text, b.line, b.row) for b in again]
+
+
+def test_html_is_read_with_a_warning() -> None:
+    warnings = api.load(b"<!DOCTYPE html><html><body><p>We may share it.</p>").snapshot.warnings
+    assert "html-as-text" in [warning.code for warning in warnings]

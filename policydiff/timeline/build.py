@@ -19,11 +19,11 @@ from policydiff.model import (
     Timeline,
 )
 from policydiff.obligations import extract_obligations
-from policydiff.timeline.content import Contents, carrying_text
 from policydiff.timeline.events import judge
 from policydiff.timeline.facets import find_facets
 from policydiff.timeline.impact import impact_of
 from policydiff.timeline.matching import Stated, Stock, find_returned, match
+from policydiff.timeline.nearest import NearestClauses
 
 
 @dataclass(slots=True)
@@ -80,6 +80,7 @@ class _Walk:
         self.threads: list[_Thread] = []
         self.alive: dict[int, list[int]] = {}  # threads by index into the last snapshot's stock
         self.ids: set[str] = set()
+        self.nearest: tuple[int, NearestClauses] | None = None  # of one snapshot, made when needed
 
     def start(self, stock: Stock) -> None:
         """Open a thread for every obligation of the first snapshot."""
@@ -110,7 +111,7 @@ class _Walk:
             for rank, at in enumerate(threads):
                 thread = self.threads[at]
                 if j is None:
-                    self._vanish(thread, index, new)
+                    self._vanish(thread, index)
                     continue
                 thread.present.append(True)
                 if rank == 0:
@@ -166,12 +167,17 @@ class _Walk:
         elif after.section not in homes.get(before.section, {after.section}):
             thread.events.append(self._event("moved", index, before, after))
 
-    def _vanish(self, thread: _Thread, index: int, new: Stock) -> None:
+    def _vanish(self, thread: _Thread, index: int) -> None:
         thread.present.append(False)
         old = thread.last.obligation
         thread.events.append(
-            self._event("vanished", index, old, None, nearest=_nearest(old, new.document))
+            self._event("vanished", index, old, None, nearest=self._near(index).find(old))
         )
+
+    def _near(self, index: int) -> NearestClauses:
+        if self.nearest is None or self.nearest[0] != index:
+            self.nearest = (index, NearestClauses(self.documents[index]))
+        return self.nearest[1]
 
     def _returns(
         self, index: int, fresh: Sequence[int], new: Stock, alive: dict[int, list[int]]
@@ -248,21 +254,3 @@ def _section_name(document: Document, section_id: str) -> str:
         if section.id == section_id:
             return " > ".join(section.path)
     return ""
-
-
-def _nearest(old: Obligation, document: Document) -> Nearest | None:
-    """The clause of the whole new snapshot that says most of what the old one said."""
-    clauses = document.clauses
-    contents = Contents([clause.text for clause in clauses])
-    text = carrying_text(old)
-    best = max(
-        (
-            (contents.similarity(text, clause.text), -position)
-            for position, clause in enumerate(clauses)
-        ),
-        default=None,
-    )
-    if best is None or best[0] <= 0:
-        return None
-    clause = clauses[-best[1]]
-    return Nearest(text=clause.text, similarity=round(best[0], 3), line=clause.line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -26,7 +26,7 @@ from policydiff.sources import MAX_SIZE, given_date
 from policydiff.sources import load_file as _load_file
 from policydiff.sources import load_series as _load_series
 from policydiff.structure import Axis, build_document, date_documents
-from policydiff.timeline import build_timeline
+from policydiff.timeline import RULES, build_timeline
 
 Undated = Literal["error", "order", "skip"]
 
@@ -169,15 +169,19 @@ def diff(old: Document, new: Document) -> Diff:
     comparison = compare_documents(old, new)
     return Diff(
         comparison=comparison,
-        timeline=build_timeline([old, new], comparisons=[comparison]),
+        timeline=build_timeline([old, new], comparison=comparison),
     )
 
 
-def timeline(series: Series | Sequence[Document]) -> Timeline:
-    """When each obligation of a series appeared, changed or vanished. Documents in date order."""
+def timeline(series: Series | Sequence[Document], *, denoise: Collection[str] = RULES) -> Timeline:
+    """When each obligation of a series appeared, changed or vanished. Documents in date order.
+
+    `denoise` names the rules by which snapshots that are no state of the policy (error pages, captures
+    cut short, flapping layouts) are stepped over; see docs/timeline.md.
+    """
     if isinstance(series, Series):
-        return build_timeline(series.documents, series=series.name)
-    return build_timeline(series)
+        return build_timeline(series.documents, series=series.name, denoise=denoise)
+    return build_timeline(series, denoise=denoise)
 
 
 def order_documents(
@@ -213,9 +217,15 @@ def order_documents(
     captures = [_captured(document) for document in kept]
     if by == "effective" and all(captures) and captures != sorted(captures):
         captured = date_documents(kept, by="captured")
-        stated = {d.snapshot.source: d.snapshot.date for d in kept}
+        stated = {id(new): old.snapshot.date or "" for old, new in zip(kept, captured, strict=True)}
         captured.sort(key=lambda d: (d.snapshot.date or "", d.snapshot.source))
-        return [_note_order(d, stated[d.snapshot.source]) for d in captured], tuple(warnings)
+        latest = ""
+        for position, document in enumerate(captured):
+            own = stated[id(document)]
+            if own < latest:
+                captured[position] = _note_order(document, own)
+            latest = max(latest, own)
+        return captured, tuple(warnings)
     return kept, tuple(warnings)
 
 
@@ -228,10 +238,8 @@ def _captured(document: Document) -> str:
     return ""
 
 
-def _note_order(document: Document, stated: str | None) -> Document:
+def _note_order(document: Document, stated: str) -> Document:
     snapshot = document.snapshot
-    if stated == snapshot.date:
-        return document
     note = SnapshotWarning(
         code="date-order",
         message=f"its text says {stated}, which contradicts the order of capture; {snapshot.date} is used",

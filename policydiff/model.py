@@ -11,32 +11,54 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Bearer = Literal["company", "user", "third-party"]
-Modality = Literal["obligation", "prohibition", "permission", "practice", "disclaimer"]
-Strength = Literal["strong", "plain", "weak"]
-Topic = Literal[
-    "collection", "use", "sharing", "choice", "access", "retention", "security", "transfer",
-    "children", "tracking", "account", "changes", "liability", "contact", "other",
-]  # fmt: skip
-Precision = Literal["day", "month", "year"]
-DateKind = Literal[
-    "given", "effective", "updated", "published", "previous", "captured", "filename", "copyright",
-    "mention",
-]  # fmt: skip
-HeadingStyle = Literal["markup", "line", "run-in", "none"]
-ClauseKind = Literal["sentence", "item", "cell"]
-DroppedKind = Literal["toc", "rule", "archive-note", "navigation", "copyright"]
-SectionChange = Literal[
-    "edited", "renamed", "moved", "renumbered", "split", "merged", "added", "removed"
-]
-ClauseChange = Literal["same", "edited", "moved", "added", "removed"]
-ClausePart = Literal["whole", "split", "joined"]
-EventName = Literal[
-    "appeared", "reworded", "strengthened", "weakened", "reversed", "moved", "vanished", "returned"
-]
-Impact = Literal["for-user", "against-user", "neutral"]
-FacetKind = Literal["value", "condition", "exception", "recipient", "data", "purpose", "place"]
-Op = tuple[Literal["=", "-", "+"], str]  # one step of an edit script
+from policydiff.vocabulary import (
+    Bearer as Bearer,
+)
+from policydiff.vocabulary import (
+    ClauseChange as ClauseChange,
+)
+from policydiff.vocabulary import (
+    ClauseKind as ClauseKind,
+)
+from policydiff.vocabulary import (
+    ClausePart as ClausePart,
+)
+from policydiff.vocabulary import (
+    DateKind as DateKind,
+)
+from policydiff.vocabulary import (
+    DroppedKind as DroppedKind,
+)
+from policydiff.vocabulary import (
+    EventName as EventName,
+)
+from policydiff.vocabulary import (
+    FacetKind as FacetKind,
+)
+from policydiff.vocabulary import (
+    HeadingStyle as HeadingStyle,
+)
+from policydiff.vocabulary import (
+    Impact as Impact,
+)
+from policydiff.vocabulary import (
+    Modality as Modality,
+)
+from policydiff.vocabulary import (
+    Op as Op,
+)
+from policydiff.vocabulary import (
+    Precision as Precision,
+)
+from policydiff.vocabulary import (
+    SectionChange as SectionChange,
+)
+from policydiff.vocabulary import (
+    Strength as Strength,
+)
+from policydiff.vocabulary import (
+    Topic as Topic,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ import pytest
 from conftest import Page, read_pages, spell
 from generators import as_markdown, as_text, make_policy
 from policydiff import api
-from policydiff.model import Document
+from policydiff.model import Document, RawSnapshot
+from policydiff.structure import build_document
 
 
 def outline(document: Document) -> str:
@@ -30,7 +31,8 @@ def outline(document: Document) -> str:
 
 @pytest.mark.parametrize("page", read_pages("structure"))
 def test_pages(page: Page) -> None:
-    page.check(outline(api.load(spell(page.given).encode())))
+    raw = RawSnapshot(data=spell(page.given).encode(), source="page")
+    page.check(outline(build_document(raw, format_=page.path.stem)))
 
 
 @pytest.mark.parametrize("write", [as_markdown, as_text])
@@ -90,7 +92,7 @@ SENTENCES = {
     "Write to Mr. Smith at 10 a.m. on Friday.": 1,
     "See www.shop.example/privacy for more.": 1,
     "Version 1.2.3 applies. It is new!": 2,
-    "Do we share it? No. We do not.": 3,
+    "Do we share it? Never. We do not.": 3,
     "We keep it (see Sec. 4.2). We share it.": 2,
     "(1) We keep it.": 1,
     "": 0,

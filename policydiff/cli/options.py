@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, get_args
 
 import click
 
-from policydiff import model
+from policydiff import vocabulary
 
 if TYPE_CHECKING:
     from policydiff.timeline.filter import Filter
@@ -18,8 +17,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 CONTEXT = {"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "POLICYDIFF"}
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(NamedTuple):
     """How a result is shown."""
 
     format: Literal["terminal", "json"]
@@ -72,9 +70,9 @@ def filter_options(function: F) -> F:
     """--topic, --bearer, --modality, --grep."""
     return _apply(
         function,
-        click.option("--topic", "topics", multiple=True, type=click.Choice(get_args(model.Topic)), help="Only obligations about this; may be repeated."),
-        click.option("--bearer", "bearers", multiple=True, type=click.Choice(get_args(model.Bearer)), help="Only obligations of this party; may be repeated."),
-        click.option("--modality", "modalities", multiple=True, type=click.Choice(get_args(model.Modality)), help="Only this kind; may be repeated."),
+        click.option("--topic", "topics", multiple=True, type=click.Choice(get_args(vocabulary.Topic)), help="Only obligations about this; may be repeated."),
+        click.option("--bearer", "bearers", multiple=True, type=click.Choice(get_args(vocabulary.Bearer)), help="Only obligations of this party; may be repeated."),
+        click.option("--modality", "modalities", multiple=True, type=click.Choice(get_args(vocabulary.Modality)), help="Only this kind; may be repeated."),
         click.option("--grep", metavar="REGEX", help="Only clauses that match, case ignored."),
     )  # fmt: skip
 
@@ -83,7 +81,7 @@ def event_options(function: F) -> F:
     """--event, --since, --until."""
     return _apply(
         function,
-        click.option("--event", "events", multiple=True, type=click.Choice(get_args(model.EventName)), help="Only these events; may be repeated."),
+        click.option("--event", "events", multiple=True, type=click.Choice(get_args(vocabulary.EventName)), help="Only these events; may be repeated."),
         click.option("--since", metavar="DATE", help="Only events that may lie on or after this date."),
         click.option("--until", metavar="DATE", help="Only events that may lie on or before this date."),
     )  # fmt: skip

@@ -30,12 +30,19 @@ from policydiff.cli.options import (
 @click.option(
     "--changed", is_flag=True, help="Only obligations that changed after the first snapshot."
 )
+@click.option(
+    "--no-denoise",
+    "noise",
+    multiple=True,
+    type=click.Choice(["outage", "collapse", "other-policy", "blink", "all"]),
+    help="Do not step over snapshots by this rule; may be repeated.",
+)
 @filter_options
 @event_options
 @series_options
 @screen_options
 def timeline(
-    sources: tuple[str, ...], layout: Any, changed: bool, dates: tuple[str, ...], undated: Any,
+    sources: tuple[str, ...], noise: tuple[str, ...], layout: Any, changed: bool, dates: tuple[str, ...], undated: Any,
     series_name: str | None, date_by: Any, max_size: int, format_: Any, color: Any, width: int | None,
     pager: Any, ascii_only: bool, topics: tuple[str, ...], bearers: tuple[str, ...],
     modalities: tuple[str, ...], grep: str | None, events: tuple[str, ...], since: str | None, until: str | None,
@@ -47,6 +54,7 @@ def timeline(
     from policydiff import api
     from policydiff.cli.screen import progress, show, warn
     from policydiff.errors import SourceError
+    from policydiff.timeline import RULES
     from policydiff.timeline.filter import filter_timeline
 
     wanted = make_filter(
@@ -64,7 +72,8 @@ def timeline(
         raise SourceError(
             f"{len(found)} series", where=sources[0], why=names, fix="choose one with --series NAME"
         )
-    timelines = [filter_timeline(api.timeline(series), wanted) for series in found]
+    rules = [rule for rule in RULES if rule not in noise and "all" not in noise]
+    timelines = [filter_timeline(api.timeline(s, denoise=rules), wanted) for s in found]
 
     def record() -> Any:
         from policydiff.output.json import timeline_record

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from policydiff.compare import compare_documents
@@ -24,6 +24,7 @@ from policydiff.timeline.facets import find_facets
 from policydiff.timeline.impact import impact_of
 from policydiff.timeline.matching import Stated, Stock, find_returned, match
 from policydiff.timeline.nearest import NearestClauses
+from policydiff.timeline.noise import RULES, find_noise
 
 
 @dataclass(slots=True)
@@ -40,22 +41,31 @@ def build_timeline(
     documents: Sequence[Document],
     *,
     series: str | None = None,
-    comparisons: Sequence[Comparison] | None = None,
+    comparison: Comparison | None = None,
+    denoise: Collection[str] = RULES,
 ) -> Timeline:
     """When each obligation appeared, changed, moved, vanished or returned.
 
-    `documents` in date order; `comparisons`, where they are at hand, of each to the next. Every
-    obligation has one history; presence replayed from its events is presence found.
+    `documents` in date order; `comparison`, if it is at hand, of the only two. Every obligation has
+    one history; presence replayed from its events is presence found. Snapshots that the rules in
+    `denoise` take for no state of the policy are stepped over, and told under `ignored`.
     """
     if not documents:
         return Timeline(series=series, snapshots=(), histories=())
-    stocks = [Stock.of(document, extract_obligations(document)) for document in documents]
+    ignored = find_noise(documents, rules=denoise) if len(documents) > 2 else {}
     walk = _Walk(documents)
-    walk.start(stocks[0])
-    for index in range(1, len(documents)):
-        old, new = documents[index - 1], documents[index]
-        compared = comparisons[index - 1] if comparisons else compare_documents(old, new)
-        walk.step(index, stocks[index - 1], stocks[index], compared)
+    last = Stock(documents[0], [])
+    for index, document in enumerate(documents):
+        if index in ignored:
+            walk.skip()
+            continue
+        stock = Stock.of(document, extract_obligations(document))
+        if walk.last is None:
+            walk.start(index, stock)
+        else:
+            compared = comparison or compare_documents(last.document, document)
+            walk.step(index, last, stock, compared)
+        last = stock
     histories = [
         History(
             id=thread.id,
@@ -69,6 +79,7 @@ def build_timeline(
         series=series or documents[0].snapshot.series,
         snapshots=tuple(document.snapshot for document in documents),
         histories=tuple(histories),
+        ignored=tuple(ignored.values()),
     )
 
 
@@ -81,14 +92,21 @@ class _Walk:
         self.alive: dict[int, list[int]] = {}  # threads by index into the last snapshot's stock
         self.ids: set[str] = set()
         self.nearest: tuple[int, NearestClauses] | None = None  # of one snapshot, made when needed
+        self.last: int | None = None  # the last snapshot that was not stepped over
 
-    def start(self, stock: Stock) -> None:
+    def start(self, index: int, stock: Stock) -> None:
         """Open a thread for every obligation of the first snapshot."""
-        for index, stated in enumerate(stock.stated):
-            self.alive[index] = [self._open(stated, 0)]
+        for at, stated in enumerate(stock.stated):
+            self.alive[at] = [self._open(stated, index)]
+        self.last = index
+
+    def skip(self) -> None:
+        """Step over a snapshot: what stood before it is taken to stand."""
+        for thread in self.threads:
+            thread.present.append(thread.present[-1])
 
     def step(self, index: int, old: Stock, new: Stock, comparison: Comparison) -> None:
-        """Carry all threads from snapshot `index - 1` to `index`."""
+        """Carry all threads from the last snapshot to `index`."""
         pairs, merged = match(old, new, comparison)
         homes = _homes(comparison)
         same = _same_clauses(comparison)
@@ -127,6 +145,7 @@ class _Walk:
             if len(thread.present) <= index:
                 thread.present.append(False)
         self.alive = alive
+        self.last = index
 
     def _open(self, stated: Stated, index: int) -> int:
         thread = _Thread(self._unique(stated), stated, [False] * index + [True])
@@ -211,13 +230,13 @@ class _Walk:
         why: str = "",
         nearest: Nearest | None = None,
     ) -> Event:
-        at = index if new else index - 1
+        at = index if new or self.last is None else self.last
         shown = new or old
         return Event(
             event=name,
             impact=impact_of(name, old, new),
             snapshot=index,
-            after=self.documents[index - 1].snapshot.date if index else None,
+            after=self.documents[self.last].snapshot.date if self.last is not None else None,
             by=self.documents[index].snapshot.date,
             old=old,
             new=new,

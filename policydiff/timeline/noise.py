@@ -1,0 +1,151 @@
+"""Snapshots that are no state of the policy: outages, captures cut short, pages that flap.
+
+Archives store what a server sent. An error page reads as a policy from which every promise
+vanished, and the next capture as one in which all returned. Such a snapshot is stepped over: what
+stood before it is taken to stand, and the rule that did so is told, never silently.
+
+    good, error page, good          -> outage
+    good, a tenth of it, good       -> collapse
+    good, another policy, good      -> other-policy
+    good, another layout, good      -> blink
+
+Limits: only the last three need a good snapshot behind, and only within `_SOON_DAYS`; a change that
+was taken back later than that is a change. A snapshot that merely differs in a few clauses is kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from datetime import date
+from functools import lru_cache
+
+from policydiff.compare.normalise import Key, normalise
+from policydiff.model import Document, Ignored, Snapshot
+
+_SOON_DAYS = 21  # between the good snapshots around a bad one; archives look in once or twice a day
+_SHRUNK = 0.35  # share of words left, below which a capture was cut short
+_OTHER = 0.05  # share of words in common, below which it is another document
+_LAYOUT = 0.9  # share in common, below which a page that comes back as it was has blinked
+_AS_BEFORE = 0.97  # share in common from which a page is as it was
+_RECOVERED = 0.6
+_AHEAD = 4  # snapshots that a bad spell may last
+
+_Bag = tuple[Counter[Key], int]
+
+
+def find_noise(documents: Sequence[Document], *, rules: Collection[str]) -> dict[int, Ignored]:
+    """What to step over, by index, with the rule and what was seen. O(snapshots * clauses)."""
+    bags = [_bag(document) for document in documents]
+    ignored: dict[int, Ignored] = {}
+    good: int | None = None
+    for index, document in enumerate(documents):
+        rule, detail = "", ""
+        if "outage" in rules and _is_outage(index, documents, bags):
+            rule, detail = "outage", _reason(document)
+        elif good is not None:
+            for name, test in _RULES.items():
+                if name in rules and (detail := test(good, index, documents, bags)):
+                    rule = name
+                    break
+        if rule:
+            ignored[index] = Ignored(rule=rule, snapshot=index, detail=detail)
+        else:
+            good = index
+    return ignored
+
+
+@lru_cache(maxsize=256)
+def _bag(document: Document) -> _Bag:
+    counts: Counter[Key] = Counter()
+    for clause in document.clauses:
+        key = normalise(clause.text)
+        counts[key] += key.count(" ") + 1
+    return counts, counts.total()
+
+
+def _common(one: _Bag, other: _Bag) -> float:
+    """Share of words in clauses that both have, 0.0 to 1.0."""
+    total = one[1] + other[1]
+    return 2 * (one[0] & other[0]).total() / total if total else 1.0
+
+
+def _is_outage(index: int, documents: Sequence[Document], bags: Sequence[_Bag]) -> bool:
+    """A page that is no policy among pages that are, and much shorter than they."""
+    if not _no_policy(documents[index]):
+        return False
+    sizes = sorted(
+        bag[1] for document, bag in zip(documents, bags, strict=True) if not _no_policy(document)
+    )
+    return bool(sizes) and bags[index][1] < 0.5 * sizes[len(sizes) // 2]
+
+
+def _no_policy(document: Document) -> bool:
+    return any(w.code in ("not-a-policy", "empty") for w in document.snapshot.warnings)
+
+
+def _reason(document: Document) -> str:
+    return next(
+        w.message for w in document.snapshot.warnings if w.code in ("not-a-policy", "empty")
+    )
+
+
+def _recovery(
+    good: int, index: int, documents: Sequence[Document], bags: Sequence[_Bag], least: float
+) -> int | None:
+    """The next snapshot that is as the good one was, if it comes soon; None if none does."""
+    for later in range(index + 1, min(len(documents), index + 1 + _AHEAD)):
+        if not _soon(documents[good].snapshot, documents[later].snapshot):
+            return None
+        if _common(bags[good], bags[later]) >= least:
+            return later
+    return None
+
+
+def _soon(one: Snapshot, other: Snapshot) -> bool:
+    """Whether two snapshots were captured, or else dated, within a few weeks of each other."""
+    days = [_day(snapshot) for snapshot in (one, other)]
+    if days[0] is None or days[1] is None:
+        return False
+    return abs((days[1] - days[0]).days) <= _SOON_DAYS
+
+
+def _day(snapshot: Snapshot) -> date | None:
+    for kind in ("captured", "filename"):
+        for candidate in snapshot.dates:
+            if candidate.kind == kind and candidate.precision == "day" and not candidate.ambiguous:
+                return date.fromisoformat(candidate.value)
+    if snapshot.date and snapshot.precision == "day":
+        return date.fromisoformat(snapshot.date)
+    return None
+
+
+def _collapse(good: int, index: int, documents: Sequence[Document], bags: Sequence[_Bag]) -> str:
+    before, now = bags[good][1], bags[index][1]
+    if now >= _SHRUNK * before or _recovery(good, index, documents, bags, _RECOVERED) is None:
+        return ""
+    return f"{now} words between {before} and as many again"
+
+
+def _other_policy(
+    good: int, index: int, documents: Sequence[Document], bags: Sequence[_Bag]
+) -> str:
+    share = _common(bags[good], bags[index])
+    if share >= _OTHER or _recovery(good, index, documents, bags, _RECOVERED) is None:
+        return ""
+    return f"{share:.0%} in common with the snapshots around it"
+
+
+def _blink(good: int, index: int, documents: Sequence[Document], bags: Sequence[_Bag]) -> str:
+    share = _common(bags[good], bags[index])
+    if share >= _LAYOUT:
+        return ""
+    later = _recovery(good, index, documents, bags, _AS_BEFORE)
+    if later is None:
+        return ""
+    return f"{share:.0%} in common; snapshot {later + 1} is as snapshot {good + 1} was"
+
+
+_Test = Callable[[int, int, Sequence[Document], Sequence[_Bag]], str]
+_RULES: dict[str, _Test] = {"collapse": _collapse, "other-policy": _other_policy, "blink": _blink}
+RULES = ("outage", *_RULES)

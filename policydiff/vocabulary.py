@@ -1,0 +1,35 @@
+"""The words that fields may hold: one for each thing, listed once.
+
+Apart from the types, so that the command line can offer them as choices without loading anything.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Bearer = Literal["company", "user", "third-party"]
+Modality = Literal["obligation", "prohibition", "permission", "practice", "disclaimer"]
+Strength = Literal["strong", "plain", "weak"]
+Topic = Literal[
+    "collection", "use", "sharing", "choice", "access", "retention", "security", "transfer",
+    "children", "tracking", "account", "changes", "liability", "contact", "other",
+]  # fmt: skip
+Precision = Literal["day", "month", "year"]
+DateKind = Literal[
+    "given", "effective", "updated", "published", "previous", "captured", "filename", "copyright",
+    "mention",
+]  # fmt: skip
+HeadingStyle = Literal["markup", "line", "run-in", "none"]
+ClauseKind = Literal["sentence", "item", "cell"]
+DroppedKind = Literal["toc", "rule", "archive-note", "navigation", "copyright"]
+SectionChange = Literal[
+    "edited", "renamed", "moved", "renumbered", "split", "merged", "added", "removed"
+]
+ClauseChange = Literal["same", "edited", "moved", "added", "removed"]
+ClausePart = Literal["whole", "split", "joined"]
+EventName = Literal[
+    "appeared", "reworded", "strengthened", "weakened", "reversed", "moved", "vanished", "returned"
+]
+Impact = Literal["for-user", "against-user", "neutral"]
+FacetKind = Literal["value", "condition", "exception", "recipient", "data", "purpose", "place"]
+Op = tuple[Literal["=", "-", "+"], str]  # one step of an edit script

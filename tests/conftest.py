@@ -53,16 +53,18 @@ class CommandLine:
     def __call__(self, *args: object) -> Run:
         from policydiff.cli import main
 
-        out, err = io.BytesIO(), io.BytesIO()
+        bytes_out, bytes_err = io.BytesIO(), io.BytesIO()
+        out = io.TextIOWrapper(bytes_out, "utf-8", write_through=True)
+        err = io.TextIOWrapper(bytes_err, "utf-8", write_through=True)
         with (
-            contextlib.redirect_stdout(io.TextIOWrapper(out, "utf-8", write_through=True)),
-            contextlib.redirect_stderr(io.TextIOWrapper(err, "utf-8", write_through=True)),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
             pytest.raises(SystemExit) as left,
         ):
             main([str(arg) for arg in args])
         code = left.value.code
         assert isinstance(code, int)
-        return Run(code, out.getvalue().decode("utf-8"), err.getvalue().decode("utf-8"))
+        return Run(code, bytes_out.getvalue().decode("utf-8"), bytes_err.getvalue().decode("utf-8"))
 
 
 @pytest.fixture
@@ -98,7 +100,9 @@ def _page(title: str, given: str, wanted: str) -> str:
 
 def read_pages(folder: str) -> list[Any]:
     """Cases of every page in a folder of `cases`: title, a dot, input, a dot, expected, a dot."""
-    form = re.compile(r"^(?P<title>\S.*)\n\.\n(?P<given>(?s:.*?))^\.\n(?P<wanted>(?s:.*?))^\.$", re.M)
+    form = re.compile(
+        r"^(?P<title>\S.*)\n\.\n(?P<given>(?s:.*?))^\.\n(?P<wanted>(?s:.*?))^\.$", re.M
+    )
     found = []
     for path in sorted((CASES / folder).glob("*.md")):
         for match in form.finditer(path.read_text("utf-8")):

@@ -63,7 +63,10 @@ def change_policy(rng: random.Random, policy: Policy) -> Policy:
             case "move":
                 changed.append(changed.pop(at))
             case "split" if len(sentences) > 2:
-                changed[at : at + 1] = [(heading, sentences[:2]), (f"{heading} Again", sentences[2:])]
+                changed[at : at + 1] = [
+                    (heading, sentences[:2]),
+                    (f"{heading} Again", sentences[2:]),
+                ]
             case "drop" if len(changed) > 2:
                 changed.pop(at)
             case "new":

@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
-
 from conftest import CASES
+
 from policydiff import api
 from policydiff.compare import diff_words
 from policydiff.compare.normalise import normalise
@@ -26,7 +26,9 @@ def report(comparison: Comparison) -> str:
     """A comparison in words: a paragraph a section, a line a clause."""
     rows = []
     for pair in comparison.sections:
-        sides = [" + ".join(s.heading or "-" for s in side) or "nothing" for side in (pair.old, pair.new)]
+        sides = [
+            " + ".join(s.heading or "-" for s in side) or "nothing" for side in (pair.old, pair.new)
+        ]
         rows.append(f"{sides[0]} -> {sides[1]}: {', '.join(pair.changes) or 'same'}")
         for clause in pair.clauses:
             shown = clause.new or clause.old
@@ -72,7 +74,7 @@ def test_edit_scripts(old: str, new: str, wanted: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("It’s “ours” – all…", "It's \"ours\" - all..."),
+        ("It’s “ours” – all…", 'It\'s "ours" - all...'),
         ("an e-mail", "an email"),
         ("see http://a.example/x?utm_source=y&b=1", "see http://a.example/x?b=1"),
         ("two  blanks\u00a0here", "two blanks here"),

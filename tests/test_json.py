@@ -8,12 +8,11 @@ from typing import Any
 
 import jsonschema
 import pytest
-
 from conftest import SAMPLES, CommandLine
 
 NORTHWIND = SAMPLES / "northwind"
 CALLS: dict[str, tuple[object, ...]] = {
-    "sections": (NORTHWIND / "policy_v3.txt",),
+    "sections": (NORTHWIND / "privacy-2001.txt",),
     "obligations": (NORTHWIND / "privacy.md",),
     "diff": (NORTHWIND / "privacy-2001.txt", NORTHWIND / "policy_v3.txt"),
     "timeline": (NORTHWIND,),

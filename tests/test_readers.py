@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from conftest import Page, read_pages, spell
+
 from policydiff import api
 from policydiff.errors import SourceError
 from policydiff.model import Block, RawSnapshot
@@ -93,7 +93,8 @@ def test_what_no_reader_sees_is_taken_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("head", "kind"), [(b"%PDF-1.7\n", "a PDF"), (b"PK\x03\x04", "a ZIP"), (b"\x7fELF", "a program")]
+    ("head", "kind"),
+    [(b"%PDF-1.7\n", "a PDF"), (b"PK\x03\x04", "a ZIP"), (b"\x7fELF", "a program")],
 )
 def test_other_kinds_of_file_are_named(head: bytes, kind: str) -> None:
     with pytest.raises(SourceError, match=f"this is {kind}.*not text"):
@@ -150,7 +151,9 @@ def test_lines_count_from_one_in_the_source(reader: object) -> None:
 def test_the_same_markdown_twice_is_read_the_same() -> None:
     """Pieces are remembered; what is remembered must not depend on where it stood first."""
     once = READERS["markdown"].read("Para.\n\n- item\n\n| a | b |\n|---|---|\n| c | d |\n")
-    again = READERS["markdown"].read("X.\n\nPara.\n\n- item\n\n| a | b |\n|---|---|\n| c | d |\n")[1:]
+    again = READERS["markdown"].read("X.\n\nPara.\n\n- item\n\n| a | b |\n|---|---|\n| c | d |\n")[
+        1:
+    ]
     assert [(b.text, b.line + 2, b.row) for b in once] == [(b.text, b.line, b.row) for b in again]
 
 

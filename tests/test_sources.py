@@ -109,7 +109,9 @@ def test_dates_are_given_by_path_or_by_name(tmp_path: Path) -> None:
         api.load_series([tmp_path], dates=dates | {"c.txt": "2001"})
 
 
-@pytest.mark.parametrize("value", ["2001-13", "2001-02-30", "1.2.2001", "yesterday", "", "2001-1-1"])
+@pytest.mark.parametrize(
+    "value", ["2001-13", "2001-02-30", "1.2.2001", "yesterday", "", "2001-1-1"]
+)
 def test_a_date_that_is_none_is_refused(tmp_path: Path, value: str) -> None:
     write(tmp_path, {"a.txt": POLICY})
     with pytest.raises(SourceError, match="is not a date"):
@@ -200,7 +202,9 @@ def test_missing_too_large_and_unreadable_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="names like these need POSIX")
-@pytest.mark.parametrize("name", ["-x.txt", "a\nb.txt", "\x1b[31m.txt", "a b.txt", "é.txt", "[red].txt"])
+@pytest.mark.parametrize(
+    "name", ["-x.txt", "a\nb.txt", "\x1b[31m.txt", "a b.txt", "é.txt", "[red].txt"]
+)
 def test_odd_names_are_names(tmp_path: Path, name: str) -> None:
     write(tmp_path, {name: POLICY})
     assert api.load(tmp_path / name).snapshot.source == str(tmp_path / name)

@@ -12,12 +12,16 @@ HEAVY = ("numpy", "rich", "dateutil", "msgspec", "markdown_it", "rapidfuzz", "se
 
 
 def python(code: str) -> str:
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
     assert run.returncode == 0, run.stderr
     return run.stdout
 
 
-@pytest.mark.parametrize("args", [["--help"], ["--version"], ["diff", "--help"], ["timeline", "--help"]])
+@pytest.mark.parametrize(
+    "args", [["--help"], ["--version"], ["diff", "--help"], ["timeline", "--help"]]
+)
 def test_help_imports_nothing_heavy(args: list[str]) -> None:
     code = (
         "import sys\nfrom policydiff.cli import main\n"
@@ -43,7 +47,11 @@ def test_the_functions_are_there_whatever_was_imported(order: str) -> None:
     """Two functions are called like rooms; importing the rooms must not hide them."""
     rooms = "".join(f"import policydiff.{room}\n" for room in ROOMS) if order != "none" else ""
     names = ("load", "load_pair", "load_series", "sections", "obligations", "diff", "timeline")
-    first = "import policydiff\npolicydiff.timeline, policydiff.obligations\n" if order == "after" else ""
+    first = (
+        "import policydiff\npolicydiff.timeline, policydiff.obligations\n"
+        if order == "after"
+        else ""
+    )
     code = (
         f"{first}{rooms}import policydiff\n"
         f"assert all(callable(getattr(policydiff, name)) for name in {names!r})\n"

@@ -7,9 +7,9 @@ import re
 from collections import Counter
 
 import pytest
-
 from conftest import Page, read_pages, spell
 from generators import as_markdown, as_text, make_policy
+
 from policydiff import api
 from policydiff.model import Document, RawSnapshot
 from policydiff.structure import build_document
@@ -107,7 +107,21 @@ def test_sentences(text: str, count: int) -> None:
 
 def test_sentences_joined_by_blanks_are_the_paragraph() -> None:
     rng = random.Random(5)
-    words = ["We", "share", "it.", "e.g.", "Inc.", "(see", "4.2)", "“No.”", "why?", "1.", "U.S.", "a;", "…"]
+    words = [
+        "We",
+        "share",
+        "it.",
+        "e.g.",
+        "Inc.",
+        "(see",
+        "4.2)",
+        "“No.”",
+        "why?",
+        "1.",
+        "U.S.",
+        "a;",
+        "…",
+    ]
     for _ in range(200):
         text = "Policy text " + " ".join(rng.choice(words) for _ in range(rng.randint(1, 30)))
         document = api.load(f"# Policy\n\n{text}\n".encode())

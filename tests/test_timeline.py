@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 
 import pytest
-
 from conftest import Page, read_pages
 from generators import Policy, as_markdown, as_text, change_policy, make_policy
+
 from policydiff import api
 from policydiff.model import Document, History, Timeline
 
@@ -44,7 +44,9 @@ def replay(history: History) -> tuple[bool, ...]:
     for index in range(len(history.present)):
         for event in history.events:
             if event.snapshot == index:
-                here = event.event != "vanished" and (here or event.event in ("appeared", "returned"))
+                here = event.event != "vanished" and (
+                    here or event.event in ("appeared", "returned")
+                )
         result.append(here)
     return tuple(result)
 

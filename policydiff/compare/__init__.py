@@ -9,7 +9,13 @@ from policydiff.compare.clauses import Entry, align_clauses
 from policydiff.compare.normalise import dangling_references, references
 from policydiff.compare.order import moved
 from policydiff.compare.parts import find_parts, join_parts
-from policydiff.compare.sections import Body, Group, align_sections, make_bodies
+from policydiff.compare.sections import (
+    Body,
+    Group,
+    align_sections,
+    follow_clauses,
+    make_bodies,
+)
 from policydiff.compare.words import diff_words
 from policydiff.model import (
     Clause,
@@ -31,9 +37,13 @@ def compare_documents(old: Document, new: Document) -> Comparison:
     old_bodies = make_bodies(old.sections, old_known)
     new_bodies = make_bodies(new.sections, new_known)
     groups = align_sections(old_bodies, new_bodies)
-    old_entries = _entries(old_bodies, {i: g for g, group in enumerate(groups) for i in group.old})
-    new_entries = _entries(new_bodies, {j: g for g, group in enumerate(groups) for j in group.new})
-    pairs = align_clauses(old_entries, new_entries)
+    old_entries, new_entries, pairs = _align(groups, old_bodies, new_bodies)
+    regrouped = follow_clauses(
+        groups, _flow(old_entries, new_entries, pairs), old_bodies, new_bodies
+    )
+    if regrouped != groups:
+        groups = regrouped
+        old_entries, new_entries, pairs = _align(groups, old_bodies, new_bodies)
     parts = _parts(old_entries, new_entries, pairs)
     left_place = _moved_groups(groups, old_bodies)
     by_group = _clause_pairs(groups, old_entries, new_entries, pairs, parts)
@@ -47,9 +57,28 @@ def compare_documents(old: Document, new: Document) -> Comparison:
     )
 
 
+def _align(
+    groups: Sequence[Group], old: Sequence[Body], new: Sequence[Body]
+) -> tuple[list[Entry], list[Entry], dict[int, int]]:
+    old_entries = _entries(old, {i: g for g, group in enumerate(groups) for i in group.old})
+    new_entries = _entries(new, {j: g for g, group in enumerate(groups) for j in group.new})
+    return old_entries, new_entries, align_clauses(old_entries, new_entries)
+
+
+def _flow(
+    old: Sequence[Entry], new: Sequence[Entry], pairs: dict[int, int]
+) -> dict[tuple[int, int], int]:
+    """Words of the clauses that went from one section to another, by (old, new) section index."""
+    flow: dict[tuple[int, int], int] = {}
+    for i, j in pairs.items():
+        place = old[i].section, new[j].section
+        flow[place] = flow.get(place, 0) + new[j].key.count(" ") + 1
+    return flow
+
+
 def _entries(bodies: Sequence[Body], group_of: dict[int, int]) -> list[Entry]:
     return [
-        Entry(clause, key, resolved, group_of[index])
+        Entry(clause, key, resolved, group_of[index], index)
         for index, body in enumerate(bodies)
         for clause, key, resolved in zip(
             body.section.clauses, body.keys, body.resolved, strict=True

@@ -13,7 +13,7 @@ from policydiff.compare.similarity import WordWeights, candidate_pairs, sequence
 from policydiff.model import Clause
 
 _EDITED = 0.5  # similarity from which two clauses of paired sections are one, edited
-_EDITED_APART = 0.72  # the same for clauses of sections that are not paired
+_EDITED_APART = 0.66  # the same for clauses of sections that are not paired
 _FEW_WORDS = 5  # shorter clauses are not looked for in other sections
 
 
@@ -25,6 +25,7 @@ class Entry:
     key: Key
     resolved: Key  # the same, cross references by the heading they point to
     group: int
+    section: int  # index of its section
 
     def says_the_same(self, other: Entry) -> bool:
         """Equal words, or equal but for renumbered cross references."""

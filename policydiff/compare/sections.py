@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -18,6 +18,9 @@ from policydiff.obligations.topics import heading_scores
 _PAIR = 0.42  # heading and body together, from which two sections are the same one, changed
 _PART = 0.5  # share of a section's words found elsewhere, from which it was split off or merged
 _FEW_WORDS = 12  # below so many words a body proves nothing
+_FOLLOWED = (
+    0.4  # share of a section's words in clauses that came from, or went to, one other section
+)
 _REWRITTEN = 0.1  # share of words in clauses that survived, below which a policy was written anew
 _SAME_NAME = 0.55  # share of a heading's rare words that the other has too
 
@@ -82,6 +85,51 @@ def align_sections(old: Sequence[Body], new: Sequence[Body]) -> list[Group]:
     if _rewritten(old, new):
         _pair_by_topic(old, new, pairs)
     return _groups(pairs, parts, len(old), len(new))
+
+
+def follow_clauses(
+    groups: Sequence[Group],
+    flow: Mapping[tuple[int, int], int],
+    old: Sequence[Body],
+    new: Sequence[Body],
+) -> list[Group]:
+    """Groups with the added and removed sections put where most of their clauses came from or went.
+
+    `flow` counts words of paired clauses by (old, new) section. An added section whose clauses,
+    edited on the way, came from one old section is a part of that one, or is it under another name.
+    """
+    home: dict[int, Group] = {i: group for group in groups for i in group.old}
+    target: dict[int, Group] = {j: group for group in groups for j in group.new}
+    result = list(groups)
+    for group in groups:
+        if bool(group.old) == bool(group.new):
+            continue
+        mine = group.old or group.new
+        if group not in result:
+            continue  # taken into another one on the way
+        words = (old if group.old else new)[mine[0]].words
+        if words < _FEW_WORDS:
+            continue
+        sources = {
+            (j if group.old else i): count
+            for (i, j), count in flow.items()
+            if (i if group.old else j) == mine[0]
+        }
+        if not sources:
+            continue
+        other, count = min(sources.items(), key=lambda item: (-item[1], item[0]))
+        if count < _FOLLOWED * words:
+            continue
+        host = (target if group.old else home)[other]
+        joined = Group(
+            tuple(sorted({*host.old, *group.old})), tuple(sorted({*host.new, *group.new}))
+        )
+        if len(joined.old) > 1 and len(joined.new) > 1:
+            continue  # several to several explains nothing
+        result = [joined if one == host else one for one in result if one != group]
+        home |= dict.fromkeys(joined.old, joined)
+        target |= dict.fromkeys(joined.new, joined)
+    return result
 
 
 class _Pairs:

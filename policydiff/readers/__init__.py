@@ -46,7 +46,8 @@ def detect_format(text: str, name: str) -> str:
         return known
     counts = [len(sign.findall(text[:_SNIFFED])) for sign in _MARKDOWN_SIGNS]
     kinds = sum(count > 0 for count in counts)
-    return "markdown" if kinds >= 2 or max(counts) >= 3 else "text"
+    # Two lines that start with "# " are headings; one may be a comment or a number sign.
+    return "markdown" if kinds >= 2 or counts[0] >= 2 or max(counts) >= 3 else "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from policydiff.model import EventName, Obligation
+from policydiff.model import EventName, Obligation, Strength
 from policydiff.timeline.content import carrying_text, without_label, wording
 from policydiff.timeline.facets import gained_and_lost
 from policydiff.timeline.lexicon import load_words
 
 _FORCE = {"permission": 0, "practice": 1, "obligation": 2}
-_STRENGTH = {"weak": 0, "plain": 1, "strong": 2}
+_STRENGTH: dict[Strength, int] = {"weak": 0, "plain": 1, "strong": 2}
 
 
 def judge(
@@ -25,7 +25,7 @@ def judge(
         return _between_modalities(old, new)
     if old.bearer != new.bearer:
         return "reworded", f"{old.bearer} -> {new.bearer}"
-    by_strength = _binding(new) - _binding(old)
+    by_strength = _binding(old, new)
     if by_strength:
         return ("strengthened" if by_strength > 0 else "weakened"), _cues(old, new)
     if old.modality == "prohibition" and _only(old) != _only(new):
@@ -62,12 +62,27 @@ def _bound_words(old: Obligation, new: Obligation) -> str:
     return " -> ".join(told)
 
 
-def _binding(obligation: Obligation) -> float:
-    """Order of the wordings of one modality; "must" binds more than "will", which both are strong."""
-    must = obligation.modality == "obligation" and bool(
-        {"must", "required"} & set(obligation.cue.casefold().split())
-    )
-    return _STRENGTH[obligation.strength] + 0.5 * (must and obligation.strength == "strong")
+def _binding(old: Obligation, new: Obligation) -> float:
+    """Above 0 where `new` binds more by its wording, below where less, within one modality."""
+    by_strength = _STRENGTH[_strength(new)] - _STRENGTH[_strength(old)]
+    if by_strength or old.modality != "obligation":
+        return by_strength
+    # Both are strong, but a promise ("will") that becomes a duty ("must") binds more.
+    return (_is_duty(new) and _is_promise(old)) - (_is_duty(old) and _is_promise(new))
+
+
+def _strength(obligation: Obligation) -> Strength:
+    """Strength, with "is prohibited" beside "must not" whatever verb carries it."""
+    forbids = "prohibit" in obligation.cue.casefold() or "forb" in obligation.cue.casefold()
+    return "strong" if forbids and obligation.modality == "prohibition" else obligation.strength
+
+
+def _is_duty(obligation: Obligation) -> bool:
+    return bool({"must", "required"} & set(obligation.cue.casefold().split()))
+
+
+def _is_promise(obligation: Obligation) -> bool:
+    return "will" in obligation.cue.casefold().split()
 
 
 def _between_modalities(old: Obligation, new: Obligation) -> tuple[EventName, str]:

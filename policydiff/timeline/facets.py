@@ -84,7 +84,7 @@ def gained_and_lost(old: Obligation, new: Obligation) -> tuple[list[str], list[s
 
 def _trim(text: str) -> str:
     """An edited stretch without the blanks and commas that hang on its edges."""
-    return " ".join(text.split()).strip(" ,;.")
+    return " ".join(text.split()).strip(" ,;.:")
 
 
 def _hunks(old: Obligation, new: Obligation) -> Iterator[Facet]:

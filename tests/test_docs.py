@@ -1,0 +1,42 @@
+"""The documentation shows what the tool does, names what exists, and leaves no command out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from tricky import Case, load_cases, outcome
+
+from policydiff.cli import COMMANDS
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize("case", load_cases(), ids=lambda case: case.title)
+def test_tricky_case_is_as_the_page_shows(case: Case) -> None:
+    assert outcome(case.before, case.after) == case.got
+
+
+def test_there_are_tricky_cases() -> None:
+    assert len(load_cases()) >= 10
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command.name))
+def test_every_command_has_help_and_a_place_in_the_readme(command) -> None:
+    assert command.help
+    assert f"policydiff {command.name}" in (ROOT / "README.md").read_text("utf-8")
+    for parameter in command.params:
+        if parameter.param_type_name == "option" and parameter.name != "help":
+            assert parameter.help, f"{command.name} --{parameter.name}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_and_files_named_in_a_page_exist(page: Path) -> None:
+    text = page.read_text("utf-8")
+    for target in re.findall(r"\]\(([^)#]+)\)", text):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
+    for name in re.findall(r"`((?:policydiff|tests|benchmarks|samples|docs|structure|compare|timeline|readers|obligations|output)/[\w./-]+\.\w+)`", text):
+        assert (ROOT / name).exists() or (ROOT / "policydiff" / name).exists(), name

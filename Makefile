@@ -19,7 +19,8 @@ $(STAMP): pyproject.toml
 	@touch $(STAMP)
 
 demo: install ## Show the diff and the timeline of samples/
-	-@$(BIN)/policydiff diff samples/lumen-notes/2022-09-15.md samples/lumen-notes/2023-06-30.md --pager never
+	@$(BIN)/policydiff diff samples/lumen-notes/2022-09-15.md samples/lumen-notes/2023-06-30.md --pager never \
+	  || test $$? -eq 1  # 1 says that they differ
 	@echo
 	@$(BIN)/policydiff timeline samples/northwind --pager never
 

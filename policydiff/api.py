@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from policydiff.compare import compare_documents
@@ -42,6 +43,28 @@ class Diff:
     def events(self) -> tuple[Event, ...]:
         """What happened to obligations between the two, in reading order."""
         return tuple(e for h in self.timeline.histories for e in h.events if e.snapshot == 1)
+
+    @property
+    def warnings(self) -> tuple[SnapshotWarning, ...]:
+        """Why the comparison may not be what was meant: sides swapped, two different policies."""
+        old, new = self.comparison.old.snapshot, self.comparison.new.snapshot
+        found: list[SnapshotWarning] = []
+        dates = (old.date, new.date)
+        if dates[0] and dates[1] and dates[0][: len(dates[1])] > dates[1]:
+            message = f"{old.source} ({old.date}) is newer than {new.source} ({new.date}); are they swapped?"
+            found.append(SnapshotWarning(code="swapped", message=message))
+        words = kept = 0
+        for pair in self.comparison.sections:
+            for clause in pair.clauses:
+                size = (
+                    len((clause.new or clause.old).text.split()) if clause.new or clause.old else 0
+                )
+                words += size
+                kept += size * (clause.change != "added" and clause.change != "removed")
+        if words > 300 and kept < 0.03 * words and old.title != new.title:
+            message = "hardly a clause is common to both; these may be two different policies"
+            found.append(SnapshotWarning(code="unrelated", message=message))
+        return tuple(found)
 
     @property
     def same(self) -> bool:
@@ -190,11 +213,13 @@ def order_documents(
     """Documents by date; ties by when they were captured or by file name; and what was left out.
 
     Where every snapshot says when it was captured or is named by a date, and the dates in the texts
-    contradict that order, the texts are wrong about themselves (a date quoted from another policy,
-    one that was not renewed): the order of capture is taken, with a warning.
+    contradict that order or stay the same while the text changes, the texts are wrong about themselves
+    (a date quoted from another policy, one that was not renewed, a silent edit): the dates of capture
+    are taken, with a warning for each such text.
     """
     warnings: list[SnapshotWarning] = []
     kept: list[Document] = []
+    missing: list[str] = []
     for document in documents:
         snapshot = document.snapshot
         if snapshot.date is not None or undated == "order":
@@ -203,27 +228,35 @@ def order_documents(
             message = f"{snapshot.source}: left out, it has no date"
             warnings.append(SnapshotWarning(code="undated", message=message))
         else:
-            raise SnapshotDateError(
-                "no date",
-                where=snapshot.source,
-                why="neither its text nor its name gives one",
-                fix=f"pass --date '{snapshot.source}=YYYY-MM-DD', start its name with YYYY-MM-DD, or "
-                "write it into snapshots.toml (or use --undated order|skip)",
-            )
+            missing.append(snapshot.source)
+    if missing:
+        others = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
+        raise SnapshotDateError(
+            f"no date{others}",
+            where=missing[0],
+            why="neither its text nor its name gives one",
+            fix=f"pass --date '{missing[0]}=YYYY-MM-DD', start its name with YYYY-MM-DD, or "
+            "write it into snapshots.toml (or use --undated order|skip)",
+        )
     if undated == "order" and any(document.snapshot.date is None for document in kept):
         return kept, tuple(warnings)
     order = {id(document): position for position, document in enumerate(kept)}
     kept.sort(key=lambda d: (d.snapshot.date or "", _captured(d), order[id(d)]))
     captures = [_captured(document) for document in kept]
-    if by == "effective" and all(captures) and captures != sorted(captures):
+    if by == "effective" and all(captures) and (captures != sorted(captures) or _tied(kept)):
         captured = date_documents(kept, by="captured")
         stated = {id(new): old.snapshot.date or "" for old, new in zip(kept, captured, strict=True)}
         captured.sort(key=lambda d: (d.snapshot.date or "", d.snapshot.source))
         latest = ""
         for position, document in enumerate(captured):
             own = stated[id(document)]
+            before = captured[position - 1].snapshot if position else None
             if own < latest:
-                captured[position] = _note_order(document, own)
+                captured[position] = _note_order(document, own, "contradicts the order of capture")
+            elif before and own == latest and before.sha256 != document.snapshot.sha256:
+                captured[position] = _note_order(
+                    document, own, "it said so before its text changed"
+                )
             latest = max(latest, own)
         return captured, tuple(warnings)
     return kept, tuple(warnings)
@@ -238,11 +271,20 @@ def _captured(document: Document) -> str:
     return ""
 
 
-def _note_order(document: Document, stated: str) -> Document:
+def _tied(documents: Sequence[Document]) -> bool:
+    """Whether different texts in a row bear one date: an interval between them would be empty."""
+    return any(
+        one.snapshot.date == other.snapshot.date and _captured(one) != _captured(other)
+        for one, other in pairwise(documents)
+        if one.snapshot.sha256 != other.snapshot.sha256
+    )
+
+
+def _note_order(document: Document, stated: str, why: str) -> Document:
     snapshot = document.snapshot
     note = SnapshotWarning(
         code="date-order",
-        message=f"its text says {stated}, which contradicts the order of capture; {snapshot.date} is used",
+        message=f"its text says {stated}: {why}; the capture of {snapshot.date} is used",
     )
     return replace(document, snapshot=replace(snapshot, warnings=(*snapshot.warnings, note)))
 

@@ -263,3 +263,30 @@ def test_a_bad_lexicon_is_one_line(tmp_path: Path, content: str, part: str) -> N
 def test_a_missing_lexicon_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(PolicydiffError, match="cannot read lexicon"):
         load_lexicon(tmp_path / "none.toml")
+
+
+def test_a_cell_takes_over_the_heading_of_its_column() -> None:
+    """Rule 20: the heading of a column gives context like a lead-in, a mere name does not."""
+    cells = [
+        ("To send you parcels.", ("How we use it", "Address")),
+        ("Two years", ("How long we keep it", "Address")),
+        ("Couriers", ("With whom we may share it", "Address")),
+        ("Lend it to others", ("What you must not do", "Card")),
+        ("n/a", ("With whom we may share it", "Card")),
+        ("Contract", ("Legal basis", "Card")),
+        ("We delete it after a week.", ("How long we keep it", "Card")),
+    ]
+    clauses = [
+        Clause(id=f"c{line}", text=text, kind="cell", line=line, context=context)
+        for line, (text, context) in enumerate(cells, start=1)
+    ]
+    document = build("We keep your address.")
+    section = replace(document.sections[0], clauses=(*document.clauses, *clauses))
+    found = extract_obligations(replace(document, sections=(section,)))
+    assert [(o.clause, o.bearer, o.modality, o.topic) for o in found[1:]] == [
+        ("c1", "company", "practice", "use"),
+        ("c2", "company", "practice", "retention"),
+        ("c3", "company", "permission", "sharing"),
+        ("c4", "user", "prohibition", "other"),
+        ("c7", "company", "practice", "retention"),
+    ]

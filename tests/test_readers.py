@@ -117,6 +117,7 @@ MARKDOWN = "# Privacy\n\nWe [share](http://a.example) **all** of it.\n"
         (MARKDOWN, "policy.txt", "markdown"),
         (MARKDOWN, "policy", "markdown"),
         ("# One\n\n# Two\n\n# Three\n", "policy.txt", "markdown"),
+        ("# Policy\n\n## Sharing\n\nWe may share it.\n", "policy.txt", "markdown"),
         ("Just prose.\n", "policy.md", "markdown"),
         ("Just prose.\n", "policy.txt", "text"),
         ("Security\n========\nWe [1] do * what we # can.\n", "policy.txt", "text"),

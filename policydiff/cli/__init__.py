@@ -37,8 +37,14 @@ for command in COMMANDS:
 def main(args: list[str] | None = None) -> None:
     """Run the command line and exit. The one place that turns exceptions into exit codes."""
     try:
-        code = policydiff.main(args=args, prog_name="policydiff", standalone_mode=False)
+        # Not policydiff.main(): click turns a broken pipe into exit code 1, which reads as "different".
+        with policydiff.make_context(
+            "policydiff", list(sys.argv[1:] if args is None else args)
+        ) as ctx:
+            code = policydiff.invoke(ctx)
         sys.stdout.flush()
+    except click.exceptions.Exit as done:
+        code = done.exit_code
     except click.exceptions.Abort:
         _leave(exit_codes.INTERRUPTED)
     except click.UsageError as error:
@@ -52,6 +58,8 @@ def main(args: list[str] | None = None) -> None:
         _leave(exit_codes.BROKEN_PIPE)
     except KeyboardInterrupt:
         _leave(exit_codes.INTERRUPTED)
+    except OSError as error:
+        code = _complain(f"{error.filename or 'output'}: {error.strerror or error}")
     except Exception as error:
         if os.environ.get("POLICYDIFF_DEBUG"):
             raise

@@ -55,13 +55,16 @@ def diff(
     """
     from policydiff import api
     from policydiff.cli.options import parse_dates
-    from policydiff.cli.screen import show
+    from policydiff.cli.screen import filter_note, show, warn
     from policydiff.timeline.filter import filter_timeline
 
     wanted = make_filter(topics=topics, bearers=bearers, modalities=modalities, grep=grep)
     documents = api.load_pair(old, new, dates=parse_dates(dates), by=date_by, max_size=max_size)
     found = api.diff(*documents)
     shown = filter_timeline(found.timeline, wanted)
+    warn(found.warnings)
+    if hidden := len(found.timeline.histories) - len(shown.histories):
+        warn([filter_note(hidden, len(found.timeline.histories))])
 
     def record() -> Any:
         from policydiff.output.json import diff_record

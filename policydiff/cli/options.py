@@ -40,7 +40,7 @@ def screen_options(function: F) -> F:
         function,
         click.option("--format", "format_", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True, help="What to print."),
         click.option("--color", type=auto, default="auto", help="Colour; auto asks NO_COLOR, CLICOLOR and the terminal."),
-        click.option("--width", type=click.IntRange(20, 1000), help="Columns to fill  [default: the terminal's]"),
+        click.option("--width", type=click.IntRange(40, 1000), help="Columns to fill  [default: the terminal's]"),
         click.option("--pager", type=auto, default="auto", help="Page long output through POLICYDIFF_PAGER or PAGER."),
         click.option("--ascii", "ascii_only", is_flag=True, help="Draw with ASCII signs only."),
     )  # fmt: skip

@@ -56,8 +56,20 @@ def show(
 def write_text(text: str) -> None:
     """Write UTF-8 with "\\n" line ends, whatever the locale says."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    data = memoryview(text.encode("utf-8", "replace"))
+    while data:  # unbuffered, a write may take only a part
+        data = data[sys.stdout.buffer.write(data) :]
     sys.stdout.buffer.flush()
+
+
+def filter_note(hidden: int, total: int) -> SnapshotWarning:
+    """Reminds of a filter, so that what it hides is not taken for what is not there."""
+    from policydiff.model import SnapshotWarning
+
+    return SnapshotWarning(
+        code="filtered",
+        message=f"the filter hides {hidden} of {total} obligations; counts leave them out",
+    )
 
 
 def warn(warnings: Iterable[SnapshotWarning]) -> None:

@@ -52,7 +52,7 @@ def timeline(
     SOURCE are the policy's snapshots: files, folders, or both. They are put in order by date.
     """
     from policydiff import api
-    from policydiff.cli.screen import progress, show, warn
+    from policydiff.cli.screen import filter_note, progress, show, warn
     from policydiff.errors import SourceError
     from policydiff.timeline import RULES
     from policydiff.timeline.filter import filter_timeline
@@ -73,7 +73,11 @@ def timeline(
             f"{len(found)} series", where=sources[0], why=names, fix="choose one with --series NAME"
         )
     rules = [rule for rule in RULES if rule not in noise and "all" not in noise]
-    timelines = [filter_timeline(api.timeline(s, denoise=rules), wanted) for s in found]
+    full = [api.timeline(series, denoise=rules) for series in found]
+    timelines = [filter_timeline(timeline, wanted) for timeline in full]
+    total = sum(len(timeline.histories) for timeline in full)
+    if hidden := total - sum(len(timeline.histories) for timeline in timelines):
+        warn([filter_note(hidden, total)])
 
     def record() -> Any:
         from policydiff.output.json import timeline_record

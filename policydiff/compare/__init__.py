@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from policydiff.compare.clauses import Entry, align_clauses
@@ -171,24 +171,19 @@ def _clause_pairs(
     place = _places(old, pairs, parts)
     for i in sorted(gone):
         removed = ClausePair(change="removed", old=old[i].clause, new=None)
-        rows[old[i].group].append((place(i), i, removed))
+        rows[old[i].group].append((place[i], i, removed))
     return [[pair for _, _, pair in sorted(found, key=lambda row: row[:2])] for found in rows]
 
 
-def _places(old: Sequence[Entry], pairs: dict[int, int], parts: _Parts) -> Callable[[int], int]:
+def _places(old: Sequence[Entry], pairs: dict[int, int], parts: _Parts) -> list[int]:
     """Where in the new order a removed clause is shown: behind the partner of what stood before it."""
     partner = {**pairs, **{i: news[-1] for i, news in parts.split.items()}}
     partner |= {i: j for j, olds in parts.joined.items() for i in olds}
-
-    def place(index: int) -> int:
-        before = index - 1
-        while before >= 0 and old[before].group == old[index].group:
-            if before in partner:
-                return partner[before]
-            before -= 1
-        return -1
-
-    return place
+    places: list[int] = []
+    for index, entry in enumerate(old):
+        opens = index == 0 or old[index - 1].group != entry.group
+        places.append(-1 if opens else partner.get(index - 1, places[-1]))
+    return places
 
 
 def _part(old: Entry, new: Entry, part: ClausePart) -> ClausePair:

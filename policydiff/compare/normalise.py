@@ -30,7 +30,7 @@ _TRACKING = re.compile(
 _MAILTO = re.compile(r"\bmailto:", re.I)
 _EMAIL_WORD = re.compile(r"\be-(?=mail)", re.I)
 _TOKEN = re.compile(
-    r"https?://[^\s)\]>\"']*[\w/]|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|\d+(?:[.,:]\d+)+|\w+(?:'\w+)*|[^\w\s]"
+    r"https?://[^\s)\]>\"']*[\w/]|(?<![\w.+\-])[\w.+\-]{1,64}@[\w\-]{1,64}(?:\.[\w\-]{1,64})+|\d+(?:[.,:]\d+)+|\w+(?:'\w+)*|[^\w\s]"
 )
 _REFERENCE = re.compile(
     r"\b(?P<word>sections?|clauses?|articles?|paragraphs?|parts?|§+)\s*(?P<number>[\"'(]*(?:\d{1,3}(?:\.\d{1,3})*|[IVXL]{1,6}|[A-Z])\b[.)]?)",

@@ -18,7 +18,7 @@ from policydiff.model import Op
 _LONG = 600  # tokens a side; two unrelated runs of 600 cost about 60 ms
 # Whole words, numbers and addresses, never cut; each mark by itself; white space as written.
 _TOKEN = re.compile(
-    r"https?://[^\s)\]>\"']*[\w/]|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|\d+(?:[.,:/]\d+)*|\w+(?:['’\-]\w+)*|\s+|[^\w\s]"
+    r"https?://[^\s)\]>\"']*[\w/]|(?<![\w.+\-])[\w.+\-]{1,64}@[\w\-]{1,64}(?:\.[\w\-]{1,64})+|\d+(?:[.,:/]\d+)*|\w+(?:['’\-]\w+)*|\s+|[^\w\s]"
 )
 _PEPPER = 0.4  # share of the longer side's words kept, below which a clause is replaced as a whole
 _ISLAND_WORDS = 2  # common words between two edits that read better inside one

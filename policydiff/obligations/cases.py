@@ -17,10 +17,10 @@ from policydiff.obligations.lexicon import (
     RELATIVE,
     SUBORDINATOR,
     Lexicon,
-    Words,
 )
 from policydiff.obligations.parties import NounPhrase, Parties, antecedent_of, role_of
 from policydiff.obligations.predications import Predication
+from policydiff.obligations.tables import Words
 from policydiff.obligations.tokens import Tokens
 from policydiff.obligations.verbs import VerbGroup, after
 
@@ -163,10 +163,12 @@ class Case:
         """The deciding words, without what stands between them."""
         words, flags = self.tokens.words, self.tokens.flags
         first, last = self.group.first, self.group.last
-        parts = []
+        parts: list[str] = []
         for index in range(first, last + 1):
             if flags[index] & MASKED:
                 continue
+            if self.group.modal and parts and flags[index] & PREPOSITION:
+                break  # "may at any time"
             if index == last and self.group.modal and not self.group.adjective:
                 break
             if flags[index] & (NEGATION | NO) or not flags[index] & (ADVERB | COMMA | CONJUNCTION):
@@ -233,5 +235,8 @@ def acting(case: Case) -> Bearer | None:
 def about_data(case: Case) -> bool:
     """Does the predication speak of data, security or tracking at all (17)?"""
     known = case.lexicon.data_signs
-    words = case.tokens.words[case.subject.start : case.predication.end]
+    end = case.predication.end
+    if all(flag & (CONJUNCTION | COMMA) for flag in case.tokens.flags[case.group.last + 1 : end]):
+        end = len(case.tokens)  # "we have set up and will maintain X": one object for both
+    words = case.tokens.words[case.subject.start : end]
     return not known.isdisjoint(words)

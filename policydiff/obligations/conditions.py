@@ -27,9 +27,19 @@ def limits_of(
         )  # fmt: skip
         span = (sub.start, _trim(tokens, sub.start, stop))
         (conditions if sub.kind == "condition" else exceptions).append(span)
+    conditions = [span for span in conditions if not _is_empty(tokens, span[0], lexicon)]
     _phrases(tokens, start, end, lexicon.exception_phrases, exceptions, conditions)
     _phrases(tokens, start, end, lexicon.condition_phrases, conditions, exceptions)
+    exceptions = [span for span in exceptions if not _is_empty(tokens, span[0], lexicon)]
     return _texts(tokens, conditions), _texts(tokens, exceptions)
+
+
+def _is_empty(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    """ "if any", "but not limited to": in the form of a limit, and none."""
+    return any(
+        tuple(tokens.words[at : at + len(phrase)]) == phrase
+        for phrase in lexicon.empty_limits.get(tokens.words[at], ())
+    )
 
 
 def _phrases(

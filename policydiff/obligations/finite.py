@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from policydiff.obligations.auxiliaries import read_auxiliary
 from policydiff.obligations.frames import Found, Frame, Sentence
 from policydiff.obligations.lexicon import (
     ADVERB,
@@ -38,7 +39,6 @@ from policydiff.obligations.verbs import (
     after,
     before,
     negated_before,
-    read_auxiliary,
     read_simple,
 )
 
@@ -160,6 +160,8 @@ def _has_subject(sentence: Sentence, index: int, form: int) -> bool:
         return bool(following & _OBJECT) and _continues(sentence, index, form, top)
     if held & _NO_NOUN or not form & (BASE | THIRD):
         return False
+    if not held and word.endswith(grammar.participle_suffixes):
+        return False  # "sampled invoices": a participle before its noun
     return _has_noun_subject(sentence, index, form, earlier)
 
 
@@ -226,11 +228,15 @@ def _long_subject(sentence: Sentence, index: int, frame: Frame) -> bool:
     )
 
 
-def is_bare_relative(sentence: Sentence, found: Found) -> bool:
-    """Could this verb be one of "the data you provide": a pronoun right after a noun?"""
+def is_bare_relative(sentence: Sentence, found: Found, *, names: bool = False) -> bool:
+    """Could this verb be one of "the data you provide": a pronoun right after a noun?
+
+    With `names` also "the sources Acme uses", which without a second verb would be apposition.
+    """
     flags = sentence.tokens.flags
     subject = before(sentence.tokens, found.group.first)
-    if subject < 1 or not flags[subject] & PRONOUN or found.group.kind == "imperative":
+    allowed = PRONOUN | NAME if names else PRONOUN
+    if subject < 1 or not flags[subject] & allowed or found.group.kind == "imperative":
         return False
     noun = subject - 1
     return noun > sentence.stack[-1].opened and not flags[noun] & (
@@ -247,7 +253,7 @@ def _boundary_between(sentence: Sentence, low: int, high: int) -> bool:
 
 def _continues(sentence: Sentence, index: int, form: int, top: Frame) -> bool:
     """Is the verb after "and" a second verb of the frame's subject?"""
-    tokens, words, flags = sentence.tokens, sentence.tokens.words, sentence.tokens.flags
+    flags = sentence.tokens.flags
     last = sentence.found[top.groups[-1]].group
     wanted = last.form if last.kind in ("simple", "imperative") else BASE
     if last.kind in ("be", "have") and not last.modal:
@@ -267,26 +273,30 @@ def _continues(sentence: Sentence, index: int, form: int, top: Frame) -> bool:
             following += 1
         if following >= len(flags) or not flags[following] & (DETERMINER | PRONOUN | POSSESSIVE):
             return False
-    # "We use it to monitor traffic and improve our site": the infinitive goes on instead.
+    return not _infinitive_goes_on(sentence, last.last, index)
+
+
+def _infinitive_goes_on(sentence: Sentence, last: int, index: int) -> bool:
+    """ "We use it to monitor traffic and improve our site": is `index` a second infinitive?"""
+    tokens, words, flags = sentence.tokens, sentence.tokens.words, sentence.tokens.flags
     marks = sentence.lexicon.tables.grammar.infinitive_marks
-    for at in range(last.last + 1, index):
-        if words[at] in marks:
+    for at in range(last + 1, index):
+        if words[at] in marks and not flags[at] & MASKED:
             follower = after(tokens, at)
-            if follower >= index or flags[at] & MASKED:
-                continue
-            if (
+            if follower < index and (
                 not flags[follower]
                 or sentence.lexicon.forms.get(words[follower], ("", 0))[1] & BASE
             ):
-                return False
-    return True
+                return True
+    return False
 
 
 def _is_imperative(sentence: Sentence, index: int) -> bool:
     tokens, words, flags = sentence.tokens, sentence.tokens.words, sentence.tokens.flags
     lemma = words[index]
     verbs = sentence.lexicon.tables.verbs
-    polite = sentence.lexicon.tables.grammar.polite
+    grammar = sentence.lexicon.tables.grammar
+    polite = grammar.polite
     earlier = before(tokens, index)
     if index and words[index - 1] in polite:
         return True
@@ -300,6 +310,8 @@ def _is_imperative(sentence: Sentence, index: int) -> bool:
     if not known:
         return False
     following = flags[index + 1] if index + 1 < len(flags) else 0
+    if index and earlier < 0 and words[index - 1].endswith(grammar.adverb_suffixes):
+        return True  # "Carefully review responses": an adverb of manner stands before no noun
     if (
         flags[index] & NOUN
         and following & (VERB | MODAL | BE | HAVE | CONJUNCTION | PUNCTUATION)
@@ -329,13 +341,17 @@ def _is_imperative(sentence: Sentence, index: int) -> bool:
     if flags[earlier] & COMMA and opener and not sentence.main.groups:
         # after "If you have questions," or "For more information,", but not the third verb
         # of "When you register, contact us or use the site, you may"
-        if any(flag & COMMA and not flag & MASKED for flag in flags[:earlier]):
+        manner = words[index - 1].endswith(grammar.adverb_suffixes)
+        if not manner and any(flag & COMMA and not flag & MASKED for flag in flags[:earlier]):
             return False
         if verb_after_comma(sentence, index):
             return False
         return lemma in verbs.imperative or lemma in verbs.pointers
     if flags[earlier] & CONJUNCTION and sentence.main.groups and top is sentence.main:
-        return sentence.found[sentence.main.groups[-1]].group.kind == "imperative" and not (
+        last = sentence.found[sentence.main.groups[-1]].group
+        if last.negated and _infinitive_goes_on(sentence, last.last, index):
+            return False  # "do not use it to create or edit images"
+        return last.kind == "imperative" and not (
             flags[index] & NOUN and not following & (DETERMINER | PRONOUN)
         )
     return False

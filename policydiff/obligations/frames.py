@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from policydiff.obligations.lexicon import (
+    COMMA,
     CONJUNCTION,
     Lexicon,
-    SubordinatorKind,
 )
 from policydiff.obligations.parties import (
     NounPhrase,
     Parties,
     antecedent_of,
 )
+from policydiff.obligations.tables import SubordinatorKind
 from policydiff.obligations.tokens import Tokens
 from policydiff.obligations.verbs import (
     VerbGroup,
@@ -97,6 +98,10 @@ class Sentence:
 
     def open_frame(self, kind: FrameKind, index: int, sub_kind: SubordinatorKind) -> None:
         parent = self.stack[-1]
+        apart = index > 0 and bool(self.tokens.flags[index - 1] & COMMA)
+        if apart and kind == "relative" and parent.kind == "relative" and parent.groups:
+            self.close_top(index)  # "the carrier who brings it, who must not …"
+            parent = self.stack[-1]
         frame = Frame(kind, index, leading=not parent.groups, sub_kind=sub_kind)
         if kind == "relative":
             earlier = before(self.tokens, index)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from policydiff.model import Bearer, Modality, Strength, Topic
-from policydiff.obligations.lexicon import Lexicon
+from policydiff.obligations.lexicon import ADVERB, PREPOSITION, Lexicon
+
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,7 @@ class Inherited:
     strength: Strength
     topic: Topic
     cue: str
+    sentences: bool = False  # "you warrant that:": items are whole sentences, and warranted
 
 
 @lru_cache(maxsize=4_096)
@@ -36,3 +40,32 @@ def _addresses_reader(text: str) -> bool:
     """ "Information we do not collect" is a heading about the publisher."""
     words = set(text.split())
     return not words & {"we", "our", "us"} or text.startswith(("do not", "never", "you"))
+
+
+def announces(text: str, lexicon: Lexicon) -> bool:
+    """ "… for the following purposes.", "Below you find examples.": does a list come next?"""
+    return not lexicon.tables.grammar.announcing.isdisjoint(_WORD.findall(text.lower()))
+
+
+def completes(text: str, start: int, announced: bool, lexicon: Lexicon) -> bool:
+    """Can an item without a lead-in of its own only be the end of the paragraph above it?
+
+    "To keep in touch with you" cannot stand alone; "Cookies" can, unless a list was announced.
+    """
+    first = _WORD.search(text, start)
+    if first is None:
+        return False
+    word = first.group().lower()
+    flag = lexicon.flags.get(word, 0)
+    opens_clause = word in lexicon.tables.grammar.subordinators
+    return announced or bool(flag & PREPOSITION and not flag & ADVERB and not opens_clause)
+
+
+def carries_on(text: str, lexicon: Lexicon) -> bool:
+    """ "Such as …", "Including by …": the end of the sentence before, behind a full stop."""
+    words = _WORD.findall(text.lower()[:60])[:2]
+    marks = lexicon.tables.topics.example_marks
+    return bool(words) and (
+        (words[0] in marks and bool(lexicon.flags.get(words[0], 0) & PREPOSITION))
+        or " ".join(words) in lexicon.tables.grammar.example_words
+    )

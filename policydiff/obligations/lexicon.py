@@ -18,11 +18,16 @@ import msgspec
 
 from policydiff.errors import PolicydiffError
 from policydiff.model import Topic
+from policydiff.obligations.tables import (
+    PartyWords,
+    Periphrasis,
+    SubordinatorKind,
+    Tables,
+    Verbs,
+    Words,
+)
 
-Force = Literal["permit", "able", "commit", "require", "advise", "hypothetical", "need"]
 NounRole = Literal["company", "user", "third-party", "service", "data", "document", "measure"]
-SubordinatorKind = Literal["condition", "exception", "other"]
-Words = frozenset[str]
 PhraseIndex = dict[str, tuple[tuple[str, ...], ...]]  # by first word, longest first
 
 # Classes of one word, as bits: a word may belong to several ("that", "access").
@@ -34,205 +39,6 @@ COMMA, LINK, POSSESSIVE, THAT, OPEN, CLOSE, NOUN, MASKED = (1 << i for i in rang
 
 # Forms of a verb.
 BASE, THIRD, PAST, PARTICIPLE, ING = (1 << i for i in range(5))
-
-
-class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    code: str
-    name: str
-    function_words: Words
-    min_share: float  # of all words of a document, 0.0 to 1.0
-
-
-class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    be: Words
-    have: Words
-    do: Words
-    past_auxiliaries: Words
-    negations: Words
-    negative_determiners: Words
-    negative_phrases: Words
-    conjunctions: Words
-    determiners: Words
-    quantifiers: Words
-    possessives: Words
-    prepositions: Words
-    adverbs: Words
-    adverb_suffixes: tuple[str, ...]
-    participle_suffixes: tuple[str, ...]
-    not_adverbs: Words
-    limiters: Words
-    relatives: Words
-    complementisers: Words
-    infinitive_marks: Words
-    object_pronouns: Words
-    caseless_pronouns: Words
-    question_words: Words
-    disjunctions: Words
-    correlative_negations: Words
-    personal_pronouns: Words
-    plural_suffix: str
-    plurals: Words
-    anaphors: Words
-    third_person: Words
-    polite: Words
-    agent_marks: Words
-    adversatives: Words
-    genitive_marks: Words
-    definite: Words
-    before_clause: Words
-    after_comma: Words
-    example_words: Words
-    subordinators: dict[str, SubordinatorKind]
-
-
-class Contractions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    whole: dict[str, tuple[str, ...]]
-    suffixes: dict[str, str]
-    stems: dict[str, str]
-    possessives: tuple[str, ...]
-    be: str
-    be_after: Words
-
-
-class Conditions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    exception_phrases: Words
-    condition_phrases: Words
-
-
-class Inflection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    ends: str  # regular expression on the base form
-    cut: int  # letters
-    third: str
-    past: str
-    ing: str
-
-
-class Verbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    practice: Words
-    forgoing: Words
-    weak_practice: Words
-    constitutive: Words
-    transparent: Words
-    setting_up: Words
-    reporting: Words
-    warranting: Words
-    mandative: Words
-    requests: Words
-    enabling: Words
-    granting: Words
-    promising: Words
-    consenting: Words
-    submitting: Words
-    needing: Words
-    refraining: Words
-    hesitating: Words
-    trying: Words
-    disclaiming: Words
-    unable: Words
-    pointers: Words
-    pointer_phrases: Words
-    inviting: Words
-    epistemic: Words
-    imperative: Words
-    other: Words
-    also_nouns: Words
-
-
-class Periphrasis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    be_obligation: Words
-    be_permission: Words
-    be_prohibition: Words
-    be_request: Words
-    be_unable: Words
-    be_disclaimer: Words
-    have_permission: Words
-    have_obligation: Words
-    have_disclaimer: Words
-    accepting: Words
-    consented: Words
-    reserve: Words
-    discretion_phrases: Words
-    own_risk_phrases: Words
-    insecurity_words: Words
-    warranty_phrases: Words
-    sanctions: Words
-    liabilities: Words
-    young: Words
-    leads_to: Words
-    inapplicable: Words
-    weak_phrases: Words
-    strong_words: Words
-    consent_ways: Words
-    processing_nouns: Words
-    prohibiting_headings: Words
-    example_openers: Words
-    enumerating: Words
-
-
-class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    spoken_for: tuple[str, ...]  # one match is proof
-    acting: tuple[str, ...]  # what the publisher does most often of all names
-
-
-class PartyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    company_pronouns: Words
-    company_possessives: Words
-    user_pronouns: Words
-    user_possessives: Words
-    other_pronouns: Words
-    company_nouns: Words
-    institution_nouns: Words
-    agent_suffixes: tuple[str, ...]
-    not_agents: Words
-    having_nouns: Words
-    service_nouns: Words
-    user_nouns: Words
-    third_nouns: Words
-    third_modifiers: Words
-    data_nouns: Words
-    document_nouns: Words
-    data_signs: Words
-    measure_nouns: Words
-    place_marks: Words
-    title_words: Words
-    name_suffixes: Words
-
-
-class Topics(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    priority: tuple[Topic, ...]
-    company_topics: tuple[Topic, ...]
-    verb_factor: float
-    heading_factor: float
-    lead_in_bonus: float
-    without_need: float
-    data_words: Words
-    example_marks: Words
-
-
-class TopicWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    verbs: dict[str, float]  # when they are the verb that is bound
-    user_verbs: dict[str, float]  # added to `verbs` where the reader is the bearer
-    needs: Words  # one of these must stand in the clause for the topic to count in full
-    words: dict[str, float]
-    headings: dict[str, float]
-
-
-class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The tables of a lexicon file, as written."""
-
-    language: Language
-    modals: dict[str, Force]
-    contractions: Contractions
-    grammar: Grammar
-    conditions: Conditions
-    inflection: tuple[Inflection, ...]
-    irregular: dict[str, tuple[str, ...]]
-    verbs: Verbs
-    periphrasis: Periphrasis
-    names: Names
-    parties: PartyWords
-    topics: Topics
-    topic: dict[Topic, TopicWords]
 
 
 @dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
@@ -253,6 +59,10 @@ class Lexicon:
     inflected: dict[str, tuple[str, ...]]  # base form -> all forms
     exception_phrases: PhraseIndex
     condition_phrases: PhraseIndex
+    weak_phrases: PhraseIndex
+    empty_limits: PhraseIndex
+    resuming_phrases: PhraseIndex
+    asides: PhraseIndex
     topic_phrase_heads: Words  # words that some phrase of `topic_words` starts with
     negative_phrases: tuple[tuple[tuple[str, ...], int], ...]  # with the place of the "no"
     data_signs: Words  # what shows that a sentence speaks of data protection
@@ -337,6 +147,10 @@ def build_lexicon(data: dict[str, Any]) -> Lexicon:
         data_signs=tables.parties.data_nouns | tables.parties.data_signs,
         exception_phrases=_index_phrases(tables.conditions.exception_phrases),
         condition_phrases=_index_phrases(tables.conditions.condition_phrases),
+        weak_phrases=_index_phrases(tables.periphrasis.weak_phrases),
+        empty_limits=_index_phrases(tables.conditions.empty),
+        resuming_phrases=_index_phrases(tables.periphrasis.resuming_phrases),
+        asides=_index_phrases(tables.periphrasis.asides),
         topic_phrase_heads=frozenset(
             phrase.split()[0]
             for words in tables.topic.values()
@@ -492,5 +306,5 @@ def _index_topics(
         for word, weight in words.items():
             for form in (inflected or {}).get(word, (word,)):
                 entry = index.setdefault(form, {})
-                entry[topic] = max(weight, entry.get(topic, 0.0))
+                entry[topic] = max(weight, entry.get(topic, weight))
     return {word: tuple(entry.items()) for word, entry in index.items()}

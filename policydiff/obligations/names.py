@@ -14,6 +14,9 @@ from policydiff.obligations.parties import Parties
 # How many signs make a capitalised name the publisher's.
 MIN_NAME_EVIDENCE = 3
 
+# A longer heading is a sentence.
+MAX_TITLE_CHARS = 120
+
 # Names stand early in a clause; what is longer is no sentence.
 MAX_EVIDENCE_CHARS = 2_000
 
@@ -138,7 +141,7 @@ def _name_words(name: str, lexicon: Lexicon) -> set[str]:
 
 def _title_names(title: str | None, texts: list[str], lexicon: Lexicon) -> set[str]:
     """Names in a title ("Privacy Policy of Acme") that the text uses as a name too."""
-    if not title or len(title) > 80:
+    if not title or len(title) > MAX_TITLE_CHARS:
         return set()
     words = _WORD.findall(title)
     if not {word.lower() for word in words} & lexicon.tables.parties.document_nouns:

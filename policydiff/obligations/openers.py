@@ -11,7 +11,9 @@ from policydiff.obligations.lexicon import (
     DETERMINER,
     ING,
     LINK,
+    MODAL,
     NAME,
+    NEGATION,
     NOUN,
     PREPOSITION,
     PRONOUN,
@@ -19,8 +21,8 @@ from policydiff.obligations.lexicon import (
     SUBORDINATOR,
     THAT,
     VERB,
-    SubordinatorKind,
 )
+from policydiff.obligations.tables import SubordinatorKind
 from policydiff.obligations.verbs import (
     after,
     before,
@@ -44,8 +46,14 @@ def _is_reduced(sentence: Sentence, frame: Frame) -> bool:
     tokens, flags = sentence.tokens, sentence.tokens.flags
     if flags[frame.opened] & PREPOSITION:
         return True
-    if tokens.words[frame.opened] in sentence.lexicon.tables.grammar.question_words:
-        return False
+    grammar = sentence.lexicon.tables.grammar
+    if tokens.words[frame.opened] in grammar.also_prepositions:
+        return True  # "after the inspection,": a phrase
+    if tokens.words[frame.opened] in grammar.question_words:
+        # "how to ask", "whether or not to ask"
+        asked = range(frame.opened + 1, min(frame.opened + 4, len(tokens)))
+        first = next((i for i in asked if not flags[i] & (CONJUNCTION | NEGATION)), None)
+        return first is not None and tokens.words[first] in grammar.infinitive_marks
     following = frame.opened + 1
     while (
         following < len(tokens)
@@ -74,7 +82,10 @@ def match_subordinator(sentence: Sentence, index: int) -> tuple[int, Subordinato
         if following & PUNCTUATION and flags[index] & (ADVERB | PREPOSITION):
             return 0, kind  # "at once, we", "the week before."
         if word in grammar.before_clause and not clausal:
-            return 0, kind
+            following_verb = after(sentence.tokens, index)
+            elliptic = following_verb < len(flags) and flags[following_verb] & MODAL
+            if not elliptic:
+                return 0, kind  # but "as may be required", "as otherwise may be agreed"
         if (
             sentence.tokens.phrase(index - 1, index + 1) in grammar.example_words
             or sentence.tokens.phrase(index, index + 2) in grammar.example_words
@@ -125,6 +136,12 @@ def open_that(sentence: Sentence, index: int) -> bool:
         transparent = lemma in verbs.transparent and _impersonal(sentence, earlier)
         sentence.open_frame("complement" if transparent else "sub", index, "other")
         return True
+    if flags[earlier] & COMMA and top is sentence.main and not top.groups and index > earlier:
+        following = after(tokens, index)
+        if following < len(tokens) and flags[following] & PRONOUN:
+            # "The data, including your address, that you give us is …"
+            sentence.open_frame("relative", index, "other")
+            return True
     if flags[earlier] & (PREPOSITION | COMMA | CONJUNCTION) and not (flags[earlier] & CONJUNCTION):
         return False
     if flags[earlier] & CONJUNCTION:

@@ -240,10 +240,15 @@ def subject_of(
         if not content:
             continue
         opener = content[0]
-        if position and (
-            flags[opener] & (PREPOSITION | RELATIVE | SUBORDINATOR)
-            or (words[opener] == "such" and words[opener + 1 : opener + 2] == ["as"])
-            or (flags[opener] & CONJUNCTION and not flags[opener] & LINK)
+        clausal = flags[opener] & THAT and opener + 1 < end and flags[opener + 1] & PRONOUN
+        if (
+            position
+            and (
+                clausal  # ", that you give us, …": not the subject
+                or flags[opener] & (PREPOSITION | RELATIVE | SUBORDINATOR)
+                or (words[opener] == "such" and words[opener + 1 : opener + 2] == ["as"])
+                or (flags[opener] & CONJUNCTION and not flags[opener] & LINK)
+            )
         ):
             continue
         return role_of(tokens, start, end, lexicon, parties)

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from policydiff.obligations.attaching import attach, silence
 from policydiff.obligations.finite import is_bare_relative, verb_after_comma
-from policydiff.obligations.frames import Found, Frame, Place, Sentence
+from policydiff.obligations.frames import Frame, Sentence
 from policydiff.obligations.lexicon import (
     ADVERB,
+    BASE,
     BE,
     COMMA,
     CONJUNCTION,
@@ -29,11 +31,7 @@ from policydiff.obligations.lexicon import (
     RELATIVE,
     SUBORDINATOR,
     THAT,
-)
-from policydiff.obligations.parties import (
-    NounPhrase,
-    role_of,
-    subject_of,
+    THIRD,
 )
 from policydiff.obligations.verbs import (
     VerbGroup,
@@ -47,11 +45,11 @@ def place(sentence: Sentence, group: VerbGroup) -> None:
     earlier = before(tokens, group.first)
     if group.kind == "imperative":
         sentence.close_to(0, group.first)
-        _attach(sentence, group, sentence.main, max(earlier + 1, 0), imperative=True)
+        attach(sentence, group, sentence.main, max(earlier + 1, 0), imperative=True)
         return
     if group.subject is not None:
         sentence.close_to(0, group.first)
-        _attach(sentence, group, sentence.main, group.subject)
+        attach(sentence, group, sentence.main, group.subject)
         return
     if earlier >= 0 and flags[earlier] & (CONJUNCTION | COMMA) and not flags[earlier] & LINK:
         _place_shared(sentence, group, earlier)
@@ -65,14 +63,7 @@ def _place_shared(sentence: Sentence, group: VerbGroup, mark: int) -> None:
     while not sentence.stack[-1].groups and len(sentence.stack) > 1:
         sentence.close_top(mark)
     top = sentence.stack[-1]
-    if group.kind == "simple" and top.groups:
-        last = sentence.found[top.groups[-1]].group
-        if last.modal or (last.kind == "do" and last.negated):
-            # "may combine X and disclose Y": one modal for both
-            group = replace(
-                group, kind=last.kind, modal=last.modal, force=last.force,
-                negated=last.negated, limited=last.limited, past=False,
-            )  # fmt: skip
+    group = _share_modal(sentence, group, top)
     comma = bool(flags[mark] & COMMA) or (mark > 0 and bool(flags[mark - 1] & COMMA))
     speaking = sentence.speaking_depth()
     outer = sentence.stack[speaking]
@@ -82,23 +73,50 @@ def _place_shared(sentence: Sentence, group: VerbGroup, mark: int) -> None:
             # ", who help us, may", "– whatever they are – must": the remark is over.
             sentence.close_to(waiting, mark)
             frame = sentence.stack[waiting]
-            _attach(sentence, group, frame, frame.opened + 1)
+            attach(sentence, group, frame, frame.opened + 1)
             return
         if flags[mark] & COMMA and top.kind == "relative" and group.kind != "simple":
             sentence.close_top(mark)
             top = sentence.stack[-1]
             if not top.groups:
-                _attach(sentence, group, top, top.opened + 1)
+                attach(sentence, group, top, top.opened + 1)
                 return
         elif outer.groups:
             last = sentence.found[top.groups[-1]].group
             if comma or (group.modal and not last.modal):
                 sentence.close_to(speaking, mark)
                 top = outer
+            elif _disagrees(last, group) and outer.groups:
+                # "so that it no longer names you and use it": not "it" uses
+                sentence.close_to(speaking, mark)
+                top = outer
+                group = _share_modal(sentence, group, top)
     if not top.groups:
-        _attach(sentence, group, top, top.opened + 1)
+        attach(sentence, group, top, top.opened + 1)
         return
-    _attach(sentence, group, top, mark + 1, shared=True)
+    attach(sentence, group, top, mark + 1, shared=True)
+
+
+def _share_modal(sentence: Sentence, group: VerbGroup, frame: Frame) -> VerbGroup:
+    """ "may combine X and disclose Y": one modal for both."""
+    if group.kind != "simple" or not frame.groups:
+        return group
+    last = sentence.found[frame.groups[-1]].group
+    if last.modal or (last.kind == "do" and last.negated):
+        return replace(
+            group, kind=last.kind, modal=last.modal, force=last.force,
+            negated=last.negated, limited=last.limited, past=False,
+        )  # fmt: skip
+    return group
+
+
+def _disagrees(last: VerbGroup, group: VerbGroup) -> bool:
+    """Is one verb third person and the other a bare form, so that no subject fits both?"""
+    return (
+        last.kind == group.kind == "simple"
+        and bool(last.form & THIRD and not last.form & BASE)
+        and bool(group.form & BASE and not group.form & THIRD)
+    )
 
 
 def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> None:
@@ -110,7 +128,7 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
                 # "If the law mandates it, we will": its verb was not known, but it is over.
                 sentence.close_top(_subject_start(sentence, group, top.opened + 1, []) - 1)
                 continue
-            _attach(sentence, group, top, _low(sentence, top))
+            attach(sentence, group, top, _low(sentence, top))
             return
         low = top.last_end + 1
         marks = [
@@ -124,6 +142,7 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
             top.kind == "relative"
             and marks
             and not flags[marks[-1]] & COMMA
+            and not (earlier >= 0 and flags[earlier] & PRONOUN)  # "and measures we have"
             and not sentence.stack[sentence.speaking_depth()].groups
             and not _more_verbs(sentence, group.last)
         ):
@@ -143,13 +162,14 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
             earlier > 0
             and flags[earlier] & PRONOUN
             and not flags[earlier] & DETERMINER
-            and not flags[earlier - 1] & (COMMA | CONJUNCTION | ADVERB | PUNCTUATION | THAT)
+            and not flags[earlier - 1]
+            & (COMMA | CONJUNCTION | ADVERB | PUNCTUATION | THAT | MASKED)
             and earlier - 1 >= low
-            and not group.modal
+            and not (group.modal and top.kind == "sub")
             and earlier - 1 > marks[-1]
         ):
             # "…, including the data you provide": a relative clause without its pronoun.
-            _silent(sentence, group, earlier)
+            silence(sentence, group, earlier)
             return
         mark = marks[-1]
         for candidate in reversed(marks):
@@ -160,7 +180,7 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
         speaking = sentence.speaking_depth()
         if flags[mark] & LINK:
             sentence.close_to(0, mark)
-            _attach(sentence, group, sentence.main, mark + 1)
+            attach(sentence, group, sentence.main, mark + 1)
             return
         if flags[mark] & CONJUNCTION:
             comma = mark > 0 and bool(flags[mark - 1] & COMMA)
@@ -183,7 +203,7 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
                 if ends and (comma or group.modal):
                     sentence.close_to(speaking, mark)
                     top = outer
-            _attach(sentence, group, top, mark + 1)
+            attach(sentence, group, top, mark + 1)
             return
         if top is sentence.main and len(top.groups) == 1 and flags[0] & PREPOSITION:
             first = sentence.found[top.groups[0]]
@@ -193,13 +213,13 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
         if depth > speaking:
             sentence.close_top(mark)
             if not sentence.stack[-1].groups:
-                _attach(sentence, group, sentence.stack[-1], mark + 1)
+                attach(sentence, group, sentence.stack[-1], mark + 1)
                 return
             if len(sentence.stack) - 1 <= sentence.speaking_depth():
-                _attach(sentence, group, sentence.stack[-1], mark + 1)
+                attach(sentence, group, sentence.stack[-1], mark + 1)
                 return
             continue
-        _attach(sentence, group, top, mark + 1)
+        attach(sentence, group, top, mark + 1)
         return
 
 
@@ -277,14 +297,15 @@ def _adjacent(sentence: Sentence, group: VerbGroup, top: Frame) -> None:
         adjacent = subject == earlier.group.last + 1
         if lemma in verbs.mandative and adjacent and earlier.subject.role != "user":
             sentence.open_frame("mandate", earlier.group.last, "other")
-            _attach(sentence, group, sentence.stack[-1], earlier.group.last + 1)
+            attach(sentence, group, sentence.stack[-1], earlier.group.last + 1)
             return
         if lemma in verbs.transparent and adjacent:
             sentence.open_frame("complement", earlier.group.last, "other")
-            _attach(sentence, group, sentence.stack[-1], earlier.group.last + 1)
+            attach(sentence, group, sentence.stack[-1], earlier.group.last + 1)
             return
         own = (
             subject > earlier.group.last
+            and not any(f & MASKED for f in sentence.tokens.flags[subject : group.first])
             and sentence.tokens.flags[subject] & PRONOUN
             and sentence.tokens.words[subject]
             not in sentence.lexicon.tables.grammar.object_pronouns
@@ -292,80 +313,13 @@ def _adjacent(sentence: Sentence, group: VerbGroup, top: Frame) -> None:
         )
         if own:
             # "the data we hold about you we may …" is rare; "we believe you should" is not.
-            _silent(sentence, group, subject)
+            silence(sentence, group, subject)
             return
-        if not is_bare_relative(sentence, earlier):
-            _silent(sentence, group, group.first)
+        if not is_bare_relative(sentence, earlier, names=True):
+            silence(sentence, group, group.first)
             return
         # "Information you provide will be shared": the first verb was a relative clause.
         earlier.place = "sub"
-        _attach(sentence, group, top, earlier.start, bare=True)
+        attach(sentence, group, top, earlier.start, bare=True)
         return
-    _silent(sentence, group, group.first)
-
-
-def _silent(sentence: Sentence, group: VerbGroup, start: int) -> None:
-    sentence.found.append(Found(group, NounPhrase("other", start, start), "sub", start))
-    sentence.stack[-1].last_end = group.last
-
-
-def _attach(
-    sentence: Sentence,
-    group: VerbGroup,
-    frame: Frame,
-    low: int,
-    *,
-    shared: bool = False,
-    imperative: bool = False,
-    bare: bool = False,
-) -> None:
-    tokens = sentence.tokens
-    start = low
-    if imperative:
-        subject = NounPhrase("user", low, low, head="imperative")
-    elif group.subject is not None:
-        subject = role_of(
-            tokens, group.subject, group.subject + 1, sentence.lexicon, sentence.parties
-        )
-        if low < group.subject:
-            start = low
-    elif shared and frame.subject is not None:
-        subject = frame.subject
-    elif frame.kind == "relative" and _subjectless(sentence, frame, group):
-        subject = frame.subject or NounPhrase("other", low, low)
-    else:
-        subject = subject_of(tokens, low, group.first, sentence.lexicon, sentence.parties)
-        if (
-            subject.role == "other"
-            and tokens.words[subject.start : subject.end]
-            and (
-                subject.head in sentence.lexicon.tables.grammar.anaphors
-                and sentence.last_party is not None
-            )
-        ):
-            subject = NounPhrase(
-                sentence.last_party.role, subject.start, subject.end, head=subject.head
-            )
-        if subject.role in ("company", "user", "third-party"):
-            sentence.last_party = subject
-    frame.subject = subject
-    place: Place = "sub"
-    depth = sentence.stack.index(frame)
-    kinds = [f.kind for f in sentence.stack[1 : depth + 1]]
-    if not kinds or all(kind == "complement" for kind in kinds):
-        place = "main"
-    elif all(kind in ("complement", "mandate") for kind in kinds):
-        place = "mandate"
-    elif kinds[-1] == "relative" and all(k in ("complement", "mandate") for k in kinds[:-1]):
-        place = "relative"
-    frame.groups.append(len(sentence.found))
-    frame.last_end = group.last
-    for outer in sentence.stack[:depth]:
-        outer.last_end = max(outer.last_end, -1)
-    sentence.found.append(Found(group, subject, place, start))
-
-
-def _subjectless(sentence: Sentence, frame: Frame, group: VerbGroup) -> bool:
-    """Is the relative pronoun itself the subject ("who share it"), not the object?"""
-    following = after(sentence.tokens, frame.opened)
-    return following >= group.first or bool(sentence.tokens.flags[following] & COMMA)
+    silence(sentence, group, group.first)

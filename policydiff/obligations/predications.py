@@ -10,7 +10,7 @@ decides is the word before each verb and the comma before each conjunction.
 from __future__ import annotations
 
 from policydiff.obligations.finite import finite_verb, is_bare_relative
-from policydiff.obligations.frames import Analysis, Predication, Sentence, Subordinate
+from policydiff.obligations.frames import Analysis, Found, Predication, Sentence, Subordinate
 from policydiff.obligations.lexicon import (
     ADVERB,
     BE,
@@ -32,6 +32,7 @@ from policydiff.obligations.openers import match_subordinator, open_that, pass_c
 from policydiff.obligations.parties import Parties
 from policydiff.obligations.placing import place
 from policydiff.obligations.tokens import Tokens
+from policydiff.obligations.verbs import before
 
 # Classes that a finite verb can have; an unknown word can be one only after a pronoun.
 _SUBJECT = PRONOUN | RELATIVE | THAT
@@ -95,6 +96,10 @@ def _finish(sentence: Sentence) -> Analysis:
             and not (sentence.tokens.flags[0] & (PREPOSITION | ADVERB | SUBORDINATOR | CONJUNCTION))
         ):
             only.place = "sub"  # "Information we collect from others": no sentence
+    elif len(sentence.main.groups) > 0:
+        first = sentence.found[sentence.main.groups[0]]
+        if first is sentence.found[0] and _is_subject_with_relative(sentence, first):
+            first.place = "sub"
     said = [f for f in sentence.found if f.place != "sub"]
     result: list[Predication] = []
     for position, found in enumerate(said):
@@ -113,6 +118,20 @@ def _finish(sentence: Sentence) -> Analysis:
         )
     return Analysis(
         tuple(result), tuple(sorted(sentence.subordinates, key=lambda s: (s.start, s.end)))
+    )
+
+
+def _is_subject_with_relative(sentence: Sentence, found: Found) -> bool:
+    """ "The data we may collect, and how we use it, are described below": no "we may collect"."""
+    tokens = sentence.tokens
+    noun = before(tokens, found.group.first) - 1
+    return (
+        is_bare_relative(sentence, found)
+        and tokens.words[noun] in sentence.lexicon.roles
+        and not any(tokens.flags[at] & (COMMA | SUBORDINATOR) for at in range(noun))
+        and not tokens.flags[0] & (PREPOSITION | ADVERB | CONJUNCTION)
+        and found.group.last + 1 < len(tokens)
+        and bool(tokens.flags[found.group.last + 1] & COMMA)
     )
 
 

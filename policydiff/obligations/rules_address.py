@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from policydiff.model import Modality
 from policydiff.obligations.cases import Case, Readings, acting
 
@@ -30,6 +32,10 @@ def passing_on(case: Case) -> Readings | None:
             return ()  # "the platform allows members to trade": what it is for
         if group.negated:
             return case.one("user", "prohibition", "not-allowed", verb=follows) if linked else None
+        if lemma in verbs.equipping and case.role == "service" and not group.force:
+            return ()  # "the app enables you to chat": what it is for
+        if lemma in verbs.enabling and group.force == "commit" and case.role == "company":
+            return case.one("company", "obligation", "will-let-you")
         if (
             lemma in verbs.enabling
             and linked
@@ -37,6 +43,8 @@ def passing_on(case: Case) -> Readings | None:
             and not (False)
         ):
             return case.one("user", "permission", "lets-you", verb=follows)
+        if lemma in verbs.granting and group.force and actor == "company" and linked:
+            return None  # "we may offer you an option to …": an act of its own
         if lemma in verbs.granting and case.within(
             case.lexicon.tables.periphrasis.have_permission, 7
         ):
@@ -109,10 +117,13 @@ def consent_by_use(case: Case) -> Readings | None:
     target = case.target
     if lemma == "submit" and case.word() != "to":
         return None
+    if lemma in verbs.enabling and target.role == "third-party" and follows is not None:
+        return case.one("third-party", "permission", "authorised", verb=follows)
+    if lemma in ("grant",) and target.role in ("company", "other"):
+        granted = case.reading("company", "permission", "grants-licence")
+        return (replace(granted, verbs=tuple(sorted(semi.licensed))),)
     if lemma == "consent" or (target.role == "company" and follows is not None):
         return case.one("company", "permission", "consent-by-use")
-    if lemma in ("grant",) and target.role in ("company", "other"):
-        return case.one("company", "permission", "grants-licence")
     if follows is None:
         return None
     verb = words[follows] if follows < len(words) else ""

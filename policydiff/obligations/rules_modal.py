@@ -6,7 +6,7 @@ Source: Palmer 2001, "Mood and Modality" (deontic and epistemic).
 from __future__ import annotations
 
 from policydiff.model import Bearer, Modality, Strength
-from policydiff.obligations.cases import LEAD_IN, Case, Readings, acting
+from policydiff.obligations.cases import LEAD_IN, Case, Readings, about_data, acting
 
 
 def discretion(case: Case) -> Readings | None:
@@ -62,7 +62,7 @@ def modal_active(case: Case) -> Readings | None:
             return ()
         if case.role == "service" and lemma in verbs.constitutive:
             return ()
-    if not case.negated and actor != "user" and case.limited():
+    if not case.negated and case.limited():
         return case.one(actor, "prohibition", "will-only", strength="strong")
     modality: Modality = "prohibition" if case.negated else "obligation"
     return case.one(actor, modality, f"modal-{group.modal}")
@@ -106,6 +106,11 @@ def _licence(case: Case, actor: Bearer) -> Readings:
             )
         return case.one(actor, "prohibition", "may-not")
     if lemma == "be":
+        return ()
+    semi = case.lexicon.tables.periphrasis
+    if case.role != "user" and lemma in semi.mishap_verbs and case.within(semi.mishaps, 4):
+        if group.force == "able" and actor == "company" and group.adjective == "":
+            return case.one("company", "disclaimer", "mishap")  # "it can make mistakes"
         return ()
     if actor == "user":
         if lemma in verbs.epistemic:
@@ -170,7 +175,8 @@ def modal_passive(case: Case) -> Readings | None:
         if negated:
             if force == "able" and actor == "company":
                 return case.one("company", "disclaimer", "cannot-be")
-            if case.role in ("other", "document") and lemma not in verbs.practice and not agent:
+            ours = lemma in verbs.practice and about_data(case)
+            if case.role in ("other", "document") and not ours and not agent:
                 actor = "user"  # "Codes may not be duplicated": no practice of ours
             return case.one(actor, "prohibition", "may-not-be")
         if lemma not in case.lexicon.forms:

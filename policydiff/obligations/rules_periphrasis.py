@@ -6,8 +6,9 @@ Source: Quirk et al. 1985, 3.40 to 3.46 (semi-auxiliaries).
 from __future__ import annotations
 
 from policydiff.model import Modality, Strength
-from policydiff.obligations.cases import Case, Readings, acting
+from policydiff.obligations.cases import Case, Readings, about_data, acting
 from policydiff.obligations.lexicon import (
+    MASKED,
     NEGATION,
     NO,
 )
@@ -22,6 +23,8 @@ def have_right(case: Case) -> Readings | None:
     near = frozenset(case.tokens.words[case.rest : case.rest + 5])
     rights = near & semi.have_permission
     if group.lemma in semi.reserve and rights and bearer:
+        if case.infinitive() is None and not _right_to(case):
+            return ()  # "we retain all rights in the app": whose they are, not what may be done
         return case.one(bearer, "permission", "reserve-right", verb=case.infinitive())
     if group.lemma == "have" and bearer and rights and group.force in ("require", "advise"):
         return case.one(bearer, "obligation", "must-have")
@@ -60,13 +63,15 @@ def be_semi_auxiliary(case: Case) -> Readings | None:
     word = group.adjective
     if not word or word not in case.lexicon.semi_auxiliaries:
         return None
+    if word in semi.be_withheld:
+        return () if case.negated else case.one("company", "prohibition", "withheld")
     bearer = acting(case)
     follows = case.infinitive()
     to_do = follows is not None and follows - group.last <= 3
     if group.force == "hypothetical":
         return ()
     if word in semi.inapplicable and case.role in ("service", "company", "document", "measure"):
-        if case.negated and case.says(case.lexicon.tables.periphrasis.young):
+        if case.negated and _names_the_young(case):
             return case.one("company", "prohibition", "not-directed-to")
         return ()
     if word in semi.be_unable or (word == "able" and case.negated):
@@ -135,6 +140,23 @@ def be_semi_auxiliary(case: Case) -> Readings | None:
             strength="weak" if weak else None,
         )  # fmt: skip
     return None
+
+
+def _right_to(case: Case) -> bool:
+    """ "the right, with or without notice and in our discretion, to …"."""
+    words, grammar = case.tokens.words, case.lexicon.tables.grammar
+    return words[case.rest] in grammar.definite and not grammar.infinitive_marks.isdisjoint(
+        words[case.rest :]
+    )
+
+
+def _names_the_young(case: Case) -> bool:
+    """Outside of brackets: "(such as the personal data of children)" is an example."""
+    young, tokens = case.lexicon.tables.periphrasis.young, case.tokens
+    return any(
+        tokens.words[at] in young and not tokens.flags[at] & MASKED
+        for at in range(case.predication.start, case.predication.end)
+    )
 
 
 def _required_thing(case: Case) -> Readings:
@@ -254,7 +276,8 @@ def trying(case: Case) -> Readings | None:
         return case.one("company", "obligation", "will-try", verb=follows, strength="weak")
     if case.group.force is None:
         lemma = case.lexicon.forms.get(case.tokens.words[follows], ("", 0))[0]
-        if lemma in verbs.practice or lemma in ("ensure", "prevent", "protect"):
+        useful = lemma not in verbs.weak_practice or about_data(case)
+        if (lemma in verbs.practice and useful) or lemma in ("ensure", "prevent", "protect"):
             return case.one("company", "practice", "tries", verb=follows, strength="weak")
         return ()
     return None

@@ -5,8 +5,11 @@ from __future__ import annotations
 from policydiff.model import Bearer
 from policydiff.obligations.cases import Case, Readings, about_data, acting
 from policydiff.obligations.lexicon import (
+    DETERMINER,
     ING,
     NO,
+    POSSESSIVE,
+    PREPOSITION,
 )
 
 
@@ -36,6 +39,8 @@ def constitutive(case: Case) -> Readings | None:
         return case.one("company", "practice", "measures-include") if form else ()
     if group.force in ("require", "advise"):
         return None
+    if group.lemma == "include" and group.force in ("permit", "able") and _act_after(case):
+        return case.one("company", "permission", "may-include", verb=case.rest)
     if group.lemma in verbs.constitutive or (group.passive and group.lemma in verbs.constitutive):
         return ()
     return None
@@ -127,8 +132,11 @@ def plain_active(case: Case) -> Readings | None:
         return case.one(actor, "prohibition", "do-not")
     if group.kind == "be" and not group.form & ING:
         return ()
-    if lemma not in verbs.practice:
+    phrasal = f"{lemma} {case.word()}" in verbs.phrasal
+    if lemma not in verbs.practice and not (phrasal or _is_unlisted_act(case)):
         return ()
+    if phrasal and case.role in ("company", "third-party"):
+        return case.one(actor, "practice", "practice")
     if actor == "third-party" and (lemma in verbs.weak_practice):
         return ()
     if case.predication.place == "relative":
@@ -148,6 +156,34 @@ def plain_active(case: Case) -> Readings | None:
     ) and (not about_data(case)):
         return ()
     return case.one(actor, "practice", "practice")
+
+
+def _act_after(case: Case) -> bool:
+    """ "This may include sharing your data with the police": an act with data as its object."""
+    demonstrative = case.tokens.words[case.subject.start : case.group.first]
+    lemma, form = case.lexicon.forms.get(case.word(), ("", 0))
+    return (
+        len(demonstrative) == 1
+        and demonstrative[0] in case.lexicon.tables.grammar.definite
+        and bool(form & ING)
+        and lemma in case.lexicon.tables.verbs.practice
+        and not (case.tokens.flags[case.rest] & PREPOSITION)
+        and case.word(1) not in case.lexicon.tables.grammar.genitive_marks
+    )
+
+
+def _is_unlisted_act(case: Case) -> bool:
+    """ "We laminate your card": a verb that no list knows, done by "we" to something definite."""
+    at = case.rest
+    return (
+        case.role == "company"
+        and case.subject.head in case.lexicon.tables.parties.company_pronouns
+        and case.group.kind == "simple"
+        and case.group.lemma not in case.lexicon.forms
+        and at < len(case.tokens)
+        and bool(case.tokens.flags[at] & (DETERMINER | POSSESSIVE))
+        and case.tokens.words[at] not in case.lexicon.tables.grammar.quantifiers
+    )
 
 
 def _nothing_after(case: Case) -> bool:

@@ -87,6 +87,7 @@ def tokenise(text: str, start: int, lexicon: Lexicon, names: frozenset[str]) -> 
             flags.append(flag | NAME if word in names else flag)
     _mark_negations(words, flags, lexicon)
     _mask_brackets(flags)
+    _mask_remarks(words, flags, lexicon)
     return Tokens(text, words, starts, ends, flags)
 
 
@@ -154,6 +155,36 @@ def _mark_negations(words: list[str], flags: list[int], lexicon: Lexicon) -> Non
             correlative = words[index] in lexicon.tables.grammar.correlative_negations
             if correlative and following & VERB and not following & NOUN:
                 flags[index] = ADVERB | NEGATION
+
+
+def _mask_remarks(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
+    """Hide ", for example," and the words after which a sentence begins anew.
+
+    "…, which means that you must …" says that you must; "X means Y" stays a definition.
+    """
+    for at, word in enumerate(words):
+        comma = at > 0 and bool(flags[at - 1] & COMMA)
+        for phrase in lexicon.asides.get(word, ()) if comma else ():
+            end = at + len(phrase)
+            if tuple(words[at:end]) == phrase and end < len(words) and flags[end] & COMMA:
+                for index in range(at - 1, end + 1):
+                    flags[index] = MASKED
+        for phrase in lexicon.resuming_phrases.get(word, ()) if comma or not at else ():
+            end = at + len(phrase)
+            if tuple(words[at:end]) == phrase and _begins_anew(words, flags, end, lexicon):
+                for index in range(at, end):
+                    flags[index] = MASKED
+                if at:
+                    flags[at - 1] |= LINK
+                break
+
+
+def _begins_anew(words: list[str], flags: list[int], at: int, lexicon: Lexicon) -> bool:
+    """Does a party as subject stand at `at`?"""
+    parties = lexicon.tables.parties
+    return at + 1 < len(words) and (
+        bool(flags[at] & NAME) or words[at] in parties.company_pronouns | parties.user_pronouns
+    )
 
 
 def _mask_brackets(flags: list[int]) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from policydiff.model import Bearer, Topic
+from policydiff.model import Bearer, Modality, Topic
 from policydiff.obligations.lexicon import Lexicon
+from policydiff.obligations.predications import Subordinate
 from policydiff.obligations.tokens import Tokens
 
 _LONGEST_PHRASE = 4  # words
@@ -15,6 +16,9 @@ _MIN_SCORE = 0.75
 
 # What an example ("including cookies") counts beside what is named outright.
 _EXAMPLE_FACTOR = 0.35
+
+# What a condition ("when you have collected your parcel") counts beside the main clause.
+_SUBORDINATE_FACTOR = 0.6
 
 # What the rest of the clause counts towards the topics that win wherever they stand.
 _OUTSIDE_FACTOR = 0.6
@@ -30,6 +34,8 @@ def topic_of(
     *,
     heading: str = "",
     inherited: Topic | None = None,
+    modality: Modality | None = None,
+    subordinates: tuple[Subordinate, ...] = (),
 ) -> Topic:
     """The topic with the highest score in the token range; "other" when nothing speaks.
 
@@ -48,19 +54,25 @@ def topic_of(
         add(lexicon.topic_verbs.get(verb, ()), share)
         if bearer == "user":
             add(lexicon.topic_user_verbs.get(verb, ()), share)
-    _add_words(tokens, start, end, lexicon, scores)
-    words = frozenset(tokens.words)
+    _add_words(tokens, start, end, lexicon, scores, subordinates)
+    if heading:
+        add(heading_scores(heading, lexicon))
+    words = frozenset(tokens.words) | _heading_words(heading)
     for topic, needs in lexicon.topic_needs.items():
         if topic in scores and needs.isdisjoint(words):
             scores[topic] *= settings.without_need
-    if heading:
-        add(heading_scores(heading, lexicon))
+    if modality == "disclaimer":
+        add(((settings.disclaimer_topic, settings.disclaimer_bonus),))
     if inherited is not None and inherited != "other":
         add(((inherited, settings.lead_in_bonus),))
     if bearer == "user":
-        for topic in settings.company_topics:
+        banned = settings.user_liberties if modality == "prohibition" else ()
+        for topic in (*settings.company_topics, *banned):
             if topic in scores:
                 scores[topic] *= settings.without_need
+    if bearer == "third-party":
+        for topic, named in settings.third_party.items():
+            scores[named] = max(scores.get(named, 0.0), scores.pop(topic, 0.0))
     best: Topic = "other"
     top = _MIN_SCORE
     for topic in lexicon.tables.topic:
@@ -70,7 +82,12 @@ def topic_of(
 
 
 def _add_words(
-    tokens: Tokens, start: int, end: int, lexicon: Lexicon, scores: dict[Topic, float]
+    tokens: Tokens,
+    start: int,
+    end: int,
+    lexicon: Lexicon,
+    scores: dict[Topic, float],
+    subordinates: tuple[Subordinate, ...],
 ) -> None:
     index, words = lexicon.topic_words, tokens.words
     settings = lexicon.tables.topics
@@ -78,7 +95,8 @@ def _add_words(
     example = False
     for at, word in enumerate(words):
         inside = start <= at < end
-        example = (example and word != ";") or word in settings.example_marks
+        # "For example, we use cookies": the whole sentence is one, and says what it says
+        example = (example and word != ";") or (at > 1 and word in settings.example_marks)
         for width in range(1, _LONGEST_PHRASE + 1 if word in lexicon.topic_phrase_heads else 2):
             phrase = word if width == 1 else " ".join(words[at : at + width])
             if phrase not in index or phrase in seen:
@@ -90,10 +108,17 @@ def _add_words(
                         _EXAMPLE_FACTOR if example and topic != "children" else 1.0
                     )
                 elif inside:
-                    factor = 1.0
+                    aside = any(s.start <= at < s.end for s in subordinates)
+                    factor = _SUBORDINATE_FACTOR if aside else 1.0
                 else:
                     continue
                 scores[topic] = scores.get(topic, 0.0) + weight * factor
+
+
+@lru_cache(maxsize=4_096)
+def _heading_words(heading: str) -> frozenset[str]:
+    """Of the innermost heading: the title above it names the text, not what the section is about."""
+    return frozenset(word.strip('.,:;()?!"“”') for word in heading.rpartition(" > ")[2].split())
 
 
 @lru_cache(maxsize=4_096)

@@ -6,42 +6,31 @@ a known verb right after something that can be its subject (see `predications`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from policydiff.obligations.lexicon import (
     ADVERB,
     BASE,
-    BE,
     COMMA,
     CONJUNCTION,
     DETERMINER,
     DO,
     HAVE,
-    ING,
     LINK,
     MASKED,
     MODAL,
     NEGATION,
     NO,
-    PARTICIPLE,
-    POSSESSIVE,
     PREPOSITION,
     PRONOUN,
-    PUNCTUATION,
-    SUBORDINATOR,
-    THAT,
     THIRD,
-    VERB,
-    Force,
     Lexicon,
 )
+from policydiff.obligations.tables import Force
 from policydiff.obligations.tokens import Tokens
 
 GroupKind = Literal["modal", "be", "have", "do", "simple", "imperative"]
-
-# "will, after obtaining your consent, share": how far a remark may part a modal from its verb.
-MAX_REMARK_WORDS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,264 +76,6 @@ def after(tokens: Tokens, index: int) -> int:
     return index
 
 
-def read_auxiliary(
-    tokens: Tokens, index: int, lexicon: Lexicon, *, bare: bool = False
-) -> VerbGroup | None:
-    """The group that a modal, "be", "have" or "do" at `index` opens, or None.
-
-    `bare` reads an imperative "be" ("please be aware"), which is else no finite form.
-    """
-    flag = tokens.flags[index]
-    if flag & MODAL:
-        return _read_modal(tokens, index, lexicon)
-    earlier = before(tokens, index)
-    if earlier >= 0 and tokens.words[earlier] in lexicon.tables.grammar.infinitive_marks:
-        return None
-    if tokens.words[index] in _NON_FINITE and not bare:
-        return None
-    if flag & BE:
-        return _read_be(tokens, index, lexicon)
-    if flag & HAVE:
-        return _read_have(tokens, index, lexicon)
-    if flag & DO:
-        return _read_do(tokens, index, lexicon)
-    return None
-
-
-_NON_FINITE = frozenset({"be", "been", "being", "having"})
-
-
-@dataclass(slots=True)
-class _Gap:
-    """What stood between two parts of a group."""
-
-    index: int
-    negated: bool = False
-    limited: bool = False
-    subject: int | None = None
-
-
-def _skip(tokens: Tokens, index: int, lexicon: Lexicon, *, inverted: bool = False) -> _Gap:
-    """Pass negations, adverbs, remarks and, where `inverted`, a pronoun subject."""
-    words, flags = tokens.words, tokens.flags
-    grammar = lexicon.tables.grammar
-    gap = _Gap(index)
-    while gap.index < len(flags):
-        flag = flags[gap.index]
-        if flag & NEGATION:
-            if words[gap.index + 1 : gap.index + 2] and words[gap.index + 1] in grammar.limiters:
-                gap.index += 1  # "not only … but also" affirms
-            else:
-                gap.negated = True
-        elif flag & MASKED:
-            pass
-        elif inverted and flag & PRONOUN and gap.subject is None:
-            gap.subject = gap.index
-        elif flag & ADVERB and not flag & (PREPOSITION | PRONOUN | NO):
-            gap.limited |= words[gap.index] in grammar.limiters
-        elif flag & COMMA and not flag & LINK:
-            end = _remark_end(tokens, gap.index)
-            if end is None:
-                break
-            gap.index = end
-        else:
-            break
-        gap.index += 1
-    return gap
-
-
-def _remark_end(tokens: Tokens, comma: int) -> int | None:
-    """Index of the comma that closes a remark inside a verb group, if a verb follows it."""
-    flags = tokens.flags
-    for index in range(comma + 1, min(comma + MAX_REMARK_WORDS, len(flags) - 1)):
-        if flags[index] & (MODAL | LINK):
-            return None
-        if flags[index] & COMMA:
-            return index if flags[index + 1] & (VERB | BE | HAVE | ADVERB | NEGATION) else None
-    return None
-
-
-def _read_modal(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup | None:
-    words, flags = tokens.words, tokens.flags
-    grammar = lexicon.tables.grammar
-    word = words[index]
-    force = lexicon.tables.modals[word]
-    if index and (
-        flags[index - 1] & (PREPOSITION | POSSESSIVE) and not flags[index - 1] & (ADVERB | THAT)
-    ):
-        return None  # "at will", "your will"
-    if index + 1 < len(words) and words[index + 1][0].isdigit():
-        return None  # "May 2024", "May 25"
-    if force == "need" and not (index + 1 < len(words) and flags[index + 1] & NEGATION):
-        return None
-    gap = _skip(tokens, index + 1, lexicon, inverted=_may_invert(tokens, index, lexicon))
-    at, negated = gap.index, gap.negated
-    if at + 1 < len(words) and flags[at] & CONJUNCTION and flags[at + 1] & MODAL:
-        # "can and will": the last modal counts; "may or may not": nothing is said.
-        other = _read_modal(tokens, at + 1, lexicon)
-        if other is not None:
-            unsaid = word == other.modal
-            return replace(
-                other,
-                first=index,
-                negated=negated or other.negated,
-                force="hypothetical" if unsaid else other.force,
-            )
-    if at < len(words) and force == "advise" and words[at] in grammar.infinitive_marks:
-        at += 1  # "ought to"
-    if negated and at < len(words) and words[at] in grammar.adversatives:
-        negated, force = False, "commit"  # "cannot but notify you"
-        at += 1
-    if at + 1 < len(words) and words[at] == ":" and flags[at + 1] & MASKED:
-        at = after(tokens, at)  # "must: (a) pay …; (b) return …"
-    if at >= len(words):
-        return None
-    inner = None
-    if flags[at] & BE:
-        inner = _read_be(tokens, at, lexicon)
-    elif flags[at] & HAVE:
-        inner = _read_have(tokens, at, lexicon)
-    elif flags[at] & (PUNCTUATION | MASKED):
-        inner = VerbGroup(kind="modal", first=index, last=index)
-    if inner is None:
-        # An unknown word after a modal is its verb: "we may blacklist you".
-        lemma = lexicon.forms.get(words[at], (words[at], BASE))[0]
-        verbs, last = _share_object(tokens, at, lexicon, BASE)
-        inner = VerbGroup(kind="modal", first=index, last=last, lemma=lemma, verbs=verbs, form=BASE)
-    return replace(
-        inner,
-        kind="modal",
-        first=index,
-        modal=word,
-        force=force,
-        past=False,
-        negated=negated or inner.negated,
-        limited=gap.limited or inner.limited,
-        subject=gap.subject,
-    )
-
-
-def _may_invert(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
-    """Does the place allow "verb before subject": clause start, or after a negative phrase?"""
-    earlier = before(tokens, index)
-    if earlier < 0 or tokens.flags[earlier] & (CONJUNCTION | COMMA):
-        return True
-    if index and tokens.flags[index - 1] & NEGATION:
-        return True
-    return negated_before(tokens, index, lexicon)
-
-
-def _read_be(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
-    words, flags = tokens.words, tokens.flags
-    grammar = lexicon.tables.grammar
-    gap = _skip(tokens, index + 1, lexicon, inverted=_may_invert(tokens, index, lexicon))
-    at = gap.index
-    if at < len(words) and flags[at] & BE and words[at] in _NON_FINITE:
-        at = _skip(tokens, at + 1, lexicon).index  # "is being collected"
-    group = VerbGroup(
-        kind="be",
-        first=index,
-        last=index,
-        lemma="be",
-        verbs=("be",),
-        form=THIRD,
-        negated=gap.negated,
-        limited=gap.limited,
-        past=words[index] in lexicon.tables.grammar.past_auxiliaries,
-        subject=gap.subject,
-    )
-    if at >= len(words) or flags[at] & (PUNCTUATION | MASKED):
-        return group
-    word = words[at]
-    lemma, form = lexicon.forms.get(word, ("", 0))
-    if word in lexicon.semi_auxiliaries:
-        return replace(group, last=at, adjective=word)
-    if not form and not flags[at] and word.endswith(grammar.participle_suffixes):
-        return replace(
-            group, last=at, lemma=word, verbs=(word,), form=PARTICIPLE, passive=True, adjective=word
-        )
-    if form & PARTICIPLE:
-        verbs, last = _share_object(tokens, at, lexicon, PARTICIPLE)
-        return replace(
-            group, last=last, lemma=lemma, verbs=verbs, form=PARTICIPLE, passive=True,
-            adjective=word,
-        )  # fmt: skip
-    if form & ING and not flags[at] & PREPOSITION:
-        verbs, last = _share_object(tokens, at, lexicon, ING)
-        return replace(group, last=last, lemma=lemma, verbs=verbs, form=ING)
-    if flags[at] & (PREPOSITION | DETERMINER | THAT | SUBORDINATOR):
-        return replace(group, last=max(index, at - 1), adjective=word)
-    return replace(group, last=at, adjective=word)
-
-
-def _read_have(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
-    words, flags = tokens.words, tokens.flags
-    gap = _skip(tokens, index + 1, lexicon, inverted=_may_invert(tokens, index, lexicon))
-    at = gap.index
-    group = VerbGroup(
-        kind="have",
-        first=index,
-        last=index,
-        lemma="have",
-        verbs=("have",),
-        form=BASE,
-        negated=gap.negated,
-        limited=gap.limited,
-        past=words[index] in lexicon.tables.grammar.past_auxiliaries,
-        subject=gap.subject,
-    )
-    if at >= len(words):
-        return group
-    if words[at] in lexicon.tables.grammar.infinitive_marks:
-        if at + 1 < len(words):
-            lemma = lexicon.forms.get(words[at + 1], (words[at + 1], BASE))[0]
-            return replace(group, last=at + 1, lemma=lemma, verbs=(lemma,), force="require")
-        return group
-    if flags[at] & BE:
-        inner = _read_be(tokens, at, lexicon)
-        return replace(
-            inner,
-            kind="have",
-            first=index,
-            perfect=True,
-            past=group.past,
-            negated=group.negated or inner.negated,
-        )
-    lemma, form = lexicon.forms.get(words[at], ("", 0))
-    if form & PARTICIPLE and not flags[at] & DETERMINER and words[at] != lemma:
-        verbs, last = _share_object(tokens, at, lexicon, PARTICIPLE)
-        return replace(group, last=last, lemma=lemma, verbs=verbs, form=PARTICIPLE, perfect=True)
-    return group
-
-
-def _read_do(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
-    words, flags = tokens.words, tokens.flags
-    gap = _skip(tokens, index + 1, lexicon, inverted=_may_invert(tokens, index, lexicon))
-    at = gap.index
-    group = VerbGroup(
-        kind="do",
-        first=index,
-        last=index,
-        lemma="do",
-        verbs=("do",),
-        form=BASE,
-        negated=gap.negated,
-        limited=gap.limited,
-        past=words[index] in lexicon.tables.grammar.past_auxiliaries,
-        subject=gap.subject,
-    )
-    if at >= len(words) or flags[at] & (PUNCTUATION | MASKED):
-        return group
-    if flags[at] & HAVE:
-        inner = _read_have(tokens, at, lexicon)
-        return replace(inner, kind="do", first=index, negated=gap.negated, subject=gap.subject)
-    lemma, form = lexicon.forms.get(words[at], (words[at], BASE))
-    if form & BASE or gap.negated:
-        verbs, last = _share_object(tokens, at, lexicon, BASE)
-        return replace(group, last=last, lemma=lemma, verbs=verbs)
-    return group
-
-
 def negated_before(tokens: Tokens, first: int, lexicon: Lexicon) -> bool:
     """Does a negation stand right before the group ("never sell", "nor do we", "in no event")?"""
     flags, words = tokens.flags, tokens.words
@@ -360,7 +91,7 @@ def negated_before(tokens: Tokens, first: int, lexicon: Lexicon) -> bool:
 def read_simple(tokens: Tokens, index: int, lexicon: Lexicon, kind: GroupKind) -> VerbGroup:
     """The group of a main verb without auxiliaries at `index`."""
     lemma, form = lexicon.forms[tokens.words[index]]
-    verbs, last = _share_object(tokens, index, lexicon, form)
+    verbs, last = share_object(tokens, index, lexicon, form)
     limiters = lexicon.tables.grammar.limiters
     negated = negated_before(tokens, index, lexicon)
     return VerbGroup(
@@ -377,7 +108,7 @@ def read_simple(tokens: Tokens, index: int, lexicon: Lexicon, kind: GroupKind) -
     )
 
 
-def _share_object(
+def share_object(
     tokens: Tokens, index: int, lexicon: Lexicon, form: int
 ) -> tuple[tuple[str, ...], int]:
     """Base forms of the verbs chained from `index` on ("give, sell or share"), and the last one."""

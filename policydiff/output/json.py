@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 import msgspec
@@ -35,9 +36,9 @@ def schema(name: str) -> str:
 def snapshot_record(snapshot: Snapshot) -> r.SnapshotRecord:
     """Record of one snapshot."""
     return r.SnapshotRecord(
-        source=snapshot.source,
+        source=_clean(snapshot.source),
         revision=snapshot.revision,
-        series=snapshot.series,
+        series=_clean(snapshot.series) if snapshot.series else None,
         title=snapshot.title,
         format=snapshot.format,
         encoding=snapshot.encoding,
@@ -46,9 +47,14 @@ def snapshot_record(snapshot: Snapshot) -> r.SnapshotRecord:
         precision=snapshot.precision,
         date_kind=snapshot.date_kind,
         ambiguous=snapshot.ambiguous,
-        dates=_convert(snapshot.dates, r.DateRecord),
+        dates=_convert([replace(d, text=_clean(d.text)) for d in snapshot.dates], r.DateRecord),
         warnings=_convert(snapshot.warnings, r.WarningRecord),
     )
+
+
+def _clean(name: str) -> str:
+    """A name that JSON can hold: one that is not UTF-8 has lone surrogates."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def sections_record(document: Document, *, explain: bool = False) -> r.SectionsRecord:
@@ -136,7 +142,7 @@ def diff_record(comparison: Comparison, timeline: Timeline) -> r.DiffRecord:
 def timeline_record(timeline: Timeline) -> r.TimelineRecord:
     """Record of `policydiff timeline`."""
     return r.TimelineRecord(
-        series=timeline.series,
+        series=_clean(timeline.series) if timeline.series else None,
         snapshots=tuple(map(snapshot_record, timeline.snapshots)),
         ignored=_convert(timeline.ignored, r.IgnoredRecord),
         obligations=tuple(

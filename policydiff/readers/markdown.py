@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from policydiff.model import Block
+from policydiff.readers.text import read_text
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -26,8 +27,8 @@ _TAGS = (
 )
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]{{0,500}})?/?>", re.IGNORECASE)
-_DELETED = re.compile(r"<(del|s)\b[^>]{0,200}>.*?</\1>", re.IGNORECASE | re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_DELETED = (re.compile(r"<(?:del|s)(?:\s[^<>]{0,200})?>", re.I), re.compile(r"</(?:del|s)>", re.I))
+_COMMENT = (re.compile(r"<!--"), re.compile(r"-->"))
 _REFERENCE = re.compile(r"(?m)^ {0,3}\[[^\]\n]+\]:\s*\S")
 _STRAY = re.compile(r"\*{2,}|(?<!\w)_{2,}(?!\w)")  # emphasis that closed nothing: "sentence. ****"
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
@@ -59,10 +60,26 @@ def read_markdown(text: str) -> list[Block]:
     return blocks
 
 
+def _without(text: str, marks: tuple[re.Pattern[str], re.Pattern[str]]) -> str:
+    """The text without what stands between two marks; line ends stay. An open mark closes nothing.
+
+    A lazy regular expression would look for the end from every opening again: quadratic.
+    """
+    opening, closing = marks
+    out: list[str] = []
+    at = 0
+    while (start := opening.search(text, at)) and (end := closing.search(text, start.end())):
+        out += [text[at : start.start()], "\n" * text.count("\n", start.start(), end.end())]
+        at = end.end()
+    return "".join(out) + text[at:]
+
+
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
     """(lines before it, source) for stretches that can be parsed alone."""
-    if _REFERENCE.search(text) or _COMMENT.search(text):
-        yield 0, _COMMENT.sub(lambda m: "\n" * m[0].count("\n"), text)
+    if "<!--" in text:
+        text = _without(text, _COMMENT)
+    if _REFERENCE.search(text):
+        yield 0, text
         return
     lines = text.split("\n")
     start, fenced = 0, False
@@ -88,7 +105,9 @@ def _parser() -> MarkdownIt:
 
     # html=False: with it on, "<Data Protection Officer>" would vanish as an unknown tag.
     return (
-        MarkdownIt("commonmark", {"html": False, "maxNesting": 100}).enable("table").disable("code")
+        MarkdownIt("commonmark", {"html": False, "maxNesting": _NESTING})
+        .enable("table")
+        .disable("code")
     )
 
 
@@ -97,9 +116,14 @@ def _read_piece(source: str) -> tuple[Block, ...]:
     if not source.strip():
         return ()
     if "<del" in source or "<s>" in source:
-        source = _DELETED.sub(lambda m: "\n" * m[0].count("\n"), source)
+        source = _without(source, _DELETED)
     source = "\n".join(_GLUED_ITEM.sub(r"\1* ", line) for line in source.split("\n"))
-    return tuple(_walk(_parser().parse(source), source.count("\n") + 1))
+    if any(source.count(mark) > _MARKS for mark in "[`*_!"):
+        return tuple(read_text(source))  # no author writes so; the parser would take minutes
+    tokens = _parser().parse(source)
+    if any(token.level >= _NESTING - 2 for token in tokens):
+        return tuple(read_text(source))  # what lies deeper the parser drops without a word
+    return tuple(_walk(tokens, source.count("\n") + 1))
 
 
 def _walk(tokens: Sequence[Token], total: int) -> Iterator[Block]:
@@ -142,6 +166,13 @@ def _walk(tokens: Sequence[Token], total: int) -> Iterator[Block]:
             case "hr":
                 yield Block(kind="rule", text=token.markup, line=span[0] + 1, end_line=span[1])
             case "fence" | "code_block":
+                if token.info.strip():  # words on the line of the fence itself
+                    yield Block(
+                        kind="paragraph",
+                        text=token.info.strip(),
+                        line=span[0] + 1,
+                        end_line=span[0] + 1,
+                    )
                 for offset, line in enumerate(token.content.split("\n")):
                     if line.strip():
                         number = span[0] + 1 + offset + (token.type == "fence")
@@ -160,6 +191,11 @@ def _walk(tokens: Sequence[Token], total: int) -> Iterator[Block]:
                 if kind == "paragraph" and _RULE_TEXT.match(text):
                     yield Block(kind="rule", text=text, line=span[0] + 1, end_line=span[1])
                     continue
+                if kind == "heading" and pending and not pending.startswith(("*", "-", "+")):
+                    # A heading inside a numbered list: the list's number is its own.
+                    shift = len(pending) + 1
+                    text, bold = f"{pending} {text}", tuple((a + shift, b + shift) for a, b in bold)
+                    pending = None
                 is_item = kind == "paragraph" and bool(lists)
                 yield Block(
                     kind="item" if is_item and pending is not None else kind,  # type: ignore[arg-type]
@@ -178,6 +214,8 @@ def _walk(tokens: Sequence[Token], total: int) -> Iterator[Block]:
                     pending = None
 
 
+_NESTING = 100  # lists and quotes inside each other
+_MARKS = 4_000  # brackets, ticks or stars in one piece between blank lines
 _RULE_TEXT = re.compile(r"^[\s=\-*_~.—–]{3,}$")
 
 

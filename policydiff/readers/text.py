@@ -58,7 +58,8 @@ def _block(line: str, parts: list[str], first: int, last: int, gap: int) -> Bloc
     text = _join(parts)
     if not match or (match[2] == "o" and not line[match.end() :][:1].isupper()):
         return Block(kind="paragraph", text=text, line=first, end_line=last, gap_lines=gap)
-    text = text[len(line[: match.end()].lstrip()) :].lstrip()
+    # The marker as it stands in the folded text, where "•<tab>" is "• ".
+    text = text.removeprefix(match[2]).lstrip()
     return Block(
         kind="item",
         text=text,

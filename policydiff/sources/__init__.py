@@ -28,7 +28,7 @@ def load_series(
     """
     stated = given or {}
     singles, found = [], []
-    for source in sources:
+    for source in dict.fromkeys(sources):  # the same file named twice is one snapshot
         if source != "-" and os.path.isdir(source):
             found += load_folder(source, max_size=max_size, given=stated)
         else:

@@ -26,8 +26,9 @@ def load_file(
         status = os.stat(path)
         if stat.S_ISDIR(status.st_mode):
             raise SourceError("this is a folder", where=path, fix="name one file in it")
-        if stat.S_ISREG(status.st_mode):
-            _check_size(status.st_size, max_size, path)
+        if not stat.S_ISREG(status.st_mode) and not _is_stream(path):
+            raise SourceError("this is no file", where=path, fix="name a file, or use - and a pipe")
+        _check_size(status.st_size, max_size, path)
         with open(path, "rb") as file:
             data = file.read(max_size + 1)
     except FileNotFoundError as error:
@@ -45,10 +46,22 @@ def load_file(
     )
 
 
+def _is_stream(path: str) -> bool:
+    """Whether a path is what the shell makes of `<(command)`: it ends, other pipes may not."""
+    return path.startswith(("/dev/fd/", "/proc/self/fd/", "/dev/stdin"))
+
+
+def readable_size(size: int) -> str:
+    """ "32 MB", "500 kB", "12 bytes"."""
+    if size >= 1 << 20:
+        return f"{size / (1 << 20):.0f} MB"
+    return f"{size / 1024:.0f} kB" if size >= 1024 else f"{size} bytes"
+
+
 def _check_size(size: int, max_size: int, where: str) -> None:
     if size > max_size:
         raise SourceError(
-            f"larger than {max_size / 1048576:.0f} MB",
+            f"larger than {readable_size(max_size)}",
             where=where,
             fix="raise the limit with --max-size if it really is a policy",
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from policydiff.errors import SourceError
 from policydiff.model import DateCandidate, RawSnapshot, SnapshotWarning
 from policydiff.readers import READERS
-from policydiff.sources.file import MAX_SIZE, load_file, skipped
+from policydiff.sources.file import MAX_SIZE, load_file, readable_size, skipped
 from policydiff.sources.filename_dates import dates_in_name
 from policydiff.sources.manifest import NAME, load_manifest
 
@@ -93,8 +94,16 @@ def _load_series(
         ):
             warnings.append(skipped(str(file), "not a snapshot by its name"))
             continue
-        if file.stat().st_size > max_size:
-            warnings.append(skipped(str(file), f"larger than {max_size / 1048576:.0f} MB"))
+        try:
+            status = file.stat()
+        except OSError as error:
+            warnings.append(skipped(str(file), error.strerror or "cannot be read"))
+            continue
+        if not stat.S_ISREG(status.st_mode):
+            warnings.append(skipped(str(file), "this is no file"))
+            continue
+        if status.st_size > max_size:
+            warnings.append(skipped(str(file), f"larger than {readable_size(max_size)}"))
             continue
         stated = given.get(str(file)) or given.get(file.name)
         own = (stated,) if stated else (entry.date,) if entry and entry.date else ()

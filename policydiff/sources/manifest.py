@@ -76,7 +76,11 @@ def load_manifest(folder: Path) -> Manifest:
         if not isinstance(name, str) or not name:
             raise SourceError(f"snapshot {number}: file is missing", where=where)
         if not (folder / name).is_file():
-            raise SourceError(f"snapshot {number}: no file {name}", where=where)
+            raise SourceError(
+                f"snapshot {number}: no file {name}",
+                where=where,
+                fix="names are relative to this folder",
+            )
         for key in ("title", "exclude"):
             if key in row and not isinstance(row[key], str):
                 raise SourceError(f"snapshot {number}: {key} is not a text", where=where)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -22,7 +22,7 @@ _COMPANY_FORM = re.compile(r"\b(?:Inc|Ltd|Co|Corp|LLC|U\.S|U\.K|E\.U)\.\W*$")
 _GOES_ON = re.compile(r"[\s(]*(?:[a-z]|[A-Z][\w&]*,?\s+(?:Ltd|Inc|Co|Corp)\b)")
 _LOWER_START = re.compile(r"^[\s\"“‘'(]*[a-z]")
 _ONLY_NUMBER = re.compile(r"^[\s(]*(?:\d{1,3}(?:\.\d+)*|[ivxlc]{1,6}|[A-Za-z])[.)]+\s*$")
-_LONGEST = 200_000  # characters; a longer block is cut before it is split
+_LONGEST = 20_000  # characters; some runs of marks cost the segmenter their square
 
 
 @lru_cache(maxsize=100_000)
@@ -36,14 +36,26 @@ def split_sentences(text: str) -> tuple[str, ...]:
             pieces.append(line)
             continue
         joined: list[str] = []
-        for start in range(0, len(line), _LONGEST):
-            for piece in sentencex.segment("en", line[start : start + _LONGEST]):
-                if joined and _belongs(joined[-1], piece):
+        for window in _windows(line):
+            for rank, piece in enumerate(sentencex.segment("en", window)):
+                cut = rank == 0 and joined and not joined[-1].rstrip().endswith((".", "!", "?"))
+                if joined and (cut or _belongs(joined[-1], piece)):
                     joined[-1] += piece
                 else:
                     joined.append(piece)
         pieces += joined
     return tuple(folded for piece in pieces if (folded := " ".join(piece.split())))
+
+
+def _windows(line: str) -> Iterator[str]:
+    """A long line in stretches that the segmenter takes in good time, cut at blanks."""
+    at = 0
+    while len(line) - at > _LONGEST:
+        blank = line.rfind(" ", at, at + _LONGEST)
+        end = blank + 1 if blank > at else at + _LONGEST
+        yield line[at:end]
+        at = end
+    yield line[at:]
 
 
 def _belongs(before: str, piece: str) -> bool:

@@ -18,6 +18,8 @@ from policydiff.structure.numbering import number_lines
 from policydiff.structure.signs import (
     LONGEST_HEADING,
     Line,
+    Siblings,
+    is_sentence,
     make_lines,
     number_signs,
     own_signs,
@@ -54,6 +56,7 @@ def candidate_signs(lines: Sequence[Line]) -> list[list[str] | None]:
     for line in lines:
         if line.number:
             siblings[line.number.style].append(line)
+    counted = {style: Siblings.of(found) for style, found in siblings.items()}
     result: list[list[str] | None] = []
     for line in lines:
         if not _could_be(line):
@@ -61,7 +64,7 @@ def candidate_signs(lines: Sequence[Line]) -> list[list[str] | None]:
             continue
         signs = own_signs(line)
         if line.number:
-            signs += number_signs(line, siblings[line.number.style])
+            signs += number_signs(line, counted[line.number.style])
         signs += place_signs(line, lines, seen, wide)
         known = sum(word in words for word in line.key.split())
         signs.append("policy word" if known else "no policy word")
@@ -78,6 +81,7 @@ def _could_be(line: Line) -> bool:
         and line.end not in ";,"
         and any(c.isalpha() for c in line.text)
         and "\n" not in line.block.text.strip()
+        and not is_sentence(line)
     )
 
 
@@ -93,49 +97,43 @@ def style_key(line: Line) -> str:
 def context_signs(lines: Sequence[Line], first: Sequence[float | None]) -> list[list[str]]:
     """Second-pass signs: what the first pass thought of like and of neighbouring lines."""
     styles: dict[str, list[float]] = defaultdict(list)
-    for line, score in zip(lines, first, strict=True):
-        styles[style_key(line)].append(-9.0 if score is None else score)
+    keys = [style_key(line) for line in lines]
+    for key, score in zip(keys, first, strict=True):
+        styles[key].append(-9.0 if score is None else score)
+    likely = {key: sum(score > 0 for score in scores) for key, scores in styles.items()}
     result: list[list[str]] = []
-    for line, score in zip(lines, first, strict=True):
+    for line, key, score in zip(lines, keys, first, strict=True):
         if score is None:
             result.append([])
             continue
-        level = (
-            "--"
-            if score < -4
-            else "-"
-            if score < -1
-            else "?"
-            if score < 1
-            else "+"
-            if score < 4
-            else "++"
-        )
-        signs = [f"first pass {level}"]
-        like = styles[style_key(line)]
-        others = len(like) - 1
+        signs = [f"first pass {_first_level(score)}"]
+        others = len(styles[key]) - 1
         if others >= 2:
-            share = (sum(s > 0 for s in like) - (score > 0)) / others
-            signs.append(
-                "style of headings"
-                if share >= 0.75
-                else "style of text"
-                if share <= 0.25
-                else "style of both"
-            )
+            signs.append(_style_sign((likely[key] - (score > 0)) / others))
         elif others == 0:
             signs.append("style of its own")
         for name, index in (("before", line.index - 1), ("behind", line.index + 1)):
             if 0 <= index < len(lines) and (other := first[index]) is not None:
-                signs.append(
-                    f"{name} it a likely heading"
-                    if other > 1
-                    else f"{name} it a doubtful line"
-                    if other > -2
-                    else f"{name} it a short text"
-                )
+                signs.append(f"{name} it a {_neighbour(other)}")
         result.append(signs)
     return result
+
+
+def _first_level(score: float) -> str:
+    levels = ((-4.0, "--"), (-1.0, "-"), (1.0, "?"), (4.0, "+"))
+    return next((level for bound, level in levels if score < bound), "++")
+
+
+def _style_sign(share: float) -> str:
+    if share >= 0.75:
+        return "style of headings"
+    return "style of text" if share <= 0.25 else "style of both"
+
+
+def _neighbour(score: float) -> str:
+    if score > 1:
+        return "likely heading"
+    return "doubtful line" if score > -2 else "short text"
 
 
 def _is_schedule(line: Line) -> bool:

@@ -70,6 +70,8 @@ def _find_title(
     for line in lines[:12]:
         if line.index in furniture or (named is not None and line.index < named):
             continue
+        if line.block.kind == "item":
+            return None
         if line.block.kind == "heading":
             # Only a heading above all others stands outside the sections.
             above = line.number is None and all(
@@ -78,7 +80,7 @@ def _find_title(
                 if other.block.kind == "heading" and other.key != line.key
             )
             return line.index if above else None
-        if chosen[line.index] and line.number is None:
+        if chosen[line.index] and line.number is None and line.end not in ".!:;":
             return line.index
         if line.short and line.words <= 14 and line.number is None and _names_document(line):
             return line.index

@@ -143,6 +143,31 @@ def _all_bold(block: Block) -> bool:
     return covered > 0 and covered >= 0.9 * len(block.text.strip(" .:*"))
 
 
+_SUBJECT = re.compile(r"^(?:We|You|They|It|I|He|She|This|These|Our|Your)\s+(?=[a-z])")
+
+
+_DATE_LINE = re.compile(
+    r"^\(?(?:last\s+|date\s+|version\s+|policy\s+)*(?:updated?|modified|revised|amended|effective|published|issued|released?)\b"
+    r"[^.!?]{0,30}\d", re.I
+)  # fmt: skip
+
+
+def is_sentence(line: Line) -> bool:
+    """Whether the line is a sentence or a date beyond doubt: no sign could make it a heading.
+
+    "We share it with shops" and "Your data may be kept." are; "How we share", "Your rights" and
+    "We Value Your Privacy" are not.
+    """
+    if _DATE_LINE.match(line.text):
+        return True
+    if line.words < 4 or line.end == "?" or _QUESTION.match(line.text):
+        return False
+    if re.match(r"(?:We|You|They|It|I)\s+[a-z]", line.text):
+        return True
+    subject = _PRONOUN.search(line.text) or _SUBJECT.match(line.text)
+    return line.end == "." and bool(subject and _FINITE.search(line.text))
+
+
 def own_signs(line: Line) -> list[str]:
     """What the line itself shows."""
     text, words = line.text, line.words
@@ -225,7 +250,28 @@ def own_signs(line: Line) -> list[str]:
     return signs
 
 
-def number_signs(line: Line, lines: Sequence[Line]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Siblings:
+    """All lines of one number style, counted once."""
+
+    values: frozenset[tuple[int, ...]]
+    count: int
+    short: float  # share of them that could be headings by length and end
+    apart: float  # share of neighbours among them with other lines in between
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> Siblings:
+        """Count the lines of one style, in document order."""
+        apart = sum(after.index - before.index > 1 for before, after in pairwise(lines))
+        return cls(
+            values=frozenset(line.number.values for line in lines if line.number),
+            count=len(lines),
+            short=sum(line.short for line in lines) / len(lines),
+            apart=apart / max(1, len(lines) - 1),
+        )
+
+
+def number_signs(line: Line, siblings: Siblings) -> list[str]:
     """What its number says, given all lines of the same number style."""
     number = line.number
     if number is None:
@@ -237,31 +283,22 @@ def number_signs(line: Line, lines: Sequence[Line]) -> list[str]:
         signs.append("number in brackets")
     else:
         signs.append("dotted number" if len(number.values) > 1 else "plain number")
-    siblings = [other for other in lines if other.number and other.number.style == number.style]
-    values = {other.number.values for other in siblings if other.number}
-    counted = (*number.values[:-1], number.last + 1) in values or (
-        *number.values[:-1],
-        number.last - 1,
-    ) in values
-    signs.append("number goes on" if counted else "number alone")
-    if len(siblings) >= 3:
-        like = sum(other.short for other in siblings) / len(siblings)
-        signs.append(
-            "siblings short"
-            if like >= 0.8
-            else "siblings long"
-            if like <= 0.3
-            else "siblings mixed"
-        )
-        apart = sum(b.index - a.index > 1 for a, b in pairwise(siblings))
-        signs.append(
-            "siblings apart"
-            if apart >= 0.7 * (len(siblings) - 1)
-            else "siblings in a row"
-            if apart <= 0.3 * (len(siblings) - 1)
-            else "siblings loose"
-        )
+    neighbours = {(*number.values[:-1], number.last + step) for step in (-1, 1)}
+    signs.append("number goes on" if neighbours & siblings.values else "number alone")
+    if siblings.count >= 3:
+        shares = ((0.8, "siblings short"), (0.3, "siblings mixed"), (-1.0, "siblings long"))
+        signs.append(_band(siblings.short, shares))
+        gaps = ((0.7, "siblings apart"), (0.3, "siblings loose"), (-1.0, "siblings in a row"))
+        signs.append(_band(siblings.apart, gaps))
     return signs
+
+
+def _band(value: float, bands: Sequence[tuple[float, str]]) -> str:
+    """Name of the first band whose lower bound `value` exceeds, or reaches at the top one."""
+    for rank, (bound, name) in enumerate(bands):
+        if value > bound or (rank == 0 and value >= bound):
+            return name
+    return bands[-1][1]
 
 
 def place_signs(line: Line, lines: Sequence[Line], seen: Counter[str], wide: bool) -> list[str]:

@@ -54,10 +54,14 @@ def without_label(obligation: Obligation) -> str:
     return text[match.end() :] if match and match[0].count(" ") <= 7 else text
 
 
+_LIST_END = re.compile(r"[\s;,]+(?:and/or|and|or)\s*$", re.I)  # "; and" moves with the last item
+
+
 @lru_cache(maxsize=200_000)
 def wording(text: str) -> Key:
     """Words and numbers of a text, without case and punctuation: a changed capital is no rewording."""
-    return Key(" ".join(_WORD.findall(normalise(text).casefold())))
+    words = _WORD.findall(normalise(_LIST_END.sub("", text)).casefold())
+    return Key(" ".join(words))
 
 
 class Contents:

@@ -167,13 +167,15 @@ def _merged_into(
         for pair in section.clauses:
             if pair.part == "joined" and pair.old and pair.new:
                 joined[pair.old.id].add(pair.new.id)
+    # A wording that stood there before, unchanged, has taken nothing in.
+    unchanged = {j for i, j in found.items() if old.stated[i].key == new.stated[j].key}
     merged: dict[int, int] = {}
     left = [i for i in range(len(old.stated)) if i not in found]
     texts = [old.stated[i].text for i in left], [stated.text for stated in new.stated]
     best: dict[int, tuple[float, int]] = {}
     for a, j in contents.candidates(*texts):
         one, other = old.stated[left[a]], new.stated[j]
-        if one.obligation.bearer != other.obligation.bearer:
+        if j in unchanged or one.obligation.bearer != other.obligation.bearer:
             continue
         if (one.obligation.modality == "prohibition") != (
             other.obligation.modality == "prohibition"

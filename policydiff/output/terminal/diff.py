@@ -139,6 +139,8 @@ def _gravest(events: Sequence[Event], frame: Frame) -> list[Line]:
     lines = wrap([(head, "against-user")], frame.width)
     shown = against[:_GRAVEST]
     lines += [event_line(event, width=frame.width, signs=frame.signs) for event in shown]
+    if len(against) > _GRAVEST:
+        lines.append(((f"  and {len(against) - _GRAVEST} more, below", "quiet"),))
     return [*lines, ()]
 
 

@@ -18,7 +18,7 @@ from policydiff.output.terminal.buckets import Column, Plan, plan_columns
 from policydiff.output.terminal.columns import Line, Lines, Run, clip, hang, line_cells, wrap
 from policydiff.output.terminal.event_block import event_line
 from policydiff.output.terminal.header import caution_lines, rule_line
-from policydiff.output.terminal.phrases import WHO_SHORT, modal, span
+from policydiff.output.terminal.phrases import WHO_SHORT, modal, span, told
 from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.tally import gravity, since_first
 from policydiff.output.terminal.theme import EVENT_ORDER, IMPACT_ORDER, IMPACT_WORDS, Signs
@@ -217,7 +217,7 @@ def _row(history: History, plan: Plan, label: int, signs: Signs) -> Line:
     latest = history.latest
     gone = not history.present[-1] if history.present else False
     who = f"  {WHO_SHORT[latest.bearer]:<{_WHO_CELLS}}{modal(latest):<{_MODAL_CELLS}}"
-    action = clip(safe(latest.action), label - len(who) - 1, signs.ellipsis)
+    action = clip(safe(told(latest)[0]), label - len(who) - 1, signs.ellipsis)
     padding = " " * (label - len(who) - cell_len(action))
     return (
         (who, "quiet"),

@@ -17,7 +17,7 @@ from policydiff.output.terminal.columns import (
     wrap,
 )
 from policydiff.output.terminal.header import rule_line, snapshot_lines
-from policydiff.output.terminal.phrases import WHO, modal
+from policydiff.output.terminal.phrases import WHO, modal, told
 from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.theme import Signs, signs
 
@@ -73,8 +73,8 @@ def _obligation(obligation: Obligation, digits: int, width: int, drawn: Signs) -
         head = (number, (f"{who} ", "quiet"), (f"{modal(obligation)} ", "date"))
     indent = line_cells(head) if width >= 80 else line_cells((number,)) + 2
     action: Line = (
-        (safe(obligation.action), ""),
-        (f"  {obligation.topic}{strength}", "quiet"),
+        (safe(told(obligation)[0]), ""),
+        (f"  [{obligation.topic}{strength}]", "quiet"),
     )
     if width >= 80:
         lines = hang(wrap(action, width - indent), head)

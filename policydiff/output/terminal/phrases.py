@@ -14,11 +14,12 @@ WHO: Final[dict[Bearer, str]] = {
     "user": "the user",
     "third-party": "third parties",
 }
-# "may share ..." reads on; "may: to the police", "practice: stored in Norway" need the colon. What
-# only looks like a participle ("need") gets a colon too, which harms nobody.
+# What may stand between the cue and the verb that it governs: "will [only] use", "may [also] share".
+_BETWEEN: Final = r"\W+(?:(?:also|only|not|never|always|then|\w+ly)\W+){0,3}"
 _NAKED_VERB: Final = re.compile(
     r"(?!(?:to|for|in|with|by|on|at|from|when|if|as|the|a|an)\b)(?![a-z]+(?:ing|ed)\b)[a-z]"
 )
+_READER: Final = re.compile(r"\b(?:you|users?|customers?|members?)\W*$", re.IGNORECASE)
 WHO_SHORT: Final[dict[Bearer, str]] = {"company": "we", "user": "you", "third-party": "they"}
 
 
@@ -36,9 +37,33 @@ def modal(obligation: Obligation) -> str:
             return obligation.modality
 
 
+def told(obligation: Obligation) -> tuple[str, bool]:
+    """What is bound, and whether it reads on behind "the company may".
+
+    An active verb that its own cue governs does: "share your data with others". A passive, a consent
+    ("you grant us"), a denial or a plain statement is told in the document's own words; cut to the
+    verb, "we are not responsible for" would read as an admission.
+    """
+    start, end = obligation.span
+    words = obligation.text[start:end].strip(" ,;")
+    words = re.sub(r"[\s,;]+(?:and/or|and|or|but)$", "", words)
+    action = obligation.action
+    if obligation.modality in ("practice", "disclaimer") or not _NAKED_VERB.match(action):
+        return words, False
+    cue = obligation.cue.split()[-1:] or [""]
+    governed = re.compile(re.escape(cue[0]) + _BETWEEN + re.escape(action[:24]), re.IGNORECASE)
+    match = governed.search(words)
+    if obligation.rule == "inherited" and words.startswith(action[:24]):
+        return action, True
+    if match is None or (obligation.bearer == "company" and _READER.search(words[: match.start()])):
+        return words, False
+    return action, True
+
+
 def statement(obligation: Obligation, before: Obligation | None, signs: Signs) -> str:
     """One sentence: "The company must not → may share your data with others"."""
-    who, verb, action = WHO[obligation.bearer], modal(obligation), safe(obligation.action)
+    who, verb = WHO[obligation.bearer], modal(obligation)
+    words, reads_on = told(obligation)
     changed_bearer = before is not None and before.bearer != obligation.bearer
     if before is not None and (changed_bearer or modal(before) != verb):
         others = f"{who} " if changed_bearer else ""
@@ -47,8 +72,10 @@ def statement(obligation: Obligation, before: Obligation | None, signs: Signs) -
         text = f"{verb} of {who}"
     else:
         text = f"{who} {verb}"
-    colon = ":" if verb in ("practice", "disclaimer") or not _NAKED_VERB.match(action) else ""
-    return f"{text[0].upper()}{text[1:]}{colon} {action}"
+    text = f"{text[0].upper()}{text[1:]}"
+    if reads_on:
+        return f"{text} {safe(words)}"
+    return f"{text}: {signs.open_quote}{safe(words)}{signs.close_quote}"
 
 
 def place(event: Event, signs: Signs) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-from policydiff.model import Comparison, Event, SectionChange
+from policydiff.model import Comparison, Event, SectionChange, Topic
 from policydiff.output.terminal.theme import EVENT_ORDER, IMPACT_ORDER
 
 _CHANGE_ORDER: Final[tuple[SectionChange, ...]] = (
@@ -19,6 +19,12 @@ _CHANGE_ORDER: Final[tuple[SectionChange, ...]] = (
     "moved",
     "renumbered",
 )
+
+# What readers of policies ask about first.
+_TOPIC_ORDER: Final[tuple[Topic, ...]] = (
+    "sharing", "use", "retention", "children", "choice", "access", "transfer", "security",
+    "collection", "tracking", "liability", "changes", "account", "other", "contact",
+)  # fmt: skip
 
 
 def count(number: int, singular: str, plural: str = "") -> str:
@@ -45,11 +51,20 @@ def since_first(events: Iterable[Event]) -> list[Event]:
     return [event for event in events if event.snapshot > 0]
 
 
-def gravity(event: Event) -> tuple[int, int, int]:
-    """A sort key: gravest first, then by place in the document."""
+def gravity(event: Event) -> tuple[int, ...]:
+    """A sort key: gravest first, then by what people ask about first, then by place."""
     shown = event.new or event.old
+    if shown is None:
+        return (len(IMPACT_ORDER),)
+    # A promise not to, or a right of the reader, weighs more than a courtesy.
+    firm = shown.modality == "prohibition" or (shown.bearer, shown.modality) == (
+        "user",
+        "permission",
+    )
     return (
         IMPACT_ORDER.index(event.impact),
         EVENT_ORDER.index(event.event),
-        shown.line if shown else 0,
+        not (firm and shown.strength != "weak"),
+        _TOPIC_ORDER.index(shown.topic),
+        shown.line,
     )

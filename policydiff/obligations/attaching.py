@@ -1,0 +1,84 @@
+"""A verb joins an open clause: its subject, and whether the sentence itself says it."""
+
+from __future__ import annotations
+
+from policydiff.obligations.frames import Found, Frame, Place, Sentence
+from policydiff.obligations.lexicon import (
+    COMMA,
+)
+from policydiff.obligations.parties import (
+    NounPhrase,
+    role_of,
+    subject_of,
+)
+from policydiff.obligations.verbs import (
+    VerbGroup,
+    after,
+)
+
+
+def silence(sentence: Sentence, group: VerbGroup, start: int) -> None:
+    sentence.found.append(Found(group, NounPhrase("other", start, start), "sub", start))
+    sentence.stack[-1].last_end = group.last
+
+
+def attach(
+    sentence: Sentence,
+    group: VerbGroup,
+    frame: Frame,
+    low: int,
+    *,
+    shared: bool = False,
+    imperative: bool = False,
+    bare: bool = False,
+) -> None:
+    tokens = sentence.tokens
+    start = low
+    if imperative:
+        subject = NounPhrase("user", low, low, head="imperative")
+    elif group.subject is not None:
+        subject = role_of(
+            tokens, group.subject, group.subject + 1, sentence.lexicon, sentence.parties
+        )
+        if low < group.subject:
+            start = low
+    elif shared and frame.subject is not None:
+        subject = frame.subject
+    elif frame.kind == "relative" and _subjectless(sentence, frame, group):
+        subject = frame.subject or NounPhrase("other", low, low)
+    else:
+        subject = subject_of(tokens, low, group.first, sentence.lexicon, sentence.parties)
+        if (
+            subject.role == "other"
+            and tokens.words[subject.start : subject.end]
+            and (
+                subject.head in sentence.lexicon.tables.grammar.anaphors
+                and sentence.last_party is not None
+            )
+        ):
+            subject = NounPhrase(
+                sentence.last_party.role, subject.start, subject.end, head=subject.head
+            )
+        if subject.role in ("company", "user", "third-party"):
+            sentence.last_party = subject
+    frame.subject = subject
+    place: Place = "sub"
+    depth = sentence.stack.index(frame)
+    kinds = [f.kind for f in sentence.stack[1 : depth + 1]]
+    if not kinds or all(kind == "complement" for kind in kinds):
+        place = "main"
+    elif all(kind in ("complement", "mandate") for kind in kinds):
+        place = "mandate"
+    elif kinds[-1] == "relative" and all(k in ("complement", "mandate") for k in kinds[:-1]):
+        place = "relative"
+    frame.groups.append(len(sentence.found))
+    frame.last_end = group.last
+    for outer in sentence.stack[:depth]:
+        outer.last_end = max(outer.last_end, -1)
+    sentence.found.append(Found(group, subject, place, start))
+
+
+def _subjectless(sentence: Sentence, frame: Frame, group: VerbGroup) -> bool:
+    """Is the relative pronoun itself the subject ("who share it"), not the object?"""
+    following = after(sentence.tokens, frame.opened)
+    return following >= group.first or bool(sentence.tokens.flags[following] & COMMA)

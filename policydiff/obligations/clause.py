@@ -1,0 +1,275 @@
+"""What one clause says, and what it lends to the list items below it.
+
+It depends only on the clause's words, on what it inherits, and on who is who: a cached pure
+function, because a timeline meets the same clause in hundreds of snapshots.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from policydiff.model import Bearer, Modality, Strength, Topic
+from policydiff.obligations.conditions import limits_of
+from policydiff.obligations.leadins import Inherited
+from policydiff.obligations.lexicon import (
+    ADVERB,
+    BASE,
+    CONJUNCTION,
+    DETERMINER,
+    DO,
+    ING,
+    MODAL,
+    NEGATION,
+    NOUN,
+    PREPOSITION,
+    PRONOUN,
+    Lexicon,
+)
+from policydiff.obligations.modality import LEAD_IN, Reading, read_predication
+from policydiff.obligations.parties import Parties
+from policydiff.obligations.predications import Analysis, Predication, analyse
+from policydiff.obligations.strength import strength_of
+from policydiff.obligations.tokens import Tokens, tokenise
+from policydiff.obligations.topics import topic_of
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One obligation of a clause, in the clause's own offsets."""
+
+    span: tuple[int, int]
+    bearer: Bearer
+    modality: Modality
+    strength: Strength
+    topic: Topic
+    action: str
+    conditions: tuple[str, ...]
+    exceptions: tuple[str, ...]
+    rule: str
+    cue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """All that one clause says, and what items below it inherit."""
+
+    said: tuple[Said, ...]
+    lends: Inherited | None
+    transparent: bool  # "This includes:": its items look further up
+
+
+@lru_cache(maxsize=65_536)
+def read_clause(
+    text: str,
+    label: int,
+    item: bool,
+    heading: str,
+    inherited: Inherited | None,
+    parties: Parties,
+    lexicon: Lexicon,
+) -> Finding:
+    """What one clause says. Pure, so cached: timelines repeat their clauses."""
+    if text.rstrip(" \"”’')").endswith("?"):
+        return Finding((), None, False)
+    tokens = tokenise(text, label, lexicon, parties.company)
+    analysis = analyse(tokens, lexicon, parties, imperatives=not item)
+    readings: list[Reading] = []
+    for predication in reversed(analysis.predications):
+        if predication.introduces:
+            continue  # "please note that we may …": the second half says it
+        readings[:0] = read_predication(predication, tokens, lexicon, parties)
+    handed = [r for r in readings if r.rule == LEAD_IN]
+    readings = _merge([r for r in readings if r.rule != LEAD_IN])
+    said: list[Said] = []
+    for reading in readings:
+        whole = len(readings) == 1
+        start, end = (0, len(tokens)) if whole else (reading.start, reading.end)
+        topic = topic_of(
+            tokens, start, end, reading.verbs, reading.bearer, lexicon, heading=heading,
+            inherited=inherited.topic if inherited else None, modality=reading.modality,
+            subordinates=analysis.subordinates,
+        )  # fmt: skip
+        conditions, exceptions = limits_of(tokens, start, end, analysis.subordinates, lexicon)
+        said.append(
+            Said(
+                span=(0, len(text)) if whole else _span(tokens, start, end, text),
+                bearer=reading.bearer,
+                modality=reading.modality,
+                strength=reading.strength
+                or strength_of(
+                    tokens,
+                    start,
+                    end,
+                    reading.modality,
+                    reading.cue,
+                    lexicon,
+                    verb=reading.verb,
+                    verbs=reading.verbs,
+                    subordinates=analysis.subordinates,
+                ),
+                topic=topic,
+                action=_action(tokens, reading.verb, end),
+                conditions=conditions,
+                exceptions=exceptions,
+                rule=reading.rule,
+                cue=reading.cue,
+            )
+        )
+    main = [p for p in analysis.predications if p.place in ("main", "mandate")]
+    worded = any(word[0].isalnum() for word in tokens.words)
+    completes = worded and inherited is not None and item and _opens_with_verb(tokens, lexicon)
+    if (
+        inherited is not None
+        and worded
+        and (completes or not (readings or main) or _is_warranted(inherited, main))
+    ):
+        limits = limits_of(tokens, 0, len(tokens), analysis.subordinates, lexicon)
+        said = [_inherit(tokens, text, heading, inherited, limits, lexicon)]
+    elif inherited is not None and worded and not main and _relates(tokens, analysis):
+        # "- with carriers, who must not keep it": the liberty to share, and their ban.
+        limits = limits_of(tokens, 0, readings[0].start, analysis.subordinates, lexicon)
+        said.insert(0, _inherit(tokens, text, heading, inherited, limits, lexicon))
+    return Finding(
+        tuple(said),
+        _lends(tokens, said, handed, lexicon),
+        _is_transparent(tokens, main, lexicon),
+    )
+
+
+def _inherit(
+    tokens: Tokens,
+    text: str,
+    heading: str,
+    inherited: Inherited,
+    limits: tuple[tuple[str, ...], tuple[str, ...]],
+    lexicon: Lexicon,
+) -> Said:
+    form = lexicon.forms.get(tokens.words[0])
+    modality = inherited.modality
+    if modality == "obligation" and _opens_negated(tokens):
+        modality = "prohibition"  # "You must: - not share it"
+    topic = topic_of(
+        tokens, 0, len(tokens), (form[0],) if form else (), inherited.bearer, lexicon, heading=heading,
+        inherited=inherited.topic, modality=modality,
+    )  # fmt: skip
+    return Said(
+        span=(0, len(text)),
+        bearer=inherited.bearer,
+        modality=modality,
+        strength=inherited.strength,
+        topic=topic,
+        action=text[tokens.starts[0] :].strip(" ;.,"),
+        conditions=limits[0],
+        exceptions=limits[1],
+        rule="inherited",
+        cue=inherited.cue,
+    )
+
+
+def _is_warranted(inherited: Inherited, main: list[Predication]) -> bool:
+    """ "You warrant that: - you are not barred from trade": a statement, not a rule, of its own."""
+    return inherited.sentences and not any(predication.group.force for predication in main)
+
+
+def _relates(tokens: Tokens, analysis: Analysis) -> bool:
+    """Is the first verb that of a relative clause, with a noun phrase of the item before it?"""
+    first = analysis.predications[0]
+    return first.place == "relative" and first.group.first > 1
+
+
+def _opens_negated(tokens: Tokens) -> bool:
+    """ "not share", "do not share", "never share"."""
+    flags = tokens.flags
+    return bool(flags[0] & NEGATION or (flags[0] & DO and flags[1:2] and flags[1] & NEGATION))
+
+
+def _lends(
+    tokens: Tokens, said: list[Said], handed: list[Reading], lexicon: Lexicon
+) -> Inherited | None:
+    """What items under this clause inherit: its last label; a permission after "except"."""
+    if not said and handed:
+        reading = handed[-1]
+        strength = reading.strength or strength_of(
+            tokens, 0, len(tokens), reading.modality, reading.cue, lexicon
+        )
+        return Inherited(reading.bearer, reading.modality, strength, "other", reading.cue)
+    if not said:
+        return None
+    last = said[-1]
+    kinds = lexicon.tables.grammar.subordinators
+    modality: Modality = last.modality
+    strength = last.strength
+    tail = tokens.words[-14:]
+    opens = any(kinds.get(word) == "exception" for word in tail) and (
+        last.modality in ("prohibition", "obligation", "practice")
+    )
+    if opens:
+        modality, strength = "permission", "plain"
+    ending = [word for word in tokens.words[-2:] if word[0].isalnum()][-1:]
+    warranted = last.rule == "promises" and bool(
+        lexicon.tables.grammar.complementisers.intersection(ending)
+    )
+    return Inherited(last.bearer, modality, strength, last.topic, last.cue, warranted)
+
+
+def _is_transparent(tokens: Tokens, main: list[object] | object, lexicon: Lexicon) -> bool:
+    """ "This includes using our products to:" enumerates what stands above it."""
+    if not tokens.words:
+        return True
+    if tokens.phrase(0, 2) in lexicon.tables.periphrasis.example_openers:
+        return True
+    verb = tokens.words[1] if len(tokens) > 1 else ""
+    return bool(tokens.flags[0] & PRONOUN) and (
+        lexicon.forms.get(verb, (verb,))[0] in lexicon.tables.periphrasis.enumerating
+    )
+
+
+def _merge(readings: list[Reading]) -> list[Reading]:
+    """One label for verb phrases that say the same of the same bearer about the same thing."""
+    result: list[Reading] = []
+    for reading in readings:
+        same = [
+            r
+            for r in result
+            if (r.bearer, r.modality, r.verbs[:1])
+            == (reading.bearer, reading.modality, reading.verbs[:1])
+        ]
+        if not same:
+            result.append(reading)
+    return result
+
+
+def _span(tokens: Tokens, start: int, end: int, text: str) -> tuple[int, int]:
+    words = tokens.words
+    while start < end - 1 and not words[start][0].isalnum():
+        start += 1
+    while end > start + 1 and (words[end - 1] in ",;:." or tokens.flags[end - 1] & CONJUNCTION):
+        end -= 1
+    return tokens.starts[start], tokens.ends[end - 1]
+
+
+def _action(tokens: Tokens, verb: int, end: int) -> str:
+    """The verb phrase from its main verb to the end of its span."""
+    end = min(max(end, verb + 1), len(tokens))
+    while verb and not tokens.words[verb][0].isalnum():
+        verb -= 1  # a sentence that breaks off: "you have to:"
+    return tokens.text[tokens.starts[verb] : tokens.ends[end - 1]].strip(" .;:,")
+
+
+def _opens_with_verb(tokens: Tokens, lexicon: Lexicon) -> bool:
+    """Does an item begin with the verb that its lead-in lacks ("You must not: - Sell …")?"""
+    index = 0
+    while index < len(tokens) - 1 and tokens.flags[index] & (ADVERB | NEGATION):
+        index += 1
+    flag = tokens.flags[index]
+    form = lexicon.forms.get(tokens.words[index], ("", 0))[1]
+    if not form & (BASE | ING) or flag & (MODAL | PREPOSITION):
+        return False
+    following = tokens.flags[index + 1] if index + 1 < len(tokens) else 0
+    if form & ING and tokens.words[index + 1 : index + 2] == ["of"]:
+        return False  # "Sharing of data: we may …" is a label
+    return not flag & NOUN or bool(following & (DETERMINER | PRONOUN | CONJUNCTION))
+
+
+__all__ = ["Finding", "Said", "read_clause"]

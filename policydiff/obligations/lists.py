@@ -1,0 +1,146 @@
+"""What a list item or a table cell takes over, clause after clause through one section.
+
+    We may share your name. Below are examples.     | Name | How we use it          |
+    - With couriers.                                | ---- | ---------------------- |
+    - To comply with the law. Such as tax law.      | Ann  | To address the parcel. |
+
+Wanted: four times what the sentence, or the heading of the column, says of the company.
+"""
+
+from __future__ import annotations
+
+import re
+
+from policydiff.model import Clause, Section
+from policydiff.obligations.clause import Finding, read_clause
+from policydiff.obligations.leadins import (
+    Inherited,
+    announces,
+    carries_on,
+    completes,
+    heading_lead_in,
+)
+from policydiff.obligations.lexicon import Lexicon
+from policydiff.obligations.parties import Parties
+
+MAX_LABEL_WORDS = 8
+_RUN_IN = re.compile(r"([^:.!?]{6,80}): +(?=\w)")
+_WORD = re.compile(r"[\w’']+")
+
+
+class Lists:
+    """Lead-ins of one section: ask `taken_over` and then tell `note`, clause by clause."""
+
+    def __init__(self, section: Section, parties: Parties, lexicon: Lexicon) -> None:
+        self.parties, self.lexicon = parties, lexicon
+        self.commanded = heading_lead_in(section.heading, lexicon)
+        self.lends: dict[str, Inherited | None] = {}  # clause id -> what its items take over
+        self.before = self.commanded
+        self.place: tuple[object, ...] = ()  # of the item or cell that is read
+        self.colon: str | None = None  # id of the clause whose colon opens the list that is read
+        self.paragraph: Inherited | None = None  # what the paragraph above the list would lend
+        self.paragraph_line = -1
+        self.announced = False  # does its last sentence point at the list, and lend itself?
+        self.taken: Inherited | None = None  # what the item that is read took over
+
+    def taken_over(
+        self, clause: Clause, following: Clause | None
+    ) -> tuple[bool, int, Inherited | None]:
+        """Whether the clause opens an item, where its text begins, and what it takes over.
+
+        Further sentences of an item stand on their own.
+        """
+        listed = clause.kind in ("item", "cell") or clause.lead_in is not None
+        place = (clause.line, *clause.context)
+        opens = listed and place != self.place
+        again = place == self.place
+        self.place = place
+        if opens and following and _is_label(clause, following):
+            self.place = ()  # what comes next opens the item
+            return False, clause.label, None
+        if clause.kind == "cell":
+            return self._cell(clause, opens)
+        if opens:
+            lead_in = clause.lead_in or self.colon
+            start, inherited = self._run_in(clause)
+            if inherited is None:
+                inherited = self.lends.get(lead_in, self.commanded) if lead_in else self.commanded
+            if lead_in is None and completes(
+                clause.text, clause.label, self.announced, self.lexicon
+            ):
+                inherited = inherited or self.paragraph
+            self.taken = inherited
+            return True, start, inherited
+        if again and carries_on(clause.text, self.lexicon):
+            return True, clause.label, self.taken  # "Such as …", after a full stop
+        return False, clause.label, None
+
+    def note(self, clause: Clause, finding: Finding) -> None:
+        """Remember what `clause` lends to the items below it."""
+        if finding.transparent and not finding.said:
+            self.lends[clause.id] = self.lends.get(clause.lead_in or "") or self.before
+        else:
+            self.lends[clause.id] = finding.lends
+        self.before = self.lends[clause.id] or self.commanded
+        if clause.kind in ("item", "cell"):
+            return
+        announcing = announces(clause.text, self.lexicon)
+        if finding.lends or clause.line != self.paragraph_line or not announcing:
+            # "We may share it. Below are examples.": the second sentence only points.
+            self.paragraph = finding.lends
+        self.paragraph_line = clause.line
+        self.announced = announcing and finding.lends is not None
+        self.colon = clause.id if clause.text.rstrip().endswith(":") else None
+
+    def _cell(self, clause: Clause, opens: bool) -> tuple[bool, int, Inherited | None]:
+        """The heading of the column lends; else a purpose hangs on the sentence above."""
+        if not opens or not clause.context or _is_blank(clause.text, self.lexicon):
+            return False, clause.label, None
+        purpose = completes(clause.text, clause.label, False, self.lexicon)
+        # With one heading only it may be that of the row, and the cell a heading too.
+        inherited = self._asked(clause.context[0]) if purpose or len(clause.context) > 1 else None
+        if inherited is None and purpose:
+            inherited = self.lends.get(self.colon or "") or self.paragraph
+        return inherited is not None, clause.label, inherited
+
+    def _run_in(self, clause: Clause) -> tuple[int, Inherited | None]:
+        """ "How we use it: To send you parcels": a question as the heading of an item."""
+        found = _RUN_IN.match(clause.text)
+        inherited = self._asked(found.group(1), question=True) if found else None
+        return (found.end(), inherited) if found and inherited else (clause.label, None)
+
+    def _asked(self, heading: str, *, question: bool = False) -> Inherited | None:
+        """What "How we may use it", "With whom we share it", "What you must not do" lend."""
+        words = [(m.group().lower(), m.start()) for m in _WORD.finditer(heading)]
+        tables = self.lexicon.tables
+        pronouns = tables.parties.company_pronouns | tables.parties.user_pronouns
+        asking = tables.grammar.question_words | tables.grammar.relatives | tables.grammar.asking
+        if not words or heading.rstrip().endswith("?") or len(words) > MAX_LABEL_WORDS + 4:
+            return None
+        if (question or words[0][0] not in pronouns) and not asking & {
+            word for word, _ in words[:2]
+        }:
+            return None
+        start = next((at for word, at in words if word in pronouns), None)
+        if start is None:
+            return None
+        about = f"{heading.lower()} {min(tables.topics.data_words)}"  # "it" is the data
+        said = read_clause(heading[start:], 0, False, about, None, self.parties, self.lexicon)
+        return said.lends
+
+
+def _is_label(clause: Clause, following: Clause) -> bool:
+    """ "Account data. We collect …": a short noun phrase before the item's own sentences."""
+    return (
+        clause.kind == "item"
+        and following.kind == "item"
+        and following.line == clause.line
+        and not following.number
+        and len(clause.text.split()) <= MAX_LABEL_WORDS
+    )
+
+
+def _is_blank(text: str, lexicon: Lexicon) -> bool:
+    """ "Yes", "n/a", "–": a cell that only ticks a box."""
+    bare = text.strip(" .*_–—-").lower()
+    return not bare or bare in lexicon.tables.grammar.ticks

@@ -56,11 +56,9 @@ class Diff:
         words = kept = 0
         for pair in self.comparison.sections:
             for clause in pair.clauses:
-                size = (
-                    len((clause.new or clause.old).text.split()) if clause.new or clause.old else 0
-                )
+                size = max(len(c.text.split()) for c in (clause.old, clause.new) if c is not None)
                 words += size
-                kept += size * (clause.change != "added" and clause.change != "removed")
+                kept += size * (clause.change not in ("added", "removed"))
         if words > 300 and kept < 0.03 * words and old.title != new.title:
             message = "hardly a clause is common to both; these may be two different policies"
             found.append(SnapshotWarning(code="unrelated", message=message))

@@ -92,6 +92,7 @@ class _Walk:
         self.alive: dict[int, list[int]] = {}  # threads by index into the last snapshot's stock
         self.ids: set[str] = set()
         self.nearest: tuple[int, NearestClauses] | None = None  # of one snapshot, made when needed
+        self.names: dict[int, dict[str, str]] = {}  # headings by section id, by snapshot
         self.last: int | None = None  # the last snapshot that was not stepped over
 
     def start(self, index: int, stock: Stock) -> None:
@@ -193,6 +194,15 @@ class _Walk:
             self._event("vanished", index, old, None, nearest=self._near(index).find(old))
         )
 
+    def _section_name(self, index: int, section_id: str) -> str:
+        """Heading path of a section; of the last documents asked for, the names are kept."""
+        if index not in self.names:
+            if len(self.names) > 2:
+                self.names.pop(min(self.names))
+            sections = self.documents[index].sections
+            self.names[index] = {section.id: " > ".join(section.path) for section in sections}
+        return self.names[index].get(section_id, "")
+
     def _near(self, index: int) -> NearestClauses:
         if self.nearest is None or self.nearest[0] != index:
             self.nearest = (index, NearestClauses(self.documents[index]))
@@ -240,7 +250,7 @@ class _Walk:
             by=self.documents[index].snapshot.date,
             old=old,
             new=new,
-            section=_section_name(self.documents[at], shown.section) if shown else "",
+            section=self._section_name(at, shown.section) if shown else "",
             why=why,
             facets=find_facets(old, new)
             if old and new and name not in ("moved", "returned")
@@ -266,10 +276,3 @@ def _same_clauses(comparison: Comparison) -> set[tuple[str, str]]:
         for pair in section.clauses
         if pair.old and pair.new and pair.change in ("same", "moved")
     }
-
-
-def _section_name(document: Document, section_id: str) -> str:
-    for section in document.sections:
-        if section.id == section_id:
-            return " > ".join(section.path)
-    return ""

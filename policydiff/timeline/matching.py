@@ -51,26 +51,23 @@ class Stock:
     def of(cls, document: Document, obligations: Iterable[Obligation]) -> Stock:
         """Collect the obligations of a document; equal ones are one, stated several times."""
         leads = lead_in_texts(document)
-        found: dict[tuple[str, str, Key, Key], Stated] = {}
+        first: dict[tuple[str, str, Key, Key], Obligation] = {}
+        clauses: dict[tuple[str, str, Key, Key], list[str]] = defaultdict(list)
         for obligation in obligations:
-            lead = leads.get(obligation.clause, "")
-            own = carrying_text(obligation)
-            key = (obligation.bearer, obligation.modality, wording(own), wording(lead))
-            if key in found:
-                first = found[key]
-                found[key] = Stated(
-                    first.obligation,
-                    key,
-                    first.text,
-                    (*first.clauses, obligation.clause),
-                    first.order,
-                )
-                continue
-            text = f"{lead} {own}" if lead else own
-            found[key] = Stated(obligation, key, text, (obligation.clause,), len(found))
-        stock = cls(document, list(found.values()))
-        for index, stated in enumerate(stock.stated):
-            for clause in stated.clauses:
+            own = wording(carrying_text(obligation))
+            lead = wording(leads.get(obligation.clause, ""))
+            key: tuple[str, str, Key, Key] = (obligation.bearer, obligation.modality, own, lead)
+            first.setdefault(key, obligation)
+            clauses[key].append(obligation.clause)
+        stated = []
+        for order, (same, obligation) in enumerate(first.items()):
+            opening = leads.get(obligation.clause, "")
+            own_text = carrying_text(obligation)
+            text = f"{opening} {own_text}" if opening else own_text
+            stated.append(Stated(obligation, same, text, tuple(clauses[same]), order))
+        stock = cls(document, stated)
+        for index, one in enumerate(stated):
+            for clause in one.clauses:
                 stock.by_clause.setdefault(clause, []).append(index)
         return stock
 

@@ -155,3 +155,26 @@ def test_a_broken_pipe_is_left_to_the_caller() -> None:
     process.stderr.close()
     assert process.wait() == 41
     assert errors == b""
+
+
+def test_a_file_name_is_linked_on_a_colour_terminal_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """OSC 8 with a fixed id; none into a pipe, none for a name that is no file."""
+    (tmp_path / "2021.md").write_text("We may share it.")
+    monkeypatch.chdir(tmp_path)
+
+    class Screen(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    def shown(stream: io.StringIO, name: str) -> str:
+        console = make_console(color="always", width=80, environ={}, stream=stream)
+        write(console, [Lines((((name, "source"),),))])
+        return stream.getvalue()
+
+    link = shown(Screen(), "2021.md")
+    assert "]8;id=" in link
+    assert link == shown(Screen(), "2021.md")
+    assert "]8;" not in shown(io.StringIO(), "2021.md")
+    assert "]8;" not in shown(Screen(), "no such file.md")

@@ -37,9 +37,11 @@ class Lines:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
         styles = STYLES
+        link = getattr(console, "source_link", None)
         for line in self.lines:
             for text, style in line:
-                yield Segment(text, styles[style])
+                linked = link(text) if link is not None and style == "source" else None
+                yield Segment(text, linked or styles[style])
             yield _NEWLINE
 
     @property

@@ -11,13 +11,16 @@ import os
 import shlex
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import Literal, TextIO
+from pathlib import Path
+from typing import Literal, TextIO, cast
 
 from rich.console import Console, RenderableType
+from rich.style import Style
 
-from policydiff.output.terminal.theme import UNICODE
+from policydiff.output.terminal.theme import STYLES, UNICODE
 
 ColorChoice = Literal["auto", "always", "never"]
 PagerChoice = Literal["auto", "always", "never"]
@@ -30,6 +33,18 @@ class _Console(Console):
 
     def on_broken_pipe(self) -> None:
         raise  # rich calls this from inside its `except BrokenPipeError`
+
+    def source_link(self, text: str) -> Style | None:
+        """The style that links the name of a file to it, on a colour terminal; None elsewhere.
+
+        Only for files that exist under that very name: what a policy says is never made a link.
+        """
+        if self.no_color or not _is_terminal(cast(TextIO, self.file)) or not os.path.isfile(text):
+            return None
+        style = STYLES["source"] + Style(link=Path(os.path.abspath(text)).as_uri())
+        # rich gives each link a random id; output is to be the same for the same input.
+        style._link_id = f"{zlib.crc32(text.encode('utf-8', 'replace')):08x}"
+        return style
 
 
 def shows_color(color: ColorChoice, *, environ: Mapping[str, str], stream: TextIO) -> bool:

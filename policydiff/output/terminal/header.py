@@ -19,7 +19,7 @@ def snapshot_lines(
     lines = wrap(head, width)
     if title and snapshot.title:
         lines += wrap([(safe(snapshot.title), "")], width)
-    lines += wrap([(source_name(snapshot), "quiet")], width)
+    lines += wrap([(source_name(snapshot), "source")], width)
     return lines + caution_lines(snapshot, width=width, signs=signs)
 
 

@@ -18,6 +18,7 @@ STYLES: Final[dict[str, Style]] = {
     "title": Style(bold=True),
     "heading": Style(bold=True),
     "quiet": Style(dim=True),
+    "source": Style(dim=True),  # a terminal links it to the file
     "note": Style(color="cyan"),
     "warning": Style(color="yellow"),
     "date": Style(bold=True),

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
 __all__ = [
-    "Diff", "PolicydiffError", "Series", "__version__", "diff", "load", "load_pair", "load_series",
+    "Diff", "PolicydiffError", "Series", "__version__", "diff", "load", "load_lexicon", "load_pair",
+    "load_series",
     "obligations", "sections", "timeline",
 ]  # fmt: skip
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         Series,
         diff,
         load,
+        load_lexicon,
         load_pair,
         load_series,
         obligations,

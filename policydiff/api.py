@@ -22,12 +22,32 @@ from policydiff.model import (
     SnapshotWarning,
     Timeline,
 )
-from policydiff.obligations import extract_obligations, language_warning
+from policydiff.obligations import (
+    Lexicon,
+    extract_obligations,
+    language_warning,
+    load_lexicon,
+)
 from policydiff.sources import MAX_SIZE, given_date
 from policydiff.sources import load_file as _load_file
 from policydiff.sources import load_series as _load_series
 from policydiff.structure import Axis, build_document, date_documents
 from policydiff.timeline import RULES, build_timeline
+
+__all__ = [
+    "Diff",
+    "Lexicon",
+    "Series",
+    "diff",
+    "load",
+    "load_lexicon",
+    "load_pair",
+    "load_series",
+    "obligations",
+    "order_documents",
+    "sections",
+    "timeline",
+]
 
 Undated = Literal["error", "order", "skip"]
 
@@ -180,29 +200,39 @@ def sections(document: Document) -> tuple[Section, ...]:
     return document.sections
 
 
-def obligations(document: Document) -> tuple[Obligation, ...]:
-    """What the document binds, forbids, allows, declares or disclaims, in reading order."""
-    return extract_obligations(document)
+def obligations(document: Document, *, lexicon: Lexicon | None = None) -> tuple[Obligation, ...]:
+    """What the document binds, forbids, allows, declares or disclaims, in reading order.
+
+    `lexicon`, from `load_lexicon`, adds words of a trade or a company to the English ones.
+    """
+    return extract_obligations(document, lexicon=lexicon)
 
 
-def diff(old: Document, new: Document) -> Diff:
+def diff(old: Document, new: Document, *, lexicon: Lexicon | None = None) -> Diff:
     """What changed from `old` to `new`."""
     comparison = compare_documents(old, new)
     return Diff(
         comparison=comparison,
-        timeline=build_timeline([old, new], comparison=comparison),
+        timeline=build_timeline([old, new], comparison=comparison, lexicon=lexicon),
     )
 
 
-def timeline(series: Series | Sequence[Document], *, denoise: Collection[str] = RULES) -> Timeline:
+def timeline(
+    series: Series | Sequence[Document],
+    *,
+    denoise: Collection[str] = RULES,
+    lexicon: Lexicon | None = None,
+) -> Timeline:
     """When each obligation of a series appeared, changed or vanished. Documents in date order.
 
     `denoise` names the rules by which snapshots that are no state of the policy (error pages, captures
     cut short, flapping layouts) are stepped over; see docs/timeline.md.
     """
     if isinstance(series, Series):
-        return build_timeline(series.documents, series=series.name, denoise=denoise)
-    return build_timeline(series, denoise=denoise)
+        return build_timeline(
+            series.documents, series=series.name, denoise=denoise, lexicon=lexicon
+        )
+    return build_timeline(series, denoise=denoise, lexicon=lexicon)
 
 
 def order_documents(

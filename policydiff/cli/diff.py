@@ -11,7 +11,9 @@ from policydiff.cli.options import (
     CONTEXT,
     Screen,
     filter_options,
+    lexicon_option,
     make_filter,
+    read_lexicons,
     reading_options,
     screen_options,
 )
@@ -38,13 +40,14 @@ from policydiff.cli.options import (
 @click.option(
     "--date", "dates", multiple=True, metavar="FILE=DATE", help="Date of one snapshot, YYYY-MM-DD."
 )
+@lexicon_option
 @filter_options
 @reading_options
 @screen_options
 def diff(
     old: str, new: str, layout: Any, context: int, show_all: bool, dates: tuple[str, ...], date_by: Any,
     max_size: int, format_: Any, color: Any, width: int | None, pager: Any, ascii_only: bool,
-    topics: tuple[str, ...], bearers: tuple[str, ...], modalities: tuple[str, ...], grep: str | None,
+    lexicons: tuple[str, ...], topics: tuple[str, ...], bearers: tuple[str, ...], modalities: tuple[str, ...], grep: str | None,
 ) -> int:  # fmt: skip
     """Show what changed from snapshot OLD to snapshot NEW ("-" is standard input).
 
@@ -59,8 +62,9 @@ def diff(
     from policydiff.timeline.filter import filter_timeline
 
     wanted = make_filter(topics=topics, bearers=bearers, modalities=modalities, grep=grep)
+    words = read_lexicons(lexicons)
     documents = api.load_pair(old, new, dates=parse_dates(dates), by=date_by, max_size=max_size)
-    found = api.diff(*documents)
+    found = api.diff(*documents, lexicon=words)
     shown = filter_timeline(found.timeline, wanted)
     warn(found.warnings)
     if hidden := len(found.timeline.histories) - len(shown.histories):

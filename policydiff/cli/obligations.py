@@ -10,7 +10,9 @@ from policydiff.cli.options import (
     CONTEXT,
     Screen,
     filter_options,
+    lexicon_option,
     make_filter,
+    read_lexicons,
     reading_options,
     screen_options,
 )
@@ -18,11 +20,12 @@ from policydiff.cli.options import (
 
 @click.command(context_settings=CONTEXT)
 @click.argument("file", type=click.Path())
+@lexicon_option
 @filter_options
 @reading_options
 @screen_options
 def obligations(
-    file: str, topics: tuple[str, ...], bearers: tuple[str, ...], modalities: tuple[str, ...], grep: str | None,
+    file: str, lexicons: tuple[str, ...], topics: tuple[str, ...], bearers: tuple[str, ...], modalities: tuple[str, ...], grep: str | None,
     date_by: Any, max_size: int, format_: Any, color: Any, width: int | None, pager: Any, ascii_only: bool,
 ) -> None:  # fmt: skip
     """Show what FILE binds, forbids, allows, declares or disclaims, clause by clause."""
@@ -31,7 +34,11 @@ def obligations(
 
     wanted = make_filter(topics=topics, bearers=bearers, modalities=modalities, grep=grep)
     document = api.load(file, by=date_by, max_size=max_size)
-    found = [o for o in api.obligations(document) if wanted.keeps_obligation(o)]
+    found = [
+        o
+        for o in api.obligations(document, lexicon=read_lexicons(lexicons))
+        if wanted.keeps_obligation(o)
+    ]
 
     def record() -> Any:
         from policydiff.output.json import obligations_record

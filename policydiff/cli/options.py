@@ -11,6 +11,7 @@ import click
 from policydiff import vocabulary
 
 if TYPE_CHECKING:
+    from policydiff.obligations import Lexicon
     from policydiff.timeline.filter import Filter
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -77,6 +78,14 @@ def filter_options(function: F) -> F:
     )  # fmt: skip
 
 
+def lexicon_option(function: F) -> F:
+    """--lexicon."""
+    return click.option(
+        "--lexicon", "lexicons", multiple=True, type=click.Path(), metavar="FILE",
+        help="Add words from this TOML file to the lexicon; may be repeated.",
+    )(function)  # fmt: skip
+
+
 def event_options(function: F) -> F:
     """--event, --since, --until."""
     return _apply(
@@ -125,6 +134,17 @@ def _date(value: str | None, option: str) -> str:
     from policydiff.sources import given_date
 
     return given_date(value, option).value
+
+
+def read_lexicons(paths: tuple[str, ...]) -> Lexicon | None:
+    """The lexicon with the words of some files; None without any. Raises PolicydiffError."""
+    if not paths:
+        return None
+    from pathlib import Path
+
+    from policydiff.obligations import load_lexicon
+
+    return load_lexicon(*map(Path, paths))
 
 
 def parse_dates(pairs: tuple[str, ...]) -> dict[str, str]:

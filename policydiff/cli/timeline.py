@@ -11,8 +11,10 @@ from policydiff.cli.options import (
     Screen,
     event_options,
     filter_options,
+    lexicon_option,
     make_filter,
     parse_dates,
+    read_lexicons,
     screen_options,
     series_options,
 )
@@ -37,12 +39,13 @@ from policydiff.cli.options import (
     type=click.Choice(["outage", "collapse", "other-policy", "blink", "all"]),
     help="Do not step over snapshots by this rule; may be repeated.",
 )
+@lexicon_option
 @filter_options
 @event_options
 @series_options
 @screen_options
 def timeline(
-    sources: tuple[str, ...], noise: tuple[str, ...], layout: Any, changed: bool, dates: tuple[str, ...], undated: Any,
+    sources: tuple[str, ...], lexicons: tuple[str, ...], noise: tuple[str, ...], layout: Any, changed: bool, dates: tuple[str, ...], undated: Any,
     series_name: str | None, date_by: Any, max_size: int, format_: Any, color: Any, width: int | None,
     pager: Any, ascii_only: bool, topics: tuple[str, ...], bearers: tuple[str, ...],
     modalities: tuple[str, ...], grep: str | None, events: tuple[str, ...], since: str | None, until: str | None,
@@ -60,6 +63,7 @@ def timeline(
     wanted = make_filter(
         topics=topics, bearers=bearers, modalities=modalities, grep=grep, events=events, since=since, until=until
     )  # fmt: skip
+    words = read_lexicons(lexicons)
     with progress("Reading") as advance:
         found = api.load_series(
             sources, dates=parse_dates(dates), by=date_by, undated=undated, max_size=max_size,
@@ -73,7 +77,7 @@ def timeline(
             f"{len(found)} series", where=sources[0], why=names, fix="choose one with --series NAME"
         )
     rules = [rule for rule in RULES if rule not in noise and "all" not in noise]
-    full = [api.timeline(series, denoise=rules) for series in found]
+    full = [api.timeline(series, denoise=rules, lexicon=words) for series in found]
     timelines = [filter_timeline(timeline, wanted) for timeline in full]
     total = sum(len(timeline.histories) for timeline in full)
     if hidden := total - sum(len(timeline.histories) for timeline in timelines):

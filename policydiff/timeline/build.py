@@ -18,7 +18,7 @@ from policydiff.model import (
     Obligation,
     Timeline,
 )
-from policydiff.obligations import extract_obligations
+from policydiff.obligations import Lexicon, extract_obligations
 from policydiff.timeline.events import judge
 from policydiff.timeline.facets import find_facets
 from policydiff.timeline.impact import impact_of
@@ -43,6 +43,7 @@ def build_timeline(
     series: str | None = None,
     comparison: Comparison | None = None,
     denoise: Collection[str] = RULES,
+    lexicon: Lexicon | None = None,
 ) -> Timeline:
     """When each obligation appeared, changed, moved, vanished or returned.
 
@@ -59,7 +60,7 @@ def build_timeline(
         if index in ignored:
             walk.skip()
             continue
-        stock = Stock.of(document, extract_obligations(document))
+        stock = Stock.of(document, extract_obligations(document, lexicon=lexicon))
         if walk.last is None:
             walk.start(index, stock)
         else:

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from policydiff.compare.bodies import Body, Group, make_bodies
 from policydiff.compare.clauses import Entry, align_clauses
+from policydiff.compare.flow import follow_clauses
 from policydiff.compare.normalise import dangling_references, references
 from policydiff.compare.order import moved
 from policydiff.compare.parts import find_parts, join_parts
-from policydiff.compare.sections import (
-    Body,
-    Group,
-    align_sections,
-    follow_clauses,
-    make_bodies,
-)
+from policydiff.compare.sections import align_sections
 from policydiff.compare.words import diff_words
 from policydiff.model import (
     Clause,

@@ -1,0 +1,90 @@
+"""What the alignment of sections works on: bodies, the groups that it makes, the pairs found so far."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policydiff.compare.normalise import Key, References, clause_key, heading_key, normalise
+from policydiff.compare.similarity import word_codes
+from policydiff.model import Section
+
+FEW_WORDS = 12  # below so many words a body proves nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A section as the alignment sees it."""
+
+    section: Section
+    heading: Key
+    keys: tuple[Key, ...]  # of its clauses
+    resolved: tuple[Key, ...]  # the same, cross references by the heading they point to
+    words: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Indexes of old and new sections that belong together; one side empty for added, removed."""
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+
+
+def make_bodies(sections: Sequence[Section], known: References) -> list[Body]:
+    """Bodies of the sections of one document; `known` resolves its cross references."""
+    bodies = []
+    for section in sections:
+        keys = tuple(normalise(clause.text) for clause in section.clauses)
+        resolved = tuple(clause_key(clause.text, known) for clause in section.clauses)
+        text = " ".join(keys)
+        bodies.append(
+            Body(
+                section,
+                heading_key(section.heading),
+                keys,
+                resolved,
+                text.count(" ") + 1 if text else 0,
+                text,
+            )
+        )
+    return bodies
+
+
+class Pairs:
+    """One-to-one pairs found so far."""
+
+    def __init__(self, old_count: int, new_count: int) -> None:
+        self.to_new: dict[int, int] = {}
+        self.to_old: dict[int, int] = {}
+        self.old_count, self.new_count = old_count, new_count
+
+    def add(self, i: int, j: int) -> None:
+        self.to_new[i] = j
+        self.to_old[j] = i
+
+    def free(self) -> tuple[list[int], list[int]]:
+        return (
+            [i for i in range(self.old_count) if i not in self.to_new],
+            [j for j in range(self.new_count) if j not in self.to_old],
+        )
+
+    def take_equal(self, old: Sequence[object], new: Sequence[object]) -> None:
+        """Pair free sections whose signatures are equal, first with first; None never matches."""
+        free_old, free_new = self.free()
+        waiting: dict[object, list[int]] = defaultdict(list)
+        for j in reversed(free_new):
+            if new[j] is not None:
+                waiting[new[j]].append(j)
+        for i in free_old:
+            if old[i] is not None and waiting.get(old[i]):
+                self.add(i, waiting[old[i]].pop())
+
+
+def body_likeness(one: Body, other: Body) -> float:
+    """Share of words in common (multiset), 0.0 to 1.0."""
+    a, b = Counter(word_codes(one.text)), Counter(word_codes(other.text))
+    total = a.total() + b.total()
+    return 2 * (a & b).total() / total if total else 0.0

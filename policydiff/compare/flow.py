@@ -1,0 +1,55 @@
+"""Sections placed by where their clauses came from or went, edited on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from policydiff.compare.bodies import FEW_WORDS, Body, Group
+
+# Share of a section's words in clauses that came from, or went to, one other section.
+_FOLLOWED = 0.4
+
+
+def follow_clauses(
+    groups: Sequence[Group],
+    flow: Mapping[tuple[int, int], int],
+    old: Sequence[Body],
+    new: Sequence[Body],
+) -> list[Group]:
+    """Groups with the added and removed sections put where most of their clauses came from or went.
+
+    `flow` counts words of paired clauses by (old, new) section. An added section whose clauses,
+    edited on the way, came from one old section is a part of that one, or is it under another name.
+    """
+    home: dict[int, Group] = {i: group for group in groups for i in group.old}
+    target: dict[int, Group] = {j: group for group in groups for j in group.new}
+    result = list(groups)
+    for group in groups:
+        if bool(group.old) == bool(group.new):
+            continue
+        mine = group.old or group.new
+        if group not in result:
+            continue  # taken into another one on the way
+        words = (old if group.old else new)[mine[0]].words
+        if words < FEW_WORDS:
+            continue
+        sources = {
+            (j if group.old else i): count
+            for (i, j), count in flow.items()
+            if (i if group.old else j) == mine[0]
+        }
+        if not sources:
+            continue
+        other, count = min(sources.items(), key=lambda item: (-item[1], item[0]))
+        if count < _FOLLOWED * words:
+            continue
+        host = (target if group.old else home)[other]
+        joined = Group(
+            tuple(sorted({*host.old, *group.old})), tuple(sorted({*host.new, *group.new}))
+        )
+        if len(joined.old) > 1 and len(joined.new) > 1:
+            continue  # several to several explains nothing
+        result = [joined if one == host else one for one in result if one != group]
+        home |= dict.fromkeys(joined.old, joined)
+        target |= dict.fromkeys(joined.new, joined)
+    return result

@@ -1,0 +1,52 @@
+"""Sections of a policy that another author wrote anew, paired by what their headings are about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from policydiff.compare.bodies import Body, Pairs, body_likeness
+from policydiff.compare.similarity import WordWeights, overlap
+from policydiff.obligations.lexicon import default_lexicon
+from policydiff.obligations.topics import heading_scores
+
+_REWRITTEN = 0.1  # share of words in clauses that survived, below which a policy was written anew
+_SAME_NAME = 0.55  # share of a heading's rare words that the other has too
+
+
+def is_rewritten(old: Sequence[Body], new: Sequence[Body]) -> bool:
+    """Whether hardly a clause survived word for word: another author wrote the same policy anew."""
+    before = {key for body in old for key in body.keys}
+    total = kept = 0
+    for body in new:
+        for key in body.keys:
+            size = key.count(" ") + 1
+            total += size
+            kept += size * (key in before)
+    return kept < _REWRITTEN * total
+
+
+def pair_by_topic(old: Sequence[Body], new: Sequence[Body], pairs: Pairs) -> None:
+    """Pair what is left in a rewritten policy by what its headings are about.
+
+    Only here: in a policy that was merely edited, a section that went and one that came on the same
+    topic are two sections.
+    """
+    free_old, free_new = pairs.free()
+    weights = WordWeights([b.heading for b in (*old, *new)] + [b.text for b in (*old, *new)])
+    scored = []
+    for i in free_old:
+        for j in free_new:
+            heading = max(overlap(weights.bag(old[i].heading), weights.bag(new[j].heading)))
+            same_topic = (topic := _topic(old[i])) is not None and topic == _topic(new[j])
+            if heading >= _SAME_NAME or same_topic:
+                body = body_likeness(old[i], new[j])
+                scored.append((-(heading + 0.5 * same_topic + body), i, j))
+    for _, i, j in sorted(scored):
+        if i not in pairs.to_new and j not in pairs.to_old:
+            pairs.add(i, j)
+
+
+def _topic(body: Body) -> str | None:
+    """What a section's heading says that it is about; None where it says nothing."""
+    scores = heading_scores(body.heading, default_lexicon())
+    return max(scores, key=lambda pair: pair[1])[0] if scores else None

@@ -14,8 +14,13 @@ WHO: Final[dict[Bearer, str]] = {
     "user": "the user",
     "third-party": "third parties",
 }
-# What may stand between the cue and the verb that it governs: "will [only] use", "may [also] share".
-_BETWEEN: Final = r"\W+(?:(?:also|only|not|never|always|then|\w+ly)\W+){0,3}"
+# What an active verb stands behind: its auxiliary, its negation, "to", or a request's "please"; with
+# an adverb between, as in "will [only] use". A participle stands behind "be" and does not match.
+_AUXILIARY: Final = (
+    r"(?:^|(?:^|\W)(?:may|might|can|could|will|would|shall|must|should|not|never|to|please)\W+"
+    r"(?:(?:also|only|always|then|otherwise|\w+ly)\W+){0,3})"
+)
+_HANGING: Final = re.compile(r"[\s,;]+(?:and/or|and|or|but)$", re.IGNORECASE)
 _NAKED_VERB: Final = re.compile(
     r"(?!(?:to|for|in|with|by|on|at|from|when|if|as|the|a|an)\b)(?![a-z]+(?:ing|ed)\b)[a-z]"
 )
@@ -46,17 +51,15 @@ def told(obligation: Obligation) -> tuple[str, bool]:
     """
     start, end = obligation.span
     words = obligation.text[start:end].strip(" ,;")
-    words = re.sub(r"[\s,;]+(?:and/or|and|or|but)$", "", words)
-    action = obligation.action
+    words = _HANGING.sub("", words)
+    action = _HANGING.sub("", obligation.action)
     if obligation.modality in ("practice", "disclaimer") or not _NAKED_VERB.match(action):
         return words, False
-    cue = obligation.cue.split()[-1:] or [""]
-    governed = re.compile(re.escape(cue[0]) + _BETWEEN + re.escape(action[:24]), re.IGNORECASE)
-    match = governed.search(words)
-    if obligation.rule == "inherited" and words.startswith(action[:24]):
-        return action, True
+    match = re.search(_AUXILIARY + re.escape(action[:24]), words, re.IGNORECASE)
     if match is None or (obligation.bearer == "company" and _READER.search(words[: match.start()])):
         return words, False
+    if action[:1].isupper() and not action.isupper():
+        action = action[0].lower() + action[1:]
     return action, True
 
 

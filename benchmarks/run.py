@@ -80,7 +80,9 @@ def longest(clone: Path, folder: Path) -> tuple[Path, Path, Path] | None:
     """(newest, the one before, first) of the longest document in the clone's history."""
 
     def git(*args: str) -> bytes:
-        return subprocess.run(["git", "-C", str(clone), *args], capture_output=True, check=True).stdout
+        return subprocess.run(
+            ["git", "-C", str(clone), *args], capture_output=True, check=True
+        ).stdout
 
     sizes = []
     for row in git("ls-tree", "-r", "-l", "-z", "HEAD").decode().split("\0"):

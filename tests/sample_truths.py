@@ -49,7 +49,9 @@ def check(timeline: Timeline, truth: dict[str, Any]) -> list[str]:
     wrong = []
     present = [w["text"] is not None for w in truth["wordings"]]
     if list(history.present) != present:
-        wrong.append(f"present {[int(p) for p in history.present]}, not {[int(p) for p in present]}")
+        wrong.append(
+            f"present {[int(p) for p in history.present]}, not {[int(p) for p in present]}"
+        )
     found = {(e.event, e.snapshot, e.impact) for e in history.events}
     asked = {(e["event"], e["snapshot"], e["impact"]) for e in truth["events"]}
     wrong += [f"missing {event}" for event in sorted(asked - found)]
@@ -57,8 +59,14 @@ def check(timeline: Timeline, truth: dict[str, Any]) -> list[str]:
     if history.latest.topic != truth["topic"]:
         wrong.append(f"topic {history.latest.topic}, not {truth['topic']}")
     for event in truth["events"]:
-        kinds = {f.kind for e in history.events if e.snapshot == event["snapshot"] for f in e.facets}
-        wrong += [f"no facet {f['kind']} at {event['snapshot']}" for f in event["facets"] if f["kind"] not in kinds]
+        kinds = {
+            f.kind for e in history.events if e.snapshot == event["snapshot"] for f in e.facets
+        }
+        wrong += [
+            f"no facet {f['kind']} at {event['snapshot']}"
+            for f in event["facets"]
+            if f["kind"] not in kinds
+        ]
     return wrong
 
 

@@ -38,6 +38,9 @@ def test_links_and_files_named_in_a_page_exist(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", text):
         if "://" not in target:
             assert (page.parent / target).exists(), target
-    for name in re.findall(r"`((?:policydiff|tests|benchmarks|samples|docs|structure|compare|timeline|readers|obligations|output)/[\w./-]+\.\w+)`", text):
+    for name in re.findall(
+        r"`((?:policydiff|tests|benchmarks|samples|docs|structure|compare|timeline|readers|obligations|output)/[\w./-]+\.\w+)`",
+        text,
+    ):
         if "/xx." not in name:  # stands for a language that is yet to come
             assert (ROOT / name).exists() or (ROOT / "policydiff" / name).exists(), name

@@ -54,7 +54,9 @@ def outcome(before: str, after: str) -> str:
                 lines.append(f"  {clause.change}{note}: {_marked(clause)}")
     for event in found.events:
         why = f" ({event.why})" if event.why else ""
-        facets = "".join(f"; {f.kind}: {f.old or 'none'} -> {f.new or 'none'}" for f in event.facets)
+        facets = "".join(
+            f"; {f.kind}: {f.old or 'none'} -> {f.new or 'none'}" for f in event.facets
+        )
         shown = event.new or event.old
         lines.append(f"{event.event}{why}, {event.impact}: {shown.bearer} {shown.modality}{facets}")
     return "\n".join(lines) + "\n" if lines else "no change\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from policydiff.obligations.lexicon import (
     ADVERB,
@@ -250,22 +251,29 @@ def _read_be(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
     return replace(group, last=at, adjective=word)
 
 
-def _read_have(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
-    words, flags = tokens.words, tokens.flags
+def _open(
+    tokens: Tokens, index: int, lexicon: Lexicon, kind: Literal["have", "do"]
+) -> tuple[VerbGroup, int]:
+    """The group that a "have" or "do" opens alone, and where what it governs would stand."""
     gap = _skip(tokens, index + 1, lexicon, inverted=_may_invert(tokens, index, lexicon))
-    at = gap.index
     group = VerbGroup(
-        kind="have",
+        kind=kind,
         first=index,
         last=index,
-        lemma="have",
-        verbs=("have",),
+        lemma=kind,
+        verbs=(kind,),
         form=BASE,
         negated=gap.negated,
         limited=gap.limited,
-        past=words[index] in lexicon.tables.grammar.past_auxiliaries,
+        past=tokens.words[index] in lexicon.tables.grammar.past_auxiliaries,
         subject=gap.subject,
     )
+    return group, gap.index
+
+
+def _read_have(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
+    words, flags = tokens.words, tokens.flags
+    group, at = _open(tokens, index, lexicon, "have")
     if at >= len(words):
         return group
     if words[at] in lexicon.tables.grammar.infinitive_marks:
@@ -292,27 +300,14 @@ def _read_have(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
 
 def _read_do(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
     words, flags = tokens.words, tokens.flags
-    gap = _skip(tokens, index + 1, lexicon, inverted=_may_invert(tokens, index, lexicon))
-    at = gap.index
-    group = VerbGroup(
-        kind="do",
-        first=index,
-        last=index,
-        lemma="do",
-        verbs=("do",),
-        form=BASE,
-        negated=gap.negated,
-        limited=gap.limited,
-        past=words[index] in lexicon.tables.grammar.past_auxiliaries,
-        subject=gap.subject,
-    )
+    group, at = _open(tokens, index, lexicon, "do")
     if at >= len(words) or flags[at] & (PUNCTUATION | MASKED):
         return group
     if flags[at] & HAVE:
         inner = _read_have(tokens, at, lexicon)
-        return replace(inner, kind="do", first=index, negated=gap.negated, subject=gap.subject)
+        return replace(inner, kind="do", first=index, negated=group.negated, subject=group.subject)
     lemma, form = lexicon.forms.get(words[at], (words[at], BASE))
-    if form & BASE or gap.negated:
+    if form & BASE or group.negated:
         verbs, last = share_object(tokens, at, lexicon, BASE)
         return replace(group, last=last, lemma=lemma, verbs=verbs)
     return group

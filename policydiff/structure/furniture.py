@@ -49,7 +49,31 @@ def find_furniture(lines: Sequence[Line], headings: Sequence[bool]) -> dict[int,
             dropped.setdefault(line.index, "navigation")
     if footer is not None and footer >= len(lines) - 6:
         _drop_around_footer(lines, headings, footer, dropped)
+    _drop_tail(lines, dropped)
     return dropped
+
+
+def _drop_tail(lines: Sequence[Line], dropped: dict[int, DroppedKind]) -> None:
+    """Two to four short lines that a page without markup ends with: links and the site's name."""
+    if not lines or any(line.block.kind == "heading" for line in lines):
+        return
+    first = len(lines)
+    while first and _is_link_like(lines[first - 1]):
+        first -= 1
+    if 2 <= len(lines) - first <= 4 and first and lines[first - 1].words >= 12:
+        for line in lines[first:]:
+            dropped.setdefault(line.index, "navigation")
+
+
+def _is_link_like(line: Line) -> bool:
+    return (
+        line.short
+        and line.words <= 3
+        and line.number is None
+        and line.block.kind == "paragraph"
+        and line.end not in ".:?!)"
+        and not any(char.isdigit() or char in "@/" for char in line.text)
+    )
 
 
 def _is_navigation(block: Block) -> bool:

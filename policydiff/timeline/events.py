@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
+from policydiff.compare import diff_words
 from policydiff.model import EventName, Obligation, Strength
 from policydiff.timeline.content import carrying_text, without_label, wording
 from policydiff.timeline.facets import gained_and_lost
 from policydiff.timeline.lexicon import load_words
 
+_FEW_WORDS = 6  # that a list of verbs may lose or gain
 _FORCE = {"permission": 0, "practice": 1, "obligation": 2}
 _STRENGTH: dict[Strength, int] = {"weak": 0, "plain": 1, "strong": 2}
 
@@ -41,7 +45,32 @@ def judge(
     wider = _bounds(new) - _bounds(old)
     if wider:
         return ("strengthened" if wider > 0 else "weakened"), _bound_words(old, new)
+    if verbs := _verbs_lost_or_gained(old, new):
+        return verbs
     return "reworded", ""
+
+
+def _verbs_lost_or_gained(old: Obligation, new: Obligation) -> tuple[EventName, str] | None:
+    """ "We do not sell or share" that becomes "we do not sell" covers less: weakened.
+
+    Only where a verb of dealing with data went from, or came into, a list of verbs and nothing else
+    changed; a longer or shorter list of examples is a rewording.
+    """
+    changed = [
+        (op, text) for op, text in diff_words(carrying_text(old), carrying_text(new)) if op != "="
+    ]
+    if not changed or len({op for op, _ in changed}) != 1:
+        return None
+    text = " ".join(part for _, part in changed)
+    words = wording(text).split()
+    if len(words) > _FEW_WORDS or not re.search(r"[,/“\"]|\b(?:and|or)\b", text):
+        return None
+    verbs = [word for word in words if word in load_words("impact")["data"]]
+    if not verbs:
+        return None
+    if changed[0][0] == "-":
+        return "weakened", f"no longer: {verbs[0]}"
+    return "strengthened", f"now also: {verbs[0]}"
 
 
 def _bounds(obligation: Obligation) -> int:

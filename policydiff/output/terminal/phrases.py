@@ -22,7 +22,7 @@ _AUXILIARY: Final = (
 )
 _HANGING: Final = re.compile(r"[\s,;]+(?:and/or|and|or|but)$", re.IGNORECASE)
 _NAKED_VERB: Final = re.compile(
-    r"(?!(?:to|for|in|with|by|on|at|from|when|if|as|the|a|an)\b)(?![a-z]+(?:ing|ed)\b)[a-z]"
+    r"(?!(?:to|for|in|with|by|on|at|from|when|if|as|the|a|an)\b)(?!(?!bring|need|feed|proceed|exceed|succeed|embed)[a-z]+(?:ing|ed)\b)[a-z]"
 )
 _READER: Final = re.compile(r"\b(?:you|users?|customers?|members?)\W*$", re.IGNORECASE)
 WHO_SHORT: Final[dict[Bearer, str]] = {"company": "we", "user": "you", "third-party": "they"}

@@ -43,11 +43,19 @@ def compare_documents(old: Document, new: Document) -> Comparison:
     parts = _parts(old_entries, new_entries, pairs)
     left_place = _moved_groups(groups, old_bodies)
     by_group = _clause_pairs(groups, old_entries, new_entries, pairs, parts)
+    # A section that a clause left for another one has changed, though the clause is shown there.
+    poorer = {
+        old_entries[i].group
+        for i, j in pairs.items()
+        if old_entries[i].group != new_entries[j].group
+    }
     return Comparison(
         old=old,
         new=_with_dangling(old, new),
         sections=tuple(
-            _section_pair(group, clauses, index in left_place, old_bodies, new_bodies)
+            _section_pair(
+                group, clauses, index in left_place, index in poorer, old_bodies, new_bodies
+            )
             for index, (group, clauses) in enumerate(zip(groups, by_group, strict=True))
         ),
     )
@@ -213,13 +221,14 @@ def _section_pair(
     group: Group,
     clauses: Sequence[ClausePair],
     left_place: bool,
+    poorer: bool,
     old: Sequence[Body],
     new: Sequence[Body],
 ) -> SectionPair:
     olds = tuple(old[i].section for i in group.old)
     news = tuple(new[j].section for j in group.new)
     return SectionPair(
-        changes=tuple(_changes(group, clauses, left_place, old, new)),
+        changes=tuple(_changes(group, clauses, left_place, poorer, old, new)),
         old=olds,
         new=news,
         similarity=_similarity(clauses),
@@ -231,6 +240,7 @@ def _changes(
     group: Group,
     clauses: Sequence[ClausePair],
     left_place: bool,
+    poorer: bool,
     old: Sequence[Body],
     new: Sequence[Body],
 ) -> list[SectionChange]:
@@ -253,7 +263,7 @@ def _changes(
     one_to_one = len(group.old) == len(group.new) == 1
     if one_to_one and _bare(first[0]) != _bare(first[1]):
         changes.append("renumbered")
-    if any(pair.change != "same" for pair in clauses):
+    if poorer or any(pair.change != "same" for pair in clauses):
         changes.append("edited")
     return changes
 

@@ -20,7 +20,7 @@ _AUXILIARY: Final = (
     r"(?:^|(?:^|\W)(?:may|might|can|could|will|would|shall|must|should|not|never|to|please)\W+"
     r"(?:(?:also|only|always|then|otherwise|\w+ly)\W+){0,3})"
 )
-_HANGING: Final = re.compile(r"[\s,;]+(?:and/or|and|or|but)$", re.IGNORECASE)
+_HANGING: Final = re.compile(r"[\s,;]+(?:and/or|and|or|but|who|which|that)$", re.IGNORECASE)
 _NAKED_VERB: Final = re.compile(
     r"(?!(?:to|for|in|with|by|on|at|from|when|if|as|the|a|an)\b)(?!(?!bring|need|feed|proceed|exceed|succeed|embed)[a-z]+(?:ing|ed)\b)[a-z]"
 )

@@ -21,8 +21,8 @@ from pathlib import Path
 from policydiff.readers.markdown import read_markdown
 from policydiff.readers.text import read_text
 from policydiff.structure.headings import candidate_signs, context_signs, weigh
+from policydiff.structure.lines import make_lines
 from policydiff.structure.numbering import number_lines
-from policydiff.structure.signs import make_lines
 
 Weights = dict[str, float]
 
@@ -167,9 +167,7 @@ def f1(counts: list[int]) -> str:
 
 def write(weights: dict[str, Weights], path: Path) -> None:
     old = path.read_text() if path.exists() else ""
-    margin = (
-        old[old.index("[margin]") :] if "[margin]" in old else '[margin]\n"beside markup" = 3.0\n'
-    )
+    by_hand = old[old.index("# Signs too rare") :]
     lines = [
         "# Log-odds that a line is a heading, sign by sign; `sections --explain` prints them.",
         "# Fitted by benchmarks/fit_headings.py (logistic regression, L2), rounded; edit by refitting.",
@@ -179,7 +177,7 @@ def write(weights: dict[str, Weights], path: Path) -> None:
         for sign in sorted(table, key=lambda s: (s != "bias", s)):
             if sign == "bias" or abs(table[sign]) >= 0.05:
                 lines.append(f'"{sign}" = {table[sign]:.2f}')
-    path.write_text("\n".join(lines) + "\n\n" + margin)
+    path.write_text("\n".join(lines) + "\n\n" + by_hand)
 
 
 def main() -> None:

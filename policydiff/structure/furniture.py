@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from policydiff.model import Block, DroppedKind
 from policydiff.structure.date_notes import archive_note
 from policydiff.structure.dates import NOTE_LINES
-from policydiff.structure.signs import Line
+from policydiff.structure.lines import Line
 
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)\W{0,6}(?:notice\b.{0,20})?.{0,80}\b(?:19|20)\d\d|\ball rights reserved\b",

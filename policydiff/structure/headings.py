@@ -14,17 +14,9 @@ from functools import cache
 from importlib.resources import files
 
 from policydiff.model import Block, Decision
+from policydiff.structure.lines import LONGEST_HEADING, Line, make_lines
 from policydiff.structure.numbering import number_lines
-from policydiff.structure.signs import (
-    LONGEST_HEADING,
-    Line,
-    Siblings,
-    is_sentence,
-    make_lines,
-    number_signs,
-    own_signs,
-    place_signs,
-)
+from policydiff.structure.signs import Siblings, is_sentence, number_signs, own_signs, place_signs
 
 # From so many marked-up headings on, the author's marks are the structure. Bold and bare lines are
 # left as text then: judged by their neighbours, the same line would be a heading in one version and
@@ -34,10 +26,10 @@ _MARKED = 3
 
 @cache
 def load_weights() -> Mapping[str, Mapping[str, float]]:
-    """Weights by pass ("first", "second") and sign, and the vocabulary of headings."""
+    """Weights by pass ("first", "second") and sign; those set by hand count in both."""
     data = files("policydiff.structure").joinpath("heading_signs.toml").read_text("utf-8")
     table: dict[str, dict[str, float]] = tomllib.loads(data)
-    return table
+    return {name: table["by hand"] | table[name] for name in ("first", "second")}
 
 
 @cache

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policydiff.structure.signs import Line
+from policydiff.structure.lines import Line
+
+_INTRODUCTION = 12  # words from which a paragraph can open a part of a page
 
 
-def heading_levels(headings: Sequence[Line], run_in: Sequence[bool]) -> list[int]:
+def heading_levels(
+    headings: Sequence[Line], run_in: Sequence[bool], parts: Sequence[int] = ()
+) -> list[int]:
     """Level of each heading, 1 for the outermost; a heading is at most one deeper than its parent.
 
+    `parts`, from `page_parts`, is the part of the page that each heading stands in, if it has parts.
     Headings of one class (markup level, number style, look) have one rank; a heading's level is
     how many open headings rank above it. O(n * depth).
     """
     ranks = _ranks(headings, run_in)
+    if parts and len(set(ranks)) == 1:
+        ranks = [
+            (*rank, 0.5 if position and parts[position - 1] == part else 0.0)
+            for position, (rank, part) in enumerate(zip(ranks, parts, strict=True))
+        ]
     levels: list[int] = []
     open_ranks: list[tuple[float, ...]] = []
     for rank in ranks:
@@ -22,6 +32,26 @@ def heading_levels(headings: Sequence[Line], run_in: Sequence[bool]) -> list[int
         open_ranks.append(rank)
         levels.append(len(open_ranks))
     return levels
+
+
+def page_parts(lines: Sequence[Line], headings: Sequence[Line]) -> list[int]:
+    """The part of each heading on a page whose parts stand further apart than its blocks; else [].
+
+    Pages whose layout is lost keep its gaps: the first heading of a part is above the others in it.
+    Where a wide gap stands right before a heading, gaps are how headings are set, and tell nothing;
+    so does a single one.
+    """
+    gaps = sorted(line.block.gap_lines for line in lines)
+    usual = gaps[len(gaps) // 2] if gaps else 0
+    wide = {
+        line.index
+        for line in lines
+        if line.index and line.block.gap_lines > usual and line.block.kind == "paragraph"
+    }
+    starts = {index for index in wide if lines[index].words >= _INTRODUCTION}
+    if usual != 1 or len(starts) < 2 or wide & {heading.index for heading in headings}:
+        return []
+    return [sum(start <= heading.index for start in starts) for heading in headings]
 
 
 def _ranks(headings: Sequence[Line], run_in: Sequence[bool]) -> list[tuple[float, ...]]:

@@ -9,8 +9,9 @@ from policydiff.model import Block, Decision, Dropped, DroppedKind, HeadingStyle
 from policydiff.structure.clauses import ClauseBuilder, numbered_run_in_end, run_in_end
 from policydiff.structure.furniture import find_furniture
 from policydiff.structure.headings import decide_headings
-from policydiff.structure.levels import heading_levels
-from policydiff.structure.signs import Line
+from policydiff.structure.levels import heading_levels, page_parts
+from policydiff.structure.lines import Line, is_company
+from policydiff.structure.signs import is_sentence
 
 _FEW = 3  # headings on lines of their own below which run-in headings carry the structure
 
@@ -205,9 +206,17 @@ def _with_run_ins(
     found = bold if len(bold) >= len(numbered) else numbered
     if len(found) < 2:
         return heads
-    return sorted(
-        [*heads, *(_Head(line, "run-in", end) for line, end in found)], key=lambda h: h.line.index
-    )
+    found_heads = [_Head(line, "run-in", end) for line, end in found]
+    if found is bold:  # one of them whose text begins a new paragraph
+        known = lines[title].key if title is not None else ""
+        own = [
+            line
+            for line in free
+            if line.bold and line.words <= 8 and line.block.kind == "paragraph"
+            and line.key != known and not is_sentence(line) and line.end not in ";,"
+        ]  # fmt: skip
+        found_heads += [_Head(line, "line", 0) for line in own]
+    return sorted([*heads, *found_heads], key=lambda h: h.line.index)
 
 
 def _assemble(
@@ -216,7 +225,8 @@ def _assemble(
     furniture: dict[int, DroppedKind],
     title: int | None,
 ) -> tuple[Section, ...]:
-    levels = heading_levels([h.line for h in heads], [h.style == "run-in" for h in heads])
+    found = [head.line for head in heads]
+    levels = heading_levels(found, [h.style == "run-in" for h in heads], page_parts(lines, found))
     at = {head.line.index: (head, level) for head, level in zip(heads, levels, strict=True)}
     skip = {line.index for head in heads for line in head.extra}
     # A level that every heading has above it (the title's) is not counted.
@@ -289,7 +299,8 @@ def _heading_text(head: _Head) -> str:
     if head.style == "run-in":
         return text.strip(" .:–—-*")
     # A full stop or colon behind a heading is punctuation of the page, not of its name.
-    return text.strip(" *").rstrip(".:").rstrip() if head.style == "line" else text.strip(" *")
+    text = text.strip(" *")
+    return text if head.style != "line" or is_company(text) else text.rstrip(".:").rstrip()
 
 
 def _dropped(

@@ -13,55 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from policydiff.model import Block
-from policydiff.structure.numbering import Number
+from policydiff.structure.echo import echo_signs
+from policydiff.structure.lines import SMALL_WORDS, WORD, Line, is_company
 
-LONGEST_HEADING = 160  # characters; the longest heading in a corpus of 1,400 has 146
-_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "is",
-        "of",
-        "on",
-        "or",
-        "our",
-        "the",
-        "to",
-        "us",
-        "via",
-        "we",
-        "with",
-        "your",
-        "you",
-        "&",
-        "vs",
-        "not",
-        "do",
-        "be",
-        "are",
-        "that",
-        "this",
-        "its",
-        "it",
-        "if",
-        "how",
-        "what",
-        "who",
-        "why",
-        "when",
-        "where",
-    ]
-)
 # Words of a finite clause. A heading seldom has one, unless it is a question.
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|shall|must|may|might|can|could|should|would|do|does|did|agree|agrees|includes?|means?|applies|apply|includ(?:es|e)|contains?|provides?|reserves?|describes?|explains?)\b",
@@ -74,7 +28,7 @@ _QUESTION = re.compile(
 )
 _GERUND = re.compile(r"^(?:[A-Z][a-z]+ing)\b")
 _ADDRESS = re.compile(
-    r"@|https?://|www\.|\b\d{3,}[- ]\d{3,}|\b(?:street|road|avenue|floor|suite|p\.?o\.? box|inc\.|ltd|llc|gmbh|s\.a\.s)\b",
+    r"@|https?://|www\.|\b\d{3,}[- ]\d{3,}|\b(?:street|road|avenue|floor|suite|p\.?o\.? box)\b",
     re.I,
 )
 _DATE = re.compile(
@@ -85,62 +39,6 @@ _MARKETING = re.compile(
     r"^(?:learn more|read more|see (?:more|all)|sign (?:up|in)|log ?in|back to top|print|download|share|click here|skip to|menu|home|search|view |go to )",
     re.I,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A block with what the signs look at, counted once."""
-
-    block: Block
-    index: int  # among the blocks that are not rules
-    number: Number | None
-    text: str  # without its number
-    words: int
-    end: str  # last character, closing quotes and brackets left aside
-    key: str  # lower case letters and digits: how two lines are held to be the same
-    short: bool  # could be a heading by length and end alone
-    bold: bool  # the whole line is bold
-    ruled: bool  # a separator stands before it
-
-    def key_text(self) -> str:
-        """`key` without the number: how a table of contents is held against headings."""
-        return " ".join(_WORD.findall(self.text.lower()))[:200]
-
-
-def make_lines(blocks: Sequence[Block], numbers: Sequence[Number | None]) -> list[Line]:
-    """Lines of the blocks that are no rules; `numbers` runs along `blocks`."""
-    lines: list[Line] = []
-    ruled = False
-    for block, number in zip(blocks, numbers, strict=True):
-        if block.kind == "rule":
-            ruled = True
-            continue
-        head = block.text[: 4 * LONGEST_HEADING]
-        text = head[number.length :] if number else head
-        words = len(_WORD.findall(text))
-        bare = head.rstrip(" \"'”’)]*")
-        short = len(block.text) <= LONGEST_HEADING and words <= 20 and bare[-1:] not in ".;,!"
-        lines.append(
-            Line(
-                block=block,
-                index=len(lines),
-                number=number,
-                text=text.strip(),
-                words=words,
-                end=bare[-1:],
-                key=" ".join(_WORD.findall(text.lower()))[:200],
-                short=short,
-                bold=_all_bold(block),
-                ruled=ruled,
-            )
-        )
-        ruled = False
-    return lines
-
-
-def _all_bold(block: Block) -> bool:
-    covered = sum(end - start for start, end in block.bold)
-    return covered > 0 and covered >= 0.9 * len(block.text.strip(" .:*"))
 
 
 _SUBJECT = re.compile(r"^(?:We|You|They|It|I|He|She|This|These|Our|Your)\s+(?=[a-z])")
@@ -205,8 +103,8 @@ def own_signs(line: Line) -> list[str]:
         signs.append("ends in the middle")
     if text[:1].islower():
         signs.append("starts in lower case")
-    found = _WORD.findall(text)
-    content = [w for w in found if w.lower() not in _SMALL]
+    found = WORD.findall(text)
+    content = [w for w in found if w.lower() not in SMALL_WORDS]
     capital = sum(w[0].isupper() or w[0].isdigit() for w in content)
     if content and text.upper() == text and any(c.isalpha() for c in text):
         signs.append("all capitals" if len(found) > 1 else "one word in capitals")
@@ -225,6 +123,8 @@ def own_signs(line: Line) -> list[str]:
         signs.append("gerund")
     if _ADDRESS.search(text):
         signs.append("address")
+    if is_company(text):
+        signs.append("company name")
     if _DATE.search(text):
         signs.append("date")
     if _MARKETING.match(text):
@@ -340,6 +240,7 @@ def place_signs(line: Line, lines: Sequence[Line], seen: Counter[str], wide: boo
             signs.append("before a short line")
         if after.text[:1].islower():
             signs.append("before lower case")
+    signs += echo_signs(line, lines)
     run = 1
     for step in (-1, 1):
         other = index + step

@@ -11,15 +11,18 @@ from typing import Literal
 from policydiff.compare import compare_documents
 from policydiff.errors import SnapshotDateError, SourceError
 from policydiff.model import (
+    Blame,
     Comparison,
     DateCandidate,
     Document,
     Event,
+    Log,
     Obligation,
     RawSnapshot,
     Section,
     Snapshot,
     SnapshotWarning,
+    Step,
     Timeline,
 )
 from policydiff.obligations import (
@@ -33,16 +36,20 @@ from policydiff.sources import load_file as _load_file
 from policydiff.sources import load_series as _load_series
 from policydiff.structure import Axis, build_document, date_documents
 from policydiff.timeline import RULES, build_timeline
+from policydiff.timeline.lineage import Lineage
+from policydiff.timeline.steps import summarise_step
 
 __all__ = [
     "Diff",
     "Lexicon",
     "Series",
+    "blame",
     "diff",
     "load",
     "load_lexicon",
     "load_pair",
     "load_series",
+    "log",
     "obligations",
     "order_documents",
     "sections",
@@ -228,11 +235,69 @@ def timeline(
     `denoise` names the rules by which snapshots that are no state of the policy (error pages, captures
     cut short, flapping layouts) are stepped over; see docs/timeline.md.
     """
-    if isinstance(series, Series):
-        return build_timeline(
-            series.documents, series=series.name, denoise=denoise, lexicon=lexicon
-        )
-    return build_timeline(series, denoise=denoise, lexicon=lexicon)
+    documents, name = _parts(series)
+    return build_timeline(documents, series=name, denoise=denoise, lexicon=lexicon)
+
+
+def log(
+    series: Series | Sequence[Document],
+    *,
+    denoise: Collection[str] = RULES,
+    lexicon: Lexicon | None = None,
+) -> Log:
+    """The timeline of a series with what each step did to its sections. Documents in date order."""
+    documents, name = _parts(series)
+    steps: list[Step] = []
+
+    def observe(old: int, new: int, comparison: Comparison) -> None:
+        steps.append(summarise_step(old, new, comparison))
+
+    found = build_timeline(
+        documents, series=name, denoise=denoise, lexicon=lexicon, on_step=observe
+    )
+    return Log(timeline=found, steps=tuple(steps))
+
+
+def blame(
+    series: Series | Sequence[Document],
+    *,
+    denoise: Collection[str] = RULES,
+    lexicon: Lexicon | None = None,
+) -> Blame:
+    """Since when each clause of the newest snapshot has stood, and since when in these words.
+
+    The newest snapshot is the last one that `denoise` does not step over. Raises ValueError where
+    there is no document.
+    """
+    documents, name = _parts(series)
+    if not documents:
+        raise ValueError("no documents")
+    seen: list[Lineage] = []
+    newest = 0
+
+    def observe(old: int, new: int, comparison: Comparison) -> None:
+        nonlocal newest
+        if not seen:
+            seen.append(Lineage(documents[old], old))
+        seen[0].step(new, comparison)
+        newest = new
+
+    found = build_timeline(
+        documents, series=name, denoise=denoise, lexicon=lexicon, on_step=observe
+    )
+    ignored = {one.snapshot for one in found.ignored}
+    if not seen:
+        newest = next((i for i in range(len(documents)) if i not in ignored), 0)
+    lineage = seen[0] if seen else Lineage(documents[newest], newest)
+    carried: dict[str, list[str]] = {}
+    for history in found.histories:
+        if history.present[-1]:
+            carried.setdefault(history.latest.clause, []).append(history.id)
+    return Blame(timeline=found, newest=newest, lives=lineage.lives(documents[newest], carried))
+
+
+def _parts(series: Series | Sequence[Document]) -> tuple[Sequence[Document], str | None]:
+    return (series.documents, series.name) if isinstance(series, Series) else (series, None)
 
 
 def order_documents(

@@ -323,3 +323,52 @@ class Timeline:
     snapshots: tuple[Snapshot, ...]
     histories: tuple[History, ...]
     ignored: tuple[Ignored, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionStep:
+    """What one step of a series did to one section."""
+
+    heading: str  # heading path of the new side, of the old one where it was removed
+    changes: tuple[SectionChange, ...]
+    words_added: int
+    words_removed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """From one snapshot of a series to the next that counts, section by section."""
+
+    old: int  # index of the snapshot
+    new: int
+    sections: tuple[SectionStep, ...]  # those that changed, in reading order
+    words_added: int
+    words_removed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseLife:
+    """Since when a clause of the newest snapshot has stood, and since when in these words."""
+
+    clause: Clause
+    section: Section
+    first: int  # index of the first snapshot that has it, in whatever words
+    changed: int | None  # index of the last snapshot that changed its words or brought it back
+    obligations: tuple[str, ...] = ()  # ids of the histories that it carries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log:
+    """A series step by step: its timeline, and what each step did to sections and words."""
+
+    timeline: Timeline
+    steps: tuple[Step, ...]  # in date order; snapshots that were stepped over have none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blame:
+    """The newest snapshot of a series, clause by clause, with its timeline."""
+
+    timeline: Timeline
+    newest: int  # index of the snapshot whose clauses these are
+    lives: tuple[ClauseLife, ...]  # in reading order

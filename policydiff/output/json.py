@@ -10,9 +10,9 @@ from typing import TypeVar
 
 import msgspec
 
+from policydiff.compare.word_count import count_words
 from policydiff.model import Comparison, Document, Event, Obligation, Snapshot, Timeline
 from policydiff.output import records as r
-from policydiff.output.word_count import count_words
 
 _T = TypeVar("_T", bound=r.Record)
 

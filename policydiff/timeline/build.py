@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from policydiff.compare import compare_documents
@@ -44,12 +44,14 @@ def build_timeline(
     comparison: Comparison | None = None,
     denoise: Collection[str] = RULES,
     lexicon: Lexicon | None = None,
+    on_step: Callable[[int, int, Comparison], None] | None = None,
 ) -> Timeline:
     """When each obligation appeared, changed, moved, vanished or returned.
 
     `documents` in date order; `comparison`, if it is at hand, of the only two. Every obligation has
     one history; presence replayed from its events is presence found. Snapshots that the rules in
-    `denoise` take for no state of the policy are stepped over, and told under `ignored`.
+    `denoise` take for no state of the policy are stepped over, and told under `ignored`. `on_step` sees
+    every comparison that is made, with the indices of its snapshots, so that nobody makes it twice.
     """
     if not documents:
         return Timeline(series=series, snapshots=(), histories=())
@@ -65,6 +67,8 @@ def build_timeline(
             walk.start(index, stock)
         else:
             compared = comparison or compare_documents(last.document, document)
+            if on_step:
+                on_step(walk.last, index, compared)
             walk.step(index, last, stock, compared)
         last = stock
     histories = [

@@ -1,5 +1,6 @@
 """Terminal output: comparisons, timelines, outlines and obligations as styled lines."""
 
+from policydiff.output.terminal.blame import render_blame
 from policydiff.output.terminal.columns import Line, Lines, Run
 from policydiff.output.terminal.console import (
     ColorChoice,
@@ -11,10 +12,13 @@ from policydiff.output.terminal.console import (
     write,
 )
 from policydiff.output.terminal.diff import render_diff
+from policydiff.output.terminal.life import render_life
+from policydiff.output.terminal.log import render_log
 from policydiff.output.terminal.obligation_list import render_obligations
 from policydiff.output.terminal.outline import render_sections
 from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.snapshot_list import render_snapshots
+from policydiff.output.terminal.summary import render_summary
 from policydiff.output.terminal.timeline import render_timeline
 
 __all__ = [
@@ -25,10 +29,14 @@ __all__ = [
     "Run",
     "make_console",
     "open_output",
+    "render_blame",
     "render_diff",
+    "render_life",
+    "render_log",
     "render_obligations",
     "render_sections",
     "render_snapshots",
+    "render_summary",
     "render_timeline",
     "safe",
     "shows_ascii_only",

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Literal
 
+from policydiff.compare.word_count import count_words
 from policydiff.model import Comparison, Event, Timeline
 from policydiff.output.terminal.clauses import (
     Frame,
@@ -35,11 +36,9 @@ from policydiff.output.terminal.tally import (
     count,
     count_events,
     count_sections,
-    gravity,
-    since_first,
 )
-from policydiff.output.terminal.theme import IMPACT_ORDER, IMPACT_WORDS, signs
-from policydiff.output.word_count import count_words
+from policydiff.output.terminal.theme import IMPACT_WORDS, signs
+from policydiff.timeline.gravity import IMPACT_ORDER, gravity, since_first
 
 SIDE_BY_SIDE_WIDTH = 100  # below it two columns leave fewer than six words a line
 NUMBERED_WIDTH = 120  # from here on there is room for line numbers

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policydiff.model import Event, Op
+from policydiff.output.sentences import modal
 from policydiff.output.terminal.columns import Line, Run, clip, hang, line_cells, wrap
-from policydiff.output.terminal.phrases import modal, place, statement
+from policydiff.output.terminal.phrases import place, statement
 from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.theme import IMPACT_WORDS, Signs
 from policydiff.output.terminal.words import (

@@ -10,8 +10,9 @@ from policydiff.output.terminal.event_block import event_block, event_entry
 from policydiff.output.terminal.grid import gravest_lines, legend_lines, timeline_title
 from policydiff.output.terminal.header import rule_line, source_name
 from policydiff.output.terminal.phrases import interval, snapshot_date
-from policydiff.output.terminal.tally import count_events, gravity
+from policydiff.output.terminal.tally import count_events
 from policydiff.output.terminal.theme import Signs
+from policydiff.timeline.gravity import gravity
 
 
 def list_lines(

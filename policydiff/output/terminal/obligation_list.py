@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from policydiff.model import Document, Obligation
+from policydiff.output.sentences import WHO, modal, told
 from policydiff.output.terminal.columns import (
     MIN_WIDTH,
     PROSE_WIDTH,
@@ -17,7 +18,6 @@ from policydiff.output.terminal.columns import (
     wrap,
 )
 from policydiff.output.terminal.header import rule_line, snapshot_lines
-from policydiff.output.terminal.phrases import WHO, modal, told
 from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.theme import Signs, signs
 

@@ -2,65 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from policydiff.model import Bearer, Event, Obligation, Snapshot, Timeline
+from policydiff.output.sentences import WHO, modal, told
 from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.theme import Signs
 
-WHO: Final[dict[Bearer, str]] = {
-    "company": "the company",
-    "user": "the user",
-    "third-party": "third parties",
-}
-# What an active verb stands behind: its auxiliary, its negation, "to", or a request's "please"; with
-# an adverb between, as in "will [only] use". A participle stands behind "be" and does not match.
-_AUXILIARY: Final = (
-    r"(?:^|(?:^|\W)(?:may|might|can|could|will|would|shall|must|should|not|never|to|please)\W+"
-    r"(?:(?:also|only|always|then|otherwise|\w+ly)\W+){0,3})"
-)
-_HANGING: Final = re.compile(r"[\s,;]+(?:and/or|and|or|but|who|which|that)$", re.IGNORECASE)
-_NAKED_VERB: Final = re.compile(
-    r"(?!(?:to|for|in|with|by|on|at|from|when|if|as|the|a|an)\b)(?!(?!bring|need|feed|proceed|exceed|succeed|embed)[a-z]+(?:ing|ed)\b)[a-z]"
-)
-_READER: Final = re.compile(r"\b(?:you|users?|customers?|members?)\W*$", re.IGNORECASE)
 WHO_SHORT: Final[dict[Bearer, str]] = {"company": "we", "user": "you", "third-party": "they"}
-
-
-def modal(obligation: Obligation) -> str:
-    """How `obligation` binds: "must", "should not", "may"; for the verbless "practice", "disclaimer"."""
-    weak = obligation.strength == "weak"
-    match obligation.modality:
-        case "obligation":
-            return "should" if weak else "must"
-        case "prohibition":
-            return "should not" if weak else "must not"
-        case "permission":
-            return "may"
-        case "practice" | "disclaimer":
-            return obligation.modality
-
-
-def told(obligation: Obligation) -> tuple[str, bool]:
-    """What is bound, and whether it reads on behind "the company may".
-
-    An active verb that its own cue governs does: "share your data with others". A passive, a consent
-    ("you grant us"), a denial or a plain statement is told in the document's own words; cut to the
-    verb, "we are not responsible for" would read as an admission.
-    """
-    start, end = obligation.span
-    words = obligation.text[start:end].strip(" ,;")
-    words = _HANGING.sub("", words)
-    action = _HANGING.sub("", obligation.action)
-    if obligation.modality in ("practice", "disclaimer") or not _NAKED_VERB.match(action):
-        return words, False
-    match = re.search(_AUXILIARY + re.escape(action[:24]), words, re.IGNORECASE)
-    if match is None or (obligation.bearer == "company" and _READER.search(words[: match.start()])):
-        return words, False
-    if action[:1].isupper() and not action.isupper():
-        action = action[0].lower() + action[1:]
-    return action, True
 
 
 def statement(obligation: Obligation, before: Obligation | None, signs: Signs) -> str:

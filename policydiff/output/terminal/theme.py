@@ -36,20 +36,6 @@ STYLES: Final[dict[str, Style]] = {
     "neutral": Style(bold=True),
 }
 
-EVENT_ORDER: Final[tuple[EventName, ...]] = (
-    "reversed",
-    "vanished",
-    "weakened",
-    "strengthened",
-    "appeared",
-    "returned",
-    "reworded",
-    "moved",
-)
-"""Gravest first; ties in impact are settled by it."""
-
-IMPACT_ORDER: Final[tuple[Impact, ...]] = ("against-user", "for-user", "neutral")
-
 IMPACT_WORDS: Final[dict[Impact, str]] = {
     "against-user": "against the user",
     "for-user": "for the user",

@@ -1,0 +1,28 @@
+"""How many words a comparison adds and removes: one count for every output."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from policydiff.compare.parts import join_parts
+from policydiff.model import ClausePair, Comparison
+
+
+def count_words(comparison: Comparison) -> tuple[int, int]:
+    """(words added, words removed); words are what blanks separate, moved clauses count in neither."""
+    counts = [count_clause_words(section.clauses) for section in comparison.sections]
+    return sum(added for added, _ in counts), sum(removed for _, removed in counts)
+
+
+def count_clause_words(clauses: Sequence[ClausePair]) -> tuple[int, int]:
+    """The same for the clauses of one section."""
+    added = removed = 0
+    for pair in join_parts(clauses):
+        if pair.change == "edited":
+            added += sum(len(text.split()) for sign, text in pair.ops if sign == "+")
+            removed += sum(len(text.split()) for sign, text in pair.ops if sign == "-")
+        elif pair.change == "added" and pair.new:
+            added += len(pair.new.text.split())
+        elif pair.change == "removed" and pair.old:
+            removed += len(pair.old.text.split())
+    return added, removed

@@ -1,0 +1,216 @@
+"""Events as plain sentences, for logs, summaries and reviews: what a promise was, and what it is.
+
+    The promise not to sell your personal information is gone.
+    Notice of changes: at least 30 days -> 7 days.
+    The company must not -> may read your notes.
+
+Nothing here knows a terminal: the words are the document's own, and whoever prints them makes them
+safe.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from policydiff.model import Bearer, Event, Facet, Obligation, Topic
+
+WHO: Final[dict[Bearer, str]] = {
+    "company": "the company",
+    "user": "the user",
+    "third-party": "third parties",
+}
+# What an active verb stands behind: its auxiliary, its negation, "to", or a request's "please"; with
+# an adverb between, as in "will [only] use". A participle stands behind "be" and does not match.
+_AUXILIARY: Final = (
+    r"(?:^|(?:^|\W)(?:may|might|can|could|will|would|shall|must|should|not|never|to|please)\W+"
+    r"(?:(?:also|only|always|then|otherwise|\w+ly)\W+){0,3})"
+)
+_HANGING: Final = re.compile(r"[\s,;]+(?:and/or|and|or|but|who|which|that)$", re.IGNORECASE)
+_NAKED_VERB: Final = re.compile(
+    r"(?!(?:to|for|in|with|by|on|at|from|when|if|as|the|a|an)\b)(?!(?!bring|need|feed|proceed|exceed|succeed|embed)[a-z]+(?:ing|ed)\b)[a-z]"
+)
+_READER: Final = re.compile(r"\b(?:you|users?|customers?|members?)\W*$", re.IGNORECASE)
+
+
+def modal(obligation: Obligation) -> str:
+    """How `obligation` binds: "must", "should not", "may"; for the verbless "practice", "disclaimer"."""
+    weak = obligation.strength == "weak"
+    match obligation.modality:
+        case "obligation":
+            return "should" if weak else "must"
+        case "prohibition":
+            return "should not" if weak else "must not"
+        case "permission":
+            return "may"
+        case "practice" | "disclaimer":
+            return obligation.modality
+
+
+def told(obligation: Obligation) -> tuple[str, bool]:
+    """What is bound, and whether it reads on behind "the company may".
+
+    An active verb that its own cue governs does: "share your data with others". A passive, a consent
+    ("you grant us"), a denial or a plain statement is told in the document's own words; cut to the
+    verb, "we are not responsible for" would read as an admission.
+    """
+    start, end = obligation.span
+    words = obligation.text[start:end].strip(" ,;")
+    words = _HANGING.sub("", words)
+    action = _HANGING.sub("", obligation.action)
+    if obligation.modality in ("practice", "disclaimer") or not _NAKED_VERB.match(action):
+        return words, False
+    match = re.search(_AUXILIARY + re.escape(action[:24]), words, re.IGNORECASE)
+    if match is None or (obligation.bearer == "company" and _READER.search(words[: match.start()])):
+        return words, False
+    if action[:1].isupper() and not action.isupper():
+        action = action[0].lower() + action[1:]
+    return action, True
+
+
+@dataclass(frozen=True, slots=True)
+class Punctuation:
+    """The signs that a sentence needs beyond ASCII; the defaults are for people."""
+
+    arrow: str = "→"
+    open_quote: str = "“"
+    close_quote: str = "”"
+
+
+_PLAIN: Final = Punctuation()
+# What a number in an obligation of this topic measures, as far as one name fits most of them.
+_MEASURED: Final[dict[Topic, str]] = {
+    "changes": "Notice of changes",
+    "retention": "How long data are kept",
+    "children": "Age of children",
+    "contact": "Time to answer",
+}
+
+
+def event_sentence(event: Event, *, signs: Punctuation = _PLAIN) -> str:
+    """One sentence that says what the event means, in the words of the policy, with a full stop."""
+    old, new = event.old, event.new
+    shown = new or old
+    if shown is None:
+        return ""
+    match event.event:
+        case "vanished":
+            text = _gone(shown, signs)
+        case "appeared" | "returned":
+            text = _come(shown, signs, again=event.event == "returned")
+        case "moved":
+            place = f" to {_quote(event.section, signs)}" if event.section else ""
+            text = f"{_capital(_noun(shown, signs))} moved{place}"
+        case _ if old is None or new is None:
+            text = _come(shown, signs, again=False)
+        case _:
+            text = _changed(event, old, new, signs)
+    return text if text.endswith((".", "!", "?", f".{signs.close_quote}")) else f"{text}."
+
+
+def _changed(event: Event, old: Obligation, new: Obligation, signs: Punctuation) -> str:
+    values = [facet for facet in event.facets if facet.kind == "value"]
+    if event.event == "reworded" and values:
+        return f"{_measure(new, signs)}: {_arrows(values, signs)}"
+    if old.bearer != new.bearer or modal(old) != modal(new):
+        other = f"{WHO[new.bearer]} " if old.bearer != new.bearer else ""
+        return (
+            f"{_capital(WHO[old.bearer])} {modal(old)} {signs.arrow} {other}{_phrase(new, signs)}"
+        )
+    text = f"{_capital(_noun(new, signs))} is {_verdict(event)}"
+    if values:
+        return f"{text}: {_arrows(values, signs)}"
+    if event.why:
+        return f"{text}: {event.why.replace('->', signs.arrow)}"
+    for facet in event.facets[:1]:
+        text = f"{text}: {facet.kind} {_arrows([facet], signs)}"
+    return text
+
+
+def _verdict(event: Event) -> str:
+    return {"strengthened": "stronger", "weakened": "weaker", "reversed": "reversed"}.get(
+        event.event, "worded anew"
+    )
+
+
+def _arrows(facets: list[Facet], signs: Punctuation) -> str:
+    return "; ".join(f"{f.old or 'none'} {signs.arrow} {f.new or 'none'}" for f in facets)
+
+
+def _measure(obligation: Obligation, signs: Punctuation) -> str:
+    return _MEASURED.get(obligation.topic) or _capital(_noun(obligation, signs))
+
+
+def _gone(obligation: Obligation, signs: Punctuation) -> str:
+    words, reads_on = told(obligation)
+    if not reads_on:
+        return f"{_capital(_noun(obligation, signs))} is gone"
+    who = WHO[obligation.bearer]
+    match obligation.bearer, obligation.modality:
+        case "user", "obligation":
+            verb = "is no longer asked to" if obligation.strength == "weak" else "no longer has to"
+            return f"{_capital(who)} {verb} {words}"
+        case "user", "prohibition":
+            return f"{_capital(who)} is no longer told not to {words}"
+        case "company", "permission":
+            return f"{_capital(who)} no longer says that it may {words}"
+        case _:
+            return f"{_capital(_noun(obligation, signs))} is gone"
+
+
+def _come(obligation: Obligation, signs: Punctuation, *, again: bool) -> str:
+    words, reads_on = told(obligation)
+    if reads_on:
+        text = f"{WHO[obligation.bearer]} {_phrase(obligation, signs)}"
+        return f"{'Back' if again else 'New'}: {text}"
+    name, owner = _name(obligation)
+    return f"{'Back' if again else 'New'}, {name}{f' of {owner}' if owner else ''}: {_quote(words, signs)}"
+
+
+def _phrase(obligation: Obligation, signs: Punctuation) -> str:
+    """What reads on behind the bearer: "may share your data", "does: "We share ..."".."""
+    words, reads_on = told(obligation)
+    verb = _DOES.get(obligation.modality) or modal(obligation)
+    return f"{verb} {words}" if reads_on else f"{verb}: {_quote(words, signs)}"
+
+
+_DOES: Final = {"practice": "does", "disclaimer": "disclaims"}
+
+
+def _noun(obligation: Obligation, signs: Punctuation) -> str:
+    """The obligation as a noun: "the promise not to sell data", "the user's right to object"."""
+    words, reads_on = told(obligation)
+    name, owner = _name(obligation)
+    if owner:
+        name = f"{owner}' {name}" if owner.endswith("s") else f"{owner}'s {name}"
+    else:
+        name = f"the {name}"
+    if not reads_on:
+        return f"{name} {_quote(words, signs)}"
+    return f"{name} {'not to' if obligation.modality == 'prohibition' else 'to'} {words}"
+
+
+def _name(obligation: Obligation) -> tuple[str, str]:
+    """(what such an obligation is called, whose it is where the name does not say)."""
+    match obligation.modality:
+        case "practice":
+            return "statement", ""
+        case "disclaimer":
+            return "disclaimer", ""
+        case "permission":
+            return ("right" if obligation.bearer == "user" else "liberty"), WHO[obligation.bearer]
+        case _:
+            return (
+                ("promise", "")
+                if obligation.bearer == "company"
+                else ("duty", WHO[obligation.bearer])
+            )
+
+
+def _quote(text: str, signs: Punctuation) -> str:
+    return f"{signs.open_quote}{text}{signs.close_quote}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,140 @@
+"""A series as a log, newest first: one block a snapshot, as `git log` has one a commit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from policydiff.model import Event, Log, Snapshot, Step
+from policydiff.output.sentences import event_sentence
+from policydiff.output.terminal.columns import (
+    MIN_WIDTH,
+    PROSE_WIDTH,
+    Line,
+    Lines,
+    clip,
+    hang,
+    line_cells,
+    wrap,
+)  # fmt: skip
+from policydiff.output.terminal.header import caution_lines, rule_line, source_name
+from policydiff.output.terminal.phrases import snapshot_date
+from policydiff.output.terminal.safe import safe
+from policydiff.output.terminal.summary import punctuation
+from policydiff.output.terminal.tally import count, count_changes, count_events
+from policydiff.output.terminal.theme import Signs, signs
+from policydiff.timeline.gravity import gravity
+
+_BAR = 24  # cells of the longest bar of --stat
+_INDENT: Line = (("    ", ""),)
+
+
+def render_log(
+    log: Log,
+    *,
+    width: int,
+    chosen: Sequence[int],
+    top: int = 5,
+    stat: bool = False,
+    ascii_only: bool = False,
+) -> Iterator[Lines]:
+    """One block for each snapshot whose index is `chosen`, in that order: where it comes from, what it
+    changed, its `top` weightiest events in plain sentences (0: all). With `stat`, every section that
+    changed with its words added and removed.
+    """
+    width = min(max(width, MIN_WIDTH), PROSE_WIDTH)
+    drawn = signs(ascii_only=ascii_only)
+    steps = {step.new: step for step in log.steps}
+    by_snapshot: dict[int, list[Event]] = {}
+    for history in log.timeline.histories:
+        for event in history.events:
+            by_snapshot.setdefault(event.snapshot, []).append(event)
+    stepped_over = {one.snapshot: one for one in log.timeline.ignored}
+    for index in chosen:
+        snapshot = log.timeline.snapshots[index]
+        lines = _head(snapshot, index, len(log.timeline.snapshots), width, drawn)
+        events = sorted(by_snapshot.get(index, ()), key=gravity)
+        step = steps.get(index)
+        if index in stepped_over and step is None:
+            ignored = stepped_over[index]
+            text = f"stepped over, {safe(ignored.rule)}: {safe(ignored.detail)}"
+            lines += hang(wrap([(text, "warning")], width - 4), _INDENT)
+        elif step is None:
+            text = f"first snapshot, {count(len(events), 'obligation')}"
+            lines += hang(wrap([(text, "")], width - 4), _INDENT)
+        else:
+            lines += hang(wrap([(_changes(step, events), "quiet")], width - 4), _INDENT)
+            if stat:
+                lines += [(), *_stat(step, width, drawn)]
+            lines += _events(events, top, width, drawn)
+        yield Lines((*lines, ()))
+
+
+def _head(snapshot: Snapshot, index: int, total: int, width: int, drawn: Signs) -> list[Line]:
+    left: Line = ((snapshot_date(snapshot), "date"),)
+    if snapshot.date_kind:
+        left = (*left, (f"  {snapshot.date_kind}", "quiet"))
+    right: Line = ((f"{index + 1} of {total}", "quiet"),)
+    lines = rule_line(left, right, width=width, signs=drawn)
+    lines += hang(wrap([(source_name(snapshot), "source")], width - 4), _INDENT)
+    return lines + hang(caution_lines(snapshot, width=width - 4, signs=drawn), _INDENT)
+
+
+def _changes(step: Step, events: Sequence[Event]) -> str:
+    tally = Counter(change for section in step.sections for change in section.changes)
+    parts = []
+    if tally:
+        parts.append(f"sections: {', '.join(count_changes(tally))}")
+    if events:
+        parts.append(f"obligations: {', '.join(count_events(events))}")
+    if step.words_added or step.words_removed:
+        parts.append(f"words: {step.words_added:,} added, {step.words_removed:,} removed")
+    return "; ".join(parts) or "no change that counts"
+
+
+def _events(events: Sequence[Event], top: int, width: int, drawn: Signs) -> list[Line]:
+    shown = events if top == 0 else events[:top]
+    if not shown:
+        return []
+    lines: list[Line] = [()]
+    for event in shown:
+        text = safe(event_sentence(event, signs=punctuation(drawn)))
+        sign: Line = (*_INDENT, (f"{drawn.events[event.event]} ", event.impact))
+        lines += hang(wrap([(text, "")], width - 6), sign)
+    if more := len(events) - len(shown):
+        lines.append((*_INDENT, (f"{drawn.ellipsis} and {more:,} more", "quiet")))
+    return lines
+
+
+def _stat(step: Step, width: int, drawn: Signs) -> list[Line]:
+    """Like `git diff --stat`: a section a line, with a bar of words added and removed."""
+    names = [safe(section.heading) or "(before the first heading)" for section in step.sections]
+    most = max((s.words_added + s.words_removed for s in step.sections), default=0)
+    room = max(width - 4 - _BAR - 30, 16)
+    label = min(max((line_cells(((name, ""),)) for name in names), default=0), room)
+    lines: list[Line] = []
+    for name, section in zip(names, step.sections, strict=True):
+        text = clip(name, label, drawn.ellipsis)
+        text += " " * (label - line_cells(((text, ""),)))
+        words = section.words_added + section.words_removed
+        scale = min(1.0, _BAR / most) if most else 0.0
+        plus, minus = (
+            -(-int(n * scale * 1000) // 1000) for n in (section.words_added, section.words_removed)
+        )
+        changes = ", ".join(section.changes)
+        lines.append(
+            (
+                *_INDENT,
+                (f"{text} {drawn.divider} ", ""),
+                (f"{words:>5} ", ""),
+                ("+" * plus, "added"),
+                ("-" * minus, "removed"),
+                (f" {changes}", "quiet"),
+            )
+        )
+    return [_fit(line, width, drawn) for line in lines]
+
+
+def _fit(line: Line, width: int, drawn: Signs) -> Line:
+    """The line without its last run where that does not fit."""
+    return line if line_cells(line) <= width else line[:-1]

@@ -1,0 +1,61 @@
+"""A series in ten lines, for somebody who will read no more."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from policydiff.model import Event, Timeline
+from policydiff.output.sentences import Punctuation, event_sentence
+from policydiff.output.terminal.columns import MIN_WIDTH, PROSE_WIDTH, Line, Lines, clip, line_cells
+from policydiff.output.terminal.header import rule_line
+from policydiff.output.terminal.phrases import span
+from policydiff.output.terminal.safe import safe
+from policydiff.output.terminal.tally import count
+from policydiff.output.terminal.theme import IMPACT_WORDS, Signs, signs
+from policydiff.timeline.gravity import IMPACT_ORDER
+from policydiff.timeline.net import net_events
+
+_SHOWN = {"against-user": 5, "for-user": 2, "neutral": 0}
+
+
+def render_summary(timeline: Timeline, *, width: int, ascii_only: bool = False) -> Iterator[Lines]:
+    """At most ten lines: what is different in the end, against the user first."""
+    width = min(max(width, MIN_WIDTH), PROSE_WIDTH)
+    drawn = signs(ascii_only=ascii_only)
+    events = net_events(timeline)
+    lines = rule_line(
+        ((safe(timeline.series or "Timeline"), "title"),), ((span(timeline), "quiet"),),
+        width=width, signs=drawn,
+    )[:2]  # fmt: skip
+    tally = Counter(event.impact for event in events)
+    if not events:
+        lines.append((("No obligation differs between the first and the last snapshot.", ""),))
+    else:
+        parts = [f"{tally[impact]:,} {IMPACT_WORDS[impact]}" for impact in IMPACT_ORDER]
+        text = f"{count(len(events), 'obligation')} changed in the end: {', '.join(parts)}"
+        lines.append(((clip(text, width, drawn.ellipsis), ""),))
+    shown = [e for impact in IMPACT_ORDER for e in _weightiest(events, impact)]
+    lines += [_line(event, width, drawn) for event in shown]
+    yield Lines(tuple(lines[:10]))
+
+
+def _weightiest(events: tuple[Event, ...], impact: str) -> list[Event]:
+    """The first of one impact; where nothing is against the user, more of the others."""
+    some = [event for event in events if event.impact == impact]
+    valued = [event for event in some if any(facet.kind == "value" for facet in event.facets)]
+    return (some if _SHOWN[impact] else valued)[: _SHOWN[impact] or 1]
+
+
+def _line(event: Event, width: int, drawn: Signs) -> Line:
+    head: Line = (
+        (f"{drawn.events[event.event]} ", event.impact),
+        (f"{event.by or 'undated':<12}", "quiet"),
+    )
+    text = safe(event_sentence(event, signs=punctuation(drawn)))
+    return (*head, (clip(text, width - line_cells(head), drawn.ellipsis), ""))
+
+
+def punctuation(drawn: Signs) -> Punctuation:
+    """The signs of sentences that the terminal can show."""
+    return Punctuation(drawn.arrow, drawn.open_quote, drawn.close_quote)

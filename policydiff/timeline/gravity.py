@@ -1,0 +1,52 @@
+"""Which events weigh most: the one order that every output tells them in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from policydiff.model import Event, EventName, Impact, Topic
+
+EVENT_ORDER: Final[tuple[EventName, ...]] = (
+    "reversed",
+    "vanished",
+    "weakened",
+    "strengthened",
+    "appeared",
+    "returned",
+    "reworded",
+    "moved",
+)
+"""Gravest first; ties in impact are settled by it."""
+
+IMPACT_ORDER: Final[tuple[Impact, ...]] = ("against-user", "for-user", "neutral")
+
+# What readers of policies ask about first.
+_TOPIC_ORDER: Final[tuple[Topic, ...]] = (
+    "sharing", "use", "retention", "children", "choice", "access", "transfer", "security",
+    "collection", "tracking", "liability", "changes", "account", "other", "contact",
+)  # fmt: skip
+
+
+def since_first(events: Iterable[Event]) -> list[Event]:
+    """Without those of the first snapshot: what it holds has not happened, it was there."""
+    return [event for event in events if event.snapshot > 0]
+
+
+def gravity(event: Event) -> tuple[int, ...]:
+    """A sort key: gravest first, then by what people ask about first, then by place."""
+    shown = event.new or event.old
+    if shown is None:
+        return (len(IMPACT_ORDER),)
+    # A promise not to, or a right of the reader, weighs more than a courtesy.
+    firm = shown.modality == "prohibition" or (shown.bearer, shown.modality) == (
+        "user",
+        "permission",
+    )
+    return (
+        IMPACT_ORDER.index(event.impact),
+        EVENT_ORDER.index(event.event),
+        not (firm and shown.strength != "weak"),
+        _TOPIC_ORDER.index(shown.topic),
+        shown.line,
+    )

@@ -1,0 +1,57 @@
+"""What a series changed in the end: each obligation's first state against its last.
+
+A promise that vanished and came back, or was weakened and strengthened again, is as it was. Whoever
+reads one page wants to know what is different now, not what was tried on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from policydiff.model import Event, History, Timeline
+from policydiff.timeline.events import judge
+from policydiff.timeline.facets import find_facets
+from policydiff.timeline.gravity import gravity
+from policydiff.timeline.impact import impact_of
+
+
+def net_events(timeline: Timeline) -> tuple[Event, ...]:
+    """At most one event for each history, gravest first; () if the last snapshot is as the first.
+
+    An event that sums up several bears the interval of the last of them.
+    """
+    found = (event for history in timeline.histories for event in _net(history))
+    return tuple(sorted(found, key=gravity))
+
+
+def _net(history: History) -> Iterator[Event]:
+    later = [event for event in history.events if event.snapshot > 0]
+    if not later:
+        return
+    stood, stands = history.present[0], history.present[-1]
+    if not stood and not stands:
+        return
+    if stood and not stands:
+        yield next(event for event in reversed(later) if event.event == "vanished")
+        return
+    if not stood:
+        born = next(event for event in later if event.event in ("appeared", "returned"))
+        yield replace(born, event="appeared", old=None, new=history.latest)
+        return
+    first = next(event.new for event in history.events if event.new)
+    verdict = judge(first, history.latest)
+    if verdict is None:
+        return
+    name, why = verdict
+    last = next((event for event in reversed(later) if event.event == name), later[-1])
+    yield replace(
+        last,
+        event=name,
+        impact=impact_of(name, first, history.latest),
+        old=first,
+        new=history.latest,
+        why=why,
+        facets=find_facets(first, history.latest),
+        nearest=None,
+    )

@@ -18,6 +18,7 @@ from policydiff.model import (
     Obligation,
     RawSnapshot,
     Section,
+    SeriesSummary,
     Snapshot,
     SnapshotWarning,
     Timeline,
@@ -29,6 +30,8 @@ from policydiff.obligations import (
     load_lexicon,
 )
 from policydiff.sources import MAX_SIZE, given_date
+from policydiff.sources import list_repositories as _list_repositories
+from policydiff.sources import load_pair as _load_pair
 from policydiff.sources import load_series as _load_series
 from policydiff.sources import load_snapshot as _load_snapshot
 from policydiff.structure import Axis, build_document, date_documents
@@ -39,6 +42,7 @@ __all__ = [
     "Lexicon",
     "Series",
     "diff",
+    "list_series",
     "load",
     "load_lexicon",
     "load_pair",
@@ -46,6 +50,7 @@ __all__ = [
     "obligations",
     "order_documents",
     "sections",
+    "summarise",
     "timeline",
 ]
 
@@ -127,24 +132,25 @@ def load(
 
 def load_pair(
     old: str | os.PathLike[str],
-    new: str | os.PathLike[str],
+    new: str | os.PathLike[str] | None = None,
     *,
+    paths: Sequence[str | os.PathLike[str]] = (),
     dates: dict[str, str] | None = None,
     by: Axis = "effective",
     max_size: int = MAX_SIZE,
 ) -> tuple[Document, Document]:
-    """Two snapshots of one policy, each dated in the light of the other. Neither needs a date."""
-    names = [os.fspath(old), os.fspath(new)]
+    """Two snapshots of one policy, each dated in the light of the other. Neither needs a date.
+
+    With `paths`, one file of a repository, `old` is a range (`REV..REV`, `REPO@REV..REV`) or `old`
+    and `new` are revisions. Raises SourceError.
+    """
+    names = [os.fspath(old), *([os.fspath(new)] if new is not None else [])]
     if names == ["-", "-"]:
         raise SourceError("only one side can be standard input", fix="name a file for the other")
-    given = _given(dates)
-    if unknown := sorted(set(given) - {key for n in names for key in (n, os.path.basename(n))}):
-        raise SourceError(f"--date names {unknown[0]}, which is not compared", fix="check the name")
-    documents = []
-    for name in names:
-        date = given.get(name) or given.get(os.path.basename(name))
-        raw = _load_snapshot(name, max_size=max_size, given=(date,) if date else ())
-        documents.append(_with_language(build_document(raw, by=by)))
+    raws = _load_pair(
+        names, paths=[os.fspath(p) for p in paths], max_size=max_size, given=_given(dates)
+    )
+    documents = [_with_language(build_document(raw, by=by)) for raw in raws]
     first, second = date_documents(documents, by=by)
     return first, second
 
@@ -198,6 +204,30 @@ def load_series(
             Series(name=raw.name, documents=tuple(ordered), warnings=raw.warnings + left_out)
         )
     return result
+
+
+def list_series(
+    sources: Sequence[str | os.PathLike[str]],
+    *,
+    paths: Sequence[str | os.PathLike[str]] = (),
+    git: bool | None = None,
+) -> list[SeriesSummary]:
+    """The series of git repositories, with counts and dates of commit, without reading a text.
+
+    [] where one of the sources is no repository: `load_series` tells what is in the others.
+    """
+    return _list_repositories(
+        [os.fspath(s) for s in sources], paths=[os.fspath(p) for p in paths], git=git
+    )
+
+
+def summarise(series: Series) -> SeriesSummary:
+    """What a list of series says of one."""
+    dates = [snapshot.date for snapshot in series.snapshots if snapshot.date]
+    return SeriesSummary(
+        name=series.name, snapshots=len(series.documents), warnings=series.warnings,
+        first=dates[0] if dates else None, last=dates[-1] if dates else None,
+    )  # fmt: skip
 
 
 def _given(dates: dict[str, str] | None) -> dict[str, DateCandidate]:

@@ -191,6 +191,18 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesSummary:
+    """One series in a list of them."""
+
+    name: str
+    snapshots: int
+    first: str | None  # date of the first snapshot
+    last: str | None
+    source: str | None = None  # path inside a repository
+    warnings: tuple[SnapshotWarning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A snapshot as ordered, headed sections of clauses."""
 

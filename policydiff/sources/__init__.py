@@ -7,14 +7,31 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policydiff.errors import SourceError
-from policydiff.model import DateCandidate, RawSnapshot
+from policydiff.model import DateCandidate, RawSnapshot, SeriesSummary
 from policydiff.sources.file import MAX_SIZE, load_file
 from policydiff.sources.folder import Series, load_folder
-from policydiff.sources.git import GitName, find_git_name, has_history, load_git, load_revision
+from policydiff.sources.git import (
+    GitName,
+    find_git_name,
+    has_history,
+    list_git,
+    load_git,
+    load_range,
+    load_revision,
+)
 from policydiff.sources.given import GivenDates
 from policydiff.sources.manifest import given_date
 
-__all__ = ["MAX_SIZE", "Series", "given_date", "load_file", "load_series", "load_snapshot"]
+__all__ = [
+    "MAX_SIZE",
+    "Series",
+    "given_date",
+    "list_repositories",
+    "load_file",
+    "load_pair",
+    "load_series",
+    "load_snapshot",
+]
 
 
 def load_snapshot(
@@ -75,6 +92,63 @@ def load_series(
         singles = [*singles, *found[0].snapshots]
     joined = tuple(replace(raw, series=name_of_all) for raw in singles)
     return [Series(name=name_of_all, snapshots=joined, warnings=found[0].warnings if found else ())]
+
+
+def load_pair(
+    names: Sequence[str],
+    *,
+    paths: Sequence[str] = (),
+    max_size: int = MAX_SIZE,
+    given: dict[str, DateCandidate] | None = None,
+) -> tuple[RawSnapshot, RawSnapshot]:
+    """The two snapshots that a comparison is about.
+
+    Two files or REV:PATHs; or with one path a range, or two revisions. Raises SourceError.
+    """
+    stated = GivenDates(given)
+    span = _range(names) if paths or len(names) == 1 else None
+    if span is not None:
+        if len(paths) != 1:
+            raise SourceError(
+                "a comparison needs one file", where=names[0], fix="name it behind --: REV..REV -- PATH"
+            )  # fmt: skip
+        pair = load_range(span, paths[0], max_size=max_size, given=stated)
+    elif len(names) == 2 and not paths:
+        old, new = (load_snapshot(n, max_size=max_size, given=stated.of(n)) for n in names)
+        pair = old, new
+    else:
+        raise SourceError(
+            "a comparison needs two snapshots", where=names[0], fix="name OLD and NEW, or REV..REV -- PATH"
+        )  # fmt: skip
+    stated.refuse_unused()
+    return pair
+
+
+def _range(names: Sequence[str]) -> GitName | None:
+    """What `OLD..NEW`, or OLD and NEW as revisions of one repository, stand for."""
+    found = [find_git_name(name, revisions=True) for name in names]
+    first, last = found[0], found[-1]
+    if first is None or last is None or first.path or last.path:
+        return None
+    if len(found) == 1:
+        return first if first.since is not None else None
+    if first.since is not None or last.since is not None or first.revision is None:
+        return None
+    if last.repository not in ("", first.repository):
+        return None
+    return GitName(repository=first.repository, since=first.revision, revision=last.revision)
+
+
+def list_repositories(
+    sources: Sequence[str], *, paths: Sequence[str] = (), git: bool | None = None
+) -> list[SeriesSummary]:
+    """The series of repositories without their texts; [] if one of `sources` is something else."""
+    names = [_history(source, named=bool(paths), git=git) for source in dict.fromkeys(sources)]
+    return [
+        summary
+        for name in names
+        for summary in (list_git(name, paths) if name is not None and None not in names else ())
+    ]
 
 
 def _history(source: str, *, named: bool, git: bool | None) -> GitName | None:

@@ -14,6 +14,7 @@ from policydiff.output.terminal.diff import render_diff
 from policydiff.output.terminal.obligation_list import render_obligations
 from policydiff.output.terminal.outline import render_sections
 from policydiff.output.terminal.safe import safe
+from policydiff.output.terminal.series_list import render_series
 from policydiff.output.terminal.snapshot_list import render_snapshots
 from policydiff.output.terminal.timeline import render_timeline
 
@@ -28,6 +29,7 @@ __all__ = [
     "render_diff",
     "render_obligations",
     "render_sections",
+    "render_series",
     "render_snapshots",
     "render_timeline",
     "safe",

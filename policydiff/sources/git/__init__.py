@@ -9,7 +9,15 @@
 One `git log` lists a whole history and one `git cat-file --batch` reads it; no process per version.
 """
 
-from policydiff.sources.git.load import has_history, list_git, load_git, load_revision
+from policydiff.sources.git.load import has_history, list_git, load_git, load_range, load_revision
 from policydiff.sources.git.names import GitName, find_git_name
 
-__all__ = ["GitName", "find_git_name", "has_history", "list_git", "load_git", "load_revision"]
+__all__ = [
+    "GitName",
+    "find_git_name",
+    "has_history",
+    "list_git",
+    "load_git",
+    "load_range",
+    "load_revision",
+]

@@ -15,6 +15,13 @@ _BLOCK = 1 << 20  # bytes of a text that is too large, thrown away at once
 _LFS = b"version https://git-lfs.github.com/spec/"
 
 
+def find_blob(repository: Repository, name: str) -> str | None:
+    """The hash of what `REV:PATH` or `:PATH` (staged) names, if there is such a thing."""
+    process = repository.start("rev-parse", "--verify", "--quiet", "--end-of-options", name)
+    answer, _ = process.communicate()
+    return answer.decode("ascii", "replace").strip() or None if not process.returncode else None
+
+
 def read_blobs(
     repository: Repository, names: Sequence[str], *, max_size: int
 ) -> Iterator[bytes | str]:

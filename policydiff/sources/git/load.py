@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policydiff.errors import SourceError
-from policydiff.model import DateCandidate, RawSnapshot, SnapshotWarning
+from policydiff.model import DateCandidate, RawSnapshot, SeriesSummary, SnapshotWarning
 from policydiff.sources.file import MAX_SIZE, skipped
 from policydiff.sources.filename_dates import dates_in_name
 from policydiff.sources.folder import Series
-from policydiff.sources.git.blobs import read_blobs
+from policydiff.sources.git.blobs import find_blob, read_blobs
 from policydiff.sources.git.history import (
     GitSeries,
     captured,
@@ -38,10 +38,21 @@ def has_history(root: str) -> bool:
     return not documents or 2 * dated < len(documents)
 
 
-def list_git(name: GitName, paths: Sequence[str] = ()) -> list[GitSeries]:
+def list_git(name: GitName, paths: Sequence[str] = ()) -> list[SeriesSummary]:
     """The series that a name stands for, without their texts. Raises SourceError."""
     with opened(name.repository) as repository:
-        return _list(repository, name, paths)
+        listed = _list(repository, name, paths)
+    found = []
+    for series in listed:
+        days = sorted(date.value for v in series.versions for date in captured(v.commit))
+        found.append(
+            SeriesSummary(
+                name=series.name, snapshots=len(series.versions), source=series.path,
+                first=days[0] if days else None, last=days[-1] if days else None,
+                warnings=series.warnings,
+            )
+        )  # fmt: skip
+    return found
 
 
 def load_git(
@@ -103,12 +114,8 @@ def load_revision(
         path = in_repository(repository, name.path, at_root=True)
         staged = not name.revision
         at = ":" if staged else f"{repository.commit(name.revision or 'HEAD')}:"
-        process = repository.start(
-            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{at}{path}"
-        )
-        answer, _ = process.communicate()
-        blob = answer.decode("ascii", "replace").strip()
-        if process.returncode or not blob:
+        blob = find_blob(repository, f"{at}{path}")
+        if blob is None:
             raise SourceError(
                 "no such file at this revision", where=source, fix=suggestion(repository, at.removesuffix(":"), path),
             )  # fmt: skip
@@ -119,6 +126,40 @@ def load_revision(
             return RawSnapshot(data=text, source=source, dates=given)
         (series,) = list_series(repository, since=None, revision=at.removesuffix(":"), paths=[path])
         return _raw(text, source, series.name, series.versions[-1], given)
+
+
+def load_range(
+    name: GitName, path: str, *, max_size: int = MAX_SIZE, given: GivenDates | None = None
+) -> tuple[RawSnapshot, RawSnapshot]:
+    """One file at both ends of a range, under the name that it has there. Raises SourceError."""
+    assert name.since is not None
+    stated = given or GivenDates()
+    with opened(name.repository) as repository:
+        wanted = in_repository(repository, path)
+        tips = [
+            repository.commit(name.since),
+            repository.commit(name.revision) if name.revision else repository.head(),
+        ]
+        names = [wanted]
+        ends: list[RawSnapshot] = []
+        for tip in reversed(tips):  # the newest names the file; older names follow from its history
+            present = next((n for n in names if find_blob(repository, f"{tip}:{n}")), None)
+            if present is None:
+                raise SourceError(
+                    f"no {path} at {name.since if ends else name.revision or 'HEAD'}",
+                    where=name.repository or "this repository",
+                    fix=suggestion(repository, tip, wanted),
+                )
+            (series,) = list_series(repository, since=None, revision=tip, paths=[present])
+            names = list(dict.fromkeys([present, *(v.path for v in reversed(series.versions))]))
+            version = series.versions[-1]
+            source = name.at(version.commit.hash, version.path)
+            (text,) = read_blobs(repository, [version.blob], max_size=max_size)
+            if isinstance(text, str):
+                raise SourceError("cannot be read", where=source, why=text)
+            dates = stated.of_commit(source, version.commit.hash, version.path)
+            ends.append(_raw(text, source, series.name, version, dates))
+    return ends[1], ends[0]
 
 
 def _list(repository: Repository, name: GitName, paths: Sequence[str]) -> list[GitSeries]:

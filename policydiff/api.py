@@ -20,6 +20,7 @@ from policydiff.model import (
     Obligation,
     RawSnapshot,
     Section,
+    SeriesSummary,
     Snapshot,
     SnapshotWarning,
     Step,
@@ -32,8 +33,10 @@ from policydiff.obligations import (
     load_lexicon,
 )
 from policydiff.sources import MAX_SIZE, given_date
-from policydiff.sources import load_file as _load_file
+from policydiff.sources import list_repositories as _list_repositories
+from policydiff.sources import load_pair as _load_pair
 from policydiff.sources import load_series as _load_series
+from policydiff.sources import load_snapshot as _load_snapshot
 from policydiff.structure import Axis, build_document, date_documents
 from policydiff.timeline import RULES, build_timeline
 from policydiff.timeline.lineage import Lineage
@@ -45,6 +48,7 @@ __all__ = [
     "Series",
     "blame",
     "diff",
+    "list_series",
     "load",
     "load_lexicon",
     "load_pair",
@@ -53,6 +57,7 @@ __all__ = [
     "obligations",
     "order_documents",
     "sections",
+    "summarise",
     "timeline",
 ]
 
@@ -120,37 +125,39 @@ def load(
 ) -> Document:
     """One snapshot as a document of sections and clauses, dated where it says when it is from.
 
-    `source` is a path, "-" for standard input, or the bytes themselves. `date` (YYYY-MM-DD, YYYY-MM
+    `source` is a path, `REV:PATH` or `REPO@REV:PATH` in git, "-" for standard input, or the bytes
+    themselves. `date` (YYYY-MM-DD, YYYY-MM
     or YYYY) overrides what the document says. Raises SourceError, SnapshotDateError.
     """
     given = (given_date(date, "date"),) if date else ()
     if isinstance(source, bytes):
         raw = RawSnapshot(data=source, source="<bytes>", dates=given)
     else:
-        raw = _load_file(os.fspath(source), max_size=max_size, given=given)
+        raw = _load_snapshot(os.fspath(source), max_size=max_size, given=given)
     return _with_language(build_document(raw, by=by))
 
 
 def load_pair(
     old: str | os.PathLike[str],
-    new: str | os.PathLike[str],
+    new: str | os.PathLike[str] | None = None,
     *,
+    paths: Sequence[str | os.PathLike[str]] = (),
     dates: dict[str, str] | None = None,
     by: Axis = "effective",
     max_size: int = MAX_SIZE,
 ) -> tuple[Document, Document]:
-    """Two snapshots of one policy, each dated in the light of the other. Neither needs a date."""
-    names = [os.fspath(old), os.fspath(new)]
+    """Two snapshots of one policy, each dated in the light of the other. Neither needs a date.
+
+    With `paths`, one file of a repository, `old` is a range (`REV..REV`, `REPO@REV..REV`) or `old`
+    and `new` are revisions. Raises SourceError.
+    """
+    names = [os.fspath(old), *([os.fspath(new)] if new is not None else [])]
     if names == ["-", "-"]:
         raise SourceError("only one side can be standard input", fix="name a file for the other")
-    given = _given(dates)
-    if unknown := sorted(set(given) - {key for n in names for key in (n, os.path.basename(n))}):
-        raise SourceError(f"--date names {unknown[0]}, which is not compared", fix="check the name")
-    documents = []
-    for name in names:
-        date = given.get(name) or given.get(os.path.basename(name))
-        raw = _load_file(name, max_size=max_size, given=(date,) if date else ())
-        documents.append(_with_language(build_document(raw, by=by)))
+    raws = _load_pair(
+        names, paths=[os.fspath(p) for p in paths], max_size=max_size, given=_given(dates)
+    )
+    documents = [_with_language(build_document(raw, by=by)) for raw in raws]
     first, second = date_documents(documents, by=by)
     return first, second
 
@@ -158,6 +165,8 @@ def load_pair(
 def load_series(
     sources: Sequence[str | os.PathLike[str]],
     *,
+    paths: Sequence[str | os.PathLike[str]] = (),
+    git: bool | None = None,
     dates: dict[str, str] | None = None,
     by: Axis = "effective",
     undated: Undated = "error",
@@ -165,13 +174,19 @@ def load_series(
     name: str | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Series]:
-    """Every series behind some files and folders, each in date order; only `name` if that is given.
+    """Every series behind some sources, each in date order; only `name` if that is given.
 
+    Sources are files, folders, git repositories and ranges (`REV..REV`, `REPO@REV..REV`); `paths`
+    are files or folders inside a repository, and `git` forces the root of a work tree to be read as
+    its history (True) or as the folder that it is (False).
     `dates` gives dates by path or file name. A snapshot without any date raises SnapshotDateError,
     or is left out (`undated="skip"`), or keeps its place in the order of names (`"order"`).
     `progress` is called with the number of snapshots done and to do.
     """
-    found = _load_series([os.fspath(s) for s in sources], max_size=max_size, given=_given(dates))
+    found = _load_series(
+        [os.fspath(s) for s in sources], paths=[os.fspath(p) for p in paths], max_size=max_size,
+        given=_given(dates), only=name, git=git,
+    )  # fmt: skip
     if name is not None:
         chosen = [raw for raw in found if raw.name == name]
         if not chosen:
@@ -196,6 +211,30 @@ def load_series(
             Series(name=raw.name, documents=tuple(ordered), warnings=raw.warnings + left_out)
         )
     return result
+
+
+def list_series(
+    sources: Sequence[str | os.PathLike[str]],
+    *,
+    paths: Sequence[str | os.PathLike[str]] = (),
+    git: bool | None = None,
+) -> list[SeriesSummary]:
+    """The series of git repositories, with counts and dates of commit, without reading a text.
+
+    [] where one of the sources is no repository: `load_series` tells what is in the others.
+    """
+    return _list_repositories(
+        [os.fspath(s) for s in sources], paths=[os.fspath(p) for p in paths], git=git
+    )
+
+
+def summarise(series: Series) -> SeriesSummary:
+    """What a list of series says of one."""
+    dates = [snapshot.date for snapshot in series.snapshots if snapshot.date]
+    return SeriesSummary(
+        name=series.name, snapshots=len(series.documents), warnings=series.warnings,
+        first=dates[0] if dates else None, last=dates[-1] if dates else None,
+    )  # fmt: skip
 
 
 def _given(dates: dict[str, str] | None) -> dict[str, DateCandidate]:
@@ -339,7 +378,9 @@ def order_documents(
     if by == "effective" and all(captures) and (captures != sorted(captures) or _tied(kept)):
         captured = date_documents(kept, by="captured")
         stated = {id(new): old.snapshot.date or "" for old, new in zip(kept, captured, strict=True)}
-        captured.sort(key=lambda d: (d.snapshot.date or "", d.snapshot.source))
+        # Of one day: in the order of their sources, which know the hour or the commit.
+        place = {id(new): order[id(old)] for old, new in zip(kept, captured, strict=True)}
+        captured.sort(key=lambda d: (d.snapshot.date or "", place[id(d)]))
         latest = ""
         for position, document in enumerate(captured):
             own = stated[id(document)]

@@ -93,7 +93,8 @@ class RawSnapshot:
     series: str | None = None
     revision: str | None = None
     title: str | None = None  # given by a manifest
-    dates: tuple[DateCandidate, ...] = ()  # what the source knows: given, file name
+    dates: tuple[DateCandidate, ...] = ()  # what the source knows: given, file name, capture
+    technical: bool = False  # the archive says that it reads the page in another way than before
     warnings: tuple[SnapshotWarning, ...] = ()
 
 
@@ -186,6 +187,19 @@ class Snapshot:
     ambiguous: bool
     dates: tuple[DateCandidate, ...]
     warnings: tuple[SnapshotWarning, ...]
+    technical: bool = False  # differs from the one before by how the archive reads the page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesSummary:
+    """One series in a list of them."""
+
+    name: str
+    snapshots: int
+    first: str | None  # date of the first snapshot
+    last: str | None
+    source: str | None = None  # path inside a repository
+    warnings: tuple[SnapshotWarning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

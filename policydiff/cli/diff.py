@@ -10,6 +10,7 @@ from policydiff.cli import exit_codes
 from policydiff.cli.options import (
     CONTEXT,
     Screen,
+    SourceCommand,
     filter_options,
     lexicon_option,
     make_filter,
@@ -19,9 +20,9 @@ from policydiff.cli.options import (
 )
 
 
-@click.command(context_settings=CONTEXT)
+@click.command(context_settings=CONTEXT, cls=SourceCommand)
 @click.argument("old", type=click.Path())
-@click.argument("new", type=click.Path())
+@click.argument("new", type=click.Path(), required=False, metavar="NEW [-- PATH]")
 @click.option(
     "--layout",
     type=click.Choice(["auto", "side-by-side", "unified"]),
@@ -45,11 +46,14 @@ from policydiff.cli.options import (
 @reading_options
 @screen_options
 def diff(
-    old: str, new: str, layout: Any, context: int, show_all: bool, dates: tuple[str, ...], date_by: Any,
+    old: str, new: str | None, paths: tuple[str, ...], layout: Any, context: int, show_all: bool, dates: tuple[str, ...], date_by: Any,
     max_size: int, format_: Any, color: Any, width: int | None, pager: Any, ascii_only: bool,
     lexicons: tuple[str, ...], topics: tuple[str, ...], bearers: tuple[str, ...], modalities: tuple[str, ...], grep: str | None,
 ) -> int:  # fmt: skip
     """Show what changed from snapshot OLD to snapshot NEW ("-" is standard input).
+
+    A snapshot is a file, or in git REV:PATH or REPO@REV:PATH. OLD..NEW -- PATH and OLD NEW -- PATH
+    compare a file between two revisions, also where it was renamed on the way.
 
     Sections are paired also where they were renamed, moved, renumbered, split or merged; then what
     became of each obligation. --topic, --bearer, --modality and --grep choose among the obligations.
@@ -63,7 +67,9 @@ def diff(
 
     wanted = make_filter(topics=topics, bearers=bearers, modalities=modalities, grep=grep)
     words = read_lexicons(lexicons)
-    documents = api.load_pair(old, new, dates=parse_dates(dates), by=date_by, max_size=max_size)
+    documents = api.load_pair(
+        old, new, paths=paths, dates=parse_dates(dates), by=date_by, max_size=max_size
+    )
     found = api.diff(*documents, lexicon=words)
     shown = filter_timeline(found.timeline, wanted)
     warn(found.warnings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, get_args
@@ -156,6 +157,50 @@ def parse_dates(pairs: tuple[str, ...]) -> dict[str, str]:
             raise click.BadParameter(f'"{pair}" is not FILE=YYYY-MM-DD', param_hint="--date")
         dates[name] = value
     return dates
+
+
+class SourceCommand(click.Command):
+    """A command that takes `SOURCE... -- PATH...`; PATHs arrive as its parameter `paths`.
+
+    `--` opens PATHs where a repository, a range or a revision stands before it. Behind plain files
+    and at the very beginning it ends the options, as everywhere.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Split at `--`, then as ever."""
+        paths: tuple[str, ...] = ()
+        if "--" in args:
+            mark = args.index("--")
+            before, behind = args[:mark], args[mark + 1 :]
+            if self._opens_paths(ctx, before):
+                args, paths = before, tuple(behind)
+        rest = super().parse_args(ctx, args)
+        ctx.params["paths"] = paths
+        return rest
+
+    def _opens_paths(self, ctx: click.Context, before: list[str]) -> bool:
+        values, _, _ = self.make_parser(ctx).parse_args(list(before))
+        named: list[str] = []
+        for param in self.params:
+            if isinstance(param, click.Argument):
+                value = values.get(param.name or "")
+                several = isinstance(value, (list, tuple))
+                named += [v for v in (value if several else [value]) if isinstance(v, str)]
+        return bool(named) and not all(_is_plain_file(name) for name in named)
+
+
+def _is_plain_file(name: str) -> bool:
+    from policydiff.sources.git import find_git_name
+
+    return name == "-" or (os.path.isfile(name) and find_git_name(name) is None)
+
+
+def source_options(function: F) -> F:
+    """--git / --no-git."""
+    return click.option(
+        "--git/--no-git", "git", default=None,
+        help="Read the root of a work tree as its history, or as a folder  [default: a folder where file names are dates]",
+    )(function)  # fmt: skip
 
 
 class Size(click.ParamType[int]):

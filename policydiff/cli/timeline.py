@@ -9,6 +9,7 @@ import click
 from policydiff.cli.options import (
     CONTEXT,
     Screen,
+    SourceCommand,
     event_options,
     filter_options,
     lexicon_option,
@@ -17,11 +18,14 @@ from policydiff.cli.options import (
     read_lexicons,
     screen_options,
     series_options,
+    source_options,
 )
 
 
-@click.command(context_settings=CONTEXT)
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path())
+@click.command(context_settings=CONTEXT, cls=SourceCommand)
+@click.argument(
+    "sources", nargs=-1, required=True, metavar="SOURCE... [-- PATH...]", type=click.Path()
+)
 @click.option(
     "--layout",
     type=click.Choice(["grid", "list"]),
@@ -43,16 +47,18 @@ from policydiff.cli.options import (
 @filter_options
 @event_options
 @series_options
+@source_options
 @screen_options
 def timeline(
-    sources: tuple[str, ...], lexicons: tuple[str, ...], noise: tuple[str, ...], layout: Any, changed: bool, dates: tuple[str, ...], undated: Any,
+    sources: tuple[str, ...], paths: tuple[str, ...], git: bool | None, lexicons: tuple[str, ...], noise: tuple[str, ...], layout: Any, changed: bool, dates: tuple[str, ...], undated: Any,
     series_name: str | None, date_by: Any, max_size: int, format_: Any, color: Any, width: int | None,
     pager: Any, ascii_only: bool, topics: tuple[str, ...], bearers: tuple[str, ...],
     modalities: tuple[str, ...], grep: str | None, events: tuple[str, ...], since: str | None, until: str | None,
 ) -> None:  # fmt: skip
     """Show when each obligation of a policy appeared, changed, vanished or returned.
 
-    SOURCE are the policy's snapshots: files, folders, or both. They are put in order by date.
+    SOURCE are the policy's snapshots: files, folders, a git repository or a range REV..REV; PATH is
+    the policy inside the repository. They are put in order by date.
     """
     from policydiff import api
     from policydiff.cli.screen import filter_note, progress, show, warn
@@ -66,7 +72,7 @@ def timeline(
     words = read_lexicons(lexicons)
     with progress("Reading") as advance:
         found = api.load_series(
-            sources, dates=parse_dates(dates), by=date_by, undated=undated, max_size=max_size,
+            sources, paths=paths, git=git, dates=parse_dates(dates), by=date_by, undated=undated, max_size=max_size,
             name=series_name, progress=advance,
         )  # fmt: skip
     for series in found:

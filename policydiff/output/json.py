@@ -11,7 +11,15 @@ from typing import TypeVar
 import msgspec
 
 from policydiff.compare.word_count import count_words
-from policydiff.model import Comparison, Document, Event, Obligation, Snapshot, Timeline
+from policydiff.model import (
+    Comparison,
+    Document,
+    Event,
+    Obligation,
+    SeriesSummary,
+    Snapshot,
+    Timeline,
+)
 from policydiff.output import records as r
 
 _T = TypeVar("_T", bound=r.Record)
@@ -49,6 +57,7 @@ def snapshot_record(snapshot: Snapshot) -> r.SnapshotRecord:
         ambiguous=snapshot.ambiguous,
         dates=_convert([replace(d, text=_clean(d.text)) for d in snapshot.dates], r.DateRecord),
         warnings=_convert(snapshot.warnings, r.WarningRecord),
+        technical=snapshot.technical,
     )
 
 
@@ -161,9 +170,23 @@ def timeline_record(timeline: Timeline) -> r.TimelineRecord:
     )
 
 
-def snapshots_record(snapshots: Iterable[Snapshot]) -> r.SnapshotsRecord:
-    """Record of `policydiff snapshots`."""
-    return r.SnapshotsRecord(snapshots=tuple(map(snapshot_record, snapshots)))
+def snapshots_record(
+    snapshots: Iterable[Snapshot], series: Iterable[SeriesSummary] = ()
+) -> r.SnapshotsRecord:
+    """Record of `policydiff snapshots`; of a repository that is only listed, without snapshots."""
+    return r.SnapshotsRecord(
+        snapshots=tuple(map(snapshot_record, snapshots)),
+        series=tuple(
+            r.SeriesRecord(
+                name=_clean(one.name), snapshots=one.snapshots, first=one.first, last=one.last,
+                source=_clean(one.source) if one.source else None,
+                warnings=_convert(
+                    [replace(w, message=_clean(w.message)) for w in one.warnings], r.WarningRecord
+                ),
+            )
+            for one in series
+        ),
+    )  # fmt: skip
 
 
 def _event_record(event: Event) -> r.EventRecord:

@@ -63,6 +63,7 @@ class SnapshotRecord(Record, frozen=True, kw_only=True):
     ambiguous: bool
     dates: tuple[DateRecord, ...]
     warnings: tuple[WarningRecord, ...]
+    technical: bool = False
 
 
 class ClauseRecord(Record, frozen=True, kw_only=True):
@@ -225,9 +226,19 @@ class TimelineRecord(Record, frozen=True, kw_only=True):
     obligations: tuple[HistoryRecord, ...]
 
 
+class SeriesRecord(Record, frozen=True, kw_only=True):
+    name: str
+    snapshots: int
+    first: str | None
+    last: str | None
+    source: str | None
+    warnings: tuple[WarningRecord, ...]
+
+
 class SnapshotsRecord(Record, frozen=True, kw_only=True):
     schema: Literal["policydiff.snapshots/1"] = "policydiff.snapshots/1"
     snapshots: tuple[SnapshotRecord, ...]
+    series: tuple[SeriesRecord, ...]
 
 
 RECORDS: dict[str, type[Record]] = {

@@ -7,52 +7,159 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policydiff.errors import SourceError
-from policydiff.model import DateCandidate
+from policydiff.model import DateCandidate, RawSnapshot, SeriesSummary
 from policydiff.sources.file import MAX_SIZE, load_file
 from policydiff.sources.folder import Series, load_folder
+from policydiff.sources.git import (
+    GitName,
+    find_git_name,
+    has_history,
+    list_git,
+    load_git,
+    load_range,
+    load_revision,
+)
+from policydiff.sources.given import GivenDates
 from policydiff.sources.manifest import given_date
 
-__all__ = ["MAX_SIZE", "Series", "given_date", "load_file", "load_series"]
+__all__ = [
+    "MAX_SIZE",
+    "Series",
+    "given_date",
+    "list_repositories",
+    "load_file",
+    "load_pair",
+    "load_series",
+    "load_snapshot",
+]
+
+
+def load_snapshot(
+    source: str, *, max_size: int = MAX_SIZE, given: tuple[DateCandidate, ...] = ()
+) -> RawSnapshot:
+    """One snapshot: a file, "-", or a file at a revision (`REV:PATH`, `REPO@REV:PATH`).
+
+    Raises SourceError with the way out.
+    """
+    name = find_git_name(source)
+    if name is None or name.path is None:
+        return load_file(source, max_size=max_size, given=given)
+    return load_revision(name, source=source, max_size=max_size, given=given)
 
 
 def load_series(
     sources: Sequence[str],
     *,
+    paths: Sequence[str] = (),
     max_size: int = MAX_SIZE,
     given: dict[str, DateCandidate] | None = None,
+    only: str | None = None,
+    git: bool | None = None,
 ) -> list[Series]:
-    """Series behind some files and folders.
+    """Series behind some files, folders and repositories.
 
-    Files named one by one are snapshots of one policy, together with a folder that holds a single
-    series. Raises SourceError for what cannot be read.
+    Files named one by one are snapshots of one policy, together with a source that holds a single
+    series. `paths` are files of the repository that `sources` name; `only` may save reading other
+    series. `git` says whether the root of a work tree is read as its history: None takes it as a
+    folder where the names of its files are dates. Raises SourceError for what cannot be read.
     """
-    stated = given or {}
+    stated = GivenDates(given)
     singles, found = [], []
     for source in dict.fromkeys(sources):  # the same file named twice is one snapshot
-        if source != "-" and os.path.isdir(source):
+        name = _history(source, named=bool(paths), git=git)
+        if name is not None:
+            found += load_git(name, paths, max_size=max_size, given=stated, only=only)
+        elif paths:
+            raise SourceError(
+                "no git repository and no revision", where=source,
+                fix="-- PATH names a file of a repository: REPO -- PATH",
+            )  # fmt: skip
+        elif source != "-" and os.path.isdir(source):
             found += load_folder(source, max_size=max_size, given=stated)
         else:
-            date = stated.get(source) or stated.get(os.path.basename(source))
-            singles.append(load_file(source, max_size=max_size, given=(date,) if date else ()))
-    unused = set(stated) - {
-        key
-        for raw in [*singles, *(raw for series in found for raw in series.snapshots)]
-        for key in (raw.source, os.path.basename(raw.source))
-    }
-    if unused:
-        raise SourceError(
-            f"--date names {sorted(unused)[0]}, which is not among the snapshots",
-            fix="check the name",
-        )
+            singles.append(load_snapshot(source, max_size=max_size, given=stated.of(source)))
+    stated.refuse_unused()
     if not singles:
         return found
-    name = singles[0].series or "policy"
+    name_of_all = singles[0].series or "policy"
     if len(found) > 1:
         raise SourceError(
-            "files beside a folder of several series", fix="name one sub-folder, or the files alone"
+            "files beside a source of several series",
+            fix="name one sub-folder, or the files alone",
         )
     if found:
-        name = found[0].name
+        name_of_all = found[0].name
         singles = [*singles, *found[0].snapshots]
-    joined = tuple(replace(raw, series=name) for raw in singles)
-    return [Series(name=name, snapshots=joined, warnings=found[0].warnings if found else ())]
+    joined = tuple(replace(raw, series=name_of_all) for raw in singles)
+    return [Series(name=name_of_all, snapshots=joined, warnings=found[0].warnings if found else ())]
+
+
+def load_pair(
+    names: Sequence[str],
+    *,
+    paths: Sequence[str] = (),
+    max_size: int = MAX_SIZE,
+    given: dict[str, DateCandidate] | None = None,
+) -> tuple[RawSnapshot, RawSnapshot]:
+    """The two snapshots that a comparison is about.
+
+    Two files or REV:PATHs; or with one path a range, or two revisions. Raises SourceError.
+    """
+    stated = GivenDates(given)
+    span = _range(names) if paths or len(names) == 1 else None
+    if span is not None:
+        if len(paths) != 1:
+            raise SourceError(
+                "a comparison needs one file", where=names[0], fix="name it behind --: REV..REV -- PATH"
+            )  # fmt: skip
+        pair = load_range(span, paths[0], max_size=max_size, given=stated)
+    elif len(names) == 2 and not paths:
+        old, new = (load_snapshot(n, max_size=max_size, given=stated.of(n)) for n in names)
+        pair = old, new
+    else:
+        raise SourceError(
+            "a comparison needs two snapshots", where=names[0], fix="name OLD and NEW, or REV..REV -- PATH"
+        )  # fmt: skip
+    stated.refuse_unused()
+    return pair
+
+
+def _range(names: Sequence[str]) -> GitName | None:
+    """What `OLD..NEW`, or OLD and NEW as revisions of one repository, stand for."""
+    found = [find_git_name(name, revisions=True) for name in names]
+    first, last = found[0], found[-1]
+    if first is None or last is None or first.path or last.path:
+        return None
+    if len(found) == 1:
+        return first if first.since is not None else None
+    if first.since is not None or last.since is not None or first.revision is None:
+        return None
+    if last.repository not in ("", first.repository):
+        return None
+    return GitName(repository=first.repository, since=first.revision, revision=last.revision)
+
+
+def list_repositories(
+    sources: Sequence[str], *, paths: Sequence[str] = (), git: bool | None = None
+) -> list[SeriesSummary]:
+    """The series of repositories without their texts; [] if one of `sources` is something else."""
+    names = [_history(source, named=bool(paths), git=git) for source in dict.fromkeys(sources)]
+    return [
+        summary
+        for name in names
+        for summary in (list_git(name, paths) if name is not None and None not in names else ())
+    ]
+
+
+def _history(source: str, *, named: bool, git: bool | None) -> GitName | None:
+    """The repository or range that `source` stands for; None for files, folders, REV:PATH."""
+    if named or git:
+        if os.path.isdir(source):
+            return GitName(repository=source)
+        name = find_git_name(source, revisions=True)
+        return name if name is None or name.path is None else None
+    name = None if git is False and os.path.isdir(source) else find_git_name(source)
+    if name is None or name.path is not None:
+        return None
+    plain = name == GitName(repository=source)
+    return name if not plain or not os.path.isdir(source) or has_history(source) else None

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from policydiff.errors import SourceError
-from policydiff.model import DateCandidate, RawSnapshot, SnapshotWarning
+from policydiff.model import RawSnapshot, SnapshotWarning
 from policydiff.readers import READERS
 from policydiff.sources.file import MAX_SIZE, load_file, readable_size, skipped
 from policydiff.sources.filename_dates import dates_in_name
+from policydiff.sources.given import GivenDates
 from policydiff.sources.manifest import NAME, load_manifest
 
 _ABOUT_THE_FOLDER = re.compile(r"^(?:readme|license|licence|changelog|contributing)\b", re.I)
@@ -30,14 +31,13 @@ class Series:
 
 
 def load_folder(
-    path: str, *, max_size: int = MAX_SIZE, given: dict[str, DateCandidate] | None = None
+    path: str, *, max_size: int = MAX_SIZE, given: GivenDates | None = None
 ) -> list[Series]:
     """Series of a folder and its sub-folders, by path. Raises SourceError where there is none.
 
-    `given` holds dates from the command line, by path as the user wrote it or by file name.
+    `given` holds dates from the command line.
     """
     root = Path(path)
-    suffixes = {suffix for reader in READERS.values() for suffix in reader.suffixes}
     by_folder: dict[Path, list[Path]] = defaultdict(list)
     count = 0
     for folder, folders, files in os.walk(root):
@@ -53,13 +53,13 @@ def load_folder(
             by_folder[Path(folder)].append(Path(folder) / name)
     series = []
     for place, pages in _one_page_a_folder(by_folder).items():
-        loaded = _load_series(place, pages, suffixes, max_size, given or {})
+        loaded = _load_series(place, pages, max_size, given or GivenDates())
         if loaded.snapshots:
             series.append(loaded)
     if not series:
         raise SourceError(
             "no snapshot in this folder", where=path,
-            fix="snapshots are files named " + ", ".join(sorted(suffixes)),
+            fix="snapshots are files named " + ", ".join(sorted(snapshot_suffixes())),
         )  # fmt: skip
     return series
 
@@ -76,9 +76,8 @@ def _one_page_a_folder(by_folder: dict[Path, list[Path]]) -> dict[Path, list[Pat
 def _load_series(
     folder: Path,
     files: list[Path],
-    suffixes: set[str],
     max_size: int,
-    given: dict[str, DateCandidate],
+    given: GivenDates,
 ) -> Series:
     manifest = load_manifest(folder)
     name = manifest.series or (folder.name if folder != Path(".") else Path.cwd().name)
@@ -89,9 +88,7 @@ def _load_series(
         if entry and entry.exclude is not None:
             warnings.append(skipped(str(file), f"excluded: {entry.exclude}"))
             continue
-        if entry is None and (
-            file.suffix.lower() not in suffixes or _ABOUT_THE_FOLDER.match(file.name)
-        ):
+        if entry is None and not is_snapshot_name(file.name):
             warnings.append(skipped(str(file), "not a snapshot by its name"))
             continue
         try:
@@ -105,14 +102,23 @@ def _load_series(
         if status.st_size > max_size:
             warnings.append(skipped(str(file), f"larger than {readable_size(max_size)}"))
             continue
-        stated = given.get(str(file)) or given.get(file.name)
-        own = (stated,) if stated else (entry.date,) if entry and entry.date else ()
+        own = given.of(str(file)) or ((entry.date,) if entry and entry.date else ())
         raw = load_file(str(file), max_size=max_size, given=own)
         dates = own + dates_in_name(relative)
         snapshots.append(
             replace(raw, series=name, dates=dates, title=entry.title if entry else None)
         )
     return Series(name=name, snapshots=tuple(snapshots), warnings=tuple(warnings))
+
+
+def snapshot_suffixes() -> set[str]:
+    """The ends of names by which snapshots are told, in lower case: ".md", ".txt"."""
+    return {suffix for reader in READERS.values() for suffix in reader.suffixes}
+
+
+def is_snapshot_name(name: str) -> bool:
+    """Whether a file is a snapshot by its own name: a text, and none about the folder."""
+    return Path(name).suffix.lower() in snapshot_suffixes() and not _ABOUT_THE_FOLDER.match(name)
 
 
 def _natural(name: str) -> tuple[tuple[int, int, str], ...]:

@@ -46,6 +46,7 @@ def build_document(
         ambiguous=False,
         dates=raw.dates + _written_dates(read.blocks),
         warnings=tuple(warnings),
+        technical=raw.technical,
     )
     document = Document(
         snapshot=snapshot,

@@ -17,6 +17,7 @@ from policydiff.output.terminal.log import render_log
 from policydiff.output.terminal.obligation_list import render_obligations
 from policydiff.output.terminal.outline import render_sections
 from policydiff.output.terminal.safe import safe
+from policydiff.output.terminal.series_list import render_series
 from policydiff.output.terminal.snapshot_list import render_snapshots
 from policydiff.output.terminal.summary import render_summary
 from policydiff.output.terminal.timeline import render_timeline
@@ -35,6 +36,7 @@ __all__ = [
     "render_log",
     "render_obligations",
     "render_sections",
+    "render_series",
     "render_snapshots",
     "render_summary",
     "render_timeline",

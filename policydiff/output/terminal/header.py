@@ -47,7 +47,8 @@ def caution_lines(snapshot: Snapshot, *, width: int, signs: Signs) -> list[Line]
 def source_name(snapshot: Snapshot) -> str:
     """How the user names it, with the revision it comes from."""
     source = safe(snapshot.source)
-    return f"{source} @ {safe(snapshot.revision)[:12]}" if snapshot.revision else source
+    revision = safe(snapshot.revision or "")[:12]
+    return f"{source} @ {revision}" if revision and revision not in source else source
 
 
 def at_line(date: DateCandidate) -> str:

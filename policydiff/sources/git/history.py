@@ -1,0 +1,223 @@
+"""The series of a repository: documents with their versions, before any text is read."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import posixpath
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from policydiff.errors import SourceError
+from policydiff.model import DateCandidate, SnapshotWarning
+from policydiff.sources.folder import is_snapshot_name
+from policydiff.sources.git.log import Commit, read_log, rename_source
+from policydiff.sources.git.repository import Repository
+from policydiff.sources.git.walk import Track, Version, walk
+
+_MAX_RENAMES = 50  # of one document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GitSeries:
+    """The versions of one document, oldest first; texts that follow each other differ."""
+
+    name: str
+    path: str  # at the newest commit that has it
+    versions: tuple[Version, ...]
+    warnings: tuple[SnapshotWarning, ...]
+
+
+def list_series(
+    repository: Repository, *, since: str | None, revision: str | None, paths: Sequence[str]
+) -> list[GitSeries]:
+    """Every document of a revision, or those at `paths` (from the root), by path; also deleted ones.
+
+    With `since`, the state at that revision and what came after it. Raises SourceError for a
+    revision or path that is not there.
+    """
+    tip = repository.commit(revision) if revision else repository.head()
+    tracks = _tracks(repository, tip, paths)
+    for path in paths:
+        if not any(_within(track, path) for track in tracks):
+            raise SourceError(
+                f"no history of {path or 'any document'}", where=repository.name or "this repository",
+                fix=suggestion(repository, tip, path),
+            )  # fmt: skip
+    recent: set[str] | None = None
+    if since is not None:
+        start = repository.commit(since)
+        raw = repository.ask("rev-list", tip, f"^{start}", "--")
+        recent = set(raw.decode("ascii").split())
+    series = []
+    stems = Counter(_stem(track.path) for track in tracks)
+    for track in sorted(tracks, key=lambda track: track.path):
+        versions = _versions(track, recent)
+        if versions:
+            stem = _stem(track.path)
+            series.append(
+                GitSeries(
+                    name=stem if stems[stem] == 1 else track.path, path=track.path,
+                    versions=versions, warnings=_warnings(track, repository, recent),
+                )
+            )  # fmt: skip
+    if not series:
+        raise SourceError(
+            "no document in this repository", where=repository.name or "this repository",
+            fix="name a file behind --" if not paths else "check the revisions",
+        )  # fmt: skip
+    return series
+
+
+def list_documents(repository: Repository) -> list[str] | None:
+    """Paths of the documents at the newest commit; None without a commit."""
+    try:
+        tip = repository.head()
+    except SourceError:
+        return None
+    return [path for path in _files_at(repository, tip, ()) if is_document(path)]
+
+
+def is_document(path: str) -> bool:
+    """Whether a path is that of a document: a text, not about the folder, not hidden."""
+    *folders, name = path.split("/")
+    return is_snapshot_name(name) and not any(p.startswith((".", "__")) for p in [*folders, name])
+
+
+def in_repository(repository: Repository, path: str, *, at_root: bool = False) -> str:
+    """A path as the repository knows it; "" is its root. Raises SourceError for one outside.
+
+    Paths start where the user stands; `at_root` those of REV:PATH, unless they begin with a dot.
+    """
+    top = os.path.normpath(os.path.join(repository.folder, ".."))
+    if os.path.isabs(path) and os.path.basename(repository.folder) == ".git":
+        path = os.path.relpath(os.path.realpath(path), os.path.realpath(top))
+    elif not at_root or path.startswith(("./", "../")):
+        path = posixpath.join(repository.prefix, path)
+    path = posixpath.normpath(path.replace(os.sep, "/"))
+    if path.startswith(("../", "/")) or path == ".." or "\0" in path:
+        raise SourceError(
+            "this path lies outside of the repository", where=repository.name or path,
+            fix="name it from the repository's root",
+        )  # fmt: skip
+    return "" if path == "." else path
+
+
+def captured(commit: Commit) -> tuple[DateCandidate, ...]:
+    """When a version was recorded: the author's date as a day in UTC, so that days sort as times do.
+
+    The committer's date changes when a history is rebased or copied and says less.
+    """
+    moment, who = commit.authored, "author date"
+    if moment is None:
+        moment, who = commit.committed, "committer date"
+    if moment is None:
+        return ()
+    day = moment.astimezone(UTC).date().isoformat()
+    why = f"{who} of commit {commit.hash[:12]}, in UTC"
+    if commit.committed and _day(commit.committed) != day:
+        why += f"; committed {_day(commit.committed)}"
+    text = moment.isoformat(sep=" ")
+    return (DateCandidate(kind="captured", value=day, precision="day", text=text, why=why),)
+
+
+def _day(moment: datetime) -> str:
+    return moment.astimezone(UTC).date().isoformat()
+
+
+def _tracks(repository: Repository, tip: str, wanted: Sequence[str]) -> list[Track]:
+    exact = set(wanted)
+
+    def is_wanted(path: str) -> bool:
+        if path in exact:
+            return True
+        inside = not wanted or any(not w or path.startswith(f"{w}/") for w in wanted)
+        return inside and is_document(path)
+
+    limits = [path for path in wanted if path] if all(wanted) else []
+    present = [path for path in _files_at(repository, tip, limits) if is_wanted(path)]
+    if not limits:
+        return walk(read_log(repository, tip), tip, present, is_document=is_wanted)
+    tracks = walk(read_log(repository, tip, limits), None, present, is_document=is_wanted)
+    for track in tracks:
+        _follow_renames(repository, track)
+    return tracks
+
+
+def _follow_renames(repository: Repository, track: Track) -> None:
+    """Go on under older names: a log of some paths shows a renamed file as a new one."""
+    for _ in range(_MAX_RENAMES):
+        if track.born is None:
+            return
+        commit, path = track.born.commit, track.born.path
+        older = rename_source(repository, commit, path)
+        if older is None:
+            return
+        log = read_log(repository, f"{commit.hash}^1", [older])
+        found = walk(log, None, [older], is_document=lambda _: False)
+        if not found:
+            return
+        track.versions += found[0].versions
+        track.deletions += found[0].deletions
+        track.joined += found[0].joined
+        track.born = found[0].born
+
+
+def _files_at(repository: Repository, tip: str, limits: Sequence[str]) -> list[str]:
+    """Paths of regular files at a commit, in the order of git."""
+    raw = repository.ask("ls-tree", "-r", "-z", "--full-tree", tip, "--", *limits)
+    entries = (entry.partition(b"\t") for entry in raw.split(b"\0") if entry)
+    return [os.fsdecode(path) for head, _, path in entries if head.startswith(b"100")]
+
+
+def _within(track: Track, path: str) -> bool:
+    return not path or track.path == path or track.path.startswith(f"{path}/")
+
+
+def suggestion(repository: Repository, tip: str, path: str) -> str:
+    """What may have been meant by a path that is not there."""
+    names = _files_at(repository, tip, ())
+    lower = {name.lower(): name for name in names}
+    near = difflib.get_close_matches(path.lower(), lower, n=1)
+    return f"did you mean {lower[near[0]]}?" if near else "name it from the repository's root"
+
+
+def _versions(track: Track, recent: set[str] | None) -> tuple[Version, ...]:
+    """Oldest first; of equal texts in a row the first; from the state before `recent` on."""
+    versions: list[Version] = []
+    for version in reversed(track.versions):
+        if not versions or versions[-1].blob != version.blob:
+            versions.append(version)
+    if recent is not None:
+        new = [v.commit.hash in recent for v in versions]
+        first = new.index(True) if True in new else len(versions)
+        versions = versions[max(0, first - 1) :]
+    return tuple(versions)
+
+
+def _warnings(
+    track: Track, repository: Repository, recent: set[str] | None
+) -> tuple[SnapshotWarning, ...]:
+    told = []
+    gone = [c for c in track.deletions if recent is None or c.hash in recent]
+    for commit in gone:
+        when = f"in {commit.hash[:12]}"
+        if dates := captured(commit):
+            when += f" on {dates[0].value}"
+        tail = "" if track.gone and commit is track.deletions[0] else " and came back later"
+        told.append(("deleted", f"{track.path}: was deleted {when}{tail}"))
+    for commit in track.joined:
+        if recent is None or commit.hash in recent:
+            told.append((
+                "merged", f"{track.path}: {commit.hash[:12]} merges two versions into one of its "
+                "own; those of the second side are not listed",
+            ))  # fmt: skip
+    if repository.shallow:
+        told.append(("shallow", f"{track.path}: the clone is shallow, older versions are missing"))
+    return tuple(SnapshotWarning(code=code, message=message) for code, message in told)
+
+
+def _stem(path: str) -> str:
+    return os.path.splitext(path)[0]

@@ -1,0 +1,161 @@
+"""`git log --raw` as records: a commit, its parents, and what it did to files."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
+from typing import IO
+
+from policydiff.errors import SourceError
+from policydiff.sources.git.repository import Repository
+
+# Half of the text must be the same for a rename, as in git; more candidates than these are not paired.
+_RENAMES = ("-M50%", "-l1000")
+_LOG = (
+    "log", "--raw", "-z", "--no-abbrev", "--format=raw", "--parents", "--topo-order", "-m",
+    "--no-ext-diff", "--no-textconv", "--no-color", "--no-notes", "--no-relative",
+    "--no-show-signature", "--ignore-submodules=none", "--encoding=UTF-8", *_RENAMES,
+)  # fmt: skip
+_SIGNED = re.compile(rb"(?m)^(author|committer) .*?(-?\d{1,19}) ([+-]\d{4})$")
+_BLOCK = 1 << 18  # bytes
+# Opening words of commits by which an archive says that it reads the page in another way than
+# before. The page did not change, or nobody can tell: Open Terms Archive, today's words and older.
+_TECHNICAL = (b"Apply technical or declaration upgrade", b"Refilter ")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a commit did to one file, seen from one parent."""
+
+    status: str  # A, M, D, T, R
+    old: str  # path before; the same as `new` unless renamed
+    new: str
+    mode: str  # after
+    blob: str  # after
+
+
+@dataclass(slots=True)
+class Commit:
+    """One commit; changes by the index of the parent they are seen from."""
+
+    hash: str
+    parents: list[str]  # the next ones in this history, which may leave some out
+    authored: datetime | None
+    committed: datetime | None
+    technical: bool
+    changes: dict[int, list[Change]] = field(default_factory=dict)
+
+
+def read_log(repository: Repository, tip: str, paths: Sequence[str] = ()) -> Iterator[Commit]:
+    """The commits behind `tip` that touch `paths` (all without any), each before its parents.
+
+    A merge has the changes against each parent from which it differs. Raises SourceError.
+    """
+    process = repository.start(*_LOG, tip, "--", *paths)
+    assert process.stdin
+    assert process.stdout
+    assert process.stderr
+    process.stdin.close()
+    try:
+        yield from _commits(_fields(process.stdout))
+    finally:
+        process.stdout.close()
+        complaint = process.stderr.read().decode("utf-8", "replace").strip()
+        process.stderr.close()
+        code = process.wait()
+    if code:
+        raise SourceError(
+            "the history cannot be read", where=repository.name or repository.folder,
+            why=" ".join(complaint.split())[:400],
+        )  # fmt: skip
+
+
+def rename_source(repository: Repository, commit: Commit, path: str) -> str | None:
+    """The name that `path` had before `commit`, which a log of one path cannot see."""
+    process = repository.start(
+        "diff-tree", "-r", "--raw", "-z", "--no-abbrev", "--no-commit-id", "--no-ext-diff",
+        *_RENAMES, f"{commit.hash}^1", commit.hash,
+    )  # fmt: skip
+    raw, _ = process.communicate()
+    if process.returncode:  # the first commit of all, or of a shallow clone
+        return None
+    fields = iter(raw.split(b"\0"))
+    for text in fields:
+        if text.startswith(b":"):
+            change = _change(text, fields)
+            if change.status == "R" and change.new == path:
+                return change.old
+    return None
+
+
+def _fields(stream: IO[bytes]) -> Iterator[bytes]:
+    """What stands between NULs, as it arrives."""
+    rest = b""
+    while block := stream.read(_BLOCK):
+        *whole, rest = (rest + block).split(b"\0")
+        yield from whole
+    if rest:
+        yield rest
+
+
+def _commits(fields: Iterator[bytes]) -> Iterator[Commit]:
+    commit: Commit | None = None
+    parent = 0
+    for text in fields:
+        if text.startswith(b"commit "):
+            head, mark, entry = text.partition(b"\n:")  # lines of a message are indented
+            following, parent = _header(head)
+            if commit is None or following.hash != commit.hash:
+                if commit is not None:
+                    yield commit
+                commit = following
+            text = b":" + entry if mark else b""
+        if text.startswith(b":") and commit is not None:
+            commit.changes.setdefault(parent, []).append(_change(text, fields))
+    if commit is not None:
+        yield commit
+
+
+def _header(head: bytes) -> tuple[Commit, int]:
+    """A commit without changes, and the index of the parent that its changes are seen from."""
+    first, _, rest = head.partition(b"\n")
+    header, _, message = rest.partition(b"\n\n")
+    names, _, seen_from = first.removeprefix(b"commit ").partition(b" (from ")
+    hashes = names.decode("ascii", "replace").split()
+    parent = 0
+    if seen_from:
+        real = [line[7:] for line in header.split(b"\n") if line.startswith(b"parent ")]
+        parent = real.index(seen_from[:-1]) if seen_from[:-1] in real else 0
+    dates = {who: (int(seconds), zone) for who, seconds, zone in _SIGNED.findall(header)}
+    return Commit(
+        hash=hashes[0],
+        parents=hashes[1:],
+        authored=_moment(dates.get(b"author")),
+        committed=_moment(dates.get(b"committer")),
+        technical=message.strip(b" \n").startswith(_TECHNICAL),
+    ), parent
+
+
+def _moment(written: tuple[int, bytes] | None) -> datetime | None:
+    """A time in the zone of its author; None for what no calendar holds."""
+    if written is None:
+        return None
+    seconds, zone = written
+    minutes = int(zone[1:3]) * 60 + int(zone[3:5])
+    sign = -1 if zone.startswith(b"-") else 1
+    try:
+        offset = timezone(timedelta(minutes=sign * minutes))
+        return datetime.fromtimestamp(seconds, UTC).astimezone(offset)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _change(text: bytes, fields: Iterator[bytes]) -> Change:
+    parts = text.decode("ascii", "replace").split()
+    status = parts[4][:1]
+    old = os.fsdecode(next(fields, b""))
+    new = os.fsdecode(next(fields, b"")) if status in "RC" else old
+    return Change("A" if status == "C" else status, old, new, parts[1], parts[3])

@@ -1,0 +1,201 @@
+"""A git repository and the processes that read it: what they may do, and what they may not."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from policydiff.errors import SourceError
+
+# A repository is input like any other: nothing that its configuration names is run (textconv, diff
+# drivers, pagers, signature programs), and nothing is fetched.
+_SAFE = (
+    "-c", "core.quotepath=off", "-c", "protocol.allow=never", "-c", "log.showSignature=false",
+    "-c", "core.fsmonitor=false", "-c", "log.showRoot=true", "-c", "log.follow=false",
+)  # fmt: skip
+_PLACE = (
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY",
+    "GIT_NAMESPACE",
+)  # fmt: skip
+_KEPT = (
+    "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_CONFIG_GLOBAL",
+    "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_COUNT", "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+)  # fmt: skip
+_KEPT_STARTS = ("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repository:
+    """A repository that git has found; all commands are run in its own folder."""
+
+    name: str  # as the user names it; "" is the one around the working folder
+    folder: str  # absolute: .git, or the bare repository
+    prefix: str  # where in the work tree the user stands: "" or "legal/"
+    shallow: bool
+
+    def start(self, *args: str) -> subprocess.Popen[bytes]:
+        """A running git command with pipes on both ends. Raises SourceError without git."""
+        return _start(self.folder, args, self._environment())
+
+    def ask(self, *args: str, what: str = "git cannot read this") -> bytes:
+        """All that a git command prints. Raises SourceError with git's own message."""
+        process = self.start(*args)
+        output, complaint = process.communicate()
+        if process.returncode:
+            raise SourceError(what, where=self.name or self.folder, why=_told(complaint))
+        return output
+
+    def commit(self, revision: str) -> str:
+        """The full hash of the commit that `revision` names. Raises SourceError."""
+        process = self.start(
+            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+        )
+        output, complaint = process.communicate()
+        if process.returncode or not output.strip():
+            raise SourceError(
+                f'no revision "{revision}"', where=self.name or "this repository",
+                why=_told(complaint), fix="name a commit, a branch or a tag",
+            )  # fmt: skip
+        return output.decode("ascii", "replace").strip()
+
+    def head(self) -> str:
+        """The commit to start from: HEAD, or the newest branch where HEAD names none."""
+        process = self.start("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        output, _ = process.communicate()
+        if process.returncode == 0 and output.strip():
+            return output.decode("ascii").strip()
+        # Clones of bundles may lack a HEAD.
+        newest = self.ask(
+            "for-each-ref", "--count=1", "--sort=-committerdate", "--format=%(objectname)",
+            "refs/heads", "refs/remotes",
+        )  # fmt: skip
+        if not newest.strip():
+            raise SourceError("this repository has no commits", where=self.name or self.folder)
+        return newest.decode("ascii").strip()
+
+    def _environment(self) -> dict[str, str]:
+        return _environment() | {"GIT_DIR": self.folder, "GIT_WORK_TREE": self.folder}
+
+
+def open_repository(path: str) -> Repository:
+    """The repository at or around `path`, "" for the working folder. Raises SourceError.
+
+    git itself looks for it, so that its rules of ownership (safe.directory) hold.
+    """
+    environment = _environment(around=not path)
+    process = _start(
+        path or ".",
+        (
+            "rev-parse", "--is-shallow-repository", "--absolute-git-dir", "--is-inside-work-tree",
+            "--show-prefix",
+        ),
+        environment,
+    )  # fmt: skip
+    output, complaint = process.communicate()
+    if process.returncode:
+        raise SourceError(
+            "no git repository here", where=path or ".", why=_told(complaint),
+        )  # fmt: skip
+    lines = os.fsdecode(output).split("\n")
+    inside = len(lines) > 4 and lines[2] == "true" and not (path and is_repository_root(path))
+    prefix = lines[3] if inside else ""
+    return Repository(name=path, folder=lines[1], prefix=prefix, shallow=lines[0] == "true")
+
+
+@contextmanager
+def opened(path: str) -> Iterator[Repository]:
+    """The repository at `path`; a bundle is unpacked for as long as it is read."""
+    if not is_bundle(path):
+        yield open_repository(path)
+        return
+    with tempfile.TemporaryDirectory(prefix="policydiff-", ignore_cleanup_errors=True) as folder:
+        bare = os.path.join(folder, "bundle.git")
+        command = ("clone", "--quiet", "--bare", "--", os.path.abspath(path), bare)
+        process = _start(folder, command, _environment(), safe=())
+        _, complaint = process.communicate()
+        if process.returncode:
+            raise SourceError("git cannot read this bundle", where=path, why=_told(complaint))
+        found = open_repository(bare)
+        yield Repository(name=path, folder=found.folder, prefix="", shallow=found.shallow)
+
+
+def is_bundle(path: str) -> bool:
+    """Whether a file is a git bundle, by its first bytes."""
+    if not path or not os.path.isfile(path):
+        return False
+    try:
+        with open(path, "rb") as file:
+            return file.read(16).startswith((b"# v2 git bundle\n", b"# v3 git bundle\n"))
+    except OSError:
+        return False
+
+
+def is_repository_root(path: str) -> bool:
+    """Whether a folder is the root of a work tree or a bare repository."""
+    root = Path(path)
+    try:
+        mark = root / ".git"
+        if mark.is_file():
+            return mark.read_bytes()[:8] == b"gitdir: "
+        home = mark if mark.is_dir() else root
+        return (
+            (home / "HEAD").is_file() and (home / "objects").is_dir() and (home / "refs").is_dir()
+        )
+    except OSError:
+        return False
+
+
+def _start(
+    folder: str, args: Sequence[str], environment: dict[str, str], safe: Sequence[str] = _SAFE
+) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(
+            ["git", "--no-pager", *safe, *args],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+    except FileNotFoundError as error:
+        if os.path.isdir(folder):
+            raise SourceError(
+                "git is not installed", where=folder, fix="install git, or export the files"
+            ) from error
+        raise SourceError("no such folder", where=folder, fix="check the path") from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL in a name
+        raise SourceError("cannot be read", where=folder, why=str(error)) from error
+
+
+def _environment(*, around: bool = False) -> dict[str, str]:
+    """The environment of git: none of its variables but those that say where things are.
+
+    `around` keeps GIT_DIR and its like, which hooks and diff drivers set for the working folder.
+    """
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith("GIT_")
+        or key in _KEPT
+        or key.startswith(_KEPT_STARTS)
+        or (around and key in _PLACE)
+    }
+    return kept | {
+        "LC_ALL": "C",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_LITERAL_PATHSPECS": "1",
+    }
+
+
+def _told(complaint: bytes) -> str:
+    """git's own words, on one line, without its marks."""
+    lines = [line.strip() for line in complaint.decode("utf-8", "replace").splitlines()]
+    words = " ".join(line for line in lines if line and not line.startswith("hint:"))
+    return words.removeprefix("fatal: ").removeprefix("error: ")[:400]

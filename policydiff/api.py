@@ -172,6 +172,7 @@ def load_series(
     undated: Undated = "error",
     max_size: int = MAX_SIZE,
     name: str | None = None,
+    around: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Series]:
     """Every series behind some sources, each in date order; only `name` if that is given.
@@ -181,11 +182,13 @@ def load_series(
     its history (True) or as the folder that it is (False).
     `dates` gives dates by path or file name. A snapshot without any date raises SnapshotDateError,
     or is left out (`undated="skip"`), or keeps its place in the order of names (`"order"`).
+    With `around`, a file that is named alone stands for its series up to its own date: its versions in
+    git, or the snapshots beside it.
     `progress` is called with the number of snapshots done and to do.
     """
     found = _load_series(
         [os.fspath(s) for s in sources], paths=[os.fspath(p) for p in paths], max_size=max_size,
-        given=_given(dates), only=name, git=git,
+        given=_given(dates), only=name, git=git, around=around,
     )  # fmt: skip
     if name is not None:
         chosen = [raw for raw in found if raw.name == name]
@@ -207,6 +210,9 @@ def load_series(
         ordered, left_out = order_documents(
             date_documents(documents, by=by), by=by, undated=undated
         )
+        if around:
+            ends = [i for i, d in enumerate(ordered, 1) if d.snapshot.source == sources[0]]
+            ordered = ordered[: ends[-1]] if ends else ordered
         result.append(
             Series(name=raw.name, documents=tuple(ordered), warnings=raw.warnings + left_out)
         )

@@ -195,7 +195,9 @@ def test_colour_is_for_terminals_and_on_demand(policydiff: CommandLine) -> None:
 
 
 @pytest.mark.parametrize("width", [40, 80, 200])
-@pytest.mark.parametrize("command", ["diff", "timeline", "sections", "obligations", "snapshots"])
+@pytest.mark.parametrize(
+    "command", ["diff", "timeline", "log", "blame", "sections", "obligations", "snapshots"]
+)
 def test_no_line_is_wider_than_asked(policydiff: CommandLine, command: str, width: int) -> None:
     from rich.cells import cell_len
 

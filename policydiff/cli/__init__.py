@@ -9,7 +9,9 @@ import click
 
 from policydiff import __version__
 from policydiff.cli import exit_codes
+from policydiff.cli.blame import blame
 from policydiff.cli.diff import diff
+from policydiff.cli.log import log
 from policydiff.cli.obligations import obligations
 from policydiff.cli.options import CONTEXT
 from policydiff.cli.schema import completion, schema
@@ -29,7 +31,7 @@ def policydiff() -> None:
 
 
 # In the order of --help: what people came for first.
-COMMANDS = (diff, timeline, sections, obligations, snapshots, schema, completion)
+COMMANDS = (diff, timeline, log, blame, sections, obligations, snapshots, schema, completion)
 for command in COMMANDS:
     policydiff.add_command(command)
 

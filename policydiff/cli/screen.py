@@ -72,13 +72,17 @@ def filter_note(hidden: int, total: int) -> SnapshotWarning:
     )
 
 
+_NOTES = ("filtered", "around")  # codes of what is said for information only
+
+
 def warn(warnings: Iterable[SnapshotWarning]) -> None:
     """Print warnings about files that were left out to standard error, a line each."""
     for warning in warnings:
         text = "".join(
             c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in warning.message
         )
-        click.echo(f"policydiff: warning: {text}", err=True)
+        kind = "note" if warning.code in _NOTES else "warning"
+        click.echo(f"policydiff: {kind}: {text}", err=True)
 
 
 @contextmanager

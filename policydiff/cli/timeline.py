@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from policydiff.cli.blame import find_history
 from policydiff.cli.options import (
     CONTEXT,
     Screen,
     SourceCommand,
     event_options,
     filter_options,
-    lexicon_option,
     make_filter,
-    parse_dates,
     read_lexicons,
     screen_options,
-    series_options,
-    source_options,
 )
+from policydiff.cli.series import (
+    denoise_rules,
+    following_options,
+    only_one,
+    read_series,
+    sources_argument,
+)
+
+if TYPE_CHECKING:
+    from policydiff.model import Timeline
 
 
 @click.command(context_settings=CONTEXT, cls=SourceCommand)
-@click.argument(
-    "sources", nargs=-1, required=True, metavar="SOURCE... [-- PATH...]", type=click.Path()
-)
+@sources_argument
 @click.option(
     "--layout",
     type=click.Choice(["grid", "list"]),
@@ -34,23 +39,31 @@ from policydiff.cli.options import (
     help="A grid of obligations by snapshots, or a dated list with quotes.",
 )
 @click.option(
-    "--changed", is_flag=True, help="Only obligations that changed after the first snapshot."
+    "--by",
+    type=click.Choice(["snapshot", "month", "quarter", "year"]),
+    help="Merge the grid's columns by this  [default: the finest that fits]",
 )
 @click.option(
-    "--no-denoise",
-    "noise",
-    multiple=True,
-    type=click.Choice(["outage", "collapse", "other-policy", "blink", "all"]),
-    help="Do not step over snapshots by this rule; may be repeated.",
+    "--changed/--all",
+    "changed",
+    default=None,
+    help="Only obligations that changed after the first snapshot, or all  [default: all of a short series]",
 )
-@lexicon_option
+@click.option("--summary", is_flag=True, help="Ten lines: what is different in the end.")
+@click.option("--history", "history_id", metavar="ID", help="The whole life of one obligation.")
+@click.option(
+    "--show-ignored",
+    is_flag=True,
+    help="Tell each snapshot and difference that was ignored, and why.",
+)
 @filter_options
 @event_options
-@series_options
-@source_options
+@following_options
 @screen_options
 def timeline(
-    sources: tuple[str, ...], paths: tuple[str, ...], git: bool | None, lexicons: tuple[str, ...], noise: tuple[str, ...], layout: Any, changed: bool, dates: tuple[str, ...], undated: Any,
+    sources: tuple[str, ...], paths: tuple[str, ...], git: bool | None, lexicons: tuple[str, ...],
+    noise: tuple[str, ...], layout: Any, by: Any, changed: bool | None, summary: bool, history_id: str | None,
+    show_ignored: bool, dates: tuple[str, ...], undated: Any,
     series_name: str | None, date_by: Any, max_size: int, format_: Any, color: Any, width: int | None,
     pager: Any, ascii_only: bool, topics: tuple[str, ...], bearers: tuple[str, ...],
     modalities: tuple[str, ...], grep: str | None, events: tuple[str, ...], since: str | None, until: str | None,
@@ -61,29 +74,24 @@ def timeline(
     the policy inside the repository. They are put in order by date.
     """
     from policydiff import api
-    from policydiff.cli.screen import filter_note, progress, show, warn
-    from policydiff.errors import SourceError
-    from policydiff.timeline import RULES
+    from policydiff.cli.screen import filter_note, show, warn
     from policydiff.timeline.filter import filter_timeline
 
     wanted = make_filter(
         topics=topics, bearers=bearers, modalities=modalities, grep=grep, events=events, since=since, until=until
     )  # fmt: skip
     words = read_lexicons(lexicons)
-    with progress("Reading") as advance:
-        found = api.load_series(
-            sources, paths=paths, git=git, dates=parse_dates(dates), by=date_by, undated=undated, max_size=max_size,
-            name=series_name, progress=advance,
-        )  # fmt: skip
-    for series in found:
-        warn(series.warnings)
-    if len(found) > 1 and format_ == "json":
-        names = ", ".join(series.name for series in found[:6])
-        raise SourceError(
-            f"{len(found)} series", where=sources[0], why=names, fix="choose one with --series NAME"
-        )
-    rules = [rule for rule in RULES if rule not in noise and "all" not in noise]
+    found = read_series(
+        sources, paths, git=git, dates=dates, date_by=date_by, undated=undated, max_size=max_size,
+        name=series_name,
+    )  # fmt: skip
+    if format_ == "json":
+        only_one(found, sources[0], why="JSON holds one")
+    rules = denoise_rules(noise)
     full = [api.timeline(series, denoise=rules, lexicon=words) for series in found]
+    if history_id is not None:
+        _show_life(full, history_id, Screen(format_, color, width, pager, ascii_only))
+        return
     timelines = [filter_timeline(timeline, wanted) for timeline in full]
     total = sum(len(timeline.histories) for timeline in full)
     if hidden := total - sum(len(timeline.histories) for timeline in timelines):
@@ -95,12 +103,42 @@ def timeline(
         return timeline_record(timelines[0])
 
     def render(page: Any) -> Any:
-        from policydiff.output.terminal import render_timeline
+        from policydiff.output.terminal import render_summary, render_timeline
 
         for one in timelines:
+            if summary:
+                yield from render_summary(one, width=page.width, ascii_only=page.ascii_only)
+                continue
             yield from render_timeline(
                 one, width=page.width, layout=layout, ascii_only=page.ascii_only, marks=page.marks,
-                changed_only=changed,
+                changed_only=changed, by=by, show_ignored=show_ignored, fold=not topics,
             )  # fmt: skip
 
     show(Screen(format_, color, width, pager, ascii_only), record, render)
+
+
+def _show_life(timelines: list[Timeline], history_id: str, screen: Screen) -> None:
+    from dataclasses import replace
+
+    from policydiff.cli.screen import show
+
+    everything = replace(
+        timelines[0], histories=tuple(h for timeline in timelines for h in timeline.histories)
+    )
+    history = find_history(everything, history_id)
+    owner = next(t for t in timelines if history in t.histories)
+    alone = replace(owner, histories=(history,))
+
+    def record() -> Any:
+        from policydiff.output.json import timeline_record
+
+        return timeline_record(alone)
+
+    def render(page: Any) -> Any:
+        from policydiff.output.terminal import render_life
+
+        return render_life(
+            alone, history, width=page.width, ascii_only=page.ascii_only, marks=page.marks
+        )
+
+    show(screen, record, render)

@@ -235,6 +235,59 @@ class SeriesRecord(Record, frozen=True, kw_only=True):
     warnings: tuple[WarningRecord, ...]
 
 
+class SectionStepRecord(Record, frozen=True, kw_only=True):
+    heading: str
+    changes: tuple[SectionChange, ...]
+    words_added: int
+    words_removed: int
+
+
+class LogEventRecord(Record, frozen=True, kw_only=True):
+    id: str
+    event: EventName
+    impact: Impact
+    sentence: str
+    text: str
+    section: str
+    line: int | None
+
+
+class LogEntryRecord(Record, frozen=True, kw_only=True):
+    snapshot: SnapshotRecord
+    index: int
+    since: int | None
+    ignored: str | None
+    sections: tuple[SectionStepRecord, ...]
+    events: tuple[LogEventRecord, ...]
+    summary: SummaryRecord
+
+
+class LogRecord(Record, frozen=True, kw_only=True):
+    schema: Literal["policydiff.log/1"] = "policydiff.log/1"
+    series: str | None
+    entries: tuple[LogEntryRecord, ...]
+
+
+class ClauseLifeRecord(Record, frozen=True, kw_only=True):
+    id: str
+    section: str
+    line: int
+    text: str
+    first: int
+    first_date: str | None
+    changed: int | None
+    changed_date: str | None
+    obligations: tuple[str, ...]
+
+
+class BlameRecord(Record, frozen=True, kw_only=True):
+    schema: Literal["policydiff.blame/1"] = "policydiff.blame/1"
+    series: str | None
+    snapshots: tuple[SnapshotRecord, ...]
+    newest: int
+    clauses: tuple[ClauseLifeRecord, ...]
+
+
 class SnapshotsRecord(Record, frozen=True, kw_only=True):
     schema: Literal["policydiff.snapshots/1"] = "policydiff.snapshots/1"
     snapshots: tuple[SnapshotRecord, ...]
@@ -246,5 +299,7 @@ RECORDS: dict[str, type[Record]] = {
     "obligations": ObligationsRecord,
     "diff": DiffRecord,
     "timeline": TimelineRecord,
+    "log": LogRecord,
+    "blame": BlameRecord,
     "snapshots": SnapshotsRecord,
 }

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from policydiff.errors import SourceError
 from policydiff.model import DateCandidate, RawSnapshot, SeriesSummary
+from policydiff.sources.around import load_around
 from policydiff.sources.file import MAX_SIZE, load_file
 from policydiff.sources.folder import Series, load_folder
 from policydiff.sources.git import (
@@ -55,15 +56,21 @@ def load_series(
     given: dict[str, DateCandidate] | None = None,
     only: str | None = None,
     git: bool | None = None,
+    around: bool = False,
 ) -> list[Series]:
     """Series behind some files, folders and repositories.
 
     Files named one by one are snapshots of one policy, together with a source that holds a single
     series. `paths` are files of the repository that `sources` name; `only` may save reading other
     series. `git` says whether the root of a work tree is read as its history: None takes it as a
-    folder where the names of its files are dates. Raises SourceError for what cannot be read.
+    folder where the names of its files are dates. With `around`, a file that is named alone stands
+    for the series that it belongs to. Raises SourceError for what cannot be read.
     """
     stated = GivenDates(given)
+    if around and len(sources) == 1 and not paths and _is_plain_file(sources[0]):
+        series = load_around(sources[0], max_size=max_size, given=stated, git=git)
+        stated.refuse_unused()
+        return [series]
     singles, found = [], []
     for source in dict.fromkeys(sources):  # the same file named twice is one snapshot
         name = _history(source, named=bool(paths), git=git)
@@ -92,6 +99,10 @@ def load_series(
         singles = [*singles, *found[0].snapshots]
     joined = tuple(replace(raw, series=name_of_all) for raw in singles)
     return [Series(name=name_of_all, snapshots=joined, warnings=found[0].warnings if found else ())]
+
+
+def _is_plain_file(source: str) -> bool:
+    return os.path.isfile(source) and find_git_name(source) is None
 
 
 def load_pair(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
+from typing import Final, Literal
 
 from policydiff.model import Snapshot
 from policydiff.output.terminal.phrases import snapshot_date
+
+By = Literal["snapshot", "month", "quarter", "year"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +73,8 @@ _LABEL_AT_THREE = 44
 _LABEL_LEAST = 34  # "they must not " and three or four words
 
 
-def plan_columns(snapshots: Sequence[Snapshot], *, width: int) -> Plan:
-    """The finest columns that leave enough of `width` for the labels of the rows.
+def plan_columns(snapshots: Sequence[Snapshot], *, width: int, by: By | None = None) -> Plan:
+    """The finest columns, from `by` on, that leave enough of `width` for the labels of the rows.
 
     Every snapshot stands in exactly one column, in order. A last resort, for series that no period
     can tame, is an equal number of snapshots to a column.
@@ -82,9 +84,10 @@ def plan_columns(snapshots: Sequence[Snapshot], *, width: int) -> Plan:
         for index, snapshot in enumerate(snapshots)
     ]
     least = min(_LABEL_LEAST, width // 2)
-    if plan := _fit(each, "", width, least):
+    if by in (None, "snapshot") and (plan := _fit(each, "", width, least)):
         return plan
-    for name, period in _PERIODS:
+    names = [name for name, _ in _PERIODS]
+    for name, period in _PERIODS[names.index(by) if by in names else 0 :]:
         merged = _merge(snapshots, period)
         if plan := _fit(merged, name, width, least):
             return plan

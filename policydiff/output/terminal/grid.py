@@ -15,12 +15,13 @@ from rich.cells import cell_len
 
 from policydiff.model import Event, EventName, History, Impact, Timeline, Topic
 from policydiff.output.sentences import modal, told
-from policydiff.output.terminal.buckets import Column, Plan, plan_columns
+from policydiff.output.terminal.buckets import By, Column, Plan, plan_columns
 from policydiff.output.terminal.columns import Line, Lines, Run, clip, hang, line_cells, wrap
 from policydiff.output.terminal.event_block import event_line
 from policydiff.output.terminal.header import caution_lines, rule_line
 from policydiff.output.terminal.phrases import WHO_SHORT, span
 from policydiff.output.terminal.safe import safe
+from policydiff.output.terminal.tally import count_events
 from policydiff.output.terminal.theme import IMPACT_WORDS, Signs
 from policydiff.timeline.gravity import EVENT_ORDER, IMPACT_ORDER, gravity, since_first
 
@@ -33,10 +34,19 @@ _MODAL_CELLS = 11  # "should not", "disclaimer"
 
 
 def grid_lines(
-    timeline: Timeline, histories: Sequence[History], *, width: int, signs: Signs
+    timeline: Timeline,
+    histories: Sequence[History],
+    *,
+    width: int,
+    signs: Signs,
+    by: By | None = None,
+    most_rows: int = 0,
 ) -> Iterator[Lines]:
-    """The grid of `histories`, with its key and legend above, one block for each topic."""
-    plan = plan_columns(timeline.snapshots, width=width)
+    """The grid of `histories`, with its key and legend above, one block for each topic.
+
+    Of a topic with more than `most_rows` (0: any number) the gravest are shown, the others counted.
+    """
+    plan = plan_columns(timeline.snapshots, width=width, by=by)
     label = width - plan.width
     yield Lines(tuple(_head(timeline, histories, plan, width, signs)))
     since_head = _ROWS_TO_A_HEAD
@@ -44,18 +54,37 @@ def grid_lines(
         rows = [history for history in histories if history.latest.topic == topic]
         if not rows:
             continue
+        total = len(rows)
+        folded: list[History] = []
+        if most_rows and total > most_rows:
+            rows.sort(key=_weight)
+            rows, folded = rows[:most_rows], rows[most_rows:]
         # By first appearance: the tracks then step down to the right, and time can be read off.
         rows.sort(key=_first_seen)
         with_columns = since_head >= _ROWS_TO_A_HEAD
         since_head = len(rows) + (0 if with_columns else since_head)
-        lines = _topic_head(topic, len(rows), plan, label, signs, with_columns=with_columns)
+        lines = _topic_head(topic, total, plan, label, signs, with_columns=with_columns)
         lines += [_row(history, plan, label, signs) for history in rows]
+        if folded:
+            lines.append(_folded(topic, folded, width, signs))
         yield Lines((*lines, ()))
 
 
-def grid_width(timeline: Timeline, *, width: int) -> int:
+def _weight(history: History) -> tuple[int, ...]:
+    """The weight of its gravest event since the first snapshot; those without any come last."""
+    return min((gravity(event) for event in since_first(history.events)), default=(9,))
+
+
+def _folded(topic: Topic, folded: Sequence[History], width: int, signs: Signs) -> Line:
+    events = since_first(event for history in folded for event in history.events)
+    tally = ", ".join(count_events(events)) or "none of them changed"
+    text = f"  {signs.ellipsis} {len(folded):,} more: {tally}; --topic {topic} shows all"
+    return ((clip(text, width, signs.ellipsis), "quiet"),)
+
+
+def grid_width(timeline: Timeline, *, width: int, by: By | None = None) -> int:
     """The part of `width` that the grid uses: past it the tracks would stand far from the labels."""
-    return min(width, plan_columns(timeline.snapshots, width=width).width + _WIDEST_LABEL)
+    return min(width, plan_columns(timeline.snapshots, width=width, by=by).width + _WIDEST_LABEL)
 
 
 def timeline_title(timeline: Timeline, *, width: int, signs: Signs) -> list[Line]:

@@ -25,7 +25,7 @@ from policydiff.output.terminal.tally import count, count_changes, count_events
 from policydiff.output.terminal.theme import Signs, signs
 from policydiff.timeline.gravity import gravity
 
-_BAR = 24  # cells of the longest bar of --stat
+_BAR = 24  # cells of the longest bar of --stat, on a wide screen
 _INDENT: Line = (("    ", ""),)
 
 
@@ -63,7 +63,8 @@ def render_log(
             text = f"first snapshot, {count(len(events), 'obligation')}"
             lines += hang(wrap([(text, "")], width - 4), _INDENT)
         else:
-            lines += hang(wrap([(_changes(step, events), "quiet")], width - 4), _INDENT)
+            for text in _changes(step, events):
+                lines += hang(wrap([(text, "quiet")], width - 6), _INDENT, (("      ", ""),))
             if stat:
                 lines += [(), *_stat(step, width, drawn)]
             lines += _events(events, top, width, drawn)
@@ -80,7 +81,7 @@ def _head(snapshot: Snapshot, index: int, total: int, width: int, drawn: Signs) 
     return lines + hang(caution_lines(snapshot, width=width - 4, signs=drawn), _INDENT)
 
 
-def _changes(step: Step, events: Sequence[Event]) -> str:
+def _changes(step: Step, events: Sequence[Event]) -> list[str]:
     tally = Counter(change for section in step.sections for change in section.changes)
     parts = []
     if tally:
@@ -89,7 +90,7 @@ def _changes(step: Step, events: Sequence[Event]) -> str:
         parts.append(f"obligations: {', '.join(count_events(events))}")
     if step.words_added or step.words_removed:
         parts.append(f"words: {step.words_added:,} added, {step.words_removed:,} removed")
-    return "; ".join(parts) or "no change that counts"
+    return parts or ["no change that counts"]
 
 
 def _events(events: Sequence[Event], top: int, width: int, drawn: Signs) -> list[Line]:
@@ -110,14 +111,15 @@ def _stat(step: Step, width: int, drawn: Signs) -> list[Line]:
     """Like `git diff --stat`: a section a line, with a bar of words added and removed."""
     names = [safe(section.heading) or "(before the first heading)" for section in step.sections]
     most = max((s.words_added + s.words_removed for s in step.sections), default=0)
-    room = max(width - 4 - _BAR - 30, 16)
+    longest = min(_BAR, width // 6)
+    room = max(width - 4 - longest - 30, 16)
     label = min(max((line_cells(((name, ""),)) for name in names), default=0), room)
     lines: list[Line] = []
     for name, section in zip(names, step.sections, strict=True):
         text = clip(name, label, drawn.ellipsis)
         text += " " * (label - line_cells(((text, ""),)))
         words = section.words_added + section.words_removed
-        scale = min(1.0, _BAR / most) if most else 0.0
+        scale = min(1.0, longest / most) if most else 0.0
         plus, minus = (
             -(-int(n * scale * 1000) // 1000) for n in (section.words_added, section.words_removed)
         )

@@ -1,0 +1,113 @@
+"""`policydiff log SOURCE...`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from policydiff.cli.options import (
+    CONTEXT,
+    Screen,
+    SourceCommand,
+    event_options,
+    filter_options,
+    make_filter,
+    read_lexicons,
+    screen_options,
+)
+from policydiff.cli.series import (
+    denoise_rules,
+    following_options,
+    only_one,
+    read_series,
+    sources_argument,
+)
+
+if TYPE_CHECKING:
+    from policydiff.model import Log
+    from policydiff.timeline.filter import Filter
+
+
+@click.command(cls=SourceCommand, context_settings=CONTEXT)
+@sources_argument
+@click.option("-n", "--max-count", "number", type=click.IntRange(1), help="Only the newest N.")
+@click.option(
+    "--stat", is_flag=True, help="Every section that changed, with words added and removed."
+)
+@click.option(
+    "--top",
+    type=click.IntRange(0),
+    default=5,
+    show_default=True,
+    help="Events to tell of each snapshot, weightiest first; 0 tells all.",
+)
+@click.option("--reverse", is_flag=True, help="Oldest first.")
+@filter_options
+@event_options
+@following_options
+@screen_options
+def log(
+    sources: tuple[str, ...], paths: tuple[str, ...], number: int | None, stat: bool, top: int, reverse: bool,
+    git: bool | None, lexicons: tuple[str, ...], noise: tuple[str, ...], dates: tuple[str, ...], undated: Any,
+    series_name: str | None, date_by: Any, max_size: int, format_: Any, color: Any, width: int | None,
+    pager: Any, ascii_only: bool, topics: tuple[str, ...], bearers: tuple[str, ...],
+    modalities: tuple[str, ...], grep: str | None, events: tuple[str, ...], since: str | None, until: str | None,
+) -> None:  # fmt: skip
+    """Tell the history of a policy, newest snapshot first: what each changed, in plain sentences.
+
+    SOURCE are the policy's snapshots: files, folders, a git repository or a range REV..REV; PATH is
+    the policy inside the repository. With --since or --until only snapshots of that time are told.
+    """
+    from dataclasses import replace
+
+    from policydiff import api
+    from policydiff.cli.screen import show
+    from policydiff.timeline.filter import filter_timeline
+
+    wanted = make_filter(
+        topics=topics, bearers=bearers, modalities=modalities, grep=grep, events=events, since=since, until=until
+    )  # fmt: skip
+    words = read_lexicons(lexicons)
+    found = read_series(
+        sources, paths, git=git, dates=dates, date_by=date_by, undated=undated, max_size=max_size,
+        name=series_name, around=True,
+    )  # fmt: skip
+    series = only_one(found, sources[0], why="a log tells of one")
+    full = api.log(series, denoise=denoise_rules(noise), lexicon=words)
+    logged = replace(full, timeline=filter_timeline(full.timeline, wanted))
+    chosen = _chosen(logged, wanted, number)
+    if reverse:
+        chosen.reverse()
+
+    def record() -> Any:
+        from policydiff.output.json_history import log_record
+
+        return log_record(logged, chosen)
+
+    def render(page: Any) -> Any:
+        from policydiff.output.terminal import render_log
+
+        return render_log(
+            logged, width=page.width, chosen=chosen, top=top, stat=stat, ascii_only=page.ascii_only
+        )
+
+    show(Screen(format_, color, width, pager, ascii_only), record, render)
+
+
+def _chosen(log: Log, wanted: Filter, number: int | None) -> list[int]:
+    """Indices of the snapshots to tell of, newest first; where events are chosen, of those with any."""
+    timeline = log.timeline
+    told = {event.snapshot for history in timeline.histories for event in history.events}
+    narrowed = wanted.events or wanted.topics or wanted.bearers or wanted.modalities or wanted.grep
+    chosen = []
+    for index in reversed(range(len(timeline.snapshots))):
+        date = timeline.snapshots[index].date
+        if wanted.since and date is not None and date < wanted.since[: len(date)]:
+            continue
+        if wanted.until and date is not None and date > wanted.until + "~":
+            continue
+        if narrowed and index not in told:
+            continue
+        chosen.append(index)
+    return chosen[:number]

@@ -1,0 +1,78 @@
+"""Reading and following series: what `timeline`, `log` and `blame` have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from policydiff.cli.options import lexicon_option, series_options, source_options
+
+if TYPE_CHECKING:
+    from policydiff.api import Series
+
+F = TypeVar("F", bound=Callable[..., Any])
+NOISE = ("outage", "collapse", "other-policy", "blink")
+
+
+def following_options(function: F) -> F:
+    """--no-denoise, --lexicon, --git, and those of series."""
+    options = (
+        click.option(
+            "--no-denoise", "noise", multiple=True, type=click.Choice([*NOISE, "all"]),
+            help="Do not step over snapshots by this rule; may be repeated.",
+        ),
+        lexicon_option,
+        source_options,
+        series_options,
+    )  # fmt: skip
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def sources_argument(function: F) -> F:
+    """SOURCE..."""
+    return click.argument(
+        "sources", nargs=-1, required=True, metavar="SOURCE... [-- PATH...]", type=click.Path()
+    )(function)
+
+
+def read_series(
+    sources: tuple[str, ...], paths: tuple[str, ...], *, git: bool | None, dates: tuple[str, ...],
+    date_by: Any, undated: Any, max_size: int, name: str | None, around: bool = False,
+) -> list[Series]:  # fmt: skip
+    """The series behind the options, with a bar while it reads and its warnings on standard error."""
+    from policydiff import api
+    from policydiff.cli.options import parse_dates
+    from policydiff.cli.screen import progress, warn
+
+    with progress("Reading") as advance:
+        found = api.load_series(
+            sources, paths=paths, git=git, dates=parse_dates(dates), by=date_by, undated=undated,
+            max_size=max_size, name=name, around=around, progress=advance,
+        )  # fmt: skip
+    for series in found:
+        warn(series.warnings)
+    return found
+
+
+def only_one(found: list[Series], source: str, *, why: str) -> Series:
+    """The one series that was found. Raises SourceError naming --series where there are several."""
+    from policydiff.errors import SourceError
+
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(series.name for series in found[:6])
+    raise SourceError(
+        f"{len(found)} series", where=source, why=f"{why}; there are: {names}",
+        fix="choose one with --series NAME",
+    )  # fmt: skip
+
+
+def denoise_rules(noise: tuple[str, ...]) -> list[str]:
+    """The rules that are left when those of --no-denoise are taken away."""
+    from policydiff.timeline import RULES
+
+    return [rule for rule in RULES if rule not in noise and "all" not in noise]

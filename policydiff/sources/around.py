@@ -1,0 +1,64 @@
+"""The series that one file belongs to, for commands that ask for the past of a file.
+
+A file that git has seen change: its versions, and its state in the work tree if that is newer. Any
+other: the snapshots beside it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+
+from policydiff.errors import SourceError
+from policydiff.model import RawSnapshot, SnapshotWarning
+from policydiff.sources.file import load_file
+from policydiff.sources.folder import Series, load_folder
+from policydiff.sources.git import GitName, load_git
+from policydiff.sources.given import GivenDates
+
+
+def load_around(path: str, *, max_size: int, given: GivenDates, git: bool | None) -> Series:
+    """The series of a file, with a warning that says which it is. Raises SourceError for no file."""
+    own = load_file(path, max_size=max_size, given=given.of(path))
+    if git is not False and (found := _versions(path, own, max_size, given)):
+        return _said(found, f"followed through its {len(found.snapshots)} versions in git")
+    if git:
+        raise SourceError("git knows no earlier version", where=path, fix="leave --git out")
+    for series in load_folder(os.path.dirname(path) or ".", max_size=max_size, given=given):
+        for raw in series.snapshots:
+            if os.path.samefile(raw.source, path):
+                # Under the name that the user gave, so that the series can be cut at it.
+                return _said(
+                    replace(
+                        series, snapshots=_with(series.snapshots, raw, replace(raw, source=path))
+                    ),
+                    f"followed through the {len(series.snapshots)} snapshots of its folder",
+                )
+    return Series(name=own.series or "policy", snapshots=(own,))
+
+
+def _versions(path: str, own: RawSnapshot, max_size: int, given: GivenDates) -> Series | None:
+    """The versions of a file in git; None where there are not two, or no repository."""
+    folder, name = os.path.split(os.path.realpath(path))
+    try:
+        (series,) = load_git(GitName(repository=folder), [name], max_size=max_size, given=given)
+    except (SourceError, ValueError):
+        return None
+    snapshots = series.snapshots
+    if snapshots and snapshots[-1].data != own.data:
+        snapshots = (*snapshots, replace(own, series=series.name))
+    elif snapshots:
+        snapshots = (*snapshots[:-1], replace(snapshots[-1], source=path))
+    return replace(series, snapshots=snapshots) if len(snapshots) > 1 else None
+
+
+def _with(
+    snapshots: Sequence[RawSnapshot], old: RawSnapshot, new: RawSnapshot
+) -> tuple[RawSnapshot, ...]:
+    return tuple(new if raw is old else raw for raw in snapshots)
+
+
+def _said(series: Series, how: str) -> Series:
+    note = SnapshotWarning(code="around", message=f"{series.snapshots[-1].series}: {how}")
+    return replace(series, warnings=(*series.warnings, note))

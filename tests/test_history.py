@@ -1,0 +1,299 @@
+"""`log`, `blame`, `--summary`, `--history`: goldens to read, and what must hold for any series."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import CASES, SAMPLES, CommandLine
+from rich.cells import cell_len
+
+import policydiff as library
+from policydiff.model import Event, Timeline
+from policydiff.output.sentences import event_sentence
+from policydiff.timeline.net import net_events
+
+LUMEN, NORTHWIND = SAMPLES / "lumen-notes", SAMPLES / "northwind"
+GOLDENS = {
+    "log-lumen": ("log", "samples/lumen-notes", "--stat"),
+    "log-northwind": ("log", "samples/northwind", "-n", "2", "--top", "3"),
+    "log-reverse": ("log", "samples/lumen-notes", "--reverse", "--topic", "changes"),
+    "blame-lumen": ("blame", "samples/lumen-notes"),
+    "blame-topic": ("blame", "samples/northwind", "--topic", "sharing"),
+    "summary-lumen": ("timeline", "samples/lumen-notes", "--summary"),
+    "summary-northwind": ("timeline", "samples/northwind", "--summary"),
+    "grid-by-year": ("timeline", "samples/northwind", "--by", "year", "--changed", "--topic", "sharing"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [80, 120, 200])
+@pytest.mark.parametrize("name", GOLDENS)
+def test_golden(
+    policydiff: CommandLine, monkeypatch: pytest.MonkeyPatch, name: str, width: int
+) -> None:
+    monkeypatch.chdir(SAMPLES.parent)
+    run = policydiff(*GOLDENS[name], "--width", width, "--no-git")
+    assert run.code == 0
+    assert max(map(cell_len, run.out.splitlines())) <= width
+    file = CASES / "history" / f"{name}-{width}.txt"
+    if os.environ.get("POLICYDIFF_GOLDENS") == "1":
+        file.write_text(run.out, "utf-8")
+    assert run.out == file.read_text("utf-8")
+
+
+def ids_of(policydiff: CommandLine, folder: Path) -> list[str]:
+    return [o["id"] for o in policydiff("timeline", folder, "--format", "json").json["obligations"]]
+
+
+def test_a_log_is_newest_first_and_counts_what_it_leaves_out(policydiff: CommandLine) -> None:
+    entries = policydiff("log", NORTHWIND, "--format", "json").json["entries"]
+    assert [e["index"] for e in entries] == [4, 3, 2, 1, 0]
+    assert [e["since"] for e in entries] == [3, 2, 1, 0, None]
+    assert [e["index"] for e in policydiff("log", NORTHWIND, "-n", "2", "--format", "json").json["entries"]] == [4, 3]  # fmt: skip
+    since = policydiff("log", NORTHWIND, "--since", "2009-04-20", "--format", "json").json
+    assert [e["snapshot"]["date"] for e in since["entries"]] == [
+        "2024-03-01",
+        "2016-05-25",
+        "2009-04-20",
+    ]
+    everything = policydiff("log", NORTHWIND, "--top", "0").out
+    assert "more" not in [line.split()[-1] for line in everything.splitlines() if line.strip()]
+
+
+def test_a_log_tells_the_events_of_the_timeline(policydiff: CommandLine) -> None:
+    entries = policydiff("log", NORTHWIND, "--format", "json").json["entries"]
+    timeline = policydiff("timeline", NORTHWIND, "--format", "json").json
+    told = sorted((e["index"], v["id"], v["event"]) for e in entries for v in e["events"])
+    found = sorted(
+        (e["snapshot"], o["id"], e["event"]) for o in timeline["obligations"] for e in o["events"]
+    )
+    assert told == found
+
+
+def test_blame_tells_every_clause_of_the_newest_snapshot(policydiff: CommandLine) -> None:
+    run = policydiff("blame", NORTHWIND, "--format", "json").json
+    newest = library.load(NORTHWIND / "privacy.md")
+    assert [c["text"] for c in run["clauses"]] == [c.text for c in newest.clauses]
+    for clause in run["clauses"]:
+        assert 0 <= clause["first"] <= run["newest"] == 4
+        assert clause["changed"] is None or clause["first"] < clause["changed"] <= 4
+    assert {i for c in run["clauses"] for i in c["obligations"]} <= set(
+        ids_of(policydiff, NORTHWIND)
+    )
+
+
+BEFORE = """# Privacy Policy
+
+## Cookies
+
+We use cookies to count visits to our pages. You may refuse cookies in your browser at any time.
+
+## Sharing
+
+We will not sell your address to anyone. We share your address with carriers who deliver for us.
+"""
+
+
+def series(folder: Path, *texts: str) -> Path:
+    for year, text in enumerate(texts, 2001):
+        (folder / f"{year}-01-01.md").write_text(text, "utf-8")
+    return folder
+
+
+def lives(policydiff: CommandLine, *args: object) -> dict[str, tuple[int, int | None]]:
+    found = policydiff("blame", *args, "--format", "json").json["clauses"]
+    return {c["text"]: (c["first"], c["changed"]) for c in found}
+
+
+def test_blame_looks_through_moves_and_edits(policydiff: CommandLine, tmp_path: Path) -> None:
+    head, cookies, sharing = BEFORE.split("## ")
+    moved = head + "## " + sharing.rstrip() + "\n\n## " + cookies
+    edited = moved.replace("carriers who deliver", "carriers and shops who deliver")
+    added = edited + "\nWe keep the address for three years after your last parcel.\n"
+    found = lives(policydiff, series(tmp_path, BEFORE, moved, edited, added))
+    assert found["We will not sell your address to anyone."] == (0, None)
+    assert found["We use cookies to count visits to our pages."] == (0, None)
+    assert found["We share your address with carriers and shops who deliver for us."] == (0, 2)
+    assert found["We keep the address for three years after your last parcel."] == (3, None)
+
+
+def test_blame_remembers_what_comes_back(policydiff: CommandLine, tmp_path: Path) -> None:
+    sentence = "We will not sell your address to anyone."
+    folder = series(tmp_path, BEFORE, BEFORE.replace(sentence + " ", ""), BEFORE)
+    assert lives(policydiff, folder)[sentence] == (0, 2)
+
+
+def test_blame_of_a_file_is_that_of_its_folder_up_to_it(policydiff: CommandLine) -> None:
+    run = policydiff("blame", LUMEN / "2022-09-15.md", "--no-git", "--format", "json")
+    assert [s["date"] for s in run.json["snapshots"]] == ["2021-03-01", "2022-09-15"]
+    assert "note: lumen-notes: followed through the 3 snapshots of its folder" in run.err
+
+
+def test_blame_of_a_lone_file_says_that_all_is_new(policydiff: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "2020-01-01.md"
+    file.write_text(BEFORE, "utf-8")
+    assert set(lives(policydiff, file).values()) == {(0, None)}
+
+
+@pytest.mark.skipif(
+    subprocess.run(["git", "--version"], capture_output=True, check=False).returncode != 0,
+    reason="git is not here",
+)
+def test_blame_of_a_file_that_git_knows_is_its_history(
+    policydiff: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def git(*args: str, day: str = "") -> None:
+        when = {"GIT_AUTHOR_DATE": f"{day}T12:00:00Z", "GIT_COMMITTER_DATE": f"{day}T12:00:00Z"}
+        who = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
+        subprocess.run(
+            ["git", *who, *args], cwd=tmp_path, check=True, capture_output=True,
+            env={**os.environ, **(when if day else {})},
+        )  # fmt: skip
+
+    git("init", "-q")
+    file = tmp_path / "privacy policy.md"
+    for day, text in (
+        ("2020-01-01", BEFORE),
+        ("2021-02-03", BEFORE.replace("carriers who", "shops who")),
+    ):
+        file.write_text(text, "utf-8")
+        git("add", "-A")
+        git("commit", "-qm", "x", day=day)
+    monkeypatch.chdir(tmp_path)
+    found = lives(policydiff, "privacy policy.md")
+    assert found["We share your address with shops who deliver for us."] == (0, 1)
+    # What is not committed yet is the newest snapshot.
+    file.write_text(
+        BEFORE.replace("carriers who", "shops who") + "\nWe keep it for a year.\n", "utf-8"
+    )
+    changed = policydiff(
+        "blame", "privacy policy.md", "--undated", "order", "--format", "json"
+    ).json
+    assert changed["clauses"][-1]["text"] == "We keep it for a year."
+    assert changed["clauses"][-1]["first"] == 2
+    assert policydiff("log", "privacy policy.md", "--undated", "order").code == 0
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [("9", {9}), ("9,13", {9, 13}), ("10-12", set()), ("1,9999", {3, 5, 9, 13, 15, 19, 23, 27, 31})],
+)  # fmt: skip
+def test_lines_narrow_blame(policydiff: CommandLine, lines: str, wanted: set[int]) -> None:
+    run = policydiff("blame", LUMEN, "-L", lines, "--format", "json").json
+    assert {c["line"] for c in run["clauses"]} == wanted
+
+
+@pytest.mark.parametrize("bad", ["x", "5,3", "-1", "3,", ""])
+def test_bad_lines_are_refused(policydiff: CommandLine, bad: str) -> None:
+    run = policydiff("blame", LUMEN, "--line", bad)
+    assert run.code == 2
+    assert "--line" in run.err
+
+
+@pytest.mark.parametrize("command", ["timeline", "blame"])
+def test_a_life_has_every_event_of_one_obligation(policydiff: CommandLine, command: str) -> None:
+    timeline = policydiff("timeline", NORTHWIND, "--format", "json").json
+    richest = max(timeline["obligations"], key=lambda o: len(o["events"]))
+    alone = policydiff(command, NORTHWIND, "--history", richest["id"], "--format", "json").json
+    assert alone["obligations"] == [richest]
+    shown = policydiff(command, NORTHWIND, "--history", richest["id"][:5], "--width", 100).out
+    assert shown.count("────") >= len(richest["events"])
+    for event in richest["events"]:
+        assert event["event"] in shown
+
+
+def test_an_unknown_or_shared_beginning_is_refused(policydiff: CommandLine) -> None:
+    assert policydiff("timeline", NORTHWIND, "--history", "zzzzzz").code == 2
+    assert "several" in policydiff("timeline", NORTHWIND, "--history", "").err
+
+
+def test_a_summary_has_ten_lines_at_most_and_the_user_first(policydiff: CommandLine) -> None:
+    for folder in (LUMEN, NORTHWIND):
+        out = policydiff("timeline", folder, "--summary", "--width", 80).out
+        assert len(out.splitlines()) <= 10
+
+
+def test_net_events_say_nothing_of_what_was_taken_back(tmp_path: Path) -> None:
+    away = BEFORE.replace("We will not sell your address to anyone. ", "")
+    firm = BEFORE.replace("You may refuse", "You can always refuse")
+    found = library.load_series([str(series(tmp_path, BEFORE, away, firm, BEFORE))])[0]
+    assert net_events(library.timeline(found)) == ()
+
+
+def test_net_events_of_two_snapshots_are_their_events() -> None:
+    pair = library.load_series([str(LUMEN)])[0].documents[:2]
+    timeline = library.timeline(pair)
+
+    def named(events: list[Event]) -> set[tuple[str, str]]:
+        return {(e.event, e.text) for e in events if e.event != "moved"}
+
+    later = [e for h in timeline.histories for e in h.events if e.snapshot]
+    assert named(list(net_events(timeline))) == named(later)
+
+
+SENTENCES = [
+    ("We will not sell your data.", "", "The promise not to sell your data is gone."),
+    ("", "We will delete your data after 30 days.", "New: the company must delete your data after 30 days."),
+    ("We will not sell your data.", "We may sell your data.", "The company must not → may sell your data."),
+    ("We will give you 30 days' notice before we change this policy.", "We will give you 7 days' notice before we change this policy.", "Notice of changes: 30 days → 7 days."),
+    ("You must give us your name.", "", "The user no longer has to give us your name."),
+    ("We may share your data with shops.", "", "The company no longer says that it may share your data with shops."),
+    ("We share your data with shops.", "", "The statement “We share your data with shops.” is gone."),
+    ("You have the right to object to our use of your data.", "", "The user's right to object to our use of your data is gone."),
+    ("You must not upload viruses.", "", "The user is no longer told not to upload viruses."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "wanted"), SENTENCES)
+def test_events_as_sentences(tmp_path: Path, old: str, new: str, wanted: str) -> None:
+    rest = "We use cookies to count visits to our pages, and we say so here.\n"
+    folder = series(tmp_path, f"# Policy\n\n{old}\n\n{rest}", f"# Policy\n\n{new}\n\n{rest}")
+    timeline: Timeline = library.timeline(library.load_series([str(folder)])[0])
+    said = [event_sentence(e) for h in timeline.histories for e in h.events if e.snapshot]
+    assert said == [wanted]
+
+
+def long_series(folder: Path, snapshots: int) -> Path:
+    rules = [f"We will send parcel number {n} to the depot of town {n}." for n in range(30)]
+    for number in range(snapshots):
+        text = "# Policy\n\n" + "\n\n".join(rules[: 20 + number % 10]) + "\n"
+        (folder / f"{2000 + number // 12}-{number % 12 + 1:02}-01.md").write_text(text, "utf-8")
+    return folder
+
+
+def test_sixty_snapshots_stay_readable(policydiff: CommandLine, tmp_path: Path) -> None:
+    folder = long_series(tmp_path, 60)
+    for width in (80, 120, 200):
+        run = policydiff("timeline", folder, "--width", width, "--no-denoise", "all")
+        assert max(map(cell_len, run.out.splitlines())) <= width
+        assert "that never changed are not shown (--all shows them)" in " ".join(run.out.split())
+    everything = policydiff("timeline", folder, "--all", "--no-denoise", "all", "--width", 120).out
+    assert "never changed are not shown" not in everything
+    by_year = policydiff("timeline", folder, "--by", "year", "--width", 120).out
+    assert "merged by year" in by_year
+
+
+def test_three_hundred_obligations_fold_by_topic(policydiff: CommandLine, tmp_path: Path) -> None:
+    sells = "\n\n".join(f"We may share list {n} of your data with partner {n}." for n in range(300))
+    series(tmp_path, "# Policy\n\nWe will delete your data.\n", "# Policy\n\n" + sells + "\n")
+    out = policydiff("timeline", tmp_path).out
+    assert "--topic sharing shows all" in out
+    assert len(out.splitlines()) < 60
+    assert len(policydiff("timeline", tmp_path, "--topic", "sharing").out.splitlines()) > 300
+
+
+def test_ignored_snapshots_are_counted_and_told_on_demand(
+    policydiff: CommandLine, tmp_path: Path
+) -> None:
+    rules = "\n\n".join(
+        f"We will send parcel number {n} to the depot of town {n}." for n in range(30)
+    )
+    good = f"# Privacy Policy\n\n{rules}\n"
+    for day, text in (("01", good), ("02", "Service unavailable. Try again later."), ("03", good)):
+        (tmp_path / f"2020-01-{day}.md").write_text(text, "utf-8")
+    short = policydiff("timeline", tmp_path).out
+    assert "1 outage; --show-ignored tells each" in short
+    assert "outage, 2020-01-02" in policydiff("timeline", tmp_path, "--show-ignored").out
+    assert "stepped over, outage" in policydiff("log", tmp_path).out

@@ -40,7 +40,7 @@ from policydiff.cli.options import (
     "--no-denoise",
     "noise",
     multiple=True,
-    type=click.Choice(["outage", "collapse", "other-policy", "blink", "all"]),
+    type=click.Choice(["outage", "collapse", "other-policy", "blink", "technical-upgrade", "all"]),
     help="Do not step over snapshots by this rule; may be repeated.",
 )
 @lexicon_option

@@ -265,7 +265,7 @@ def diff(old: Document, new: Document, *, lexicon: Lexicon | None = None) -> Dif
     comparison = compare_documents(old, new)
     return Diff(
         comparison=comparison,
-        timeline=build_timeline([old, new], comparison=comparison, lexicon=lexicon),
+        timeline=build_timeline([old, new], comparison=comparison, denoise=(), lexicon=lexicon),
     )
 
 

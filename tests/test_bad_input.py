@@ -45,7 +45,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "bytes.txt": (bytes(range(256)) * 20, "this is a binary file, not text; convert it"),
     "nuls.txt": (b"We may share" + b"\0" * 400, "this is a binary file, not text"),
     "paper.pdf.txt": (b"%PDF-1.4\n1 0 obj", "this is a PDF, not text; convert it"),
-    "word.md": (b"PK\x03\x04\x14\x00", "this is a ZIP archive or Office document"),
+    "word.md": (b"PK\x03\x04\x14\x00", "archive"),
     "picture.txt": (b"\x89PNG\r\n\x1a\n", "this is a PNG picture"),
     "packed.txt": (b"\x1f\x8b\x08\x00", "this is a gzip file"),
 }

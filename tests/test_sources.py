@@ -172,7 +172,7 @@ def test_a_manifest_overrides_names_and_texts(tmp_path: Path) -> None:
     [
         ("series = ", "not valid TOML"),
         ("series = 3", "series is not a text"),
-        ('name = "x"', 'unknown key "name"; use series and [[snapshot]]'),
+        ('name = "x"', 'unknown key "name"; use series, order and [[snapshot]]'),
         ("snapshot = 3", "snapshot is not a list of tables"),
         ("[[snapshot]]\ndate = 2001-01-01", "snapshot 1: file is missing"),
         ('[[snapshot]]\nfile = "b.txt"', "snapshot 1: no file b.txt"),

@@ -184,8 +184,8 @@ class SourceCommand(click.Command):
         for param in self.params:
             if isinstance(param, click.Argument):
                 value = values.get(param.name or "")
-                several = isinstance(value, (list, tuple))
-                named += [v for v in (value if several else [value]) if isinstance(v, str)]
+                values_of = list(value) if isinstance(value, (list, tuple)) else [value]
+                named += [one for one in values_of if isinstance(one, str)]
         return bool(named) and not all(_is_plain_file(name) for name in named)
 
 

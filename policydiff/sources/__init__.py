@@ -10,7 +10,8 @@ from policydiff.errors import SourceError
 from policydiff.model import DateCandidate, RawSnapshot, SeriesSummary
 from policydiff.sources.around import load_around
 from policydiff.sources.file import MAX_SIZE, load_file
-from policydiff.sources.folder import Series, load_folder
+from policydiff.sources.filename_dates import dates_in_name
+from policydiff.sources.folder import load_folder
 from policydiff.sources.git import (
     GitName,
     find_git_name,
@@ -21,7 +22,9 @@ from policydiff.sources.git import (
     load_revision,
 )
 from policydiff.sources.given import GivenDates
+from policydiff.sources.kinds import kind_of
 from policydiff.sources.manifest import given_date
+from policydiff.sources.shelf import Series
 
 __all__ = [
     "MAX_SIZE",
@@ -38,14 +41,21 @@ __all__ = [
 def load_snapshot(
     source: str, *, max_size: int = MAX_SIZE, given: tuple[DateCandidate, ...] = ()
 ) -> RawSnapshot:
-    """One snapshot: a file, "-", or a file at a revision (`REV:PATH`, `REPO@REV:PATH`).
+    """One snapshot: a file, "-", a file in an archive (`archive.zip/folder/file.md`), or a file at a
+    revision (`REV:PATH`, `REPO@REV:PATH`).
 
     Raises SourceError with the way out.
     """
-    name = find_git_name(source)
-    if name is None or name.path is None:
-        return load_file(source, max_size=max_size, given=given)
-    return load_revision(name, source=source, max_size=max_size, given=given)
+    if source != "-" and not os.path.lexists(source):
+        name = find_git_name(source)
+        if name is not None and name.path is not None:
+            return load_revision(name, source=source, max_size=max_size, given=given)
+        from policydiff.sources.archive import read_member
+
+        if (member := read_member(source, max_size=max_size)) is not None:
+            data, path = member
+            return RawSnapshot(data=data, source=source, dates=given + dates_in_name(path))
+    return load_file(source, max_size=max_size, given=given)
 
 
 def load_series(
@@ -81,8 +91,12 @@ def load_series(
                 "no git repository and no revision", where=source,
                 fix="-- PATH names a file of a repository: REPO -- PATH",
             )  # fmt: skip
-        elif source != "-" and os.path.isdir(source):
+        elif os.path.isdir(source):
             found += load_folder(source, max_size=max_size, given=stated)
+        elif kind_of(source) in ("zip", "tar"):
+            from policydiff.sources.archive import load_archive
+
+            found += load_archive(source, max_size=max_size, given=stated)
         else:
             singles.append(load_snapshot(source, max_size=max_size, given=stated.of(source)))
     stated.refuse_unused()

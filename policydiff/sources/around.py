@@ -13,9 +13,10 @@ from dataclasses import replace
 from policydiff.errors import SourceError
 from policydiff.model import RawSnapshot, SnapshotWarning
 from policydiff.sources.file import load_file
-from policydiff.sources.folder import Series, load_folder
+from policydiff.sources.folder import load_folder
 from policydiff.sources.git import GitName, load_git
 from policydiff.sources.given import GivenDates
+from policydiff.sources.shelf import Series
 
 
 def load_around(path: str, *, max_size: int, given: GivenDates, git: bool | None) -> Series:

@@ -1,129 +1,80 @@
-"""Folders of snapshots: every sub-folder with snapshots is a series."""
+"""Folders of snapshots on disk."""
 
 from __future__ import annotations
 
 import os
-import re
 import stat
-from collections import defaultdict
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from policydiff.errors import SourceError
-from policydiff.model import RawSnapshot, SnapshotWarning
-from policydiff.readers import READERS
-from policydiff.sources.file import MAX_SIZE, load_file, readable_size, skipped
-from policydiff.sources.filename_dates import dates_in_name
+from policydiff.sources.file import MAX_SIZE, readable_size
 from policydiff.sources.given import GivenDates
-from policydiff.sources.manifest import NAME, load_manifest
+from policydiff.sources.layout import is_hidden, natural
+from policydiff.sources.manifest import Manifest
+from policydiff.sources.shelf import MAX_FILES, Series, load_shelf
 
-_ABOUT_THE_FOLDER = re.compile(r"^(?:readme|license|licence|changelog|contributing)\b", re.I)
-_MAX_FILES = 20_000
 
+class Folder:
+    """The files below a folder; links to files are followed, links to folders are not."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
-    """Raw snapshots of one policy, by name of file, and what was left out on the way."""
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.root = Path(path)
+        self.name = self.root.name or self.root.resolve().name or "policy"
 
-    name: str
-    snapshots: tuple[RawSnapshot, ...]
-    warnings: tuple[SnapshotWarning, ...] = ()
+    @cached_property
+    def _found(self) -> list[str]:
+        found: list[str] = []
+        for folder, folders, files in os.walk(self.root):
+            folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+            place = Path(folder).relative_to(self.root)
+            found += [path for name in files if not is_hidden(path := (place / name).as_posix())]
+            if len(found) > MAX_FILES:
+                raise SourceError(
+                    f"more than {MAX_FILES} files", where=self.path, fix="name a sub-folder"
+                )
+        return sorted(found, key=natural)
+
+    def paths(self) -> Sequence[str]:
+        """Every file that is not hidden, numbers in names by value."""
+        return self._found
+
+    def shown(self, path: str) -> str:
+        """Path from where the user stands."""
+        return str(self.root / path)
+
+    def read(self, paths: Iterable[str], *, max_size: int) -> dict[str, bytes | str]:
+        """Bytes of some files, or why there are none."""
+        return {path: _read(self.root / path, max_size) for path in paths}
 
 
 def load_folder(
-    path: str, *, max_size: int = MAX_SIZE, given: GivenDates | None = None
+    path: str,
+    *,
+    max_size: int = MAX_SIZE,
+    given: GivenDates | None = None,
+    manifest: Manifest | None = None,
 ) -> list[Series]:
     """Series of a folder and its sub-folders, by path. Raises SourceError where there is none.
 
-    `given` holds dates from the command line.
+    `given` holds dates from the command line; `manifest` stands in for those in the folder.
     """
-    root = Path(path)
-    by_folder: dict[Path, list[Path]] = defaultdict(list)
-    count = 0
-    for folder, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
-        for name in sorted(files, key=_natural):
-            if name.startswith(".") or name == NAME:
-                continue
-            count += 1
-            if count > _MAX_FILES:
-                raise SourceError(
-                    f"more than {_MAX_FILES} files", where=path, fix="name a sub-folder"
-                )
-            by_folder[Path(folder)].append(Path(folder) / name)
-    series = []
-    for place, pages in _one_page_a_folder(by_folder).items():
-        loaded = _load_series(place, pages, max_size, given or GivenDates())
-        if loaded.snapshots:
-            series.append(loaded)
-    if not series:
-        raise SourceError(
-            "no snapshot in this folder", where=path,
-            fix="snapshots are files named " + ", ".join(sorted(snapshot_suffixes())),
-        )  # fmt: skip
-    return series
-
-
-def _one_page_a_folder(by_folder: dict[Path, list[Path]]) -> dict[Path, list[Path]]:
-    """Put `site/2019-05-01/index.md`, `site/2020-01-01/index.md` together as one series of `site`."""
-    merged: dict[Path, list[Path]] = defaultdict(list)
-    for folder, files in by_folder.items():
-        dated = len(files) == 1 and bool(dates_in_name(folder.name))
-        merged[folder.parent if dated else folder] += files
-    return merged
-
-
-def _load_series(
-    folder: Path,
-    files: list[Path],
-    max_size: int,
-    given: GivenDates,
-) -> Series:
-    manifest = load_manifest(folder)
-    name = manifest.series or (folder.name if folder != Path(".") else Path.cwd().name)
-    snapshots, warnings = [], []
-    for file in files:
-        relative = file.relative_to(folder).as_posix()
-        entry = manifest.entries.get(relative)
-        if entry and entry.exclude is not None:
-            warnings.append(skipped(str(file), f"excluded: {entry.exclude}"))
-            continue
-        if entry is None and not is_snapshot_name(file.name):
-            warnings.append(skipped(str(file), "not a snapshot by its name"))
-            continue
-        try:
-            status = file.stat()
-        except OSError as error:
-            warnings.append(skipped(str(file), error.strerror or "cannot be read"))
-            continue
-        if not stat.S_ISREG(status.st_mode):
-            warnings.append(skipped(str(file), "this is no file"))
-            continue
-        if status.st_size > max_size:
-            warnings.append(skipped(str(file), f"larger than {readable_size(max_size)}"))
-            continue
-        own = given.of(str(file)) or ((entry.date,) if entry and entry.date else ())
-        raw = load_file(str(file), max_size=max_size, given=own)
-        dates = own + dates_in_name(relative)
-        snapshots.append(
-            replace(raw, series=name, dates=dates, title=entry.title if entry else None)
-        )
-    return Series(name=name, snapshots=tuple(snapshots), warnings=tuple(warnings))
-
-
-def snapshot_suffixes() -> set[str]:
-    """The ends of names by which snapshots are told, in lower case: ".md", ".txt"."""
-    return {suffix for reader in READERS.values() for suffix in reader.suffixes}
-
-
-def is_snapshot_name(name: str) -> bool:
-    """Whether a file is a snapshot by its own name: a text, and none about the folder."""
-    return Path(name).suffix.lower() in snapshot_suffixes() and not _ABOUT_THE_FOLDER.match(name)
-
-
-def _natural(name: str) -> tuple[tuple[int, int, str], ...]:
-    """Sort key with numbers by value: "v2" before "v10"."""
-    parts = re.split(r"(\d+)", name)
-    return tuple(
-        (1, int(part[:18]), "") if part.isdigit() else (0, 0, part) for part in parts if part
+    return load_shelf(
+        Folder(path), where=path, max_size=max_size, given=given or GivenDates(), manifest=manifest
     )
+
+
+def _read(file: Path, max_size: int) -> bytes | str:
+    try:
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return "this is no file"
+        if status.st_size > max_size:
+            return f"larger than {readable_size(max_size)}"
+        with open(file, "rb") as opened:
+            data = opened.read(max_size + 1)
+    except OSError as error:
+        return error.strerror or "cannot be read"
+    return data if len(data) <= max_size else f"larger than {readable_size(max_size)}"

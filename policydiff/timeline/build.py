@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from typing import get_args
 
 from policydiff.compare import compare_documents
 from policydiff.compare.normalise import normalise
@@ -14,6 +16,7 @@ from policydiff.model import (
     Event,
     EventName,
     History,
+    Ignored,
     Nearest,
     Obligation,
     Timeline,
@@ -24,7 +27,7 @@ from policydiff.timeline.facets import find_facets
 from policydiff.timeline.impact import impact_of
 from policydiff.timeline.matching import Stated, Stock, find_returned, match
 from policydiff.timeline.nearest import NearestClauses
-from policydiff.timeline.noise import RULES, find_noise
+from policydiff.timeline.noise import RULES, TECHNICAL, find_noise
 
 
 @dataclass(slots=True)
@@ -50,8 +53,9 @@ def build_timeline(
 
     `documents` in date order; `comparison`, if it is at hand, of the only two. Every obligation has
     one history; presence replayed from its events is presence found. Snapshots that the rules in
-    `denoise` take for no state of the policy are stepped over, and told under `ignored`. `on_step` sees
-    every comparison that is made, with the indices of its snapshots, so that nobody makes it twice.
+    `denoise` take for no state of the policy are stepped over, and told under `ignored`. So are the
+    differences of a technical upgrade: it changes presence without an event. `on_step` sees every
+    comparison that is made, with the indices of its snapshots, so that nobody makes it twice.
     """
     if not documents:
         return Timeline(series=series, snapshots=(), histories=())
@@ -70,6 +74,9 @@ def build_timeline(
             if on_step:
                 on_step(walk.last, index, compared)
             walk.step(index, last, stock, compared)
+            hushed = document.snapshot.technical and TECHNICAL in denoise
+            if hushed and (detail := walk.hush(index)):
+                ignored[index] = Ignored(rule=TECHNICAL, snapshot=index, detail=detail)
         last = stock
     histories = [
         History(
@@ -84,7 +91,7 @@ def build_timeline(
         series=series or documents[0].snapshot.series,
         snapshots=tuple(document.snapshot for document in documents),
         histories=tuple(histories),
-        ignored=tuple(ignored.values()),
+        ignored=tuple(ignored[index] for index in sorted(ignored)),
     )
 
 
@@ -153,6 +160,18 @@ class _Walk:
         self.alive = alive
         self.last = index
 
+    def hush(self, index: int) -> str:
+        """Take back what the step to `index` has told, and say how much that was; "" for nothing.
+
+        What it found stands: the obligations of the snapshot, as it words them, are the new state.
+        """
+        counts: Counter[str] = Counter()
+        for thread in self.threads:
+            counts.update(e.event for e in thread.events if e.snapshot == index)
+            thread.events = [e for e in thread.events if e.snapshot != index]
+        told = [f"{counts[name]} {name}" for name in get_args(EventName) if counts[name]]
+        return f"read in another way: {', '.join(told)}" if told else ""
+
     def _open(self, stated: Stated, index: int) -> int:
         thread = _Thread(self._unique(stated), stated, [False] * index + [True])
         thread.events.append(self._event("appeared", index, None, stated.obligation))
@@ -219,7 +238,7 @@ class _Walk:
         living = {at for threads in alive.values() for at in threads}
         absent = [
             at for at, thread in enumerate(self.threads)
-            if at not in living and thread.events[-1].event == "vanished" and thread.events[-1].snapshot < index
+            if at not in living and len(thread.present) == index and not thread.present[-1]
         ]  # fmt: skip
         if not absent or not fresh:
             return

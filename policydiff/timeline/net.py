@@ -33,13 +33,13 @@ def _net(history: History) -> Iterator[Event]:
     if not stood and not stands:
         return
     if stood and not stands:
-        yield next(event for event in reversed(later) if event.event == "vanished")
+        yield from [event for event in later if event.event == "vanished"][-1:]
         return
     if not stood:
-        born = next(event for event in later if event.event in ("appeared", "returned"))
-        yield replace(born, event="appeared", old=None, new=history.latest)
+        born = [event for event in later if event.event in ("appeared", "returned")][:1]
+        yield from (replace(e, event="appeared", old=None, new=history.latest) for e in born)
         return
-    first = next(event.new for event in history.events if event.new)
+    first = next((event.new for event in history.events if event.new), history.latest)
     verdict = judge(first, history.latest)
     if verdict is None:
         return

@@ -9,6 +9,9 @@ stood before it is taken to stand, and the rule that did so is told, never silen
     good, another policy, good      -> other-policy
     good, another layout, good      -> blink
 
+Another kind is `technical-upgrade`: the archive says that from this snapshot on it reads the page in
+another way. The snapshot counts, but what differs from the one before is no change of the policy.
+
 Limits: only the last three need a good snapshot behind, and only within `_SOON_DAYS`; a change that
 was taken back later than that is a change. A snapshot that merely differs in a few clauses is kept.
 """
@@ -148,4 +151,6 @@ def _blink(good: int, index: int, documents: Sequence[Document], bags: Sequence[
 
 _Test = Callable[[int, int, Sequence[Document], Sequence[_Bag]], str]
 _RULES: dict[str, _Test] = {"collapse": _collapse, "other-policy": _other_policy, "blink": _blink}
-RULES = ("outage", *_RULES)
+# The last one is about single differences, not about whole snapshots: `build` applies it.
+TECHNICAL = "technical-upgrade"
+RULES = ("outage", *_RULES, TECHNICAL)

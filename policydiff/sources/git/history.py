@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 
 from policydiff.errors import SourceError
 from policydiff.model import DateCandidate, SnapshotWarning
-from policydiff.sources.folder import is_snapshot_name
 from policydiff.sources.git.log import Commit, read_log, rename_source
 from policydiff.sources.git.repository import Repository
 from policydiff.sources.git.walk import Track, Version, walk
+from policydiff.sources.layout import is_hidden, is_snapshot_name
 
 _MAX_RENAMES = 50  # of one document
 
@@ -82,8 +82,7 @@ def list_documents(repository: Repository) -> list[str] | None:
 
 def is_document(path: str) -> bool:
     """Whether a path is that of a document: a text, not about the folder, not hidden."""
-    *folders, name = path.split("/")
-    return is_snapshot_name(name) and not any(p.startswith((".", "__")) for p in [*folders, name])
+    return is_snapshot_name(path) and not is_hidden(path)
 
 
 def in_repository(repository: Repository, path: str, *, at_root: bool = False) -> str:

@@ -8,7 +8,6 @@ from policydiff.errors import SourceError
 from policydiff.model import DateCandidate, RawSnapshot, SeriesSummary, SnapshotWarning
 from policydiff.sources.file import MAX_SIZE, skipped
 from policydiff.sources.filename_dates import dates_in_name
-from policydiff.sources.folder import Series
 from policydiff.sources.git.blobs import find_blob, read_blobs
 from policydiff.sources.git.history import (
     GitSeries,
@@ -22,6 +21,7 @@ from policydiff.sources.git.names import GitName
 from policydiff.sources.git.repository import Repository, opened
 from policydiff.sources.git.walk import Version
 from policydiff.sources.given import GivenDates
+from policydiff.sources.shelf import Series
 
 
 def has_history(root: str) -> bool:

@@ -1,0 +1,245 @@
+"""Zip and tar files of snapshots, read where they are: nothing is ever unpacked to disk.
+
+What an archive says of itself may be a lie: names lead out of it, sizes are wrong, a few kilobytes
+hold terabytes. So names are only names, and every step of reading has a bound.
+"""
+
+from __future__ import annotations
+
+import io
+import lzma
+import os
+import re
+import stat
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import IO
+
+from policydiff.errors import SourceError
+from policydiff.sources.file import MAX_SIZE, readable_size
+from policydiff.sources.given import GivenDates
+from policydiff.sources.kinds import kind_of, open_packed
+from policydiff.sources.layout import is_hidden, natural
+from policydiff.sources.manifest import Manifest
+from policydiff.sources.shelf import MAX_FILES, Series, load_shelf
+
+MAX_TOTAL = 1024 * 1024 * 1024  # bytes of all members together, unpacked
+_MAX_DIRECTORY = 64 * 1024 * 1024  # bytes of a zip's list of members
+_HEADER_ROOM = 4 * 1024 * 1024  # bytes that the headers before one member of a tar may take
+_ENDS = re.compile(r"(?:\.(?:zip|tar|tgz|tbz2?|txz|gz|bz2|xz))+$", re.IGNORECASE)
+_BROKEN = (
+    zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError,
+    NotImplementedError, RuntimeError, ValueError, OverflowError,
+)  # fmt: skip
+
+
+class _TooMuchError(Exception):
+    """An archive unpacks to more than it may."""
+
+
+def load_archive(
+    path: str,
+    *,
+    max_size: int = MAX_SIZE,
+    given: GivenDates | None = None,
+    manifest: Manifest | None = None,
+) -> list[Series]:
+    """Series of an archive, like those of the folder that it packs. Raises SourceError."""
+    try:
+        return load_shelf(
+            _open(path), where=path, max_size=max_size, given=given or GivenDates(), manifest=manifest
+        )  # fmt: skip
+    except _TooMuchError as error:
+        raise SourceError(
+            f"unpacks to more than {readable_size(MAX_TOTAL)}", where=path,
+            fix="split it if it really holds policies",
+        ) from error  # fmt: skip
+    except _BROKEN as error:
+        raise SourceError("this archive is broken", where=path, why=str(error)[:200]) from error
+
+
+def read_member(path: str, *, max_size: int) -> tuple[bytes, str] | None:
+    """Bytes and path of a file in an archive, named `archive.zip/folder/file.md`; None if it is none.
+
+    Raises SourceError for a member that is not there or cannot be read.
+    """
+    place = path
+    while (parent := os.path.dirname(place)) and parent != place:
+        place = parent
+        if kind_of(place) in ("zip", "tar"):
+            member = path[len(place) :].strip("/").replace(os.sep, "/")
+            try:
+                data = _open(place).read([member], max_size=max_size).get(member)
+            except (_TooMuchError, *_BROKEN) as error:
+                raise SourceError("this archive is broken", where=place) from error
+            if isinstance(data, bytes):
+                return data, member
+            raise SourceError(data or "no such file in the archive", where=path)
+    return None
+
+
+def _open(path: str) -> Zip | Tar:
+    return Zip(path) if kind_of(path) == "zip" else Tar(path)
+
+
+def _clean(name: str) -> str:
+    """A member's name without what leads out of the archive."""
+    parts = re.split(r"[/\\]", name)
+    return "/".join(part for part in parts if part not in ("", ".", ".."))
+
+
+class _Archive:
+    """What zip and tar have in common."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.name = _ENDS.sub("", os.path.basename(path)) or "policy"
+
+    def shown(self, path: str) -> str:
+        """The archive, then the path inside."""
+        return f"{self.path}/{path}"
+
+    def _sorted(self, names: Iterable[str]) -> list[str]:
+        found = {name for name in map(_clean, names) if name and not is_hidden(name)}
+        return sorted(found, key=natural)
+
+
+class Zip(_Archive):
+    """The files in a zip file."""
+
+    @cached_property
+    def _members(self) -> dict[str, zipfile.ZipInfo]:
+        check_zip(self.path)
+        with zipfile.ZipFile(self.path) as archive:
+            files = [info for info in archive.infolist() if not info.is_dir()]
+        if len(files) > MAX_FILES:
+            raise SourceError(f"more than {MAX_FILES} files", where=self.path, fix="split it")
+        if sum(info.file_size for info in files) > MAX_TOTAL:
+            raise _TooMuchError
+        return {_clean(info.filename): info for info in files}
+
+    def paths(self) -> Sequence[str]:
+        """Every file that is not hidden."""
+        return self._sorted(self._members)
+
+    def read(self, paths: Iterable[str], *, max_size: int) -> dict[str, bytes | str]:
+        """Bytes of some files, or why there are none."""
+        with zipfile.ZipFile(self.path) as archive:
+            found = ((path, self._members.get(path)) for path in paths)
+            return {p: _read_zipped(archive, info, max_size) for p, info in found if info}
+
+
+class Tar(_Archive):
+    """The files in a tar file, packed or not."""
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return self._sorted(info.name for info, _ in self._walk())
+
+    def paths(self) -> Sequence[str]:
+        """Every file that is not hidden."""
+        return self._names
+
+    def read(self, paths: Iterable[str], *, max_size: int) -> dict[str, bytes | str]:
+        """Bytes of some files, or why there are none; of two of one name the later counts."""
+        wanted = set(paths)
+        found: dict[str, bytes | str] = {}
+        if not wanted:
+            return found
+        for info, open_member in self._walk():
+            path = _clean(info.name)
+            if path not in wanted:
+                continue
+            if not info.isreg() or info.issparse():
+                found[path] = "this is a link or no file"
+            elif info.size > max_size:
+                found[path] = f"larger than {readable_size(max_size)}"
+            else:
+                found[path] = open_member()
+        return {path: found[path] for path in paths if path in found}
+
+    def _walk(self) -> Iterator[tuple[tarfile.TarInfo, Callable[[], bytes]]]:
+        """Members but folders, in order, each with a way to read it before the next is asked for."""
+        count = 0
+        with open_packed(self.path) as stream:
+            bounded = _Bounded(stream)
+            with tarfile.open(fileobj=bounded, mode="r|") as archive:
+                while True:
+                    info = archive.next()
+                    if info is None:
+                        return
+                    archive.members.clear()  # type: ignore[attr-defined]  # else all headers stay in memory
+                    count += 1
+                    if count > 2 * MAX_FILES:
+                        raise SourceError(
+                            f"more than {MAX_FILES} files", where=self.path, fix="split it"
+                        )
+                    bounded.allow(info.size)
+                    if not info.isdir():
+                        yield info, lambda info=info: _read_tarred(archive, info)  # type: ignore[misc]
+
+
+class _Bounded(io.RawIOBase):
+    """A stream that ends in `_TooMuchError` when it gives more than it was allowed to."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.stream = stream
+        self.given = 0
+        self.allowed = _HEADER_ROOM
+
+    def allow(self, size: int) -> None:
+        """Let a member of that size pass, and the headers behind it."""
+        self.allowed = self.given + max(size, 0) + _HEADER_ROOM
+        if self.allowed > MAX_TOTAL + _HEADER_ROOM:
+            raise _TooMuchError
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """Up to `size` bytes."""
+        data = self.stream.read(size)
+        self.given += len(data)
+        if self.given > self.allowed:
+            raise _TooMuchError
+        return data
+
+
+def check_zip(path: str) -> None:
+    """Refuse a zip whose list of members is out of all proportion, before it is read whole."""
+    with open(path, "rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - 65_557))
+        tail = file.read()
+    end = tail.rfind(b"PK\x05\x06")
+    record = tail[end : end + 22]
+    if end < 0 or len(record) < 22:
+        return
+    count = int.from_bytes(record[10:12], "little")
+    directory = int.from_bytes(record[12:16], "little")
+    if count > MAX_FILES or directory > _MAX_DIRECTORY:
+        raise SourceError(f"more than {MAX_FILES} files", where=path, fix="split it")
+
+
+def _read_zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, max_size: int) -> bytes | str:
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return "this is a link or no file"
+    if info.flag_bits & 1:
+        return "it is encrypted"
+    if info.file_size > max_size:
+        return f"larger than {readable_size(max_size)}"
+    try:
+        with archive.open(info) as file:
+            data = file.read(max_size + 1)
+    except _BROKEN as error:
+        return f"cannot be unpacked: {str(error)[:100]}"
+    return data if len(data) <= max_size else f"larger than {readable_size(max_size)}"
+
+
+def _read_tarred(archive: tarfile.TarFile, info: tarfile.TarInfo) -> bytes:
+    file = archive.extractfile(info)
+    return file.read(info.size) if file else b""

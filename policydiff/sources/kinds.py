@@ -1,0 +1,79 @@
+"""What a file is that holds several snapshots, told by its first bytes and not by its name."""
+
+from __future__ import annotations
+
+import os
+from typing import IO, Literal
+
+Kind = Literal["zip", "tar", "warc"]
+
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_GZIP, _BZIP, _XZ = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"
+# Documents that are zip files inside: they are snapshots, or nothing.
+_OFFICE = ("[Content_Types].xml", "mimetype")
+_HEAD = 512  # bytes: the first header of a tar
+
+
+def kind_of(path: str) -> Kind | None:
+    """The kind of a file with snapshots in it; None for any other file, and for what is no file."""
+    try:
+        if not os.path.isfile(path):
+            return None
+        with open(path, "rb") as file:
+            head = file.read(_HEAD)
+    except (OSError, ValueError):
+        return None
+    if head.startswith(_ZIP):
+        return None if _is_office(path) else "zip"
+    if head.startswith((_GZIP, _BZIP, _XZ)):
+        try:
+            with open_packed(path) as stream:
+                head = stream.read(_HEAD)
+        except (OSError, EOFError, ValueError, RuntimeError):
+            return None
+        except Exception as error:  # zlib.error and LZMAError, without loading those modules here
+            if type(error).__module__ not in ("zlib", "_lzma"):
+                raise
+            return None
+    if head.startswith(b"WARC/1."):
+        return "warc"
+    return "tar" if head[257:262] == b"ustar" else None
+
+
+def open_packed(path: str) -> IO[bytes]:
+    """A file as it is inside of gzip, bzip2 or xz; any other as it stands."""
+    with open(path, "rb") as file:
+        head = file.read(8)
+    if head.startswith(_GZIP):
+        import gzip
+
+        return gzip.open(path, "rb")  # type: ignore[return-value]
+    if head.startswith(_BZIP):
+        import bz2
+
+        return bz2.open(path, "rb")
+    if head.startswith(_XZ):
+        import lzma
+
+        return lzma.open(path, "rb")
+    return open(path, "rb")
+
+
+def _is_office(path: str) -> bool:
+    """Whether a zip file is a document: its first member says so (.docx, .odt, .epub)."""
+    with open(path, "rb") as file:
+        start = file.read(30)
+        name = file.read(int.from_bytes(start[26:28], "little") if len(start) == 30 else 0)
+    if name.decode("utf-8", "replace") in _OFFICE:
+        return True
+    import zipfile
+
+    from policydiff.errors import SourceError
+    from policydiff.sources.archive import check_zip
+
+    try:
+        check_zip(path)
+        with zipfile.ZipFile(path) as archive:
+            return any(info.filename in _OFFICE for info in archive.infolist()[:200])
+    except (SourceError, zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False  # why it is refused is told when it is read

@@ -1,0 +1,85 @@
+"""Which files of a folder or an archive are snapshots of one policy, by their paths alone.
+
+    acme/2021-03-01.md  acme/2022-01-01.md              one series, acme
+    acme/2021/2021-03-01.md  acme/2022/2022-01-01.md    the same
+    site/2019-05-01/index.html  site/2020/03/01/index.html          one series, site
+    v1/2019/privacy.md  v1/2019/terms.md  v2/2020/privacy.md  ...   two series, privacy and terms
+
+Folders that are dates or versions are no names. Pages below them belong together where each such
+folder holds one; where one holds several, pages of one name do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
+
+from policydiff.readers import READERS
+from policydiff.sources.filename_dates import dates_in_name
+
+_ABOUT_THE_FOLDER = re.compile(r"^(?:readme|license|licence|changelog|contributing)\b", re.I)
+_VERSION = re.compile(r"v(?:ersion)?[-_. ]?\d{1,3}(?:\.\d{1,3}){0,3}", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MONTH_OR_DAY = re.compile(r"[0-3]?\d")
+
+
+def group(paths: Iterable[str]) -> dict[tuple[str, ...], list[str]]:
+    """Paths by the name of their series, folder for folder, in the order of names."""
+    found: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    pages: dict[tuple[str, ...], list[str]] = defaultdict(list)  # below dates or versions
+    for path in paths:
+        *folders, name = path.split("/")
+        plain = tuple(_names(folders))
+        if len(plain) == len(folders) or dates_in_name(name):
+            found[plain].append(path)
+        else:
+            pages[plain].append(path)
+    for plain, several in pages.items():
+        crowd = Counter(path.rpartition("/")[0] for path in several if is_snapshot_name(path))
+        alone = max(crowd.values(), default=1) == 1
+        for path in several:
+            found[plain if alone else (*plain, PurePosixPath(path).stem)].append(path)
+    return {key: sorted(found[key], key=natural) for key in sorted(found)}
+
+
+def _names(folders: Sequence[str]) -> Iterable[str]:
+    """Folders that are neither dates nor versions."""
+    dated = False
+    for folder in folders:
+        if dated and _MONTH_OR_DAY.fullmatch(folder):
+            continue
+        dated = bool(_YEAR.fullmatch(folder) or dates_in_name(folder))
+        if not dated and not _VERSION.fullmatch(folder):
+            yield folder
+
+
+def snapshot_suffixes() -> set[str]:
+    """The ends of names by which snapshots are told, in lower case: ".md", ".txt"."""
+    return {suffix for reader in READERS.values() for suffix in reader.suffixes}
+
+
+def is_snapshot_name(path: str) -> bool:
+    """Whether a file is a snapshot by its own name: a text, and none about the folder."""
+    name = PurePosixPath(path)
+    known = name.suffix.lower() in snapshot_suffixes()
+    return known and not _ABOUT_THE_FOLDER.match(name.name)
+
+
+def is_hidden(path: str) -> bool:
+    """Whether a path leads through what no one means: `.git`, `__MACOSX`, `.x.md`."""
+    *folders, name = path.split("/")
+    return name.startswith(".") or any(part.startswith((".", "__")) for part in folders)
+
+
+def natural(path: str) -> tuple[tuple[tuple[int, int, str], ...], ...]:
+    """Sort key with numbers by value, folder for folder: "v2" before "v10"."""
+    return tuple(
+        tuple(
+            (1, int(part[:18]), "") if part.isdecimal() else (0, 0, part)
+            for part in re.split(r"(\d+)", name)
+            if part
+        )
+        for name in path.split("/")
+    )

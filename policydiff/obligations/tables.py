@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from policydiff.model import Topic
+from policydiff.model import Topic, ValueComparison, ValueKind
 
 Force = Literal["permit", "able", "commit", "require", "advise", "hypothetical", "need"]
 SubordinatorKind = Literal["condition", "exception", "other"]
@@ -190,6 +190,36 @@ class PartyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name_suffixes: Words
 
 
+class ValueWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a language writes numbers with units; every table may be left out."""
+
+    decimal: str = "."
+    thousands: str = ","
+    articles: Words = frozenset()
+    joins: Words = frozenset()
+    half: str = ""
+    range_words: Words = frozenset()
+    range_after_between: Words = frozenset()
+    adjectives: Words = frozenset()
+    fillers: Words = frozenset()
+    idioms: Words = frozenset()
+    age_openers: Words = frozenset()
+    age_leads: Words = frozenset()
+    age_tails: Words = frozenset()
+    age_followers: Words = frozenset()
+    notice_tails: Words = frozenset()
+    conditions: Words = frozenset()
+    numbers: dict[str, int] = {}
+    scales: dict[str, int] = {}
+    units: dict[str, tuple[str, ...]] = {}
+    currencies: dict[str, str] = {}
+    before: dict[str, ValueComparison] = {}
+    after: dict[str, ValueComparison] = {}
+    indefinite: dict[str, ValueComparison] = {}
+    frequencies: dict[str, tuple[int, str]] = {}
+    kinds: dict[ValueKind, Words] = {}
+
+
 class Topics(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     priority: tuple[Topic, ...]
     company_topics: tuple[Topic, ...]
@@ -227,5 +257,6 @@ class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     periphrasis: Periphrasis
     names: Names
     parties: PartyWords
+    values: ValueWords
     topics: Topics
     topic: dict[Topic, TopicWords]

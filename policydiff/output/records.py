@@ -25,6 +25,8 @@ from policydiff.model import (
     SectionChange,
     Strength,
     Topic,
+    ValueComparison,
+    ValueKind,
 )
 
 
@@ -107,6 +109,17 @@ class SectionsRecord(Record, frozen=True, kw_only=True):
     decisions: tuple[DecisionRecord, ...] | None = None
 
 
+class ValueRecord(Record, frozen=True, kw_only=True):
+    kind: ValueKind
+    comparison: ValueComparison
+    number: str | None
+    upper: str | None
+    unit: str | None
+    quantity: float | None
+    text: str
+    span: tuple[int, int]
+
+
 class ObligationRecord(Record, frozen=True, kw_only=True):
     id: str
     section: str
@@ -123,6 +136,7 @@ class ObligationRecord(Record, frozen=True, kw_only=True):
     span: tuple[int, int]
     rule: str
     cue: str
+    values: tuple[ValueRecord, ...]
 
 
 class ObligationsRecord(Record, frozen=True, kw_only=True):

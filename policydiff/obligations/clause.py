@@ -286,7 +286,11 @@ def _opens_with_verb(tokens: Tokens, lexicon: Lexicon) -> bool:
     if not form & (BASE | ING) or flag & (MODAL | PREPOSITION):
         return False
     following = tokens.flags[index + 1] if index + 1 < len(tokens) else 0
-    if form & ING and tokens.words[index + 1 : index + 2] == ["of"]:
+    if (
+        form & ING
+        and following
+        and tokens.words[index + 1] in (lexicon.tables.grammar.genitive_marks)
+    ):
         return False  # "Sharing of data: we may …" is a label
     return not flag & NOUN or bool(following & (DETERMINER | PRONOUN | CONJUNCTION))
 

@@ -36,6 +36,8 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     adverbs: Words
     adverb_suffixes: tuple[str, ...]
     participle_suffixes: tuple[str, ...]
+    gerund_suffixes: tuple[str, ...]
+    non_finite: Words
     not_adverbs: Words
     limiters: Words
     relatives: Words
@@ -43,6 +45,8 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     infinitive_marks: Words
     object_pronouns: Words
     caseless_pronouns: Words
+    object_anaphors: Words
+    subordinator_parts: Words
     question_words: Words
     disjunctions: Words
     correlative_negations: Words
@@ -161,9 +165,59 @@ class Periphrasis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     enumerating: Words
 
 
+class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that a single rule asks for; an empty list switches that reading off."""
+
+    requiring: Words = frozenset()
+    consent_openers: Words = frozenset()
+    submitting_to: Words = frozenset()
+    licensing: Words = frozenset()
+    agreeing_by_itself: Words = frozenset()
+    agreeing: Words = frozenset()
+    agreed_determiners: Words = frozenset()
+    looking_up: Words = frozenset()
+    existing: Words = frozenset()
+    guaranteeing: Words = frozenset()
+    taking_on: Words = frozenset()
+    capping: Words = frozenset()
+    denying: Words = frozenset()
+    making: Words = frozenset()
+    under: Words = frozenset()
+    legal_modals: Words = frozenset()
+    duty_modals: Words = frozenset()
+    ability_now: Words = frozenset()
+    ability: Words = frozenset()
+    becoming: Words = frozenset()
+    receiving: Words = frozenset()
+    expletives: Words = frozenset()
+    deeming: Words = frozenset()
+    using: Words = frozenset()
+    limiting: Words = frozenset()
+    forbidding: Words = frozenset()
+    able: Words = frozenset()
+    entitled: Words = frozenset()
+    allowed: Words = frozenset()
+    for_marks: Words = frozenset()
+    bound_for: Words = frozenset()
+    expected: Words = frozenset()
+    responsible: Words = frozenset()
+    required: Words = frozenset()
+    failing: Words = frozenset()
+    safeguarding: Words = frozenset()
+    including: Words = frozenset()
+    not_done: Words = frozenset()
+    done_to_readers: Words = frozenset()
+    done_to_things: Words = frozenset()
+    gathering: Words = frozenset()
+    negative_suffixes: Words = frozenset()
+    reader_headings: Words = frozenset()
+
+
 class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     spoken_for: tuple[str, ...]  # one match is proof
     acting: tuple[str, ...]  # what the publisher does most often of all names
+    used: tuple[str, ...]  # how a word of the title is used where it is a name
+    articles: Words
 
 
 class PartyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -255,6 +309,7 @@ class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     irregular: dict[str, tuple[str, ...]]
     verbs: Verbs
     periphrasis: Periphrasis
+    rules: RuleWords
     names: Names
     parties: PartyWords
     values: ValueWords

@@ -59,6 +59,12 @@ from policydiff.vocabulary import (
 from policydiff.vocabulary import (
     Topic as Topic,
 )
+from policydiff.vocabulary import (
+    ValueComparison as ValueComparison,
+)
+from policydiff.vocabulary import (
+    ValueKind as ValueKind,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +224,30 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """One number of an obligation with its unit, or words that stand in its place ("promptly").
+
+    Two values of one kind compare by `quantity`: ages in years, periods in days (a month is a
+    twelfth of 365, a business day 7/5), the rest as they stand.
+    """
+
+    kind: ValueKind
+    comparison: ValueComparison
+    number: str | None  # decimal, "1000.5"; None where words stand for it
+    upper: str | None  # the far end of a range ("between 30 and 60 days")
+    unit: str | None  # "day", "business-day", "EUR", "percent", "device"; None without a number
+    quantity: float | None
+    text: str  # as the document spells it, without the comparison: "thirty (30) days"
+    span: tuple[int, int]  # of `text` in the clause, half-open
+
+    @property
+    def phrase(self) -> str:
+        """ "at least 30 days": the text with the comparison, where that says something."""
+        plain = self.comparison == "exactly" or self.number is None
+        return self.text if plain else f"{self.comparison} {self.text}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Obligation:
     """What one clause binds somebody to, forbids, allows, declares or disclaims."""
 
@@ -236,6 +266,7 @@ class Obligation:
     exceptions: tuple[str, ...] = ()
     rule: str = ""  # the rule that found it, so that a report can say why
     cue: str = ""  # the words that decided the modality: "may", "do not", "reserve the right"
+    values: tuple[Value, ...] = ()  # in reading order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,5 +31,19 @@ EventName = Literal[
     "appeared", "reworded", "strengthened", "weakened", "reversed", "moved", "vanished", "returned"
 ]
 Impact = Literal["for-user", "against-user", "neutral"]
+ValueKind = Literal[
+    "age", "retention", "notice", "response", "period", "frequency", "amount", "percent", "count"
+]
+ValueComparison = Literal[
+    "exactly",
+    "about",
+    "at least",
+    "at most",
+    "more than",
+    "less than",
+    "within",
+    "between",
+    "every",
+]
 FacetKind = Literal["value", "condition", "exception", "recipient", "data", "purpose", "place"]
 Op = tuple[Literal["=", "-", "+"], str]  # one step of an edit script

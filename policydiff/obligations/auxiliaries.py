@@ -52,7 +52,7 @@ def read_auxiliary(
     earlier = before(tokens, index)
     if earlier >= 0 and tokens.words[earlier] in lexicon.tables.grammar.infinitive_marks:
         return None
-    if tokens.words[index] in _NON_FINITE and not bare:
+    if tokens.words[index] in lexicon.tables.grammar.non_finite and not bare:
         return None
     if flag & BE:
         return _read_be(tokens, index, lexicon)
@@ -61,9 +61,6 @@ def read_auxiliary(
     if flag & DO:
         return _read_do(tokens, index, lexicon)
     return None
-
-
-_NON_FINITE = frozenset({"be", "been", "being", "having"})
 
 
 @dataclass(slots=True)
@@ -213,7 +210,7 @@ def _read_be(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
     grammar = lexicon.tables.grammar
     gap = _skip(tokens, index + 1, lexicon, inverted=_may_invert(tokens, index, lexicon))
     at = gap.index
-    if at < len(words) and flags[at] & BE and words[at] in _NON_FINITE:
+    if at < len(words) and flags[at] & BE and words[at] in grammar.non_finite:
         at = _skip(tokens, at + 1, lexicon).index  # "is being collected"
     group = VerbGroup(
         kind="be",

@@ -76,9 +76,10 @@ class Case:
                 flags[end] & (COMMA | MASKED) or (flags[end] & PREPOSITION and end > self.rest)
             ):
                 end += 1
-            if self.tokens.words[self.rest : self.rest + 1] == ["them"]:
+            pronoun = self.word()
+            if pronoun in self.lexicon.tables.grammar.object_anaphors:
                 found = antecedent_of(self.tokens, self.rest, self.lexicon, self.parties)
-                self._target = NounPhrase(found.role, self.rest, self.rest + 1, head="them")
+                self._target = NounPhrase(found.role, self.rest, self.rest + 1, head=pronoun)
             elif self.rest < len(self.tokens) and flags[self.rest] & PREPOSITION:
                 self._target = NounPhrase("other", self.rest, self.rest)
             else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from policydiff.model import Bearer, Modality, Strength, Topic
+from policydiff.model import Bearer, Modality, Strength, Topic, Value
 from policydiff.obligations.conditions import limits_of
 from policydiff.obligations.leadins import Inherited
 from policydiff.obligations.lexicon import (
@@ -32,6 +32,7 @@ from policydiff.obligations.predications import Analysis, Predication, analyse
 from policydiff.obligations.strength import strength_of
 from policydiff.obligations.tokens import Tokens, tokenise
 from policydiff.obligations.topics import topic_of
+from policydiff.obligations.values import values_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Said:
     exceptions: tuple[str, ...]
     rule: str
     cue: str
+    values: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,15 @@ def read_clause(
                 exceptions=exceptions,
                 rule=reading.rule,
                 cue=reading.cue,
+                values=values_of(
+                    tokens,
+                    start,
+                    end,
+                    reading.verbs,
+                    lexicon,
+                    topic=topic,
+                    subordinates=analysis.subordinates,
+                ),
             )
         )
     main = [p for p in analysis.predications if p.place in ("main", "mandate")]
@@ -164,6 +175,14 @@ def _inherit(
         exceptions=limits[1],
         rule="inherited",
         cue=inherited.cue,
+        values=values_of(
+            tokens,
+            0,
+            len(tokens),
+            (form[0],) if form else (),
+            lexicon,
+            topic=topic,
+        ),
     )
 
 
@@ -267,7 +286,11 @@ def _opens_with_verb(tokens: Tokens, lexicon: Lexicon) -> bool:
     if not form & (BASE | ING) or flag & (MODAL | PREPOSITION):
         return False
     following = tokens.flags[index + 1] if index + 1 < len(tokens) else 0
-    if form & ING and tokens.words[index + 1 : index + 2] == ["of"]:
+    if (
+        form & ING
+        and following
+        and tokens.words[index + 1] in (lexicon.tables.grammar.genitive_marks)
+    ):
         return False  # "Sharing of data: we may …" is a label
     return not flag & NOUN or bool(following & (DETERMINER | PRONOUN | CONJUNCTION))
 

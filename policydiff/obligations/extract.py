@@ -72,6 +72,7 @@ def _obligations(
             exceptions=said.exceptions,
             rule=said.rule,
             cue=said.cue,
+            values=said.values,
         )
         for said in finding.said
     ]

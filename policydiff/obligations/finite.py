@@ -112,9 +112,10 @@ def _is_unknown_verb(sentence: Sentence, index: int) -> bool:
         return False
     if earlier and flags[earlier - 1] & (VERB | PREPOSITION | POSSESSIVE):
         return False
-    return not tokens.words[index].endswith(("ed", "ing")) and bool(
-        flags[index + 1] & (DETERMINER | PRONOUN | PREPOSITION | POSSESSIVE)
-    )
+    return not tokens.words[index].endswith(
+        sentence.lexicon.tables.grammar.participle_suffixes
+        + sentence.lexicon.tables.grammar.gerund_suffixes
+    ) and bool(flags[index + 1] & (DETERMINER | PRONOUN | PREPOSITION | POSSESSIVE))
 
 
 def _can_open(sentence: Sentence, index: int) -> bool:

@@ -29,17 +29,26 @@ def heading_lead_in(heading: str | None, lexicon: Lexicon) -> Inherited | None:
     """What the list under a prohibiting heading inherits ("Do not abuse our platform")."""
     if not heading:
         return None
-    text = " ".join(heading.lower().replace("’", "'").replace("n't", " not").split())
+    text = " ".join(heading.lower().replace("’", "'").split())
+    for suffix in lexicon.tables.rules.negative_suffixes:
+        text = text.replace(suffix, f" {lexicon.tables.contractions.suffixes[suffix]}")
     for phrase in sorted(lexicon.tables.periphrasis.prohibiting_headings):
-        if f" {phrase} " in f" {text} " and not text.endswith("?") and _addresses_reader(text):
+        if (
+            f" {phrase} " in f" {text} "
+            and not text.endswith("?")
+            and _addresses_reader(text, lexicon)
+        ):
             return Inherited("user", "prohibition", "strong", "other", phrase)
     return None
 
 
-def _addresses_reader(text: str) -> bool:
+def _addresses_reader(text: str, lexicon: Lexicon) -> bool:
     """ "Information we do not collect" is a heading about the publisher."""
-    words = set(text.split())
-    return not words & {"we", "our", "us"} or text.startswith(("do not", "never", "you"))
+    parties = lexicon.tables.parties
+    ours = parties.company_pronouns | parties.company_possessives
+    return ours.isdisjoint(text.split()) or text.startswith(
+        tuple(lexicon.tables.rules.reader_headings)
+    )
 
 
 def announces(text: str, lexicon: Lexicon) -> bool:

@@ -91,13 +91,18 @@ def _learn_definitions(text: str, lexicon: Lexicon, company: set[str], user: set
     yours = words.user_pronouns | words.user_possessives
     for match in _DEFINED.finditer(text):
         quoted = {found.strip(" ,.").lower() for found in _QUOTED.findall(match.group(1))}
-        names = {name.removeprefix("the ") for name in quoted - ours - yours}
+        names = {_without_article(name, lexicon) for name in quoted - ours - yours}
         if quoted & ours or names & (words.company_nouns | words.institution_nouns):
             proper = {word for name in names for word in _name_words(name, lexicon)}
             # A name in the bracket is better evidence than what stands before it: an address.
             company |= proper or _leading_name(text[: match.start()], lexicon)
         elif quoted & yours:
             user |= {name for name in names if " " not in name}
+
+
+def _without_article(name: str, lexicon: Lexicon) -> str:
+    first, _, rest = name.partition(" ")
+    return rest if rest and first in lexicon.tables.names.articles else name
 
 
 def _leading_name(text: str, lexicon: Lexicon) -> set[str]:
@@ -150,8 +155,8 @@ def _title_names(title: str | None, texts: list[str], lexicon: Lexicon) -> set[s
     for word in words:
         if word[:1].isupper() and "-" not in word:
             for name in _name_words(word, lexicon):
-                used = rf"(?:\b(?:by|to|with|from|at|and) {re.escape(word)}\b|\b{re.escape(word)}[’']s)"
-                pattern = re.compile(used)
+                used = "|".join(lexicon.tables.names.used)
+                pattern = re.compile(used.replace("{name}", re.escape(word)))
                 if any(word in text and pattern.search(text) for text in texts):
                     result.add(name)
     return result

@@ -58,7 +58,7 @@ def _is_reduced(sentence: Sentence, frame: Frame) -> bool:
     while (
         following < len(tokens)
         and flags[following] & (SUBORDINATOR | DETERMINER)
-        and (tokens.words[following] in ("the", "event", "extent", "case", "long", "soon", "so"))
+        and tokens.words[following] in grammar.subordinator_parts
     ):
         following += 1
     flag = flags[following] if following < len(tokens) else 0

@@ -241,14 +241,11 @@ def subject_of(
             continue
         opener = content[0]
         clausal = flags[opener] & THAT and opener + 1 < end and flags[opener + 1] & PRONOUN
-        if (
-            position
-            and (
-                clausal  # ", that you give us, …": not the subject
-                or flags[opener] & (PREPOSITION | RELATIVE | SUBORDINATOR)
-                or (words[opener] == "such" and words[opener + 1 : opener + 2] == ["as"])
-                or (flags[opener] & CONJUNCTION and not flags[opener] & LINK)
-            )
+        if position and (
+            clausal  # ", that you give us, …": not the subject
+            or flags[opener] & (PREPOSITION | RELATIVE | SUBORDINATOR)
+            or tokens.phrase(opener, opener + 2) in lexicon.tables.grammar.example_words
+            or (flags[opener] & CONJUNCTION and not flags[opener] & LINK)
         ):
             continue
         return role_of(tokens, start, end, lexicon, parties)

@@ -10,7 +10,7 @@ from policydiff.obligations.cases import Case, Readings, acting
 
 def passing_on(case: Case) -> Readings | None:
     """ "we require that you", "we ask you to", "we may need you to", "X lets you" (6, 16)."""
-    verbs = case.lexicon.tables.verbs
+    verbs, rules = case.lexicon.tables.verbs, case.lexicon.tables.rules
     group = case.group
     actor = acting(case)
     if case.predication.hands_over:
@@ -40,7 +40,6 @@ def passing_on(case: Case) -> Readings | None:
             lemma in verbs.enabling
             and linked
             and target.head in case.lexicon.tables.parties.user_pronouns
-            and not (False)
         ):
             return case.one("user", "permission", "lets-you", verb=follows)
         if lemma in verbs.granting and group.force and actor == "company" and linked:
@@ -55,7 +54,7 @@ def passing_on(case: Case) -> Readings | None:
     if lemma not in verbs.mandative or actor == "user":
         return None
     if (
-        lemma == "require"
+        lemma in rules.requiring
         and case.role == "company"
         and not (linked or case.negated)
         and target.role in ("other", "data")
@@ -71,7 +70,7 @@ def passing_on(case: Case) -> Readings | None:
         return ()
     if target.role == "user":
         if case.negated:
-            if lemma in verbs.needing or lemma == "require":
+            if lemma in verbs.needing or lemma in rules.requiring:
                 return case.one("user", "permission", "not-required", verb=follows)
             return None
         if weak and group.force in ("permit", "able"):
@@ -105,6 +104,7 @@ def inside_mandate(case: Case) -> Readings | None:
 def consent_by_use(case: Case) -> Readings | None:
     """ "By using our site you consent to …": the publisher's liberty (5)."""
     verbs, semi = case.lexicon.tables.verbs, case.lexicon.tables.periphrasis
+    rules, marks = case.lexicon.tables.rules, case.lexicon.tables.grammar.infinitive_marks
     if case.role != "user" or not case.has(verbs.consenting) or case.negated:
         return None
     lemma = case.group.lemma
@@ -112,30 +112,34 @@ def consent_by_use(case: Case) -> Readings | None:
         return None
     words = case.tokens.words
     lead = words[: case.group.first]
-    by_use = bool(lead) and lead[0] in ("by", "your") and not semi.consent_ways.isdisjoint(lead[:4])
+    by_use = (
+        bool(lead)
+        and lead[0] in rules.consent_openers
+        and not semi.consent_ways.isdisjoint(lead[:4])
+    )
     follows = case.infinitive()
     target = case.target
-    if lemma == "submit" and case.word() != "to":
+    if lemma in rules.submitting_to and case.word() not in marks:
         return None
     if lemma in verbs.enabling and target.role == "third-party" and follows is not None:
         return case.one("third-party", "permission", "authorised", verb=follows)
-    if lemma in ("grant",) and target.role in ("company", "other"):
+    if lemma in rules.licensing and target.role in ("company", "other"):
         granted = case.reading("company", "permission", "grants-licence")
         return (replace(granted, verbs=tuple(sorted(semi.licensed))),)
-    if lemma == "consent" or (target.role == "company" and follows is not None):
+    if lemma in rules.agreeing_by_itself or (target.role == "company" and follows is not None):
         return case.one("company", "permission", "consent-by-use")
     if follows is None:
         return None
     verb = words[follows] if follows < len(words) else ""
     processing = not semi.processing_nouns.isdisjoint(words[follows : follows + 7])
-    if lemma == "agree" and case.word() == "to":
+    if lemma in rules.agreeing and case.word() in marks:
         if verb in verbs.submitting and not by_use:
             return None
         if (by_use and verb not in verbs.submitting) or (
             processing and verb not in case.lexicon.forms
         ):
             return case.one("company", "permission", "consent-by-use")
-        if verb in ("the", "our", "such") and processing:
+        if verb in rules.agreed_determiners and processing:
             return case.one("company", "permission", "consent-by-use")
     return None
 
@@ -153,7 +157,7 @@ def pointer(case: Case) -> Readings | None:
         and case.group.force in ("able", "permit")
         and not case.negated
         and (
-            case.group.lemma in ("find", "learn", "see", "read", "refer", "visit")
+            case.group.lemma in case.lexicon.tables.rules.looking_up
             or case.group.lemma in verbs.pointers
         )
     ):

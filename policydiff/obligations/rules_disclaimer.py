@@ -10,7 +10,7 @@ from policydiff.obligations.lexicon import (
 
 def insecurity(case: Case) -> Readings | None:
     """ "No method is secure", "perfect security does not exist" (18)."""
-    words = case.lexicon.tables.periphrasis.insecurity_words
+    words, rules = case.lexicon.tables.periphrasis.insecurity_words, case.lexicon.tables.rules
     group = case.group
     negative = case.negated or (
         case.tokens.flags[case.rest : case.rest + 1] and bool(case.tokens.flags[case.rest] & NO)
@@ -19,11 +19,14 @@ def insecurity(case: Case) -> Readings | None:
         return None
     about = (
         group.adjective in words
-        or (group.lemma in ("be", "exist", "have", "guarantee") and case.within(words, 8))
+        or (
+            (group.lemma in ("be", "have") or group.lemma in rules.existing | rules.guaranteeing)
+            and case.within(words, 8)
+        )
         or (group.passive and group.lemma in words)
     )
     about = about or (
-        group.lemma == "exist"
+        group.lemma in rules.existing
         and not words.isdisjoint(case.tokens.words[case.subject.start : group.first])
     )
     if about and case.role != "company":
@@ -44,6 +47,7 @@ def at_own_risk(case: Case) -> Readings | None:
 def denied_responsibility(case: Case) -> Readings | None:
     """ "is not responsible for", "shall not be liable", "assumes no liability"."""
     semi, verbs = case.lexicon.tables.periphrasis, case.lexicon.tables.verbs
+    rules = case.lexicon.tables.rules
     group = case.group
     if group.adjective in semi.be_disclaimer and case.negated:
         bearer = acting(case)
@@ -56,13 +60,13 @@ def denied_responsibility(case: Case) -> Readings | None:
     nothing = at < len(case.tokens) and bool(case.tokens.flags[at] & NO)
     if (
         case.negated
-        and group.lemma in ("take", "accept", "bear", "assume")
+        and group.lemma in rules.taking_on
         and case.within(semi.be_disclaimer | case.lexicon.tables.periphrasis.liabilities, 5)
     ):
         return case.one(acting(case) or "company", "disclaimer", "no-responsibility")
     if (
         (case.negated or group.passive)
-        and group.lemma in ("exceed", "limit")
+        and group.lemma in rules.capping
         and (
             not case.lexicon.tables.periphrasis.liabilities.isdisjoint(
                 case.tokens.words[case.predication.start : group.first]
@@ -74,11 +78,15 @@ def denied_responsibility(case: Case) -> Readings | None:
         return case.one(acting(case) or "company", "disclaimer", "no-control")
     if case.has(verbs.disclaiming) and (nothing or (case.negated and not group.passive)):
         return case.one(acting(case) or "company", "disclaimer", "no-guarantee")
-    if group.lemma == "disclaim" and not case.negated:
+    if group.lemma in rules.denying and not case.negated:
         return case.one("company", "disclaimer", "disclaim")
-    if group.lemma == "make" and nothing and case.within(verbs.disclaiming | semi.insecurity_words):
+    if (
+        group.lemma in rules.making
+        and nothing
+        and case.within(verbs.disclaiming | semi.insecurity_words)
+    ):
         return case.one("company", "disclaimer", "no-guarantee")
-    under = group.lemma == "be" and case.word() == "under" and at + 1 < len(case.tokens)
+    under = group.lemma == "be" and case.word() in rules.under and at + 1 < len(case.tokens)
     if under and case.tokens.flags[at + 1] & NO and case.within(semi.have_disclaimer, 5):
         return case.one(acting(case) or "company", "disclaimer", "no-obligation")
     if (

@@ -23,7 +23,7 @@ def discretion(case: Case) -> Readings | None:
 
 def modal_active(case: Case) -> Readings | None:
     """will, shall, must, should, may, can with an acting subject (1, 3, 13)."""
-    group, verbs = case.group, case.lexicon.tables.verbs
+    group, verbs, rules = case.group, case.lexicon.tables.verbs, case.lexicon.tables.rules
     force, lemma = group.force, group.lemma
     if not force or group.passive:
         return None
@@ -51,14 +51,11 @@ def modal_active(case: Case) -> Readings | None:
             actor == "user"
             and not case.negated
             and (lemma in ("be", "have") or lemma in verbs.epistemic | verbs.constitutive)
-            and group.modal != "shall"
+            and group.modal not in rules.legal_modals
         ):
             return _foretold(case)
-        if case.role in ("service", "third-party", "company") and lemma in (
-            "be",
-            "become",
-            "remain",
-        ):
+        becoming = lemma == "be" or lemma in rules.becoming
+        if case.role in ("service", "third-party", "company") and becoming:
             return ()
         if case.role == "service" and lemma in verbs.constitutive:
             return ()
@@ -82,7 +79,7 @@ def _unfinished(case: Case, actor: Bearer | None) -> Readings:
 
 def _foretold(case: Case) -> Readings:
     """ "You will receive a notice": the publisher's act (1); "you will lose access": nobody's."""
-    if case.group.lemma == "receive":
+    if case.group.lemma in case.lexicon.tables.rules.receiving:
         return case.one("company", "obligation", "you-will-receive")
     return ()
 
@@ -117,7 +114,11 @@ def _licence(case: Case, actor: Bearer) -> Readings:
             return ()
         return case.one("user", "permission", "may")
     if case.role == "service":
-        if lemma in verbs.practice and lemma not in verbs.weak_practice and group.modal != "can":
+        if (
+            lemma in verbs.practice
+            and lemma not in verbs.weak_practice
+            and group.modal not in (case.lexicon.tables.rules.ability_now)
+        ):
             return case.one("company", "permission", "may")
         return ()
     if actor == "third-party":
@@ -131,9 +132,9 @@ def _modal_thing(case: Case) -> Readings:
     """A thing as subject: only "must" and "should" bind, and they bind the reader."""
     group = case.group
     if (group.force in ("require", "advise") and case.role not in ("document",)) or (
-        group.force == "require" and group.modal == "must"
+        group.force == "require" and group.modal in case.lexicon.tables.rules.duty_modals
     ):
-        if group.perfect or case.subject.head in ("it", "there", "that"):
+        if group.perfect or (case.subject.head in case.lexicon.tables.rules.expletives):
             return ()
         modality: Modality = "prohibition" if case.negated else "obligation"
         weak: Strength | None = "weak" if group.force == "advise" else None
@@ -143,13 +144,13 @@ def _modal_thing(case: Case) -> Readings:
 
 def modal_passive(case: Case) -> Readings | None:
     """A modal with a passive: who would have to act (2)."""
-    group, verbs = case.group, case.lexicon.tables.verbs
+    group, verbs, rules = case.group, case.lexicon.tables.verbs, case.lexicon.tables.rules
     force, lemma = group.force, group.lemma
     if not force or not group.passive:
         return None
     if force == "hypothetical":
         return ()
-    if (lemma in verbs.constitutive and lemma not in verbs.practice) or lemma == "consider":
+    if (lemma in verbs.constitutive and lemma not in verbs.practice) or lemma in rules.deeming:
         if case.role == "user" and case.within(case.lexicon.tables.periphrasis.consented, 6):
             return case.one("company", "permission", "deemed-consent")
         return ()
@@ -161,14 +162,14 @@ def modal_passive(case: Case) -> Readings | None:
         force in ("require", "advise")
         and case.role not in ("company", "service")
         and agent is None
-        and group.modal != "shall"
+        and group.modal not in rules.legal_modals
     ):
         actor = "user"
     negated = case.negated
     if force in ("permit", "able"):
         if lemma in verbs.epistemic or group.perfect:
             return ()
-        if case.role == "service" and lemma in ("use", "access"):
+        if case.role == "service" and lemma in rules.using:
             if negated:
                 return case.one("user", "prohibition", "may-not-be-used")
             return ()
@@ -181,18 +182,20 @@ def modal_passive(case: Case) -> Readings | None:
             return case.one(actor, "prohibition", "may-not-be")
         if lemma not in case.lexicon.forms:
             return ()
-        if group.modal in ("can", "could") and case.role != "user":
+        if group.modal in rules.ability and case.role != "user":
             return ()
         return case.one(actor, "permission", "may-be")
-    if (lemma == "limit" and case.word() == "to" and not negated) or (
-        not negated and force == "commit" and case.limited()
-    ):
+    if (
+        lemma in rules.limiting
+        and case.word() in case.lexicon.tables.grammar.infinitive_marks
+        and not negated
+    ) or (not negated and force == "commit" and case.limited()):
         return case.one(actor, "prohibition", "only-be", strength="strong")
     if group.perfect:
         return ()
     if lemma in verbs.epistemic and not negated and actor == "company" and case.role == "user":
         return ()
-    if lemma in ("prohibit", "forbid", "restrict") and not negated:
+    if lemma in rules.forbidding and not negated:
         return case.one(
             "third-party" if actor != "user" else "user", "prohibition", "will-be-forbidden"
         )

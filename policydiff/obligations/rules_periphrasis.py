@@ -58,7 +58,7 @@ def have_right(case: Case) -> Readings | None:
 
 def be_semi_auxiliary(case: Case) -> Readings | None:
     """ "is required to", "are entitled to", "is prohibited from", "are responsible for"."""
-    semi = case.lexicon.tables.periphrasis
+    semi, rules = case.lexicon.tables.periphrasis, case.lexicon.tables.rules
     group = case.group
     word = group.adjective
     if not word or word not in case.lexicon.semi_auxiliaries:
@@ -74,7 +74,7 @@ def be_semi_auxiliary(case: Case) -> Readings | None:
         if case.negated and _names_the_young(case):
             return case.one("company", "prohibition", "not-directed-to")
         return ()
-    if word in semi.be_unable or (word == "able" and case.negated):
+    if word in semi.be_unable or (word in rules.able and case.negated):
         if bearer == "company" and group.force not in ("permit", "able", "commit"):
             return case.one("company", "disclaimer", "unable")
         return ()
@@ -94,8 +94,8 @@ def be_semi_auxiliary(case: Case) -> Readings | None:
             return case.one(bearer, "permission", "not-prohibited")
         return case.one(bearer, "prohibition", "prohibited", strength="strong")
     if word in semi.be_permission:
-        if not to_do and word != "entitled":
-            if bearer is None and word in ("allowed", "permitted") and case.negated:
+        if not to_do and word not in rules.entitled:
+            if bearer is None and word in rules.allowed and case.negated:
                 return case.one("user", "prohibition", "not-allowed")
             return () if bearer != "user" else None
         if bearer is None:
@@ -104,20 +104,20 @@ def be_semi_auxiliary(case: Case) -> Readings | None:
             return ()
         if case.negated:
             return case.one(bearer, "prohibition", "not-allowed", verb=follows)
-        if word == "able" and bearer == "company":
+        if word in rules.able and bearer == "company":
             return ()
-        if word == "able" and group.force == "permit":
+        if word in rules.able and group.force == "permit":
             return ()
         return case.one(bearer, "permission", "entitled", verb=follows)
     if word in semi.be_obligation:
-        for_ = "for" in (case.word(), case.word(1), case.word(2))
-        if word in ("liable", "due") and not for_:
+        for_ = not rules.for_marks.isdisjoint((case.word(), case.word(1), case.word(2)))
+        if word in rules.bound_for and not for_:
             return None
-        if word == "expected" and not to_do:
+        if word in rules.expected and not to_do:
             return None
-        if word == "responsible" and not (for_ or to_do):
+        if word in rules.responsible and not (for_ or to_do):
             return None
-        if word in ("required", "obliged", "obligated") and not to_do and not for_:
+        if word in rules.required and not to_do and not for_:
             # "consent is required", "as required by law"
             return _required_thing(case)
         if bearer is None or case.role == "service":
@@ -133,7 +133,7 @@ def be_semi_auxiliary(case: Case) -> Readings | None:
             return case.one(bearer, "permission", "not-required", verb=follows)
         weak = group.force in ("permit", "able")
         modality = "prohibition" if to_do and case.infinitive_negated() else "obligation"
-        if weak and bearer == "company" and word != "responsible":
+        if weak and bearer == "company" and word not in rules.responsible:
             return case.one("company", "permission", "may-be-required", verb=follows)
         return case.one(
             bearer, modality, "required", verb=follows if to_do else None,
@@ -222,7 +222,8 @@ def _have_to(case: Case) -> bool:
 
 def promised(case: Case) -> Readings | None:
     """ "commit to", "agree not to", "refuse to", "promise never to"."""
-    verbs = case.lexicon.tables.verbs
+    verbs, rules = case.lexicon.tables.verbs, case.lexicon.tables.rules
+    grammar = case.lexicon.tables.grammar
     group = case.group
     actor = acting(case)
     lemma = group.lemma
@@ -233,7 +234,7 @@ def promised(case: Case) -> Readings | None:
     negative = bool(
         [w for w in case.tokens.flags[group.last + 1 : (follows or group.last) + 1] if w & NEGATION]
     )
-    if lemma in verbs.hesitating and case.negated and (close or lemma in ("fail", "neglect")):
+    if lemma in verbs.hesitating and case.negated and (close or lemma in rules.failing):
         # "will not hesitate to", "shall not fail to": two negations are a promise
         if group.force == "permit":
             return case.one(actor, "prohibition", "not-fail", verb=follows)
@@ -253,7 +254,7 @@ def promised(case: Case) -> Readings | None:
     if group.perfect:
         return None
     said = lemma in verbs.promising and not group.force and not case.negated
-    if said and case.word() in ("that", "to"):
+    if said and case.word() in grammar.complementisers | grammar.infinitive_marks:
         if actor == "user":
             return case.one("user", "obligation", "promises")
         if actor == "company" and lemma in verbs.warranting:
@@ -277,7 +278,7 @@ def trying(case: Case) -> Readings | None:
     if case.group.force is None:
         lemma = case.lexicon.forms.get(case.tokens.words[follows], ("", 0))[0]
         useful = lemma not in verbs.weak_practice or about_data(case)
-        if (lemma in verbs.practice and useful) or lemma in ("ensure", "prevent", "protect"):
+        if (lemma in verbs.practice and useful) or lemma in case.lexicon.tables.rules.safeguarding:
             return case.one("company", "practice", "tries", verb=follows, strength="weak")
         return ()
     return None

@@ -25,7 +25,7 @@ def constitutive(case: Case) -> Readings | None:
     group, verbs = case.group, case.lexicon.tables.verbs
     if acting(case) in ("user", "third-party") or case.role == "company":
         return None
-    semi = case.lexicon.tables.periphrasis
+    semi, rules = case.lexicon.tables.periphrasis, case.lexicon.tables.rules
     use = case.tokens.words[case.subject.start : group.first]
     if (
         group.lemma in verbs.constitutive
@@ -34,12 +34,12 @@ def constitutive(case: Case) -> Readings | None:
         and case.within(semi.accepting, 6)
     ):
         return case.one("company", "permission", "use-is-consent")
-    if case.role == "measure" and group.lemma == "include" and not group.modal:
+    if case.role == "measure" and group.lemma in rules.including and not group.modal:
         form = case.lexicon.forms.get(case.word(), ("", 0))[1]
         return case.one("company", "practice", "measures-include") if form else ()
     if group.force in ("require", "advise"):
         return None
-    if group.lemma == "include" and group.force in ("permit", "able") and _act_after(case):
+    if group.lemma in rules.including and group.force in ("permit", "able") and _act_after(case):
         return case.one("company", "permission", "may-include", verb=case.rest)
     if group.lemma in verbs.constitutive or (group.passive and group.lemma in verbs.constitutive):
         return ()
@@ -48,54 +48,22 @@ def constitutive(case: Case) -> Readings | None:
 
 def plain_passive(case: Case) -> Readings | None:
     """ "Your data is stored in …" (2)."""
-    group, verbs = case.group, case.lexicon.tables.verbs
+    group, verbs, rules = case.group, case.lexicon.tables.verbs, case.lexicon.tables.rules
     if not group.passive or group.force:
         return None
     lemma = group.lemma
     agent = case.agent()
-    if lemma == "limit" and case.negated:
+    if lemma in rules.limiting and case.negated:
         return ()  # "including but not limited to"
-    if lemma not in verbs.practice or lemma in (
-        "base",
-        "make",
-        "have",
-        "work",
-        "link",
-        "offer",
-        "provide",
-        "operate",
-        "set",
-        "require",
-        "run",
-        "design",
-    ):
+    if lemma not in verbs.practice or lemma in rules.not_done:
         return ()
     if group.perfect and case.role != "measure":
         return ()
-    if case.role == "user" and lemma not in (
-        "notify",
-        "inform",
-        "contact",
-        "charge",
-        "track",
-        "monitor",
-        "profile",
-        "target",
-        "ask",
-    ):
+    if case.role == "user" and lemma not in rules.done_to_readers:
         return ()
     if agent is not None and agent.role == "user":
         return ()
-    if case.role in ("document", "service") and lemma not in (
-        "encrypt",
-        "monitor",
-        "secure",
-        "protect",
-        "audit",
-        "host",
-        "test",
-        "review",
-    ):
+    if case.role in ("document", "service") and lemma not in rules.done_to_things:
         return ()
     actor: Bearer = "company"
     if agent is not None and agent.role == "third-party":
@@ -152,7 +120,8 @@ def plain_active(case: Case) -> Readings | None:
     ):
         return ()
     if (
-        lemma in verbs.weak_practice or (case.role == "service" and lemma not in ("collect",))
+        lemma in verbs.weak_practice
+        or (case.role == "service" and lemma not in case.lexicon.tables.rules.gathering)
     ) and (not about_data(case)):
         return ()
     return case.one(actor, "practice", "practice")

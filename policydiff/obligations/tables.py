@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from policydiff.model import Topic
+from policydiff.model import Topic, ValueComparison, ValueKind
 
 Force = Literal["permit", "able", "commit", "require", "advise", "hypothetical", "need"]
 SubordinatorKind = Literal["condition", "exception", "other"]
@@ -36,6 +36,8 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     adverbs: Words
     adverb_suffixes: tuple[str, ...]
     participle_suffixes: tuple[str, ...]
+    gerund_suffixes: tuple[str, ...]
+    non_finite: Words
     not_adverbs: Words
     limiters: Words
     relatives: Words
@@ -43,6 +45,8 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     infinitive_marks: Words
     object_pronouns: Words
     caseless_pronouns: Words
+    object_anaphors: Words
+    subordinator_parts: Words
     question_words: Words
     disjunctions: Words
     correlative_negations: Words
@@ -161,9 +165,59 @@ class Periphrasis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     enumerating: Words
 
 
+class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that a single rule asks for; an empty list switches that reading off."""
+
+    requiring: Words = frozenset()
+    consent_openers: Words = frozenset()
+    submitting_to: Words = frozenset()
+    licensing: Words = frozenset()
+    agreeing_by_itself: Words = frozenset()
+    agreeing: Words = frozenset()
+    agreed_determiners: Words = frozenset()
+    looking_up: Words = frozenset()
+    existing: Words = frozenset()
+    guaranteeing: Words = frozenset()
+    taking_on: Words = frozenset()
+    capping: Words = frozenset()
+    denying: Words = frozenset()
+    making: Words = frozenset()
+    under: Words = frozenset()
+    legal_modals: Words = frozenset()
+    duty_modals: Words = frozenset()
+    ability_now: Words = frozenset()
+    ability: Words = frozenset()
+    becoming: Words = frozenset()
+    receiving: Words = frozenset()
+    expletives: Words = frozenset()
+    deeming: Words = frozenset()
+    using: Words = frozenset()
+    limiting: Words = frozenset()
+    forbidding: Words = frozenset()
+    able: Words = frozenset()
+    entitled: Words = frozenset()
+    allowed: Words = frozenset()
+    for_marks: Words = frozenset()
+    bound_for: Words = frozenset()
+    expected: Words = frozenset()
+    responsible: Words = frozenset()
+    required: Words = frozenset()
+    failing: Words = frozenset()
+    safeguarding: Words = frozenset()
+    including: Words = frozenset()
+    not_done: Words = frozenset()
+    done_to_readers: Words = frozenset()
+    done_to_things: Words = frozenset()
+    gathering: Words = frozenset()
+    negative_suffixes: Words = frozenset()
+    reader_headings: Words = frozenset()
+
+
 class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     spoken_for: tuple[str, ...]  # one match is proof
     acting: tuple[str, ...]  # what the publisher does most often of all names
+    used: tuple[str, ...]  # how a word of the title is used where it is a name
+    articles: Words
 
 
 class PartyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -188,6 +242,36 @@ class PartyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     place_marks: Words
     title_words: Words
     name_suffixes: Words
+
+
+class ValueWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a language writes numbers with units; every table may be left out."""
+
+    decimal: str = "."
+    thousands: str = ","
+    articles: Words = frozenset()
+    joins: Words = frozenset()
+    half: str = ""
+    range_words: Words = frozenset()
+    range_after_between: Words = frozenset()
+    adjectives: Words = frozenset()
+    fillers: Words = frozenset()
+    idioms: Words = frozenset()
+    age_openers: Words = frozenset()
+    age_leads: Words = frozenset()
+    age_tails: Words = frozenset()
+    age_followers: Words = frozenset()
+    notice_tails: Words = frozenset()
+    conditions: Words = frozenset()
+    numbers: dict[str, int] = {}
+    scales: dict[str, int] = {}
+    units: dict[str, tuple[str, ...]] = {}
+    currencies: dict[str, str] = {}
+    before: dict[str, ValueComparison] = {}
+    after: dict[str, ValueComparison] = {}
+    indefinite: dict[str, ValueComparison] = {}
+    frequencies: dict[str, tuple[int, str]] = {}
+    kinds: dict[ValueKind, Words] = {}
 
 
 class Topics(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -225,7 +309,9 @@ class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     irregular: dict[str, tuple[str, ...]]
     verbs: Verbs
     periphrasis: Periphrasis
+    rules: RuleWords
     names: Names
     parties: PartyWords
+    values: ValueWords
     topics: Topics
     topic: dict[Topic, TopicWords]

@@ -25,6 +25,8 @@ from policydiff.model import (
     SectionChange,
     Strength,
     Topic,
+    ValueComparison,
+    ValueKind,
 )
 
 
@@ -108,6 +110,17 @@ class SectionsRecord(Record, frozen=True, kw_only=True):
     decisions: tuple[DecisionRecord, ...] | None = None
 
 
+class ValueRecord(Record, frozen=True, kw_only=True):
+    kind: ValueKind
+    comparison: ValueComparison
+    number: str | None
+    upper: str | None
+    unit: str | None
+    quantity: float | None
+    text: str
+    span: tuple[int, int]
+
+
 class ObligationRecord(Record, frozen=True, kw_only=True):
     id: str
     section: str
@@ -124,6 +137,7 @@ class ObligationRecord(Record, frozen=True, kw_only=True):
     span: tuple[int, int]
     rule: str
     cue: str
+    values: tuple[ValueRecord, ...]
 
 
 class ObligationsRecord(Record, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ import re
 from policydiff.compare import diff_words
 from policydiff.model import EventName, Obligation, Strength
 from policydiff.timeline.content import carrying_text, without_label, wording
-from policydiff.timeline.facets import gained_and_lost
+from policydiff.timeline.facets import changed_values, gained_and_lost
 from policydiff.timeline.lexicon import load_words
 
 _FEW_WORDS = 6  # that a list of verbs may lose or gain
@@ -47,7 +47,19 @@ def judge(
         return ("strengthened" if wider > 0 else "weakened"), _bound_words(old, new)
     if verbs := _verbs_lost_or_gained(old, new):
         return verbs
-    return "reworded", ""
+    return "reworded", _value_words(old, new)
+
+
+def _value_words(old: Obligation, new: Obligation) -> str:
+    """ "notice: at least 30 days -> at least 7 days": what became of the first value that changed."""
+    for one, other in changed_values(old, new):
+        if one and other:
+            return f"{other.kind}: {one.phrase} -> {other.phrase}"
+        if one:
+            return f"{one.kind}: {one.phrase} -> none"
+        if other:
+            return f"{other.kind}: none -> {other.phrase}"
+    return ""
 
 
 def _verbs_lost_or_gained(old: Obligation, new: Obligation) -> tuple[EventName, str] | None:

@@ -6,16 +6,10 @@ import re
 from collections.abc import Iterator
 
 from policydiff.compare import diff_words
-from policydiff.model import Facet, FacetKind, Obligation
+from policydiff.model import Facet, FacetKind, Obligation, Value
 from policydiff.timeline.content import carrying_text, content_stems, wording
 from policydiff.timeline.lexicon import load_words
 
-_UNITS = r"(?:business |working |calendar )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|percent|per cent|dollars?|euros?|pounds?)"
-_SPELLED = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|eighteen|twenty|twenty-four|thirty|forty|forty-five|fifty|sixty|ninety|hundred"
-_VALUE = re.compile(
-    rf"(?:[$€£¥]\s?\d[\d,.]*\d|[$€£¥]\s?\d|\b(?:\d[\d,.]*|{_SPELLED})(?:\s*\(\d+\))?[\s-]+{_UNITS}\b(?:\s+(?:of age|old))?|\b\d[\d,.]*\s?%|\b(?:under|over|above|age|aged|than)\s+(?:\d{{1,3}}|{_SPELLED})\b|\b\d{{1,4}}\b)",
-    re.I,
-)
 _LOOKED_AT = 2_000  # characters of a clause
 _LONGEST_HUNK = 14  # words
 
@@ -28,16 +22,60 @@ def find_facets(old: Obligation, new: Obligation) -> tuple[Facet, ...]:
     return tuple(dict.fromkeys(facets))
 
 
+def changed_values(old: Obligation, new: Obligation) -> list[tuple[Value | None, Value | None]]:
+    """Values that only one wording has, paired where they are of one kind, in reading order.
+
+    "thirty (30) days" and "30 days" are one value, "30 days" and "one month" are two.
+    """
+    gone, come = _without(old.values, new.values), _without(new.values, old.values)
+    pairs: list[tuple[Value | None, Value | None]] = []
+    for alike in (_same_measure, _same_kind, lambda one, other: True):
+        for one in gone[:]:
+            other = next((value for value in come if alike(one, value)), None)
+            if other is not None:
+                pairs.append((one, other))
+                gone.remove(one)
+                come.remove(other)
+    return pairs + [(one, None) for one in gone] + [(None, other) for other in come]
+
+
+def _without(values: tuple[Value, ...], others: tuple[Value, ...]) -> list[Value]:
+    """What is left of `values` after each of `others` has taken its equal away."""
+    left = [_measure(other) for other in others]
+    result = []
+    for value in values:
+        if (measure := _measure(value)) in left:
+            left.remove(measure)
+        else:
+            result.append(value)
+    return result
+
+
+def _measure(value: Value) -> tuple[object, ...]:
+    if value.number is None:
+        return (value.comparison, wording(value.text))
+    timed = value.kind in _TIMED
+    upper = value.upper and (value.upper, value.unit)
+    return (value.comparison, value.quantity, "time" if timed else value.unit, upper)
+
+
+_TIMED = ("retention", "notice", "response", "period", "frequency")
+
+
+def _same_kind(one: Value, other: Value) -> bool:
+    return one.kind == other.kind or (one.kind in _TIMED and other.kind in _TIMED)
+
+
+def _same_measure(one: Value, other: Value) -> bool:
+    return one.kind == other.kind and (one.comparison, one.unit) == (other.comparison, other.unit)
+
+
 def _values(old: Obligation, new: Obligation) -> Iterator[Facet]:
-    before, after = (_VALUE.findall(o.text[:_LOOKED_AT]) for o in (old, new))
-    gone = [value for value in before if wording(value) not in {wording(v) for v in after}]
-    come = [value for value in after if wording(value) not in {wording(v) for v in before}]
-    for one, other in zip(gone, come, strict=False):
-        yield Facet(kind="value", old=one, new=other)
-    for one in gone[len(come) :]:
-        yield Facet(kind="value", old=one, new="")
-    for other in come[len(gone) :]:
-        yield Facet(kind="value", old="", new=other)
+    for one, other in changed_values(old, new):
+        before, after = one.text if one else "", other.text if other else ""
+        if one and other and wording(before) == wording(after):
+            before, after = one.phrase, other.phrase  # only the comparison differs
+        yield Facet(kind="value", old=before, new=after)
 
 
 def _parts(old: Obligation, new: Obligation) -> Iterator[Facet]:

@@ -61,6 +61,7 @@ def render_obligations(
 
 def _obligation(obligation: Obligation, digits: int, width: int, drawn: Signs) -> list[Line]:
     strength = "" if obligation.strength == "plain" else f" ({obligation.strength})"
+    values = (f"{value.kind}: {safe(value.phrase)}" for value in obligation.values)
     number: Run = (f"{obligation.line:>{digits}}  ", "quiet")
     who = WHO[obligation.bearer]
     if width >= 80:
@@ -74,7 +75,7 @@ def _obligation(obligation: Obligation, digits: int, width: int, drawn: Signs) -
     indent = line_cells(head) if width >= 80 else line_cells((number,)) + 2
     action: Line = (
         (safe(told(obligation)[0]), ""),
-        (f"  [{obligation.topic}{strength}]", "quiet"),
+        (f"  [{', '.join([obligation.topic + strength, *values])}]", "quiet"),
     )
     if width >= 80:
         lines = hang(wrap(action, width - indent), head)

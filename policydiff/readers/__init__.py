@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from policydiff.model import Block, RawSnapshot, SnapshotWarning
 from policydiff.readers.decode import decode
+from policydiff.readers.docx import read_docx
 from policydiff.readers.formats import binary_format, suffix_of, text_format
 from policydiff.readers.html import read_html
 from policydiff.readers.markdown import read_markdown
@@ -32,6 +33,7 @@ def _without_warnings(read: Callable[[str], list[Block]]) -> Callable[[str], Rea
 
 READERS: dict[str, Reader] = {
     "html": Reader((".html", ".htm", ".xhtml", ".shtml"), read_html),
+    "docx": Reader((".docx", ".docm", ".dotx"), read_bytes=read_docx),
     "markdown": Reader((".md", ".markdown", ".mdown", ".mkd"), _without_warnings(read_markdown)),
     "text": Reader((".txt", ".text", ".asc"), _without_warnings(read_text)),
 }

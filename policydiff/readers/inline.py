@@ -22,7 +22,7 @@ _TEXT_WORDS = 8  # so many words below a bold line make it stand above text, not
 def fold(
     text: str, bold: list[tuple[int, int]], links: list[tuple[str, str]]
 ) -> tuple[str, Spans, Links]:
-    """Fold white space, carrying the bold spans along; spans that touch become one."""
+    """Fold white space, carrying the bold spans along; spans that touch become one, and none begins or ends with a blank."""
     if not _FOLD.search(text) and text == text.strip():
         return text, _joined(text, bold), tuple(links)
     position = [0] * (len(text) + 1)
@@ -54,8 +54,11 @@ def _joined(text: str, spans: list[tuple[int, int]]) -> Spans:
     """The spans without empty ones; those with only white space between them are one."""
     joined: list[tuple[int, int]] = []
     for start, end in spans:
-        if end <= start or not text[start:end].strip():
+        part = text[start:end]
+        if not part.strip():
             continue
+        start += len(part) - len(part.lstrip())
+        end -= len(part) - len(part.rstrip())
         if joined and not text[joined[-1][1] : start].strip():
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:

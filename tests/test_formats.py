@@ -14,7 +14,7 @@ from policydiff import api
 from policydiff.model import Document
 
 EDITIONS = CASES / "formats"
-FORMATS = ("md", "html", "docx", "txt")
+FORMATS = ("md", "html", "docx", "txt", "pdf")
 OTHERS = FORMATS[1:]
 FEWEST = 50  # clauses; fewer would mean that nothing was compared
 

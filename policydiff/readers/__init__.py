@@ -11,6 +11,7 @@ from policydiff.readers.docx import read_docx
 from policydiff.readers.formats import binary_format, suffix_of, text_format
 from policydiff.readers.html import read_html
 from policydiff.readers.markdown import read_markdown
+from policydiff.readers.pdf import read_pdf
 from policydiff.readers.reading import Reading
 from policydiff.readers.text import read_text
 
@@ -35,6 +36,7 @@ READERS: dict[str, Reader] = {
     "html": Reader((".html", ".htm", ".xhtml", ".shtml"), read_html),
     "docx": Reader((".docx", ".docm", ".dotx"), read_bytes=read_docx),
     "markdown": Reader((".md", ".markdown", ".mdown", ".mkd"), _without_warnings(read_markdown)),
+    "pdf": Reader((".pdf",), read_bytes=read_pdf),
     "text": Reader((".txt", ".text", ".asc"), _without_warnings(read_text)),
 }
 

@@ -19,6 +19,7 @@ _LIGATURES = str.maketrans(
 )  # fmt: skip
 _SPACE_GAP = 0.16  # of the height of a line: where no blank was set, so much room is one
 _CELL_GAP = 0.9  # so much is a gap between cells or columns
+_MAX_DOTS = 300  # drawn bullets of one page
 MAX_CHARS = 5_000_000  # of one document
 
 
@@ -59,7 +60,6 @@ def read_spans(page: Any) -> list[Span]:
         spans: list[Span] = []
         letters: list[str] = []
         blank = False
-        owner = 0
         for index in range(count):
             code = pdfium.FPDFText_GetUnicode(raw, index)
             if code in (0x20, 0x0A, 0x0D, 0x09, 0xA0, 0):
@@ -86,7 +86,7 @@ def read_spans(page: Any) -> list[Span]:
                     letters.append(f" {letter}" if spaced else letter)
                     last.right = max(last.right, box.right)
                     last.top, last.bottom = max(last.top, box.top), min(last.bottom, box.bottom)
-                    owner, blank = address, False
+                    blank = False
                     continue
                 if spaced:
                     letters.append(" ")
@@ -94,14 +94,43 @@ def read_spans(page: Any) -> list[Span]:
                 last.text = "".join(letters).translate(_LIGATURES)
             letters = [letter]
             spans.append(Span("", box.left, box.right, box.bottom, box.top, bold, mark))
-            owner, blank = address, False
+            blank = False
         if spans:
             spans[-1].text = "".join(letters).translate(_LIGATURES)
     finally:
         textpage.close()
-    del owner
     _add_links(page, spans, pdfium)
-    return spans
+    return _with_drawn_bullets(page, spans, pdfium)
+
+
+def _with_drawn_bullets(page: Any, spans: list[Span], pdfium: Any) -> list[Span]:
+    """The spans with a "•" before those that a small dot is drawn beside, as browsers do."""
+    dots: list[tuple[float, float, float, float]] = []
+    for thing in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=3):
+        left, bottom, right, top = thing.get_bounds()
+        width, height = right - left, top - bottom
+        if 1.5 <= width <= 8 and 1.5 <= height <= 8 and 0.7 <= width / height <= 1.4:
+            dots.append((left, bottom, right, top))
+        if len(dots) >= _MAX_DOTS:
+            break
+    before: dict[int, Span] = {}
+    for left, bottom, right, top in dots:
+        middle = 0.5 * (bottom + top)
+        beside = [
+            (span.left, index)
+            for index, span in enumerate(spans)
+            if span.bottom < middle < span.top and 0 < span.left - right < 3 * span.height
+        ]
+        if beside:
+            index = min(beside)[1]
+            span = spans[index]
+            before[index] = Span("•", left, right, span.bottom, span.top, False, -1)
+    result: list[Span] = []
+    for index, span in enumerate(spans):
+        if index in before:
+            result.append(before[index])
+        result.append(span)
+    return result
 
 
 def _goes_on(last: Span, box: Any) -> bool:

@@ -124,6 +124,7 @@ class Block:
     header: bool = False  # a cell of the head row
     quote: bool = False  # inside a block quote
     gap_lines: int = 0  # blank lines before it
+    furniture: DroppedKind | None = None  # marked by the format as no part of the text: <nav>
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +141,8 @@ class Clause:
     depth: int = 0  # nesting of the list that it stands in, from 1; 0 outside lists
     context: tuple[str, ...] = ()  # table: headings of its column and row
     links: tuple[str, ...] = ()  # link targets in it
+    paragraph: int = 0  # clauses of one paragraph, item or cell share it; lines cannot tell: a page
+    # may be one line. 0: not known, `line` stands for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

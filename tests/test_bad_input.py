@@ -44,8 +44,8 @@ def assert_sane(run: Run) -> None:
 REFUSED: dict[str, tuple[bytes, str]] = {
     "bytes.txt": (bytes(range(256)) * 20, "this is a binary file, not text; convert it"),
     "nuls.txt": (b"We may share" + b"\0" * 400, "this is a binary file, not text"),
-    "paper.pdf.txt": (b"%PDF-1.4\n1 0 obj", "this is a PDF, not text; convert it"),
-    "word.md": (b"PK\x03\x04\x14\x00", "archive"),
+    "word.md": (b"PK\x03\x04\x14\x00", "broken"),
+    "letter.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "save it as .docx or PDF"),
     "picture.txt": (b"\x89PNG\r\n\x1a\n", "this is a PNG picture"),
     "packed.txt": (b"\x1f\x8b\x08\x00", "this is a gzip file"),
 }
@@ -196,6 +196,16 @@ REPEATED = {
     "numbered lines": ("{n}. Heading {n}\n", 1_500, "txt"),
     "lead-ins": ("We may share number {n}:\n", 800, "txt"),
     "cells": ("| {n} ", 3_000, "md"),
+    "divs in divs": ("<div>", 100_000, "html"),
+    "tables in tables": ("<table><tr><td>", 3_000, "html"),
+    "unclosed fonts": ("<p><font color=#{n}>x", 10_000, "html"),
+    "unclosed bold": ("<b>x", 30_000, "html"),
+    "breaks": ("x<br>", 30_000, "html"),
+    "spans of cells": ("<table><tr><td rowspan=65000 colspan=65000>x", 2_000, "html"),
+    "open comments": ("<!--", 50_000, "html"),
+    "open scripts": ("<script>", 20_000, "html"),
+    "attributes": ("<p a{n}=b", 20_000, "html"),
+    "mojibake": ("donâ€™t ", 30_000, "txt"),
 }
 
 

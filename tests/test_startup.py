@@ -8,7 +8,7 @@ import sys
 import pytest
 
 HEAVY = ("numpy", "rich", "dateutil", "msgspec", "markdown_it", "rapidfuzz", "sentencex",
-         "charset_normalizer", "snowballstemmer", "diff_match_patch")  # fmt: skip
+         "charset_normalizer", "snowballstemmer", "diff_match_patch", "selectolax", "mammoth", "pypdfium2", "ftfy")  # fmt: skip
 
 
 def python(code: str) -> str:

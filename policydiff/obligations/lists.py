@@ -39,7 +39,7 @@ class Lists:
         self.place: tuple[object, ...] = ()  # of the item or cell that is read
         self.colon: str | None = None  # id of the clause whose colon opens the list that is read
         self.paragraph: Inherited | None = None  # what the paragraph above the list would lend
-        self.paragraph_line = -1
+        self.paragraph_number = -1
         self.announced = False  # does its last sentence point at the list, and lend itself?
         self.taken: Inherited | None = None  # what the item that is read took over
 
@@ -51,7 +51,7 @@ class Lists:
         Further sentences of an item stand on their own.
         """
         listed = clause.kind in ("item", "cell") or clause.lead_in is not None
-        place = (clause.line, *clause.context)
+        place = (_paragraph(clause), *clause.context)
         opens = listed and place != self.place
         again = place == self.place
         self.place = place
@@ -85,10 +85,10 @@ class Lists:
         if clause.kind in ("item", "cell"):
             return
         announcing = announces(clause.text, self.lexicon)
-        if finding.lends or clause.line != self.paragraph_line or not announcing:
+        if finding.lends or _paragraph(clause) != self.paragraph_number or not announcing:
             # "We may share it. Below are examples.": the second sentence only points.
             self.paragraph = finding.lends
-        self.paragraph_line = clause.line
+        self.paragraph_number = _paragraph(clause)
         self.announced = announcing and finding.lends is not None
         self.colon = clause.id if clause.text.rstrip().endswith(":") else None
 
@@ -129,12 +129,16 @@ class Lists:
         return said.lends
 
 
+def _paragraph(clause: Clause) -> int:
+    return clause.paragraph or clause.line
+
+
 def _is_label(clause: Clause, following: Clause) -> bool:
     """ "Account data. We collect …": a short noun phrase before the item's own sentences."""
     return (
         clause.kind == "item"
         and following.kind == "item"
-        and following.line == clause.line
+        and _paragraph(following) == _paragraph(clause)
         and not following.number
         and len(clause.text.split()) <= MAX_LABEL_WORDS
     )

@@ -2,59 +2,61 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from policydiff.model import Block, RawSnapshot, SnapshotWarning
 from policydiff.readers.decode import decode
+from policydiff.readers.docx import read_docx
+from policydiff.readers.formats import binary_format, suffix_of, text_format
+from policydiff.readers.html import read_html
 from policydiff.readers.markdown import read_markdown
+from policydiff.readers.pdf import read_pdf
+from policydiff.readers.reading import Reading
 from policydiff.readers.text import read_text
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How one format is read, and the file names that it goes by."""
+    """How one format is read, and the file names that it goes by.
 
-    read: Callable[[str], list[Block]]
+    `read` takes decoded text; `read_bytes` takes the file and its name, for formats that are no text.
+    """
+
     suffixes: tuple[str, ...]
+    read: Callable[[str], Reading] | None = None
+    read_bytes: Callable[[bytes, str], Reading] | None = None
+
+
+def _without_warnings(read: Callable[[str], list[Block]]) -> Callable[[str], Reading]:
+    return lambda text: Reading(blocks=tuple(read(text)))
 
 
 READERS: dict[str, Reader] = {
-    "markdown": Reader(read_markdown, (".md", ".markdown", ".mdown", ".mkd")),
-    "text": Reader(read_text, (".txt", ".text", ".asc")),
+    "html": Reader((".html", ".htm", ".xhtml", ".shtml"), read_html),
+    "docx": Reader((".docx", ".docm", ".dotx"), read_bytes=read_docx),
+    "markdown": Reader((".md", ".markdown", ".mdown", ".mkd"), _without_warnings(read_markdown)),
+    "pdf": Reader((".pdf",), read_bytes=read_pdf),
+    "text": Reader((".txt", ".text", ".asc"), _without_warnings(read_text)),
 }
-
-# Signs of Markdown that prose does not make by chance. Rows of "=" are no sign: plain text uses
-# them between paragraphs.
-_MARKDOWN_SIGNS = (
-    re.compile(r"(?m)^#{1,6} +\S"),
-    re.compile(r"(?<!\\)\[[^\]\n]{1,200}\]\([^()\s]{1,500}\)"),
-    re.compile(r"(?<![\w*])\*\*[^*\s][^*\n]{0,200}\*\*"),
-    re.compile(r"(?m)^\|(?:\s*:?-{3,}:?\s*\|)+\s*$"),
-)
-_HTML = re.compile(r"(?is)^\s*(?:<!doctype html|<html\b|<head\b|<body\b|<\?xml)")
-_SNIFFED = 200_000  # characters
 
 
 def detect_format(text: str, name: str) -> str:
-    """Name of the reader for a text: by suffix, and by content where the suffix says little."""
-    suffix = PurePath(name).suffix.lower()
-    known = next((key for key, reader in READERS.items() if suffix in reader.suffixes), "text")
-    if known != "text":
-        return known
-    counts = [len(sign.findall(text[:_SNIFFED])) for sign in _MARKDOWN_SIGNS]
-    kinds = sum(count > 0 for count in counts)
-    # Two lines that start with "# " are headings; one may be a comment or a number sign.
-    return "markdown" if kinds >= 2 or counts[0] >= 2 or max(counts) >= 3 else "text"
+    """Name of the reader for a text: by content, and by suffix where the content says little."""
+    return text_format(text, _promised(name))
+
+
+def _promised(name: str) -> str | None:
+    """The format that a file's name promises."""
+    suffix = suffix_of(name)
+    return next((key for key, reader in READERS.items() if suffix in reader.suffixes), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
     """What a reader made of one snapshot."""
 
-    text: str
+    text: str  # the visible text
     blocks: tuple[Block, ...]
     format: str
     encoding: str
@@ -62,16 +64,43 @@ class Read:
 
 
 def read_blocks(raw: RawSnapshot, *, format_: str | None = None) -> Read:
-    """Read one snapshot. Raises SourceError for data that is no text."""
-    text, encoding, warnings = decode(raw.data, source=raw.source)
-    name = format_ or detect_format(text, raw.source)
-    if _HTML.match(text):
-        warnings += (
-            SnapshotWarning(
-                code="html-as-text",
-                message="this looks like HTML and is read as plain text; save it as text or Markdown",
-                line=1,
-            ),
-        )
-    blocks = tuple(READERS[name].read(text))
-    return Read(text=text, blocks=blocks, format=name, encoding=encoding, warnings=warnings)
+    """Read one snapshot. Raises SourceError, one line with the way out, for what cannot be read."""
+    promised = _promised(raw.source)
+    name = format_ or binary_format(raw.data, raw.source)
+    warnings: tuple[SnapshotWarning, ...] = ()
+    if name and (read_bytes := READERS[name].read_bytes):
+        reading = read_bytes(raw.data, raw.source)
+        encoding = "binary"
+    else:
+        text, encoding, warnings = decode(raw.data, source=raw.source)
+        name = format_ or text_format(text, promised)
+        read = READERS[name].read
+        if read is None:
+            raise ValueError(f"{name} is no text format")
+        reading = read(text)
+    # Plain text and Markdown are told apart by their content without a word: .txt is used for both.
+    told = {promised, name}
+    if format_ is None and promised and promised != name and told != {"text", "markdown"}:
+        message = f"named like {_NAMES[promised]}, but this is {_NAMES[name]} and is read as such"
+        warnings = (SnapshotWarning(code="wrong-suffix", message=message), *warnings)
+    blocks = reading.blocks
+    return Read(
+        text=text if name in ("text", "markdown") else _visible(blocks),
+        blocks=blocks,
+        format=name,
+        encoding=encoding,
+        warnings=warnings + reading.warnings,
+    )
+
+
+_NAMES = {
+    "html": "HTML",
+    "markdown": "Markdown",
+    "text": "plain text",
+    "docx": "DOCX",
+    "pdf": "PDF",
+}
+
+
+def _visible(blocks: tuple[Block, ...]) -> str:
+    return "\n\n".join(b.text for b in blocks if b.furniture is None and b.kind != "rule")

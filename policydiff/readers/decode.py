@@ -7,6 +7,8 @@ import re
 
 from policydiff.errors import SourceError
 from policydiff.model import SnapshotWarning
+from policydiff.readers.declared import declared_encoding
+from policydiff.readers.mojibake import has_mojibake, repair_mojibake
 
 # Longest first: the UTF-32 little-endian mark begins with the UTF-16 one.
 _MARKS = (
@@ -18,16 +20,6 @@ _MARKS = (
 )
 # Left to itself the detector takes Western prose for DOS or Central European code pages.
 _CODE_PAGES = ["utf_8", "cp1252", "gb18030", "big5", "cp932", "euc_kr", "koi8_r", "cp1251"]
-_MAGIC = {
-    b"%PDF-": "a PDF",
-    b"PK\x03\x04": "a ZIP archive or Office document",
-    b"\xd0\xcf\x11\xe0": "an old Office document",
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF8": "a GIF picture",
-    b"\x1f\x8b": "a gzip file",
-    b"\x7fELF": "a program",
-}
 # Zero-width characters that no reader sees and that would make equal words differ.
 _UNSEEN = dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF))
 _SPACES = dict.fromkeys((0x0B, 0x0C), " ")
@@ -45,16 +37,15 @@ _HAS_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206
 def decode(data: bytes, *, source: str) -> tuple[str, str, tuple[SnapshotWarning, ...]]:
     """Return the text with "\\n" line ends, the encoding used, and warnings.
 
-    Order: byte order mark, UTF-16 without a mark, strict UTF-8, then a guess among common code
-    pages. Control characters become visible symbols. Raises SourceError for binary data.
+    Order: byte order mark, UTF-16 without a mark, strict UTF-8, what an HTML page declares, then a
+    guess among common code pages. Text that was decoded wrongly before it was saved is mended.
+    Control characters become visible symbols. Raises SourceError for binary data.
     """
-    for magic, kind in _MAGIC.items():
-        if data.startswith(magic):
-            raise SourceError(
-                f"this is {kind}, not text", where=source, fix="convert it to text or Markdown"
-            )
     warnings: list[SnapshotWarning] = []
     text, encoding = _decode_bytes(data, source, warnings)
+    if has_mojibake(text):
+        text, repaired = repair_mojibake(text)
+        warnings += repaired
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN).translate(_SPACES)
     if found := _HAS_CONTROL.search(text):
         line = text.count("\n", 0, found.start()) + 1
@@ -68,6 +59,18 @@ def decode(data: bytes, *, source: str) -> tuple[str, str, tuple[SnapshotWarning
         )
         text = text.translate(_CONTROLS)
     return text, encoding, tuple(warnings)
+
+
+_ODD = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+def show_controls(text: str) -> str:
+    """Text that came in by a way round the bytes (entities, XML), made as harmless as `decode` does."""
+    if not _ODD.search(text):
+        return text
+    return text.translate(_UNSEEN).translate(_SPACES).translate(_CONTROLS)
 
 
 def _decode_bytes(data: bytes, source: str, warnings: list[SnapshotWarning]) -> tuple[str, str]:
@@ -85,6 +88,8 @@ def _decode_bytes(data: bytes, source: str, warnings: list[SnapshotWarning]) -> 
         raise SourceError(
             "this is a binary file, not text", where=source, fix="convert it to text or Markdown"
         )
+    if b"\x1b$" in data and declared_encoding(data) == "iso2022-jp":
+        return data.decode("iso2022-jp", "replace"), "iso-2022-jp"  # seven bits: valid UTF-8 too
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
@@ -100,6 +105,8 @@ def _decode_bytes(data: bytes, source: str, warnings: list[SnapshotWarning]) -> 
             )
         )
         return data.decode("utf-8", "replace"), "utf-8"
+    if declared := declared_encoding(data):
+        return data.decode(declared, "replace"), declared
     return _guess(data)
 
 

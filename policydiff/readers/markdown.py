@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from policydiff.model import Block
+from policydiff.readers.inline import fold
 from policydiff.readers.text import read_text
 
 if TYPE_CHECKING:
@@ -253,7 +254,7 @@ def _inline(
                 link = None
         parts.append(piece)
         length += len(piece)
-    return _fold("".join(parts), bold, links)
+    return fold("".join(parts), bold, links)
 
 
 def _plain(content: str) -> str:
@@ -262,41 +263,3 @@ def _plain(content: str) -> str:
     if "**" in content or "__" in content:
         content = _STRAY.sub("", content)
     return content
-
-
-_FOLD = re.compile(
-    r"[ \t\u00a0\u2007\u202f\u3000]*\n[ \t\u00a0\u3000]*|[ \t\u00a0\u3000]{2,}|[\t\u00a0\u3000]"
-)
-
-
-def _fold(
-    text: str, bold: list[tuple[int, int]], links: list[tuple[str, str]]
-) -> tuple[str, tuple[tuple[int, int], ...], tuple[tuple[str, str], ...]]:
-    """Fold white space, carrying the bold spans along."""
-    if not _FOLD.search(text) and text == text.strip():
-        return text, tuple(bold), tuple(links)
-    position = [0] * (len(text) + 1)
-    out: list[str] = []
-    length = 0
-    end = 0
-    for match in _FOLD.finditer(text):
-        for index in range(end, match.start()):
-            position[index] = length + index - end
-        length += match.start() - end
-        out.append(text[end : match.start()])
-        white = "\n" if "\n" in match[0] else " "
-        for index in range(match.start(), match.end()):
-            position[index] = length
-        out.append(white)
-        length += 1
-        end = match.end()
-    for index in range(end, len(text) + 1):
-        position[index] = length + index - end
-    out.append(text[end:])
-    folded = "".join(out)
-    lead = len(folded) - len(folded.lstrip())
-    clean = folded.strip()
-    spans = tuple(
-        (max(0, position[a] - lead), min(len(clean), position[b] - lead)) for a, b in bold
-    )
-    return clean, tuple((a, b) for a, b in spans if b > a), tuple(links)

@@ -21,7 +21,7 @@ def read_text(text: str) -> list[Block]:
     lines = text.split("\n")
     width = _wrap_width(lines)
     blocks: list[Block] = []
-    gap = 0
+    gap = row = 0
     index = 0
     while index < len(lines):
         line = lines[index].expandtabs(8) if "\t" in lines[index] else lines[index]
@@ -29,6 +29,12 @@ def read_text(text: str) -> list[Block]:
             gap, index = gap + 1, index + 1
             continue
         first = index
+        if rows := _table(lines, index):
+            row += 1
+            blocks += _cells(rows, first, row, gap)
+            row += len(rows) - 1
+            gap, index = 0, index + len(rows)
+            continue
         if _RULE.match(line[:_SCAN]) and len(line) <= _SCAN:
             blocks.append(
                 Block(
@@ -50,6 +56,34 @@ def read_text(text: str) -> list[Block]:
         blocks.append(_block(line, parts, first + 1, index + 1, gap))
         gap, index = 0, index + 1
     return blocks
+
+
+def _table(lines: list[str], index: int) -> list[list[str]]:
+    """Rows of the table that begins at a line, as browsers copy one: cells parted by tabs.
+
+    At least three rows of the same number of cells, none of them a bullet or a number of a list.
+    """
+    rows: list[list[str]] = []
+    while index + len(rows) < len(lines) and "\t" in lines[index + len(rows)]:
+        cells = [cell.strip() for cell in lines[index + len(rows)].split("\t")]
+        if len(cells) < 2 or not all(cells) or (rows and len(cells) != len(rows[0])):
+            break
+        if len(cells[0]) <= 4 and not cells[0].isalpha():
+            return []
+        rows.append(cells)
+    return rows if len(rows) >= 3 else []
+
+
+def _cells(rows: list[list[str]], first: int, row: int, gap: int) -> list[Block]:
+    """Blocks of a table; its first row is the head, as in Markdown."""
+    return [
+        Block(
+            kind="cell", text=" ".join(cell.split()), line=first + down + 1, end_line=first + down + 1,
+            row=row + down, header=down == 0, gap_lines=gap if down == 0 else 0,
+        )
+        for down, cells in enumerate(rows)
+        for cell in cells
+    ]  # fmt: skip
 
 
 def _block(line: str, parts: list[str], first: int, last: int, gap: int) -> Block:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from policydiff.model import Block, DateCandidate, Document, RawSnapshot, Snapshot, SnapshotWarning
 from policydiff.readers import read_blocks
+from policydiff.structure.date_notes import archive_note
 from policydiff.structure.dates import choose_date, find_dates, settle_dates
 from policydiff.structure.policyhood import judge_policyhood
 from policydiff.structure.sections import build_sections
@@ -88,8 +89,13 @@ def _written_dates(blocks: Sequence[Block]) -> tuple[DateCandidate, ...]:
     lines = [
         (min(block.line + offset, block.end_line), part)
         for block in blocks
-        if block.kind != "rule"
+        if block.kind != "rule" and not _of_the_archive(block)
         for offset, part in enumerate(block.text.split("\n"))
     ]
     links = [(block.line, target) for block in blocks for _, target in block.links]
     return find_dates(lines, links=links)
+
+
+def _of_the_archive(block: Block) -> bool:
+    """Whether a block is the bar that an archive puts above a page: its dates are other captures'."""
+    return block.furniture == "archive-note" and archive_note(block.text) is None

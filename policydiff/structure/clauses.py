@@ -84,6 +84,7 @@ class ClauseBuilder:
     row: int = 0
     row_heading: str = ""
     column: int = 0
+    paragraph: int = 0
 
     def add_block(self, block: Block, number: Number | None, *, start: int = 0) -> None:
         """Add the text of a block from offset `start` on; `number` is cut off as a marker."""
@@ -133,7 +134,8 @@ class ClauseBuilder:
         label = _label(block) if text is block.text or text == block.text else 0
         lines = _sentence_lines(text, block)
         clause = None
-        for position, (sentence, line) in enumerate(lines):
+        for position, (sentence, line, begins) in enumerate(lines):
+            self.paragraph += begins
             clause = Clause(
                 id=f"{self.section}.c{len(self.clauses) + 1}",
                 text=sentence,
@@ -145,6 +147,7 @@ class ClauseBuilder:
                 depth=depth,
                 context=context,
                 links=tuple(target for shown, target in block.links if shown and shown in sentence),
+                paragraph=self.paragraph,
             )
             self.clauses.append(clause)
         if clause is None and marker:
@@ -187,14 +190,16 @@ class ClauseBuilder:
         self.column += 1
 
 
-def _sentence_lines(text: str, block: Block) -> list[tuple[str, int]]:
-    """Sentences with their source lines; lines of hard breaks are spread over the block's."""
-    if "\n" not in text:
-        return [(sentence, block.line) for sentence in split_sentences(text)]
-    result: list[tuple[str, int]] = []
+def _sentence_lines(text: str, block: Block) -> list[tuple[str, int, bool]]:
+    """Sentences with their source lines and whether each begins a paragraph.
+
+    Lines of hard breaks are spread over the block's; each is a paragraph.
+    """
+    result: list[tuple[str, int, bool]] = []
     for offset, part in enumerate(text.split("\n")):
         line = min(block.line + offset, block.end_line)
-        result += [(sentence, line) for sentence in split_sentences(part)]
+        sentences = split_sentences(part)
+        result += [(sentence, line, rank == 0) for rank, sentence in enumerate(sentences)]
     return result
 
 

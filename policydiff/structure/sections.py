@@ -36,7 +36,7 @@ class _Head:
 
 def build_sections(blocks: Sequence[Block]) -> Outline:
     """Sections of a document in order; every block ends up in a heading, a clause or `dropped`."""
-    decisions, lines = decide_headings(blocks)
+    decisions, lines = decide_headings([block for block in blocks if block.furniture is None])
     chosen = [bool((d := decisions.get(line.index)) and d.heading) for line in lines]
     furniture = find_furniture(lines, chosen)
     for index in furniture:
@@ -307,7 +307,8 @@ def _dropped(
     blocks: Sequence[Block], lines: Sequence[Line], furniture: dict[int, DroppedKind]
 ) -> tuple[Dropped, ...]:
     found = [(lines[i].block.line, lines[i].block.end_line, kind) for i, kind in furniture.items()]
-    found += [(block.line, block.end_line, "rule") for block in blocks if block.kind == "rule"]
+    found += [(b.line, b.end_line, "rule") for b in blocks if b.kind == "rule" and not b.furniture]
+    found += [(b.line, b.end_line, b.furniture) for b in blocks if b.furniture]
     merged: list[Dropped] = []
     for first, last, kind in sorted(found):
         if merged and merged[-1].kind == kind and first <= merged[-1].last_line + 2:

@@ -1,0 +1,119 @@
+"""DOCX to blocks: mammoth makes HTML of it, which goes through the walker that HTML goes through.
+
+Insertions that are tracked are read, deletions are not: the text as it would be if all changes were
+accepted. Comments, page headers and footers are left out. "Lines" are paragraphs, counted from 1.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+from policydiff.errors import SourceError
+from policydiff.model import SnapshotWarning
+from policydiff.readers.html import read_tree
+from policydiff.readers.reading import Reading
+
+_MAX_XML = 64 * 1024 * 1024  # bytes unpacked; the text of the longest policies is 1 MB of XML
+_MAX_PARTS = 5_000
+_MAIN = re.compile(r"word/document\d*\.xml")
+_TRACKED = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)\s")
+# Without this the title is a paragraph; and lists made by style alone lose their depth.
+_STYLES = """
+p[style-name='Title'] => h1.document-title:fresh
+p[style-name='Subtitle'] => p:fresh
+p[style-name='List Bullet 2'] => ul|ol > li > ul > li:fresh
+p[style-name='List Bullet 3'] => ul|ol > li > ul|ol > li > ul > li:fresh
+p[style-name='List Number 2'] => ul|ol > li > ol > li:fresh
+p[style-name='List Number 3'] => ul|ol > li > ul|ol > li > ol > li:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+strike => s
+comment-reference =>
+"""
+_HEADING = re.compile(r"<(/?)h([1-6])>")
+_TITLE = '<h1 class="document-title">'
+
+
+def read_docx(data: bytes, source: str) -> Reading:
+    """Blocks of a Word document. Raises SourceError for one that is broken or unreasonably large."""
+    xml = _checked(data, source)
+    import mammoth
+
+    try:
+        result = mammoth.convert_to_html(
+            io.BytesIO(data),
+            style_map=_STYLES,
+            convert_image=mammoth.images.img_element(lambda image: {}),
+        )
+    except Exception as error:  # mammoth raises whatever its XML and ZIP readers raise
+        raise _broken(source, error) from error
+    builder, blocks = read_tree(_title_above(result.value), by_paragraph=True)
+    warnings = []
+    if tracked := len(_TRACKED.findall(xml)):
+        message = f"tracked changes ({tracked}) are read as if they were accepted"
+        warnings.append(SnapshotWarning(code="tracked-changes", message=message))
+    if builder.edits:
+        message = f"words that are struck through ({builder.edits} passages) are left out"
+        warnings.append(
+            SnapshotWarning(code="marked-edits", message=message, line=builder.edit_line or None)
+        )
+    return Reading(blocks=tuple(blocks), warnings=tuple(warnings))
+
+
+def _checked(data: bytes, source: str) -> bytes:
+    """The main part of the document, once all parts are known to be of a reasonable size."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            # Pictures are never unpacked.
+            size = sum(
+                part.file_size for part in parts if part.filename.endswith((".xml", ".rels"))
+            )
+            if size > _MAX_XML or len(parts) > _MAX_PARTS:
+                raise SourceError(
+                    f"unpacks to {size >> 20} MB of text in {len(parts)} parts", where=source,
+                    why="no policy is that large", fix="save it again in Word, or as text",
+                )  # fmt: skip
+            for part in parts:
+                # Office never writes a document type; with one, entities could be piled up.
+                if part.filename.endswith((".xml", ".rels")):
+                    with archive.open(part) as file:
+                        if b"<!DOCTYPE" in file.read(4096):
+                            raise SourceError(
+                                "this is no sound Word document", where=source,
+                                why=f"{part.filename} declares entities", fix="save it again in Word",
+                            )  # fmt: skip
+            main = next((part for part in parts if _MAIN.fullmatch(part.filename)), None)
+            return archive.read(main) if main else b""
+    except SourceError:
+        raise
+    except Exception as error:  # zipfile raises a dozen kinds for broken archives
+        raise _broken(source, error) from error
+
+
+def _broken(source: str, error: Exception) -> SourceError:
+    why = " ".join(str(error).split())[:100] or type(error).__name__
+    if isinstance(error, RecursionError):
+        why = "it is nested too deeply"
+    return SourceError(
+        "this Word document is broken",
+        where=source,
+        why=why,
+        fix="save it again in Word, or get it again",
+    )
+
+
+def _title_above(html: str) -> str:
+    """The HTML with all other headings one level below the title, where the document has one."""
+    before, mark, behind = html.partition(_TITLE)
+    if not mark or _TITLE in behind:
+        return html
+    title, end, rest = behind.partition("</h1>")
+    lowered = [_HEADING.sub(_lower, part) for part in (before, rest)]
+    return f"{lowered[0]}<h1>{title}{end}{lowered[1]}"
+
+
+def _lower(heading: re.Match[str]) -> str:
+    return f"<{heading[1]}h{min(6, int(heading[2]) + 1)}>"

@@ -1,0 +1,560 @@
+"""Elements to blocks: the walker that HTML and DOCX share.
+
+One pass over the tree with a stack of its own: pages may be nested thousands deep. Text runs are
+collected until a block element begins or ends. Headings are only what is marked up as such; bold
+lines stay paragraphs with a bold span, for `structure` to judge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from policydiff.model import Block, DroppedKind
+from policydiff.readers.decode import show_controls
+from policydiff.readers.html_lists import OpenList, open_list
+from policydiff.readers.html_parts import (
+    HEADINGS,
+    UNSHOWN,
+    Extent,
+    Survey,
+    furniture_of,
+    is_hidden,
+    is_named,
+)
+from policydiff.readers.html_source import LINE
+from policydiff.readers.html_tables import NUMBER
+from policydiff.readers.inline import break_lines, fold
+from policydiff.readers.text import read_text
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+_PLAIN_STYLE = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)", re.I)
+_DELETED = frozenset(["del", "s", "strike"])
+_SPACED = (
+    frozenset(["p", "ul", "ol", "dl", "blockquote", "table", "pre", "center", "hr", "details"])
+    | HEADINGS.keys()
+)
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_TOOLBAR = ("<!-- BEGIN WAYBACK TOOLBAR INSERT", "<!-- END WAYBACK TOOLBAR INSERT")
+_LONGEST_HEADING = 400  # characters; whole paragraphs were put into <h3> for their size
+_WIDEST_SPAN = 50  # columns or rows that one cell is taken to cover
+_COPYRIGHT = re.compile(r"©|\(c\)|\bcopyright\b|\ball rights reserved\b", re.I)
+
+
+Leave = Callable[[], None]
+
+
+def _nothing() -> None:
+    return None
+
+
+@dataclass(slots=True)
+class _Grid:
+    """A table that is being read."""
+
+    data: bool
+    head_rows: bool = False  # inside <thead>
+    column: int = 0
+    covered: dict[int, int] = field(default_factory=dict)  # column -> rows still covered from above
+    row_blocks: int = 0  # where the blocks of the open row begin
+    rows: int = 0
+
+
+class BlockBuilder:
+    """Collects the blocks of one tree; `edits` and `hidden_words` count what was left out."""
+
+    def __init__(self, page: Survey, *, toolbar: bool = False, by_paragraph: bool = False) -> None:
+        self.page = page
+        self.by_paragraph = by_paragraph  # count blocks instead of lines: DOCX
+        self.blocks: list[Block] = []
+        self.edits = 0
+        self.edit_line = 0
+        self.hidden_words = 0
+        self._toolbar_ends = toolbar
+        self._toolbar = False
+        self._line = 1
+        self._parts: list[str] = []
+        self._length = 0
+        self._first = self._last = 0
+        self._bold: list[tuple[int, int]] = []
+        self._links: list[tuple[str, str]] = []
+        self._weights: list[bool] = [False]  # bold or not, innermost last
+        self._link: tuple[int, str] | None = None
+        self._lists: list[OpenList] = []
+        self._pending: str | None = None
+        self._quotes = 0
+        self._heading = 0
+        self._cell: bool | None = None  # is the open cell of data a head cell?
+        self._grids: list[_Grid] = []
+        self._row = 0
+        self._kind: DroppedKind | None = None
+        self._inside = 0  # open <main>, <article>, <section>
+        self._gap = 0
+        self._breaks = 0
+
+    def read(self, root: LexborNode) -> list[Block]:
+        """Blocks of everything below `root`, in order."""
+        open_: list[tuple[int, Leave]] = []
+        node: LexborNode | None = root
+        end = root.mem_id
+        while node is not None:
+            leave = self._enter(node)
+            child = node.child if leave is not None else None
+            if leave is not None and leave is not _nothing:
+                open_.append((node.mem_id, leave))
+            if child is not None:
+                node = child
+                continue
+            while node is not None:
+                identity = node.mem_id
+                if open_ and open_[-1][0] == identity:
+                    open_.pop()[1]()
+                if identity == end:
+                    node = None
+                elif (following := node.next) is not None:
+                    node = following
+                    break
+                else:
+                    node = node.parent
+        self._flush()
+        return self.blocks
+
+    # -- nodes ------------------------------------------------------------------------------
+
+    def _enter(self, node: LexborNode) -> Leave | None:
+        """Take in one node. What to do behind its children, or None where they are not read."""
+        tag = node.tag
+        if tag == "-text":
+            self._text(node.text_content or "")
+            return None
+        if not tag or tag[0] in "-_!":
+            if tag == "-comment" or tag == "_comment":
+                self._comment(node.html or "")
+            return None
+        attributes = node.attributes
+        if (line := attributes.get(LINE)) and line.isdecimal():
+            self._line = int(line)
+        if tag in UNSHOWN:
+            self._line += (node.text() or "").count("\n")
+            return None
+        if tag == "br":
+            self._break()
+            return None
+        if tag == "img":
+            if self._heading and (alt := attributes.get("alt")):
+                self._text(f" {alt} ")
+            return None
+        extent = self.page.extents.get(node.mem_id)
+        own = len(attributes) > (LINE in attributes)
+        if own and is_hidden(attributes, extent, self.page):
+            self._skip(node)
+            return None
+        if tag in _DELETED:
+            self.edits += 1
+            self.edit_line = self.edit_line or self._line
+            self._line += (node.text() or "").count("\n")
+            return None
+        if tag == "ins":
+            self.edits += 1
+            self.edit_line = self.edit_line or self._line
+            return _nothing
+        if extent is not None:
+            return self._enter_block(node, tag, attributes, extent)
+        return self._enter_inline(tag, attributes)
+
+    def _skip(self, node: LexborNode) -> None:
+        text = node.text() or ""
+        self._line += text.count("\n")
+        self.hidden_words += len(text.split())
+
+    def _comment(self, text: str) -> None:
+        if self._toolbar_ends and text.startswith(_TOOLBAR[0]):
+            self._flush()
+            self._toolbar = True
+        elif text.startswith(_TOOLBAR[1]):
+            self._flush()
+            self._toolbar = False
+        self._line += text.count("\n")
+
+    def _enter_inline(self, tag: str, attributes: dict[str, str | None]) -> Leave:
+        if tag == "a":
+            href = attributes.get("href")
+            if not href or self._link is not None or href.lower().startswith("javascript:"):
+                return _nothing
+            self._link = (len(self._parts), " ".join(href.split()))
+            return self._close_link
+        weight = self._weights[-1]
+        if tag in ("b", "strong", "big") or (tag == "font" and _is_large(attributes.get("size"))):
+            weight = True
+        if style := attributes.get("style"):
+            weight = (
+                True if _BOLD_STYLE.search(style) else weight and not _PLAIN_STYLE.search(style)
+            )
+        if weight == self._weights[-1]:
+            return _nothing
+        return self._weigh(weight)
+
+    def _weigh(self, weight: bool) -> Leave:
+        self._weights.append(weight)
+
+        def leave() -> None:
+            self._weights.pop()
+
+        return leave
+
+    def _close_link(self) -> None:
+        if self._link is not None:
+            shown = "".join(self._parts[self._link[0] :])
+            self._links.append((" ".join(shown.split()), self._link[1]))
+            self._link = None
+
+    def _enter_block(
+        self, node: LexborNode, tag: str, attributes: dict[str, str | None], extent: Extent
+    ) -> Leave | None:
+        self._boundary(1 if tag in _SPACED else 0)
+        leaves: list[Leave] = []
+        if self._kind is None:
+            kind = furniture_of(
+                tag, attributes, extent, self.page, inside=self._inside > 0,
+                layout_cell=tag in ("td", "div") and bool(self._grids) and not self._grids[-1].data,
+            )  # fmt: skip
+            if tag == "button" and not self._heading and not self._opens(attributes):
+                kind = "navigation"
+            if kind is not None:
+                self._kind = kind
+                leaves.append(self._leave_furniture)
+        level = HEADINGS.get(tag, 0)
+        if attributes.get("role") == "heading":
+            told = attributes.get("aria-level") or "2"
+            level = int(told) if told in "123456" else 2
+        if level and not self._heading and self._cell is None:
+            self._heading = level
+            leaves.append(self._leave_heading)
+        elif (
+            tag in ("summary", "dt", "legend")
+            or (tag == "button" and not self._heading)
+            or (extent.text <= 160 and len(attributes) > 1 and is_named(attributes, "title"))
+        ):
+            leaves.append(self._weigh(True))
+        elif (style := attributes.get("style")) and "font-weight" in style:
+            leaves.append(self._weigh(bool(_BOLD_STYLE.search(style))))
+        if tag in ("ul", "ol", "dir", "menu"):
+            leaves.append(self._enter_list(tag, node))
+        elif tag == "li":
+            if self._lists and self._cell is None:
+                opened = self._lists[-1]
+                opened.in_item = True
+                self._pending = opened.marker(attributes.get("value"))
+                leaves.append(partial(self._leave_item, opened))
+        elif tag == "blockquote":
+            self._quotes += 1
+            leaves.append(self._leave_quote)
+        elif tag in ("main", "article", "section"):
+            self._inside += 1
+            leaves.append(self._leave_inside)
+        elif tag == "hr":
+            line = self._place()
+            self.blocks.append(
+                Block(kind="rule", text="---", line=line, end_line=line, furniture=self._kind)
+            )
+        elif tag == "pre":
+            self._preformatted(node)
+            for leave in reversed(leaves):
+                leave()
+            self._gap = 1
+            return None
+        elif tag in ("table", "tr", "td", "th", "thead"):
+            leaves.append(self._enter_table(tag, node))
+        return self._leaving(leaves, 1 if tag in _SPACED else 0)
+
+    def _opens(self, attributes: dict[str, str | None]) -> bool:
+        """Whether a button is the heading of a panel."""
+        return "aria-expanded" in attributes or "aria-controls" in attributes
+
+    def _leaving(self, leaves: list[Leave], gap: int = 0) -> Leave:
+        def leave() -> None:
+            self._boundary(gap)
+            for one in reversed(leaves):
+                one()
+
+        return leave
+
+    def _leave_furniture(self) -> None:
+        self._kind = None
+
+    def _leave_heading(self) -> None:
+        self._flush()
+        self._heading = 0
+
+    def _leave_list(self) -> None:
+        self._lists.pop()
+
+    def _leave_quote(self) -> None:
+        self._quotes -= 1
+
+    def _leave_item(self, opened: OpenList) -> None:
+        opened.in_item = False
+        self._pending = None
+
+    def _leave_inside(self) -> None:
+        self._inside -= 1
+
+    # -- lists and tables -------------------------------------------------------------------
+
+    def _enter_list(self, tag: str, node: LexborNode) -> Leave:
+        items = 0
+        if "reversed" in node.attributes:
+            child = node.child
+            while child is not None:
+                items += child.tag == "li"
+                child = child.next
+        opened = open_list(tag, node.attributes, items)
+        self._lists.append(opened)
+        self._pending = None
+        return self._leave_list
+
+    def _enter_table(self, tag: str, node: LexborNode) -> Leave:
+        if tag == "table":
+            shape = self.page.tables.get(node.mem_id)
+            # Inside a cell of data everything is text of that cell.
+            data = bool(shape and shape.is_data()) and self._cell is None
+            self._grids.append(_Grid(data=data))
+            return self._leave_table
+        if not self._grids:
+            return _nothing
+        grid = self._grids[-1]
+        if tag == "thead":
+            grid.head_rows = True
+            return self._leave_head
+        if tag == "tr":
+            grid.column = 0
+            grid.rows += 1
+            grid.row_blocks = len(self.blocks)
+            if grid.data:
+                self._row += 1
+            return self._leave_row
+        if not grid.data:
+            return _nothing
+        self._fill(grid)
+        self._cell = header = tag == "th" and (grid.head_rows or grid.rows <= 1)
+        across = _span(node.attributes.get("colspan"))
+        down = _span(node.attributes.get("rowspan"))
+
+        def leave() -> None:
+            self._flush_cell()
+            self._cell = None
+            for extra in range(across):
+                if down > 1:
+                    grid.covered[grid.column + extra] = down - 1
+            grid.column += 1
+            for _ in range(across - 1):
+                self._empty_cell(header)
+                grid.column += 1
+
+        return leave
+
+    def _fill(self, grid: _Grid) -> None:
+        """Empty cells where a cell of a row above reaches down."""
+        while grid.covered.get(grid.column, 0) > 0:
+            grid.covered[grid.column] -= 1
+            self._empty_cell(False)
+            grid.column += 1
+
+    def _empty_cell(self, header: bool) -> None:
+        line = self._place()
+        self.blocks.append(
+            Block(
+                kind="cell",
+                text="",
+                line=line,
+                end_line=line,
+                row=self._row,
+                header=header,
+                furniture=self._kind,
+            )
+        )
+
+    def _leave_table(self) -> None:
+        self._grids.pop()
+
+    def _leave_head(self) -> None:
+        if self._grids:
+            self._grids[-1].head_rows = False
+
+    def _leave_row(self) -> None:
+        if not self._grids:
+            return
+        grid = self._grids[-1]
+        row = self.blocks[grid.row_blocks :]
+        if grid.data:
+            self._fill(grid)
+            row = self.blocks[grid.row_blocks :]
+            cells = [block for block in row if block.text]
+            marked = [block.header for block in cells]
+            # A head row is all head cells, or the first row where all of it is bold.
+            head = all(marked) if any(marked) else grid.rows == 1 and all(map(_is_bold, cells))
+            if head != all(marked) or (any(marked) and not all(marked)):
+                self.blocks[grid.row_blocks :] = [replace(block, header=head) for block in row]
+        elif len(row) == 2 and NUMBER.fullmatch(row[0].text) and row[1].kind == "paragraph":
+            # "1." in one column and its text in the other.
+            level = len(self._lists) + 1
+            self.blocks[grid.row_blocks :] = [
+                replace(row[1], kind="item", marker=row[0].text, level=level, line=row[0].line)
+            ]
+
+    # -- text -------------------------------------------------------------------------------
+
+    def _text(self, text: str) -> None:
+        lines = text.count("\n")
+        if text.isspace():
+            if self._parts:
+                self._add(" ")
+            self._line += lines
+            return
+        if not self._parts or self._first == 0:
+            start = len(text) - len(text.lstrip())
+            self._first = self._line + (text.count("\n", 0, start) if lines else 0)
+        self._last = self._line + (text.rstrip().count("\n") if lines else 0)
+        self._line += lines
+        self._breaks = 0
+        self._add(show_controls(_SPACE.sub(" ", text)), bold=self._weights[-1])
+
+    def _add(self, piece: str, *, bold: bool = False) -> None:
+        if bold:
+            self._bold.append((self._length, self._length + len(piece)))
+        self._parts.append(piece)
+        self._length += len(piece)
+
+    def _break(self) -> None:
+        self._breaks += 1
+        if self._heading:
+            self._add(" ")
+        elif self._breaks >= 2 and self._cell is None:
+            self._boundary(1)
+        elif self._parts:
+            self._add("\n")
+        else:
+            self._gap = 1
+
+    def _boundary(self, gap: int) -> None:
+        """A block begins or ends here."""
+        if self._heading or self._cell is not None:
+            if self._parts:
+                self._add(" " if self._heading else "\n")
+            return
+        self._flush()
+        self._gap = max(self._gap, gap)
+
+    def _place(self) -> int:
+        return len(self.blocks) + 1 if self.by_paragraph else self._line
+
+    def _take(self) -> tuple[str, tuple[tuple[int, int], ...], tuple[tuple[str, str], ...]]:
+        """The text run that was collected, folded; a link that is still open goes on behind it."""
+        reopened = None
+        if self._link is not None:
+            reopened = self._link[1]
+            self._close_link()
+        text, bold, links = fold("".join(self._parts), self._bold, self._links)
+        self._parts, self._bold, self._links, self._length, self._first = [], [], [], 0, 0
+        if reopened is not None:
+            self._link = (0, reopened)
+        return text, bold, tuple((label, target) for label, target in links if label)
+
+    def _flush(self) -> None:
+        if not self._parts:
+            return
+        first, last = self._first, self._last
+        text, bold, links = self._take()
+        if not text:
+            return
+        gap, self._gap, self._breaks = self._gap, 0, 0
+        if self.by_paragraph:
+            first = last = len(self.blocks) + 1
+        heading = self._heading if len(text) <= _LONGEST_HEADING else 0
+        kind = self._kind
+        if kind == "navigation" and len(text) <= 300 and _COPYRIGHT.search(text):
+            kind = "copyright"
+        if self._toolbar:
+            kind = "archive-note"
+        marker = self._pending
+        if heading:
+            text = text.replace("\n", " ")
+            if marker and marker[0].isalnum():
+                # A heading inside a numbered list: the list's number is its own.
+                shift = len(marker) + 1
+                text, bold = f"{marker} {text}", tuple((a + shift, b + shift) for a, b in bold)
+            self._pending = None
+            self.blocks.append(
+                Block(
+                    kind="heading", text=text, line=first, end_line=max(first, last), level=heading, bold=bold,
+                    links=links, quote=self._quotes > 0, gap_lines=gap, furniture=kind,
+                )
+            )  # fmt: skip
+            return
+        is_item = bool(self._lists) and self._lists[-1].in_item
+        block = Block(
+            kind="item" if is_item else "paragraph",
+            text=text,
+            line=first,
+            end_line=max(first, last),
+            level=len(self._lists) if is_item else 0,
+            marker=(marker or "") if is_item else "",
+            bold=bold,
+            links=links,
+            quote=self._quotes > 0,
+            gap_lines=gap,
+            furniture=kind,
+        )
+        if is_item:
+            self._pending = None
+        self.blocks += break_lines(block)
+
+    def _flush_cell(self) -> None:
+        first, last = self._first or self._line, max(self._last, self._first or self._line)
+        text, bold, links = self._take()
+        if self.by_paragraph:
+            first = last = len(self.blocks) + 1
+        self.blocks.append(
+            Block(
+                kind="cell", text=text, line=first, end_line=max(first, last), bold=bold,
+                links=links, row=self._row, header=bool(self._cell), quote=self._quotes > 0,
+                furniture=self._kind,
+            )
+        )  # fmt: skip
+        self._gap = 0
+
+    def _preformatted(self, node: LexborNode) -> None:
+        """Text that was laid out by hand: read as plain text is."""
+        text = show_controls(node.text() or "")
+        first = self._line - 1
+        for block in read_text(text):
+            if block.kind == "rule":
+                continue
+            self.blocks.append(
+                replace(
+                    block,
+                    line=block.line + first,
+                    end_line=block.end_line + first,
+                    furniture=self._kind,
+                )
+            )
+        self._line += text.count("\n")
+
+
+def _is_large(size: str | None) -> bool:
+    return bool(size) and (size in ("+1", "+2", "+3", "+4") or size in ("4", "5", "6", "7"))
+
+
+def _span(value: str | None) -> int:
+    return min(int(value), _WIDEST_SPAN) if value and value.isdecimal() and int(value) > 1 else 1
+
+
+def _is_bold(block: Block) -> bool:
+    covered = sum(end - start for start, end in block.bold)
+    return 0 < len(block.text) <= 100 and covered >= 0.9 * len(block.text.strip())

@@ -1,0 +1,130 @@
+"""What all marked-up formats share below the block: white space, bold spans, lines of one block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from policydiff.model import Block
+
+Spans = tuple[tuple[int, int], ...]
+Links = tuple[tuple[str, str], ...]
+
+_FOLD = re.compile(
+    r"[ \t\u00a0\u2007\u202f\u3000]*\n[ \t\u00a0\u3000]*|[ \t\u00a0\u3000]{2,}|[\t\u00a0\u3000]"
+)
+_LINE_ITEM = re.compile(r"([•·●○◦▪■□►▶➢✓])\s*(?=\S)|([*–-])\s+(?=\S)")
+_LONGEST_BOLD_LINE = 160  # characters
+_TEXT_WORDS = 8  # so many words below a bold line make it stand above text, not above an address
+
+
+def fold(
+    text: str, bold: list[tuple[int, int]], links: list[tuple[str, str]]
+) -> tuple[str, Spans, Links]:
+    """Fold white space, carrying the bold spans along; spans that touch become one, and none begins or ends with a blank."""
+    if not _FOLD.search(text) and text == text.strip():
+        return text, _joined(text, bold), tuple(links)
+    position = [0] * (len(text) + 1)
+    out: list[str] = []
+    length = 0
+    end = 0
+    for match in _FOLD.finditer(text):
+        for index in range(end, match.start()):
+            position[index] = length + index - end
+        length += match.start() - end
+        out.append(text[end : match.start()])
+        white = "\n" if "\n" in match[0] else " "
+        for index in range(match.start(), match.end()):
+            position[index] = length
+        out.append(white)
+        length += 1
+        end = match.end()
+    for index in range(end, len(text) + 1):
+        position[index] = length + index - end
+    out.append(text[end:])
+    folded = "".join(out)
+    lead = len(folded) - len(folded.lstrip())
+    clean = folded.strip()
+    spans = [(max(0, position[a] - lead), min(len(clean), position[b] - lead)) for a, b in bold]
+    return clean, _joined(clean, spans), tuple(links)
+
+
+def _joined(text: str, spans: list[tuple[int, int]]) -> Spans:
+    """The spans without empty ones; those with only white space between them are one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        part = text[start:end]
+        if not part.strip():
+            continue
+        start += len(part) - len(part.lstrip())
+        end -= len(part) - len(part.rstrip())
+        if joined and not text[joined[-1][1] : start].strip():
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def break_lines(block: Block) -> Iterator[Block]:
+    """The blocks that one paragraph with hard breaks is, to the eye.
+
+    "<b>Cookies</b><br>We use cookies to ..." is a heading above its text, and "• names<br>• ages" is
+    a list. Lines of an address or a verse stay one block.
+    """
+    if "\n" not in block.text or block.kind not in ("paragraph", "item"):
+        yield block
+        return
+    lines = block.text.split("\n")
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    items = [_LINE_ITEM.match(line) for line in lines]
+    listed = sum(item is not None for item in items) >= 2
+    groups: list[list[int]] = []
+    alone = False
+    for index, line in enumerate(lines):
+        title = _is_title(block, lines, starts, index)
+        item = listed and items[index] is not None
+        if not groups or title or alone or item or not line.strip():
+            groups.append([])
+        groups[-1].append(index)
+        alone = title
+    for group in groups:
+        first, last = group[0], group[-1]
+        text = "\n".join(lines[first : last + 1])
+        if not text.strip():
+            continue
+        mark = items[first] if listed else None
+        cut = mark.end() if mark else 0
+        start, end = starts[first] + cut, starts[first] + len(text)
+        spans = [(max(a, start) - start, min(b, end) - start) for a, b in block.bold]
+        piece, bold, _ = fold(text[cut:], [(a, b) for a, b in spans if b > a], [])
+        yield replace(
+            block,
+            kind="item" if mark else block.kind,
+            text=piece,
+            level=max(block.level, 1) if mark else block.level,
+            marker=(mark[1] or mark[2]) if mark else block.marker if first == 0 else "",
+            bold=bold,
+            links=tuple(link for link in block.links if link[0] and link[0] in text),
+            line=min(block.line + first, block.end_line),
+            end_line=block.end_line
+            if last + 1 == len(lines)
+            else min(block.line + last, block.end_line),
+            gap_lines=block.gap_lines if first == 0 else int(not lines[first - 1].strip()),
+        )
+
+
+def _is_title(block: Block, lines: list[str], starts: list[int], index: int) -> bool:
+    """Whether a line is all bold and text stands under it."""
+    line = lines[index]
+    if not 0 < len(line.strip()) <= _LONGEST_BOLD_LINE:
+        return False
+    covered = sum(
+        max(0, min(b, starts[index] + len(line)) - max(a, starts[index])) for a, b in block.bold
+    )
+    if covered < 0.9 * len(line.strip(" .:*")) or not any(char.isalpha() for char in line):
+        return False
+    below = next((other for other in lines[index + 1 :] if other.strip()), "")
+    return len(below.split()) >= _TEXT_WORDS or index == len(lines) - 1

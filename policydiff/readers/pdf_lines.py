@@ -1,0 +1,253 @@
+"""Spans to lines and tables, in reading order; running headers and footers told by repetition."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from policydiff.readers.pdf_spans import Span
+
+_EDGE = 0.13  # of the page's height: where running headers and footers stand
+_PAGE_NUMBER = re.compile(
+    r"[-–—\s]*(?:page|seite|p\.)?\s*\d{1,4}(?:\s*(?:/|of|von)\s*\d{1,4})?[-–—\s]*", re.I
+)
+_BROWSER_LINE = re.compile(
+    r"(?:https?|file)://\S+(?:\s+\d+/\d+)?|\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d\d\b.*", re.I
+)
+_DIGITS = re.compile(r"\d+")
+_MARK = re.compile(
+    r"[•◦▪●○■□‣➢✓*–-]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxlc]{1,6})[.)]+|\d{1,2}(?:\.\d{1,2})+"
+)
+_ALIGNED = 4.0  # points
+_SPACE_GAP = 0.16  # of the height
+_COLUMN_ROWS = 5  # rows side by side that make columns of prose
+_COLUMN_CHARS = 20  # of their mean width, in characters
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of text, or one row of cells."""
+
+    page: int
+    spans: list[Span]
+    furniture: bool = False
+    cells: list[list[Span]] = field(default_factory=list)  # spans by column, where it is a row
+
+    @property
+    def left(self) -> float:
+        return self.spans[0].left
+
+    @property
+    def right(self) -> float:
+        return max(span.right for span in self.spans)
+
+    @property
+    def bottom(self) -> float:
+        return min(span.bottom for span in self.spans)
+
+    @property
+    def top(self) -> float:
+        return max(span.top for span in self.spans)
+
+    @property
+    def height(self) -> float:
+        """Height of most of its letters."""
+        heights: Counter[float] = Counter()
+        for span in self.spans:
+            heights[round(span.height, 1)] += len(span.text)
+        return heights.most_common(1)[0][0]
+
+    @property
+    def text(self) -> str:
+        return join_spans(self.spans)
+
+
+def join_spans(spans: Sequence[Span]) -> str:
+    """Text of spans on one line, blanks where there is room for one."""
+    text = ""
+    last: Span | None = None
+    for span in spans:
+        if (
+            last is not None
+            and not text.endswith(" ")
+            and span.left - last.right > _SPACE_GAP * span.height
+        ):
+            text += " "
+        text += span.text
+        last = span
+    return text
+
+
+def read_lines(pages: Sequence[Sequence[Span]], sizes: Sequence[tuple[float, float]]) -> list[Line]:
+    """Lines of all pages in reading order."""
+    lines: list[Line] = []
+    for number, spans in enumerate(pages, 1):
+        lines += _with_tables(_in_columns(_segments(number, spans)))
+    _mark_running(lines, sizes)
+    return lines
+
+
+def _segments(page: int, spans: Sequence[Span]) -> list[Line]:
+    """Runs of spans that stand close together on one line, in the order of the file."""
+    found: list[Line] = []
+    for span in spans:
+        last = found[-1] if found else None
+        if last is not None and last.spans[-1].is_beside(span):
+            gap = span.left - last.spans[-1].right
+            marker = len(last.spans) == 1 and _MARK.fullmatch(last.spans[0].text.strip())
+            if -span.height < gap <= (3.0 if marker else 0.9) * span.height:
+                last.spans.append(span)
+                continue
+        found.append(Line(page, [span]))
+    return found
+
+
+def _in_columns(segments: list[Line]) -> list[Line]:
+    """The segments with columns of prose that the file sets row by row put one below the other."""
+    result: list[Line] = []
+    index = 0
+    while index < len(segments):
+        end = index
+        while end + 1 < len(segments) and _side_by_side(segments[end], segments[end + 1]):
+            if end + 3 >= len(segments) or not _side_by_side(segments[end + 2], segments[end + 3]):
+                end += 2
+                break
+            end += 2
+        rows = segments[index:end]
+        left, right = rows[::2], rows[1::2]
+        if len(left) >= _COLUMN_ROWS and _is_prose(left) and _is_prose(right):
+            result += [*left, *right]
+            index = end
+        else:
+            result.append(segments[index])
+            index += 1
+    return result
+
+
+def _side_by_side(first: Line, second: Line) -> bool:
+    return first.spans[-1].is_beside(second.spans[0]) and second.left > first.right
+
+
+def _is_prose(lines: Sequence[Line]) -> bool:
+    """Whether lines fill a column as prose does; cells of a table seldom do."""
+    rights = sorted(line.right for line in lines)
+    lefts = sorted(line.left for line in lines)
+    width = rights[-1] - lefts[0]
+    full = sum(line.right > lefts[0] + 0.8 * width for line in lines)
+    chars = sum(len(line.text) for line in lines) / len(lines)
+    return full >= 0.6 * len(lines) and chars >= _COLUMN_CHARS
+
+
+def _with_tables(segments: list[Line]) -> list[Line]:
+    """Segments to lines: rows of tables as rows, other segments of one line as one line."""
+    lines: list[Line] = []
+    index = 0
+    while index < len(segments):
+        rows, end = _table(segments, index)
+        if rows:
+            lines += rows
+            index = end
+            continue
+        line = segments[index]
+        index += 1
+        while index < len(segments) and _side_by_side(line, segments[index]):
+            line = Line(line.page, [*line.spans, *segments[index].spans])
+            index += 1
+        lines.append(line)
+    return lines
+
+
+def _table(segments: Sequence[Line], start: int) -> tuple[list[Line], int]:
+    """Rows of the table that begins at a segment, and where it ends; ([], start) without one."""
+    if start + 3 >= len(segments) or not _next_cell(segments[start], segments[start + 1]):
+        return [], start
+    end = start + 1
+    lowest = segments[start].bottom
+    while end < len(segments):
+        cell, before = segments[end], segments[end - 1]
+        # Upwards lies the next column of the page; far below, another part of it.
+        if cell.page != before.page or cell.bottom > before.top + 3 * cell.height:
+            break
+        if lowest - cell.top > 2.5 * cell.height:
+            break
+        lowest = min(lowest, cell.bottom)
+        end += 1
+    columns = _columns(segments[start:end])
+    while columns and end > start:
+        stray = next((at for at in range(start, end) if _crosses(segments[at], columns)), None)
+        if stray is None:
+            break
+        end = stray
+        columns = _columns(segments[start:end])
+    if len(columns) < 2:
+        return [], start
+    rows: list[list[list[Line]]] = []
+    last = -1
+    for cell in segments[start:end]:
+        column = max(
+            (at for at, left in enumerate(columns) if left <= cell.left + _ALIGNED), default=0
+        )
+        if not rows or column < last or (column == last and not _wraps(rows[-1][column][-1], cell)):
+            rows.append([[] for _ in columns])
+        rows[-1][column].append(cell)
+        last = column
+    full = sum(sum(bool(cell) for cell in row) >= 2 for row in rows)
+    if len(rows) < 2 or full < 2 or full < 0.6 * len(rows):
+        return [], start
+    return [_row(row) for row in rows], end
+
+
+def _row(cells: Sequence[Sequence[Line]]) -> Line:
+    spans = [span for cell in cells for line in cell for span in line.spans]
+    page = next(line.page for cell in cells for line in cell)
+    return Line(
+        page, spans, cells=[[span for line in cell for span in line.spans] for cell in cells]
+    )
+
+
+def _next_cell(first: Line, second: Line) -> bool:
+    """Whether the second stands right of the first, at about its height: cells may be centred."""
+    overlap = min(first.top, second.top) - max(first.bottom, second.bottom)
+    return second.left > first.right + 2 and overlap > -1.5 * first.height
+
+
+def _columns(cells: Sequence[Line]) -> list[float]:
+    """Left edges that two or more cells share."""
+    edges: list[list[float]] = []
+    for left in sorted(cell.left for cell in cells):
+        if edges and left - edges[-1][-1] <= _ALIGNED:
+            edges[-1].append(left)
+        else:
+            edges.append([left])
+    return [edge[0] for edge in edges if len(edge) >= 2]
+
+
+def _crosses(cell: Line, columns: Sequence[float]) -> bool:
+    """Whether a segment reaches over the beginning of the next column: a line of text."""
+    return any(cell.left < left - _ALIGNED and cell.right > left + _ALIGNED for left in columns)
+
+
+def _wraps(before: Line, cell: Line) -> bool:
+    """Whether a segment goes on with the text of the cell above it."""
+    return before.bottom - cell.bottom <= 1.35 * cell.height
+
+
+def _mark_running(lines: Sequence[Line], sizes: Sequence[tuple[float, float]]) -> None:
+    """Mark headers, footers and page numbers: what stands at the edge of most pages alike."""
+    edges: dict[tuple[str, int], list[Line]] = defaultdict(list)
+    for line in lines:
+        height = sizes[line.page - 1][1]
+        if height <= 0 or not (line.bottom > (1 - _EDGE) * height or line.top < _EDGE * height):
+            continue
+        text = line.text.strip()
+        if _PAGE_NUMBER.fullmatch(text) or _BROWSER_LINE.fullmatch(text):
+            line.furniture = True
+        edges[_DIGITS.sub("#", text), round(line.bottom / 4)].append(line)
+    pages = len(sizes)
+    for same in edges.values():
+        # Left and right pages may have headers of their own.
+        if pages >= 2 and len({line.page for line in same}) >= max(2, 0.4 * pages):
+            for line in same:
+                line.furniture = True

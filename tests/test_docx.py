@@ -1,0 +1,130 @@
+"""DOCX: what Word keeps beside the text, and files that are no sound documents."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from conftest import CASES, CommandLine
+from test_readers import shown
+
+from policydiff.errors import SourceError
+from policydiff.model import RawSnapshot
+from policydiff.readers import Read, read_blocks
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+
+def docx(body: str, *, head: str = "", extra: dict[str, str] | None = None) -> bytes:
+    """The smallest package that Word opens, around the XML of a body."""
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" '
+        f'Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
+        "word/document.xml": f'{head}<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>',
+        **(extra or {}),
+    }
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return data.getvalue()
+
+
+def run(text: str, look: str = "") -> str:
+    return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def read(data: bytes, name: str = "policy.docx") -> Read:
+    return read_blocks(RawSnapshot(data=data, source=name))
+
+
+TRACKED = (
+    f'<w:p>{run("We keep it for ")}<w:del w:id="1" w:author="x"><w:r><w:delText>30</w:delText></w:r></w:del>'
+    f'<w:ins w:id="2" w:author="x">{run("90")}</w:ins>{run(" days.")}</w:p>'
+    f'<w:p><w:moveFrom w:id="3" w:author="x">{run("It was here.")}</w:moveFrom></w:p>'
+    f'<w:p><w:moveTo w:id="4" w:author="x">{run("It is here.")}</w:moveTo></w:p>'
+)
+
+
+def test_tracked_changes_are_accepted_and_told() -> None:
+    found = read(docx(TRACKED))
+    assert [block.text for block in found.blocks] == ["We keep it for 90 days.", "It is here."]
+    assert [(w.code, w.message) for w in found.warnings] == [
+        ("tracked-changes", "tracked changes (4) are read as if they were accepted")
+    ]
+
+
+def test_bold_breaks_and_struck_words() -> None:
+    body = (
+        f"<w:p>{run('Cookies. ', '<w:b/>')}{run('We use them.')}</w:p>"
+        f"<w:p>{run('Old. ', '<w:strike/>')}{run('Acme Ltd')}<w:r><w:br/></w:r>{run('1 Long Street')}</w:p>"
+        f"<w:p/><w:p>{run('Last.')}</w:p>"
+    )
+    found = read(docx(body))
+    assert shown(found.blocks) == (
+        "1 paragraph: **Cookies.** We use them.\n2 paragraph: Acme Ltd | 1 Long Street\n3 paragraph: Last.\n"
+    )
+    assert [warning.code for warning in found.warnings] == ["marked-edits"]
+
+
+def test_the_title_stands_above_the_headings_and_page_headers_are_left_out() -> None:
+    found = read((CASES / "formats" / "policy.docx").read_bytes())
+    headings = [(block.level, block.text) for block in found.blocks if block.kind == "heading"]
+    assert headings[:3] == [
+        (1, "Tidewater Parcels Privacy Policy"),
+        (2, "1. What we collect"),
+        (3, "1.1 Data that you give us"),
+    ]
+    assert "internal draft" not in found.text
+    assert (found.format, found.warnings) == ("docx", ())
+
+
+def test_the_content_counts_and_not_the_suffix() -> None:
+    found = read(docx(TRACKED), "policy.doc.txt")
+    assert found.format == "docx"
+    assert found.warnings[0].code == "wrong-suffix"
+
+
+SOUND = docx(f"<w:p>{run('We may share it.')}</w:p>")
+BROKEN = {
+    "cut": (SOUND[: len(SOUND) // 2], "broken ZIP archive or Office document"),
+    "no XML": (docx("<w:p>"), "this Word document is broken"),
+    "entities": (docx("", head='<!DOCTYPE x [<!ENTITY a "b">]>'), "declares entities"),
+    "bomb": (docx(run("a" * 70_000_000)), "unpacks to 66 MB"),
+    "nested": (docx("<w:tbl><w:tr><w:tc>" * 5_000 + "</w:tc></w:tr></w:tbl>" * 5_000), "broken"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_broken_documents_are_refused(policydiff: CommandLine, tmp_path: Path, name: str) -> None:
+    data, told = BROKEN[name]
+    with pytest.raises(SourceError, match=told):
+        read(data)
+    path = tmp_path / "policy.docx"
+    path.write_bytes(data)
+    result = policydiff("sections", path)
+    assert (result.code, result.out, result.err.count("\n")) == (2, "", 1)
+    assert "; " in result.err  # the way out
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["xl/workbook.xml"], "a spreadsheet or a presentation; save it as PDF"),
+        (["a.txt"], "a ZIP archive, not text; unpack it first"),
+    ],
+)
+def test_other_packages_are_named(names: list[str], told: str) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    with pytest.raises(SourceError, match=told):
+        read(data.getvalue())

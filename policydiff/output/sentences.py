@@ -14,7 +14,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from policydiff.model import Bearer, Event, Facet, Obligation, Topic
+from policydiff.model import Bearer, Event, Obligation, Value, ValueKind
+from policydiff.timeline.facets import changed_values
 
 WHO: Final[dict[Bearer, str]] = {
     "company": "the company",
@@ -79,12 +80,11 @@ class Punctuation:
 
 
 _PLAIN: Final = Punctuation()
-# What a number in an obligation of this topic measures, as far as one name fits most of them.
-_MEASURED: Final[dict[Topic, str]] = {
-    "changes": "Notice of changes",
+_MEASURED: Final[dict[ValueKind, str]] = {
+    "age": "Age",
     "retention": "How long data are kept",
-    "children": "Age of children",
-    "contact": "Time to answer",
+    "notice": "Notice",
+    "response": "Time to answer",
 }
 
 
@@ -110,36 +110,35 @@ def event_sentence(event: Event, *, signs: Punctuation = _PLAIN) -> str:
 
 
 def _changed(event: Event, old: Obligation, new: Obligation, signs: Punctuation) -> str:
-    values = [facet for facet in event.facets if facet.kind == "value"]
+    values = [(one, other) for one, other in changed_values(old, new) if one and other]
+    told = "; ".join(f"{_said(one)} {signs.arrow} {_said(other)}" for one, other in values)
     if event.event == "reworded" and values:
-        return f"{_measure(new, signs)}: {_arrows(values, signs)}"
+        measure = _MEASURED.get(values[0][1].kind)
+        if measure == "Notice" and new.topic == "changes":
+            measure = "Notice of changes"
+        return f"{measure or _capital(_noun(new, signs))}: {told}"
     if old.bearer != new.bearer or modal(old) != modal(new):
         other = f"{WHO[new.bearer]} " if old.bearer != new.bearer else ""
-        return (
-            f"{_capital(WHO[old.bearer])} {modal(old)} {signs.arrow} {other}{_phrase(new, signs)}"
-        )
+        before = _DOES.get(old.modality) or modal(old)
+        return f"{_capital(WHO[old.bearer])} {before} {signs.arrow} {other}{_phrase(new, signs)}"
     text = f"{_capital(_noun(new, signs))} is {_verdict(event)}"
-    if values:
-        return f"{text}: {_arrows(values, signs)}"
+    if told:
+        return f"{text}: {told}"
     if event.why:
         return f"{text}: {event.why.replace('->', signs.arrow)}"
     for facet in event.facets[:1]:
-        text = f"{text}: {facet.kind} {_arrows([facet], signs)}"
+        text += f": {facet.kind} {facet.old or 'none'} {signs.arrow} {facet.new or 'none'}"
     return text
+
+
+def _said(value: Value) -> str:
+    return value.phrase.replace("less than", "under") if value.kind == "age" else value.phrase
 
 
 def _verdict(event: Event) -> str:
     return {"strengthened": "stronger", "weakened": "weaker", "reversed": "reversed"}.get(
         event.event, "worded anew"
     )
-
-
-def _arrows(facets: list[Facet], signs: Punctuation) -> str:
-    return "; ".join(f"{f.old or 'none'} {signs.arrow} {f.new or 'none'}" for f in facets)
-
-
-def _measure(obligation: Obligation, signs: Punctuation) -> str:
-    return _MEASURED.get(obligation.topic) or _capital(_noun(obligation, signs))
 
 
 def _gone(obligation: Obligation, signs: Punctuation) -> str:

@@ -6,6 +6,7 @@ import re
 
 from policydiff.model import EventName, Impact, Obligation
 from policydiff.timeline.content import stem
+from policydiff.timeline.facets import changed_values
 from policydiff.timeline.lexicon import load_words
 
 _DATA_TOPICS = {"collection", "use", "sharing", "transfer", "tracking"}
@@ -44,13 +45,51 @@ def _protects(obligation: Obligation) -> bool:
     return obligation.topic not in _DATA_TOPICS and obligation.topic != "retention"
 
 
+# Whether a longer time is better for the user, by what it measures and who is bound. Kinds and bearers
+# that are not here (ages, amounts) weigh differently from case to case.
+_LONGER_IS_BETTER = {
+    ("notice", "company"): True,
+    ("notice", "third-party"): True,
+    ("response", "company"): False,
+    ("response", "third-party"): False,
+    ("retention", "company"): False,
+    ("retention", "third-party"): False,
+    ("period", "user"): True,
+    ("response", "user"): True,
+    ("notice", "user"): False,
+}
+
+
+def _value_impact(old: Obligation, new: Obligation) -> Impact:
+    """Who gains from another number under the same promise: 7 days' notice instead of 30."""
+    if old.bearer != new.bearer:
+        return "neutral"
+    gains = set()
+    for one, other in changed_values(old, new):
+        if one is None or other is None or one.kind != other.kind:
+            continue
+        better = _LONGER_IS_BETTER.get((other.kind, new.bearer))
+        if better is None or one.quantity is None or other.quantity is None:
+            continue
+        if one.quantity != other.quantity:
+            gains.add((other.quantity > one.quantity) == better)
+    if len(gains) != 1:  # none that counts, or one for and one against
+        return "neutral"
+    return "for-user" if gains.pop() else "against-user"
+
+
 def impact_of(event: EventName, old: Obligation | None, new: Obligation | None) -> Impact:
-    """Impact of an event: it adds weight, takes it away or flips it; words and place are neutral."""
+    """Impact of an event: it adds weight, takes it away or flips it.
+
+    Other words and another place are neutral, but a time that became shorter or longer is for somebody.
+    """
     match event:
         case "appeared" | "returned" | "strengthened" | "reversed":
             gains = weighs_for_user(new) if new else False
         case "vanished" | "weakened":
             gains = not weighs_for_user(old) if old else False
+        case "reworded" if old and new:
+            return _value_impact(old, new)
         case _:
             return "neutral"
     return "for-user" if gains else "against-user"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from policydiff.model import Event, Timeline
 from policydiff.output.sentences import Punctuation, event_sentence
@@ -13,10 +13,11 @@ from policydiff.output.terminal.phrases import span
 from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.tally import count
 from policydiff.output.terminal.theme import IMPACT_WORDS, Signs, signs
-from policydiff.timeline.gravity import IMPACT_ORDER
+from policydiff.timeline.gravity import IMPACT_ORDER, gravity
 from policydiff.timeline.net import net_events
 
-_SHOWN = {"against-user": 5, "for-user": 2, "neutral": 0}
+_MOST = 10  # lines
+_KEPT = {"against-user": 5, "for-user": 2, "neutral": 1}  # of each, where there are so many
 
 
 def render_summary(timeline: Timeline, *, width: int, ascii_only: bool = False) -> Iterator[Lines]:
@@ -35,16 +36,21 @@ def render_summary(timeline: Timeline, *, width: int, ascii_only: bool = False) 
         parts = [f"{tally[impact]:,} {IMPACT_WORDS[impact]}" for impact in IMPACT_ORDER]
         text = f"{count(len(events), 'obligation')} changed in the end: {', '.join(parts)}"
         lines.append(((clip(text, width, drawn.ellipsis), ""),))
-    shown = [e for impact in IMPACT_ORDER for e in _weightiest(events, impact)]
-    lines += [_line(event, width, drawn) for event in shown]
-    yield Lines(tuple(lines[:10]))
+    room = _MOST - len(lines)
+    lines += [_line(event, width, drawn) for event in _weightiest(events, room)]
+    yield Lines(tuple(lines))
 
 
-def _weightiest(events: tuple[Event, ...], impact: str) -> list[Event]:
-    """The first of one impact; where nothing is against the user, more of the others."""
-    some = [event for event in events if event.impact == impact]
-    valued = [event for event in some if any(facet.kind == "value" for facet in event.facets)]
-    return (some if _SHOWN[impact] else valued)[: _SHOWN[impact] or 1]
+def _weightiest(events: Sequence[Event], room: int) -> list[Event]:
+    """As many events as there is room for: some of each impact, then what weighs most."""
+    kept: list[Event] = []
+    for impact in IMPACT_ORDER:
+        some = [event for event in events if event.impact == impact]
+        if impact == "neutral":  # other words tell little, another number may tell much
+            some = [event for event in some if any(f.kind == "value" for f in event.facets)]
+        kept += some[: _KEPT[impact]]
+    rest = [event for event in events if event.impact != "neutral" and event not in kept]
+    return sorted([*kept, *rest[: max(room - len(kept), 0)]], key=gravity)[:room]
 
 
 def _line(event: Event, width: int, drawn: Signs) -> Line:

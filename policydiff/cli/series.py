@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from policydiff.api import Series
 
 F = TypeVar("F", bound=Callable[..., Any])
-NOISE = ("outage", "collapse", "other-policy", "blink", "technical-upgrade")
+NOISE = ("outage", "collapse", "other-policy", "blink", "flapping", "technical-upgrade", "appended")
 
 
 def following_options(function: F) -> F:

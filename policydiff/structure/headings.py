@@ -137,6 +137,35 @@ def weigh(signs: Sequence[str], weights: Mapping[str, float]) -> float:
     return weights["bias"] + sum(weights.get(sign, 0.0) for sign in signs)
 
 
+_Told = tuple[tuple[str, float], ...]
+_BESIDE: _Told = (("beside marked-up headings", -99.0),)
+
+
+def _decision(line: Line, score: float, signs: _Told) -> Decision:
+    return Decision(
+        line=line.block.line,
+        text=line.block.text,
+        heading=score > 0,
+        score=round(score, 2),
+        signs=signs,
+    )
+
+
+def _weighed(lines: Sequence[Line]) -> dict[int, tuple[float, _Told]]:
+    """Score and heaviest signs of every line that could be a heading, by index."""
+    weights = load_weights()
+    signs = candidate_signs(lines)
+    first = [None if s is None else weigh(s, weights["first"]) for s in signs]
+    table = weights["second"]
+    result = {}
+    for line, own, around in zip(lines, signs, context_signs(lines, first), strict=True):
+        if own is not None:
+            every = [*own, *around]
+            told = sorted(((s, table.get(s, 0.0)) for s in every), key=lambda p: -abs(p[1]))
+            result[line.index] = (weigh(every, table), tuple(told[:6]))
+    return result
+
+
 def decide_headings(blocks: Sequence[Block]) -> tuple[dict[int, Decision], list[Line]]:
     """Decisions on every block that could be a heading, by index into `lines`, and the lines.
 
@@ -145,36 +174,16 @@ def decide_headings(blocks: Sequence[Block]) -> tuple[dict[int, Decision], list[
     """
     numbers = number_lines([block.text if block.kind != "cell" else "" for block in blocks])
     lines = make_lines(blocks, numbers)
-    signs = candidate_signs(lines)
-    weights = load_weights()
-    first = [None if s is None else weigh(s, weights["first"]) for s in signs]
-    context = context_signs(lines, first)
     marked = sum(line.block.kind == "heading" for line in lines)
+    weighed = {} if marked >= _MARKED and not any(map(_is_schedule, lines)) else _weighed(lines)
     decisions: dict[int, Decision] = {}
-    for line, own, around in zip(lines, signs, context, strict=True):
-        block = line.block
-        if block.kind == "heading":
-            decisions[line.index] = Decision(
-                line=block.line,
-                text=block.text,
-                heading=True,
-                score=99.0,
-                signs=(("markup", 99.0),),
-            )
-            continue
-        if own is None:
-            continue
-        table = weights["second"]
-        every = [*own, *around]
-        score = weigh(every, table)
-        if marked >= _MARKED and not _is_schedule(line):
-            every, score = ["beside marked-up headings", *every], score - 99.0
-        told = sorted(((s, table.get(s, 0.0)) for s in every), key=lambda p: -abs(p[1]))
-        decisions[line.index] = Decision(
-            line=block.line,
-            text=block.text,
-            heading=score > 0,
-            score=round(score, 2),
-            signs=tuple(told[:6]),
-        )
+    for line in lines:
+        if line.block.kind == "heading":
+            decisions[line.index] = _decision(line, 99.0, (("markup", 99.0),))
+        elif marked >= _MARKED and not _is_schedule(line):
+            if _could_be(line):
+                decisions[line.index] = _decision(line, -99.0, _BESIDE)
+        elif line.index in weighed:
+            score, signs = weighed[line.index]
+            decisions[line.index] = _decision(line, score, signs)
     return decisions, lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import get_args
 
@@ -22,12 +22,13 @@ from policydiff.model import (
     Timeline,
 )
 from policydiff.obligations import Lexicon, extract_obligations
+from policydiff.timeline.appended import find_appendices
 from policydiff.timeline.events import judge
 from policydiff.timeline.facets import find_facets
 from policydiff.timeline.impact import impact_of
 from policydiff.timeline.matching import Stated, Stock, find_returned, match
 from policydiff.timeline.nearest import NearestClauses
-from policydiff.timeline.noise import RULES, TECHNICAL, find_noise
+from policydiff.timeline.noise import APPENDED, RULES, TECHNICAL, find_noise
 
 
 @dataclass(slots=True)
@@ -54,12 +55,14 @@ def build_timeline(
     `documents` in date order; `comparison`, if it is at hand, of the only two. Every obligation has
     one history; presence replayed from its events is presence found. Snapshots that the rules in
     `denoise` take for no state of the policy are stepped over, and told under `ignored`. So are the
-    differences of a technical upgrade: it changes presence without an event. `on_step` sees every
+    differences of a technical upgrade and what an appended document brings: presence changes there
+    without an event. `on_step` sees every
     comparison that is made, with the indices of its snapshots, so that nobody makes it twice.
     """
     if not documents:
         return Timeline(series=series, snapshots=(), histories=())
     ignored = find_noise(documents, rules=denoise) if len(documents) > 2 else {}
+    hushed: list[Ignored] = []
     walk = _Walk(documents)
     last = Stock(documents[0], [])
     for index, document in enumerate(documents):
@@ -74,9 +77,9 @@ def build_timeline(
             if on_step:
                 on_step(walk.last, index, compared)
             walk.step(index, last, stock, compared)
-            hushed = document.snapshot.technical and TECHNICAL in denoise
-            if hushed and (detail := walk.hush(index)):
-                ignored[index] = Ignored(rule=TECHNICAL, snapshot=index, detail=detail)
+            for rule, told in _hushed(last.document, document, denoise):
+                if detail := walk.hush(index, *told):
+                    hushed.append(Ignored(rule=rule, snapshot=index, detail=detail))
         last = stock
     histories = [
         History(
@@ -91,7 +94,7 @@ def build_timeline(
         series=series or documents[0].snapshot.series,
         snapshots=tuple(document.snapshot for document in documents),
         histories=tuple(histories),
-        ignored=tuple(ignored[index] for index in sorted(ignored)),
+        ignored=tuple(sorted([*ignored.values(), *hushed], key=lambda one: one.snapshot)),
     )
 
 
@@ -160,17 +163,23 @@ class _Walk:
         self.alive = alive
         self.last = index
 
-    def hush(self, index: int) -> str:
+    def hush(self, index: int, why: str, sections: frozenset[str] | None) -> str:
         """Take back what the step to `index` has told, and say how much that was; "" for nothing.
 
-        What it found stands: the obligations of the snapshot, as it words them, are the new state.
+        With `sections`, only what came or went with them. What the step found stands: the obligations
+        of the snapshot, as it words them, are the new state.
         """
         counts: Counter[str] = Counter()
         for thread in self.threads:
-            counts.update(e.event for e in thread.events if e.snapshot == index)
-            thread.events = [e for e in thread.events if e.snapshot != index]
+            kept = []
+            for event in thread.events:
+                if event.snapshot == index and (sections is None or _within(event, sections)):
+                    counts[event.event] += 1
+                else:
+                    kept.append(event)
+            thread.events = kept
         told = [f"{counts[name]} {name}" for name in get_args(EventName) if counts[name]]
-        return f"read in another way: {', '.join(told)}" if told else ""
+        return f"{why}: {', '.join(told)}" if told else ""
 
     def _open(self, stated: Stated, index: int) -> int:
         thread = _Thread(self._unique(stated), stated, [False] * index + [True])
@@ -281,6 +290,32 @@ class _Walk:
             else (),
             nearest=nearest,
         )
+
+
+_Hushed = tuple[str, tuple[str, frozenset[str] | None]]  # rule, (why, sections or all)
+
+
+def _hushed(old: Document, new: Document, denoise: Collection[str]) -> Iterator[_Hushed]:
+    """Which differences between two snapshots are no change of the policy, by rule."""
+    if new.snapshot.technical and TECHNICAL in denoise:
+        yield TECHNICAL, ("read in another way", None)
+    elif APPENDED in denoise:
+        for there, here, what in ((old, new, "is another document"), (new, old, "is gone again")):
+            for one in find_appendices(there, here):
+                why = f"“{one.heading}”, {one.words:,} words, {what}"
+                yield (
+                    APPENDED,
+                    (why, frozenset(f"{'+' if here is new else '-'}{s}" for s in one.sections)),
+                )
+
+
+def _within(event: Event, sections: frozenset[str]) -> bool:
+    """Whether an event only tells that one of `sections` ("+s4" came, "-s4" went) did."""
+    if event.event in ("appeared", "returned") and event.new:
+        return f"+{event.new.section}" in sections
+    return (
+        event.event == "vanished" and event.old is not None and f"-{event.old.section}" in sections
+    )
 
 
 def _homes(comparison: Comparison) -> dict[str, set[str]]:

@@ -8,12 +8,14 @@ stood before it is taken to stand, and the rule that did so is told, never silen
     good, a tenth of it, good       -> collapse
     good, another policy, good      -> other-policy
     good, another layout, good      -> blink
+    the same clauses go and come    -> flapping (see flapping.py)
 
-Another kind is `technical-upgrade`: the archive says that from this snapshot on it reads the page in
-another way. The snapshot counts, but what differs from the one before is no change of the policy.
+Others are about differences: the snapshot counts, but some of what is new in it is no change of the
+policy. `technical-upgrade`: the archive says that from here on it reads the page in another way;
+`appended`: another document was stored behind this one (see appended.py).
 
-Limits: only the last three need a good snapshot behind, and only within `_SOON_DAYS`; a change that
-was taken back later than that is a change. A snapshot that merely differs in a few clauses is kept.
+Limits: a good snapshot must follow, but for an outage, and within `_SOON_DAYS`; a change that was taken
+back later than that is a change. A snapshot that differs in a few clauses, once, is kept.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from functools import lru_cache
 
 from policydiff.compare.normalise import Key, normalise
 from policydiff.model import Document, Ignored, Snapshot
+from policydiff.timeline.flapping import find_flapping
 
 _SOON_DAYS = 21  # between the good snapshots around a bad one; archives look in once or twice a day
 _SHRUNK = 0.35  # share of words left, below which a capture was cut short
@@ -55,7 +58,18 @@ def find_noise(documents: Sequence[Document], *, rules: Collection[str]) -> dict
             ignored[index] = Ignored(rule=rule, snapshot=index, detail=detail)
         else:
             good = index
+    if "flapping" in rules:
+        left = [index for index in range(len(documents)) if index not in ignored]
+        days = {index: _ordinal(documents[index].snapshot) for index in left}
+        counts = {index: bags[index][0] for index in left}
+        for index, detail in find_flapping(counts, days=days, within=_SOON_DAYS).items():
+            ignored[index] = Ignored(rule="flapping", snapshot=index, detail=detail)
     return ignored
+
+
+def _ordinal(snapshot: Snapshot) -> int | None:
+    found = _day(snapshot)
+    return found.toordinal() if found else None
 
 
 @lru_cache(maxsize=256)
@@ -151,6 +165,7 @@ def _blink(good: int, index: int, documents: Sequence[Document], bags: Sequence[
 
 _Test = Callable[[int, int, Sequence[Document], Sequence[_Bag]], str]
 _RULES: dict[str, _Test] = {"collapse": _collapse, "other-policy": _other_policy, "blink": _blink}
-# The last one is about single differences, not about whole snapshots: `build` applies it.
+# The last two are about single differences, not about whole snapshots: `build` applies them.
 TECHNICAL = "technical-upgrade"
-RULES = ("outage", *_RULES, TECHNICAL)
+APPENDED = "appended"
+RULES = ("outage", *_RULES, "flapping", TECHNICAL, APPENDED)

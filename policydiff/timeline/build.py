@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import get_args
 
@@ -22,13 +22,18 @@ from policydiff.model import (
     Timeline,
 )
 from policydiff.obligations import Lexicon, extract_obligations
-from policydiff.timeline.appended import find_appendices
 from policydiff.timeline.events import judge
 from policydiff.timeline.facets import find_facets
 from policydiff.timeline.impact import impact_of
 from policydiff.timeline.matching import Stated, Stock, find_returned, match
 from policydiff.timeline.nearest import NearestClauses
-from policydiff.timeline.noise import APPENDED, RULES, TECHNICAL, find_noise
+from policydiff.timeline.noise import (
+    FLAPPING,
+    RULES,
+    Noise,
+    find_noise,
+)
+from policydiff.timeline.quiet import calm_histories, is_within, quiet_differences
 
 
 @dataclass(slots=True)
@@ -61,7 +66,8 @@ def build_timeline(
     """
     if not documents:
         return Timeline(series=series, snapshots=(), histories=())
-    ignored = find_noise(documents, rules=denoise) if len(documents) > 2 else {}
+    noise = find_noise(documents, rules=denoise) if len(documents) > 2 else Noise({})
+    ignored = noise.ignored
     hushed: list[Ignored] = []
     walk = _Walk(documents)
     last = Stock(documents[0], [])
@@ -77,7 +83,7 @@ def build_timeline(
             if on_step:
                 on_step(walk.last, index, compared)
             walk.step(index, last, stock, compared)
-            for rule, told in _hushed(last.document, document, denoise):
+            for rule, told in quiet_differences(last.document, document, denoise):
                 if detail := walk.hush(index, *told):
                     hushed.append(Ignored(rule=rule, snapshot=index, detail=detail))
         last = stock
@@ -90,6 +96,9 @@ def build_timeline(
         )
         for thread in walk.threads
     ]
+    if FLAPPING in denoise:
+        histories, calmed = calm_histories(histories, documents, noise.flapping)
+        hushed += calmed
     return Timeline(
         series=series or documents[0].snapshot.series,
         snapshots=tuple(document.snapshot for document in documents),
@@ -173,7 +182,7 @@ class _Walk:
         for thread in self.threads:
             kept = []
             for event in thread.events:
-                if event.snapshot == index and (sections is None or _within(event, sections)):
+                if event.snapshot == index and (sections is None or is_within(event, sections)):
                     counts[event.event] += 1
                 else:
                     kept.append(event)
@@ -290,32 +299,6 @@ class _Walk:
             else (),
             nearest=nearest,
         )
-
-
-_Hushed = tuple[str, tuple[str, frozenset[str] | None]]  # rule, (why, sections or all)
-
-
-def _hushed(old: Document, new: Document, denoise: Collection[str]) -> Iterator[_Hushed]:
-    """Which differences between two snapshots are no change of the policy, by rule."""
-    if new.snapshot.technical and TECHNICAL in denoise:
-        yield TECHNICAL, ("read in another way", None)
-    elif APPENDED in denoise:
-        for there, here, what in ((old, new, "is another document"), (new, old, "is gone again")):
-            for one in find_appendices(there, here):
-                why = f"“{one.heading}”, {one.words:,} words, {what}"
-                yield (
-                    APPENDED,
-                    (why, frozenset(f"{'+' if here is new else '-'}{s}" for s in one.sections)),
-                )
-
-
-def _within(event: Event, sections: frozenset[str]) -> bool:
-    """Whether an event only tells that one of `sections` ("+s4" came, "-s4" went) did."""
-    if event.event in ("appeared", "returned") and event.new:
-        return f"+{event.new.section}" in sections
-    return (
-        event.event == "vanished" and event.old is not None and f"-{event.old.section}" in sections
-    )
 
 
 def _homes(comparison: Comparison) -> dict[str, set[str]]:

@@ -14,7 +14,7 @@ Others are about differences: the snapshot counts, but some of what is new in it
 policy. `technical-upgrade`: the archive says that from here on it reads the page in another way;
 `appended`: another document was stored behind this one (see appended.py).
 
-Limits: a good snapshot must follow, but for an outage, and within `_SOON_DAYS`; a change that was taken
+Limits: a good snapshot must follow, but for an outage, and within `SOON_DAYS`; a change that was taken
 back later than that is a change. A snapshot that differs in a few clauses, once, is kept.
 """
 
@@ -24,12 +24,13 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from policydiff.compare.normalise import Key, normalise
 from policydiff.model import Document, Ignored, Snapshot
 from policydiff.timeline.flapping import find_flapping
 
-_SOON_DAYS = 21  # between the good snapshots around a bad one; archives look in once or twice a day
+SOON_DAYS = 21  # between the good snapshots around a bad one; archives look in once or twice a day
 _SHRUNK = 0.35  # share of words left, below which a capture was cut short
 _OTHER = 0.05  # share of words in common, below which it is another document
 _LAYOUT = 0.9  # share in common, below which a page that comes back as it was has blinked
@@ -40,8 +41,15 @@ _AHEAD = 4  # snapshots that a bad spell may last
 _Bag = tuple[Counter[Key], int]
 
 
-def find_noise(documents: Sequence[Document], *, rules: Collection[str]) -> dict[int, Ignored]:
-    """What to step over, by index, with the rule and what was seen. O(snapshots * clauses)."""
+class Noise(NamedTuple):
+    """What is no state of the policy in a series."""
+
+    ignored: dict[int, Ignored]  # what to step over, by index, with the rule and what was seen
+    flapping: frozenset[Key] = frozenset()  # clauses that alternate
+
+
+def find_noise(documents: Sequence[Document], *, rules: Collection[str]) -> Noise:
+    """Which snapshots to step over, and which clauses alternate. O(snapshots * clauses)."""
     bags = [_bag(document) for document in documents]
     ignored: dict[int, Ignored] = {}
     good: int | None = None
@@ -58,16 +66,19 @@ def find_noise(documents: Sequence[Document], *, rules: Collection[str]) -> dict
             ignored[index] = Ignored(rule=rule, snapshot=index, detail=detail)
         else:
             good = index
-    if "flapping" in rules:
+    if FLAPPING in rules:
         left = [index for index in range(len(documents)) if index not in ignored]
-        days = {index: _ordinal(documents[index].snapshot) for index in left}
+        days = {index: day_number(documents[index].snapshot) for index in left}
         counts = {index: bags[index][0] for index in left}
-        for index, detail in find_flapping(counts, days=days, within=_SOON_DAYS).items():
-            ignored[index] = Ignored(rule="flapping", snapshot=index, detail=detail)
-    return ignored
+        flapping, clauses = find_flapping(counts, days=days, within=SOON_DAYS)
+        for index, detail in flapping.items():
+            ignored[index] = Ignored(rule=FLAPPING, snapshot=index, detail=detail)
+        return Noise(ignored, clauses)
+    return Noise(ignored)
 
 
-def _ordinal(snapshot: Snapshot) -> int | None:
+def day_number(snapshot: Snapshot) -> int | None:
+    """The day of capture, or else of the date, as a number that counts days."""
     found = _day(snapshot)
     return found.toordinal() if found else None
 
@@ -124,7 +135,7 @@ def _soon(one: Snapshot, other: Snapshot) -> bool:
     days = [_day(snapshot) for snapshot in (one, other)]
     if days[0] is None or days[1] is None:
         return False
-    return abs((days[1] - days[0]).days) <= _SOON_DAYS
+    return abs((days[1] - days[0]).days) <= SOON_DAYS
 
 
 def _day(snapshot: Snapshot) -> date | None:
@@ -168,4 +179,5 @@ _RULES: dict[str, _Test] = {"collapse": _collapse, "other-policy": _other_policy
 # The last two are about single differences, not about whole snapshots: `build` applies them.
 TECHNICAL = "technical-upgrade"
 APPENDED = "appended"
-RULES = ("outage", *_RULES, "flapping", TECHNICAL, APPENDED)
+FLAPPING = "flapping"
+RULES = ("outage", *_RULES, FLAPPING, TECHNICAL, APPENDED)

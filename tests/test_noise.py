@@ -1,0 +1,148 @@
+"""Flapping layouts and appended documents: what is ignored, what is told of it, and what must stay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import CommandLine
+
+import policydiff as library
+from policydiff.model import Timeline
+
+RULES = [f"We will send parcel number {n} to the depot of town {n}." for n in range(40)]
+NOTICE = [f"We share list {n} of your purchases with partner number {n}." for n in range(4)]
+POLICY = "# Privacy Policy\n\n" + "\n\n".join(RULES) + "\n"
+WITH = POLICY + "\n## Partners\n\n" + "\n\n".join(NOTICE) + "\n"
+
+
+def follow(
+    folder: Path, *texts: str, days: int = 2, rules: tuple[str, ...] | None = None
+) -> Timeline:
+    for number, text in enumerate(texts):
+        day = number * days
+        (folder / f"2020-{1 + day // 28:02}-{1 + day % 28:02}.md").write_text(text, "utf-8")
+    (series,) = library.load_series([str(folder)])
+    return library.timeline(series) if rules is None else library.timeline(series, denoise=rules)
+
+
+def later(timeline: Timeline) -> list[str]:
+    return [e.event for h in timeline.histories for e in h.events if e.snapshot]
+
+
+def test_clauses_that_go_and_come_again_and_again_are_one_layout(tmp_path: Path) -> None:
+    timeline = follow(tmp_path, WITH, POLICY, WITH, POLICY, WITH, POLICY, WITH)
+    assert later(timeline) == []
+    assert [(i.rule, i.snapshot) for i in timeline.ignored] == [("flapping", n) for n in (1, 3, 5)]
+    assert "6 times in all" in timeline.ignored[0].detail
+
+
+def test_the_state_with_more_words_counts_also_where_it_comes_second(tmp_path: Path) -> None:
+    timeline = follow(tmp_path, POLICY, WITH, POLICY, WITH, POLICY, WITH)
+    assert later(timeline) == ["appeared"] * 4
+    assert [i.snapshot for i in timeline.ignored] == [2, 4]
+
+
+def test_what_was_taken_back_once_is_two_changes(tmp_path: Path) -> None:
+    timeline = follow(tmp_path, WITH, POLICY, WITH)
+    assert sorted(later(timeline)) == ["returned"] * 4 + ["vanished"] * 4
+    assert timeline.ignored == ()
+
+
+def test_the_last_state_stands_even_if_it_is_the_shorter_one(tmp_path: Path) -> None:
+    timeline = follow(tmp_path, WITH, POLICY, WITH, POLICY)
+    assert later(timeline) == ["vanished"] * 4
+    assert all(not h.present[-1] for h in timeline.histories if "purchases" in h.latest.text)
+
+
+def test_a_spell_of_months_is_no_flapping(tmp_path: Path) -> None:
+    timeline = follow(tmp_path, WITH, POLICY, WITH, POLICY, WITH, days=40)
+    assert later(timeline).count("returned") == 8
+
+
+def test_a_change_beside_the_flapping_is_told(tmp_path: Path) -> None:
+    def changed(text: str) -> str:
+        return text.replace("town 7.", "town 7 within three days.")
+
+    timeline = follow(
+        tmp_path, WITH, POLICY, WITH, changed(POLICY), changed(WITH), changed(POLICY), changed(WITH)
+    )
+    assert later(timeline) == ["reworded"] or later(timeline) == ["weakened"]
+
+
+def test_flapping_can_be_switched_off(tmp_path: Path, policydiff: CommandLine) -> None:
+    follow(tmp_path, WITH, POLICY, WITH, POLICY, WITH)
+    run = policydiff("timeline", tmp_path, "--no-denoise", "flapping", "--format", "json").json
+    assert run["ignored"] == []
+    assert sum(e["event"] == "returned" for o in run["obligations"] for e in o["events"]) == 8
+
+
+COOKIES = "\n\n".join(
+    f"We use cookie number {n} to count how often you visit page {n} of our shop."
+    for n in range(12)
+)
+
+
+@pytest.mark.parametrize("heading", ["# Cookie Policy", "# Terms of Service", "# Acceptable Use Policy"])  # fmt: skip
+def test_another_document_behind_the_policy_promises_nothing_in_it(
+    tmp_path: Path, heading: str
+) -> None:
+    both = f"{POLICY}\n{heading}\n\n{COOKIES}\n"
+    timeline = follow(tmp_path, POLICY, both, both, POLICY, days=60)
+    assert later(timeline) == []
+    assert [i.rule for i in timeline.ignored] == ["appended", "appended"]
+    assert heading[2:] in timeline.ignored[0].detail
+    assert "12 appeared" in timeline.ignored[0].detail
+    assert "12 vanished" in timeline.ignored[1].detail
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["# California Privacy Notice", "## Cookies", "## How we use cookies", "# Data Protection Addendum",
+     "## Information for residents of Brazil"],
+)  # fmt: skip
+def test_a_chapter_of_the_policy_is_new_in_it(tmp_path: Path, heading: str) -> None:
+    timeline = follow(tmp_path, POLICY, f"{POLICY}\n{heading}\n\n{COOKIES}\n", days=60)
+    assert later(timeline).count("appeared") == 12
+    assert timeline.ignored == ()
+
+
+def test_a_change_of_the_policy_beside_an_appended_document_is_told(tmp_path: Path) -> None:
+    changed = POLICY.replace("We will send parcel number 3 ", "We may send parcel number 3 ")
+    both = f"{changed}\n# Cookie Policy\n\n{COOKIES}\n"
+    assert later(follow(tmp_path, POLICY, both, days=60)) == ["weakened"]
+
+
+def test_presence_follows_the_snapshots_also_where_it_is_ignored(tmp_path: Path) -> None:
+    both = f"{POLICY}\n# Cookie Policy\n\n{COOKIES}\n"
+    timeline = follow(tmp_path, POLICY, both, POLICY, days=60)
+    cookie = [h for h in timeline.histories if "cookie number 3" in h.latest.text]
+    assert [h.present for h in cookie] == [(False, True, False)]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda text: text.replace("depot", "[depot](https://example.org/new)"),
+        lambda text: text.replace("# Privacy Policy", "# Privacy Policy\n\nLast updated: 3 May 2021"),
+        lambda text: text.replace("\n\n", "\n\n\n\n"),
+        lambda text: "# Privacy Policy\n\n" + "\n\n".join(reversed(RULES)) + "\n",
+    ],
+    ids=["links", "date", "blank lines", "order"],
+)  # fmt: skip
+def test_what_touches_no_sentence_makes_no_event(tmp_path: Path, edit: object) -> None:
+    assert callable(edit)
+    assert later(follow(tmp_path, POLICY, edit(POLICY), days=60)) == []
+
+
+def test_renumbering_makes_no_event(tmp_path: Path) -> None:
+    def numbered(first: int) -> str:
+        parts = [
+            f"## {n + first}. Town {n}\n\n{rule} See Section {n + first}."
+            for n, rule in enumerate(RULES)
+        ]
+        return "# Privacy Policy\n\n" + "\n\n".join(parts) + "\n"
+
+    extra = "## 1. About us\n\nNorthern Parcels is a firm in Port Ellery with nine vans.\n\n"
+    new = numbered(2).replace("## 2. Town 0", extra + "## 2. Town 0")
+    assert later(follow(tmp_path, numbered(1), new, days=60)) == []

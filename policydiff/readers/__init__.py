@@ -26,6 +26,12 @@ READERS: dict[str, Reader] = {
     "text": Reader(read_text, (".txt", ".text", ".asc")),
 }
 
+# Readers by what a server calls the text; a plain text may still be Markdown.
+MEDIA = {
+    "text/html": "html", "application/xhtml+xml": "html", "text/markdown": "markdown",
+    "text/x-markdown": "markdown", "application/pdf": "pdf",
+}  # fmt: skip
+
 # Signs of Markdown that prose does not make by chance. Rows of "=" are no sign: plain text uses
 # them between paragraphs.
 _MARKDOWN_SIGNS = (
@@ -63,8 +69,9 @@ class Read:
 
 def read_blocks(raw: RawSnapshot, *, format_: str | None = None) -> Read:
     """Read one snapshot. Raises SourceError for data that is no text."""
-    text, encoding, warnings = decode(raw.data, source=raw.source)
-    name = format_ or detect_format(text, raw.source)
+    text, encoding, warnings = decode(raw.data, source=raw.source, declared=raw.charset)
+    declared = MEDIA.get(raw.media or "")
+    name = format_ or (declared if declared in READERS else detect_format(text, raw.source))
     if _HTML.match(text):
         warnings += (
             SnapshotWarning(

@@ -50,7 +50,10 @@ def load_snapshot(
         if name is not None and name.path is not None:
             return load_revision(name, source=source, max_size=max_size, given=given)
         from policydiff.sources.archive import read_member
+        from policydiff.sources.warc import read_capture
 
+        if (capture := read_capture(source, max_size=max_size)) is not None:
+            return replace(capture, dates=given + capture.dates)
         if (member := read_member(source, max_size=max_size)) is not None:
             data, path = member
             return RawSnapshot(data=data, source=source, dates=given + dates_in_name(path))
@@ -90,6 +93,10 @@ def load_series(
             from policydiff.sources.archive import load_archive
 
             found += load_archive(source, max_size=max_size, given=stated)
+        elif kind_of(source) == "warc":
+            from policydiff.sources.warc import load_warc
+
+            found += load_warc(source, max_size=max_size, given=stated)
         else:
             singles.append(load_snapshot(source, max_size=max_size, given=stated.of(source)))
     stated.refuse_unused()

@@ -213,8 +213,7 @@ def test_what_stands_before_the_damage_is_read(made: Warc) -> None:
     path.write_bytes(path.read_bytes()[:-90])
     (series, *_) = load_series([str(path)])
     assert [raw.data for raw in series.snapshots] == [POLICY.encode()]
-    if path.suffix == ".gz":
-        assert [w.code for w in series.warnings] == ["torn"]
+    assert "cut short" in series.warnings[0].message or series.warnings[0].code == "torn"
 
 
 @pytest.mark.parametrize("cut", [10, 200, 330])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import Message
 from typing import Any
@@ -80,6 +80,9 @@ def load_warc(
         series.append(
             Series(name=name, snapshots=tuple(raws), warnings=(*warnings.pop(name, ()), *torn))
         )
+    if series and warnings:  # of addresses without any snapshot
+        others = tuple(w for name in sorted(warnings) for w in warnings[name])
+        series[0] = replace(series[0], warnings=series[0].warnings + others)
     if not series:
         raise SourceError(
             "no page of a policy in this WARC", where=path,
@@ -166,6 +169,9 @@ def _page(record: Any, address: str, moment: datetime, max_size: int) -> _Captur
         data += more
     if len(data) > max_size:
         return f"larger than {readable_size(max_size)}"
+    rest = record.raw_stream
+    if getattr(rest, "limit", 0) > 0 and not rest.read(1):
+        return "is cut short in the WARC"
     charset = message.get_content_charset()
     return _Capture(address, moment, data, media, charset, record.rec_type == "conversion")
 

@@ -135,6 +135,7 @@ def _captures(path: str, max_size: int) -> Iterator[tuple[str, _Capture | str]]:
                 if digest and isinstance(found, _Capture):
                     payloads.setdefault(digest, found)
                 yield address, found
+            bounded.read(1)  # a torn file is taken for one that ends there
         except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
             reason = " ".join(str(error).split())[:200]
             raise SourceError("this WARC is broken", where=path, why=reason) from error

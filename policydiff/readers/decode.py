@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import codecs
-import contextlib
 import re
 
 from policydiff.errors import SourceError
 from policydiff.model import SnapshotWarning
+from policydiff.readers.charset import decode_charset
 
 # Longest first: the UTF-32 little-endian mark begins with the UTF-16 one.
 _MARKS = (
@@ -43,16 +43,6 @@ _CONTROLS = {
 _HAS_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-# Encodings that a server may declare: those of texts. "zip" and "unicode_escape" are codecs too.
-_DECLARED = re.compile(
-    r"utf-(?:8|16|16-le|16-be)|ascii|iso8859-\d+|cp(?:125\d|874|932|949|866)|koi8-[ru]|gb.*|big5.*|"
-    r"euc_.*|shift_jis|iso2022_jp|tis-620|mac-roman|johab|hz"
-)
-# What browsers read for them: each is a part of the other.
-_WIDER = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030",
-          "shift_jis": "cp932", "euc_kr": "cp949"}  # fmt: skip
-
-
 def decode(
     data: bytes, *, source: str, declared: str | None = None
 ) -> tuple[str, str, tuple[SnapshotWarning, ...]]:
@@ -67,7 +57,7 @@ def decode(
                 f"this is {kind}, not text", where=source, fix="convert it to text or Markdown"
             )
     warnings: list[SnapshotWarning] = []
-    text, encoding = _decode_declared(data, declared) or _decode_bytes(data, source, warnings)
+    text, encoding = decode_charset(data, declared) or _decode_bytes(data, source, warnings)
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN).translate(_SPACES)
     if found := _HAS_CONTROL.search(text):
         line = text.count("\n", 0, found.start()) + 1
@@ -81,29 +71,6 @@ def decode(
         )
         text = text.translate(_CONTROLS)
     return text, encoding, tuple(warnings)
-
-
-def _decode_declared(data: bytes, declared: str | None) -> tuple[str, str] | None:
-    """The text in the encoding that a server declared, if it can be that.
-
-    Servers call everything Latin-1; text with accents that is valid UTF-8 is UTF-8 all the same.
-    """
-    if not declared or data.startswith(tuple(mark for mark, _ in _MARKS)):
-        return None
-    try:
-        name = codecs.lookup(declared.strip().strip("'\"")).name
-    except (LookupError, ValueError):
-        return None
-    if not _DECLARED.fullmatch(name):
-        return None
-    name = _WIDER.get(name, name)
-    if name == "cp1252":
-        with contextlib.suppress(UnicodeDecodeError):
-            return data.decode("utf-8"), "utf-8"
-    text = data.decode(name, "replace")
-    if text.count("\ufffd") > len(text) // 100:
-        return None
-    return text, name
 
 
 def _decode_bytes(data: bytes, source: str, warnings: list[SnapshotWarning]) -> tuple[str, str]:

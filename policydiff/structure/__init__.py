@@ -10,6 +10,8 @@ from typing import Literal
 
 from policydiff.model import Block, DateCandidate, Document, RawSnapshot, Snapshot, SnapshotWarning
 from policydiff.readers import read_blocks
+from policydiff.structure.date_choice import states_a_date
+from policydiff.structure.date_pages import page_dates
 from policydiff.structure.dates import choose_date, find_dates, settle_dates
 from policydiff.structure.policyhood import judge_policyhood
 from policydiff.structure.sections import build_sections
@@ -32,6 +34,7 @@ def build_document(
         warnings.append(SnapshotWarning(code="empty", message="there is no text in it"))
     elif doubt := judge_policyhood(read.text, title or PurePath(raw.source).stem):
         warnings.append(doubt)
+    written = _written_dates(read.blocks)
     snapshot = Snapshot(
         source=raw.source,
         revision=raw.revision,
@@ -44,7 +47,7 @@ def build_document(
         precision=None,
         date_kind=None,
         ambiguous=False,
-        dates=raw.dates + _written_dates(read.blocks),
+        dates=raw.dates + page_dates(raw.data, stated=states_a_date(written)) + written,
         warnings=tuple(warnings),
         technical=raw.technical,
     )

@@ -50,7 +50,7 @@ from policydiff.cli.options import (
 @source_options
 @screen_options
 def timeline(
-    sources: tuple[str, ...], paths: tuple[str, ...], git: bool | None, lexicons: tuple[str, ...], noise: tuple[str, ...], layout: Any, changed: bool, dates: tuple[str, ...], undated: Any,
+    sources: tuple[str, ...], paths: tuple[str, ...], git: bool | None, manifest: str | None, lexicons: tuple[str, ...], noise: tuple[str, ...], layout: Any, changed: bool, dates: tuple[str, ...], undated: Any,
     series_name: str | None, date_by: Any, max_size: int, format_: Any, color: Any, width: int | None,
     pager: Any, ascii_only: bool, topics: tuple[str, ...], bearers: tuple[str, ...],
     modalities: tuple[str, ...], grep: str | None, events: tuple[str, ...], since: str | None, until: str | None,
@@ -72,7 +72,7 @@ def timeline(
     words = read_lexicons(lexicons)
     with progress("Reading") as advance:
         found = api.load_series(
-            sources, paths=paths, git=git, dates=parse_dates(dates), by=date_by, undated=undated, max_size=max_size,
+            sources, paths=paths, git=git, manifest=manifest, dates=parse_dates(dates), by=date_by, undated=undated, max_size=max_size,
             name=series_name, progress=advance,
         )  # fmt: skip
     for series in found:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policydiff.errors import SourceError
-from policydiff.model import DateCandidate, RawSnapshot, SeriesSummary
-from policydiff.sources.file import MAX_SIZE, load_file
+from policydiff.model import DateCandidate, RawSnapshot, SeriesSummary, SnapshotWarning
+from policydiff.sources.file import MAX_SIZE, load_file, skipped
 from policydiff.sources.filename_dates import dates_in_name
 from policydiff.sources.folder import load_folder
 from policydiff.sources.git import (
@@ -22,7 +22,7 @@ from policydiff.sources.git import (
 )
 from policydiff.sources.given import GivenDates
 from policydiff.sources.kinds import kind_of
-from policydiff.sources.manifest import given_date
+from policydiff.sources.manifest import Entry, Manifest, given_date, load_manifest
 from policydiff.sources.shelf import Series
 
 __all__ = [
@@ -68,39 +68,56 @@ def load_series(
     given: dict[str, DateCandidate] | None = None,
     only: str | None = None,
     git: bool | None = None,
+    manifest: str | None = None,
 ) -> list[Series]:
     """Series behind some files, folders and repositories.
 
     Files named one by one are snapshots of one policy, together with a source that holds a single
     series. `paths` are files of the repository that `sources` name; `only` may save reading other
     series. `git` says whether the root of a work tree is read as its history: None takes it as a
-    folder where the names of its files are dates. Raises SourceError for what cannot be read.
+    folder where the names of its files are dates. `manifest` is a file that stands in for every
+    `snapshots.toml`. Raises SourceError for what cannot be read.
     """
     stated = GivenDates(given)
-    singles, found = [], []
+    told = load_manifest(manifest) if manifest else None
+    singles: list[RawSnapshot] = []
+    found: list[Series] = []
+    left_out: list[SnapshotWarning] = []
     for source in dict.fromkeys(sources):  # the same file named twice is one snapshot
         name = _history(source, named=bool(paths), git=git)
         if name is not None:
-            found += load_git(name, paths, max_size=max_size, given=stated, only=only)
+            found += load_git(
+                name, paths, max_size=max_size, given=stated, only=only, manifest=told
+            )
         elif paths:
             raise SourceError(
                 "no git repository and no revision", where=source,
                 fix="-- PATH names a file of a repository: REPO -- PATH",
             )  # fmt: skip
         elif os.path.isdir(source):
-            found += load_folder(source, max_size=max_size, given=stated)
+            found += load_folder(source, max_size=max_size, given=stated, manifest=told)
         elif kind_of(source) in ("zip", "tar"):
             from policydiff.sources.archive import load_archive
 
-            found += load_archive(source, max_size=max_size, given=stated)
+            found += load_archive(source, max_size=max_size, given=stated, manifest=told)
         elif kind_of(source) == "warc":
             from policydiff.sources.warc import load_warc
 
             found += load_warc(source, max_size=max_size, given=stated)
         else:
-            singles.append(load_snapshot(source, max_size=max_size, given=stated.of(source)))
+            raw = load_snapshot(source, max_size=max_size, given=stated.of(source))
+            entry = _entry(told, source)
+            if entry and entry.exclude is not None:
+                left_out.append(skipped(source, f"excluded: {entry.exclude}"))
+                continue
+            if entry:
+                dates = (entry.date,) if entry.date and not stated.of(source) else ()
+                raw = replace(raw, title=entry.title, dates=dates + raw.dates)
+            singles.append(raw)
     stated.refuse_unused()
     if not singles:
+        if not found:
+            raise SourceError("every file is excluded", where=manifest or sources[0])
         return found
     name_of_all = singles[0].series or "policy"
     if len(found) > 1:
@@ -112,7 +129,15 @@ def load_series(
         name_of_all = found[0].name
         singles = [*singles, *found[0].snapshots]
     joined = tuple(replace(raw, series=name_of_all) for raw in singles)
-    return [Series(name=name_of_all, snapshots=joined, warnings=found[0].warnings if found else ())]
+    warnings = (found[0].warnings if found else ()) + tuple(left_out)
+    return [Series(name=name_of_all, snapshots=joined, warnings=warnings)]
+
+
+def _entry(manifest: Manifest | None, source: str) -> Entry | None:
+    """What a manifest says of a file that is named by itself: by its path, or its name."""
+    if manifest is None:
+        return None
+    return manifest.of_file(source) or manifest.of_file(os.path.basename(source))
 
 
 def load_pair(

@@ -77,7 +77,7 @@ def list_documents(repository: Repository) -> list[str] | None:
         tip = repository.head()
     except SourceError:
         return None
-    return [path for path in _files_at(repository, tip, ()) if is_document(path)]
+    return [path for path in files_at(repository, tip) if is_document(path)]
 
 
 def is_document(path: str) -> bool:
@@ -136,7 +136,7 @@ def _tracks(repository: Repository, tip: str, wanted: Sequence[str]) -> list[Tra
         return inside and is_document(path)
 
     limits = [path for path in wanted if path] if all(wanted) else []
-    present = [path for path in _files_at(repository, tip, limits) if is_wanted(path)]
+    present = [path for path in files_at(repository, tip, limits) if is_wanted(path)]
     if not limits:
         return walk(read_log(repository, tip), tip, present, is_document=is_wanted)
     tracks = walk(read_log(repository, tip, limits), None, present, is_document=is_wanted)
@@ -164,7 +164,7 @@ def _follow_renames(repository: Repository, track: Track) -> None:
         track.born = found[0].born
 
 
-def _files_at(repository: Repository, tip: str, limits: Sequence[str]) -> list[str]:
+def files_at(repository: Repository, tip: str, limits: Sequence[str] = ()) -> list[str]:
     """Paths of regular files at a commit, in the order of git."""
     raw = repository.ask("ls-tree", "-r", "-z", "--full-tree", tip, "--", *limits)
     entries = (entry.partition(b"\t") for entry in raw.split(b"\0") if entry)
@@ -177,7 +177,7 @@ def _within(track: Track, path: str) -> bool:
 
 def suggestion(repository: Repository, tip: str, path: str) -> str:
     """What may have been meant by a path that is not there."""
-    names = _files_at(repository, tip, ())
+    names = files_at(repository, tip)
     lower = {name.lower(): name for name in names}
     near = difflib.get_close_matches(path.lower(), lower, n=1)
     return f"did you mean {lower[near[0]]}?" if near else "name it from the repository's root"

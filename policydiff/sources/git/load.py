@@ -14,11 +14,11 @@ from policydiff.sources.git.blobs import find_blob, read_blobs
 from policydiff.sources.git.history import (
     GitSeries,
     captured,
-    files_at,
     in_repository,
     list_documents,
     list_series,
     suggestion,
+    tree_at,
 )
 from policydiff.sources.git.names import GitName
 from policydiff.sources.git.repository import Repository, opened
@@ -78,7 +78,7 @@ def load_git(
     stated = given or GivenDates()
     with opened(name.repository) as repository:
         listed = _list(repository, name, paths)
-        manifests = [manifest] if manifest else load_manifests(repository, name.revision)
+        manifests = [manifest] if manifest else load_manifests(repository, name, paths)
         # A manifest may give a series another name; then all are read.
         free = only is None or any(m.series or any(e.series for e in m.entries) for m in manifests)
         chosen = [series for series in listed if free or series.name == only]
@@ -154,10 +154,13 @@ class _Shelf:
         return found
 
 
-def load_manifests(repository: Repository, revision: str | None) -> list[Manifest]:
+def load_manifests(repository: Repository, name: GitName, wanted: Sequence[str]) -> list[Manifest]:
     """The `snapshots.toml` files of a revision, those of the innermost folders first."""
-    tip = repository.commit(revision) if revision else repository.head()
-    paths = [path for path in files_at(repository, tip) if posixpath.basename(path) == NAME]
+    tip = repository.commit(name.revision) if name.revision else repository.head()
+    tree = tree_at(repository, tip, _wanted(repository, name, wanted))
+    paths = [path for path in tree if posixpath.basename(path) == NAME]
+    if not paths:
+        return []
     blobs = [blob for path in paths if (blob := find_blob(repository, f"{tip}:{path}"))]
     found = []
     texts = read_blobs(repository, blobs, max_size=MAX_MANIFEST)
@@ -236,10 +239,15 @@ def load_range(
 
 
 def _list(repository: Repository, name: GitName, paths: Sequence[str]) -> list[GitSeries]:
+    wanted = _wanted(repository, name, paths)
+    return list_series(repository, since=name.since, revision=name.revision, paths=wanted)
+
+
+def _wanted(repository: Repository, name: GitName, paths: Sequence[str]) -> list[str]:
     wanted = [in_repository(repository, path) for path in paths]
     if name.path:
         wanted.append(in_repository(repository, name.path, at_root=True))
-    return list_series(repository, since=name.since, revision=name.revision, paths=wanted)
+    return wanted
 
 
 def _raw(

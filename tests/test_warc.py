@@ -224,3 +224,16 @@ def test_a_torn_file_is_told_on_one_line(made: Warc, cut: int) -> None:
     with pytest.raises(SourceError) as error:
         load_series([str(path)])
     assert "\n" not in str(error.value)
+
+
+def test_captures_in_several_files_are_one_series(tmp_path: Path) -> None:
+    for number, day in ((1, "2021-07-01"), (2, "2021-06-01"), (3, "2021-08-01")):
+        made = Warc(tmp_path / f"{number}.warc.gz")
+        made.add(f"{day}T10:30:00Z", POLICY + ("New.\n" if number == 3 else ""))
+        made.add(f"{day}T10:30:00Z", url=f"https://acme.example/{number}")
+        made.done()
+    for sources in ([str(tmp_path)], [str(tmp_path / f"{n}.warc.gz") for n in (3, 1, 2)]):
+        found = {s.name: s for s in load_series(sources)}
+        assert len(found) == 4
+        days = [raw.dates[-1].value for raw in found["acme.example/privacy"].snapshots]
+        assert days == ["2021-06-01", "2021-08-01"]

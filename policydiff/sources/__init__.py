@@ -22,6 +22,7 @@ from policydiff.sources.git import (
 )
 from policydiff.sources.given import GivenDates
 from policydiff.sources.kinds import kind_of
+from policydiff.sources.layout import is_snapshot_name
 from policydiff.sources.manifest import Entry, Manifest, given_date, load_manifest
 from policydiff.sources.shelf import Series
 
@@ -83,6 +84,7 @@ def load_series(
     singles: list[RawSnapshot] = []
     found: list[Series] = []
     left_out: list[SnapshotWarning] = []
+    captures: list[str] = []
     for source in dict.fromkeys(sources):  # the same file named twice is one snapshot
         name = _history(source, named=bool(paths), git=git)
         if name is not None:
@@ -94,6 +96,10 @@ def load_series(
                 "no git repository and no revision", where=source,
                 fix="-- PATH names a file of a repository: REPO -- PATH",
             )  # fmt: skip
+        elif os.path.isdir(source) and (warcs := _warcs_in(source)):
+            from policydiff.sources.warc import load_warcs
+
+            found += load_warcs(warcs, max_size=max_size, given=stated)
         elif os.path.isdir(source):
             found += load_folder(source, max_size=max_size, given=stated, manifest=told)
         elif kind_of(source) in ("zip", "tar"):
@@ -101,9 +107,12 @@ def load_series(
 
             found += load_archive(source, max_size=max_size, given=stated, manifest=told)
         elif kind_of(source) == "warc":
-            from policydiff.sources.warc import load_warc
+            if captures:
+                continue  # read with the first of them
+            from policydiff.sources.warc import load_warcs
 
-            found += load_warc(source, max_size=max_size, given=stated)
+            captures = [name for name in dict.fromkeys(sources) if kind_of(name) == "warc"]
+            found += load_warcs(captures, max_size=max_size, given=stated)
         else:
             raw = load_snapshot(source, max_size=max_size, given=stated.of(source))
             entry = _entry(told, source)
@@ -131,6 +140,15 @@ def load_series(
     joined = tuple(replace(raw, series=name_of_all) for raw in singles)
     warnings = (found[0].warnings if found else ()) + tuple(left_out)
     return [Series(name=name_of_all, snapshots=joined, warnings=warnings)]
+
+
+def _warcs_in(folder: str) -> list[str]:
+    """The WARCs of a folder that holds nothing else that could be a snapshot."""
+    names = sorted(os.listdir(folder))
+    warcs = [name for name in names if name.lower().endswith((".warc", ".warc.gz"))]
+    if any(is_snapshot_name(name) or os.path.isdir(os.path.join(folder, name)) for name in names):
+        return []
+    return [os.path.join(folder, name) for name in warcs]
 
 
 def _entry(manifest: Manifest | None, source: str) -> Entry | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import Message
@@ -89,6 +89,26 @@ def load_warc(
             fix="it needs responses with status 200 of HTML, plain text, Markdown or PDF",
         )  # fmt: skip
     return series
+
+
+def load_warcs(
+    paths: Sequence[str], *, max_size: int = MAX_SIZE, given: GivenDates | None = None
+) -> list[Series]:
+    """Series of several WARCs: captures of one address belong together, whatever file has them."""
+    found: dict[str, list[Series]] = defaultdict(list)
+    for path in paths:
+        for series in load_warc(path, max_size=max_size, given=given):
+            found[series.name].append(series)
+    merged = []
+    for name in sorted(found):
+        raws = sorted(
+            (raw for series in found[name] for raw in series.snapshots),
+            key=lambda raw: raw.dates[-1].text,  # the moment of capture
+        )
+        kept = [raw for i, raw in enumerate(raws) if not i or raws[i - 1].data != raw.data]
+        warnings = tuple(w for series in found[name] for w in series.warnings)
+        merged.append(Series(name=name, snapshots=tuple(kept), warnings=warnings))
+    return merged
 
 
 def read_capture(source: str, *, max_size: int) -> RawSnapshot | None:

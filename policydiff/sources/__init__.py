@@ -47,9 +47,6 @@ def load_snapshot(
     Raises SourceError with the way out.
     """
     if source != "-" and not os.path.lexists(source):
-        name = find_git_name(source)
-        if name is not None and name.path is not None:
-            return load_revision(name, source=source, max_size=max_size, given=given)
         from policydiff.sources.archive import read_member
         from policydiff.sources.warc import read_capture
 
@@ -58,6 +55,9 @@ def load_snapshot(
         if (member := read_member(source, max_size=max_size)) is not None:
             data, path = member
             return RawSnapshot(data=data, source=source, dates=given + dates_in_name(path))
+        name = find_git_name(source)
+        if name is not None and name.path is not None:
+            return load_revision(name, source=source, max_size=max_size, given=given)
     return load_file(source, max_size=max_size, given=given)
 
 

@@ -100,7 +100,8 @@ def load_git(
                 continue
             dates = stated.of_commit(source, version.commit.hash, version.path)
             dates = dates or ((entry.date,) if entry and entry.date else ())
-            shelf.put(_raw(text, source, shelf.name(series, entry), version, dates), entry)
+            raw = _raw(text, source, shelf.name(series, entry), version, dates)
+            shelf.put(_named(raw, series), entry)
     return shelf.series()
 
 
@@ -201,7 +202,7 @@ def load_revision(
         if staged:
             return RawSnapshot(data=text, source=source, dates=given)
         (series,) = list_series(repository, since=None, revision=at.removesuffix(":"), paths=[path])
-        return _raw(text, source, series.name, series.versions[-1], given)
+        return _named(_raw(text, source, series.name, series.versions[-1], given), series)
 
 
 def load_range(
@@ -258,6 +259,13 @@ def _raw(
         source=source,
         series=series,
         revision=version.commit.hash,
-        dates=given + dates_in_name(version.path) + captured(version.commit),
+        dates=given + captured(version.commit),
         technical=version.commit.technical,
     )
+
+
+def _named(raw: RawSnapshot, series: GitSeries) -> RawSnapshot:
+    """With the date in the name of the file, where that is the name of one version only."""
+    if len(series.versions) > 1:
+        return raw
+    return replace(raw, dates=raw.dates + dates_in_name(series.path))

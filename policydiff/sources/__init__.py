@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from policydiff.errors import SourceError
@@ -13,6 +14,7 @@ from policydiff.sources.filename_dates import dates_in_name
 from policydiff.sources.folder import load_folder
 from policydiff.sources.git import (
     GitName,
+    NoRepositoryError,
     find_git_name,
     has_history,
     list_git,
@@ -20,6 +22,7 @@ from policydiff.sources.git import (
     load_range,
     load_revision,
 )
+from policydiff.sources.git.repository import opened
 from policydiff.sources.given import GivenDates
 from policydiff.sources.kinds import kind_of
 from policydiff.sources.layout import is_snapshot_name
@@ -57,7 +60,8 @@ def load_snapshot(
             return RawSnapshot(data=data, source=source, dates=given + dates_in_name(path))
         name = find_git_name(source)
         if name is not None and name.path is not None:
-            return load_revision(name, source=source, max_size=max_size, given=given)
+            with suppress(NoRepositoryError):  # then it was meant for a file, mistyped
+                return load_revision(name, source=source, max_size=max_size, given=given)
     return load_file(source, max_size=max_size, given=given)
 
 
@@ -87,7 +91,7 @@ def load_series(
     captures: list[str] = []
     for source in dict.fromkeys(sources):  # the same file named twice is one snapshot
         name = _history(source, named=bool(paths), git=git)
-        if name is not None:
+        if name is not None and (paths or git or name.repository or _is_around()):
             found += load_git(
                 name, paths, max_size=max_size, given=stated, only=only, manifest=told
             )
@@ -140,6 +144,15 @@ def load_series(
     joined = tuple(replace(raw, series=name_of_all) for raw in singles)
     warnings = (found[0].warnings if found else ()) + tuple(left_out)
     return [Series(name=name_of_all, snapshots=joined, warnings=warnings)]
+
+
+def _is_around() -> bool:
+    """Whether the working folder lies in a repository; else "a..b" is a file, mistyped."""
+    try:
+        with opened(""):
+            return True
+    except NoRepositoryError:
+        return False
 
 
 def _warcs_in(folder: str) -> list[str]:

@@ -29,6 +29,10 @@ _KEPT = (
 _KEPT_STARTS = ("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_")
 
 
+class NoRepositoryError(SourceError):
+    """There is no repository where one was looked for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repository:
     """A repository that git has found; all commands are run in its own folder."""
@@ -98,7 +102,7 @@ def open_repository(path: str) -> Repository:
     output, complaint = process.communicate()
     lines = os.fsdecode(output).split("\n")
     if len(lines) < 4:  # a HEAD that names nothing is no reason to give up
-        raise SourceError("no git repository here", where=path or ".", why=_told(complaint))
+        raise NoRepositoryError("no git repository here", where=path or ".", why=_told(complaint))
     newest = lines[-2] if process.returncode == 0 else None
     inside = lines[2] == "true" and not (path and is_repository_root(path))
     prefix = lines[3] if inside else ""

@@ -167,6 +167,7 @@ def load_series(
     *,
     paths: Sequence[str | os.PathLike[str]] = (),
     git: bool | None = None,
+    manifest: str | os.PathLike[str] | None = None,
     dates: dict[str, str] | None = None,
     by: Axis = "effective",
     undated: Undated = "error",
@@ -179,7 +180,8 @@ def load_series(
 
     Sources are files, folders, git repositories and ranges (`REV..REV`, `REPO@REV..REV`); `paths`
     are files or folders inside a repository, and `git` forces the root of a work tree to be read as
-    its history (True) or as the folder that it is (False).
+    its history (True) or as the folder that it is (False). `manifest` is a file in the form of
+    `snapshots.toml` that is used in place of those beside the snapshots.
     `dates` gives dates by path or file name. A snapshot without any date raises SnapshotDateError,
     or is left out (`undated="skip"`), or keeps its place in the order of names (`"order"`).
     With `around`, a file that is named alone stands for its series up to its own date: its versions in
@@ -189,6 +191,7 @@ def load_series(
     found = _load_series(
         [os.fspath(s) for s in sources], paths=[os.fspath(p) for p in paths], max_size=max_size,
         given=_given(dates), only=name, git=git, around=around,
+        manifest=os.fspath(manifest) if manifest else None,
     )  # fmt: skip
     if name is not None:
         chosen = [raw for raw in found if raw.name == name]
@@ -207,9 +210,11 @@ def load_series(
             done += 1
             if progress:
                 progress(done, total)
-        ordered, left_out = order_documents(
-            date_documents(documents, by=by), by=by, undated=undated
-        )
+        dated = date_documents(documents, by=by)
+        if raw.ordered:
+            ordered, left_out = dated, _against_dates(dated)
+        else:
+            ordered, left_out = order_documents(dated, by=by, undated=undated)
         if around:
             ends = [i for i, d in enumerate(ordered, 1) if d.snapshot.source == sources[0]]
             ordered = ordered[: ends[-1]] if ends else ordered
@@ -400,6 +405,17 @@ def order_documents(
             latest = max(latest, own)
         return captured, tuple(warnings)
     return kept, tuple(warnings)
+
+
+def _against_dates(documents: Sequence[Document]) -> tuple[SnapshotWarning, ...]:
+    """What the order of a manifest contradicts."""
+    for one, other in pairwise(d.snapshot for d in documents):
+        if one.date and other.date and one.date > other.date:
+            message = (
+                f"{other.source} ({other.date}) stands behind {one.source} ({one.date}), as listed"
+            )
+            return (SnapshotWarning(code="manifest-order", message=message),)
+    return ()
 
 
 def _captured(document: Document) -> str:

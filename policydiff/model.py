@@ -100,6 +100,8 @@ class RawSnapshot:
     revision: str | None = None
     title: str | None = None  # given by a manifest
     dates: tuple[DateCandidate, ...] = ()  # what the source knows: given, file name, capture
+    media: str | None = None  # "text/html", where the source says so
+    charset: str | None = None  # the encoding that a server declared
     technical: bool = False  # the archive says that it reads the page in another way than before
     warnings: tuple[SnapshotWarning, ...] = ()
 

@@ -143,3 +143,16 @@ def test_a_date_can_be_given_to_a_commit(policydiff: CommandLine, repo: GitRepos
         assert run.json["snapshots"][0]["date"] == "2001-02-03", key
     run = policydiff("snapshots", "--date", "abcdef1=2001", ".", "--", NAME)
     assert "--date names abcdef1" in run.err
+
+
+@pytest.mark.parametrize("name", ["v1:policy.md", "old..new", "note: draft.md", "x@y:z"])
+def test_outside_of_a_repository_such_names_are_files(
+    policydiff: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    for command in ("sections", "timeline"):
+        run = policydiff(command, name)
+        assert (run.code, run.err) == (2, f"policydiff: {name}: no such file; check the path\n")
+    Path(name).write_text(OLD, "utf-8")
+    assert policydiff("sections", name).code == 0

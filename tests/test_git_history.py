@@ -355,3 +355,13 @@ def test_nothing_that_a_repository_configures_is_run(repo: GitRepository, tmp_pa
     repo("config", "core.worktree", "/")
     assert tails(history(repo)) == ["one", "two"]
     assert not trap.exists()
+
+
+def test_the_name_of_a_file_dates_it_only_where_it_has_one_version(repo: GitRepository) -> None:
+    repo.commit({"2018/a.md": text("one"), "2018/b.md": text("one")}, date=day(1))
+    repo.commit({"2018/b.md": text("two")}, date=day(2))
+    kinds = {
+        series.name: [[d.kind for d in raw.dates] for raw in series.snapshots]
+        for series in load_series([str(repo.folder)], git=True)
+    }
+    assert kinds == {"2018/a": [["captured", "filename"]], "2018/b": [["captured"], ["captured"]]}

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 @screen_options
 def blame(
     sources: tuple[str, ...], paths: tuple[str, ...], topics: tuple[str, ...], lines: str | None,
-    history_id: str | None, git: bool | None, lexicons: tuple[str, ...], noise: tuple[str, ...],
+    history_id: str | None, git: bool | None, manifest: str | None, lexicons: tuple[str, ...], noise: tuple[str, ...],
     dates: tuple[str, ...], undated: Any, series_name: str | None, date_by: Any, max_size: int,
     format_: Any, color: Any, width: int | None, pager: Any, ascii_only: bool,
 ) -> None:  # fmt: skip
@@ -58,7 +58,7 @@ def blame(
     span = _span(lines)
     words = read_lexicons(lexicons)
     found = read_series(
-        sources, paths, git=git, dates=dates, date_by=date_by, undated=undated, max_size=max_size,
+        sources, paths, git=git, manifest=manifest, dates=dates, date_by=date_by, undated=undated, max_size=max_size,
         name=series_name, around=True,
     )  # fmt: skip
     series = only_one(found, sources[0], why="blame tells of one")

@@ -196,11 +196,12 @@ def _is_plain_file(name: str) -> bool:
 
 
 def source_options(function: F) -> F:
-    """--git / --no-git."""
-    return click.option(
-        "--git/--no-git", "git", default=None,
-        help="Read the root of a work tree as its history, or as a folder  [default: a folder where file names are dates]",
-    )(function)  # fmt: skip
+    """--git / --no-git, --manifest."""
+    return _apply(
+        function,
+        click.option("--git/--no-git", "git", default=None, help="Read the root of a work tree as its history, or as a folder  [default: a folder where file names are dates]"),
+        click.option("--manifest", type=click.Path(), metavar="FILE", help="Take dates, titles, series and order from this file instead of snapshots.toml."),
+    )  # fmt: skip
 
 
 class Size(click.ParamType[int]):

@@ -40,7 +40,7 @@ def sources_argument(function: F) -> F:
 
 
 def read_series(
-    sources: tuple[str, ...], paths: tuple[str, ...], *, git: bool | None, dates: tuple[str, ...],
+    sources: tuple[str, ...], paths: tuple[str, ...], *, git: bool | None, manifest: str | None, dates: tuple[str, ...],
     date_by: Any, undated: Any, max_size: int, name: str | None, around: bool = False,
 ) -> list[Series]:  # fmt: skip
     """The series behind the options, with a bar while it reads and its warnings on standard error."""
@@ -50,7 +50,7 @@ def read_series(
 
     with progress("Reading") as advance:
         found = api.load_series(
-            sources, paths=paths, git=git, dates=parse_dates(dates), by=date_by, undated=undated,
+            sources, paths=paths, git=git, manifest=manifest, dates=parse_dates(dates), by=date_by, undated=undated,
             max_size=max_size, name=name, around=around, progress=advance,
         )  # fmt: skip
     for series in found:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @source_options
 @screen_options
 def snapshots(
-    sources: tuple[str, ...], paths: tuple[str, ...], git: bool | None, dates: tuple[str, ...], undated: Any, series_name: str | None, date_by: Any,
+    sources: tuple[str, ...], paths: tuple[str, ...], git: bool | None, manifest: str | None, dates: tuple[str, ...], undated: Any, series_name: str | None, date_by: Any,
     max_size: int, format_: Any, color: Any, width: int | None, pager: Any, ascii_only: bool,
 ) -> None:  # fmt: skip
     """List the snapshots found, the date of each, where it came from and why it was chosen.
@@ -41,12 +41,16 @@ def snapshots(
     from policydiff import api
     from policydiff.cli.screen import show, warn
 
-    listed = api.list_series(sources, paths=paths, git=git) if series_name is None else []
+    listed = (
+        api.list_series(sources, paths=paths, git=git)
+        if series_name is None and manifest is None
+        else []
+    )
     if len(listed) > 1:
         _show_series(listed, Screen(format_, color, width, pager, ascii_only))
         return
     found = api.load_series(
-        sources, paths=paths, git=git, dates=parse_dates(dates), by=date_by, undated="skip" if undated == "skip" else "order",
+        sources, paths=paths, git=git, manifest=manifest, dates=parse_dates(dates), by=date_by, undated="skip" if undated == "skip" else "order",
         max_size=max_size, name=series_name,
     )  # fmt: skip
     for series in found:

@@ -61,7 +61,7 @@ if TYPE_CHECKING:
 @following_options
 @screen_options
 def timeline(
-    sources: tuple[str, ...], paths: tuple[str, ...], git: bool | None, lexicons: tuple[str, ...],
+    sources: tuple[str, ...], paths: tuple[str, ...], git: bool | None, manifest: str | None, lexicons: tuple[str, ...],
     noise: tuple[str, ...], layout: Any, by: Any, changed: bool | None, summary: bool, history_id: str | None,
     show_ignored: bool, dates: tuple[str, ...], undated: Any,
     series_name: str | None, date_by: Any, max_size: int, format_: Any, color: Any, width: int | None,
@@ -82,8 +82,8 @@ def timeline(
     )  # fmt: skip
     words = read_lexicons(lexicons)
     found = read_series(
-        sources, paths, git=git, dates=dates, date_by=date_by, undated=undated, max_size=max_size,
-        name=series_name,
+        sources, paths, git=git, manifest=manifest, dates=dates, date_by=date_by, undated=undated,
+        max_size=max_size, name=series_name,
     )  # fmt: skip
     if format_ == "json":
         only_one(found, sources[0], why="JSON holds one")

@@ -41,6 +41,13 @@ READERS: dict[str, Reader] = {
 }
 
 
+# Readers by what a server calls the text; a plain text may still be Markdown.
+MEDIA = {
+    "text/html": "html", "application/xhtml+xml": "html", "text/markdown": "markdown",
+    "text/x-markdown": "markdown", "application/pdf": "pdf",
+}  # fmt: skip
+
+
 def detect_format(text: str, name: str) -> str:
     """Name of the reader for a text: by content, and by suffix where the content says little."""
     return text_format(text, _promised(name))
@@ -65,14 +72,14 @@ class Read:
 
 def read_blocks(raw: RawSnapshot, *, format_: str | None = None) -> Read:
     """Read one snapshot. Raises SourceError, one line with the way out, for what cannot be read."""
-    promised = _promised(raw.source)
+    promised = MEDIA.get(raw.media or "") or _promised(raw.source)
     name = format_ or binary_format(raw.data, raw.source)
     warnings: tuple[SnapshotWarning, ...] = ()
     if name and (read_bytes := READERS[name].read_bytes):
         reading = read_bytes(raw.data, raw.source)
         encoding = "binary"
     else:
-        text, encoding, warnings = decode(raw.data, source=raw.source)
+        text, encoding, warnings = decode(raw.data, source=raw.source, declared=raw.charset)
         name = format_ or text_format(text, promised)
         read = READERS[name].read
         if read is None:

@@ -7,6 +7,7 @@ import re
 
 from policydiff.errors import SourceError
 from policydiff.model import SnapshotWarning
+from policydiff.readers.charset import decode_charset
 from policydiff.readers.declared import declared_encoding
 from policydiff.readers.mojibake import has_mojibake, repair_mojibake
 
@@ -34,15 +35,18 @@ _CONTROLS = {
 _HAS_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def decode(data: bytes, *, source: str) -> tuple[str, str, tuple[SnapshotWarning, ...]]:
+def decode(
+    data: bytes, *, source: str, declared: str | None = None
+) -> tuple[str, str, tuple[SnapshotWarning, ...]]:
     """Return the text with "\\n" line ends, the encoding used, and warnings.
 
-    Order: byte order mark, UTF-16 without a mark, strict UTF-8, what an HTML page declares, then a
-    guess among common code pages. Text that was decoded wrongly before it was saved is mended.
-    Control characters become visible symbols. Raises SourceError for binary data.
+    Order: byte order mark, the encoding that a server `declared`, UTF-16 without a mark, strict UTF-8,
+    what an HTML page declares, then a guess among common code pages. Text that was decoded wrongly
+    before it was saved is mended. Control characters become visible symbols. Raises SourceError for
+    binary data.
     """
     warnings: list[SnapshotWarning] = []
-    text, encoding = _decode_bytes(data, source, warnings)
+    text, encoding = decode_charset(data, declared) or _decode_bytes(data, source, warnings)
     if has_mojibake(text):
         text, repaired = repair_mojibake(text)
         warnings += repaired

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from policydiff.errors import SourceError
-from policydiff.model import DateCandidate, RawSnapshot, SeriesSummary
+from policydiff.model import DateCandidate, RawSnapshot, SeriesSummary, SnapshotWarning
 from policydiff.sources.around import load_around
-from policydiff.sources.file import MAX_SIZE, load_file
+from policydiff.sources.file import MAX_SIZE, load_file, skipped
 from policydiff.sources.filename_dates import dates_in_name
 from policydiff.sources.folder import load_folder
 from policydiff.sources.git import (
     GitName,
+    NoRepositoryError,
     find_git_name,
     has_history,
     list_git,
@@ -21,9 +23,11 @@ from policydiff.sources.git import (
     load_range,
     load_revision,
 )
+from policydiff.sources.git.repository import opened
 from policydiff.sources.given import GivenDates
 from policydiff.sources.kinds import kind_of
-from policydiff.sources.manifest import given_date
+from policydiff.sources.layout import is_snapshot_name
+from policydiff.sources.manifest import Entry, Manifest, given_date, load_manifest
 from policydiff.sources.shelf import Series
 
 __all__ = [
@@ -47,14 +51,18 @@ def load_snapshot(
     Raises SourceError with the way out.
     """
     if source != "-" and not os.path.lexists(source):
-        name = find_git_name(source)
-        if name is not None and name.path is not None:
-            return load_revision(name, source=source, max_size=max_size, given=given)
         from policydiff.sources.archive import read_member
+        from policydiff.sources.warc import read_capture
 
+        if (capture := read_capture(source, max_size=max_size)) is not None:
+            return replace(capture, dates=given + capture.dates)
         if (member := read_member(source, max_size=max_size)) is not None:
             data, path = member
             return RawSnapshot(data=data, source=source, dates=given + dates_in_name(path))
+        name = find_git_name(source)
+        if name is not None and name.path is not None:
+            with suppress(NoRepositoryError):  # then it was meant for a file, mistyped
+                return load_revision(name, source=source, max_size=max_size, given=given)
     return load_file(source, max_size=max_size, given=given)
 
 
@@ -67,6 +75,7 @@ def load_series(
     only: str | None = None,
     git: bool | None = None,
     around: bool = False,
+    manifest: str | None = None,
 ) -> list[Series]:
     """Series behind some files, folders and repositories.
 
@@ -74,33 +83,61 @@ def load_series(
     series. `paths` are files of the repository that `sources` name; `only` may save reading other
     series. `git` says whether the root of a work tree is read as its history: None takes it as a
     folder where the names of its files are dates. With `around`, a file that is named alone stands
-    for the series that it belongs to. Raises SourceError for what cannot be read.
+    for the series that it belongs to. `manifest` is a file that stands in for every `snapshots.toml`.
+    Raises SourceError for what cannot be read.
     """
     stated = GivenDates(given)
+    told = load_manifest(manifest) if manifest else None
     if around and len(sources) == 1 and not paths and _is_plain_file(sources[0]):
-        series = load_around(sources[0], max_size=max_size, given=stated, git=git)
+        series = load_around(sources[0], max_size=max_size, given=stated, git=git, manifest=told)
         stated.refuse_unused()
         return [series]
-    singles, found = [], []
+    singles: list[RawSnapshot] = []
+    found: list[Series] = []
+    left_out: list[SnapshotWarning] = []
+    captures: list[str] = []
     for source in dict.fromkeys(sources):  # the same file named twice is one snapshot
         name = _history(source, named=bool(paths), git=git)
-        if name is not None:
-            found += load_git(name, paths, max_size=max_size, given=stated, only=only)
+        if name is not None and (paths or git or name.repository or _is_around()):
+            found += load_git(
+                name, paths, max_size=max_size, given=stated, only=only, manifest=told
+            )
         elif paths:
             raise SourceError(
                 "no git repository and no revision", where=source,
                 fix="-- PATH names a file of a repository: REPO -- PATH",
             )  # fmt: skip
+        elif os.path.isdir(source) and (warcs := _warcs_in(source)):
+            from policydiff.sources.warc import load_warcs
+
+            found += load_warcs(warcs, max_size=max_size, given=stated)
         elif os.path.isdir(source):
-            found += load_folder(source, max_size=max_size, given=stated)
+            found += load_folder(source, max_size=max_size, given=stated, manifest=told)
         elif kind_of(source) in ("zip", "tar"):
             from policydiff.sources.archive import load_archive
 
-            found += load_archive(source, max_size=max_size, given=stated)
+            found += load_archive(source, max_size=max_size, given=stated, manifest=told)
+        elif kind_of(source) == "warc":
+            if captures:
+                continue  # read with the first of them
+            from policydiff.sources.warc import load_warcs
+
+            captures = [name for name in dict.fromkeys(sources) if kind_of(name) == "warc"]
+            found += load_warcs(captures, max_size=max_size, given=stated)
         else:
-            singles.append(load_snapshot(source, max_size=max_size, given=stated.of(source)))
+            raw = load_snapshot(source, max_size=max_size, given=stated.of(source))
+            entry = _entry(told, source)
+            if entry and entry.exclude is not None:
+                left_out.append(skipped(source, f"excluded: {entry.exclude}"))
+                continue
+            if entry:
+                dates = (entry.date,) if entry.date and not stated.of(source) else ()
+                raw = replace(raw, title=entry.title, dates=dates + raw.dates)
+            singles.append(raw)
     stated.refuse_unused()
     if not singles:
+        if not found:
+            raise SourceError("every file is excluded", where=manifest or sources[0])
         return found
     name_of_all = singles[0].series or "policy"
     if len(found) > 1:
@@ -112,7 +149,33 @@ def load_series(
         name_of_all = found[0].name
         singles = [*singles, *found[0].snapshots]
     joined = tuple(replace(raw, series=name_of_all) for raw in singles)
-    return [Series(name=name_of_all, snapshots=joined, warnings=found[0].warnings if found else ())]
+    warnings = (found[0].warnings if found else ()) + tuple(left_out)
+    return [Series(name=name_of_all, snapshots=joined, warnings=warnings)]
+
+
+def _is_around() -> bool:
+    """Whether the working folder lies in a repository; else "a..b" is a file, mistyped."""
+    try:
+        with opened(""):
+            return True
+    except NoRepositoryError:
+        return False
+
+
+def _warcs_in(folder: str) -> list[str]:
+    """The WARCs of a folder that holds nothing else that could be a snapshot."""
+    names = sorted(os.listdir(folder))
+    warcs = [name for name in names if name.lower().endswith((".warc", ".warc.gz"))]
+    if any(is_snapshot_name(name) or os.path.isdir(os.path.join(folder, name)) for name in names):
+        return []
+    return [os.path.join(folder, name) for name in warcs]
+
+
+def _entry(manifest: Manifest | None, source: str) -> Entry | None:
+    """What a manifest says of a file that is named by itself: by its path, or its name."""
+    if manifest is None:
+        return None
+    return manifest.of_file(source) or manifest.of_file(os.path.basename(source))
 
 
 def _is_plain_file(source: str) -> bool:

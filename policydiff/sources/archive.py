@@ -6,7 +6,6 @@ hold terabytes. So names are only names, and every step of reading has a bound.
 
 from __future__ import annotations
 
-import io
 import lzma
 import os
 import re
@@ -16,9 +15,9 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import IO
 
 from policydiff.errors import SourceError
+from policydiff.sources.bounded import BoundedStream, TooMuchError
 from policydiff.sources.file import MAX_SIZE, readable_size
 from policydiff.sources.given import GivenDates
 from policydiff.sources.kinds import kind_of, open_packed
@@ -36,10 +35,6 @@ _BROKEN = (
 )  # fmt: skip
 
 
-class _TooMuchError(Exception):
-    """An archive unpacks to more than it may."""
-
-
 def load_archive(
     path: str,
     *,
@@ -52,7 +47,7 @@ def load_archive(
         return load_shelf(
             _open(path), where=path, max_size=max_size, given=given or GivenDates(), manifest=manifest
         )  # fmt: skip
-    except _TooMuchError as error:
+    except TooMuchError as error:
         raise SourceError(
             f"unpacks to more than {readable_size(MAX_TOTAL)}", where=path,
             fix="split it if it really holds policies",
@@ -73,7 +68,7 @@ def read_member(path: str, *, max_size: int) -> tuple[bytes, str] | None:
             member = path[len(place) :].strip("/").replace(os.sep, "/")
             try:
                 data = _open(place).read([member], max_size=max_size).get(member)
-            except (_TooMuchError, *_BROKEN) as error:
+            except (TooMuchError, *_BROKEN) as error:
                 raise SourceError("this archive is broken", where=place) from error
             if isinstance(data, bytes):
                 return data, member
@@ -118,7 +113,7 @@ class Zip(_Archive):
         if len(files) > MAX_FILES:
             raise SourceError(f"more than {MAX_FILES} files", where=self.path, fix="split it")
         if sum(info.file_size for info in files) > MAX_TOTAL:
-            raise _TooMuchError
+            raise TooMuchError
         return {_clean(info.filename): info for info in files}
 
     def paths(self) -> Sequence[str]:
@@ -165,7 +160,7 @@ class Tar(_Archive):
         """Members but folders, in order, each with a way to read it before the next is asked for."""
         count = 0
         with open_packed(self.path) as stream:
-            bounded = _Bounded(stream)
+            bounded = BoundedStream(stream, room=_HEADER_ROOM, total=MAX_TOTAL)
             with tarfile.open(fileobj=bounded, mode="r|") as archive:
                 while True:
                     info = archive.next()
@@ -180,33 +175,6 @@ class Tar(_Archive):
                     bounded.allow(info.size)
                     if not info.isdir():
                         yield info, lambda info=info: _read_tarred(archive, info)  # type: ignore[misc]
-
-
-class _Bounded(io.RawIOBase):
-    """A stream that ends in `_TooMuchError` when it gives more than it was allowed to."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self.stream = stream
-        self.given = 0
-        self.allowed = _HEADER_ROOM
-
-    def allow(self, size: int) -> None:
-        """Let a member of that size pass, and the headers behind it."""
-        self.allowed = self.given + max(size, 0) + _HEADER_ROOM
-        if self.allowed > MAX_TOTAL + _HEADER_ROOM:
-            raise _TooMuchError
-
-    def readable(self) -> bool:
-        """It is."""
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        """Up to `size` bytes."""
-        data = self.stream.read(size)
-        self.given += len(data)
-        if self.given > self.allowed:
-            raise _TooMuchError
-        return data
 
 
 def check_zip(path: str) -> None:

@@ -16,17 +16,22 @@ from policydiff.sources.file import load_file
 from policydiff.sources.folder import load_folder
 from policydiff.sources.git import GitName, load_git
 from policydiff.sources.given import GivenDates
+from policydiff.sources.manifest import Manifest
 from policydiff.sources.shelf import Series
 
 
-def load_around(path: str, *, max_size: int, given: GivenDates, git: bool | None) -> Series:
+def load_around(
+    path: str, *, max_size: int, given: GivenDates, git: bool | None, manifest: Manifest | None
+) -> Series:
     """The series of a file, with a warning that says which it is. Raises SourceError for no file."""
     own = load_file(path, max_size=max_size, given=given.of(path))
-    if git is not False and (found := _versions(path, own, max_size, given)):
+    if git is not False and (found := _versions(path, own, max_size, given, manifest)):
         return _said(found, f"followed through its {len(found.snapshots)} versions in git")
     if git:
         raise SourceError("git knows no earlier version", where=path, fix="leave --git out")
-    for series in load_folder(os.path.dirname(path) or ".", max_size=max_size, given=given):
+    for series in load_folder(
+        os.path.dirname(path) or ".", max_size=max_size, given=given, manifest=manifest
+    ):
         for raw in series.snapshots:
             if os.path.samefile(raw.source, path):
                 # Under the name that the user gave, so that the series can be cut at it.
@@ -39,11 +44,15 @@ def load_around(path: str, *, max_size: int, given: GivenDates, git: bool | None
     return Series(name=own.series or "policy", snapshots=(own,))
 
 
-def _versions(path: str, own: RawSnapshot, max_size: int, given: GivenDates) -> Series | None:
+def _versions(
+    path: str, own: RawSnapshot, max_size: int, given: GivenDates, manifest: Manifest | None
+) -> Series | None:
     """The versions of a file in git; None where there are not two, or no repository."""
     folder, name = os.path.split(os.path.realpath(path))
     try:
-        (series,) = load_git(GitName(repository=folder), [name], max_size=max_size, given=given)
+        (series,) = load_git(
+            GitName(repository=folder), [name], max_size=max_size, given=given, manifest=manifest
+        )
     except (SourceError, ValueError):
         return None
     snapshots = series.snapshots

@@ -30,11 +30,11 @@ def kind_of(path: str) -> Kind | None:
             with open_packed(path) as stream:
                 head = stream.read(_HEAD)
         except (OSError, EOFError, ValueError, RuntimeError):
-            return None
+            return _by_name(path)
         except Exception as error:  # zlib.error and LZMAError, without loading those modules here
             if type(error).__module__ not in ("zlib", "_lzma"):
                 raise
-            return None
+            return _by_name(path)
     if head.startswith(b"WARC/1."):
         return "warc"
     return "tar" if head[257:262] == b"ustar" else None
@@ -59,6 +59,14 @@ def open_packed(path: str) -> IO[bytes]:
     return open(path, "rb")
 
 
+def _by_name(path: str) -> Kind | None:
+    """What a file that cannot be unpacked was meant to be, so that it is refused as that."""
+    name = path.lower()
+    if name.endswith((".tgz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz")):
+        return "tar"
+    return "warc" if name.endswith(".warc.gz") else None
+
+
 def _is_office(path: str) -> bool:
     """Whether a zip file is a document: its first member says so (.docx, .odt, .epub)."""
     with open(path, "rb") as file:
@@ -76,4 +84,5 @@ def _is_office(path: str) -> bool:
         with zipfile.ZipFile(path) as archive:
             return any(info.filename in _OFFICE for info in archive.infolist()[:200])
     except (SourceError, zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return False  # why it is refused is told when it is read
+        # Why it is refused is told when it is read, as what its name says it is.
+        return not path.lower().endswith(".zip")

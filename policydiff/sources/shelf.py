@@ -84,7 +84,8 @@ def load_shelf(
             told[name].append(warnings.get(path) or skipped(shelf.shown(path), text or "is gone"))
     found = []
     for name in snapshots:
-        rows, listed = snapshots[name], _listed(name, snapshots[name], entries, manifests)
+        rows = snapshots[name]
+        listed = is_listed(name, [(raw, entries.get(path)) for path, raw in rows], manifests)
         if listed:
             rows.sort(key=lambda row: entries[row[0]].place)
         found.append(
@@ -131,18 +132,15 @@ def _raw(
     )
 
 
-def _listed(
-    name: str,
-    rows: Sequence[tuple[str, RawSnapshot]],
-    entries: dict[str, Entry],
-    manifests: Sequence[Manifest],
+def is_listed(
+    name: str, rows: Sequence[tuple[RawSnapshot, Entry | None]], manifests: Sequence[Manifest]
 ) -> bool:
     """Whether a manifest gives the order of a series. Raises SourceError where it gives half of it."""
     for manifest in manifests:
         own = set(manifest.entries) if manifest.listed else set()
-        if any(entries.get(path) in own for path, _ in rows):
-            for path, raw in rows:
-                if entries.get(path) not in own:
+        if any(entry in own for _, entry in rows):
+            for raw, entry in rows:
+                if entry not in own:
                     raise SourceError(
                         f'order is "listed", but {raw.source} is not', where=manifest.where,
                         fix=f"list it, or exclude it from {name}",

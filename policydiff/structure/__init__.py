@@ -10,7 +10,9 @@ from typing import Literal
 
 from policydiff.model import Block, DateCandidate, Document, RawSnapshot, Snapshot, SnapshotWarning
 from policydiff.readers import read_blocks
+from policydiff.structure.date_choice import states_a_date
 from policydiff.structure.date_notes import archive_note
+from policydiff.structure.date_pages import page_dates
 from policydiff.structure.dates import choose_date, find_dates, settle_dates
 from policydiff.structure.policyhood import judge_policyhood
 from policydiff.structure.sections import build_sections
@@ -33,6 +35,7 @@ def build_document(
         warnings.append(SnapshotWarning(code="empty", message="there is no text in it"))
     elif doubt := judge_policyhood(read.text, title or PurePath(raw.source).stem):
         warnings.append(doubt)
+    written = _written_dates(read.blocks)
     snapshot = Snapshot(
         source=raw.source,
         revision=raw.revision,
@@ -45,7 +48,7 @@ def build_document(
         precision=None,
         date_kind=None,
         ambiguous=False,
-        dates=raw.dates + _written_dates(read.blocks),
+        dates=raw.dates + _hidden_dates(raw, written) + written,
         warnings=tuple(warnings),
         technical=raw.technical,
     )
@@ -56,6 +59,15 @@ def build_document(
         decisions=outline.decisions,
     )
     return date_documents([document], by=by)[0]
+
+
+def _hidden_dates(
+    raw: RawSnapshot, written: tuple[DateCandidate, ...]
+) -> tuple[DateCandidate, ...]:
+    """Dates in comments and meta tags of a page that its text does not give as well."""
+    known = {(date.kind, date.value) for date in written}
+    found = page_dates(raw.data, stated=states_a_date(written))
+    return tuple(date for date in found if (date.kind, date.value) not in known)
 
 
 def date_documents(documents: Sequence[Document], *, by: Axis = "effective") -> list[Document]:

@@ -83,6 +83,11 @@ def choose_date(candidates: Sequence[DateCandidate], *, by: Axis = "effective") 
     )
 
 
+def states_a_date(candidates: Iterable[DateCandidate]) -> bool:
+    """Whether a text says since when it holds, or when it was updated or published."""
+    return any(candidate.kind in _STATED for candidate in candidates)
+
+
 def is_after(value: str, bound: str) -> bool:
     """Whether `value` lies after `bound` at the precision that both have.
 

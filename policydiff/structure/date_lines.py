@@ -13,7 +13,9 @@ TAIL_CHARS = 5_000
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
 _FOLDED = {
     ord(wide): narrow
-    for wide, narrow in zip("０１２３４５６７８９／．－", "0123456789/.-", strict=True)
+    for wide, narrow in zip(
+        "０１２３４５６７８９／．－︰﹕∶【】", "0123456789/.-:::  ", strict=True
+    )
 }
 _BLANKS = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2009\u3000\t\r"), " ")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011"), "-")

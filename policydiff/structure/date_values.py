@@ -124,7 +124,7 @@ def _forms() -> tuple[_Form, ...]:
               _read_year_first),
         _Form(compiled(rf"(?<!\d)(?P<y>{year})\s?[年년]\s?{month}\s?[月월](?:\s?{day}\s?[日일号號])?"),
               _read_year_first),
-        _Form(compiled(rf"(?P<era>令和|平成)(?P<n>\d{{1,2}}|元)年\s?{month}月(?:\s?{day}日)?"),
+        _Form(compiled(rf"(?P<era>令和|平成|民國|民国)\s?(?P<n>\d{{1,3}}|元)\s?年\s?{month}月(?:\s?{day}日)?"),
               _read_year_first),
         _Form(compiled(rf"{start}(?P<y>{year})(?P<m>1[0-2]|0[1-9])(?P<d>[12]\d|3[01]|0[1-9])"
                        rf"(?:T?\d{{4}}(?:\d\d)?Z?)?{end}"), _read_year_first, needs_cue=True),
@@ -150,7 +150,7 @@ def _read_year_first(match: re.Match[str]) -> tuple[Reading, ...]:
     parts = match.groupdict()
     if era := parts.get("era"):
         count = 1 if parts["n"] == "元" else int(parts["n"])
-        year = count + {"令和": 2018, "平成": 1988}[era]
+        year = count + {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}[era]
     else:
         year = int(parts["y"])
     month, day = int(parts["m"]), parts.get("d")

@@ -11,9 +11,11 @@ One `git log` lists a whole history and one `git cat-file --batch` reads it; no 
 
 from policydiff.sources.git.load import has_history, list_git, load_git, load_range, load_revision
 from policydiff.sources.git.names import GitName, find_git_name
+from policydiff.sources.git.repository import NoRepositoryError
 
 __all__ = [
     "GitName",
+    "NoRepositoryError",
     "find_git_name",
     "has_history",
     "list_git",

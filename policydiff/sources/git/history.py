@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from policydiff.errors import SourceError
 from policydiff.model import DateCandidate, SnapshotWarning
@@ -16,6 +17,7 @@ from policydiff.sources.git.log import Commit, read_log, rename_source
 from policydiff.sources.git.repository import Repository
 from policydiff.sources.git.walk import Track, Version, walk
 from policydiff.sources.layout import is_hidden, is_snapshot_name
+from policydiff.sources.manifest import NAME
 
 _MAX_RENAMES = 50  # of one document
 
@@ -77,7 +79,7 @@ def list_documents(repository: Repository) -> list[str] | None:
         tip = repository.head()
     except SourceError:
         return None
-    return [path for path in _files_at(repository, tip, ()) if is_document(path)]
+    return [path for path in files_at(repository, tip) if is_document(path)]
 
 
 def is_document(path: str) -> bool:
@@ -136,7 +138,7 @@ def _tracks(repository: Repository, tip: str, wanted: Sequence[str]) -> list[Tra
         return inside and is_document(path)
 
     limits = [path for path in wanted if path] if all(wanted) else []
-    present = [path for path in _files_at(repository, tip, limits) if is_wanted(path)]
+    present = [path for path in tree_at(repository, tip, wanted) if is_wanted(path)]
     if not limits:
         return walk(read_log(repository, tip), tip, present, is_document=is_wanted)
     tracks = walk(read_log(repository, tip, limits), None, present, is_document=is_wanted)
@@ -164,7 +166,24 @@ def _follow_renames(repository: Repository, track: Track) -> None:
         track.born = found[0].born
 
 
-def _files_at(repository: Repository, tip: str, limits: Sequence[str]) -> list[str]:
+def tree_at(repository: Repository, tip: str, wanted: Sequence[str]) -> tuple[str, ...]:
+    """Files at a commit: all, or those at some paths and the manifests that speak for them."""
+    limits = sorted({path for path in wanted if path}) if all(wanted) else []
+    folders = {posixpath.dirname(path[:cut]) for path in limits for cut in _ends(path)}
+    manifests = [posixpath.join(folder, NAME) for folder in sorted(folders)] if limits else []
+    return _tree(repository, tip, (*limits, *manifests))
+
+
+def _ends(path: str) -> list[int]:
+    return [index for index, sign in enumerate(path) if sign == "/"] + [len(path)]
+
+
+@lru_cache(maxsize=4)  # the walk and the manifests ask for the same
+def _tree(repository: Repository, tip: str, limits: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(files_at(repository, tip, limits))
+
+
+def files_at(repository: Repository, tip: str, limits: Sequence[str] = ()) -> list[str]:
     """Paths of regular files at a commit, in the order of git."""
     raw = repository.ask("ls-tree", "-r", "-z", "--full-tree", tip, "--", *limits)
     entries = (entry.partition(b"\t") for entry in raw.split(b"\0") if entry)
@@ -177,7 +196,7 @@ def _within(track: Track, path: str) -> bool:
 
 def suggestion(repository: Repository, tip: str, path: str) -> str:
     """What may have been meant by a path that is not there."""
-    names = _files_at(repository, tip, ())
+    names = files_at(repository, tip)
     lower = {name.lower(): name for name in names}
     near = difflib.get_close_matches(path.lower(), lower, n=1)
     return f"did you mean {lower[near[0]]}?" if near else "name it from the repository's root"

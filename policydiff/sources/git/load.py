@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Sequence
+from dataclasses import replace
 
 from policydiff.errors import SourceError
 from policydiff.model import DateCandidate, RawSnapshot, SeriesSummary, SnapshotWarning
@@ -16,12 +18,14 @@ from policydiff.sources.git.history import (
     list_documents,
     list_series,
     suggestion,
+    tree_at,
 )
 from policydiff.sources.git.names import GitName
 from policydiff.sources.git.repository import Repository, opened
 from policydiff.sources.git.walk import Version
 from policydiff.sources.given import GivenDates
-from policydiff.sources.shelf import Series
+from policydiff.sources.manifest import MAX_MANIFEST, NAME, Entry, Manifest, parse_manifest
+from policydiff.sources.shelf import Series, is_listed
 
 
 def has_history(root: str) -> bool:
@@ -62,16 +66,22 @@ def load_git(
     max_size: int = MAX_SIZE,
     given: GivenDates | None = None,
     only: str | None = None,
+    manifest: Manifest | None = None,
 ) -> list[Series]:
     """The series that a name stands for, each version a snapshot in the order of commits.
 
     `paths` are files or folders of the repository; without any, every document is a series. `only`
-    reads the series of that name alone. What cannot be read is told in warnings. Raises SourceError.
+    reads the series of that name alone. What cannot be read is told in warnings. A `snapshots.toml`
+    of the newest revision, or the `manifest` given, overrides dates, titles, series and order.
+    Raises SourceError.
     """
     stated = given or GivenDates()
     with opened(name.repository) as repository:
         listed = _list(repository, name, paths)
-        chosen = [series for series in listed if only is None or series.name == only]
+        manifests = [manifest] if manifest else load_manifests(repository, name, paths)
+        # A manifest may give a series another name; then all are read.
+        free = only is None or any(m.series or any(e.series for e in m.entries) for m in manifests)
+        chosen = [series for series in listed if free or series.name == only]
         if not chosen:
             names = ", ".join(series.name for series in listed[:6])
             raise SourceError(
@@ -79,23 +89,90 @@ def load_git(
             )
         versions = [(series, version) for series in chosen for version in series.versions]
         texts = read_blobs(repository, [v.blob for _, v in versions], max_size=max_size)
-        snapshots: dict[str, list[RawSnapshot]] = {series.name: [] for series in chosen}
-        lost: dict[str, list[SnapshotWarning]] = {series.name: [] for series in chosen}
+        shelf = _Shelf({series.path: series for series in chosen}, manifests)
         for (series, version), text in zip(versions, texts, strict=True):
             source = name.at(version.commit.hash, version.path)
+            entry = shelf.entry(version)
+            if entry and entry.exclude is not None:
+                text = f"excluded: {entry.exclude}"
             if isinstance(text, str):
-                lost[series.name].append(skipped(source, text))
+                shelf.lose(series, skipped(source, text))
                 continue
             dates = stated.of_commit(source, version.commit.hash, version.path)
-            snapshots[series.name].append(_raw(text, source, series.name, version, dates))
-    return [
-        Series(
-            name=series.name, snapshots=tuple(snapshots[series.name]),
-            warnings=series.warnings + tuple(lost[series.name]),
-        )
-        for series in chosen
-        if snapshots[series.name] or lost[series.name]
-    ]  # fmt: skip
+            dates = dates or ((entry.date,) if entry and entry.date else ())
+            raw = _raw(text, source, shelf.name(series, entry), version, dates)
+            shelf.put(_named(raw, series), entry)
+    return shelf.series()
+
+
+class _Shelf:
+    """Snapshots by series, as manifests have them. Lives only inside `load_git`."""
+
+    def __init__(self, listed: dict[str, GitSeries], manifests: Sequence[Manifest]) -> None:
+        self.manifests = manifests
+        self.rows: dict[str, list[tuple[RawSnapshot, Entry | None]]] = {}
+        self.warnings: dict[str, list[SnapshotWarning]] = {}
+        for series in listed.values():
+            name = self.name(series, None)
+            self.rows.setdefault(name, [])
+            self.warnings.setdefault(name, []).extend(series.warnings)
+
+    def entry(self, version: Version) -> Entry | None:
+        """What the manifest nearest to a version says of it."""
+        found = (m.of_version(version.path, version.commit.hash) for m in self.manifests)
+        return next((entry for entry in found if entry), None)
+
+    def name(self, series: GitSeries, entry: Entry | None) -> str:
+        """The series that a version belongs to: its own, unless a manifest says another."""
+        if entry and entry.series:
+            return entry.series
+        folder = posixpath.dirname(series.path)
+        own = next((m.series for m in self.manifests if m.folder == folder and m.series), None)
+        return own or series.name
+
+    def lose(self, series: GitSeries, warning: SnapshotWarning) -> None:
+        """Tell of a version that is left out."""
+        self.warnings[self.name(series, None)].append(warning)
+
+    def put(self, raw: RawSnapshot, entry: Entry | None) -> None:
+        """Add a snapshot."""
+        raw = replace(raw, title=entry.title if entry else None)
+        self.rows.setdefault(raw.series or "", []).append((raw, entry))
+
+    def series(self) -> list[Series]:
+        """The series that have snapshots or something to tell. Raises SourceError."""
+        found = []
+        for name, rows in self.rows.items():
+            warnings = tuple(self.warnings.get(name, ()))
+            listed = is_listed(name, rows, self.manifests)
+            if listed:
+                rows = sorted(rows, key=lambda row: row[1].place if row[1] else 0)
+            if rows or warnings:
+                snapshots = tuple(raw for raw, _ in rows)
+                found.append(
+                    Series(name=name, snapshots=snapshots, warnings=warnings, ordered=listed)
+                )
+        return found
+
+
+def load_manifests(repository: Repository, name: GitName, wanted: Sequence[str]) -> list[Manifest]:
+    """The `snapshots.toml` files of a revision, those of the innermost folders first."""
+    tip = repository.commit(name.revision) if name.revision else repository.head()
+    tree = tree_at(repository, tip, _wanted(repository, name, wanted))
+    paths = [path for path in tree if posixpath.basename(path) == NAME]
+    if not paths:
+        return []
+    blobs = [blob for path in paths if (blob := find_blob(repository, f"{tip}:{path}"))]
+    found = []
+    texts = read_blobs(repository, blobs, max_size=MAX_MANIFEST)
+    for path, data in zip(paths, texts, strict=True):
+        where = f"{repository.name}@{tip[:12]}:{path}"
+        if isinstance(data, str):
+            raise SourceError(data, where=where)
+        found.append(parse_manifest(data, where=where, folder=posixpath.dirname(path)))
+    return sorted(
+        found, key=lambda one: (-len(one.folder.split("/")), one.folder == "", one.folder)
+    )
 
 
 def load_revision(
@@ -125,7 +202,7 @@ def load_revision(
         if staged:
             return RawSnapshot(data=text, source=source, dates=given)
         (series,) = list_series(repository, since=None, revision=at.removesuffix(":"), paths=[path])
-        return _raw(text, source, series.name, series.versions[-1], given)
+        return _named(_raw(text, source, series.name, series.versions[-1], given), series)
 
 
 def load_range(
@@ -163,10 +240,15 @@ def load_range(
 
 
 def _list(repository: Repository, name: GitName, paths: Sequence[str]) -> list[GitSeries]:
+    wanted = _wanted(repository, name, paths)
+    return list_series(repository, since=name.since, revision=name.revision, paths=wanted)
+
+
+def _wanted(repository: Repository, name: GitName, paths: Sequence[str]) -> list[str]:
     wanted = [in_repository(repository, path) for path in paths]
     if name.path:
         wanted.append(in_repository(repository, name.path, at_root=True))
-    return list_series(repository, since=name.since, revision=name.revision, paths=wanted)
+    return wanted
 
 
 def _raw(
@@ -177,6 +259,13 @@ def _raw(
         source=source,
         series=series,
         revision=version.commit.hash,
-        dates=given + dates_in_name(version.path) + captured(version.commit),
+        dates=given + captured(version.commit),
         technical=version.commit.technical,
     )
+
+
+def _named(raw: RawSnapshot, series: GitSeries) -> RawSnapshot:
+    """With the date in the name of the file, where that is the name of one version only."""
+    if len(series.versions) > 1:
+        return raw
+    return replace(raw, dates=raw.dates + dates_in_name(series.path))

@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from policydiff.errors import SourceError
@@ -29,6 +29,10 @@ _KEPT = (
 _KEPT_STARTS = ("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_")
 
 
+class NoRepositoryError(SourceError):
+    """There is no repository where one was looked for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repository:
     """A repository that git has found; all commands are run in its own folder."""
@@ -37,6 +41,7 @@ class Repository:
     folder: str  # absolute: .git, or the bare repository
     prefix: str  # where in the work tree the user stands: "" or "legal/"
     shallow: bool
+    newest: str | None  # the commit of HEAD
 
     def start(self, *args: str) -> subprocess.Popen[bytes]:
         """A running git command with pipes on both ends. Raises SourceError without git."""
@@ -65,10 +70,8 @@ class Repository:
 
     def head(self) -> str:
         """The commit to start from: HEAD, or the newest branch where HEAD names none."""
-        process = self.start("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-        output, _ = process.communicate()
-        if process.returncode == 0 and output.strip():
-            return output.decode("ascii").strip()
+        if self.newest:
+            return self.newest
         # Clones of bundles may lack a HEAD.
         newest = self.ask(
             "for-each-ref", "--count=1", "--sort=-committerdate", "--format=%(objectname)",
@@ -92,19 +95,20 @@ def open_repository(path: str) -> Repository:
         path or ".",
         (
             "rev-parse", "--is-shallow-repository", "--absolute-git-dir", "--is-inside-work-tree",
-            "--show-prefix",
+            "--show-prefix", "HEAD^0",
         ),
         environment,
     )  # fmt: skip
     output, complaint = process.communicate()
-    if process.returncode:
-        raise SourceError(
-            "no git repository here", where=path or ".", why=_told(complaint),
-        )  # fmt: skip
     lines = os.fsdecode(output).split("\n")
-    inside = len(lines) > 4 and lines[2] == "true" and not (path and is_repository_root(path))
+    if len(lines) < 4:  # a HEAD that names nothing is no reason to give up
+        raise NoRepositoryError("no git repository here", where=path or ".", why=_told(complaint))
+    newest = lines[-2] if process.returncode == 0 else None
+    inside = lines[2] == "true" and not (path and is_repository_root(path))
     prefix = lines[3] if inside else ""
-    return Repository(name=path, folder=lines[1], prefix=prefix, shallow=lines[0] == "true")
+    return Repository(
+        name=path, folder=lines[1], prefix=prefix, shallow=lines[0] == "true", newest=newest
+    )
 
 
 @contextmanager
@@ -121,7 +125,7 @@ def opened(path: str) -> Iterator[Repository]:
         if process.returncode:
             raise SourceError("git cannot read this bundle", where=path, why=_told(complaint))
         found = open_repository(bare)
-        yield Repository(name=path, folder=found.folder, prefix="", shallow=found.shallow)
+        yield replace(found, name=path)
 
 
 def is_bundle(path: str) -> bool:

@@ -1,0 +1,253 @@
+"""Web captures in WARC files: every address is a series, every other text of it a snapshot.
+
+A response counts if the server sent the page (status 200) as HTML, plain text, Markdown or PDF. The
+time of the record is the date of capture. A revisit says that the page was as before: no snapshot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from email.message import Message
+from typing import Any
+from urllib.parse import urlsplit
+
+from policydiff.errors import SourceError
+from policydiff.model import DateCandidate, RawSnapshot, SnapshotWarning
+from policydiff.readers import MEDIA, READERS
+from policydiff.sources.bounded import BoundedStream, TooMuchError
+from policydiff.sources.file import MAX_SIZE, readable_size, skipped
+from policydiff.sources.given import GivenDates
+from policydiff.sources.kinds import kind_of, open_packed
+from policydiff.sources.shelf import MAX_FILES, Series
+
+MAX_TOTAL = 1024 * 1024 * 1024  # bytes of all pages that are kept
+_MAX_STREAM = 16 * MAX_TOTAL  # bytes that are looked through
+_MAX_RECORD = 2 * MAX_TOTAL
+_HEADER_ROOM = 4 * 1024 * 1024
+_TEXTS = {"text/plain", *MEDIA}
+_DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class _Capture:
+    address: str
+    moment: datetime
+    data: bytes
+    media: str
+    charset: str | None
+    converted: bool  # text that a tool has made of the page
+
+
+def load_warc(
+    path: str, *, max_size: int = MAX_SIZE, given: GivenDates | None = None
+) -> list[Series]:
+    """Series of a WARC, packed or not, by address. Raises SourceError where it holds no page."""
+    stated = given or GivenDates()
+    captures: dict[str, list[_Capture]] = defaultdict(list)
+    warnings: dict[str, list[SnapshotWarning]] = defaultdict(list)
+    kept = count = 0
+    torn: tuple[SnapshotWarning, ...] = ()
+    try:
+        for address, found in _captures(path, max_size):
+            if isinstance(found, str):
+                warnings[_name(address)].append(skipped(_shown(path, address), found))
+                continue
+            captures[_name(address)].append(found)
+            kept, count = kept + len(found.data), count + 1
+            if kept > MAX_TOTAL or count > MAX_FILES:
+                raise TooMuchError
+    except SourceError as error:
+        if not captures:
+            raise
+        # A crawl that was killed leaves half a record; what stands before it is sound.
+        message = f"{path}: only the records before the damage are read: {error.why or error.what}"
+        torn = (SnapshotWarning(code="torn", message=message),)
+    except TooMuchError as error:
+        raise SourceError(
+            f"more than {readable_size(MAX_TOTAL)} or {MAX_FILES} pages", where=path,
+            fix="take the pages that are policies into a smaller file",
+        ) from error  # fmt: skip
+    series = []
+    for name in sorted(captures):
+        raws = []
+        for capture in _changed(captures[name]):
+            source = f"{path}/{capture.moment:%Y%m%d%H%M%S}/{capture.address}"
+            raws.append(_raw(capture, source, name, stated.of(source)))
+        series.append(
+            Series(name=name, snapshots=tuple(raws), warnings=(*warnings.pop(name, ()), *torn))
+        )
+    if series and warnings:  # of addresses without any snapshot
+        others = tuple(w for name in sorted(warnings) for w in warnings[name])
+        series[0] = replace(series[0], warnings=series[0].warnings + others)
+    if not series:
+        raise SourceError(
+            "no page of a policy in this WARC", where=path,
+            fix="it needs responses with status 200 of HTML, plain text, Markdown or PDF",
+        )  # fmt: skip
+    return series
+
+
+def load_warcs(
+    paths: Sequence[str], *, max_size: int = MAX_SIZE, given: GivenDates | None = None
+) -> list[Series]:
+    """Series of several WARCs: captures of one address belong together, whatever file has them."""
+    found: dict[str, list[Series]] = defaultdict(list)
+    for path in paths:
+        for series in load_warc(path, max_size=max_size, given=given):
+            found[series.name].append(series)
+    merged = []
+    for name in sorted(found):
+        raws = sorted(
+            (raw for series in found[name] for raw in series.snapshots),
+            key=lambda raw: raw.dates[-1].text,  # the moment of capture
+        )
+        kept = [raw for i, raw in enumerate(raws) if not i or raws[i - 1].data != raw.data]
+        warnings = tuple(w for series in found[name] for w in series.warnings)
+        merged.append(Series(name=name, snapshots=tuple(kept), warnings=warnings))
+    return merged
+
+
+def read_capture(source: str, *, max_size: int) -> RawSnapshot | None:
+    """One capture, named `file.warc.gz/20210301103000/https://...`; None if it is no such name.
+
+    Raises SourceError where the WARC does not hold it.
+    """
+    match = re.match(r"(?s)(.+?)/\d{14}/", source)
+    if not match or kind_of(match[1]) != "warc":
+        return None
+    for series in load_warc(match[1], max_size=max_size):
+        for raw in series.snapshots:
+            if raw.source == source:
+                return raw
+    raise SourceError("no such capture in this WARC", where=source)
+
+
+def _captures(path: str, max_size: int) -> Iterator[tuple[str, _Capture | str]]:
+    """Address and page of every record that counts, or why it cannot be read."""
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    payloads: dict[str, _Capture] = {}
+    with open_packed(path) as stream:
+        bounded = BoundedStream(stream, room=_HEADER_ROOM, total=_MAX_STREAM)
+        try:
+            for record in ArchiveIterator(bounded):
+                address = record.rec_headers.get_header("WARC-Target-URI") or ""
+                bounded.allow(min(_length(record), _MAX_RECORD))
+                moment = _moment(record.rec_headers.get_header("WARC-Date") or "")
+                if moment is None or not address.lower().startswith(("http:", "https:")):
+                    continue
+                digest = record.rec_headers.get_header("WARC-Payload-Digest") or ""
+                if record.rec_type == "revisit":
+                    same = payloads.get(digest)
+                    if same is not None and _name(same.address) != _name(address):
+                        yield address, _Capture(
+                            address, moment, same.data, same.media, same.charset, False
+                        )  # fmt: skip
+                    continue
+                found = _page(record, address, moment, max_size)
+                if found is None:
+                    continue
+                if digest and isinstance(found, _Capture):
+                    payloads.setdefault(digest, found)
+                yield address, found
+            bounded.read(1)  # a torn file is taken for one that ends there
+        except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
+            reason = " ".join(str(error).split())[:200]
+            raise SourceError("this WARC is broken", where=path, why=reason) from error
+        except Exception as error:  # zlib.error, which warcio lets through
+            if type(error).__module__ != "zlib":
+                raise
+            raise SourceError("this WARC is broken", where=path, why=str(error)) from error
+
+
+def _page(record: Any, address: str, moment: datetime, max_size: int) -> _Capture | str | None:
+    """The page in a record; None for what is no page of a policy."""
+    if record.rec_type == "response" and record.http_headers is not None:
+        if record.http_headers.get_statuscode() != "200":
+            return None
+        told = record.http_headers.get_header("Content-Type") or ""
+    elif record.rec_type in ("resource", "conversion"):
+        told = record.rec_headers.get_header("Content-Type") or ""
+    else:
+        return None
+    message = Message()
+    message["Content-Type"] = told
+    media = message.get_content_type() if told.strip() else "text/html"
+    if media not in _TEXTS:
+        return None
+    if media == "application/pdf" and "pdf" not in READERS:
+        return "a PDF; convert it to text or Markdown"
+    data = record.content_stream().read(max_size + 1)
+    while data and len(data) <= max_size:  # a stream gives what a packet held
+        more = record.content_stream().read(max_size + 1 - len(data))
+        if not more:
+            break
+        data += more
+    if len(data) > max_size:
+        return f"larger than {readable_size(max_size)}"
+    rest = record.raw_stream
+    if getattr(rest, "limit", 0) > 0 and not rest.read(1):
+        return "is cut short in the WARC"
+    charset = message.get_content_charset()
+    return _Capture(address, moment, data, media, charset, record.rec_type == "conversion")
+
+
+def _changed(captures: list[_Capture]) -> list[_Capture]:
+    """By time; of equal texts in a row the first; extracted text only where no page stands."""
+    pages = [c for c in captures if not c.converted] or captures
+    kept: list[_Capture] = []
+    for capture in sorted(pages, key=lambda c: c.moment):
+        if not kept or kept[-1].data != capture.data:
+            kept.append(capture)
+    return kept
+
+
+def _raw(
+    capture: _Capture, source: str, series: str, given: tuple[DateCandidate, ...]
+) -> RawSnapshot:
+    captured = DateCandidate(
+        kind="captured", value=capture.moment.date().isoformat(), precision="day",
+        text=f"{capture.moment:%Y-%m-%dT%H:%M:%SZ}", why="time of the record in the WARC",
+    )  # fmt: skip
+    return RawSnapshot(
+        data=capture.data,
+        source=source,
+        series=series,
+        dates=(*given, captured),
+        media=capture.media,
+        charset=capture.charset,
+    )
+
+
+def _name(address: str) -> str:
+    """What a page is called through the years: without scheme, "www.", fragment and last slash."""
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").removeprefix("www.")
+        port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    except ValueError:
+        return address
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{host}{port}{parts.path.rstrip('/')}{query}"
+
+
+def _shown(path: str, address: str) -> str:
+    return f"{path}/{address}"
+
+
+def _moment(text: str) -> datetime | None:
+    match = _DATE.match(text)
+    try:
+        return datetime.fromisoformat(f"{match[0]}+00:00") if match else None
+    except ValueError:
+        return None
+
+
+def _length(record: Any) -> int:
+    text = record.rec_headers.get_header("Content-Length") or "0"
+    return int(text) if text.isdigit() and len(text) < 16 else 0

@@ -1,0 +1,239 @@
+"""WARC files: addresses are series, captures are snapshots, and what is no page is left out."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from policydiff import api
+from policydiff.errors import SourceError
+from policydiff.sources import load_series, load_snapshot, warc
+
+POLICY = "Privacy Policy\n\nWe may share your data with our partners.\n"
+URL = "https://www.acme.example/privacy"
+
+
+class Warc:
+    """A WARC that is written record by record."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.file = open(path, "wb")  # noqa: SIM115
+        self.writer = WARCWriter(self.file, gzip=path.suffix == ".gz")
+
+    def add(
+        self,
+        date: str,
+        text: str | bytes = POLICY,
+        *,
+        url: str = URL,
+        status: str = "200 OK",
+        media: str | None = "text/plain",
+        kind: str = "response",
+        headers: tuple[tuple[str, str], ...] = (),
+        **extra: str,
+    ) -> None:
+        data = text.encode() if isinstance(text, str) else text
+        told = [("Content-Type", media)] if media else []
+        http = StatusAndHeaders(status, [*told, *headers], protocol="HTTP/1.1")
+        bare = kind in ("resource", "conversion")
+        record = self.writer.create_warc_record(
+            url, kind, payload=io.BytesIO(data), http_headers=None if bare else http,
+            warc_content_type=media if bare and media else "",
+            warc_headers_dict={"WARC-Date": date, **{k.replace("_", "-"): v for k, v in extra.items()}},
+        )  # fmt: skip
+        self.writer.write_record(record)
+
+    def done(self) -> str:
+        self.file.close()
+        return str(self.path)
+
+
+@pytest.fixture(params=["c.warc", "c.warc.gz"])
+def made(request: pytest.FixtureRequest, tmp_path: Path) -> Warc:
+    return Warc(tmp_path / request.param)
+
+
+def test_captures_of_one_address_are_a_series_by_time(made: Warc) -> None:
+    made.add("2021-06-01T10:30:00Z", POLICY + "Two.\n")
+    made.add("2020-06-01T23:30:00Z", url="http://acme.example/privacy/")
+    made.add("2021-06-01T12:30:00.123456Z", POLICY + "Three.\n", media="text/markdown")
+    path = made.done()
+    (series,) = api.load_series([path])
+    assert series.name == "acme.example/privacy"
+    assert [s.date for s in series.snapshots] == ["2020-06-01", "2021-06-01", "2021-06-01"]
+    assert [d.clauses[-1].text for d in series.documents[1:]] == ["Two.", "Three."]
+    assert [s.format for s in series.snapshots] == ["text", "text", "markdown"]
+    assert {s.date_kind for s in series.snapshots} == {"captured"}
+    first = series.snapshots[0].source
+    assert first == f"{path}/20200601233000/http://acme.example/privacy/"
+    assert load_snapshot(first).data == POLICY.encode()
+    with pytest.raises(SourceError, match="no such capture"):
+        load_snapshot(first.replace("2020", "2019", 1))
+
+
+def test_several_addresses_are_several_series(made: Warc) -> None:
+    made.add("2021-06-01T10:30:00Z")
+    made.add("2021-06-01T10:30:00Z", url="https://acme.example/privacy?lang=de")
+    made.add("2021-06-01T10:30:00Z", url="https://acme.example:8080/terms#top")
+    assert [s.name for s in load_series([made.done()])] == [
+        "acme.example/privacy", "acme.example/privacy?lang=de", "acme.example:8080/terms",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"status": "404 Not Found"},
+        {"status": "301 Moved", "headers": (("Location", "/x"),)},
+        {"media": "image/png", "text": b"\x89PNG"},
+        {"media": "application/json", "text": "{}"},
+        {"kind": "request"},
+        {"kind": "metadata"},
+        {"url": "urn:pageinfo:x"},
+        {"url": "dns:acme.example"},
+    ],
+    ids=str,
+)
+def test_what_is_no_page_is_left_out(made: Warc, record: dict[str, Any]) -> None:
+    made.add("2021-06-01T10:30:00Z", **record)
+    made.add("2021-07-01T10:30:00Z")
+    (series,) = load_series([made.done()])
+    assert [d.value for raw in series.snapshots for d in raw.dates] == ["2021-07-01"]
+    assert series.warnings == ()
+
+
+def test_html_bytes_come_with_their_type_and_charset(made: Warc) -> None:
+    made.add(
+        "2021-06-01T10:30:00Z",
+        "<p>Caf\u00e9".encode("cp1252"),
+        media="text/html; charset=ISO-8859-1",
+    )
+    made.add("2021-07-01T10:30:00Z", "<p>2", media='Text/HTML;charset="UTF-8"')
+    made.add("2021-08-01T10:30:00Z", "<p>3", media=None)
+    (series,) = load_series([made.done()])
+    assert [(r.media, r.charset) for r in series.snapshots] == [
+        ("text/html", "iso-8859-1"), ("text/html", "utf-8"), ("text/html", None),
+    ]  # fmt: skip
+    assert series.snapshots[0].data == b"<p>Caf\xe9"
+
+
+@pytest.mark.parametrize(
+    ("charset", "encoding", "text"),
+    [
+        ("windows-1251", "cp1251", "Мы храним ваши данные."),
+        ("Shift_JIS", "cp932", "お客様の情報を利用します。"),
+        ("ISO-2022-JP", "iso2022_jp", "お客様の情報を利用します。"),
+        ("gb2312", "gb18030", "我们收集您的信息。"),
+        ("latin1", "cp1252", "Données “à caractère” personnel — 5 €"),
+        ("latin1", "utf-8", "Données à caractère personnel"),  # what servers call Latin-1
+        ("utf-7", "ascii", "plain"),  # no encoding of pages
+        ("zip", "ascii", "plain"),
+        ("none\x00such", "ascii", "plain"),
+    ],
+)
+def test_the_charset_of_the_server_beats_a_guess(
+    made: Warc, charset: str, encoding: str, text: str
+) -> None:
+    made.add(
+        "2021-06-01T10:30:00Z", f"Policy\n\n{text}\n".encode(encoding),
+        media=f"text/plain; charset={charset}",
+    )  # fmt: skip
+    (series,) = api.load_series([made.done()])
+    assert series.documents[0].clauses[-1].text in (text, "Policy") or text in str(series.documents)
+
+
+def test_a_revisit_is_no_snapshot_but_for_an_address_of_its_own(made: Warc) -> None:
+    digest = "sha1:" + base64.b32encode(hashlib.sha1(POLICY.encode()).digest()).decode()
+    made.add("2021-06-01T10:30:00Z")
+    same = "http://netpreserve.org/warc/1.0/revisit/identical-payload-digest"
+    for date, url in (("2021-07-01T10:30:00Z", URL), ("2021-08-01T10:30:00Z", URL + "-new")):
+        made.add(date, b"", url=url, kind="revisit", WARC_Payload_Digest=digest, WARC_Profile=same)
+    made.add("2021-09-01T10:30:00Z")
+    old, new = load_series([made.done()])
+    assert [raw.dates[0].value for raw in old.snapshots] == ["2021-06-01"]
+    assert [(raw.dates[0].value, raw.data) for raw in new.snapshots] == [
+        ("2021-08-01", POLICY.encode())
+    ]
+
+
+def test_packed_and_chunked_bodies(made: Warc) -> None:
+    packed = gzip.compress(POLICY.encode(), mtime=0)
+    made.add("2021-06-01T10:30:00Z", packed, headers=(("Content-Encoding", "gzip"),))
+    chunked = b"".join(b"%x\r\n%s\r\n" % (len(p), p) for p in (b"Part one. ", b"Part two.", b""))
+    made.add("2021-07-01T10:30:00Z", chunked, headers=(("Transfer-Encoding", "chunked"),))
+    (series,) = load_series([made.done()])
+    assert [raw.data for raw in series.snapshots] == [POLICY.encode(), b"Part one. Part two."]
+
+
+def test_resources_and_extracted_text(made: Warc) -> None:
+    made.add("2021-06-01T10:30:00Z", "Extracted.", kind="conversion")
+    made.add("2021-06-01T10:30:00Z", "The page.", kind="resource")
+    made.add("2021-06-01T10:30:00Z", "Only this.", kind="conversion", url=URL + "/x")
+    found = load_series([made.done()])
+    assert [[raw.data for raw in s.snapshots] for s in found] == [[b"The page."], [b"Only this."]]
+
+
+def test_bounds(made: Warc, monkeypatch: pytest.MonkeyPatch) -> None:
+    made.add(
+        "2021-06-01T10:30:00Z",
+        gzip.compress(b"x" * 3_000_000),
+        headers=(("Content-Encoding", "gzip"),),
+    )
+    made.add("2021-07-01T10:30:00Z")
+    path = made.done()
+    (series,) = load_series([path], max_size=2_000_000)
+    assert [raw.data for raw in series.snapshots] == [POLICY.encode()]
+    assert [w.message.rpartition(": ")[2] for w in series.warnings] == ["larger than 2 MB"]
+    monkeypatch.setattr(warc, "MAX_FILES", 1)
+    with pytest.raises(SourceError, match="more than"):
+        load_series([path])
+
+
+def test_headers_without_end_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warc, "_HEADER_ROOM", 200_000)
+    path = tmp_path / "c.warc.gz"
+    path.write_bytes(gzip.compress(b"WARC/1.0\r\nWARC-Type: " + b"x" * 20_000_000))
+    with pytest.raises(SourceError, match="more than"):
+        load_series([str(path)])
+
+
+def test_what_stands_before_the_damage_is_read(made: Warc) -> None:
+    made.add("2021-06-01T10:30:00Z")
+    made.add("2021-07-01T10:30:00Z", POLICY * 99, url=URL + "/2")
+    path = Path(made.done())
+    path.write_bytes(path.read_bytes()[:-90])
+    (series, *_) = load_series([str(path)])
+    assert [raw.data for raw in series.snapshots] == [POLICY.encode()]
+    assert "cut short" in series.warnings[0].message or series.warnings[0].code == "torn"
+
+
+@pytest.mark.parametrize("cut", [10, 200, 330])
+def test_a_torn_file_is_told_on_one_line(made: Warc, cut: int) -> None:
+    made.add("2021-06-01T10:30:00Z", media="image/png")
+    path = Path(made.done())
+    path.write_bytes(path.read_bytes()[:cut])
+    with pytest.raises(SourceError) as error:
+        load_series([str(path)])
+    assert "\n" not in str(error.value)
+
+
+def test_captures_in_several_files_are_one_series(tmp_path: Path) -> None:
+    for number, day in ((1, "2021-07-01"), (2, "2021-06-01"), (3, "2021-08-01")):
+        made = Warc(tmp_path / f"{number}.warc.gz")
+        made.add(f"{day}T10:30:00Z", POLICY + ("New.\n" if number == 3 else ""))
+        made.add(f"{day}T10:30:00Z", url=f"https://acme.example/{number}")
+        made.done()
+    for sources in ([str(tmp_path)], [str(tmp_path / f"{n}.warc.gz") for n in (3, 1, 2)]):
+        found = {s.name: s for s in load_series(sources)}
+        assert len(found) == 4
+        days = [raw.dates[-1].value for raw in found["acme.example/privacy"].snapshots]
+        assert days == ["2021-06-01", "2021-08-01"]

@@ -8,8 +8,8 @@ from itertools import zip_longest
 
 from policydiff.model import Clause, Document, Obligation, Section
 from policydiff.obligations.clause import Finding, Said, read_clause
-from policydiff.obligations.language import language_warning
-from policydiff.obligations.lexicon import Lexicon, default_lexicon
+from policydiff.obligations.language import choose_lexicon
+from policydiff.obligations.lexicon import Lexicon
 from policydiff.obligations.lists import Lists
 from policydiff.obligations.names import learn_parties
 
@@ -19,12 +19,13 @@ _WORD = re.compile(r"\w+")
 def extract_obligations(
     document: Document, *, lexicon: Lexicon | None = None
 ) -> tuple[Obligation, ...]:
-    """Every obligation of the document, in reading order; () in a language not the lexicon's.
+    """Every obligation of the document, in reading order; () in a language without a lexicon.
 
+    The lexicon is that of the document's language; `lexicon` brings a user's words in.
     Deterministic; ids are unique in the document. See `language_warning` for why () came back.
     """
-    words = lexicon or default_lexicon()
-    if language_warning(document, lexicon=words) is not None:
+    words = choose_lexicon(document, lexicon=lexicon)
+    if words is None:
         return ()
     parties = learn_parties(document, words)
     ids: dict[str, int] = {}

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -26,6 +27,9 @@ from policydiff.obligations.tables import (
     Verbs,
     Words,
 )
+
+# The languages with a lexicon, each a file in `lexicons/`; the first is tried first.
+LANGUAGES = ("en", "de")
 
 NounRole = Literal["company", "user", "third-party", "service", "data", "document", "measure"]
 PhraseIndex = dict[str, tuple[tuple[str, ...], ...]]  # by first word, longest first
@@ -68,16 +72,19 @@ class Lexicon:
     data_signs: Words  # what shows that a sentence speaks of data protection
     roles: dict[str, NounRole]  # noun -> what it stands for
     semi_auxiliaries: Words  # what makes a modal of "be": "required", "entitled"
+    reflexive_verbs: Words  # "sich verpflichten"
+    infinitives: dict[str, str]  # "weiterzugeben" -> "weitergeben"
+    topic_parts: tuple[tuple[str, Topic, float], ...]  # of compounds
+    siblings: dict[str, Lexicon] = field(default_factory=dict)  # with a user's words, by language
 
 
 def load_lexicon(*paths: Path) -> Lexicon:
-    """English, with the user's lexicons (TOML) merged over it in order.
+    """The shipped lexicons with the user's (TOML) merged over them in order; the English one of them.
 
-    Raises PolicydiffError, one line, for a file that cannot be read or does not fit.
+    A file is for the language that its `language = "de"` names, English without it; the others are
+    `siblings`. Raises PolicydiffError, one line, for a file that cannot be read or does not fit.
     """
-    merged = tomllib.loads(_shipped("en"))
-    if not paths:
-        return default_lexicon()
+    merged: dict[str, dict[str, Any]] = {}
     for path in paths:
         try:
             extra = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -89,9 +96,16 @@ def load_lexicon(*paths: Path) -> Lexicon:
             raise PolicydiffError(
                 "not a TOML file", where=str(path), why=str(exc), fix="correct it and run again"
             ) from exc
+        code = extra.pop("language") if isinstance(extra.get("language"), str) else LANGUAGES[0]
+        if code not in LANGUAGES:
+            raise PolicydiffError(
+                "bad lexicon", where=str(path), why=f'no lexicon of the language "{code}" is shipped',
+                fix=f"there are: {', '.join(LANGUAGES)}",
+            )  # fmt: skip
         try:
-            merged = _merge(merged, extra, at="")
-            build_lexicon(merged)  # so that the error names the file that brought it in
+            base = merged.get(code) or tomllib.loads(_shipped(code))
+            merged[code] = _merge(base, extra, at="")
+            build_lexicon(merged[code])  # so that the error names the file that brought it in
         except (msgspec.ValidationError, TypeError, re.error) as exc:
             raise PolicydiffError(
                 "bad lexicon",
@@ -99,13 +113,20 @@ def load_lexicon(*paths: Path) -> Lexicon:
                 why=str(exc),
                 fix="use the tables and types of the shipped en.toml",
             ) from exc
-    return build_lexicon(merged)
+    built = {code: build_lexicon(data) for code, data in merged.items()}
+    first = built.pop(LANGUAGES[0], None) or default_lexicon()
+    return replace(first, siblings=built) if built else first
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=len(LANGUAGES))
+def shipped_lexicon(code: str) -> Lexicon:
+    """The lexicon of one of `LANGUAGES`, as shipped."""
+    return build_lexicon(tomllib.loads(_shipped(code)))
+
+
 def default_lexicon() -> Lexicon:
     """The English lexicon as shipped."""
-    return build_lexicon(tomllib.loads(_shipped("en")))
+    return shipped_lexicon(LANGUAGES[0])
 
 
 def build_lexicon(data: dict[str, Any]) -> Lexicon:
@@ -172,6 +193,21 @@ def build_lexicon(data: dict[str, Any]) -> Lexicon:
             ),
             tables.periphrasis.inapplicable,
         ),
+        reflexive_verbs=frozenset(
+            word
+            for words in (
+                *(getattr(tables.verbs, name) for name in Verbs.__struct_fields__),
+                tables.periphrasis.inapplicable,
+            )
+            for word in words
+            if " " in word and _is_reflexive(word, tables)
+        ),
+        infinitives=_mark_infinitives(tables, inflected),
+        topic_parts=tuple(
+            (part, topic, weight)
+            for topic, words in tables.topic.items()
+            for part, weight in words.parts.items()
+        ),
     )
 
 
@@ -201,17 +237,64 @@ def _inflect(tables: Tables) -> dict[str, tuple[str, ...]]:
     for name in Verbs.__struct_fields__:
         if name not in ("also_nouns", "pointer_phrases"):
             bases |= {word for word in getattr(tables.verbs, name) if " " not in word}
+            reflexives = {word for word in getattr(tables.verbs, name) if " " in word}
+            bases |= {word.split()[1] for word in reflexives if _is_reflexive(word, tables)}
+    particles = tables.grammar.particles
     for base in sorted(bases):
-        rule = next(rule for pattern, rule in rules if pattern.search(base))
-        stem = base[: -rule.cut] if rule.cut else base
-        third = stem + rule.third
-        irregular = tables.irregular.get(base)
+        parted = _parted(base, particles, bases)
+        particle, plain = parted if parted else ("", base)
+        rule = next(rule for pattern, rule in rules if pattern.search(plain))
+        stem = plain[: -rule.cut] if rule.cut else plain
+        third = tables.thirds.get(plain, stem + rule.third)
+        irregular = tables.irregular.get(plain)
         if irregular:
             past, ing = irregular[:-1], irregular[-1]
         else:
-            past, ing = (stem + rule.past,), stem + rule.ing
-        result[base] = (base, third, *past, ing)
+            past, ing = (rule.prefix + stem + rule.past,), stem + rule.ing
+        forms = (plain, third, *past, ing)
+        result[base] = tuple(particle + form for form in forms)
     return result
+
+
+def _is_reflexive(phrase: str, tables: Tables) -> bool:
+    """ "sich verpflichten": a verb with its pronoun."""
+    mark = tables.grammar.reflexive
+    return bool(mark) and phrase.split()[0] == mark and phrase.count(" ") == 1
+
+
+def _more_forms(tables: Tables, bases: Iterable[str]) -> dict[str, str]:
+    """First and second persons -> base form, where the inflection has them."""
+    rules = [(re.compile(rule.ends), rule) for rule in tables.inflection if rule.more]
+    found: dict[str, str] = {}
+    for base in bases:
+        rule = next((rule for pattern, rule in rules if pattern.search(base)), None)
+        if rule is not None:
+            stem = base[: -rule.cut] if rule.cut else base
+            found |= {stem + ending: base for ending in rule.more}
+    return found
+
+
+def _parted(base: str, particles: Words, bases: set[str]) -> tuple[str, str] | None:
+    """("weiter", "geben") of "weitergeben"; None where no particle parts from the verb."""
+    for particle in sorted(particles, key=lambda word: (-len(word), word)):
+        if base.startswith(particle) and base[len(particle) :] in bases:
+            return particle, base[len(particle) :]
+    return None
+
+
+def _mark_infinitives(tables: Tables, inflected: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    """Infinitive with its mark inside -> base form ("weiterzugeben" -> "weitergeben")."""
+    particles = tables.grammar.particles
+    found: dict[str, str] = {}
+    if not particles:
+        return found
+    bases = set(inflected)
+    for base in inflected:
+        parted = _parted(base, particles, bases)
+        if parted:
+            for mark in tables.grammar.infinitive_marks:
+                found[parted[0] + mark + parted[1]] = base
+    return found
 
 
 def _index_forms(
@@ -232,6 +315,8 @@ def _index_forms(
         for word in past:
             add(word, base, PAST | PARTICIPLE)
         add(ing, base, ING)
+    for word, base in _more_forms(tables, inflected).items():
+        add(word, base, THIRD)
     return forms
 
 

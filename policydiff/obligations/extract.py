@@ -7,6 +7,7 @@ import re
 from itertools import zip_longest
 
 from policydiff.model import Clause, Document, Obligation, Section
+from policydiff.obligations.audience import Audiences
 from policydiff.obligations.clause import Finding, Said, read_clause
 from policydiff.obligations.language import choose_lexicon
 from policydiff.obligations.lexicon import Lexicon
@@ -29,6 +30,7 @@ def extract_obligations(
         return ()
     parties = learn_parties(document, words)
     ids: dict[str, int] = {}
+    audiences = Audiences(words)
     result: list[Obligation] = []
     for section in document.sections:
         heading = " > ".join(section.path) or (section.heading or "")
@@ -45,7 +47,8 @@ def extract_obligations(
                 words,
             )
             lists.note(clause, finding)
-            result.extend(_obligations(section, clause, finding, ids))
+            audience = audiences.of(section, clause)
+            result.extend(_obligations(section, clause, finding, audience, ids))
     return tuple(result)
 
 
@@ -54,7 +57,7 @@ def _heading_words(heading: str, label: str, context: tuple[str, ...]) -> str:
 
 
 def _obligations(
-    section: Section, clause: Clause, finding: Finding, ids: dict[str, int]
+    section: Section, clause: Clause, finding: Finding, audience: str | None, ids: dict[str, int]
 ) -> list[Obligation]:
     return [
         Obligation(
@@ -74,6 +77,7 @@ def _obligations(
             rule=said.rule,
             cue=said.cue,
             values=said.values,
+            audience=audience,
         )
         for said in finding.said
     ]

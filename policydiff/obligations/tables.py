@@ -258,6 +258,24 @@ class PartyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     name_suffixes: Words = frozenset()
 
 
+class AudienceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How a language names readers by place; patterns are regular expressions, case ignored."""
+
+    places: Words = frozenset()
+    aliases: dict[str, str] = {}  # spelling -> one of `places`
+    people: Words = frozenset()
+    between: tuple[str, ...] = ()
+    heading_leads: tuple[str, ...] = ()
+    heading_tails: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    person_leads: tuple[str, ...] = ()
+    openings: tuple[str, ...] = ()
+    opening_tails: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    not_here: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+
+
 class ValueWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How a language writes numbers with units; every table may be left out."""
 
@@ -332,5 +350,6 @@ class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     names: Names
     parties: PartyWords
     values: ValueWords = ValueWords()
+    audience: AudienceWords = AudienceWords()
     topics: Topics
     topic: dict[Topic, TopicWords]

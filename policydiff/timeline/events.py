@@ -29,6 +29,8 @@ def judge(
         return _between_modalities(old, new)
     if old.bearer != new.bearer:
         return "reworded", f"{old.bearer} -> {new.bearer}"
+    if old.audience != new.audience and wording(without_label(old)) == wording(without_label(new)):
+        return "reworded", f"{_readers(old)} -> {_readers(new)}"
     by_strength = _binding(old, new)
     if by_strength:
         return ("strengthened" if by_strength > 0 else "weakened"), _cues(old, new)
@@ -48,6 +50,10 @@ def judge(
     if verbs := _verbs_lost_or_gained(old, new):
         return verbs
     return "reworded", _value_words(old, new)
+
+
+def _readers(obligation: Obligation) -> str:
+    return f"for {obligation.audience or 'everybody'}"
 
 
 def _value_words(old: Obligation, new: Obligation) -> str:

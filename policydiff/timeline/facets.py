@@ -17,6 +17,8 @@ _LONGEST_HUNK = 14  # words
 def find_facets(old: Obligation, new: Obligation) -> tuple[Facet, ...]:
     """What differs between two wordings of one obligation, in the words of both. Deterministic."""
     facets = [*_values(old, new), *_parts(old, new)]
+    if old.audience != new.audience:
+        facets.append(Facet(kind="place", old=old.audience or "", new=new.audience or ""))
     told = " ".join(f.old + " " + f.new for f in facets)
     facets += [f for f in _hunks(old, new) if f.old not in told or f.new not in told]
     return tuple(dict.fromkeys(facets))

@@ -78,7 +78,9 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         opening_tails=compiled(words.opening_tails),
         scopes=compiled(words.scopes),
         not_here=compiled(words.not_here),
-        people=compiled((r"{people}\b",)),
+        people=compiled(
+            (r"{people}\b.{0,50}\b(?:in|of|from|within|outside)(?:\s+the)?",), end=True
+        ),
         outside=compiled(words.outside, end=True),
     )
 
@@ -100,7 +102,7 @@ class Audiences:
         if own is not None:
             name, scope = own
             if scope:
-                self.scopes[section.path] = name
+                self.scopes.setdefault(section.path, name)
             self.clauses[clause.id] = name
             return name
         if clause.lead_in in self.clauses:
@@ -165,7 +167,7 @@ def clause_audience(text: str, lexicon: Lexicon) -> tuple[str, bool] | None:
 
 def _dwells(before: str, patterns: _Patterns) -> bool:
     """ "… applies to visitors, users and others who reside in": people close before the place."""
-    return bool(patterns.people.search(before[-70:]))
+    return bool(patterns.people.search(before[-90:]))
 
 
 def _name(places: list[str], before: str, patterns: _Patterns) -> str:

@@ -39,6 +39,11 @@ class Stated:
     order: int
 
 
+def _key(obligation: Obligation, leads: dict[str, str]) -> tuple[str, str, Key, Key]:
+    own, lead = wording(carrying_text(obligation)), wording(leads.get(obligation.clause, ""))
+    return obligation.bearer, obligation.modality, own, lead
+
+
 @dataclass(slots=True)
 class Stock:
     """All obligations of one snapshot."""
@@ -53,12 +58,14 @@ class Stock:
         leads = lead_in_texts(document)
         first: dict[tuple[str, str, Key, Key], Obligation] = {}
         clauses: dict[tuple[str, str, Key, Key], list[str]] = defaultdict(list)
-        for obligation in obligations:
-            own = wording(carrying_text(obligation))
-            lead = wording(leads.get(obligation.clause, ""))
-            if obligation.audience:
-                lead = Key(f"{lead} for {obligation.audience}")  # one promise for each audience
-            key: tuple[str, str, Key, Key] = (obligation.bearer, obligation.modality, own, lead)
+        keyed = [(_key(obligation, leads), obligation) for obligation in obligations]
+        general = {key for key, obligation in keyed if obligation.audience is None}
+        # What stands for everybody stands for Brazil too; a copy there is no promise of its own.
+        keyed.sort(key=lambda pair: pair[0] in general and pair[1].audience is not None)
+        for key, obligation in keyed:
+            if obligation.audience is not None and key not in general:
+                lead = Key(f"{key[3]} for {obligation.audience}")  # one promise for each audience
+                key = (*key[:3], lead)
             first.setdefault(key, obligation)
             clauses[key].append(obligation.clause)
         stated = []

@@ -136,3 +136,20 @@ def test_audience_is_printed(policydiff: CommandLine, tmp_path: Path) -> None:
     (record,) = policydiff("obligations", page, "--format", "json").json["obligations"]
     assert record["audience"] == "California"
     assert "for California" in policydiff("obligations", page).out
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ("Hinweise für Nutzer in der Schweiz | Wir verkaufen Ihre Daten nicht.", "Schweiz"),
+        ("Rechte | Wenn Sie in Österreich leben, können Sie Ihre Daten löschen.", "Österreich"),
+        ("Übermittlung in die USA | Wir dürfen Ihre Daten in die USA übermitteln.", ""),
+        ("Server | Wir speichern Ihre Daten in Deutschland.", ""),
+    ],
+)
+def test_audience_in_german(place: str, expected: str) -> None:
+    heading, clause = place.split(" | ")
+    found = extract_obligations(
+        under((heading, (clause, "Wir setzen die Cookies nur mit Ihrer Einwilligung ein.")))
+    )
+    assert {o.audience for o in found if o.text == clause} == {expected or None}

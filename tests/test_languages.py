@@ -14,6 +14,7 @@ from policydiff.errors import PolicydiffError
 from policydiff.obligations import extract_obligations, language_warning, load_lexicon
 from policydiff.obligations.language import choose_lexicon
 from policydiff.obligations.lexicon import LANGUAGES, shipped_lexicon
+from policydiff.timeline import build_timeline
 
 CASES = Path(__file__).parent / "cases" / "obligations"
 FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text("utf-8"))["german"]
@@ -149,3 +150,31 @@ def test_german_on_the_command_line(policydiff: CommandLine, tmp_path: Path) -> 
         ("company", "prohibition"),
         ("user", "permission"),
     }
+
+
+def test_a_german_timeline() -> None:
+    """Events, impact and rewording are told in German as in English."""
+    both = ("Wir verkaufen Ihre Standortdaten nicht an Werbetreibende.", *GERMAN)
+    first = build("Sie dürfen Ihr Passwort nicht weitergeben.", *both)
+    second = build("Sie dürfen Ihr Passwort weitergeben.", *GERMAN)
+    third = build("Sie dürfen Ihr Passwort weitergeben.", *both)
+    timeline = build_timeline([first, second, third])
+    told = {
+        history.events[0].text: [f"{e.event}, {e.impact}" for e in history.events]
+        for history in timeline.histories
+    }
+    assert told[both[0]] == ["appeared, for-user", "vanished, against-user", "returned, for-user"]
+    assert told["Sie dürfen Ihr Passwort nicht weitergeben."] == [
+        "appeared, against-user",
+        "reversed, for-user",
+    ]
+    assert told["Die Daten werden in Deutschland gespeichert und nach zwei Jahren gelöscht."] == [
+        "appeared, against-user"
+    ]
+
+
+def test_german_words_meet_in_their_stems() -> None:
+    old = "Wir dürfen Ihre Nachricht an unseren Partner weitergeben."
+    new = "Ihre Nachrichten dürfen von uns an Partner weitergegeben werden."
+    (history,) = build_timeline([build(*GERMAN, old), build(*GERMAN, new)]).histories[-1:]
+    assert [event.event for event in history.events] == ["appeared", "reworded"]

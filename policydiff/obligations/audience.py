@@ -25,6 +25,7 @@ _MAX_CHARS = 400
 # A word so short is an abbreviation of a place only in capitals: "US", not "Us".
 _SHORT = 3
 
+_QUOTES = frozenset('"“”„')
 _HALVES = frozenset("-–‑")
 _WORD = re.compile(r"\w[\w.]*(?<!\.)\.?")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -208,6 +209,8 @@ def _places(text: str, patterns: _Patterns) -> Iterator[tuple[int, int, str]]:
         end, name, width = found
         at += width
         before, after = text[start - 1 : start] if start else "", text[end:]
+        if before and before in _QUOTES:
+            continue  # "Switzerland (“Europe”)": a name for what stands before it
         half = before in _HALVES or after[:1] in _HALVES
         if half and not patterns.heading_tails.match(after):
             continue

@@ -122,6 +122,8 @@ def _join(segments: list[_Segment], tokens: Tokens, lexicon: Lexicon) -> list[_S
                     later = segments[reach]
                     if later.apart or _kind(later, True, tokens, lexicon)[0] != "main":
                         break
+                    if not bare and is_finite(tokens, later.words[0], lexicon):
+                        break  # "wenn Sie hier leben, können Sie": its verb was not known
                     if bare or _ends_in_finite(later.words, tokens, lexicon):
                         for part in segments[position : reach + 1]:
                             segment.words += part.words

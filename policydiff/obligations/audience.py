@@ -28,6 +28,7 @@ _SHORT = 3
 _QUOTES = frozenset('"“”„')
 _HALVES = frozenset("-–‑")
 _WORD = re.compile(r"\w[\w.]*(?<!\.)\.?")
+_CAPITAL = re.compile(r"(?<!\w)[^\W\d_a-z][\w.]*")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -192,6 +193,8 @@ def _lists(text: str, patterns: _Patterns) -> Iterator[tuple[int, int, list[str]
 
 def _places(text: str, patterns: _Patterns) -> Iterator[tuple[int, int, str]]:
     """Every place name in `text`, the longest first; not the half of "EU-US"."""
+    if not any(_bare(word) in patterns.names for word in _CAPITAL.findall(text)):
+        return  # most clauses name no place
     words = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(text)]
     at = 0
     while at < len(words):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import resources
@@ -19,6 +18,7 @@ import msgspec
 
 from policydiff.errors import PolicydiffError
 from policydiff.model import Topic
+from policydiff.obligations.inflection import inflect, is_reflexive, mark_infinitives, more_forms
 from policydiff.obligations.tables import (
     PartyWords,
     Periphrasis,
@@ -132,7 +132,7 @@ def default_lexicon() -> Lexicon:
 def build_lexicon(data: dict[str, Any]) -> Lexicon:
     """A lexicon from merged tables. Raises msgspec.ValidationError naming the place."""
     tables = msgspec.convert(data, Tables)
-    inflected = _inflect(tables)
+    inflected = inflect(tables)
     forms = _index_forms(tables, inflected)
     subordinators: dict[str, list[tuple[tuple[str, ...], SubordinatorKind]]] = {}
     for phrase, kind in tables.grammar.subordinators.items():
@@ -200,9 +200,9 @@ def build_lexicon(data: dict[str, Any]) -> Lexicon:
                 tables.periphrasis.inapplicable,
             )
             for word in words
-            if " " in word and _is_reflexive(word, tables)
+            if " " in word and is_reflexive(word, tables)
         ),
-        infinitives=_mark_infinitives(tables, inflected),
+        infinitives=mark_infinitives(tables, inflected),
         topic_parts=tuple(
             (part, topic, weight)
             for topic, words in tables.topic.items()
@@ -229,74 +229,6 @@ def _merge(base: Any, extra: Any, *, at: str) -> Any:
     return extra
 
 
-def _inflect(tables: Tables) -> dict[str, tuple[str, ...]]:
-    """Base form -> (base, third, past..., participle, ing), each form once."""
-    rules = [(re.compile(rule.ends), rule) for rule in tables.inflection]
-    result: dict[str, tuple[str, ...]] = {}
-    bases = set(tables.irregular)
-    for name in Verbs.__struct_fields__:
-        if name not in ("also_nouns", "pointer_phrases"):
-            bases |= {word for word in getattr(tables.verbs, name) if " " not in word}
-            reflexives = {word for word in getattr(tables.verbs, name) if " " in word}
-            bases |= {word.split()[1] for word in reflexives if _is_reflexive(word, tables)}
-    particles = tables.grammar.particles
-    for base in sorted(bases):
-        parted = _parted(base, particles, bases)
-        particle, plain = parted if parted else ("", base)
-        rule = next(rule for pattern, rule in rules if pattern.search(plain))
-        stem = plain[: -rule.cut] if rule.cut else plain
-        third = tables.thirds.get(plain, stem + rule.third)
-        irregular = tables.irregular.get(plain)
-        if irregular:
-            past, ing = irregular[:-1], irregular[-1]
-        else:
-            past, ing = (rule.prefix + stem + rule.past,), stem + rule.ing
-        forms = (plain, third, *past, ing)
-        result[base] = tuple(particle + form for form in forms)
-    return result
-
-
-def _is_reflexive(phrase: str, tables: Tables) -> bool:
-    """ "sich verpflichten": a verb with its pronoun."""
-    mark = tables.grammar.reflexive
-    return bool(mark) and phrase.split()[0] == mark and phrase.count(" ") == 1
-
-
-def _more_forms(tables: Tables, bases: Iterable[str]) -> dict[str, str]:
-    """First and second persons -> base form, where the inflection has them."""
-    rules = [(re.compile(rule.ends), rule) for rule in tables.inflection if rule.more]
-    found: dict[str, str] = {}
-    for base in bases:
-        rule = next((rule for pattern, rule in rules if pattern.search(base)), None)
-        if rule is not None:
-            stem = base[: -rule.cut] if rule.cut else base
-            found |= {stem + ending: base for ending in rule.more}
-    return found
-
-
-def _parted(base: str, particles: Words, bases: set[str]) -> tuple[str, str] | None:
-    """("weiter", "geben") of "weitergeben"; None where no particle parts from the verb."""
-    for particle in sorted(particles, key=lambda word: (-len(word), word)):
-        if base.startswith(particle) and base[len(particle) :] in bases:
-            return particle, base[len(particle) :]
-    return None
-
-
-def _mark_infinitives(tables: Tables, inflected: dict[str, tuple[str, ...]]) -> dict[str, str]:
-    """Infinitive with its mark inside -> base form ("weiterzugeben" -> "weitergeben")."""
-    particles = tables.grammar.particles
-    found: dict[str, str] = {}
-    if not particles:
-        return found
-    bases = set(inflected)
-    for base in inflected:
-        parted = _parted(base, particles, bases)
-        if parted:
-            for mark in tables.grammar.infinitive_marks:
-                found[parted[0] + mark + parted[1]] = base
-    return found
-
-
 def _index_forms(
     tables: Tables, inflected: dict[str, tuple[str, ...]]
 ) -> dict[str, tuple[str, int]]:
@@ -315,7 +247,7 @@ def _index_forms(
         for word in past:
             add(word, base, PAST | PARTICIPLE)
         add(ing, base, ING)
-    for word, base in _more_forms(tables, inflected).items():
+    for word, base in more_forms(tables, inflected).items():
         add(word, base, THIRD)
     return forms
 

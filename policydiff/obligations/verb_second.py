@@ -10,43 +10,23 @@ left is the first verb in it. Source: Eisenberg 2013, "Grundriss der deutschen G
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
 
 from policydiff.obligations.brackets import is_finite, is_verbal, read_bracket
 from policydiff.obligations.frames import Analysis, Place, Predication, Subordinate
 from policydiff.obligations.lexicon import (
     ADVERB,
-    COMMA,
     CONJUNCTION,
-    LINK,
-    MASKED,
     NEGATION,
     NO,
     PREPOSITION,
     PRONOUN,
-    RELATIVE,
     Lexicon,
 )
 from policydiff.obligations.parties import NounPhrase, Parties, antecedent_of, role_of
-from policydiff.obligations.tables import SubordinatorKind
+from policydiff.obligations.segments import Segment, cut_segments, join_segments
 from policydiff.obligations.tokens import Tokens
-
-# How many segments an enumeration may part the opening of a clause from its verb.
-_MAX_PARTS = 8
-
-SegmentKind = Literal["main", "sub", "relative", "content", "infinitive"]
-
-
-@dataclass(slots=True)
-class _Segment:
-    """Token indexes between two commas, without remarks in brackets."""
-
-    kind: SegmentKind
-    words: list[int]
-    sub_kind: SubordinatorKind = "other"
-    opener: int = 0  # how many words open it
-    apart: bool = False  # a semicolon stands before it
+from policydiff.obligations.verbs import VerbGroup
 
 
 @dataclass(slots=True)
@@ -64,7 +44,7 @@ def analyse_verb_second(
     tokens: Tokens, lexicon: Lexicon, parties: Parties, *, imperatives: bool
 ) -> Analysis:
     """The predications and subordinate clauses of one clause, in reading order. O(n) in the words."""
-    segments = _join(_cut(tokens), tokens, lexicon)
+    segments = join_segments(cut_segments(tokens), tokens, lexicon)
     subordinates = tuple(
         Subordinate(segment.sub_kind, segment.words[0], segment.words[-1] + 1)
         for segment in segments
@@ -89,124 +69,7 @@ def analyse_verb_second(
     )
 
 
-def _cut(tokens: Tokens) -> list[_Segment]:
-    segments: list[_Segment] = []
-    words: list[int] = []
-    apart = False
-    for index, flag in enumerate(tokens.flags):
-        if flag & MASKED:
-            continue
-        if flag & COMMA:
-            if words:
-                segments.append(_Segment("main", words, apart=apart))
-            words, apart = [], bool(flag & LINK)
-        elif tokens.words[index][0].isalnum():
-            words.append(index)
-    if words:
-        segments.append(_Segment("main", words, apart=apart))
-    return segments
-
-
-def _join(segments: list[_Segment], tokens: Tokens, lexicon: Lexicon) -> list[_Segment]:
-    """Segments with their kinds; an enumeration inside a subordinate clause is made one with it."""
-    result: list[_Segment] = []
-    position = 0
-    while position < len(segments):
-        segment = segments[position]
-        position += 1
-        kind, sub_kind, opener = _kind(segment, bool(result), tokens, lexicon)
-        if kind in ("sub", "relative", "content"):
-            bare = len(segment.words) == opener
-            if not _ends_in_finite(segment.words, tokens, lexicon) or bare:
-                for reach in range(position, min(position + _MAX_PARTS, len(segments))):
-                    later = segments[reach]
-                    if later.apart or _kind(later, True, tokens, lexicon)[0] != "main":
-                        break
-                    if not bare and is_finite(tokens, later.words[0], lexicon):
-                        break  # "wenn Sie hier leben, können Sie": its verb was not known
-                    if bare or _ends_in_finite(later.words, tokens, lexicon):
-                        for part in segments[position : reach + 1]:
-                            segment.words += part.words
-                        position = reach + 1
-                        break
-                else:
-                    kind = "main" if kind == "relative" else kind
-            if kind == "relative" and not _ends_in_finite(segment.words, tokens, lexicon):
-                kind = "main"
-        segment.kind, segment.sub_kind, segment.opener = kind, sub_kind, opener
-        result.append(segment)
-    mains = [segment for segment in result if segment.kind == "main"]
-    if (
-        len(mains) > 1
-        and mains[0] is result[0]
-        and is_finite(tokens, mains[0].words[0], lexicon)
-        and is_finite(tokens, mains[1].words[0], lexicon)
-        and not tokens.flags[mains[0].words[0]] & CONJUNCTION
-    ):
-        mains[0].kind, mains[0].sub_kind = "sub", "condition"  # "Haben Sie Fragen, schreiben Sie"
-    return result
-
-
-def _kind(
-    segment: _Segment, later: bool, tokens: Tokens, lexicon: Lexicon
-) -> tuple[SegmentKind, SubordinatorKind, int]:
-    """What a segment is by its first words, with the kind and width of its subordinator."""
-    words, flags, grammar = tokens.words, tokens.flags, lexicon.tables.grammar
-    indexes = segment.words
-    skip = 0
-    while skip < min(2, len(indexes) - 1) and (
-        flags[indexes[skip]] & (CONJUNCTION | ADVERB)
-        and words[indexes[skip]] not in lexicon.subordinators
-    ):
-        skip += 1
-    first = indexes[skip]
-    for phrase, sub_kind in lexicon.subordinators.get(words[first], ()):
-        width = len(phrase)
-        if tuple(words[first : first + width]) != phrase:
-            continue
-        prepositional = width == 1 and flags[first] & PREPOSITION
-        if prepositional and not _is_clausal(indexes, tokens, lexicon):
-            break
-        kind: SegmentKind = "content" if words[first] in grammar.complementisers else "sub"
-        return kind, sub_kind, skip + width
-    opener = first
-    if flags[first] & PREPOSITION and skip + 1 < len(indexes):
-        opener = indexes[skip + 1]
-    if later and flags[opener] & RELATIVE and not segment.apart:
-        return "relative", "other", skip + 1 + (opener != first)
-    if later and _ends_in_infinitive(indexes, tokens, lexicon):
-        return "infinitive", "other", 0
-    return "main", "other", 0
-
-
-def _ends_in_finite(indexes: list[int], tokens: Tokens, lexicon: Lexicon) -> bool:
-    return is_finite(tokens, indexes[-1], lexicon)
-
-
-def _is_clausal(indexes: list[int], tokens: Tokens, lexicon: Lexicon) -> bool:
-    """ "um Ihre Daten zu schützen", "bis Sie kündigen", but not "ohne Grund geben wir nichts weiter"."""
-    if len(indexes) < 2 or not is_verbal(tokens, indexes[-1], lexicon):
-        return False
-    if tokens.words[indexes[-1] - 1] in lexicon.tables.grammar.infinitive_marks:
-        return True
-    finite = is_finite(tokens, indexes[-1], lexicon)
-    return finite and not any(is_finite(tokens, at, lexicon) for at in indexes[:-1])
-
-
-def _ends_in_infinitive(indexes: list[int], tokens: Tokens, lexicon: Lexicon) -> bool:
-    """ "…, Ihre Daten zu löschen", with no finite verb before it."""
-    marks = lexicon.tables.grammar.infinitive_marks
-    if len(indexes) < 2 or not is_verbal(tokens, indexes[-1], lexicon):
-        return False
-    last = indexes[-1]
-    if not last or tokens.words[last - 1] not in marks:
-        return False
-    return not any(
-        is_finite(tokens, at, lexicon) and tokens.words[at - 1] not in marks for at in indexes[:-2]
-    )
-
-
-def _clauses(segments: list[_Segment], tokens: Tokens, lexicon: Lexicon) -> list[_Clause]:
+def _clauses(segments: list[Segment], tokens: Tokens, lexicon: Lexicon) -> list[_Clause]:
     """The finite verbs of the sentence itself, each with its words and the rest of its bracket."""
     flags, marks = tokens.flags, lexicon.tables.grammar.infinitive_marks
     clauses: list[_Clause] = []
@@ -256,7 +119,7 @@ def _clauses(segments: list[_Segment], tokens: Tokens, lexicon: Lexicon) -> list
 def _opens_clause(
     at: int,
     boundary: int,
-    segment: _Segment,
+    segment: Segment,
     current: _Clause,
     tokens: Tokens,
     lexicon: Lexicon,
@@ -295,7 +158,6 @@ def _predicate(
     head = [i for i in clause.words if i < verb and not flags[i] & CONJUNCTION]
     if (
         lone
-        and flags[verb] & ~0
         and not any(words[i] in grammar.nominatives for i in head)
         and words[verb] in lexicon.inflected
     ):
@@ -311,8 +173,6 @@ def _predicate(
     if asks and first and imperatives and group.kind == "simple" and not clause.shared:
         verbs = lexicon.tables.verbs
         if not fronted or polite or informal or group.lemma in verbs.imperative | verbs.pointers:
-            from dataclasses import replace
-
             subject = NounPhrase("user", verb + 1, verb + 2, head="imperative")
             group = replace(
                 group, kind="imperative", last=verb + (not informal),
@@ -324,7 +184,7 @@ def _predicate(
 
 
 def _placed(
-    group: object,
+    group: VerbGroup,
     subject: NounPhrase,
     inverted: bool,
     words: list[int],
@@ -334,11 +194,7 @@ def _placed(
     tokens: Tokens,
     lexicon: Lexicon,
 ) -> Predication:
-    from dataclasses import replace
 
-    from policydiff.obligations.verbs import VerbGroup
-
-    assert isinstance(group, VerbGroup)
     limiters = lexicon.tables.grammar.limiters
     negated = _negated(words, subject, tokens, lexicon)
     force = group.force
@@ -420,13 +276,12 @@ def _phrase_end(indexes: list[int], tokens: Tokens) -> int:
 
 def _with_dependents(
     found: list[Predication],
-    segments: list[_Segment],
+    segments: list[Segment],
     tokens: Tokens,
     lexicon: Lexicon,
     parties: Parties,
 ) -> list[Predication]:
     """Add what "dass" clauses say after verbs that hand over, and what relative clauses bind."""
-    from dataclasses import replace
 
     verbs = lexicon.tables.verbs
     result = list(found)
@@ -440,7 +295,7 @@ def _with_dependents(
             (
                 i
                 for i, p in enumerate(result)
-                if (p.group.first < segment.words[0] and p in found) or p.place == "main"
+                if p.place == "main" and p.group.first < segment.words[0]
             ),
             default=None,
         )

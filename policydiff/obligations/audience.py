@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from policydiff.model import Clause, Section
 from policydiff.obligations.lexicon import Lexicon
+from policydiff.obligations.tables import AudienceWords
 
 # Where the words that make readers of a place may begin, before it.
 _REACH = 110  # characters
@@ -32,59 +33,57 @@ _CAPITAL = re.compile(r"(?<!\w)[^\W\d_a-z][\w.]*")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
-@dataclass(frozen=True, slots=True)
 class _Patterns:
-    """What makes readers of places, compiled on first use for one lexicon."""
+    """What makes readers of places, for one lexicon; each pattern is compiled when it is needed.
 
-    names: dict[str, tuple[tuple[tuple[str, ...], str], ...]]  # by first word: words, canonical
-    between: re.Pattern[str]  # what parts the places of a list
-    heading_leads: re.Pattern[str]
-    heading_tails: re.Pattern[str]
-    leads: re.Pattern[str]
-    person_leads: re.Pattern[str]  # "if you are a": then a resident must follow
-    tails: re.Pattern[str]
-    openings: re.Pattern[str]  # "In": then the reader must follow
-    opening_tails: re.Pattern[str]
-    scopes: re.Pattern[str]
-    not_here: re.Pattern[str]
-    people: re.Pattern[str]
-    outside: re.Pattern[str]
+    Most documents name no place in a way that asks for more than `names`.
+    """
+
+    def __init__(self, words: AudienceWords) -> None:
+        self._words = words
+        self._people = "|".join(
+            sorted(map(re.escape, words.people), key=lambda word: (-len(word), word))
+        )
+        self._compiled: dict[str, re.Pattern[str]] = {}
+        found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        spelled = {name: name for name in words.places} | words.aliases
+        for spelling, canonical in spelled.items():
+            parts = tuple(_bare(word) for word in spelling.split())
+            found.setdefault(parts[0], []).append((parts, canonical))
+        # By first word: words and canonical name, the longest first.
+        self.names = {
+            first: tuple(sorted(entries, key=lambda entry: (-len(entry[0]), entry[0])))
+            for first, entries in found.items()
+        }
+
+    def before(self, name: str, text: str) -> re.Match[str] | None:
+        """Does `text` end in a pattern of this table?"""
+        return self._pattern(name, end=True).search(text)
+
+    def after(self, name: str, text: str) -> re.Match[str] | None:
+        """Does `text` begin with one?"""
+        return self._pattern(name).match(text)
+
+    def within(self, name: str, text: str) -> re.Match[str] | None:
+        """Does one stand anywhere in `text`?"""
+        return self._pattern(name).search(text)
+
+    def whole(self, name: str, text: str) -> re.Match[str] | None:
+        """Is `text` one?"""
+        return self._pattern(name).fullmatch(text)
+
+    def _pattern(self, name: str, *, end: bool = False) -> re.Pattern[str]:
+        known = self._compiled.get(name)
+        if known is None:
+            body = "|".join(getattr(self._words, name)).replace("{people}", f"(?:{self._people})")
+            known = re.compile(f"(?:{body or '(?!)'})" + (r"\s*$" if end else ""), re.IGNORECASE)
+            self._compiled[name] = known
+        return known
 
 
 @lru_cache(maxsize=8)
 def _patterns(lexicon: Lexicon) -> _Patterns:
-    words = lexicon.tables.audience
-    people = "|".join(sorted(map(re.escape, words.people), key=lambda word: (-len(word), word)))
-    names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    spelled = {name: name for name in words.places} | words.aliases
-    for spelling, canonical in spelled.items():
-        parts = tuple(_bare(word) for word in spelling.split())
-        names.setdefault(parts[0], []).append((parts, canonical))
-
-    def compiled(patterns: tuple[str, ...], *, end: bool = False) -> re.Pattern[str]:
-        body = "|".join(pattern.replace("{people}", f"(?:{people})") for pattern in patterns)
-        return re.compile(f"(?:{body or '(?!)'})" + (r"\s*$" if end else ""), re.IGNORECASE)
-
-    return _Patterns(
-        names={
-            first: tuple(sorted(found, key=lambda entry: (-len(entry[0]), entry[0])))
-            for first, found in names.items()
-        },
-        between=compiled(words.between),
-        heading_leads=compiled(words.heading_leads, end=True),
-        heading_tails=compiled(words.heading_tails),
-        leads=compiled(words.leads, end=True),
-        person_leads=compiled(words.person_leads, end=True),
-        tails=compiled((r"\s+{people}\b",)),
-        openings=compiled(words.openings, end=True),
-        opening_tails=compiled(words.opening_tails),
-        scopes=compiled(words.scopes),
-        not_here=compiled(words.not_here),
-        people=compiled(
-            (r"{people}\b.{0,50}\b(?:in|of|from|within|outside)(?:\s+the)?",), end=True
-        ),
-        outside=compiled(words.outside, end=True),
-    )
+    return _Patterns(lexicon.tables.audience)
 
 
 class Audiences:
@@ -121,8 +120,7 @@ class Audiences:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingAudience:
+class HeadingAudience(NamedTuple):
     """Whom a heading names."""
 
     places: str
@@ -131,7 +129,7 @@ class HeadingAudience:
 
 def _elsewhere(path: tuple[str, ...], lexicon: Lexicon) -> bool:
     """Do the headings speak of where data goes, not of where readers live?"""
-    return any(_patterns(lexicon).not_here.search(heading) for heading in path)
+    return any(_patterns(lexicon).within("not_here", heading) for heading in path)
 
 
 @lru_cache(maxsize=4_096)
@@ -143,8 +141,11 @@ def heading_audience(heading: str, lexicon: Lexicon) -> HeadingAudience | None:
         before, after = text[:start], text[end:]
         if not _LETTERS.search(before) and not _LETTERS.search(after):
             return HeadingAudience(_name(places, before, patterns), True)
-        lead, tail = patterns.heading_leads.search(before), patterns.heading_tails.match(after)
-        if lead or patterns.leads.search(before) or tail:
+        lead, tail = (
+            patterns.before("heading_leads", before),
+            patterns.after("heading_tails", after),
+        )
+        if lead or patterns.before("leads", before) or tail:
             return HeadingAudience(_name(places, before, patterns), False)
     return None
 
@@ -155,12 +156,12 @@ def clause_audience(text: str, lexicon: Lexicon) -> tuple[str, bool] | None:
     patterns = _patterns(lexicon)
     for start, end, places in _lists(text, patterns):
         before, after = text[max(0, start - _REACH) : start], text[end:]
-        scope = bool(patterns.scopes.search(text))
+        scope = bool(patterns.within("scopes", text))
         named = (
-            patterns.leads.search(before)
-            or (patterns.person_leads.search(before) and patterns.tails.match(after))
-            or (patterns.openings.fullmatch(text[:start]) and patterns.opening_tails.match(after))
-            or (scope and (patterns.tails.match(after) or _dwells(before, patterns)))
+            patterns.before("leads", before)
+            or (patterns.before("person_leads", before) and patterns.after("tails", after))
+            or (patterns.whole("openings", text[:start]) and patterns.after("opening_tails", after))
+            or (scope and (patterns.after("tails", after) or _dwells(before, patterns)))
         )
         if named:
             return _name(places, before, patterns), scope
@@ -169,19 +170,19 @@ def clause_audience(text: str, lexicon: Lexicon) -> tuple[str, bool] | None:
 
 def _dwells(before: str, patterns: _Patterns) -> bool:
     """ "… applies to visitors, users and others who reside in": people close before the place."""
-    return bool(patterns.people.search(before[-90:]))
+    return bool(patterns.before("dwellers", before[-90:]))
 
 
 def _name(places: list[str], before: str, patterns: _Patterns) -> str:
     name = ", ".join(sorted(set(places)))
-    return f"outside {name}" if patterns.outside.search(before) else name
+    return f"outside {name}" if patterns.before("outside", before) else name
 
 
 def _lists(text: str, patterns: _Patterns) -> Iterator[tuple[int, int, list[str]]]:
     """(start, end, canonical names) of each list of places: "the EEA, the UK and Switzerland"."""
     current: tuple[int, int, list[str]] | None = None
     for start, end, name in _places(text, patterns):
-        if current and patterns.between.fullmatch(text[current[1] : start]):
+        if current and patterns.whole("between", text[current[1] : start]):
             current = current[0], end, [*current[2], name]
             continue
         if current:
@@ -215,7 +216,7 @@ def _places(text: str, patterns: _Patterns) -> Iterator[tuple[int, int, str]]:
         if before and before in _QUOTES:
             continue  # "Switzerland (“Europe”)": a name for what stands before it
         half = before in _HALVES or after[:1] in _HALVES
-        if half and not patterns.heading_tails.match(after):
+        if half and not patterns.after("heading_tails", after):
             continue
         yield start, end, name
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from policydiff.model import ValueComparison
 from policydiff.obligations.lexicon import Lexicon
@@ -14,8 +14,7 @@ from policydiff.obligations.quantities import DAYS, Patterns
 REACH = 70  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A quantity where it stands, before its comparison and kind are known."""
 
     start: int

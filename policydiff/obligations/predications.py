@@ -32,7 +32,6 @@ from policydiff.obligations.openers import match_subordinator, open_that, pass_c
 from policydiff.obligations.parties import Parties
 from policydiff.obligations.placing import place
 from policydiff.obligations.tokens import Tokens
-from policydiff.obligations.verb_second import analyse_verb_second
 from policydiff.obligations.verbs import before
 
 # Classes that a finite verb can have; an unknown word can be one only after a pronoun.
@@ -47,6 +46,9 @@ def analyse(tokens: Tokens, lexicon: Lexicon, parties: Parties, *, imperatives: 
     not, because there it completes the lead-in. Nearly O(n) in the words.
     """
     if lexicon.tables.grammar.order == "verb-second":
+        # Here, because English documents never need it and every start would pay for it.
+        from policydiff.obligations.verb_second import analyse_verb_second
+
         return analyse_verb_second(tokens, lexicon, parties, imperatives=imperatives)
     sentence = Sentence(tokens, lexicon, parties, imperatives=imperatives)
     flags = tokens.flags

@@ -269,6 +269,8 @@ class AudienceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     heading_tails: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
     person_leads: tuple[str, ...] = ()
+    tails: tuple[str, ...] = (r"\s+{people}\b",)
+    dwellers: tuple[str, ...] = ()  # people close before a place, in a sentence about scope
     openings: tuple[str, ...] = ()
     opening_tails: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()

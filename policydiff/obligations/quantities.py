@@ -46,6 +46,12 @@ class Patterns:
             for word in [*phrase.lower().split()[-1:], phrase.lower()]
         )
 
+        # Without one of these there is no money before a number, no phrase in its place.
+        self.money_marks = frozenset(
+            mark for s in words.currencies if not s[-1].islower() for mark in (s[-1], s.lower())
+        )
+        self.indefinite_marks = frozenset(phrase.split()[-1] for phrase in words.indefinite)
+
     @cached_property
     def _parts(self) -> dict[str, str]:
         """Named parts of patterns."""

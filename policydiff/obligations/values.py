@@ -59,14 +59,16 @@ def values_of(
         high = len(text)
     result: list[Value] = []
     shown = patterns.idioms.sub(lambda match: "\0" * len(match.group()), text)
-    for found in _quantities(shown, patterns, lexicon):
+    said = frozenset(tokens.words)
+    for found in _quantities(shown, said, patterns, lexicon):
         if not low <= found.start < high:
             continue
         comparison = comparison_of(shown, found, patterns, lexicon)
         kind = kind_of(shown, found, tokens, verbs, topic, subordinates, patterns, lexicon)
         result.append(_value(text, found, kind, comparison))
     taken = [value.span for value in result]
-    for match in patterns.indefinite.finditer(shown, low, high):
+    vague = patterns.indefinite if said & patterns.indefinite_marks else None
+    for match in vague.finditer(shown, low, high) if vague else ():
         if any(a < match.end() and match.start() < b for a, b in taken):
             continue
         place = Quantity(match.start(), match.end(), Fraction(0), None, "day")
@@ -107,14 +109,21 @@ def _value(text: str, found: Quantity, kind: ValueKind, comparison: ValueCompari
     )
 
 
-def _quantities(text: str, patterns: Patterns, lexicon: Lexicon) -> Iterator[Quantity]:
+def _quantities(
+    text: str, said: frozenset[str], patterns: Patterns, lexicon: Lexicon
+) -> Iterator[Quantity]:
     """Every quantity in `text` once, in reading order."""
     found = [
         *_with_unit(text, patterns, lexicon),
-        *_money(text, patterns, lexicon),
+        *(_money(text, patterns, lexicon) if said & patterns.money_marks else ()),
         *_frequencies(text, patterns, lexicon),
     ]
-    found += _bare_ages(text, patterns, lexicon, [(one.start, one.end) for one in found])
+    taken = [(one.start, one.end) for one in found]
+    rest = text
+    for start, end in taken:
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    if _DIGIT.search(rest) or said & lexicon.tables.values.numbers.keys():
+        found += _bare_ages(text, patterns, lexicon, taken)
     end = 0
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
         if one.start >= end:

@@ -27,7 +27,9 @@ from policydiff.model import (
     Timeline,
 )
 from policydiff.obligations import (
+    LANGUAGES,
     Lexicon,
+    choose_lexicon,
     extract_obligations,
     language_warning,
     load_lexicon,
@@ -446,9 +448,13 @@ def _note_order(document: Document, stated: str, why: str) -> Document:
 
 
 def _with_language(document: Document) -> Document:
+    """Say that no lexicon reads the document; outside English do not guess what is no policy."""
     warning = language_warning(document)
-    if warning is None:
+    lexicon = choose_lexicon(document)
+    if lexicon is not None and lexicon.tables.language.code == LANGUAGES[0]:
         return document
-    # In a language that nobody reads here, "not a policy" would be a guess.
-    others = tuple(w for w in document.snapshot.warnings if w.code != "not-a-policy")
-    return replace(document, snapshot=replace(document.snapshot, warnings=(*others, warning)))
+    # The words by which structure knows a policy are English.
+    kept = tuple(w for w in document.snapshot.warnings if w.code != "not-a-policy")
+    if warning is not None:
+        kept = (*kept, warning)
+    return replace(document, snapshot=replace(document.snapshot, warnings=kept))

@@ -272,6 +272,7 @@ class Obligation:
     rule: str = ""  # the rule that found it, so that a report can say why
     cue: str = ""  # the words that decided the modality: "may", "do not", "reserve the right"
     values: tuple[Value, ...] = ()  # in reading order
+    audience: str | None = None  # places whose readers it is for ("Brazil"); None: everybody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -202,22 +202,6 @@ def test_any_words_in_any_order_are_read(tmp_path: Path) -> None:
         assert obligation.action
 
 
-def test_another_language_is_said_not_guessed() -> None:
-    german = build(
-        "Wir verarbeiten Ihre Daten nur mit Ihrer Einwilligung und geben sie nicht an Dritte.",
-        "Sie können Ihre Einwilligung jederzeit widerrufen, ohne dass Ihnen Kosten entstehen.",
-        "Die Daten werden in Deutschland gespeichert und nach zwei Jahren gelöscht.",
-    )
-    warning = language_warning(german)
-    assert warning is not None
-    assert warning.code == "unsupported-language"
-    assert extract_obligations(german) == ()
-    chinese = build("我们不会将您的个人信息出售给第三方。" * 30)
-    assert language_warning(chinese) is not None
-    assert language_warning(build("We do not sell your data.")) is None
-    assert language_warning(build()) is None
-
-
 def test_a_table_of_cookie_names_is_in_no_language() -> None:
     document = build("You can send any question about this list of cookies to our desk.")
     cells = tuple(

@@ -1,11 +1,13 @@
 """Obligations: who is bound to what, may do what, declares or disclaims what, clause by clause."""
 
 from policydiff.obligations.extract import extract_obligations
-from policydiff.obligations.language import language_warning
-from policydiff.obligations.lexicon import Lexicon, default_lexicon, load_lexicon
+from policydiff.obligations.language import choose_lexicon, language_warning
+from policydiff.obligations.lexicon import LANGUAGES, Lexicon, default_lexicon, load_lexicon
 
 __all__ = [
+    "LANGUAGES",
     "Lexicon",
+    "choose_lexicon",
     "default_lexicon",
     "extract_obligations",
     "language_warning",

@@ -43,6 +43,11 @@ class Reading:
     strength: Strength | None = None  # where the rule knows better than the wording
 
 
+# How far behind the verb its infinitive may stand, in words.
+_REACH = 14
+_FINAL_REACH = 40  # where all but the finite verb stand last
+
+
 class Case:
     """A predication with what rules ask about it."""
 
@@ -56,6 +61,7 @@ class Case:
         self.role = predication.subject.role
         self.negated = self.group.negated != self.subject.negated
         self.rest = after(tokens, self.group.last)  # first word of the complement
+        self.verb_final = lexicon.tables.grammar.order == "verb-second"
         self._target: NounPhrase | None = None
 
     @property
@@ -143,8 +149,9 @@ class Case:
         """Index of the verb after "to" in the complement (close by), passing "not"."""
         words, flags = self.tokens.words, self.tokens.flags
         marks = self.lexicon.tables.grammar.infinitive_marks
+        reach = _FINAL_REACH if self.verb_final else _REACH
         for index in range(
-            self.group.last + 1, min(self.predication.end - 1, self.group.last + 14)
+            self.group.last + 1, min(self.predication.end - 1, self.group.last + reach)
         ):
             if flags[index] & LINK:
                 return None
@@ -158,12 +165,30 @@ class Case:
         if index is None:
             return False
         flags = self.tokens.flags
+        if self.verb_final:
+            return self.denied_before(index)
         return bool(flags[index] & NEGATION) or bool(index >= 2 and flags[index - 2] & NEGATION)
+
+    def denied_before(self, infinitive: int) -> bool:
+        """ "…, Ihr Passwort nicht weiterzugeben": a negation between the comma and the infinitive."""
+        flags = self.tokens.flags
+        at = infinitive - 1
+        while at > self.group.last and not flags[at] & COMMA:
+            if flags[at] & (NEGATION | NO):
+                return True
+            at -= 1
+        return False
+
+    def near(self, infinitive: int | None, words: int) -> bool:
+        """Does the infinitive hang on the verb: within so many words, or anywhere if verbs are last?"""
+        return infinitive is not None and (self.verb_final or infinitive - self.group.last <= words)
 
     def cue(self) -> str:
         """The deciding words, without what stands between them."""
         words, flags = self.tokens.words, self.tokens.flags
         first, last = self.group.first, self.group.last
+        if self.verb_final:
+            return self._final_cue()
         parts: list[str] = []
         for index in range(first, last + 1):
             if flags[index] & MASKED:
@@ -177,6 +202,20 @@ class Case:
             if self.group.modal and self.group.lemma not in ("be", "have") and len(parts) > 2:
                 break
         return " ".join(parts[:6])
+
+    def _final_cue(self) -> str:
+        """The finite verb, what negates it, and the word that makes a modal of it."""
+        words, flags, group = self.tokens.words, self.tokens.flags, self.group
+        parts = [words[group.first]]
+        if group.negated:
+            parts += [
+                words[at]
+                for at in range(self.predication.start, self.predication.end)
+                if flags[at] & (NEGATION | NO)
+            ][:1]
+        if group.adjective:
+            parts.append(group.adjective)
+        return " ".join(parts)
 
     def reading(
         self,

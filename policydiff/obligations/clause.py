@@ -111,7 +111,7 @@ def read_clause(
                     subordinates=analysis.subordinates,
                 ),
                 topic=topic,
-                action=_action(tokens, reading.verb, end),
+                action=_action(tokens, reading.verb, end, lexicon),
                 conditions=conditions,
                 exceptions=exceptions,
                 rule=reading.rule,
@@ -268,11 +268,14 @@ def _span(tokens: Tokens, start: int, end: int, text: str) -> tuple[int, int]:
     return tokens.starts[start], tokens.ends[end - 1]
 
 
-def _action(tokens: Tokens, verb: int, end: int) -> str:
+def _action(tokens: Tokens, verb: int, end: int, lexicon: Lexicon) -> str:
     """The verb phrase from its main verb to the end of its span."""
     end = min(max(end, verb + 1), len(tokens))
     while verb and not tokens.words[verb][0].isalnum():
         verb -= 1  # a sentence that breaks off: "you have to:"
+    if lexicon.tables.grammar.order == "verb-second":
+        while tokens.flags[verb] & MODAL and verb + 1 < end:
+            verb += 1  # the main verb stands last: the action begins behind the modal
     return tokens.text[tokens.starts[verb] : tokens.ends[end - 1]].strip(" .;:,")
 
 

@@ -7,9 +7,10 @@ import re
 from itertools import zip_longest
 
 from policydiff.model import Clause, Document, Obligation, Section
+from policydiff.obligations.audience import Audiences
 from policydiff.obligations.clause import Finding, Said, read_clause
-from policydiff.obligations.language import language_warning
-from policydiff.obligations.lexicon import Lexicon, default_lexicon
+from policydiff.obligations.language import choose_lexicon
+from policydiff.obligations.lexicon import Lexicon
 from policydiff.obligations.lists import Lists
 from policydiff.obligations.names import learn_parties
 
@@ -19,15 +20,17 @@ _WORD = re.compile(r"\w+")
 def extract_obligations(
     document: Document, *, lexicon: Lexicon | None = None
 ) -> tuple[Obligation, ...]:
-    """Every obligation of the document, in reading order; () in a language not the lexicon's.
+    """Every obligation of the document, in reading order; () in a language without a lexicon.
 
+    The lexicon is that of the document's language; `lexicon` brings a user's words in.
     Deterministic; ids are unique in the document. See `language_warning` for why () came back.
     """
-    words = lexicon or default_lexicon()
-    if language_warning(document, lexicon=words) is not None:
+    words = choose_lexicon(document, lexicon=lexicon)
+    if words is None:
         return ()
     parties = learn_parties(document, words)
     ids: dict[str, int] = {}
+    audiences = Audiences(words)
     result: list[Obligation] = []
     for section in document.sections:
         heading = " > ".join(section.path) or (section.heading or "")
@@ -44,7 +47,8 @@ def extract_obligations(
                 words,
             )
             lists.note(clause, finding)
-            result.extend(_obligations(section, clause, finding, ids))
+            audience = audiences.of(section, clause)
+            result.extend(_obligations(section, clause, finding, audience, ids))
     return tuple(result)
 
 
@@ -53,7 +57,7 @@ def _heading_words(heading: str, label: str, context: tuple[str, ...]) -> str:
 
 
 def _obligations(
-    section: Section, clause: Clause, finding: Finding, ids: dict[str, int]
+    section: Section, clause: Clause, finding: Finding, audience: str | None, ids: dict[str, int]
 ) -> list[Obligation]:
     return [
         Obligation(
@@ -73,6 +77,7 @@ def _obligations(
             rule=said.rule,
             cue=said.cue,
             values=said.values,
+            audience=audience,
         )
         for said in finding.said
     ]

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from policydiff.obligations.auxiliaries import read_auxiliary
 from policydiff.obligations.frames import Found, Frame, Sentence
+from policydiff.obligations.imperatives import commands, is_imperative
 from policydiff.obligations.lexicon import (
     ADVERB,
     BASE,
@@ -34,9 +35,9 @@ from policydiff.obligations.lexicon import (
     THIRD,
     VERB,
 )
+from policydiff.obligations.lookahead import infinitive_goes_on
 from policydiff.obligations.verbs import (
     VerbGroup,
-    after,
     before,
     negated_before,
     read_simple,
@@ -51,7 +52,7 @@ def finite_verb(sentence: Sentence, index: int) -> VerbGroup | None:
         if group is not None:
             if negated_before(tokens, group.first, sentence.lexicon):
                 group = replace(group, negated=True)
-            if flag & DO and group.negated and group.subject is None and _commands(sentence, index):
+            if flag & DO and group.negated and group.subject is None and commands(sentence, index):
                 return replace(group, kind="imperative")
             if (
                 flag & (HAVE | DO)
@@ -66,32 +67,16 @@ def finite_verb(sentence: Sentence, index: int) -> VerbGroup | None:
     if not flag & VERB or flag & POSSESSIVE:
         return None
     if flag & BE:
-        if _is_imperative(sentence, index):
+        if is_imperative(sentence, index):
             group = read_auxiliary(tokens, index, sentence.lexicon, bare=True)
             return group and replace(group, kind="imperative")
         return None
     _, form = sentence.lexicon.forms[tokens.words[index]]
-    if form & BASE and _is_imperative(sentence, index):
+    if form & BASE and is_imperative(sentence, index):
         return read_simple(tokens, index, sentence.lexicon, "imperative")
     if _has_subject(sentence, index, form):
         return read_simple(tokens, index, sentence.lexicon, "simple")
     return None
-
-
-def _commands(sentence: Sentence, index: int) -> bool:
-    """ "Do not share it": no subject before "do not"."""
-    tokens, flags = sentence.tokens, sentence.tokens.flags
-    earlier = before(tokens, index)
-    if (
-        earlier < 0
-        or flags[earlier] & LINK
-        or (index and tokens.words[index - 1] in sentence.lexicon.tables.grammar.polite)
-    ):
-        return True
-    if sentence.main.groups:
-        last = sentence.found[sentence.main.groups[-1]].group
-        return last.kind == "imperative" and bool(flags[earlier] & (CONJUNCTION | COMMA))
-    return bool(flags[earlier] & COMMA)
 
 
 def _is_unknown_verb(sentence: Sentence, index: int) -> bool:
@@ -274,99 +259,4 @@ def _continues(sentence: Sentence, index: int, form: int, top: Frame) -> bool:
             following += 1
         if following >= len(flags) or not flags[following] & (DETERMINER | PRONOUN | POSSESSIVE):
             return False
-    return not _infinitive_goes_on(sentence, last.last, index)
-
-
-def _infinitive_goes_on(sentence: Sentence, last: int, index: int) -> bool:
-    """ "We use it to monitor traffic and improve our site": is `index` a second infinitive?"""
-    tokens, words, flags = sentence.tokens, sentence.tokens.words, sentence.tokens.flags
-    marks = sentence.lexicon.tables.grammar.infinitive_marks
-    for at in range(last + 1, index):
-        if words[at] in marks and not flags[at] & MASKED:
-            follower = after(tokens, at)
-            if follower < index and (
-                not flags[follower]
-                or sentence.lexicon.forms.get(words[follower], ("", 0))[1] & BASE
-            ):
-                return True
-    return False
-
-
-def _is_imperative(sentence: Sentence, index: int) -> bool:
-    tokens, words, flags = sentence.tokens, sentence.tokens.words, sentence.tokens.flags
-    lemma = words[index]
-    verbs = sentence.lexicon.tables.verbs
-    grammar = sentence.lexicon.tables.grammar
-    polite = grammar.polite
-    earlier = before(tokens, index)
-    if index and words[index - 1] in polite:
-        return True
-    if earlier < 0 and not sentence.imperatives:
-        return False
-    known = (
-        lemma in verbs.imperative
-        or lemma in verbs.pointers
-        or (lemma in verbs.practice or lemma in verbs.other or lemma in verbs.refraining)
-    )
-    if not known:
-        return False
-    following = flags[index + 1] if index + 1 < len(flags) else 0
-    if index and earlier < 0 and words[index - 1].endswith(grammar.adverb_suffixes):
-        return True  # "Carefully review responses": an adverb of manner stands before no noun
-    if (
-        flags[index] & NOUN
-        and following & (VERB | MODAL | BE | HAVE | CONJUNCTION | PUNCTUATION)
-        and not following & (DETERMINER | PRONOUN)
-    ):
-        return False  # "Access is free", "Transfer of data", "Request a copy" may pass
-    if (
-        flags[index] & NOUN
-        and not following & (DETERMINER | PRONOUN)
-        and not (
-            lemma in verbs.inviting
-            and not following & (PREPOSITION | PUNCTUATION | VERB)
-            and index + 1 < len(words)
-            and sentence.lexicon.roles.get(words[index + 1]) not in ("data", "document")
-        )
-    ):
-        return False  # "Use of cookies", "Access to your data"
-    if earlier < 0:
-        # "Opt out." is a label, "Contact us." a request.
-        return len([w for w in words if w[0].isalnum()]) > 2 or bool(following & PRONOUN)
-    if flags[earlier] & LINK:
-        return bool(sentence.main.groups) and (
-            sentence.found[sentence.main.groups[-1]].group.kind == "imperative"
-        )
-    top = sentence.stack[-1]
-    opener = flags[0] & (SUBORDINATOR | PREPOSITION | ADVERB)
-    if flags[earlier] & COMMA and opener and not sentence.main.groups:
-        # after "If you have questions," or "For more information,", but not the third verb
-        # of "When you register, contact us or use the site, you may"
-        manner = words[index - 1].endswith(grammar.adverb_suffixes)
-        if not manner and any(flag & COMMA and not flag & MASKED for flag in flags[:earlier]):
-            return False
-        if verb_after_comma(sentence, index):
-            return False
-        return lemma in verbs.imperative or lemma in verbs.pointers
-    if flags[earlier] & CONJUNCTION and sentence.main.groups and top is sentence.main:
-        last = sentence.found[sentence.main.groups[-1]].group
-        if last.negated and _infinitive_goes_on(sentence, last.last, index):
-            return False  # "do not use it to create or edit images"
-        return last.kind == "imperative" and not (
-            flags[index] & NOUN and not following & (DETERMINER | PRONOUN)
-        )
-    return False
-
-
-def verb_after_comma(sentence: Sentence, last: int) -> bool:
-    """Is there another finite verb after a comma further on?"""
-    flags = sentence.tokens.flags
-    comma = False
-    for index in range(last + 1, len(flags)):
-        if flags[index] & MASKED:
-            continue
-        if flags[index] & COMMA:
-            comma = True
-        elif comma and flags[index] & (MODAL | BE | DO | PRONOUN):
-            return True
-    return False
+    return not infinitive_goes_on(sentence, last.last, index)

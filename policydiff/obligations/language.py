@@ -1,4 +1,4 @@
-"""Is a document in the lexicon's language at all? Nonsense must be said, not shown."""
+"""Which lexicon reads a document, and a warning when none does. Nonsense must be said, not shown."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from policydiff.model import Clause, Document, SnapshotWarning
-from policydiff.obligations.lexicon import Lexicon, default_lexicon
+from policydiff.obligations.lexicon import LANGUAGES, Lexicon, default_lexicon, shipped_lexicon
 
 # Language is judged on this many words at least: a shorter text proves nothing.
 MIN_WORDS_FOR_LANGUAGE = 25
@@ -17,34 +17,76 @@ MIN_BLANKS = 6
 # And on about this many at most: more change nothing.
 ENOUGH_WORDS = 2_000
 
+# From this share of function words on, no other language is asked: running text reaches 0.35.
+SURE_SHARE = 0.3
+
 _WORD = re.compile(r"\w+")
+
+
+def choose_lexicon(document: Document, *, lexicon: Lexicon | None = None) -> Lexicon | None:
+    """The lexicon of the language that most of the document is in; None where there is none.
+
+    `lexicon`, if given, and its siblings stand for the shipped ones of their languages. A text too
+    short to tell is in the language that has more of its function words, the first of equals.
+    """
+    chosen, _, _ = _judge(document, lexicon)
+    return chosen
 
 
 def language_warning(
     document: Document, *, lexicon: Lexicon | None = None
 ) -> SnapshotWarning | None:
-    """A warning when the document is not in the lexicon's language, else None."""
-    words = lexicon or default_lexicon()
-    language = words.tables.language
+    """A warning when the document is in no language that has a lexicon, else None."""
+    chosen, seen, known = _judge(document, lexicon)
+    if chosen is not None:
+        return None
+    names = " or ".join(_lexicon(code, lexicon).tables.language.name for code in LANGUAGES)
+    return SnapshotWarning(
+        code="unsupported-language",
+        message=(
+            f"obligations not extracted: the text does not look like {names} "
+            f"({known} of {seen} words are function words)"
+        ),
+    )
+
+
+def _lexicon(code: str, given: Lexicon | None) -> Lexicon:
+    if given is None:
+        return shipped_lexicon(code)
+    if given.tables.language.code == code:
+        return given
+    return given.siblings.get(code) or shipped_lexicon(code)
+
+
+def _judge(document: Document, given: Lexicon | None) -> tuple[Lexicon | None, int, int]:
+    """(lexicon, words looked at, function words of the nearest language among them)."""
+    best: tuple[int, Lexicon] | None = None
+    seen, letters = 0, 0
+    for code in LANGUAGES:
+        lexicon = _lexicon(code, given)
+        seen, known, letters = _shares(document, lexicon)
+        if best is None or known > best[0]:
+            best = known, lexicon
+        if known >= seen * SURE_SHARE:
+            break
+    known, lexicon = best or (0, default_lexicon())
+    # A text without blanks (Chinese) has few "words" and many letters.
+    short = seen < MIN_WORDS_FOR_LANGUAGE and letters < MIN_WORDS_FOR_LANGUAGE * 12
+    fits = short or known >= seen * lexicon.tables.language.min_share
+    return (lexicon if fits else None), seen, known
+
+
+def _shares(document: Document, lexicon: Lexicon) -> tuple[int, int, int]:
+    """Words of the running text, function words among them, letters."""
     seen = known = letters = 0
     for clause in _running_text(document):
         letters += len(clause.text)
-        words_here, known_here = _count(clause.text[:1_000], words)
+        words_here, known_here = _count(clause.text[:1_000], lexicon)
         seen += words_here
         known += known_here
         if seen > ENOUGH_WORDS:
             break
-    # A text without blanks (Chinese) has few "words" and many letters.
-    short = seen < MIN_WORDS_FOR_LANGUAGE and letters < MIN_WORDS_FOR_LANGUAGE * 12
-    if short or known >= seen * language.min_share:
-        return None
-    return SnapshotWarning(
-        code="unsupported-language",
-        message=(
-            f"obligations not extracted: the text does not look like {language.name} "
-            f"({known} of {seen} words are its function words)"
-        ),
-    )
+    return seen, known, letters
 
 
 def _running_text(document: Document) -> tuple[Clause, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -18,6 +18,7 @@ import msgspec
 
 from policydiff.errors import PolicydiffError
 from policydiff.model import Topic
+from policydiff.obligations.inflection import inflect, is_reflexive, mark_infinitives, more_forms
 from policydiff.obligations.tables import (
     PartyWords,
     Periphrasis,
@@ -26,6 +27,9 @@ from policydiff.obligations.tables import (
     Verbs,
     Words,
 )
+
+# The languages with a lexicon, each a file in `lexicons/`; the first is tried first.
+LANGUAGES = ("en", "de")
 
 NounRole = Literal["company", "user", "third-party", "service", "data", "document", "measure"]
 PhraseIndex = dict[str, tuple[tuple[str, ...], ...]]  # by first word, longest first
@@ -68,16 +72,19 @@ class Lexicon:
     data_signs: Words  # what shows that a sentence speaks of data protection
     roles: dict[str, NounRole]  # noun -> what it stands for
     semi_auxiliaries: Words  # what makes a modal of "be": "required", "entitled"
+    reflexive_verbs: Words  # "sich verpflichten"
+    infinitives: dict[str, str]  # "weiterzugeben" -> "weitergeben"
+    topic_parts: tuple[tuple[str, Topic, float], ...]  # of compounds
+    siblings: dict[str, Lexicon] = field(default_factory=dict)  # with a user's words, by language
 
 
 def load_lexicon(*paths: Path) -> Lexicon:
-    """English, with the user's lexicons (TOML) merged over it in order.
+    """The shipped lexicons with the user's (TOML) merged over them in order; the English one of them.
 
-    Raises PolicydiffError, one line, for a file that cannot be read or does not fit.
+    A file is for the language that its `language = "de"` names, English without it; the others are
+    `siblings`. Raises PolicydiffError, one line, for a file that cannot be read or does not fit.
     """
-    merged = tomllib.loads(_shipped("en"))
-    if not paths:
-        return default_lexicon()
+    merged: dict[str, dict[str, Any]] = {}
     for path in paths:
         try:
             extra = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -89,9 +96,16 @@ def load_lexicon(*paths: Path) -> Lexicon:
             raise PolicydiffError(
                 "not a TOML file", where=str(path), why=str(exc), fix="correct it and run again"
             ) from exc
+        code = extra.pop("language") if isinstance(extra.get("language"), str) else LANGUAGES[0]
+        if code not in LANGUAGES:
+            raise PolicydiffError(
+                "bad lexicon", where=str(path), why=f'no lexicon of the language "{code}" is shipped',
+                fix=f"there are: {', '.join(LANGUAGES)}",
+            )  # fmt: skip
         try:
-            merged = _merge(merged, extra, at="")
-            build_lexicon(merged)  # so that the error names the file that brought it in
+            base = merged.get(code) or tomllib.loads(_shipped(code))
+            merged[code] = _merge(base, extra, at="")
+            build_lexicon(merged[code])  # so that the error names the file that brought it in
         except (msgspec.ValidationError, TypeError, re.error) as exc:
             raise PolicydiffError(
                 "bad lexicon",
@@ -99,19 +113,26 @@ def load_lexicon(*paths: Path) -> Lexicon:
                 why=str(exc),
                 fix="use the tables and types of the shipped en.toml",
             ) from exc
-    return build_lexicon(merged)
+    built = {code: build_lexicon(data) for code, data in merged.items()}
+    first = built.pop(LANGUAGES[0], None) or default_lexicon()
+    return replace(first, siblings=built) if built else first
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=len(LANGUAGES))
+def shipped_lexicon(code: str) -> Lexicon:
+    """The lexicon of one of `LANGUAGES`, as shipped."""
+    return build_lexicon(tomllib.loads(_shipped(code)))
+
+
 def default_lexicon() -> Lexicon:
     """The English lexicon as shipped."""
-    return build_lexicon(tomllib.loads(_shipped("en")))
+    return shipped_lexicon(LANGUAGES[0])
 
 
 def build_lexicon(data: dict[str, Any]) -> Lexicon:
     """A lexicon from merged tables. Raises msgspec.ValidationError naming the place."""
     tables = msgspec.convert(data, Tables)
-    inflected = _inflect(tables)
+    inflected = inflect(tables)
     forms = _index_forms(tables, inflected)
     subordinators: dict[str, list[tuple[tuple[str, ...], SubordinatorKind]]] = {}
     for phrase, kind in tables.grammar.subordinators.items():
@@ -172,6 +193,21 @@ def build_lexicon(data: dict[str, Any]) -> Lexicon:
             ),
             tables.periphrasis.inapplicable,
         ),
+        reflexive_verbs=frozenset(
+            word
+            for words in (
+                *(getattr(tables.verbs, name) for name in Verbs.__struct_fields__),
+                tables.periphrasis.inapplicable,
+            )
+            for word in words
+            if " " in word and is_reflexive(word, tables)
+        ),
+        infinitives=mark_infinitives(tables, inflected),
+        topic_parts=tuple(
+            (part, topic, weight)
+            for topic, words in tables.topic.items()
+            for part, weight in words.parts.items()
+        ),
     )
 
 
@@ -193,27 +229,6 @@ def _merge(base: Any, extra: Any, *, at: str) -> Any:
     return extra
 
 
-def _inflect(tables: Tables) -> dict[str, tuple[str, ...]]:
-    """Base form -> (base, third, past..., participle, ing), each form once."""
-    rules = [(re.compile(rule.ends), rule) for rule in tables.inflection]
-    result: dict[str, tuple[str, ...]] = {}
-    bases = set(tables.irregular)
-    for name in Verbs.__struct_fields__:
-        if name not in ("also_nouns", "pointer_phrases"):
-            bases |= {word for word in getattr(tables.verbs, name) if " " not in word}
-    for base in sorted(bases):
-        rule = next(rule for pattern, rule in rules if pattern.search(base))
-        stem = base[: -rule.cut] if rule.cut else base
-        third = stem + rule.third
-        irregular = tables.irregular.get(base)
-        if irregular:
-            past, ing = irregular[:-1], irregular[-1]
-        else:
-            past, ing = (stem + rule.past,), stem + rule.ing
-        result[base] = (base, third, *past, ing)
-    return result
-
-
 def _index_forms(
     tables: Tables, inflected: dict[str, tuple[str, ...]]
 ) -> dict[str, tuple[str, int]]:
@@ -232,6 +247,8 @@ def _index_forms(
         for word in past:
             add(word, base, PAST | PARTICIPLE)
         add(ing, base, ING)
+    for word, base in more_forms(tables, inflected).items():
+        add(word, base, THIRD)
     return forms
 
 

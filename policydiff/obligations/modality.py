@@ -33,7 +33,13 @@ from policydiff.obligations.rules_periphrasis import (
     promised,
     trying,
 )
-from policydiff.obligations.rules_plain import constitutive, past_event, plain_active, plain_passive
+from policydiff.obligations.rules_plain import (
+    constitutive,
+    nominal_act,
+    past_event,
+    plain_active,
+    plain_passive,
+)
 from policydiff.obligations.tokens import Tokens
 
 Rule = Callable[[Case], Readings | None]
@@ -45,6 +51,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("denied-responsibility", denied_responsibility),
     ("sanction", sanction),
     ("mandate", inside_mandate),
+    ("nominal-act", nominal_act),
     ("constitutive", constitutive),
     ("pointer", pointer),
     ("consent-by-use", consent_by_use),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from policydiff.obligations.lexicon import (
@@ -157,7 +158,26 @@ def _extend(
 def _noun_role(word: str, flag: int, lexicon: Lexicon, parties: Parties) -> Role | None:
     if flag & POSSESSIVE:
         return None  # "users' data", "the user's device": the possessor is not the head
-    return "user" if word in parties.user else lexicon.roles.get(word)
+    if word in parties.user:
+        return "user"
+    role = lexicon.roles.get(word)
+    if role is None and not flag and lexicon.tables.grammar.compounds:
+        return compound_role(word, lexicon)
+    return role
+
+
+# The shortest end of a compound that is taken for its head: "-app" in "Handyapp" is too short.
+_SHORTEST_HEAD = 4
+
+
+@lru_cache(maxsize=16_384)
+def compound_role(word: str, lexicon: Lexicon) -> Role | None:
+    """The role of the longest known noun that a compound ends in ("Vertragspartner")."""
+    for start in range(2, len(word) - _SHORTEST_HEAD + 1):
+        role = lexicon.roles.get(word[start:])
+        if role is not None:
+            return role
+    return None
 
 
 def _owned(head: _Head, lexicon: Lexicon) -> Role:

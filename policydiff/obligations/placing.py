@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from policydiff.obligations.attaching import attach, silence
-from policydiff.obligations.finite import is_bare_relative, verb_after_comma
+from policydiff.obligations.finite import is_bare_relative
 from policydiff.obligations.frames import Frame, Sentence
 from policydiff.obligations.lexicon import (
     ADVERB,
@@ -33,6 +33,7 @@ from policydiff.obligations.lexicon import (
     THAT,
     THIRD,
 )
+from policydiff.obligations.lookahead import verb_after_comma
 from policydiff.obligations.verbs import (
     VerbGroup,
     after,

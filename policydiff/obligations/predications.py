@@ -45,6 +45,11 @@ def analyse(tokens: Tokens, lexicon: Lexicon, parties: Parties, *, imperatives: 
     `imperatives` says whether a verb at the start commands ("Contact us"); in a list item it does
     not, because there it completes the lead-in. Nearly O(n) in the words.
     """
+    if lexicon.tables.grammar.order == "verb-second":
+        # Here, because English documents never need it and every start would pay for it.
+        from policydiff.obligations.verb_second import analyse_verb_second
+
+        return analyse_verb_second(tokens, lexicon, parties, imperatives=imperatives)
     sentence = Sentence(tokens, lexicon, parties, imperatives=imperatives)
     flags = tokens.flags
     index, count = 0, len(tokens)

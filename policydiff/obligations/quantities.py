@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from policydiff.obligations.lexicon import Lexicon
 from policydiff.obligations.tables import ValueWords
@@ -28,26 +27,151 @@ DAYS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
 class Patterns:
-    """What `values` searches a clause for, compiled on first use for one lexicon."""
+    """What `values` searches a clause for, in one language; each is compiled when it is needed."""
 
-    quantity: re.Pattern[str]  # "thirty (30) business days", "10-15 %"
-    money: re.Pattern[str]  # "US$ 1.5 million"
-    age: re.Pattern[str]  # a number that may be a bare age
-    indefinite: re.Pattern[str]
-    frequency: re.Pattern[str]
-    idioms: re.Pattern[str]
-    before: re.Pattern[str]  # comparison that ends where a number begins
-    after: re.Pattern[str]  # comparison that begins where a unit ends
-    negation: re.Pattern[str]
-    age_opener: re.Pattern[str]
-    age_lead: re.Pattern[str]
-    age_follower: re.Pattern[str]
-    notice_tail: re.Pattern[str]
-    units: dict[str, str]  # spelling, lower case -> unit
-    currencies: dict[str, str]  # spelling, lower case -> ISO 4217
-    signals: frozenset[str]  # one of these, or a digit, stands in every clause with a value
+    def __init__(self, lexicon: Lexicon) -> None:
+        words = self._words = lexicon.tables.values
+        self._lexicon = lexicon
+        # Spellings, lower case -> unit, ISO 4217 code.
+        self.units = {
+            spelling: unit for unit, spelled in words.units.items() for spelling in spelled
+        }
+        self.currencies = {spelling.lower(): code for spelling, code in words.currencies.items()}
+        self._named = {spelling for spelling in self.currencies if spelling[-1].isalnum()}
+        # One of these, or a digit, stands in every clause with a value.
+        self.signals = frozenset(
+            word
+            for phrase in {*self.units, *self._named, *words.indefinite, *words.frequencies}
+            for word in [*phrase.lower().split()[-1:], phrase.lower()]
+        )
+
+        # Without one of these there is no money before a number, no phrase in its place.
+        self.money_marks = frozenset(
+            mark for s in words.currencies if not s[-1].islower() for mark in (s[-1], s.lower())
+        )
+        self.indefinite_marks = frozenset(phrase.split()[-1] for phrase in words.indefinite)
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        """Named parts of patterns."""
+        words = self._words
+        # "dollars 100" is not written, "USD 100" and "US$ 100" are.
+        sign = rf"(?:{_choice(s.lower() for s in words.currencies if not s[-1].islower())})"
+        digits = _digits(words)
+        spelled = rf"(?:{_choice({**words.numbers, **words.scales})})"
+        range_words = _choice(words.range_words | words.range_after_between)
+        return {
+            "sign": sign,
+            "digits": digits,
+            "spelled": spelled,
+            "scale": _choice(words.scales),
+            # What stands in brackets, or ends a range, is checked by `number_of`.
+            "bracket": r"(?:\s*\((?P<%s>[\w.,-]{1,20}(?: [\w-]{1,20}){0,4})\))?",
+            "far": rf"(?:\s*[-–—]\s*|\s+(?:{range_words})\s+)",
+            "edge": r"(?<![\w.,/$€£¥§#–—-])",
+        }
+
+    @cached_property
+    def quantity(self) -> re.Pattern[str]:
+        """ "thirty (30) business days", "10-15 %"."""
+        words, p = self._words, self._parts
+        join = rf"(?:\s+(?:{_choice(words.joins)}))?"
+        half = rf"(?:\s+(?:{_choice([words.half])}))?" if words.half else ""
+        number = (
+            rf"(?:{p['digits']}(?:\s(?:{p['scale']})\b)?"
+            rf"|{p['spelled']}(?:{join}[\s-]+{p['spelled']}){{0,6}}\b){half}"
+        )
+        many = (
+            rf"(?P<low>{number}){p['bracket'] % 'low2'}"
+            rf"(?:(?P<join>{p['far']})(?P<high>{p['digits']}|[^\W\d_]+(?:-[^\W\d_]+)?)"
+            rf"{p['bracket'] % 'high2'})?"
+        )
+        unit = rf"(?P<unit>{_choice({*self.units, *self._named})})(?![\w$€£])"
+        age_tail = rf"(?P<age>[\s-]+(?:{_choice(words.age_tails)})\b)?"
+        article = rf"(?P<article>(?:{_choice(words.articles)})(?=\s))" if words.articles else "(?!)"
+        adjectives = rf"(?:\s+(?:{_choice(words.adjectives)}))?"
+        in_brackets = rf"(?:\s*\({p['sign']}?\s?{p['digits']}\s?{p['sign']}?\))?"
+        return _compiled(
+            rf"{p['edge']}(?:{many}|{article}){adjectives}[\s-]*{unit}{age_tail}{in_brackets}"
+        )
+
+    @cached_property
+    def money(self) -> re.Pattern[str]:
+        """ "US$ 1.5 million"."""
+        p = self._parts
+        return _compiled(
+            rf"(?<![\w$€£¥.,])(?P<unit>{p['sign']})\s?"
+            rf"(?P<low>{p['digits']}(?:\s?(?:{p['scale']})\b)?)"
+            rf"(?:(?P<join>{p['far']})(?:{p['sign']})?\s?(?P<high>{p['digits']}))?(?![\w$€£%])"
+        )
+
+    @cached_property
+    def age(self) -> re.Pattern[str]:
+        """A number that may be a bare age."""
+        p = self._parts
+        return _compiled(
+            rf"{p['edge']}(?P<low>\d{{1,3}}|{p['spelled']}(?!\w)){p['bracket'] % 'low2'}"
+            rf"(?:(?P<join>{p['far']})(?P<high>\d{{1,3}}))?(?P<plus>\+)?(?![\w%$€£/§]|[.,:-]\d)"
+        )
+
+    @cached_property
+    def indefinite(self) -> re.Pattern[str]:
+        return _phrases(self._words.indefinite)
+
+    @cached_property
+    def frequency(self) -> re.Pattern[str]:
+        return _phrases(self._words.frequencies)
+
+    @cached_property
+    def idioms(self) -> re.Pattern[str]:
+        return _phrases(self._words.idioms)
+
+    @cached_property
+    def before(self) -> re.Pattern[str]:
+        """A comparison that ends where a number begins."""
+        fillers = _choice(self._words.fillers)
+        word = _choice(self._words.before)
+        return _compiled(rf"(?<![\w-])(?P<word>{word})\s+(?:(?:{fillers})\s+)*\(?$")
+
+    @cached_property
+    def after(self) -> re.Pattern[str]:
+        """A comparison that begins where a unit ends."""
+        return _compiled(rf"[\s,(]*(?P<word>{_choice(self._words.after)})(?!\w|\s+\d)")
+
+    @cached_property
+    def negation(self) -> re.Pattern[str]:
+        grammar, contracted = self._lexicon.tables.grammar, self._lexicon.tables.contractions.whole
+        words = {*grammar.negations, *grammar.negative_determiners}
+        words |= {one for one, parts in contracted.items() if set(parts) & grammar.negations}
+        return _compiled(rf"(?:(?<!\w)(?:{_choice(words)})(?!\w)|n['’]t\b)")
+
+    @cached_property
+    def age_opener(self) -> re.Pattern[str]:
+        people = self._words.age_openers | self._lexicon.tables.parties.user_nouns
+        return _compiled(rf"(?<!\w)(?:{_choice(people)})\W{{0,3}}$")
+
+    @cached_property
+    def age_lead(self) -> re.Pattern[str]:
+        return _compiled(rf"(?<!\w)(?:{_choice(self._words.age_leads)})\s+$")
+
+    @cached_property
+    def age_follower(self) -> re.Pattern[str]:
+        words = _choice(self._words.age_followers)
+        return _compiled(rf"\s*(?:$|[.,;:!?)\]”\"–—]|(?:{words})(?!\w))")
+
+    @cached_property
+    def notice_tail(self) -> re.Pattern[str]:
+        tails = _choice(self._words.notice_tails)
+        return _compiled(rf"['’]?s?[\s,]+(?:of\s+)?(?:{tails})(?!\w)")
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _phrases(phrases: Iterable[str]) -> re.Pattern[str]:
+    return _compiled(rf"(?<!\w)(?:{_choice(phrases)})(?!\w)")
 
 
 def _choice(phrases: Iterable[str]) -> str:
@@ -59,81 +183,7 @@ def _choice(phrases: Iterable[str]) -> str:
 @lru_cache(maxsize=8)
 def patterns_of(lexicon: Lexicon) -> Patterns:
     """The patterns of a lexicon."""
-    words, grammar = lexicon.tables.values, lexicon.tables.grammar
-    units = {spelling: unit for unit, spelled in words.units.items() for spelling in spelled}
-    currencies = {spelling.lower(): code for spelling, code in words.currencies.items()}
-    named = {spelling for spelling in currencies if spelling[-1].isalnum()}
-    # "dollars 100" is not written, "USD 100" and "US$ 100" are.
-    sign = rf"(?:{_choice(s.lower() for s in words.currencies if not s[-1].islower())})"
-    digits = _digits(words)
-    spelled = rf"(?:{_choice({**words.numbers, **words.scales})})"
-    join = rf"(?:\s+(?:{_choice(words.joins)}))?"
-    half = rf"(?:\s+(?:{_choice([words.half])}))?" if words.half else ""
-    number = rf"(?:{digits}(?:\s(?:{_choice(words.scales)})\b)?|{spelled}(?:{join}[\s-]+{spelled}){{0,6}}\b){half}"
-    # What stands in brackets, or ends a range, is checked by `number_of`.
-    bracket = r"(?:\s*\((?P<%s>[\w.,-]{1,20}(?: [\w-]{1,20}){0,4})\))?"
-    range_words = _choice(words.range_words | words.range_after_between)
-    far = rf"(?:\s*[-–—]\s*|\s+(?:{range_words})\s+)"
-    many = (
-        rf"(?P<low>{number}){bracket % 'low2'}"
-        rf"(?:(?P<join>{far})(?P<high>{digits}|[^\W\d_]+(?:-[^\W\d_]+)?){bracket % 'high2'})?"
-    )
-    edge = r"(?<![\w.,/$€£¥§#–—-])"
-    unit = rf"(?P<unit>{_choice({*units, *named})})(?![\w$€£])"
-    age_tail = rf"(?P<age>[\s-]+(?:{_choice(words.age_tails)})\b)?"
-    article = rf"(?P<article>(?:{_choice(words.articles)})(?=\s))" if words.articles else "(?!)"
-    adjectives = rf"(?:\s+(?:{_choice(words.adjectives)}))?"
-    in_brackets = rf"(?:\s*\({sign}?\s?{digits}\s?{sign}?\))?"
-    flags = re.IGNORECASE
-    negations = {*grammar.negations, *grammar.negative_determiners}
-    negations |= {
-        whole
-        for whole, parts in lexicon.tables.contractions.whole.items()
-        if set(parts) & grammar.negations
-    }
-    return Patterns(
-        quantity=re.compile(
-            rf"{edge}(?:{many}|{article}){adjectives}[\s-]*{unit}{age_tail}{in_brackets}", flags
-        ),
-        money=re.compile(
-            rf"(?<![\w$€£¥.,])(?P<unit>{sign})\s?(?P<low>{digits}(?:\s?(?:{_choice(words.scales)})\b)?)"
-            rf"(?:(?P<join>\s*[-–—]\s*|\s+(?:{range_words})\s+)(?:{sign})?\s?(?P<high>{digits}))?"
-            r"(?![\w$€£%])",
-            flags,
-        ),
-        age=re.compile(
-            rf"{edge}(?P<low>\d{{1,3}}|{spelled}(?!\w)){bracket % 'low2'}"
-            rf"(?:(?P<join>{far})(?P<high>\d{{1,3}}))?(?P<plus>\+)?(?![\w%$€£/§]|[.,:-]\d)",
-            flags,
-        ),
-        indefinite=re.compile(rf"(?<!\w)(?:{_choice(words.indefinite)})(?!\w)", flags),
-        frequency=re.compile(rf"(?<!\w)(?:{_choice(words.frequencies)})(?!\w)", flags),
-        idioms=re.compile(rf"(?<!\w)(?:{_choice(words.idioms)})(?!\w)", flags),
-        before=re.compile(
-            rf"(?<![\w-])(?P<word>{_choice(words.before)})\s+(?:(?:{_choice(words.fillers)})\s+)*\(?$",
-            flags,
-        ),
-        after=re.compile(rf"[\s,(]*(?P<word>{_choice(words.after)})(?!\w|\s+\d)", flags),
-        negation=re.compile(rf"(?:(?<!\w)(?:{_choice(negations)})(?!\w)|n['’]t\b)", flags),
-        age_opener=re.compile(
-            rf"(?<!\w)(?:{_choice(words.age_openers | lexicon.tables.parties.user_nouns)})\W{{0,3}}$",
-            flags,
-        ),
-        age_lead=re.compile(rf"(?<!\w)(?:{_choice(words.age_leads)})\s+$", flags),
-        age_follower=re.compile(
-            rf"\s*(?:$|[.,;:!?)\]”\"–—]|(?:{_choice(words.age_followers)})(?!\w))", flags
-        ),
-        notice_tail=re.compile(
-            rf"['’]?s?[\s,]+(?:of\s+)?(?:{_choice(words.notice_tails)})(?!\w)", flags
-        ),
-        units=units,
-        currencies=currencies,
-        signals=frozenset(
-            word
-            for phrase in {*units, *named, *words.indefinite, *words.frequencies}
-            for word in [*phrase.lower().split()[-1:], phrase.lower()]
-        ),
-    )
+    return Patterns(lexicon)
 
 
 def _digits(words: ValueWords) -> str:

@@ -21,7 +21,7 @@ def passing_on(case: Case) -> Readings | None:
     target = case.target
     follows = case.infinitive()
     # the infinitive must hang on the object, not stand further off
-    linked = follows is not None and follows - 1 <= target.end + 3
+    linked = follows is not None and (case.verb_final or follows - 1 <= target.end + 3)
     if lemma in verbs.enabling | verbs.granting and target.role == "user" and case.role != "user":
         if (
             lemma in verbs.enabling

@@ -22,8 +22,9 @@ def have_right(case: Case) -> Readings | None:
     bearer = acting(case)
     near = frozenset(case.tokens.words[case.rest : case.rest + 5])
     rights = near & semi.have_permission
-    if group.lemma in semi.reserve and rights and bearer:
-        if case.infinitive() is None and not _right_to(case):
+    outright = group.lemma in case.lexicon.tables.rules.reserving
+    if (outright or (group.lemma in semi.reserve and rights)) and bearer:
+        if not outright and case.infinitive() is None and not _right_to(case):
             return ()  # "we retain all rights in the app": whose they are, not what may be done
         return case.one(bearer, "permission", "reserve-right", verb=case.infinitive())
     if group.lemma == "have" and bearer and rights and group.force in ("require", "advise"):
@@ -67,7 +68,7 @@ def be_semi_auxiliary(case: Case) -> Readings | None:
         return () if case.negated else case.one("company", "prohibition", "withheld")
     bearer = acting(case)
     follows = case.infinitive()
-    to_do = follows is not None and follows - group.last <= 3
+    to_do = case.near(follows, 3)
     if group.force == "hypothetical":
         return ()
     if word in semi.inapplicable and case.role in ("service", "company", "document", "measure"):
@@ -184,7 +185,7 @@ def needs(case: Case) -> Readings | None:
         return None
     if group.lemma in verbs.needing and not have_to:
         follows = case.infinitive()
-        close = follows is not None and follows - group.last <= 3
+        close = case.near(follows, 3)
         if not close and not (actor == "company" and group.force in ("commit", "require")):
             passive = group.passive
             return () if not passive else None
@@ -230,10 +231,10 @@ def promised(case: Case) -> Readings | None:
     if actor is None or group.passive:
         return None
     follows = case.infinitive()
-    close = follows is not None and follows - group.last <= 5
-    negative = bool(
-        [w for w in case.tokens.flags[group.last + 1 : (follows or group.last) + 1] if w & NEGATION]
-    )
+    close = case.near(follows, 5)
+    negative = any(
+        flag & NEGATION for flag in case.tokens.flags[group.last + 1 : (follows or group.last) + 1]
+    ) or (case.verb_final and follows is not None and case.denied_before(follows))
     if lemma in verbs.hesitating and case.negated and (close or lemma in rules.failing):
         # "will not hesitate to", "shall not fail to": two negations are a promise
         if group.force == "permit":
@@ -269,7 +270,7 @@ def trying(case: Case) -> Readings | None:
         return None
     actor = acting(case)
     follows = case.infinitive()
-    if actor != "company" or follows is None or follows - case.group.last > 3:
+    if actor != "company" or follows is None or not case.near(follows, 3):
         return None
     if case.negated:
         return case.one("company", "prohibition", "not-intend", verb=follows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policydiff.model import Bearer
+from policydiff.model import Bearer, Modality
 from policydiff.obligations.cases import Case, Readings, about_data, acting
 from policydiff.obligations.lexicon import (
     DETERMINER,
@@ -44,6 +44,22 @@ def constitutive(case: Case) -> Readings | None:
     if group.lemma in verbs.constitutive or (group.passive and group.lemma in verbs.constitutive):
         return ()
     return None
+
+
+def nominal_act(case: Case) -> Readings | None:
+    """ "Eine Weitergabe an Dritte findet nicht statt": an act told by its noun."""
+    semi, rules = case.lexicon.tables.periphrasis, case.lexicon.tables.rules
+    if case.group.lemma not in rules.happening:
+        return None
+    start, end = case.predication.start, case.predication.end
+    if semi.processing_nouns.isdisjoint(case.tokens.words[start:end]):
+        return ()
+    if case.group.force in ("permit", "able"):
+        return case.one("company", "permission", "act-may-happen")
+    if case.negated:
+        return case.one("company", "prohibition", "no-act")
+    modality: Modality = "obligation" if case.group.force else "practice"
+    return case.one("company", modality, "act-happens")
 
 
 def plain_passive(case: Case) -> Readings | None:

@@ -13,159 +13,171 @@ SubordinatorKind = Literal["condition", "exception", "other"]
 Words = frozenset[str]
 
 
-class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     code: str
     name: str
     function_words: Words
     min_share: float  # of all words of a document, 0.0 to 1.0
+    cased: Words = frozenset()  # spellings whose capital counts: "Sie" (you) against "sie" (they)
 
 
-class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    be: Words
-    have: Words
-    do: Words
-    past_auxiliaries: Words
-    negations: Words
-    negative_determiners: Words
-    negative_phrases: Words
-    conjunctions: Words
-    determiners: Words
-    quantifiers: Words
-    possessives: Words
-    prepositions: Words
-    adverbs: Words
-    adverb_suffixes: tuple[str, ...]
-    participle_suffixes: tuple[str, ...]
-    gerund_suffixes: tuple[str, ...]
-    non_finite: Words
-    not_adverbs: Words
-    limiters: Words
-    relatives: Words
-    complementisers: Words
-    infinitive_marks: Words
-    object_pronouns: Words
-    caseless_pronouns: Words
-    object_anaphors: Words
-    subordinator_parts: Words
-    question_words: Words
-    disjunctions: Words
-    correlative_negations: Words
-    personal_pronouns: Words
-    plural_suffix: str
-    plurals: Words
-    anaphors: Words
-    third_person: Words
-    polite: Words
-    agent_marks: Words
-    adversatives: Words
-    genitive_marks: Words
-    definite: Words
-    before_clause: Words
-    after_comma: Words
-    also_prepositions: Words
-    announcing: Words
-    asking: Words
-    ticks: Words
-    example_words: Words
+class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    be: Words = frozenset()
+    have: Words = frozenset()
+    do: Words = frozenset()
+    past_auxiliaries: Words = frozenset()
+    negations: Words = frozenset()
+    negative_determiners: Words = frozenset()
+    negative_phrases: Words = frozenset()
+    conjunctions: Words = frozenset()
+    determiners: Words = frozenset()
+    quantifiers: Words = frozenset()
+    possessives: Words = frozenset()
+    prepositions: Words = frozenset()
+    adverbs: Words = frozenset()
+    adverb_suffixes: tuple[str, ...] = ()
+    participle_suffixes: tuple[str, ...] = ()
+    gerund_suffixes: tuple[str, ...] = ()
+    non_finite: Words = frozenset()
+    not_adverbs: Words = frozenset()
+    limiters: Words = frozenset()
+    relatives: Words = frozenset()
+    complementisers: Words = frozenset()
+    infinitive_marks: Words = frozenset()
+    object_pronouns: Words = frozenset()
+    caseless_pronouns: Words = frozenset()
+    object_anaphors: Words = frozenset()
+    subordinator_parts: Words = frozenset()
+    question_words: Words = frozenset()
+    disjunctions: Words = frozenset()
+    correlative_negations: Words = frozenset()
+    personal_pronouns: Words = frozenset()
+    plural_suffix: str = ""
+    plurals: Words = frozenset()
+    anaphors: Words = frozenset()
+    third_person: Words = frozenset()
+    polite: Words = frozenset()
+    agent_marks: Words = frozenset()
+    adversatives: Words = frozenset()
+    genitive_marks: Words = frozenset()
+    definite: Words = frozenset()
+    before_clause: Words = frozenset()
+    after_comma: Words = frozenset()
+    also_prepositions: Words = frozenset()
+    announcing: Words = frozenset()
+    asking: Words = frozenset()
+    ticks: Words = frozenset()
+    example_words: Words = frozenset()
     subordinators: dict[str, SubordinatorKind]
+    # How a sentence is cut up: subject, verb, object; or finite verb second, the others last.
+    order: Literal["verb-medial", "verb-second"] = "verb-medial"
+    compounds: bool = False  # is the end of a long noun its head ("Vertragspartner")?
+    nominatives: Words = frozenset()  # pronouns that can only be subjects
+    reflexives: Words = frozenset()
+    reflexive: str = ""  # of these, the one that stands in lists of verbs: "sich verpflichten"
+    polite_address: Words = frozenset()  # "Sie" in "Lesen Sie": an imperative
+    particles: Words = frozenset()  # that part from their verb: "geben … weiter"
+    passive_auxiliaries: Words = frozenset()
 
 
-class Contractions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    whole: dict[str, tuple[str, ...]]
-    suffixes: dict[str, str]
-    stems: dict[str, str]
-    possessives: tuple[str, ...]
-    be: str
-    be_after: Words
+class Contractions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    whole: dict[str, tuple[str, ...]] = {}
+    suffixes: dict[str, str] = {}
+    stems: dict[str, str] = {}
+    possessives: tuple[str, ...] = ()
+    be: str = ""
+    be_after: Words = frozenset()
 
 
-class Conditions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    exception_phrases: Words
-    condition_phrases: Words
-    empty: Words
+class Conditions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    exception_phrases: Words = frozenset()
+    condition_phrases: Words = frozenset()
+    empty: Words = frozenset()
 
 
-class Inflection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Inflection(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ends: str  # regular expression on the base form
     cut: int  # letters
     third: str
     past: str
     ing: str
+    more: tuple[str, ...] = ()  # endings of other finite forms: first and second person
+    prefix: str = ""  # of the past forms: "ge"
 
 
-class Verbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    practice: Words
-    forgoing: Words
-    weak_practice: Words
-    constitutive: Words
-    transparent: Words
-    setting_up: Words
-    phrasal: Words
-    attitude: Words
-    reporting: Words
-    warranting: Words
-    mandative: Words
-    requests: Words
-    enabling: Words
-    equipping: Words
-    granting: Words
-    promising: Words
-    consenting: Words
-    submitting: Words
-    needing: Words
-    refraining: Words
-    hesitating: Words
-    trying: Words
-    disclaiming: Words
-    unable: Words
-    pointers: Words
-    pointer_phrases: Words
-    inviting: Words
-    epistemic: Words
-    imperative: Words
-    other: Words
-    also_nouns: Words
+class Verbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    practice: Words = frozenset()
+    forgoing: Words = frozenset()
+    weak_practice: Words = frozenset()
+    constitutive: Words = frozenset()
+    transparent: Words = frozenset()
+    setting_up: Words = frozenset()
+    phrasal: Words = frozenset()
+    attitude: Words = frozenset()
+    reporting: Words = frozenset()
+    warranting: Words = frozenset()
+    mandative: Words = frozenset()
+    requests: Words = frozenset()
+    enabling: Words = frozenset()
+    equipping: Words = frozenset()
+    granting: Words = frozenset()
+    promising: Words = frozenset()
+    consenting: Words = frozenset()
+    submitting: Words = frozenset()
+    needing: Words = frozenset()
+    refraining: Words = frozenset()
+    hesitating: Words = frozenset()
+    trying: Words = frozenset()
+    disclaiming: Words = frozenset()
+    unable: Words = frozenset()
+    pointers: Words = frozenset()
+    pointer_phrases: Words = frozenset()
+    inviting: Words = frozenset()
+    epistemic: Words = frozenset()
+    imperative: Words = frozenset()
+    other: Words = frozenset()
+    also_nouns: Words = frozenset()
 
 
-class Periphrasis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    be_obligation: Words
-    be_permission: Words
-    be_prohibition: Words
-    be_request: Words
-    be_unable: Words
-    be_disclaimer: Words
-    have_permission: Words
-    have_obligation: Words
-    have_disclaimer: Words
-    accepting: Words
-    consented: Words
-    reserve: Words
-    discretion_phrases: Words
-    own_risk_phrases: Words
-    insecurity_words: Words
-    warranty_phrases: Words
-    sanctions: Words
-    liabilities: Words
-    young: Words
-    leads_to: Words
-    inapplicable: Words
-    be_withheld: Words
-    licensed: Words
-    mishaps: Words
-    mishap_verbs: Words
-    resuming_phrases: Words
-    asides: Words
-    weak_phrases: Words
-    weak_verbs: Words
-    strong_words: Words
-    consent_ways: Words
-    processing_nouns: Words
-    prohibiting_headings: Words
-    example_openers: Words
-    enumerating: Words
+class Periphrasis(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    be_obligation: Words = frozenset()
+    be_permission: Words = frozenset()
+    be_prohibition: Words = frozenset()
+    be_request: Words = frozenset()
+    be_unable: Words = frozenset()
+    be_disclaimer: Words = frozenset()
+    have_permission: Words = frozenset()
+    have_obligation: Words = frozenset()
+    have_disclaimer: Words = frozenset()
+    accepting: Words = frozenset()
+    consented: Words = frozenset()
+    reserve: Words = frozenset()
+    discretion_phrases: Words = frozenset()
+    own_risk_phrases: Words = frozenset()
+    insecurity_words: Words = frozenset()
+    warranty_phrases: Words = frozenset()
+    sanctions: Words = frozenset()
+    liabilities: Words = frozenset()
+    young: Words = frozenset()
+    leads_to: Words = frozenset()
+    inapplicable: Words = frozenset()
+    be_withheld: Words = frozenset()
+    licensed: Words = frozenset()
+    mishaps: Words = frozenset()
+    mishap_verbs: Words = frozenset()
+    resuming_phrases: Words = frozenset()
+    asides: Words = frozenset()
+    weak_phrases: Words = frozenset()
+    weak_verbs: Words = frozenset()
+    strong_words: Words = frozenset()
+    consent_ways: Words = frozenset()
+    processing_nouns: Words = frozenset()
+    prohibiting_headings: Words = frozenset()
+    example_openers: Words = frozenset()
+    enumerating: Words = frozenset()
 
 
-class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Words that a single rule asks for; an empty list switches that reading off."""
 
     requiring: Words = frozenset()
@@ -211,40 +223,62 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gathering: Words = frozenset()
     negative_suffixes: Words = frozenset()
     reader_headings: Words = frozenset()
+    reserving: Words = frozenset()
+    happening: Words = frozenset()
 
 
-class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     spoken_for: tuple[str, ...]  # one match is proof
     acting: tuple[str, ...]  # what the publisher does most often of all names
     used: tuple[str, ...]  # how a word of the title is used where it is a name
-    articles: Words
+    articles: Words = frozenset()
 
 
-class PartyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    company_pronouns: Words
-    company_possessives: Words
-    user_pronouns: Words
-    user_possessives: Words
-    other_pronouns: Words
-    company_nouns: Words
-    institution_nouns: Words
-    agent_suffixes: tuple[str, ...]
-    not_agents: Words
-    having_nouns: Words
-    service_nouns: Words
-    user_nouns: Words
-    third_nouns: Words
-    third_modifiers: Words
-    data_nouns: Words
-    document_nouns: Words
-    data_signs: Words
-    measure_nouns: Words
-    place_marks: Words
-    title_words: Words
-    name_suffixes: Words
+class PartyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    company_pronouns: Words = frozenset()
+    company_possessives: Words = frozenset()
+    user_pronouns: Words = frozenset()
+    user_possessives: Words = frozenset()
+    other_pronouns: Words = frozenset()
+    company_nouns: Words = frozenset()
+    institution_nouns: Words = frozenset()
+    agent_suffixes: tuple[str, ...] = ()
+    not_agents: Words = frozenset()
+    having_nouns: Words = frozenset()
+    service_nouns: Words = frozenset()
+    user_nouns: Words = frozenset()
+    third_nouns: Words = frozenset()
+    third_modifiers: Words = frozenset()
+    data_nouns: Words = frozenset()
+    document_nouns: Words = frozenset()
+    data_signs: Words = frozenset()
+    measure_nouns: Words = frozenset()
+    place_marks: Words = frozenset()
+    title_words: Words = frozenset()
+    name_suffixes: Words = frozenset()
 
 
-class ValueWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class AudienceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How a language names readers by place; patterns are regular expressions, case ignored."""
+
+    places: Words = frozenset()
+    aliases: dict[str, str] = {}  # spelling -> one of `places`
+    people: Words = frozenset()
+    between: tuple[str, ...] = ()
+    heading_leads: tuple[str, ...] = ()
+    heading_tails: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    person_leads: tuple[str, ...] = ()
+    tails: tuple[str, ...] = (r"\s+{people}\b",)
+    dwellers: tuple[str, ...] = ()  # people close before a place, in a sentence about scope
+    openings: tuple[str, ...] = ()
+    opening_tails: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    not_here: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+
+
+class ValueWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How a language writes numbers with units; every table may be left out."""
 
     decimal: str = "."
@@ -274,7 +308,7 @@ class ValueWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kinds: dict[ValueKind, Words] = {}
 
 
-class Topics(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Topics(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     priority: tuple[Topic, ...]
     company_topics: tuple[Topic, ...]
     user_liberties: tuple[Topic, ...]  # no topics of what the reader must not do
@@ -289,15 +323,18 @@ class Topics(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     example_marks: Words
 
 
-class TopicWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    verbs: dict[str, float]  # when they are the verb that is bound
-    user_verbs: dict[str, float]  # added to `verbs` where the reader is the bearer
-    needs: Words  # one of these must stand in the clause for the topic to count in full
-    words: dict[str, float]
-    headings: dict[str, float]
+class TopicWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    verbs: dict[str, float] = {}  # when they are the verb that is bound
+    user_verbs: dict[str, float] = {}  # added to `verbs` where the reader is the bearer
+    needs: Words = (
+        frozenset()
+    )  # one of these must stand in the clause for the topic to count in full
+    words: dict[str, float] = {}
+    headings: dict[str, float] = {}
+    parts: dict[str, float] = {}  # of a word, in a language of compounds: "cookie"
 
 
-class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The tables of a lexicon file, as written."""
 
     language: Language
@@ -307,11 +344,14 @@ class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     conditions: Conditions
     inflection: tuple[Inflection, ...]
     irregular: dict[str, tuple[str, ...]]
+    thirds: dict[str, str] = {}  # third persons that no rule makes: geben -> gibt
+    negated_modals: dict[str, Force] = {}  # what a modal comes to when denied: müssen -> need
     verbs: Verbs
     periphrasis: Periphrasis
-    rules: RuleWords
+    rules: RuleWords = RuleWords()
     names: Names
     parties: PartyWords
-    values: ValueWords
+    values: ValueWords = ValueWords()
+    audience: AudienceWords = AudienceWords()
     topics: Topics
     topic: dict[Topic, TopicWords]

@@ -94,7 +94,13 @@ def tokenise(text: str, start: int, lexicon: Lexicon, names: frozenset[str]) -> 
 def _pieces(spelling: str, lexicon: Lexicon) -> Pieces:
     known = lexicon.flags
     word = spelling.lower().replace("’", "'")
+    if spelling in lexicon.tables.language.cased:
+        word = spelling
     end = len(spelling)
+    base = lexicon.infinitives.get(word)
+    if base is not None:
+        mark = min(lexicon.tables.grammar.infinitive_marks)
+        return ((mark, 0, 0, known.get(mark, 0)), (base, 0, end, known.get(base, 0)))
     if word in known:
         return ((word, 0, end, known[word]),)
     if not word[0].isalnum():
@@ -106,8 +112,33 @@ def _pieces(spelling: str, lexicon: Lexicon) -> Pieces:
     if "'" in word or word in lexicon.tables.contractions.whole:
         return _contraction(word, end, lexicon)
     grammar = lexicon.tables.grammar
+    if grammar.particles and spelling[0].islower():
+        derived = _derived(word, lexicon)
+        if derived is not None:
+            mark, verb = derived
+            marked = ((mark, 0, 0, known.get(mark, 0)),) if mark else ()
+            return (*marked, (verb, 0, end, VERB))
     adverb = word.endswith(grammar.adverb_suffixes) and word not in grammar.not_adverbs
     return ((word, 0, end, ADVERB if adverb else 0),)
+
+
+def _derived(word: str, lexicon: Lexicon) -> tuple[str, str] | None:
+    """("zu", "mitführen") of "mitzuführen": a known verb behind a particle that no list has it with.
+
+    The form is kept with the lexicon's, like the spelling itself: what it is depends on the word alone.
+    """
+    grammar, forms = lexicon.tables.grammar, lexicon.forms
+    for particle in sorted(grammar.particles, key=lambda p: (-len(p), p)):
+        rest = word.removeprefix(particle)
+        if rest == word:
+            continue
+        for mark in ("", *sorted(grammar.infinitive_marks)):
+            plain = rest.removeprefix(mark)
+            if (not mark or plain != rest) and plain in forms:
+                base, form = forms[plain]
+                forms.setdefault(particle + plain, (particle + base, form))
+                return mark, particle + plain
+    return None
 
 
 def _contraction(word: str, end: int, lexicon: Lexicon) -> Pieces:

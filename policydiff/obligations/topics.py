@@ -99,10 +99,15 @@ def _add_words(
         example = (example and word != ";") or (at > 1 and word in settings.example_marks)
         for width in range(1, _LONGEST_PHRASE + 1 if word in lexicon.topic_phrase_heads else 2):
             phrase = word if width == 1 else " ".join(words[at : at + width])
-            if phrase not in index or phrase in seen:
+            if phrase in seen:
+                continue
+            pairs = index.get(phrase) or (
+                part_scores(word, lexicon) if width == 1 and lexicon.topic_parts else ()
+            )
+            if not pairs:
                 continue
             seen.add(phrase)
-            for topic, weight in index[phrase]:
+            for topic, weight in pairs:
                 if topic in settings.priority:
                     factor = (1.0 if inside else _OUTSIDE_FACTOR) * (
                         _EXAMPLE_FACTOR if example and topic != "children" else 1.0
@@ -113,6 +118,16 @@ def _add_words(
                 else:
                     continue
                 scores[topic] = scores.get(topic, 0.0) + weight * factor
+
+
+@lru_cache(maxsize=16_384)
+def part_scores(word: str, lexicon: Lexicon) -> tuple[tuple[Topic, float], ...]:
+    """Topic weights of a compound by the parts in it; the longest part of a topic counts."""
+    best: dict[Topic, tuple[int, float]] = {}
+    for part, topic, weight in lexicon.topic_parts:
+        if part in word:
+            best[topic] = max(best.get(topic, (0, 0.0)), (len(part), weight))
+    return tuple((topic, weight) for topic, (_, weight) in best.items())
 
 
 @lru_cache(maxsize=4_096)
@@ -127,6 +142,10 @@ def heading_scores(heading: str, lexicon: Lexicon) -> tuple[tuple[Topic, float],
     factor = lexicon.tables.topics.heading_factor
     scores: dict[Topic, float] = {}
     for word in sorted(set(heading.replace("’", "'").split())):
-        for topic, weight in lexicon.topic_headings.get(word.strip('.,:;()?!"“”'), ()):
+        bare = word.strip('.,:;()?!"“”„')
+        pairs = lexicon.topic_headings.get(bare) or (
+            part_scores(bare, lexicon) if lexicon.topic_parts else ()
+        )
+        for topic, weight in pairs:
             scores[topic] = scores.get(topic, 0.0) + weight * factor
     return tuple(sorted(scores.items()))

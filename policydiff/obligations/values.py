@@ -9,42 +9,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from policydiff.model import Topic, Value, ValueComparison, ValueKind
+from policydiff.obligations.comparisons import (
+    REACH,
+    Quantity,
+    comparison_of,
+    is_denied,
+    word_before,
+)
 from policydiff.obligations.lexicon import Lexicon
 from policydiff.obligations.predications import Subordinate
+from policydiff.obligations.purposes import kind_of
 from policydiff.obligations.quantities import DAYS, Patterns, decimal_text, number_of, patterns_of
 from policydiff.obligations.tokens import MAX_CLAUSE_CHARS, Tokens
-
-# How far before a number its comparison may begin.
-_REACH = 70  # characters
 
 # Nobody is older; a larger number after "under" is no age.
 _OLDEST = 120
 
-# How far behind a period the noun that it belongs to may stand.
-_NEAR_WORDS = 4
-
-# What a period is for when only the topic tells.
-_KIND_OF_TOPIC: dict[Topic, ValueKind] = {"retention": "retention", "changes": "notice"}
 
 _DIGIT = re.compile(r"\d")
 _RANGE = ("between",)
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A quantity where it stands, before its comparison and kind are known."""
-
-    start: int
-    end: int
-    low: Fraction
-    high: Fraction | None
-    unit: str
-    age: bool = False
-    every: bool = False
 
 
 def values_of(
@@ -73,23 +59,25 @@ def values_of(
         high = len(text)
     result: list[Value] = []
     shown = patterns.idioms.sub(lambda match: "\0" * len(match.group()), text)
-    for found in _quantities(shown, patterns, lexicon):
+    said = frozenset(tokens.words)
+    for found in _quantities(shown, said, patterns, lexicon):
         if not low <= found.start < high:
             continue
-        comparison = _comparison(shown, found, patterns, lexicon)
-        kind = _kind(shown, found, tokens, verbs, topic, subordinates, patterns, lexicon)
+        comparison = comparison_of(shown, found, patterns, lexicon)
+        kind = kind_of(shown, found, tokens, verbs, topic, subordinates, patterns, lexicon)
         result.append(_value(text, found, kind, comparison))
     taken = [value.span for value in result]
-    for match in patterns.indefinite.finditer(shown, low, high):
+    vague = patterns.indefinite if said & patterns.indefinite_marks else None
+    for match in vague.finditer(shown, low, high) if vague else ():
         if any(a < match.end() and match.start() < b for a, b in taken):
             continue
-        place = _Found(match.start(), match.end(), Fraction(0), None, "day")
-        kind = _kind(shown, place, tokens, verbs, topic, subordinates, patterns, lexicon)
+        place = Quantity(match.start(), match.end(), Fraction(0), None, "day")
+        kind = kind_of(shown, place, tokens, verbs, topic, subordinates, patterns, lexicon)
         if kind == "period":
             continue  # "promptly" says something of keeping, telling and answering only
         words = " ".join(match.group().lower().split())
         comparison = lexicon.tables.values.indefinite[words]
-        if comparison == "more than" and _denied(shown, match.start(), patterns, lexicon):
+        if comparison == "more than" and is_denied(shown, match.start(), patterns, lexicon):
             comparison = "at most"
         result.append(
             Value(
@@ -107,7 +95,7 @@ def _signals(tokens: Tokens, patterns: Patterns) -> bool:
     )
 
 
-def _value(text: str, found: _Found, kind: ValueKind, comparison: ValueComparison) -> Value:
+def _value(text: str, found: Quantity, kind: ValueKind, comparison: ValueComparison) -> Value:
     quantity = found.low * DAYS.get(found.unit, Fraction(1)) if kind != "age" else found.low
     return Value(
         kind=kind,
@@ -121,14 +109,21 @@ def _value(text: str, found: _Found, kind: ValueKind, comparison: ValueCompariso
     )
 
 
-def _quantities(text: str, patterns: Patterns, lexicon: Lexicon) -> Iterator[_Found]:
+def _quantities(
+    text: str, said: frozenset[str], patterns: Patterns, lexicon: Lexicon
+) -> Iterator[Quantity]:
     """Every quantity in `text` once, in reading order."""
     found = [
         *_with_unit(text, patterns, lexicon),
-        *_money(text, patterns, lexicon),
+        *(_money(text, patterns, lexicon) if said & patterns.money_marks else ()),
         *_frequencies(text, patterns, lexicon),
     ]
-    found += _bare_ages(text, patterns, lexicon, [(one.start, one.end) for one in found])
+    taken = [(one.start, one.end) for one in found]
+    rest = text
+    for start, end in taken:
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    if _DIGIT.search(rest) or said & lexicon.tables.values.numbers.keys():
+        found += _bare_ages(text, patterns, lexicon, taken)
     end = 0
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
         if one.start >= end:
@@ -136,15 +131,15 @@ def _quantities(text: str, patterns: Patterns, lexicon: Lexicon) -> Iterator[_Fo
             end = one.end
 
 
-def _with_unit(text: str, patterns: Patterns, lexicon: Lexicon) -> Iterator[_Found]:
+def _with_unit(text: str, patterns: Patterns, lexicon: Lexicon) -> Iterator[Quantity]:
     words = lexicon.tables.values
     for match in patterns.quantity.finditer(text):
         spelling = " ".join(match["unit"].lower().split())
         unit = patterns.units.get(spelling) or patterns.currencies[spelling]
         if words.articles and match["article"]:
             # "within a month", but "a day of rest": the word before makes it a number
-            if unit in DAYS and _word_before(text, match.start(), patterns):
-                yield _Found(match.start(), match.end(), Fraction(1), None, unit)
+            if unit in DAYS and word_before(text, match.start(), patterns):
+                yield Quantity(match.start(), match.end(), Fraction(1), None, unit)
             continue
         start, low, high = _range(text, match, patterns, lexicon)
         if low is None:
@@ -154,7 +149,7 @@ def _with_unit(text: str, patterns: Patterns, lexicon: Lexicon) -> Iterator[_Fou
         age = bool(match["age"]) and unit == "year"
         end = match.end() if age or not match["age"] else match.start("age")
         age = age or (unit == "year" and _is_age(text, start, patterns))
-        yield _Found(start, end, low, high, unit, age)
+        yield Quantity(start, end, low, high, unit, age)
 
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
@@ -184,17 +179,11 @@ def _range(
 
 
 def _opens_range(text: str, start: int, patterns: Patterns, lexicon: Lexicon) -> bool:
-    word = _word_before(text, start, patterns)
+    word = word_before(text, start, patterns)
     return lexicon.tables.values.before.get(word, "") in _RANGE
 
 
-def _word_before(text: str, start: int, patterns: Patterns) -> str:
-    """The words of comparison right before a number, folded; "" for none."""
-    match = patterns.before.search(text[max(0, start - _REACH) : start])
-    return " ".join(match["word"].lower().split()) if match else ""
-
-
-def _money(text: str, patterns: Patterns, lexicon: Lexicon) -> Iterator[_Found]:
+def _money(text: str, patterns: Patterns, lexicon: Lexicon) -> Iterator[Quantity]:
     words = lexicon.tables.values
     for match in patterns.money.finditer(text):
         unit = patterns.currencies[" ".join(match["unit"].lower().split())]
@@ -208,14 +197,14 @@ def _money(text: str, patterns: Patterns, lexicon: Lexicon) -> Iterator[_Found]:
             and high > low
             and (joined or _opens_range(text, match.start(), patterns, lexicon))
         ):
-            yield _Found(match.start(), match.end(), low, high, unit)
+            yield Quantity(match.start(), match.end(), low, high, unit)
         else:
-            yield _Found(match.start(), match.end("low"), low, None, unit)
+            yield Quantity(match.start(), match.end("low"), low, None, unit)
             if high is not None:
-                yield _Found(match.start("high"), match.end(), high, None, unit)
+                yield Quantity(match.start("high"), match.end(), high, None, unit)
 
 
-def _frequencies(text: str, patterns: Patterns, lexicon: Lexicon) -> Iterator[_Found]:
+def _frequencies(text: str, patterns: Patterns, lexicon: Lexicon) -> Iterator[Quantity]:
     """ "reviewed annually", but not "daily page views" or "a monthly fee": an adverb ends something."""
     known = lexicon.tables.values.frequencies
     for match in patterns.frequency.finditer(text):
@@ -227,12 +216,12 @@ def _frequencies(text: str, patterns: Patterns, lexicon: Lexicon) -> Iterator[_F
         if word and word.group().lower() in lexicon.roles:
             continue
         number, unit = known[" ".join(match.group().lower().split())]
-        yield _Found(match.start(), match.end(), Fraction(number), None, unit, every=True)
+        yield Quantity(match.start(), match.end(), Fraction(number), None, unit, every=True)
 
 
 def _bare_ages(
     text: str, patterns: Patterns, lexicon: Lexicon, taken: Sequence[tuple[int, int]]
-) -> Iterator[_Found]:
+) -> Iterator[Quantity]:
     """ "under the age of 16", "children under 13", "if you are 18 or older": ages without "years"."""
     for match in patterns.age.finditer(text):
         if any(a < match.end() and match.start() < b for a, b in taken):
@@ -242,7 +231,7 @@ def _bare_ages(
             continue
         if high is not None and high > _OLDEST:
             continue
-        lead = text[max(0, start - _REACH) : start]
+        lead = text[max(0, start - REACH) : start]
         after = patterns.after.match(text, match.end())
         if not (patterns.age_follower.match(text, match.end()) or after):
             continue
@@ -254,7 +243,7 @@ def _bare_ages(
             and low > 4
             and (after or match["plus"] or _limits_age(word, lexicon))
         ):
-            yield _Found(start, match.end(), low, high, "year", age=True)
+            yield Quantity(start, match.end(), low, high, "year", age=True)
 
 
 def _limits_age(word: str, lexicon: Lexicon) -> bool:
@@ -264,121 +253,13 @@ def _limits_age(word: str, lexicon: Lexicon) -> bool:
     )  # fmt: skip
 
 
-def _comparison(text: str, found: _Found, patterns: Patterns, lexicon: Lexicon) -> ValueComparison:
-    if found.every:
-        return "every"
-    words = lexicon.tables.values
-    behind = patterns.after.match(text, found.end)
-    if behind:
-        return words.after[" ".join(behind["word"].lower().split())]
-    if text[found.end - 1 : found.end] == "+":
-        return "at least"
-    if found.high is not None:
-        return "between"
-    word = _word_before(text, found.start, patterns)
-    comparison = words.before.get(word, "exactly")
-    if comparison == "between":
-        return "exactly"  # "from 30 days": no second end
-    if found.age or found.unit not in DAYS:
-        if comparison in ("within", "every"):
-            comparison = "exactly"  # "in 5 accounts"
-        if found.age:
-            return comparison
-    if comparison in ("more than", "less than") and _denied(text, found.start, patterns, lexicon):
-        return "at most" if comparison == "more than" else "at least"
-    return comparison
-
-
-def _denied(text: str, start: int, patterns: Patterns, lexicon: Lexicon) -> bool:
-    """Is "more than 30 days" denied: "we will not keep it for more than 30 days"?
-
-    A condition between the two takes the value out of the denial.
-    """
-    begin = max((text.rfind(mark, 0, start) for mark in ".;:"), default=-1) + 1
-    stretch = text[begin:start]
-    negations = list(patterns.negation.finditer(stretch))
-    if not negations:
-        return False
-    last = negations[-1]
-    conditions = lexicon.tables.values.conditions
-    before = re.findall(r"\w+", stretch[: last.start()].lower())
-    between = re.findall(r"\w+", stretch[last.end() :].lower())
-    inside = next((word for word in reversed(before) if word in conditions), None)
-    comma = stretch.rfind(",", 0, last.start())
-    if inside is not None and comma < stretch.lower().rfind(inside, 0, last.start()):
-        return False  # "if you have not logged in for more than 12 months"
-    return conditions.isdisjoint(between)
-
-
-def _kind(
-    text: str,
-    found: _Found,
-    tokens: Tokens,
-    verbs: tuple[str, ...],
-    topic: Topic,
-    subordinates: tuple[Subordinate, ...],
-    patterns: Patterns,
-    lexicon: Lexicon,
-) -> ValueKind:
-    if found.age:
-        return "age"
-    if found.unit == "percent":
-        return "percent"
-    if found.unit not in DAYS:
-        return "amount" if found.unit in lexicon.tables.values.currencies.values() else "count"
-    word = _word_before(text, found.start, patterns)
-    if found.every or lexicon.tables.values.before.get(word) == "every":
-        return "frequency"
-    if patterns.notice_tail.match(text, found.end):
-        return "notice"
-    if text[found.start : found.end].lower().endswith(tuple(lexicon.tables.values.notice_tails)):
-        return "notice"
-    return _purpose(found, tokens, verbs, topic, subordinates, lexicon)
-
-
 def _is_age(text: str, start: int, patterns: Patterns) -> bool:
     """ "children under 16 years", "you must be at least 18 years": a person or "be" before it."""
-    lead = text[max(0, start - _REACH) : start]
+    lead = text[max(0, start - REACH) : start]
     compared = patterns.before.search(lead)
     if patterns.age_lead.search(lead):
         return True
     return compared is not None and bool(patterns.age_opener.search(lead[: compared.start()]))
-
-
-def _purpose(
-    found: _Found,
-    tokens: Tokens,
-    verbs: tuple[str, ...],
-    topic: Topic,
-    subordinates: tuple[Subordinate, ...],
-    lexicon: Lexicon,
-) -> ValueKind:
-    """What a period is for: told by the bound verb, else by the nearest word before or after it."""
-    kinds = lexicon.tables.values.kinds
-    forms = lexicon.forms
-    of = {word: kind for kind, words in kinds.items() for word in words}
-    at = next((i for i, start in enumerate(tokens.starts) if start >= found.start), len(tokens))
-    aside = next((s for s in subordinates if s.start < at < s.end), None)
-
-    def nearest(order: Iterator[int] | range) -> ValueKind | None:
-        for index in order:
-            word = tokens.words[index]
-            kind = of.get(word) or of.get(forms.get(word, ("",))[0])
-            if kind is not None:
-                return kind
-        return None
-
-    if aside is not None:
-        inside = nearest(range(at - 1, aside.start - 1, -1))
-        if inside is not None or any(
-            forms.get(tokens.words[i]) for i in range(aside.start + 1, at)
-        ):
-            return inside or "period"
-    bound = next((of[verb] for verb in verbs if verb in of), None)
-    if bound is not None:
-        return bound
-    ahead = range(at, min(at + _NEAR_WORDS, len(tokens)))  # "a 30-day retention period"
-    return nearest(range(at - 1, -1, -1)) or nearest(ahead) or _KIND_OF_TOPIC.get(topic, "period")
 
 
 __all__ = ["values_of"]

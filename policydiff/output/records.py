@@ -138,6 +138,7 @@ class ObligationRecord(Record, frozen=True, kw_only=True):
     rule: str
     cue: str
     values: tuple[ValueRecord, ...]
+    audience: str | None
 
 
 class ObligationsRecord(Record, frozen=True, kw_only=True):

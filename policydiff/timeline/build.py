@@ -136,13 +136,20 @@ class _Walk:
         homes = _homes(comparison)
         same = _same_clauses(comparison)
         words = {normalise(clause.text): clause for clause in reversed(new.document.clauses)}
+        readers: dict[str, set[str | None]] = {}
+        for stated in new.stated:
+            text = normalise(stated.obligation.text)
+            readers.setdefault(text, set()).add(stated.obligation.audience)
         alive: dict[int, list[int]] = {}
         for i in range(len(old.stated)):
             threads = self.alive[i]
             j = pairs.get(i, merged.get(i))
-            clause = words.get(normalise(old.stated[i].obligation.text))
-            if j is None and clause is not None:
+            words_of = normalise(old.stated[i].obligation.text)
+            clause = words.get(words_of)
+            audience = old.stated[i].obligation.audience
+            if j is None and clause and {None, audience} & readers.get(words_of, {None}):
                 # The words stand there still; only their reading differs. Nothing has vanished.
+                # But words that stand for other readers only are gone for these.
                 alive[new.carry(old.stated[i], clause.id)] = threads
                 for at in threads:
                     self.threads[at].present.append(True)

@@ -11,31 +11,32 @@ from typing import Any
 
 from policydiff.compare.normalise import Key, normalise
 from policydiff.model import Clause, Document, Obligation
-from policydiff.timeline.lexicon import load_words
+from policydiff.timeline.lexicon import LANGUAGES, language_of, load_words, stemmer_name
 
 _WORD = re.compile(r"[^\W_]+(?:'\w+)?")
 
 
 @cache
-def _stemmer() -> Any:
+def _stemmer(language: str) -> Any:
     import snowballstemmer
 
     # Porter 1980, in Snowball's revision: "responsible" and "responsibility" meet in "respons".
-    return snowballstemmer.stemmer("english")
+    return snowballstemmer.stemmer(stemmer_name(language))
 
 
 @lru_cache(maxsize=100_000)
-def stem(word: str) -> str:
+def stem(word: str, language: str = LANGUAGES[0]) -> str:
     """Stem of one lower-case word."""
-    return str(_stemmer().stemWord(word))
+    return str(_stemmer(language).stemWord(word))
 
 
 @lru_cache(maxsize=200_000)
 def content_stems(text: str) -> tuple[str, ...]:
     """Stems of the words of a text that carry content, in order: no modals, pronouns, articles."""
-    empty = load_words("content").get("empty", frozenset())
+    language = language_of(text)
+    empty = load_words("content", language)["empty"]
     words = _WORD.findall(normalise(text).casefold())
-    return tuple(stem(word) for word in words if word not in empty)
+    return tuple(stem(word, language) for word in words if word not in empty)
 
 
 def carrying_text(obligation: Obligation) -> str:

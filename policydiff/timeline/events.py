@@ -8,7 +8,7 @@ from policydiff.compare import diff_words
 from policydiff.model import EventName, Obligation, Strength
 from policydiff.timeline.content import carrying_text, without_label, wording
 from policydiff.timeline.facets import changed_values, gained_and_lost
-from policydiff.timeline.lexicon import load_words
+from policydiff.timeline.lexicon import language_of, load_words
 
 _FEW_WORDS = 6  # that a list of verbs may lose or gain
 _FORCE = {"permission": 0, "practice": 1, "obligation": 2}
@@ -29,6 +29,8 @@ def judge(
         return _between_modalities(old, new)
     if old.bearer != new.bearer:
         return "reworded", f"{old.bearer} -> {new.bearer}"
+    if old.audience != new.audience and wording(without_label(old)) == wording(without_label(new)):
+        return "reworded", f"{_readers(old)} -> {_readers(new)}"
     by_strength = _binding(old, new)
     if by_strength:
         return ("strengthened" if by_strength > 0 else "weakened"), _cues(old, new)
@@ -48,6 +50,10 @@ def judge(
     if verbs := _verbs_lost_or_gained(old, new):
         return verbs
     return "reworded", _value_words(old, new)
+
+
+def _readers(obligation: Obligation) -> str:
+    return f"for {obligation.audience or 'everybody'}"
 
 
 def _value_words(old: Obligation, new: Obligation) -> str:
@@ -77,7 +83,7 @@ def _verbs_lost_or_gained(old: Obligation, new: Obligation) -> tuple[EventName, 
     words = wording(text).split()
     if len(words) > _FEW_WORDS or not re.search(r"[,/“\"]|\b(?:and|or)\b", text):
         return None
-    verbs = [word for word in words if word in load_words("impact")["data"]]
+    verbs = [word for word in words if word in load_words("impact", language_of(new.text))["data"]]
     if not verbs:
         return None
     if changed[0][0] == "-":
@@ -88,7 +94,7 @@ def _verbs_lost_or_gained(old: Obligation, new: Obligation) -> tuple[EventName, 
 def _bounds(obligation: Obligation) -> int:
     """How wide the wording says it reaches: -1 for "only", "solely"; 1 for "whatever the cause"."""
     words = f" {wording(carrying_text(obligation))} "
-    limits = load_words("limits")
+    limits = load_words("limits", language_of(obligation.text))
     wide = any(f" {phrase} " in words for phrase in limits["wide"])
     narrow = any(f" {phrase} " in words for phrase in limits["narrow"])
     return wide - narrow
@@ -98,7 +104,8 @@ def _bound_words(old: Obligation, new: Obligation) -> str:
     told = []
     for obligation in (old, new):
         words = f" {wording(carrying_text(obligation))} "
-        every = sorted(phrase for group in load_words("limits").values() for phrase in group)
+        limits = load_words("limits", language_of(obligation.text))
+        every = sorted(phrase for group in limits.values() for phrase in group)
         told.append(next((phrase for phrase in every if f" {phrase} " in words), "no limit"))
     return " -> ".join(told)
 
@@ -114,16 +121,17 @@ def _binding(old: Obligation, new: Obligation) -> float:
 
 def _strength(obligation: Obligation) -> Strength:
     """Strength, with "is prohibited" beside "must not" whatever verb carries it."""
-    forbids = "prohibit" in obligation.cue.casefold() or "forb" in obligation.cue.casefold()
+    cue = obligation.cue.casefold()
+    forbids = any(part in cue for part in _cue_words(obligation)["forbids"])
     return "strong" if forbids and obligation.modality == "prohibition" else obligation.strength
 
 
 def _is_duty(obligation: Obligation) -> bool:
-    return bool({"must", "required"} & set(obligation.cue.casefold().split()))
+    return bool(_cue_words(obligation)["duty"] & set(obligation.cue.casefold().split()))
 
 
 def _is_promise(obligation: Obligation) -> bool:
-    return "will" in obligation.cue.casefold().split()
+    return bool(_cue_words(obligation)["promise"] & set(obligation.cue.casefold().split()))
 
 
 def _between_modalities(old: Obligation, new: Obligation) -> tuple[EventName, str]:
@@ -152,7 +160,12 @@ def _cue_is_soft(old: Obligation, new: Obligation) -> bool:
 
 
 def _only(obligation: Obligation) -> bool:
-    return "only" in obligation.cue.casefold().split() or obligation.rule.endswith("only")
+    said = set(obligation.cue.casefold().split())
+    return bool(_cue_words(obligation)["only"] & said) or obligation.rule.endswith("only")
+
+
+def _cue_words(obligation: Obligation) -> dict[str, frozenset[str]]:
+    return load_words("cues", language_of(obligation.text))
 
 
 def _cues(old: Obligation, new: Obligation) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from policydiff.compare import diff_words
 from policydiff.model import Facet, FacetKind, Obligation, Value
 from policydiff.timeline.content import carrying_text, content_stems, wording
-from policydiff.timeline.lexicon import load_words
+from policydiff.timeline.lexicon import language_of, load_words
 
 _LOOKED_AT = 2_000  # characters of a clause
 _LONGEST_HUNK = 14  # words
@@ -17,6 +17,8 @@ _LONGEST_HUNK = 14  # words
 def find_facets(old: Obligation, new: Obligation) -> tuple[Facet, ...]:
     """What differs between two wordings of one obligation, in the words of both. Deterministic."""
     facets = [*_values(old, new), *_parts(old, new)]
+    if old.audience != new.audience:
+        facets.append(Facet(kind="place", old=old.audience or "", new=new.audience or ""))
     told = " ".join(f.old + " " + f.new for f in facets)
     facets += [f for f in _hunks(old, new) if f.old not in told or f.new not in told]
     return tuple(dict.fromkeys(facets))
@@ -98,7 +100,7 @@ def _stands_in(part: str, other: Obligation, parts: tuple[str, ...]) -> bool:
     """Whether the other wording has this condition, as one or somewhere in its words."""
     words = wording(part)
     if words in {wording(p) for p in parts} or words.startswith(
-        tuple(load_words("limits")["none"])
+        tuple(load_words("limits", language_of(other.text))["none"])
     ):
         return True
     stems = set(content_stems(part))
@@ -128,7 +130,7 @@ def _trim(text: str) -> str:
 def _hunks(old: Obligation, new: Obligation) -> Iterator[Facet]:
     """Edited stretches that name a recipient, data, a purpose or a place."""
     ops = diff_words(carrying_text(old)[:_LOOKED_AT], carrying_text(new)[:_LOOKED_AT])
-    groups = load_words("facets")
+    groups = load_words("facets", language_of(new.text))
     index = 0
     while index < len(ops):
         op, text = ops[index]

@@ -7,8 +7,9 @@ import re
 from policydiff.model import EventName, Impact, Obligation
 from policydiff.timeline.content import stem
 from policydiff.timeline.facets import changed_values
-from policydiff.timeline.lexicon import load_words
+from policydiff.timeline.lexicon import language_of, load_words, verb_is_last
 
+_WORD = re.compile(r"(?:[^\W\d_]|-)+")
 _DATA_TOPICS = {"collection", "use", "sharing", "transfer", "tracking"}
 
 
@@ -30,11 +31,12 @@ def weighs_for_user(obligation: Obligation) -> bool:
 
 def _protects(obligation: Obligation) -> bool:
     """Whether what the company does or must do protects: told by its verb, then by its topic."""
-    words = load_words("impact")
-    protective = {stem(word) for word in words["protective"]}
-    data = {stem(word) for word in words["data"]}
-    for word in re.findall(r"[a-z\-]+", obligation.action.casefold())[:4]:
-        root = stem(word)
+    language = language_of(obligation.text)
+    words = load_words("impact", language)
+    protective = {stem(word, language) for word in words["protective"]}
+    data = {stem(word, language) for word in words["data"]}
+    for word in _nearest_the_verb(obligation.action, language):
+        root = stem(word, language)
         in_data = obligation.topic in _DATA_TOPICS or obligation.topic == "retention"
         if root in data and in_data:
             return False
@@ -43,6 +45,12 @@ def _protects(obligation: Obligation) -> bool:
         if root in data:
             return False
     return obligation.topic not in _DATA_TOPICS and obligation.topic != "retention"
+
+
+def _nearest_the_verb(action: str, language: str) -> list[str]:
+    """The words of an action among which its verb is: the first, or the first and then the last."""
+    words = _WORD.findall(action.casefold())
+    return [*words[:1], *words[:-4:-1]] if verb_is_last(language) else words[:4]
 
 
 # Whether a longer time is better for the user, by what it measures and who is bound. Kinds and bearers

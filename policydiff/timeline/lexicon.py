@@ -1,15 +1,59 @@
-"""Word lists of the timeline, from `words.toml`."""
+"""Word lists of the timeline, from `words/`, one file a language."""
 
 from __future__ import annotations
 
+import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
+
+# The languages that have word lists; the first is taken where nothing speaks for another.
+LANGUAGES = ("en", "de")
+
+# From this share of known function words on, no other language is asked.
+_SURE = 0.2
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @cache
-def load_words(table: str) -> dict[str, frozenset[str]]:
-    """Word groups of one table of `words.toml`."""
-    data = files("policydiff.timeline").joinpath("words.toml").read_text("utf-8")
-    groups: dict[str, list[str]] = tomllib.loads(data)[table]
-    return {name: frozenset(words) for name, words in groups.items()}
+def _load(language: str) -> dict[str, Any]:
+    data = files("policydiff.timeline").joinpath(f"words/{language}.toml").read_text("utf-8")
+    return tomllib.loads(data)
+
+
+@cache
+def load_words(table: str, language: str = LANGUAGES[0]) -> dict[str, frozenset[str]]:
+    """Word groups of one table of a language."""
+    return {name: frozenset(words) for name, words in _load(language)[table].items()}
+
+
+@cache
+def stemmer_name(language: str) -> str:
+    """Snowball's name for the stemmer of a language."""
+    return str(_load(language)["language"]["stemmer"])
+
+
+@cache
+def verb_is_last(language: str) -> bool:
+    """Whether an action ends in its verb ("Ihre Daten löschen")."""
+    return bool(_load(language)["language"].get("verb_last", False))
+
+
+@lru_cache(maxsize=200_000)
+def language_of(text: str) -> str:
+    """The language whose function words the text has most of; English where none speaks.
+
+    Judged by the text alone, so that equal words are always compared alike.
+    """
+    words = _WORD.findall(text.casefold())
+    best, most = LANGUAGES[0], -1
+    for language in LANGUAGES:
+        empty = load_words("content", language)["empty"]
+        known = sum(word in empty for word in words)
+        if known > most:
+            best, most = language, known
+        if known >= _SURE * len(words):
+            break
+    return best

@@ -39,6 +39,11 @@ class Stated:
     order: int
 
 
+def _key(obligation: Obligation, leads: dict[str, str]) -> tuple[str, str, Key, Key]:
+    own, lead = wording(carrying_text(obligation)), wording(leads.get(obligation.clause, ""))
+    return obligation.bearer, obligation.modality, own, lead
+
+
 @dataclass(slots=True)
 class Stock:
     """All obligations of one snapshot."""
@@ -53,10 +58,14 @@ class Stock:
         leads = lead_in_texts(document)
         first: dict[tuple[str, str, Key, Key], Obligation] = {}
         clauses: dict[tuple[str, str, Key, Key], list[str]] = defaultdict(list)
-        for obligation in obligations:
-            own = wording(carrying_text(obligation))
-            lead = wording(leads.get(obligation.clause, ""))
-            key: tuple[str, str, Key, Key] = (obligation.bearer, obligation.modality, own, lead)
+        keyed = [(_key(obligation, leads), obligation) for obligation in obligations]
+        general = {key for key, obligation in keyed if obligation.audience is None}
+        # What stands for everybody stands for Brazil too; a copy there is no promise of its own.
+        keyed.sort(key=lambda pair: pair[0] in general and pair[1].audience is not None)
+        for key, obligation in keyed:
+            if obligation.audience is not None and key not in general:
+                lead = Key(f"{key[3]} for {obligation.audience}")  # one promise for each audience
+                key = (*key[:3], lead)
             first.setdefault(key, obligation)
             clauses[key].append(obligation.clause)
         stated = []
@@ -77,6 +86,19 @@ class Stock:
         self.stated.append(replace(stated, clauses=(clause,), order=index))
         self.by_clause.setdefault(clause, []).append(index)
         return index
+
+
+def may_be_one(one: Obligation, other: Obligation) -> bool:
+    """Whether somebody may be the reader of both: a promise to Brazil is none to California."""
+    if one.audience is None or other.audience is None or one.audience == other.audience:
+        return True
+    if _is_outside(one.audience) or _is_outside(other.audience):
+        return False
+    return not set(one.audience.split(", ")).isdisjoint(other.audience.split(", "))
+
+
+def _is_outside(audience: str) -> bool:
+    return audience.startswith("outside ")
 
 
 def match(old: Stock, new: Stock, comparison: Comparison) -> tuple[dict[int, int], dict[int, int]]:
@@ -128,6 +150,8 @@ def _in_clause_pairs(
                     if i in found or j in taken or (i, j) in seen:
                         continue
                     seen.add((i, j))
+                    if not may_be_one(old.stated[i].obligation, new.stated[j].obligation):
+                        continue
                     same_words = pair.change in ("same", "moved")
                     score = contents.similarity(
                         carrying_text(old.stated[i].obligation),
@@ -146,6 +170,8 @@ def _anywhere(
     texts = [old.stated[i].text for i in olds], [new.stated[j].text for j in news]
     for a, b in contents.candidates(*texts):
         i, j = olds[a], news[b]
+        if not may_be_one(old.stated[i].obligation, new.stated[j].obligation):
+            continue
         score = _likeness(old.stated[i], new.stated[j], contents)
         same_bearer = old.stated[i].obligation.bearer == new.stated[j].obligation.bearer
         if score >= (_ANYWHERE if same_bearer else _OTHER_BEARER):
@@ -174,6 +200,8 @@ def _merged_into(
         one, other = old.stated[left[a]], new.stated[j]
         if j in unchanged or one.obligation.bearer != other.obligation.bearer:
             continue
+        if other.obligation.audience not in (None, one.obligation.audience):
+            continue  # what stands for other readers only has not taken it in
         if (one.obligation.modality == "prohibition") != (
             other.obligation.modality == "prohibition"
         ):
@@ -207,6 +235,8 @@ def _by_topic(
     for i, one in enumerate(old.stated):
         for j, other in enumerate(new.stated):
             if i in found or j in taken or one.obligation.bearer != other.obligation.bearer:
+                continue
+            if not may_be_one(one.obligation, other.obligation):
                 continue
             if one.obligation.topic != other.obligation.topic:
                 continue
@@ -263,6 +293,7 @@ def _take_best(
     for score, i, j in pairs:
         one, other = old.stated[i].obligation, new.stated[j].obligation
         score += 0.25 * (one.modality == other.modality) + 0.15 * (one.bearer == other.bearer)
+        score += 0.1 * (one.audience == other.audience)
         score += 0.05 * ((one.modality == "prohibition") == (other.modality == "prohibition"))
         ranked.append((-round(score, 4), abs(old.stated[i].order - new.stated[j].order), i, j))
     for _, _, i, j in sorted(ranked):
@@ -295,7 +326,7 @@ def find_returned(gone: Sequence[Stated], new: Sequence[Stated]) -> dict[int, in
         ):
             continue
         score = contents.similarity(gone[olds[a]].text, new[news[b]].text)
-        if score >= _RETURNED:
+        if score >= _RETURNED and may_be_one(one, other):
             ranked.append((-round(score, 4), -olds[a], news[b]))
     for _, back, j in sorted(ranked):
         if -back not in found and j not in taken:

@@ -62,6 +62,7 @@ def render_obligations(
 def _obligation(obligation: Obligation, digits: int, width: int, drawn: Signs) -> list[Line]:
     strength = "" if obligation.strength == "plain" else f" ({obligation.strength})"
     values = (f"{value.kind}: {safe(value.phrase)}" for value in obligation.values)
+    people = [f"for {safe(obligation.audience)}"] if obligation.audience else []
     number: Run = (f"{obligation.line:>{digits}}  ", "quiet")
     who = WHO[obligation.bearer]
     if width >= 80:
@@ -75,7 +76,7 @@ def _obligation(obligation: Obligation, digits: int, width: int, drawn: Signs) -
     indent = line_cells(head) if width >= 80 else line_cells((number,)) + 2
     action: Line = (
         (safe(told(obligation)[0]), ""),
-        (f"  [{', '.join([obligation.topic + strength, *values])}]", "quiet"),
+        (f"  [{', '.join([obligation.topic + strength, *people, *values])}]", "quiet"),
     )
     if width >= 80:
         lines = hang(wrap(action, width - indent), head)

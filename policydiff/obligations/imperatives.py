@@ -1,0 +1,106 @@
+"""Is this verb a command: "Do not share it", "If you have questions, contact us", "Carefully review it"?"""
+
+from __future__ import annotations
+
+from policydiff.obligations.frames import Sentence
+from policydiff.obligations.lexicon import (
+    ADVERB,
+    BE,
+    COMMA,
+    CONJUNCTION,
+    DETERMINER,
+    HAVE,
+    LINK,
+    MASKED,
+    MODAL,
+    NOUN,
+    PREPOSITION,
+    PRONOUN,
+    PUNCTUATION,
+    SUBORDINATOR,
+    VERB,
+)
+from policydiff.obligations.lookahead import infinitive_goes_on, verb_after_comma
+from policydiff.obligations.verbs import before
+
+
+def commands(sentence: Sentence, index: int) -> bool:
+    """ "Do not share it": no subject before "do not"."""
+    tokens, flags = sentence.tokens, sentence.tokens.flags
+    earlier = before(tokens, index)
+    if (
+        earlier < 0
+        or flags[earlier] & LINK
+        or (index and tokens.words[index - 1] in sentence.lexicon.tables.grammar.polite)
+    ):
+        return True
+    if sentence.main.groups:
+        last = sentence.found[sentence.main.groups[-1]].group
+        return last.kind == "imperative" and bool(flags[earlier] & (CONJUNCTION | COMMA))
+    return bool(flags[earlier] & COMMA)
+
+
+def is_imperative(sentence: Sentence, index: int) -> bool:
+    tokens, words, flags = sentence.tokens, sentence.tokens.words, sentence.tokens.flags
+    lemma = words[index]
+    verbs = sentence.lexicon.tables.verbs
+    grammar = sentence.lexicon.tables.grammar
+    polite = grammar.polite
+    earlier = before(tokens, index)
+    if index and words[index - 1] in polite:
+        return True
+    if earlier < 0 and not sentence.imperatives:
+        return False
+    known = (
+        lemma in verbs.imperative
+        or lemma in verbs.pointers
+        or (lemma in verbs.practice or lemma in verbs.other or lemma in verbs.refraining)
+    )
+    if not known:
+        return False
+    following = flags[index + 1] if index + 1 < len(flags) else 0
+    if index and earlier < 0 and words[index - 1].endswith(grammar.adverb_suffixes):
+        return True  # "Carefully review responses": an adverb of manner stands before no noun
+    if (
+        flags[index] & NOUN
+        and following & (VERB | MODAL | BE | HAVE | CONJUNCTION | PUNCTUATION)
+        and not following & (DETERMINER | PRONOUN)
+    ):
+        return False  # "Access is free", "Transfer of data", "Request a copy" may pass
+    if (
+        flags[index] & NOUN
+        and not following & (DETERMINER | PRONOUN)
+        and not (
+            lemma in verbs.inviting
+            and not following & (PREPOSITION | PUNCTUATION | VERB)
+            and index + 1 < len(words)
+            and sentence.lexicon.roles.get(words[index + 1]) not in ("data", "document")
+        )
+    ):
+        return False  # "Use of cookies", "Access to your data"
+    if earlier < 0:
+        # "Opt out." is a label, "Contact us." a request.
+        return len([w for w in words if w[0].isalnum()]) > 2 or bool(following & PRONOUN)
+    if flags[earlier] & LINK:
+        return bool(sentence.main.groups) and (
+            sentence.found[sentence.main.groups[-1]].group.kind == "imperative"
+        )
+    top = sentence.stack[-1]
+    opener = flags[0] & (SUBORDINATOR | PREPOSITION | ADVERB)
+    if flags[earlier] & COMMA and opener and not sentence.main.groups:
+        # after "If you have questions," or "For more information,", but not the third verb
+        # of "When you register, contact us or use the site, you may"
+        manner = words[index - 1].endswith(grammar.adverb_suffixes)
+        if not manner and any(flag & COMMA and not flag & MASKED for flag in flags[:earlier]):
+            return False
+        if verb_after_comma(sentence, index):
+            return False
+        return lemma in verbs.imperative or lemma in verbs.pointers
+    if flags[earlier] & CONJUNCTION and sentence.main.groups and top is sentence.main:
+        last = sentence.found[sentence.main.groups[-1]].group
+        if last.negated and infinitive_goes_on(sentence, last.last, index):
+            return False  # "do not use it to create or edit images"
+        return last.kind == "imperative" and not (
+            flags[index] & NOUN and not following & (DETERMINER | PRONOUN)
+        )
+    return False

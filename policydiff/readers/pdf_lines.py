@@ -164,23 +164,20 @@ def _table(segments: Sequence[Line], start: int) -> tuple[list[Line], int]:
     if start + 3 >= len(segments) or not _next_cell(segments[start], segments[start + 1]):
         return [], start
     end = start + 1
+    while end + 1 < len(segments) and _next_cell(segments[end], segments[end + 1]):
+        end += 1
+    edges = [cell.left for cell in segments[start : end + 1]]
     lowest = segments[start].bottom
     while end < len(segments):
         cell, before = segments[end], segments[end - 1]
         # Upwards lies the next column of the page; far below, another part of it.
         if cell.page != before.page or cell.bottom > before.top + 3 * cell.height:
             break
-        if lowest - cell.top > 2.5 * cell.height:
+        if lowest - cell.top > 2.5 * cell.height or _crosses(cell, edges):
             break
         lowest = min(lowest, cell.bottom)
         end += 1
     columns = _columns(segments[start:end])
-    while columns and end > start:
-        stray = next((at for at in range(start, end) if _crosses(segments[at], columns)), None)
-        if stray is None:
-            break
-        end = stray
-        columns = _columns(segments[start:end])
     if len(columns) < 2:
         return [], start
     rows: list[list[list[Line]]] = []
@@ -225,7 +222,7 @@ def _columns(cells: Sequence[Line]) -> list[float]:
 
 
 def _crosses(cell: Line, columns: Sequence[float]) -> bool:
-    """Whether a segment reaches over the beginning of the next column: a line of text."""
+    """Whether a segment is a line of text: it reaches over the beginning of the next column."""
     return any(cell.left < left - _ALIGNED and cell.right > left + _ALIGNED for left in columns)
 
 

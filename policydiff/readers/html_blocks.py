@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from policydiff.model import Block, DroppedKind
+from policydiff.model import Block, DroppedKind, Paragraph
 from policydiff.readers.decode import show_controls
 from policydiff.readers.html_lists import OpenList, open_list
 from policydiff.readers.html_parts import (
@@ -452,7 +452,7 @@ class BlockBuilder:
         self._gap = max(self._gap, gap)
 
     def _place(self) -> int:
-        return len(self.blocks) + 1 if self.by_paragraph else self._line
+        return Paragraph(len(self.blocks) + 1) if self.by_paragraph else self._line
 
     def _take(self) -> tuple[str, tuple[tuple[int, int], ...], tuple[tuple[str, str], ...]]:
         """The text run that was collected, folded; a link that is still open goes on behind it."""
@@ -475,7 +475,7 @@ class BlockBuilder:
             return
         gap, self._gap, self._breaks = self._gap, 0, 0
         if self.by_paragraph:
-            first = last = len(self.blocks) + 1
+            first = last = Paragraph(len(self.blocks) + 1)
         heading = self._heading if len(text) <= _LONGEST_HEADING else 0
         kind = self._kind
         if kind == "navigation" and len(text) <= 300 and _COPYRIGHT.search(text):
@@ -519,7 +519,7 @@ class BlockBuilder:
         first, last = self._first or self._line, max(self._last, self._first or self._line)
         text, bold, links = self._take()
         if self.by_paragraph:
-            first = last = len(self.blocks) + 1
+            first = last = Paragraph(len(self.blocks) + 1)
         self.blocks.append(
             Block(
                 kind="cell", text=text, line=first, end_line=max(first, last), bold=bold,

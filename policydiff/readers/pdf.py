@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from policydiff.errors import SourceError
-from policydiff.model import Block, SnapshotWarning
+from policydiff.model import Block, Page, SnapshotWarning
 from policydiff.readers.pdf_hyphens import Vocabulary
 from policydiff.readers.pdf_layout import read_layout
 from policydiff.readers.pdf_spans import MAX_CHARS, Span, read_spans
@@ -35,8 +35,14 @@ def read_pdf(data: bytes, source: str) -> Reading:
     if blank and any(_has_picture(data) for _ in blank[:1]):
         told = ", ".join(map(str, blank[:5])) + (" …" if len(blank) > 5 else "")
         message = f"{len(blank)} of {len(pages)} pages hold no text ({told}); pictures are not read"
-        warnings = (SnapshotWarning(code="pages-without-text", message=message, line=blank[0]),)
-    return Reading(blocks=tuple(join_pages(blocks)), warnings=warnings)
+        warnings = (
+            SnapshotWarning(code="pages-without-text", message=message, line=Page(blank[0])),
+        )
+    placed = tuple(
+        replace(block, line=Page(block.line), end_line=Page(block.end_line))
+        for block in join_pages(blocks)
+    )
+    return Reading(blocks=placed, warnings=warnings)
 
 
 def _has_picture(data: bytes) -> bool:

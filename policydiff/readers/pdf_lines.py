@@ -234,6 +234,8 @@ def _wraps(before: Line, cell: Line) -> bool:
 def _mark_running(lines: Sequence[Line], sizes: Sequence[tuple[float, float]]) -> None:
     """Mark headers, footers and page numbers: what stands at the edge of most pages alike."""
     edges: dict[tuple[str, int], list[Line]] = defaultdict(list)
+    heights = sorted(line.height for line in lines)
+    usual = heights[len(heights) // 2] if heights else 0.0
     for line in lines:
         height = sizes[line.page - 1][1]
         if height <= 0 or not (line.bottom > (1 - _EDGE) * height or line.top < _EDGE * height):
@@ -241,7 +243,9 @@ def _mark_running(lines: Sequence[Line], sizes: Sequence[tuple[float, float]]) -
         text = line.text.strip()
         if _PAGE_NUMBER.fullmatch(text) or _BROWSER_LINE.fullmatch(text):
             line.furniture = True
-        edges[_DIGITS.sub("#", text), round(line.bottom / 4)].append(line)
+        # "Article 2" in the size of a heading is one; "Page 2" and "Version 3 – 2" are not.
+        alike = text if line.height > 1.05 * usual else _DIGITS.sub("#", text)
+        edges[alike, round(line.bottom / 4)].append(line)
     pages = len(sizes)
     for same in edges.values():
         # Left and right pages may have headers of their own.

@@ -28,7 +28,12 @@ def read_html(text: str) -> Reading:
 
     Tells by a warning of marked edits (`<del>`, `<ins>`) and of much hidden text. O(length).
     """
-    builder, blocks = read_tree(numbered(without_code(text)), toolbar=_TOOLBAR_END in text)
+    # The parser drops blanks above the page, and where no tag follows nothing would tell the line.
+    above = len(text) - len(text.lstrip())
+    source = numbered(without_code(text))
+    builder, blocks = read_tree(
+        source, toolbar=_TOOLBAR_END in text, line=text.count("\n", 0, above) + 1
+    )
     warnings = []
     if builder.edits:
         warnings.append(
@@ -79,7 +84,7 @@ def _notes_above(text: str) -> list[Block]:
 
 
 def read_tree(
-    source: str, *, toolbar: bool = False, by_paragraph: bool = False
+    source: str, *, toolbar: bool = False, by_paragraph: bool = False, line: int = 1
 ) -> tuple[BlockBuilder, list[Block]]:
     """Blocks of HTML source, and the builder with what it counted."""
     from selectolax.lexbor import LexborHTMLParser
@@ -88,7 +93,7 @@ def read_tree(
     root = tree.body or tree.root
     if root is None:
         return BlockBuilder(Survey()), []
-    builder = BlockBuilder(survey(root), toolbar=toolbar, by_paragraph=by_paragraph)
+    builder = BlockBuilder(survey(root), toolbar=toolbar, by_paragraph=by_paragraph, line=line)
     return builder, builder.read(root)
 
 

@@ -43,6 +43,7 @@ _SPACED = (
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _TOOLBAR = ("<!-- BEGIN WAYBACK TOOLBAR INSERT", "<!-- END WAYBACK TOOLBAR INSERT")
 _LONGEST_HEADING = 400  # characters; whole paragraphs were put into <h3> for their size
+_MAIN_SHARE = 0.7  # of the page's text: so much in <main>, and the rest is around it
 _WIDEST_SPAN = 50  # columns or rows that one cell is taken to cover
 _COPYRIGHT = re.compile(r"©|\(c\)|\bcopyright\b|\ball rights reserved\b", re.I)
 
@@ -69,7 +70,9 @@ class _Grid:
 class BlockBuilder:
     """Collects the blocks of one tree; `edits` and `hidden_words` count what was left out."""
 
-    def __init__(self, page: Survey, *, toolbar: bool = False, by_paragraph: bool = False) -> None:
+    def __init__(
+        self, page: Survey, *, toolbar: bool = False, by_paragraph: bool = False, line: int = 1
+    ) -> None:
         self.page = page
         self.by_paragraph = by_paragraph  # count blocks instead of lines: DOCX
         self.blocks: list[Block] = []
@@ -78,10 +81,13 @@ class BlockBuilder:
         self.hidden_words = 0
         self._toolbar_ends = toolbar
         self._toolbar = False
-        self._line = 1
+        self._line = line
         self._parts: list[str] = []
         self._length = 0
         self._first = self._last = 0
+        self._lines: list[
+            tuple[int, int]
+        ] = []  # where the text ends before a break, and begins behind
         self._bold: list[tuple[int, int]] = []
         self._links: list[tuple[str, str]] = []
         self._weights: list[bool] = [False]  # bold or not, innermost last
@@ -94,9 +100,11 @@ class BlockBuilder:
         self._grids: list[_Grid] = []
         self._row = 0
         self._kind: DroppedKind | None = None
+        self._behind = False  # the main part of the page
         self._inside = 0  # open <main>, <article>, <section>
         self._gap = 0
         self._breaks = 0
+        self._broken = False  # does the text of the open cell end in a break?
 
     def read(self, root: LexborNode) -> list[Block]:
         """Blocks of everything below `root`, in order."""
@@ -258,6 +266,12 @@ class BlockBuilder:
         elif tag in ("main", "article", "section"):
             self._inside += 1
             leaves.append(self._leave_inside)
+            if (
+                tag == "main"
+                and self._kind is None
+                and extent.text >= _MAIN_SHARE * self.page.total
+            ):
+                leaves.insert(0, self._leave_main)
         elif tag == "hr":
             line = self._place()
             self.blocks.append(
@@ -286,7 +300,7 @@ class BlockBuilder:
         return leave
 
     def _leave_furniture(self) -> None:
-        self._kind = None
+        self._kind = "navigation" if self._behind else None
 
     def _leave_heading(self) -> None:
         self._flush()
@@ -301,6 +315,11 @@ class BlockBuilder:
     def _leave_item(self, opened: OpenList) -> None:
         opened.in_item = False
         self._pending = None
+
+    def _leave_main(self) -> None:
+        """What stands behind the main part of a page is the page's own: newsletters, offers."""
+        self._kind = "navigation"
+        self._behind = True
 
     def _leave_inside(self) -> None:
         self._inside -= 1
@@ -420,9 +439,13 @@ class BlockBuilder:
         if not self._parts or self._first == 0:
             start = len(text) - len(text.lstrip())
             self._first = self._line + (text.count("\n", 0, start) if lines else 0)
+        if self._lines and self._breaks:
+            start = len(text) - len(text.lstrip())
+            self._lines[-1] = (self._lines[-1][0], self._line + text.count("\n", 0, start))
         self._last = self._line + (text.rstrip().count("\n") if lines else 0)
         self._line += lines
         self._breaks = 0
+        self._broken = False
         self._add(show_controls(_SPACE.sub(" ", text)), bold=self._weights[-1])
 
     def _add(self, piece: str, *, bold: bool = False) -> None:
@@ -439,14 +462,18 @@ class BlockBuilder:
             self._boundary(1)
         elif self._parts:
             self._add("\n")
+            self._lines.append((self._last, self._line))
         else:
             self._gap = 1
 
     def _boundary(self, gap: int) -> None:
         """A block begins or ends here."""
         if self._heading or self._cell is not None:
-            if self._parts:
-                self._add(" " if self._heading else "\n")
+            if self._heading and self._parts:
+                self._add(" ")
+            elif self._parts and not self._broken:
+                self._add("\n")
+                self._broken = True
             return
         self._flush()
         self._gap = max(self._gap, gap)
@@ -470,6 +497,7 @@ class BlockBuilder:
         if not self._parts:
             return
         first, last = self._first, self._last
+        lines, self._lines = self._lines, []
         text, bold, links = self._take()
         if not text:
             return
@@ -513,11 +541,12 @@ class BlockBuilder:
         )
         if is_item:
             self._pending = None
-        self.blocks += break_lines(block)
+        self.blocks += break_lines(block, () if self.by_paragraph else lines)
 
     def _flush_cell(self) -> None:
         first, last = self._first or self._line, max(self._last, self._first or self._line)
         text, bold, links = self._take()
+        self._lines = []
         if self.by_paragraph:
             first = last = Paragraph(len(self.blocks) + 1)
         self.blocks.append(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policydiff.model import Block
@@ -66,11 +66,12 @@ def _joined(text: str, spans: list[tuple[int, int]]) -> Spans:
     return tuple(joined)
 
 
-def break_lines(block: Block) -> Iterator[Block]:
+def break_lines(block: Block, breaks: Sequence[tuple[int, int]] = ()) -> Iterator[Block]:
     """The blocks that one paragraph with hard breaks is, to the eye.
 
     "<b>Cookies</b><br>We use cookies to ..." is a heading above its text, and "• names<br>• ages" is
-    a list. Lines of an address or a verse stay one block.
+    a list. Lines of an address or a verse stay one block. `breaks` holds for each break the source
+    lines on which the text before it ends and the text behind it begins.
     """
     if "\n" not in block.text or block.kind not in ("paragraph", "item"):
         yield block
@@ -108,10 +109,8 @@ def break_lines(block: Block) -> Iterator[Block]:
             marker=(mark[1] or mark[2]) if mark else block.marker if first == 0 else "",
             bold=bold,
             links=tuple(link for link in block.links if link[0] and link[0] in text),
-            line=min(block.line + first, block.end_line),
-            end_line=block.end_line
-            if last + 1 == len(lines)
-            else min(block.line + last, block.end_line),
+            line=breaks[first - 1][1] if first and breaks else block.line,
+            end_line=breaks[last][0] if last < len(breaks) else block.end_line,
             gap_lines=block.gap_lines if first == 0 else int(not lines[first - 1].strip()),
         )
 
@@ -127,4 +126,6 @@ def _is_title(block: Block, lines: list[str], starts: list[int], index: int) -> 
     if covered < 0.9 * len(line.strip(" .:*")) or not any(char.isalpha() for char in line):
         return False
     below = next((other for other in lines[index + 1 :] if other.strip()), "")
-    return len(below.split()) >= _TEXT_WORDS or index == len(lines) - 1
+    words = len(below.split())
+    sentence = words >= _TEXT_WORDS or (words >= 4 and below.rstrip()[-1:] in ".:!?;")
+    return sentence or index == len(lines) - 1

@@ -14,6 +14,7 @@ from policydiff.readers.html_source import numbered, without_code
 from policydiff.readers.reading import Reading
 
 _TOOLBAR_END = "<!-- END WAYBACK TOOLBAR INSERT -->"
+_FRAME = re.compile(r"<(?:html|head|body|frameset)\b", re.I)
 _MANY_HIDDEN_WORDS = 40
 _LINKED = 0.8  # share of a block's letters that are links, above which it is a menu entry
 _COMMENT = re.compile(r"(?s)\s*(?:<!doctype[^<>]*>\s*)?<!--(.*?)-->", re.I)
@@ -28,12 +29,11 @@ def read_html(text: str) -> Reading:
 
     Tells by a warning of marked edits (`<del>`, `<ins>`) and of much hidden text. O(length).
     """
-    # The parser drops blanks above the page, and where no tag follows nothing would tell the line.
-    above = len(text) - len(text.lstrip())
     source = numbered(without_code(text))
-    builder, blocks = read_tree(
-        source, toolbar=_TOOLBAR_END in text, line=text.count("\n", 0, above) + 1
-    )
+    if not _FRAME.search(source):
+        # The parser drops blanks above the page, and their line ends with them.
+        source = f"<body>{source}"
+    builder, blocks = read_tree(source, toolbar=_TOOLBAR_END in text)
     warnings = []
     if builder.edits:
         warnings.append(
@@ -84,7 +84,7 @@ def _notes_above(text: str) -> list[Block]:
 
 
 def read_tree(
-    source: str, *, toolbar: bool = False, by_paragraph: bool = False, line: int = 1
+    source: str, *, toolbar: bool = False, by_paragraph: bool = False
 ) -> tuple[BlockBuilder, list[Block]]:
     """Blocks of HTML source, and the builder with what it counted."""
     from selectolax.lexbor import LexborHTMLParser
@@ -93,7 +93,7 @@ def read_tree(
     root = tree.body or tree.root
     if root is None:
         return BlockBuilder(Survey()), []
-    builder = BlockBuilder(survey(root), toolbar=toolbar, by_paragraph=by_paragraph, line=line)
+    builder = BlockBuilder(survey(root), toolbar=toolbar, by_paragraph=by_paragraph)
     return builder, builder.read(root)
 
 

@@ -70,9 +70,7 @@ class _Grid:
 class BlockBuilder:
     """Collects the blocks of one tree; `edits` and `hidden_words` count what was left out."""
 
-    def __init__(
-        self, page: Survey, *, toolbar: bool = False, by_paragraph: bool = False, line: int = 1
-    ) -> None:
+    def __init__(self, page: Survey, *, toolbar: bool = False, by_paragraph: bool = False) -> None:
         self.page = page
         self.by_paragraph = by_paragraph  # count blocks instead of lines: DOCX
         self.blocks: list[Block] = []
@@ -81,7 +79,7 @@ class BlockBuilder:
         self.hidden_words = 0
         self._toolbar_ends = toolbar
         self._toolbar = False
-        self._line = line
+        self._line = 1
         self._parts: list[str] = []
         self._length = 0
         self._first = self._last = 0

@@ -77,11 +77,19 @@ def break_lines(block: Block, breaks: Sequence[tuple[int, int]] = ()) -> Iterato
         yield block
         return
     lines = block.text.split("\n")
+    if len(breaks) != len(lines) - 1:
+        breaks = ()
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
     items = [_LINE_ITEM.match(line) for line in lines]
     listed = sum(item is not None for item in items) >= 2
+    # Without better knowledge every line of the text stands on a line of the source.
+    guessed = [min(block.line + index, block.end_line) for index in range(len(lines))]
+    begins = [block.line, *(begin for _, begin in breaks)] if breaks else guessed
+    ends = (
+        [*(end for end, _ in breaks), block.end_line] if breaks else [*guessed[:-1], block.end_line]
+    )
     groups: list[list[int]] = []
     alone = False
     for index, line in enumerate(lines):
@@ -109,8 +117,8 @@ def break_lines(block: Block, breaks: Sequence[tuple[int, int]] = ()) -> Iterato
             marker=(mark[1] or mark[2]) if mark else block.marker if first == 0 else "",
             bold=bold,
             links=tuple(link for link in block.links if link[0] and link[0] in text),
-            line=breaks[first - 1][1] if first and breaks else block.line,
-            end_line=breaks[last][0] if last < len(breaks) else block.end_line,
+            line=begins[first],
+            end_line=ends[last],
             gap_lines=block.gap_lines if first == 0 else int(not lines[first - 1].strip()),
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
 import time
 from pathlib import Path
 
@@ -190,3 +192,21 @@ def test_two_thousand_lines_are_read_in_time() -> None:
     )
     assert read(data).blocks
     assert time.perf_counter() - start < 15
+
+
+@pytest.mark.parametrize("name", ["policy.pdf", "policy-columns.pdf", "policy.docx"])
+@pytest.mark.parametrize("seed", range(12))
+def test_damaged_files_are_read_or_refused(name: str, seed: int) -> None:
+    """Cut, overwritten, or with a piece missing: never another error than ours."""
+    chance = random.Random(seed)
+    data = bytearray((CASES / "formats" / name).read_bytes())
+    if seed % 3 == 0:
+        del data[chance.randrange(len(data)) :]
+    elif seed % 3 == 1:
+        for _ in range(chance.randint(1, 200)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+    else:
+        start = chance.randrange(len(data))
+        del data[start : start + 5_000]
+    with contextlib.suppress(SourceError):
+        assert api.load(bytes(data)).snapshot.format

@@ -40,6 +40,8 @@ def read_tags(document: Any, pages: list[list[Span]], words: Vocabulary) -> list
         return []
     writer = _Writer(pdfium, words)
     for number, spans in enumerate(pages, 1):
+        if not spans:  # empty, or damaged
+            continue
         page = document[number - 1]
         tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
         if not tree:

@@ -47,7 +47,8 @@ def read_html(text: str) -> Reading:
         message = f"{builder.hidden_words} words that the page does not show are not read"
         warnings.append(SnapshotWarning(code="hidden-text", message=message))
     return Reading(
-        blocks=(*_notes_above(text), *_menus(blocks), *_notes_below(text)), warnings=tuple(warnings)
+        blocks=(*_notes_above(text), *mark_menus(blocks), *_notes_below(text)),
+        warnings=tuple(warnings),
     )
 
 
@@ -97,7 +98,7 @@ def read_tree(
     return builder, builder.read(root)
 
 
-def _menus(blocks: Sequence[Block]) -> list[Block]:
+def mark_menus(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with the menus above and below the text marked as such.
 
     Pages without <nav> begin and end with rows of links. A list of links inside the text is text.

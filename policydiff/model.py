@@ -2,7 +2,7 @@
 
 Data flows one way: sources -> readers -> structure -> obligations -> compare -> timeline -> output.
 Texts are what a reader sees (markup removed, white space folded). Lines count from 1 in the source
-file. Dates are ISO strings cut to their precision ("2018", "2018-05", "2018-05-30"), so that a year
+file; `Page` and `Paragraph` stand in their place where a format has none. Dates are ISO strings cut to their precision ("2018", "2018-05", "2018-05-30"), so that a year
 is never passed off as a day; as strings they sort in time order.
 """
 
@@ -65,6 +65,20 @@ from policydiff.vocabulary import (
 from policydiff.vocabulary import (
     ValueKind as ValueKind,
 )
+
+
+class Page(int):
+    """The number of a page, in the place of a line number: PDFs have no lines. Counts from 1."""
+
+    def __add__(self, other: int) -> Page:
+        return Page(int(self) + other)
+
+
+class Paragraph(int):
+    """The number of a paragraph, in the place of a line number: DOCX. Counts from 1."""
+
+    def __add__(self, other: int) -> Paragraph:
+        return Paragraph(int(self) + other)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

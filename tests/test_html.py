@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import re
+
 import pytest
 from conftest import CommandLine
 
@@ -188,3 +191,36 @@ def test_depth_loses_no_words(depth: int) -> None:
         "<html>" + "<div>" * depth + "We may share it." + "</div>" * depth + "After."
     ).blocks
     assert texts(blocks) == ["We may share it.", "After."]
+
+
+VISIBLE = (
+    "p div span b i a h1 h2 h3 ul ol li table tr td th dl dt dd br blockquote font center em strong"
+)
+
+
+def soup(seed: int) -> str:
+    """Tags opened and closed at random, with words that each stand once, over many lines."""
+    chance = random.Random(seed)
+    parts = []
+    for number in range(chance.randint(1, 60)):
+        tag = chance.choice(VISIBLE.split())
+        parts.append(
+            chance.choice(
+                [f"<{tag}>", f"<{tag}\n>", f"</{tag}>", f" word{number} ", f"\nword{number}\n"]
+            )
+        )
+    return "".join(parts)
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_no_visible_word_is_lost_and_each_stands_in_its_lines(seed: int) -> None:
+    source = soup(seed)
+    blocks = read(source + "<p>end</p>").blocks
+    found = re.findall(r"word\d+", " ".join(block.text for block in blocks))
+    assert sorted(found) == sorted(re.findall(r"word\d+", source))
+    for block in blocks:
+        for word in re.findall(r"word\d+", block.text):
+            line = source.count("\n", 0, re.search(rf"{word}\b", source).start()) + 1  # type: ignore[union-attr]
+            # What stands wrongly in a table is moved out of it, and told by the line of the table.
+            if "<table" not in source:
+                assert block.line <= line <= block.end_line

@@ -26,7 +26,7 @@ from policydiff.errors import PolicydiffError
 def policydiff() -> None:
     """What changed between dated versions of a privacy policy or terms of service.
 
-    Every command reads plain text and Markdown, and prints for a terminal or as JSON (--format).
+    Every command reads HTML, PDF, DOCX, Markdown and plain text, and prints for a terminal or as JSON (--format).
     """
 
 

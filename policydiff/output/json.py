@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -16,6 +16,7 @@ from policydiff.model import (
     Document,
     Event,
     Obligation,
+    Page,
     SeriesSummary,
     Snapshot,
     Timeline,
@@ -78,14 +79,15 @@ def sections_record(document: Document, *, explain: bool = False) -> r.SectionsR
                 level=section.level,
                 path=section.path,
                 style=section.style,
-                line=section.line,
+                **_place(section.line),
                 clauses=_convert(section.clauses, r.ClauseRecord),
             )
             for section in document.sections
         ),
         dropped=tuple(
-            r.DroppedRecord(kind=d.kind, lines=(d.first_line, d.last_line))
+            r.DroppedRecord(kind=d.kind, **{unit: (int(d.first_line), int(d.last_line))})
             for d in document.dropped
+            for unit in ("pages" if isinstance(d.first_line, Page) else "lines",)
         ),
         decisions=_convert(document.decisions, r.DecisionRecord) if explain else None,
     )
@@ -93,7 +95,7 @@ def sections_record(document: Document, *, explain: bool = False) -> r.SectionsR
 
 def obligation_record(obligation: Obligation) -> r.ObligationRecord:
     """Record of one obligation."""
-    return msgspec.convert(obligation, r.ObligationRecord, from_attributes=True)
+    return _convert([obligation], r.ObligationRecord)[0]
 
 
 def obligations_record(
@@ -199,7 +201,7 @@ def _event_record(event: Event) -> r.EventRecord:
         by=event.by,
         text=event.text,
         section=event.section,
-        line=shown.line if shown else None,
+        **_place(shown.line if shown else None),
         why=event.why,
         old_text=event.old.text if event.old and event.new else None,
         facets=_convert(event.facets, r.FacetRecord),
@@ -212,7 +214,7 @@ def _nearest(event: Event) -> r.NearestRecord | None:
         return None
     nearest = event.nearest
     return r.NearestRecord(
-        text=nearest.text, similarity=round(nearest.similarity, 3), line=nearest.line
+        text=nearest.text, similarity=round(nearest.similarity, 3), **_place(nearest.line)
     )
 
 
@@ -233,4 +235,18 @@ def _summary(comparison: Comparison, changes: Sequence[Event]) -> r.SummaryRecor
 
 
 def _convert(values: Iterable[object], kind: type[_T]) -> tuple[_T, ...]:
-    return tuple(msgspec.convert(value, kind, from_attributes=True) for value in values)
+    return tuple(_with_page(msgspec.convert(v, kind, from_attributes=True), v) for v in values)
+
+
+def _with_page(record: _T, value: object) -> _T:
+    line = getattr(value, "line", None)
+    if not isinstance(line, Page):
+        return record
+    return msgspec.structs.replace(record, line=msgspec.UNSET, page=int(line))
+
+
+def _place(line: int | None) -> dict[str, Any]:
+    """The key that tells where something stands: `page` in PDFs, else `line`."""
+    if isinstance(line, Page):
+        return {"page": int(line)}
+    return {"line": None if line is None else int(line)}

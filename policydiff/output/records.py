@@ -39,7 +39,8 @@ class DateRecord(Record, frozen=True, kw_only=True):
     value: str
     precision: Precision
     text: str
-    line: int | None
+    line: int | msgspec.UnsetType | None = msgspec.UNSET
+    page: int | msgspec.UnsetType = msgspec.UNSET
     ambiguous: bool
     chosen: bool
     why: str
@@ -48,7 +49,8 @@ class DateRecord(Record, frozen=True, kw_only=True):
 class WarningRecord(Record, frozen=True, kw_only=True):
     code: str
     message: str
-    line: int | None
+    line: int | msgspec.UnsetType | None = msgspec.UNSET
+    page: int | msgspec.UnsetType = msgspec.UNSET
 
 
 class SnapshotRecord(Record, frozen=True, kw_only=True):
@@ -72,7 +74,8 @@ class ClauseRecord(Record, frozen=True, kw_only=True):
     id: str
     text: str
     kind: ClauseKind
-    line: int
+    line: int | msgspec.UnsetType = msgspec.UNSET  # of PDFs: `page`
+    page: int | msgspec.UnsetType = msgspec.UNSET
     number: str
     lead_in: str | None
     links: tuple[str, ...]
@@ -85,17 +88,20 @@ class SectionRecord(Record, frozen=True, kw_only=True):
     level: int
     path: tuple[str, ...]
     style: HeadingStyle
-    line: int
+    line: int | msgspec.UnsetType = msgspec.UNSET  # of PDFs: `page`
+    page: int | msgspec.UnsetType = msgspec.UNSET
     clauses: tuple[ClauseRecord, ...]
 
 
 class DroppedRecord(Record, frozen=True, kw_only=True):
     kind: DroppedKind
-    lines: tuple[int, int]
+    lines: tuple[int, int] | msgspec.UnsetType = msgspec.UNSET
+    pages: tuple[int, int] | msgspec.UnsetType = msgspec.UNSET
 
 
 class DecisionRecord(Record, frozen=True, kw_only=True):
-    line: int
+    line: int | msgspec.UnsetType = msgspec.UNSET  # of PDFs: `page`
+    page: int | msgspec.UnsetType = msgspec.UNSET
     text: str
     heading: bool
     score: float
@@ -125,7 +131,8 @@ class ObligationRecord(Record, frozen=True, kw_only=True):
     id: str
     section: str
     clause: str
-    line: int
+    line: int | msgspec.UnsetType = msgspec.UNSET  # of PDFs: `page`
+    page: int | msgspec.UnsetType = msgspec.UNSET
     text: str
     bearer: Bearer
     modality: Modality
@@ -172,7 +179,8 @@ class FacetRecord(Record, frozen=True, kw_only=True):
 class NearestRecord(Record, frozen=True, kw_only=True):
     text: str
     similarity: float
-    line: int
+    line: int | msgspec.UnsetType = msgspec.UNSET  # of PDFs: `page`
+    page: int | msgspec.UnsetType = msgspec.UNSET
 
 
 class ObligationChangeRecord(Record, frozen=True, kw_only=True):
@@ -209,7 +217,8 @@ class EventRecord(Record, frozen=True, kw_only=True):
     by: str | None
     text: str
     section: str
-    line: int | None
+    line: int | msgspec.UnsetType | None = msgspec.UNSET
+    page: int | msgspec.UnsetType = msgspec.UNSET
     why: str
     old_text: str | None
     facets: tuple[FacetRecord, ...]

@@ -56,9 +56,7 @@ def read_docx(data: bytes, source: str) -> Reading:
         warnings.append(SnapshotWarning(code="tracked-changes", message=message))
     if builder.edits:
         message = f"words that are struck through ({builder.edits} passages) are left out"
-        warnings.append(
-            SnapshotWarning(code="marked-edits", message=message, line=builder.edit_line or None)
-        )
+        warnings.append(SnapshotWarning(code="marked-edits", message=message))
     return Reading(blocks=tuple(blocks), warnings=tuple(warnings))
 
 

@@ -21,6 +21,7 @@ _OTHER = (
     (b"\x1f\x8b", "a gzip file", "unpack it first"),
     (b"Rar!", "a RAR archive", "unpack it first"),
     (b"7z\xbc\xaf", "a 7z archive", "unpack it first"),
+    (b"bplist00", "a web archive of Safari", "save the page as HTML only"),
     (b"%!PS", "a PostScript file", "convert it to PDF"),
     (b"\x7fELF", "a program", "name a policy"),
 )
@@ -60,6 +61,13 @@ def binary_format(data: bytes, source: str) -> str | None:
     for magic, kind, fix in _OTHER:
         if data.startswith(magic):
             raise SourceError(f"this is {kind}, not text", where=source, fix=fix)
+    head = data[:2_000]
+    if b"MIME-Version:" in head and b"multipart/related" in head:
+        raise SourceError(
+            "this is a web archive (MHTML), not text",
+            where=source,
+            fix="save the page as HTML only",
+        )
     if b"%PDF-" in data[:_PDF_WITHIN]:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):

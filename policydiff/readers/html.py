@@ -14,6 +14,7 @@ from policydiff.readers.html_source import numbered, without_code
 from policydiff.readers.reading import Reading
 
 _TOOLBAR_END = "<!-- END WAYBACK TOOLBAR INSERT -->"
+_FRAME = re.compile(r"<(?:html|head|body|frameset)\b", re.I)
 _MANY_HIDDEN_WORDS = 40
 _LINKED = 0.8  # share of a block's letters that are links, above which it is a menu entry
 _COMMENT = re.compile(r"(?s)\s*(?:<!doctype[^<>]*>\s*)?<!--(.*?)-->", re.I)
@@ -28,7 +29,11 @@ def read_html(text: str) -> Reading:
 
     Tells by a warning of marked edits (`<del>`, `<ins>`) and of much hidden text. O(length).
     """
-    builder, blocks = read_tree(numbered(without_code(text)), toolbar=_TOOLBAR_END in text)
+    source = numbered(without_code(text))
+    if not _FRAME.search(source):
+        # The parser drops blanks above the page, and their line ends with them.
+        source = f"<body>{source}"
+    builder, blocks = read_tree(source, toolbar=_TOOLBAR_END in text)
     warnings = []
     if builder.edits:
         warnings.append(
@@ -42,7 +47,8 @@ def read_html(text: str) -> Reading:
         message = f"{builder.hidden_words} words that the page does not show are not read"
         warnings.append(SnapshotWarning(code="hidden-text", message=message))
     return Reading(
-        blocks=(*_notes_above(text), *_menus(blocks), *_notes_below(text)), warnings=tuple(warnings)
+        blocks=(*_notes_above(text), *mark_menus(blocks), *_notes_below(text)),
+        warnings=tuple(warnings),
     )
 
 
@@ -92,7 +98,7 @@ def read_tree(
     return builder, builder.read(root)
 
 
-def _menus(blocks: Sequence[Block]) -> list[Block]:
+def mark_menus(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with the menus above and below the text marked as such.
 
     Pages without <nav> begin and end with rows of links. A list of links inside the text is text.

@@ -1,7 +1,6 @@
 """Elements to blocks: the walker that HTML and DOCX share.
 
-One pass over the tree with a stack of its own: pages may be nested thousands deep. Text runs are
-collected until a block element begins or ends. Headings are only what is marked up as such; bold
+One pass over the tree with a stack of its own: pages may be nested thousands deep. Headings are only what is marked up as such; bold
 lines stay paragraphs with a bold span, for `structure` to judge.
 """
 
@@ -13,8 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from policydiff.model import Block, DroppedKind
-from policydiff.readers.decode import show_controls
+from policydiff.model import Block
 from policydiff.readers.html_lists import OpenList, open_list
 from policydiff.readers.html_parts import (
     HEADINGS,
@@ -27,8 +25,7 @@ from policydiff.readers.html_parts import (
 )
 from policydiff.readers.html_source import LINE
 from policydiff.readers.html_tables import NUMBER
-from policydiff.readers.inline import break_lines, fold
-from policydiff.readers.text import read_text
+from policydiff.readers.html_writer import BlockWriter
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -40,11 +37,9 @@ _SPACED = (
     frozenset(["p", "ul", "ol", "dl", "blockquote", "table", "pre", "center", "hr", "details"])
     | HEADINGS.keys()
 )
-_SPACE = re.compile(r"[ \t\n\r\f]+")
 _TOOLBAR = ("<!-- BEGIN WAYBACK TOOLBAR INSERT", "<!-- END WAYBACK TOOLBAR INSERT")
-_LONGEST_HEADING = 400  # characters; whole paragraphs were put into <h3> for their size
+_MAIN_SHARE = 0.7  # of the page's text: so much in <main>, and the rest is around it
 _WIDEST_SPAN = 50  # columns or rows that one cell is taken to cover
-_COPYRIGHT = re.compile(r"©|\(c\)|\bcopyright\b|\ball rights reserved\b", re.I)
 
 
 Leave = Callable[[], None]
@@ -66,37 +61,19 @@ class _Grid:
     rows: int = 0
 
 
-class BlockBuilder:
+class BlockBuilder(BlockWriter):
     """Collects the blocks of one tree; `edits` and `hidden_words` count what was left out."""
 
     def __init__(self, page: Survey, *, toolbar: bool = False, by_paragraph: bool = False) -> None:
+        super().__init__(by_paragraph=by_paragraph)
         self.page = page
-        self.by_paragraph = by_paragraph  # count blocks instead of lines: DOCX
-        self.blocks: list[Block] = []
         self.edits = 0
         self.edit_line = 0
         self.hidden_words = 0
         self._toolbar_ends = toolbar
-        self._toolbar = False
-        self._line = 1
-        self._parts: list[str] = []
-        self._length = 0
-        self._first = self._last = 0
-        self._bold: list[tuple[int, int]] = []
-        self._links: list[tuple[str, str]] = []
-        self._weights: list[bool] = [False]  # bold or not, innermost last
-        self._link: tuple[int, str] | None = None
-        self._lists: list[OpenList] = []
-        self._pending: str | None = None
-        self._quotes = 0
-        self._heading = 0
-        self._cell: bool | None = None  # is the open cell of data a head cell?
         self._grids: list[_Grid] = []
-        self._row = 0
-        self._kind: DroppedKind | None = None
+        self._behind = False  # the main part of the page
         self._inside = 0  # open <main>, <article>, <section>
-        self._gap = 0
-        self._breaks = 0
 
     def read(self, root: LexborNode) -> list[Block]:
         """Blocks of everything below `root`, in order."""
@@ -208,12 +185,6 @@ class BlockBuilder:
 
         return leave
 
-    def _close_link(self) -> None:
-        if self._link is not None:
-            shown = "".join(self._parts[self._link[0] :])
-            self._links.append((" ".join(shown.split()), self._link[1]))
-            self._link = None
-
     def _enter_block(
         self, node: LexborNode, tag: str, attributes: dict[str, str | None], extent: Extent
     ) -> Leave | None:
@@ -258,13 +229,19 @@ class BlockBuilder:
         elif tag in ("main", "article", "section"):
             self._inside += 1
             leaves.append(self._leave_inside)
+            if (
+                tag == "main"
+                and self._kind is None
+                and extent.text >= _MAIN_SHARE * self.page.total
+            ):
+                leaves.insert(0, self._leave_main)
         elif tag == "hr":
             line = self._place()
             self.blocks.append(
                 Block(kind="rule", text="---", line=line, end_line=line, furniture=self._kind)
             )
         elif tag == "pre":
-            self._preformatted(node)
+            self._preformatted(node.text() or "")
             for leave in reversed(leaves):
                 leave()
             self._gap = 1
@@ -286,7 +263,7 @@ class BlockBuilder:
         return leave
 
     def _leave_furniture(self) -> None:
-        self._kind = None
+        self._kind = "navigation" if self._behind else None
 
     def _leave_heading(self) -> None:
         self._flush()
@@ -301,6 +278,11 @@ class BlockBuilder:
     def _leave_item(self, opened: OpenList) -> None:
         opened.in_item = False
         self._pending = None
+
+    def _leave_main(self) -> None:
+        """What stands behind the main part of a page is the page's own: newsletters, offers."""
+        self._kind = "navigation"
+        self._behind = True
 
     def _leave_inside(self) -> None:
         self._inside -= 1
@@ -407,144 +389,6 @@ class BlockBuilder:
             self.blocks[grid.row_blocks :] = [
                 replace(row[1], kind="item", marker=row[0].text, level=level, line=row[0].line)
             ]
-
-    # -- text -------------------------------------------------------------------------------
-
-    def _text(self, text: str) -> None:
-        lines = text.count("\n")
-        if text.isspace():
-            if self._parts:
-                self._add(" ")
-            self._line += lines
-            return
-        if not self._parts or self._first == 0:
-            start = len(text) - len(text.lstrip())
-            self._first = self._line + (text.count("\n", 0, start) if lines else 0)
-        self._last = self._line + (text.rstrip().count("\n") if lines else 0)
-        self._line += lines
-        self._breaks = 0
-        self._add(show_controls(_SPACE.sub(" ", text)), bold=self._weights[-1])
-
-    def _add(self, piece: str, *, bold: bool = False) -> None:
-        if bold:
-            self._bold.append((self._length, self._length + len(piece)))
-        self._parts.append(piece)
-        self._length += len(piece)
-
-    def _break(self) -> None:
-        self._breaks += 1
-        if self._heading:
-            self._add(" ")
-        elif self._breaks >= 2 and self._cell is None:
-            self._boundary(1)
-        elif self._parts:
-            self._add("\n")
-        else:
-            self._gap = 1
-
-    def _boundary(self, gap: int) -> None:
-        """A block begins or ends here."""
-        if self._heading or self._cell is not None:
-            if self._parts:
-                self._add(" " if self._heading else "\n")
-            return
-        self._flush()
-        self._gap = max(self._gap, gap)
-
-    def _place(self) -> int:
-        return len(self.blocks) + 1 if self.by_paragraph else self._line
-
-    def _take(self) -> tuple[str, tuple[tuple[int, int], ...], tuple[tuple[str, str], ...]]:
-        """The text run that was collected, folded; a link that is still open goes on behind it."""
-        reopened = None
-        if self._link is not None:
-            reopened = self._link[1]
-            self._close_link()
-        text, bold, links = fold("".join(self._parts), self._bold, self._links)
-        self._parts, self._bold, self._links, self._length, self._first = [], [], [], 0, 0
-        if reopened is not None:
-            self._link = (0, reopened)
-        return text, bold, tuple((label, target) for label, target in links if label)
-
-    def _flush(self) -> None:
-        if not self._parts:
-            return
-        first, last = self._first, self._last
-        text, bold, links = self._take()
-        if not text:
-            return
-        gap, self._gap, self._breaks = self._gap, 0, 0
-        if self.by_paragraph:
-            first = last = len(self.blocks) + 1
-        heading = self._heading if len(text) <= _LONGEST_HEADING else 0
-        kind = self._kind
-        if kind == "navigation" and len(text) <= 300 and _COPYRIGHT.search(text):
-            kind = "copyright"
-        if self._toolbar:
-            kind = "archive-note"
-        marker = self._pending
-        if heading:
-            text = text.replace("\n", " ")
-            if marker and marker[0].isalnum():
-                # A heading inside a numbered list: the list's number is its own.
-                shift = len(marker) + 1
-                text, bold = f"{marker} {text}", tuple((a + shift, b + shift) for a, b in bold)
-            self._pending = None
-            self.blocks.append(
-                Block(
-                    kind="heading", text=text, line=first, end_line=max(first, last), level=heading, bold=bold,
-                    links=links, quote=self._quotes > 0, gap_lines=gap, furniture=kind,
-                )
-            )  # fmt: skip
-            return
-        is_item = bool(self._lists) and self._lists[-1].in_item
-        block = Block(
-            kind="item" if is_item else "paragraph",
-            text=text,
-            line=first,
-            end_line=max(first, last),
-            level=len(self._lists) if is_item else 0,
-            marker=(marker or "") if is_item else "",
-            bold=bold,
-            links=links,
-            quote=self._quotes > 0,
-            gap_lines=gap,
-            furniture=kind,
-        )
-        if is_item:
-            self._pending = None
-        self.blocks += break_lines(block)
-
-    def _flush_cell(self) -> None:
-        first, last = self._first or self._line, max(self._last, self._first or self._line)
-        text, bold, links = self._take()
-        if self.by_paragraph:
-            first = last = len(self.blocks) + 1
-        self.blocks.append(
-            Block(
-                kind="cell", text=text, line=first, end_line=max(first, last), bold=bold,
-                links=links, row=self._row, header=bool(self._cell), quote=self._quotes > 0,
-                furniture=self._kind,
-            )
-        )  # fmt: skip
-        self._gap = 0
-
-    def _preformatted(self, node: LexborNode) -> None:
-        """Text that was laid out by hand: read as plain text is."""
-        text = show_controls(node.text() or "")
-        first = self._line - 1
-        for block in read_text(text):
-            if block.kind == "rule":
-                continue
-            self.blocks.append(
-                replace(
-                    block,
-                    line=block.line + first,
-                    end_line=block.end_line + first,
-                    furniture=self._kind,
-                )
-            )
-        self._line += text.count("\n")
 
 
 def _is_large(size: str | None) -> bool:

@@ -63,7 +63,8 @@ def numbered(source: str) -> str:
         nonlocal line, last, depth, formatting
         closing, name, rest, end = match.groups()
         line_ends = "\n" * rest.count("\n")
-        # Line ends inside a tag that gets no number: a comment keeps them, and adds no blank.
+        # A tag may get no number, or be dropped by the parser: a comment keeps the line ends inside it,
+        # and adds no blank.
         before = f"<!--{line_ends}-->" if line_ends else ""
         line += source.count("\n", last, match.end())
         last = match.end()
@@ -89,6 +90,6 @@ def numbered(source: str) -> str:
                 return ""
         # The parser eats a line break right behind <pre>.
         shown = line + (tag == "pre" and source[last : last + 1] == "\n")
-        return f"<{name} {LINE}={shown} {rest}{end}"
+        return f"{before}<{name} {LINE}={shown} {rest}{end}"
 
     return _TAG.sub(rewrite, source)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policydiff.model import Block
@@ -66,21 +66,30 @@ def _joined(text: str, spans: list[tuple[int, int]]) -> Spans:
     return tuple(joined)
 
 
-def break_lines(block: Block) -> Iterator[Block]:
+def break_lines(block: Block, breaks: Sequence[tuple[int, int]] = ()) -> Iterator[Block]:
     """The blocks that one paragraph with hard breaks is, to the eye.
 
     "<b>Cookies</b><br>We use cookies to ..." is a heading above its text, and "• names<br>• ages" is
-    a list. Lines of an address or a verse stay one block.
+    a list. Lines of an address or a verse stay one block. `breaks` holds for each break the source
+    lines on which the text before it ends and the text behind it begins.
     """
     if "\n" not in block.text or block.kind not in ("paragraph", "item"):
         yield block
         return
     lines = block.text.split("\n")
+    if len(breaks) != len(lines) - 1:
+        breaks = ()
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
     items = [_LINE_ITEM.match(line) for line in lines]
     listed = sum(item is not None for item in items) >= 2
+    # Without better knowledge every line of the text stands on a line of the source.
+    guessed = [min(block.line + index, block.end_line) for index in range(len(lines))]
+    begins = [block.line, *(begin for _, begin in breaks)] if breaks else guessed
+    ends = (
+        [*(end for end, _ in breaks), block.end_line] if breaks else [*guessed[:-1], block.end_line]
+    )
     groups: list[list[int]] = []
     alone = False
     for index, line in enumerate(lines):
@@ -108,10 +117,8 @@ def break_lines(block: Block) -> Iterator[Block]:
             marker=(mark[1] or mark[2]) if mark else block.marker if first == 0 else "",
             bold=bold,
             links=tuple(link for link in block.links if link[0] and link[0] in text),
-            line=min(block.line + first, block.end_line),
-            end_line=block.end_line
-            if last + 1 == len(lines)
-            else min(block.line + last, block.end_line),
+            line=begins[first],
+            end_line=ends[last],
             gap_lines=block.gap_lines if first == 0 else int(not lines[first - 1].strip()),
         )
 
@@ -127,4 +134,6 @@ def _is_title(block: Block, lines: list[str], starts: list[int], index: int) -> 
     if covered < 0.9 * len(line.strip(" .:*")) or not any(char.isalpha() for char in line):
         return False
     below = next((other for other in lines[index + 1 :] if other.strip()), "")
-    return len(below.split()) >= _TEXT_WORDS or index == len(lines) - 1
+    words = len(below.split())
+    sentence = words >= _TEXT_WORDS or (words >= 4 and below.rstrip()[-1:] in ".:!?;")
+    return sentence or index == len(lines) - 1

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from policydiff.model import Block
-from policydiff.readers.inline import fold
+from policydiff.readers.inline import break_lines, fold
 from policydiff.readers.text import read_text
 
 if TYPE_CHECKING:
@@ -198,18 +198,20 @@ def _walk(tokens: Sequence[Token], total: int) -> Iterator[Block]:
                     text, bold = f"{pending} {text}", tuple((a + shift, b + shift) for a, b in bold)
                     pending = None
                 is_item = kind == "paragraph" and bool(lists)
-                yield Block(
-                    kind="item" if is_item and pending is not None else kind,  # type: ignore[arg-type]
-                    text=text,
-                    line=span[0] + 1,
-                    end_line=max(span[1], span[0] + 1),
-                    level=level or (len(lists) if is_item else 0),
-                    marker=(pending or "") if is_item else "",
-                    bold=bold,
-                    links=links,
-                    row=row if kind == "cell" else 0,
-                    header=header,
-                    quote=quotes > 0,
+                yield from break_lines(
+                    Block(
+                        kind="item" if is_item and pending is not None else kind,  # type: ignore[arg-type]
+                        text=text,
+                        line=span[0] + 1,
+                        end_line=max(span[1], span[0] + 1),
+                        level=level or (len(lists) if is_item else 0),
+                        marker=(pending or "") if is_item else "",
+                        bold=bold,
+                        links=links,
+                        row=row if kind == "cell" else 0,
+                        header=header,
+                        quote=quotes > 0,
+                    )
                 )
                 if is_item:
                     pending = None

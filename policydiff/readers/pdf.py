@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from policydiff.errors import SourceError
-from policydiff.model import Block, SnapshotWarning
+from policydiff.model import Block, Page, SnapshotWarning
 from policydiff.readers.pdf_hyphens import Vocabulary
 from policydiff.readers.pdf_layout import read_layout
 from policydiff.readers.pdf_spans import MAX_CHARS, Span, read_spans
@@ -23,24 +23,37 @@ _MAX_PAGES = 1_000
 
 def read_pdf(data: bytes, source: str) -> Reading:
     """Blocks of a PDF. Raises SourceError for one that is broken, encrypted, or has no text."""
+    import pypdfium2
+
     document = _open(data, source)
     try:
-        pages = _pages(document, source)
+        pages, damaged = _pages(document, source)
         words = Vocabulary([span.text for page in pages for span in page])
-        blocks = read_tags(document, pages, words) or read_layout(pages, _sizes(document), words)
+        blocks = read_tags(document, pages, words) or read_layout(
+            pages, _sizes(document, pages), words
+        )
+    except pypdfium2.PdfiumError as error:
+        raise _broken(source, error) from error
     finally:
         document.close()
-    blank = [number for number, page in enumerate(pages, 1) if not page]
-    warnings: tuple[SnapshotWarning, ...] = ()
-    if blank and any(_has_picture(data) for _ in blank[:1]):
+    warnings = []
+    if damaged:
+        message = f"{len(damaged)} of {len(pages)} pages are damaged and not read"
+        warnings.append(
+            SnapshotWarning(code="damaged-pages", message=message, line=Page(damaged[0]))
+        )
+    blank = [at for at, page in enumerate(pages, 1) if not page and at not in damaged]
+    if blank and b"/Image" in data:
         told = ", ".join(map(str, blank[:5])) + (" …" if len(blank) > 5 else "")
         message = f"{len(blank)} of {len(pages)} pages hold no text ({told}); pictures are not read"
-        warnings = (SnapshotWarning(code="pages-without-text", message=message, line=blank[0]),)
-    return Reading(blocks=tuple(join_pages(blocks)), warnings=warnings)
-
-
-def _has_picture(data: bytes) -> bool:
-    return b"/Image" in data
+        warnings.append(
+            SnapshotWarning(code="pages-without-text", message=message, line=Page(blank[0]))
+        )
+    placed = tuple(
+        replace(block, line=Page(block.line), end_line=Page(block.end_line))
+        for block in join_pages(blocks)
+    )
+    return Reading(blocks=placed, warnings=tuple(warnings))
 
 
 def _open(data: bytes, source: str) -> Any:
@@ -59,15 +72,18 @@ def _open(data: bytes, source: str) -> Any:
                 where=source,
                 fix="open it with its password and print it to a new PDF",
             ) from error
-        raise SourceError(
-            "this PDF is broken",
-            where=source,
-            why=" ".join(str(error).split())[:100],
-            fix="get the file again",
-        ) from error
+        raise _broken(source, error) from error
 
 
-def _pages(document: Any, source: str) -> list[list[Span]]:
+def _broken(source: str, error: Exception) -> SourceError:
+    why = " ".join(str(error).split())[:100]
+    return SourceError("this PDF is broken", where=source, why=why, fix="get the file again")
+
+
+def _pages(document: Any, source: str) -> tuple[list[list[Span]], list[int]]:
+    """Spans by page, and the numbers of the pages that are damaged."""
+    import pypdfium2
+
     count = len(document)
     if count > _MAX_PAGES:
         raise SourceError(
@@ -75,12 +91,14 @@ def _pages(document: Any, source: str) -> list[list[Span]]:
             fix="print the pages of the policy to a new PDF",
         )  # fmt: skip
     pages: list[list[Span]] = []
+    damaged: list[int] = []
     chars = 0
     for index in range(count):
         try:
             page = document[index]
-        except Exception:  # one page may be damaged where the others are sound
+        except pypdfium2.PdfiumError:  # one page may be damaged where the others are sound
             pages.append([])
+            damaged.append(index + 1)
             continue
         try:
             pages.append(read_spans(page))
@@ -99,11 +117,14 @@ def _pages(document: Any, source: str) -> list[list[Span]]:
             why="it is a scan or a picture",
             fix="run OCR on it first",
         )
-    return pages
+    return pages, damaged
 
 
-def _sizes(document: Any) -> list[tuple[float, float]]:
-    return [document.get_page_size(index) for index in range(len(document))]
+def _sizes(document: Any, pages: Sequence[Sequence[Span]]) -> list[tuple[float, float]]:
+    """Width and height of each page; nothing for pages that hold no text, some of them damaged."""
+    return [
+        document.get_page_size(index) if spans else (0.0, 0.0) for index, spans in enumerate(pages)
+    ]
 
 
 def join_pages(blocks: Sequence[Block]) -> list[Block]:

@@ -23,8 +23,13 @@ class Vocabulary:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self.words: Counter[str] = Counter()
+        cut = False
         for text in texts:
-            self.words.update(word.lower() for word in _WORD.findall(text.rstrip("-")))
+            found = _WORD.findall(text)
+            # Halves of words that a line break cut are no words.
+            whole = found[1 if cut else 0 :]
+            cut = text.rstrip().endswith("-")
+            self.words.update(word.lower() for word in (whole[:-1] if cut else whole))
 
     def join(self, before: str, after: str) -> str:
         """What connects two lines: a blank, nothing behind a kept hyphen, or "\\b" to drop the hyphen.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from policydiff.model import Block
 from policydiff.readers.inline import fold
@@ -28,6 +29,7 @@ def read_layout(
     blocks: list[Block] = []
     items: list[float] = []  # left edges of the open items, outermost first
     row = 0
+    head: list[str] = []
     for group in _paragraphs(lines, page):
         first = group[0]
         if first.furniture:
@@ -35,7 +37,15 @@ def read_layout(
             continue
         if first.cells:
             row += 1
-            blocks += _cells(first, row, words, head=not blocks or blocks[-1].kind != "cell")
+            before = next((block for block in reversed(blocks) if block.furniture is None), None)
+            begins = before is None or before.kind != "cell"
+            cells = _cells(first, row, words, head=begins)
+            head = [cell.text for cell in cells] if begins else head
+            if not begins and [cell.text for cell in cells] == head:
+                cells = [
+                    replace(cell, furniture="navigation") for cell in cells
+                ]  # once more on a new page
+            blocks += cells
             continue
         block = _block(group, words, None)
         height = first.height
@@ -45,7 +55,7 @@ def read_layout(
             and not block.text.endswith((".", ";"))
         ):
             level = 1 + sum(other > height + 0.4 for other in page.heights)
-            blocks.append(_as(block, kind="heading", level=min(level, 6)))
+            blocks.append(replace(block, kind="heading", level=min(level, 6)))
             items = []
             continue
         told = read_text(block.text)
@@ -57,7 +67,7 @@ def read_layout(
             cut = len(block.text) - len(told[0].text)
             bold = tuple((max(0, a - cut), b - cut) for a, b in block.bold if b > cut)
             blocks.append(
-                _as(
+                replace(
                     block,
                     kind="item",
                     text=told[0].text,
@@ -67,17 +77,11 @@ def read_layout(
                 )
             )
         elif items and first.left > items[0] + 3:
-            blocks.append(_as(block, kind="item", level=len(items)))
+            blocks.append(replace(block, kind="item", level=len(items)))
         else:
             items = []
             blocks.append(block)
     return blocks
-
-
-def _as(block: Block, **fields: object) -> Block:
-    from dataclasses import replace
-
-    return replace(block, **fields)  # type: ignore[arg-type]
 
 
 class _Look:
@@ -153,17 +157,23 @@ def _continues(group: Sequence[Line], line: Line, look: _Look) -> bool:
         return False
     text = line.text.strip()
     head = text.split(None, 1)[0] if text else ""
-    if _starts_item(text):
-        return False
+    ended = last.text.rstrip(' "”’)')[-1:] in ".!?:;"
     # The first word would have fitted above: the paragraph had ended.
     width = len(head) * (line.right - line.left) / max(1, len(text))
     margin = (
         max(look.margin(last), look.margin(line)) if line.height < _TALLER * look.height else 0.0
     )
-    full = last.right + width + 0.25 * line.height > margin
+    full = last.right + 1.15 * width + 0.35 * line.height > margin
+    if not full and text[:1].islower():
+        # An average letter tells the width of a word roughly: where a sentence goes on, nearly is enough.
+        full = not ended and last.right - last.left > 0.7 * (margin - last.left)
+    # "... children under" + "16. We do not ...": a number inside a sentence.
+    ended = last.text.rstrip(' "”’)')[-1:] in ".!?:;"
+    if _starts_item(text) and (ended or not full or not head[0].isdigit()):
+        return False
     distance = last.bottom - line.bottom
     if distance < 0:  # the next column
-        return full and last.text.rstrip()[-1:] not in ".!?:;"
+        return full and not ended
     near = 0.5 * line.height < distance <= _LOOSE * look.leading(line) * line.height
     shift = line.left - last.left
     if len(group) == 1:

@@ -164,23 +164,20 @@ def _table(segments: Sequence[Line], start: int) -> tuple[list[Line], int]:
     if start + 3 >= len(segments) or not _next_cell(segments[start], segments[start + 1]):
         return [], start
     end = start + 1
+    while end + 1 < len(segments) and _next_cell(segments[end], segments[end + 1]):
+        end += 1
+    edges = [cell.left for cell in segments[start : end + 1]]
     lowest = segments[start].bottom
     while end < len(segments):
         cell, before = segments[end], segments[end - 1]
         # Upwards lies the next column of the page; far below, another part of it.
         if cell.page != before.page or cell.bottom > before.top + 3 * cell.height:
             break
-        if lowest - cell.top > 2.5 * cell.height:
+        if lowest - cell.top > 2.5 * cell.height or _crosses(cell, edges):
             break
         lowest = min(lowest, cell.bottom)
         end += 1
     columns = _columns(segments[start:end])
-    while columns and end > start:
-        stray = next((at for at in range(start, end) if _crosses(segments[at], columns)), None)
-        if stray is None:
-            break
-        end = stray
-        columns = _columns(segments[start:end])
     if len(columns) < 2:
         return [], start
     rows: list[list[list[Line]]] = []
@@ -225,7 +222,7 @@ def _columns(cells: Sequence[Line]) -> list[float]:
 
 
 def _crosses(cell: Line, columns: Sequence[float]) -> bool:
-    """Whether a segment reaches over the beginning of the next column: a line of text."""
+    """Whether a segment is a line of text: it reaches over the beginning of the next column."""
     return any(cell.left < left - _ALIGNED and cell.right > left + _ALIGNED for left in columns)
 
 
@@ -237,6 +234,8 @@ def _wraps(before: Line, cell: Line) -> bool:
 def _mark_running(lines: Sequence[Line], sizes: Sequence[tuple[float, float]]) -> None:
     """Mark headers, footers and page numbers: what stands at the edge of most pages alike."""
     edges: dict[tuple[str, int], list[Line]] = defaultdict(list)
+    heights = sorted(line.height for line in lines)
+    usual = heights[len(heights) // 2] if heights else 0.0
     for line in lines:
         height = sizes[line.page - 1][1]
         if height <= 0 or not (line.bottom > (1 - _EDGE) * height or line.top < _EDGE * height):
@@ -244,7 +243,9 @@ def _mark_running(lines: Sequence[Line], sizes: Sequence[tuple[float, float]]) -
         text = line.text.strip()
         if _PAGE_NUMBER.fullmatch(text) or _BROWSER_LINE.fullmatch(text):
             line.furniture = True
-        edges[_DIGITS.sub("#", text), round(line.bottom / 4)].append(line)
+        # "Article 2" in the size of a heading is one; "Page 2" and "Version 3 – 2" are not.
+        alike = text if line.height > 1.05 * usual else _DIGITS.sub("#", text)
+        edges[alike, round(line.bottom / 4)].append(line)
     pages = len(sizes)
     for same in edges.values():
         # Left and right pages may have headers of their own.

@@ -56,7 +56,8 @@ def read_spans(page: Any) -> list[Span]:
         count = min(textpage.count_chars(), MAX_CHARS)
         raw = textpage.raw
         box = pdfium.FS_RECTF()
-        looks: dict[int, tuple[bool, int]] = {}
+        looks: dict[int, tuple[bool, int, float]] = {}
+        across, up = ctypes.c_double(), ctypes.c_double()
         spans: list[Span] = []
         letters: list[str] = []
         blank = False
@@ -73,8 +74,12 @@ def read_spans(page: Any) -> list[Span]:
                 looks[address] = (
                     _is_bold(pdfium, raw, index),
                     pdfium.FPDFPageObj_GetMarkedContentID(thing) if address else -1,
+                    _size(pdfium, raw, index),
                 )
-            bold, mark = looks[address]
+            bold, mark, size = looks[address]
+            if size > 0 and pdfium.FPDFText_GetCharOrigin(raw, index, across, up):
+                # The box of a letter may be that letter's own: the font's size tells heading from text.
+                box.bottom, box.top = up.value - 0.22 * size, up.value + 0.88 * size
             last = spans[-1] if spans else None
             letter = chr(code) if not 0xD800 <= code < 0xE000 else ""
             if last is not None and _goes_on(last, box):
@@ -138,6 +143,15 @@ def _goes_on(last: Span, box: Any) -> bool:
     overlap = min(last.top, box.top) - max(last.bottom, box.bottom)
     height = min(last.height, box.top - box.bottom)
     return bool(overlap > 0.5 * height and box.left >= last.right - 0.6 * height)
+
+
+def _size(pdfium: Any, raw: Any, index: int) -> float:
+    """Height of the font on the page, in points; 0.0 where it cannot be told."""
+    matrix = pdfium.FS_MATRIX()
+    if not pdfium.FPDFText_GetMatrix(raw, index, matrix):
+        return 0.0
+    upright = abs(matrix.d) > abs(matrix.c)
+    return float(pdfium.FPDFText_GetFontSize(raw, index)) * abs(matrix.d) if upright else 0.0
 
 
 def _is_bold(pdfium: Any, raw: Any, index: int) -> bool:

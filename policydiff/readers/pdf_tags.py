@@ -13,7 +13,7 @@ from html import escape
 from typing import Any
 
 from policydiff.model import Block
-from policydiff.readers.html import read_tree
+from policydiff.readers.html import mark_menus, read_tree
 from policydiff.readers.html_source import LINE
 from policydiff.readers.pdf_hyphens import Vocabulary
 from policydiff.readers.pdf_spans import Span
@@ -40,6 +40,8 @@ def read_tags(document: Any, pages: list[list[Span]], words: Vocabulary) -> list
         return []
     writer = _Writer(pdfium, words)
     for number, spans in enumerate(pages, 1):
+        if not spans:  # empty, or damaged
+            continue
         page = document[number - 1]
         tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
         if not tree:
@@ -54,7 +56,7 @@ def read_tags(document: Any, pages: list[list[Span]], words: Vocabulary) -> list
     # Running headers are left out rightly; text that no tag holds is not.
     if not writer.headings or writer.used < _COVERED * total or total < 0.6 * everything:
         return []
-    return read_tree("".join(writer.out))[1]
+    return mark_menus(read_tree("".join(writer.out))[1])
 
 
 class _Writer:

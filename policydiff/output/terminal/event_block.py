@@ -8,6 +8,7 @@ from policydiff.model import Event, Op
 from policydiff.output.sentences import modal
 from policydiff.output.terminal.columns import Line, Run, clip, hang, line_cells, wrap
 from policydiff.output.terminal.phrases import place, statement
+from policydiff.output.terminal.places import at
 from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.theme import IMPACT_WORDS, Signs
 from policydiff.output.terminal.words import (
@@ -87,7 +88,7 @@ def event_block(
         body += hang(wrap([(text, "")], width - 4), (("  ", ""),))
     if event.nearest is not None:
         near = event.nearest
-        head = f"nearest sentence now, {near.similarity:.0%} alike, line {near.line}: "
+        head = f"nearest sentence now, {near.similarity:.0%} alike, {at(near.line)}: "
         runs = [(head, "quiet"), (_quote(near.text, signs), "quiet")]
         body += hang(wrap(runs, width - 4), (("  ", ""),))
     return lines + hang(body, ((_INDENT, ""),), ((_INDENT, ""),))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from policydiff.model import DateCandidate, Snapshot
 from policydiff.output.terminal.columns import Line, Run, hang, line_cells, wrap
 from policydiff.output.terminal.phrases import snapshot_date
+from policydiff.output.terminal.places import at
 from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.theme import Signs
 
@@ -38,7 +39,7 @@ def caution_lines(snapshot: Snapshot, *, width: int, signs: Signs) -> list[Line]
             note += f": {signs.open_quote}{safe(spelt.text)}{signs.close_quote}{at_line(spelt)}"
         lines += hang(wrap([(note, "warning")], width - 2), (("? ", "warning"),))
     for warning in snapshot.warnings:
-        where = f" (line {warning.line})" if warning.line else ""
+        where = f" ({at(warning.line)})" if warning.line else ""
         text = f"{safe(warning.message)}{where} [{safe(warning.code)}]"
         lines += hang(wrap([(text, "warning")], width - 2), (("! ", "warning"),))
     return lines
@@ -53,7 +54,7 @@ def source_name(snapshot: Snapshot) -> str:
 
 def at_line(date: DateCandidate) -> str:
     """ ", line 3", or nothing where the date does not stand in the text."""
-    return f", line {date.line}" if date.line else ""
+    return f", {at(date.line)}" if date.line else ""
 
 
 def rule_line(left: Line, right: Line, *, width: int, signs: Signs) -> list[Line]:

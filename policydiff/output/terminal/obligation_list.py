@@ -18,6 +18,7 @@ from policydiff.output.terminal.columns import (
     wrap,
 )
 from policydiff.output.terminal.header import rule_line, snapshot_lines
+from policydiff.output.terminal.places import at
 from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.theme import Signs, signs
 
@@ -51,7 +52,7 @@ def render_obligations(
         )
         if section.number:
             title = f"{safe(section.number)} {title}"
-        right: Line = ((f"line {section.line}", "quiet"),)
+        right: Line = ((at(section.line), "quiet"),)
         lines = rule_line(((title, "heading"),), right, width=width, signs=drawn)
         for obligation in group:
             lines += _obligation(obligation, digits, width, drawn)

@@ -6,6 +6,7 @@ from typing import Final
 
 from policydiff.model import Bearer, Event, Obligation, Snapshot, Timeline
 from policydiff.output.sentences import WHO, modal, told
+from policydiff.output.terminal.places import at, from_to
 from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.theme import Signs
 
@@ -34,10 +35,10 @@ def place(event: Event, signs: Signs) -> str:
     """Where the clause stands: "line 45 → 51", "was line 45"."""
     old, new = event.old, event.new
     if new is None:
-        return f"was line {old.line}" if old else ""
+        return f"was {at(old.line)}" if old else ""
     if old is None or event.event in ("appeared", "returned"):
-        return f"line {new.line}"
-    return f"line {old.line} {signs.arrow} {new.line}"
+        return at(new.line)
+    return from_to(old.line, new.line, signs)
 
 
 def snapshot_date(snapshot: Snapshot, *, unknown: str = "undated") -> str:

@@ -16,6 +16,7 @@ from policydiff.output.terminal.clauses import (
 )
 from policydiff.output.terminal.columns import Line, clip
 from policydiff.output.terminal.header import rule_line
+from policydiff.output.terminal.places import at, from_to
 from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.tally import count
 
@@ -98,14 +99,15 @@ def _section_head(pair: SectionPair, homes: Homes, frame: Frame) -> list[Line]:
     sign, style = "", "heading"
     if pair.changes in (("added",), ("removed",)):
         sign, style = ("+ ", "added-sign") if pair.new else ("- ", "removed-sign")
-    places = arrow.strip().join(
-        f" {sections[0].line} " for sections in (pair.old, pair.new) if sections
+    first = [sections[0].line for sections in (pair.old, pair.new) if sections]
+    places = (
+        from_to(first[0], first[-1], frame.signs) if len(first) == 2 else "".join(map(at, first))
     )
     words = [_change_words(change, pair, homes, frame) for change in pair.changes]
     notes = ", ".join(words) or "unchanged"
     right: Line = (
         (notes, "note" if pair.changes else "quiet"),
-        (f"  line{places.rstrip()}", "quiet"),
+        (f"  {places}", "quiet"),
     )
     return rule_line(((sign + title, style),), right, width=frame.width, signs=frame.signs)
 
@@ -163,9 +165,9 @@ def _origin(clauses: ClausePair, here: set[str], homes: Homes, frame: Frame) -> 
     if origin.id in here:
         target = homes.new.get(clauses.new.id)
         if target is not None and clauses.old.line != clauses.new.line:
-            return f"moved within the section, line {clauses.old.line} {frame.signs.arrow} {clauses.new.line}"
+            return f"moved within the section, {from_to(clauses.old.line, clauses.new.line, frame.signs)}"
         return "moved within the section"
-    return f"moved here from {_quote(origin, frame)}, line {clauses.old.line}"
+    return f"moved here from {_quote(origin, frame)}, {at(clauses.old.line)}"
 
 
 def _departures(pair: SectionPair, homes: Homes, frame: Frame) -> list[Line]:
@@ -177,6 +179,6 @@ def _departures(pair: SectionPair, homes: Homes, frame: Frame) -> list[Line]:
     lines: list[Line] = []
     for moves in targets.values():
         first, target = moves[0]
-        text = f"{count(len(moves), 'clause')} moved to {_quote(target, frame)}, line {first.line}"
+        text = f"{count(len(moves), 'clause')} moved to {_quote(target, frame)}, {at(first.line)}"
         lines += note_lines(text, frame, sign=">")
     return lines

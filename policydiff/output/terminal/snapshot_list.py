@@ -8,6 +8,7 @@ from policydiff.model import DateCandidate, Snapshot
 from policydiff.output.terminal.columns import MIN_WIDTH, PROSE_WIDTH, Line, Lines, hang, wrap
 from policydiff.output.terminal.header import at_line, source_name
 from policydiff.output.terminal.phrases import snapshot_date
+from policydiff.output.terminal.places import at
 from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.tally import count
 from policydiff.output.terminal.theme import Signs, signs
@@ -51,7 +52,7 @@ def _snapshot(snapshot: Snapshot, width: int, drawn: Signs) -> list[Line]:
     for candidate in candidates:
         body += _candidate(candidate, room, drawn)
     for warning in snapshot.warnings:
-        where = f" (line {warning.line})" if warning.line else ""
+        where = f" ({at(warning.line)})" if warning.line else ""
         text = f"{safe(warning.message)}{where} [{safe(warning.code)}]"
         body += hang(wrap([(text, "warning")], room - 2), (("! ", "warning"),))
     return lines + hang(body, blank, blank)

@@ -2,7 +2,7 @@
 
     python tests/cases/formats/build.py [FOLDER]
 
-Needs python-docx and, for the PDF, a `chromium` on the PATH. The results are kept beside this file, so
+Needs python-docx and, for the PDFs, `chromium` and `soffice` (LibreOffice) on the PATH. The results are kept beside this file, so
 that the tests need neither.
 """
 
@@ -158,7 +158,7 @@ def docx(source: str, target: Path) -> None:
     document.save(str(target))
 
 
-def pdf(page: Path, target: Path) -> None:
+def pdf(page: Path, target: Path, *options: str) -> None:
     browser = (
         shutil.which("chromium")
         or shutil.which("chromium-browser")
@@ -170,7 +170,7 @@ def pdf(page: Path, target: Path) -> None:
     with tempfile.TemporaryDirectory() as profile:
         subprocess.run(
             [browser, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}",
-             f"--print-to-pdf={target}", page.resolve().as_uri()],
+             *options, f"--print-to-pdf={target}", page.resolve().as_uri()],
             check=True, capture_output=True, timeout=120,
         )  # fmt: skip
 
@@ -180,7 +180,22 @@ def build(source: str, folder: Path, name: str = "policy") -> None:
     (folder / f"{name}.html").write_text(html(source), "utf-8")
     (folder / f"{name}.txt").write_text(text(source), "utf-8")
     docx(source, folder / f"{name}.docx")
-    pdf(folder / f"{name}.html", folder / f"{name}.pdf")
+    pdf(folder / f"{name}.html", folder / f"{name}.pdf", "--no-pdf-header-footer")
+    # The same without tags, in two columns, with the header and footer of the browser.
+    page = html(source).replace("<main>", '<main style="column-count: 2; text-align: justify">')
+    with tempfile.TemporaryDirectory() as other:
+        (Path(other) / "page.html").write_text(page, "utf-8")
+        pdf(Path(other) / "page.html", folder / f"{name}-columns.pdf", "--disable-pdf-tagging")
+    office = shutil.which("soffice")
+    if office is None:
+        print("no LibreOffice here: its PDF stays as it is")
+        return
+    with tempfile.TemporaryDirectory() as other:
+        subprocess.run(
+            [office, "--headless", "--convert-to", "pdf", "--outdir", other, str(folder / f"{name}.docx")],
+            check=True, capture_output=True, timeout=120,
+        )  # fmt: skip
+        shutil.move(Path(other) / f"{name}.pdf", folder / f"{name}-office.pdf")
 
 
 if __name__ == "__main__":

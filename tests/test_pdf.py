@@ -1,0 +1,212 @@
+"""PDF: layouts that tell nothing of their structure, and files that cannot be read."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import time
+from pathlib import Path
+
+import pytest
+from conftest import CASES, CommandLine
+from pdf_writer import Text, write_pdf
+from test_readers import shown
+
+from policydiff import api
+from policydiff.errors import SourceError
+from policydiff.model import RawSnapshot
+from policydiff.readers import Read, read_blocks
+
+LEFT = [
+    "We may share your personal data with the",
+    "carriers who deliver parcels for us, infor-",
+    "mation about the parcel included. Third-",
+    "party carriers must keep it confidential.",
+    "We do not sell your personal data to any",
+    "person at all.",
+]
+RIGHT = [
+    "You have the right to object to our use of",
+    "your data. We answer within one month of",
+    "your letter, and we may ask you to tell us",
+    "who you are before we answer it, because",
+    "we must not give information to others, nor",
+    "to third-party firms that ask for it.",
+]
+
+
+def page(number: int, body: list[Text]) -> list[Text]:
+    return [
+        (72, 750, 9, False, "Acme Privacy Policy"),
+        (300, 30, 9, False, f"Page {number} of 3"),
+        (72, 700, 14, True, f"{number}. Section {number}"),
+        *body,
+    ]
+
+
+def column(lines: list[str], left: float, top: float = 660) -> list[Text]:
+    return [(left, top - 14 * row, 10, False, text) for row, text in enumerate(lines)]
+
+
+def read(data: bytes, name: str = "policy.pdf") -> Read:
+    return read_blocks(RawSnapshot(data=data, source=name))
+
+
+def body(data: bytes) -> list[str]:
+    return [b.text for b in read(data).blocks if b.furniture is None and b.kind != "heading"]
+
+
+JOINED = [
+    "We may share your personal data with the carriers who deliver parcels for us, information about the parcel "
+    "included. Third-party carriers must keep it confidential. We do not sell your personal data to any person at all.",
+    "You have the right to object to our use of your data. We answer within one month of your letter, and we may "
+    "ask you to tell us who you are before we answer it, because we must not give information to others, nor to "
+    "third-party firms that ask for it.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("order", ["column by column", "row by row"])
+def test_columns_are_read_one_after_the_other_and_hyphens_undone(order: str) -> None:
+    """A hyphen of its own stays: "third-party" stands elsewhere in the text."""
+    left, right = column(LEFT, 72), column(RIGHT, 320)
+    rows = [text for pair in zip(left, right, strict=True) for text in pair]
+    data = write_pdf([page(1, [*left, *right] if order == "column by column" else rows)])
+    assert [text for text in body(data) if len(text) > 20] == JOINED
+
+
+def test_running_headers_and_page_numbers_are_dropped_and_listed() -> None:
+    data = write_pdf([page(number, column(LEFT, 72)) for number in (1, 2, 3)])
+    assert " ".join(body(data)) == " ".join(JOINED[:1] * 3)
+    document = api.load(data)
+    assert [section.heading for section in document.sections] == [
+        "Section 1",
+        "Section 2",
+        "Section 3",
+    ]
+    assert {dropped.kind for dropped in document.dropped} == {"navigation"}
+    assert [block.text for block in read(data).blocks if block.furniture][:2] == [
+        "Acme Privacy Policy",
+        "Page 1 of 3",
+    ]
+
+
+def test_a_sentence_over_a_page_break_is_one_paragraph() -> None:
+    first, second = column(LEFT[:1], 72, 100), column(LEFT[1:4], 72)
+    found = read(write_pdf([first, second])).blocks
+    assert [(b.text, b.line, b.end_line) for b in found] == [
+        (JOINED[0].partition(" We do")[0], 1, 2)
+    ]
+
+
+def test_headings_items_bold_and_a_table() -> None:
+    data = write_pdf(
+        [
+            [
+                (72, 740, 20, True, "Privacy Policy"),
+                (72, 700, 14, True, "What we collect"),
+                (72, 680, 10, False, "We collect what you tell us and nothing else, as you may see in this list:"),
+                (80, 660, 10, False, "• names;"),
+                (80, 646, 10, False, "• addresses, which we need for the parcels that we bring to you and to"),
+                (88, 632, 10, False, "those who live with you;"),
+                (100, 618, 10, False, "– streets."),
+                (72, 590, 10, True, "Cookies."),
+                (120, 590, 10, False, "We set three."),
+                (72, 560, 10, True, "Cookie"), (200, 560, 10, True, "Use"), (400, 560, 10, True, "Kept for"),
+                (72, 540, 10, False, "sid"), (200, 540, 10, False, "Log-in"), (400, 540, 10, False, "a day"),
+                (72, 520, 10, False, "lang"), (200, 520, 10, False, "Language of the"),
+                (200, 507, 10, False, "page"), (400, 520, 10, False, "a year"),
+            ]
+        ]
+    )  # fmt: skip
+    assert shown(read(data).blocks) == (
+        "1 heading 1: **Privacy Policy**\n"
+        "1 heading 2: **What we collect**\n"
+        "1 paragraph: We collect what you tell us and nothing else, as you may see in this list:\n"
+        "1 item 1: [•] names;\n"
+        "1 item 1: [•] addresses, which we need for the parcels that we bring to you and to those who live with you;\n"
+        "1 item 2: [–] streets.\n"
+        "1 paragraph: **Cookies.** We set three.\n"
+        "1 cell head: **Cookie**\n1 cell head: **Use**\n1 cell head: **Kept for**\n"
+        "1 cell: sid\n1 cell: Log-in\n1 cell: a day\n"
+        "1 cell: lang\n1 cell: Language of the page\n1 cell: a year\n"
+    )
+
+
+@pytest.mark.parametrize("edition", ["policy-columns.pdf", "policy-office.pdf"])
+def test_other_editions_of_the_policy_say_the_same(policydiff: CommandLine, edition: str) -> None:
+    """Two columns printed without tags; and what LibreOffice makes of the DOCX."""
+    folder = CASES / "formats"
+    run = policydiff("diff", folder / "policy.md", folder / edition)
+    assert (run.code, run.err) == (0, "")
+
+
+SOUND = write_pdf([page(1, column(LEFT, 72))])
+BAD = {
+    "encrypted": (
+        (CASES / "formats" / "encrypted.pdf").read_bytes(),
+        "this PDF is encrypted; open it with its password",
+    ),
+    "a scan": (write_pdf([[], []]), "this PDF holds no text: it is a scan or a picture; run OCR"),
+    "cut": (SOUND[:200], "this PDF is broken"),
+    "a head only": (b"%PDF-1.7\n", "this PDF is broken"),
+    "noise": (b"%PDF-1.7\n" + bytes(range(256)) * 50, "this PDF is broken"),
+    "many pages": (write_pdf([[(72, 700, 10, False, "x")]] * 1_001), "has 1001 pages"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+@pytest.mark.parametrize("suffix", ["pdf", "html"])
+def test_what_cannot_be_read_is_one_line_with_the_way_out(
+    policydiff: CommandLine, tmp_path: Path, name: str, suffix: str
+) -> None:
+    data, told = BAD[name]
+    with pytest.raises(SourceError, match=told):
+        read(data)
+    path = tmp_path / f"policy.{suffix}"
+    path.write_bytes(data)
+    run = policydiff("sections", path)
+    assert (run.code, run.out, run.err.count("\n")) == (2, "", 1)
+    assert "; " in run.err
+
+
+def test_places_are_pages(policydiff: CommandLine, tmp_path: Path) -> None:
+    path = CASES / "formats" / "policy.pdf"
+    found = policydiff("sections", path, "--format", "json").json
+    clause = found["sections"][-1]["clauses"][0]
+    assert (clause["page"], "line" in clause) == (3, False)
+    assert found["snapshot"]["dates"][0]["page"] == 1
+    bound = policydiff("obligations", path, "--format", "json").json["obligations"]
+    assert {"page", "line"} & bound[0].keys() == {"page"}
+    new = tmp_path / "new.md"
+    new.write_text(
+        (CASES / "formats" / "policy.md").read_text("utf-8").replace("do not sell", "sell")
+    )
+    out = policydiff("diff", path, new).out
+    assert "p. 2 → line" in out
+
+
+def test_two_thousand_lines_are_read_in_time() -> None:
+    start = time.perf_counter()
+    data = write_pdf(
+        [[(72, 750 - 14 * row, 10, False, text) for row, text in enumerate(LEFT * 8)]] * 40
+    )
+    assert read(data).blocks
+    assert time.perf_counter() - start < 15
+
+
+@pytest.mark.parametrize("name", ["policy.pdf", "policy-columns.pdf", "policy.docx"])
+@pytest.mark.parametrize("seed", range(12))
+def test_damaged_files_are_read_or_refused(name: str, seed: int) -> None:
+    """Cut, overwritten, or with a piece missing: never another error than ours."""
+    chance = random.Random(seed)
+    data = bytearray((CASES / "formats" / name).read_bytes())
+    if seed % 3 == 0:
+        del data[chance.randrange(len(data)) :]
+    elif seed % 3 == 1:
+        for _ in range(chance.randint(1, 200)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+    else:
+        start = chance.randrange(len(data))
+        del data[start : start + 5_000]
+    with contextlib.suppress(SourceError):
+        assert api.load(bytes(data)).snapshot.format

@@ -54,6 +54,9 @@ from policydiff.vocabulary import (
     SectionChange as SectionChange,
 )
 from policydiff.vocabulary import (
+    Severity as Severity,
+)
+from policydiff.vocabulary import (
     Strength as Strength,
 )
 from policydiff.vocabulary import (
@@ -437,3 +440,57 @@ class Blame:
     timeline: Timeline
     newest: int  # index of the snapshot whose clauses these are
     lives: tuple[ClauseLife, ...]  # in reading order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where something stands: a file as the user names it, and its lines."""
+
+    path: str  # relative to where the user stands; "/" between folders
+    line: int | None = None  # from 1
+    end_line: int | None = None  # inclusive
+    section: str = ""  # heading path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a rule has to say about a change of a policy, or about its present state."""
+
+    code: str  # stable: "PD101"
+    rule: str  # the code's name: "obligation-vanished"
+    severity: Severity
+    message: str  # one plain sentence, policy text inside; whoever prints it makes it safe
+    fingerprint: (
+        str  # 16 hex digits: rule and normalised substance, never a line, number or heading
+    )
+    policy: str  # the policy's name: its series, or its path
+    place: Place  # in the new file; where a clause is gone, the heading that it stood under
+    old_place: Place | None = None  # in the old file
+    obligation: str | None = None  # id of its history
+    topic: Topic | None = None
+    bearer: Bearer | None = None
+    impact: Impact | None = None
+    old_text: str = ""  # the wording before, if there is one
+    new_text: str = ""
+    fix: str = ""  # what to do about it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waived:
+    """A finding that somebody has accepted, with the reason."""
+
+    finding: Finding
+    reason: str
+    until: str | None = None  # ISO date; from the day after it, the finding counts again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The result of a check: what every output is made from."""
+
+    findings: tuple[Finding, ...]  # gravest first, then by policy and line
+    waived: tuple[Waived, ...] = ()
+    notes: tuple[SnapshotWarning, ...] = ()  # expired and unused waivers, files that were not read
+    policies: tuple[str, ...] = ()  # what was checked, also where nothing was found
+    old: str = ""  # what it was compared with, as the user named it
+    new: str = ""

@@ -47,3 +47,4 @@ ValueComparison = Literal[
 ]
 FacetKind = Literal["value", "condition", "exception", "recipient", "data", "purpose", "place"]
 Op = tuple[Literal["=", "-", "+"], str]  # one step of an edit script
+Severity = Literal["info", "warning", "error"]

@@ -185,7 +185,8 @@ def load_series(
     its history (True) or as the folder that it is (False). `manifest` is a file in the form of
     `snapshots.toml` that is used in place of those beside the snapshots.
     `dates` gives dates by path or file name. A snapshot without any date raises SnapshotDateError,
-    or is left out (`undated="skip"`), or keeps its place in the order of names (`"order"`).
+    or is left out (`undated="skip"`), or keeps its place in the order of names (`"order"`). What cannot
+    be read is left out with a warning, unless it is named itself.
     With `around`, a file that is named alone stands for its series up to its own date: its versions in
     git, or the snapshots beside it.
     `progress` is called with the number of snapshots done and to do.
@@ -205,10 +206,16 @@ def load_series(
         found = chosen
     total, done = sum(len(raw.snapshots) for raw in found), 0
     result = []
+    named = {os.fspath(source) for source in sources}
     for raw in found:
-        documents = []
+        documents, unread = [], []
         for snapshot in raw.snapshots:
-            documents.append(_with_language(build_document(snapshot, by=by)))
+            try:
+                documents.append(_with_language(build_document(snapshot, by=by)))
+            except SourceError as error:
+                if snapshot.source in named or len(raw.snapshots) == 1:
+                    raise
+                unread.append(SnapshotWarning(code="unreadable", message=f"left out: {error}"))
             done += 1
             if progress:
                 progress(done, total)
@@ -220,9 +227,8 @@ def load_series(
         if around:
             ends = [i for i, d in enumerate(ordered, 1) if d.snapshot.source == sources[0]]
             ordered = ordered[: ends[-1]] if ends else ordered
-        result.append(
-            Series(name=raw.name, documents=tuple(ordered), warnings=raw.warnings + left_out)
-        )
+        warnings = raw.warnings + left_out + tuple(unread)
+        result.append(Series(name=raw.name, documents=tuple(ordered), warnings=warnings))
     return result
 
 

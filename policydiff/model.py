@@ -356,6 +356,7 @@ class Event:
     why: str = ""  # "may -> will"
     facets: tuple[Facet, ...] = ()
     nearest: Nearest | None = None
+    initial: bool = False  # it stands in the first snapshot that counts: nothing has happened
 
     @property
     def text(self) -> str:

@@ -365,6 +365,7 @@ def northwind_timeline(stretch: int = 1) -> Timeline:
                     old=old,
                     new=new,
                     section=topic.capitalize(),
+                    initial=index == 0,
                 )
             )
         latest = next((e.new for e in reversed(events) if e.new), now)

@@ -297,3 +297,23 @@ def test_ignored_snapshots_are_counted_and_told_on_demand(
     assert "1 outage; --show-ignored tells each" in short
     assert "outage, 2020-01-02" in policydiff("timeline", tmp_path, "--show-ignored").out
     assert "stepped over, outage" in policydiff("log", tmp_path).out
+
+
+def test_what_the_first_good_snapshot_holds_has_not_happened(
+    policydiff: CommandLine, tmp_path: Path
+) -> None:
+    rules = "\n\n".join(
+        f"We will send parcel number {n} to the depot of town {n}." for n in range(30)
+    )
+    good = f"# Privacy Policy\n\n{rules}\n"
+    for day, text in (
+        ("01", "Service unavailable."),
+        ("05", good),
+        ("09", good + "\nWe keep logs.\n"),
+    ):
+        (tmp_path / f"2020-01-{day}.md").write_text(text, "utf-8")
+    assert "1 changed on the way" in " ".join(policydiff("timeline", tmp_path).out.split())
+    assert "1 obligation changed in the end" in policydiff("timeline", tmp_path, "--summary").out
+    entries = policydiff("log", tmp_path, "--format", "json").json["entries"]
+    assert [e["ignored"] for e in entries] == [None, None, "outage"]
+    assert entries[1]["since"] is None

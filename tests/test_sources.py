@@ -210,3 +210,16 @@ def test_odd_names_are_names(tmp_path: Path, name: str) -> None:
     assert api.load(tmp_path / name).snapshot.source == str(tmp_path / name)
     (series,) = api.load_series([tmp_path], undated="order")
     assert len(series.documents) == 1
+
+
+def test_one_unreadable_snapshot_of_many_is_left_out_with_a_warning(tmp_path: Path) -> None:
+    for year in (2001, 2003):
+        (tmp_path / f"{year}-01-01.md").write_text("# Policy\n\nWe may share your data.\n", "utf-8")
+    broken = tmp_path / "2002-01-01.pdf"
+    broken.write_bytes(b"%PDF-1.4 nothing behind it")
+    (series,) = api.load_series([str(tmp_path)])
+    assert len(series.documents) == 2
+    assert [w.code for w in series.warnings] == ["unreadable"]
+    assert "2002-01-01.pdf" in series.warnings[0].message
+    with pytest.raises(SourceError):
+        api.load_series([str(broken), str(tmp_path / "2001-01-01.md")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import get_args
 
 from policydiff.compare import compare_documents
@@ -199,7 +199,8 @@ class _Walk:
 
     def _open(self, stated: Stated, index: int) -> int:
         thread = _Thread(self._unique(stated), stated, [False] * index + [True])
-        thread.events.append(self._event("appeared", index, None, stated.obligation))
+        event = self._event("appeared", index, None, stated.obligation)
+        thread.events.append(replace(event, initial=self.last is None))
         self.threads.append(thread)
         return len(self.threads) - 1
 

@@ -30,7 +30,7 @@ _TOPIC_ORDER: Final[tuple[Topic, ...]] = (
 
 def since_first(events: Iterable[Event]) -> list[Event]:
     """Without those of the first snapshot: what it holds has not happened, it was there."""
-    return [event for event in events if event.snapshot > 0]
+    return [event for event in events if not event.initial]
 
 
 def gravity(event: Event) -> tuple[int, ...]:

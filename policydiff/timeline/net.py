@@ -26,10 +26,10 @@ def net_events(timeline: Timeline) -> tuple[Event, ...]:
 
 
 def _net(history: History) -> Iterator[Event]:
-    later = [event for event in history.events if event.snapshot > 0]
+    later = [event for event in history.events if not event.initial]
     if not later:
         return
-    stood, stands = history.present[0], history.present[-1]
+    stood, stands = len(later) < len(history.events), history.present[-1]
     if not stood and not stands:
         return
     if stood and not stands:

@@ -26,10 +26,11 @@ def list_lines(
     by_snapshot: dict[int, list[Event]] = {}
     for event in events:
         by_snapshot.setdefault(event.snapshot, []).append(event)
+    first = next((event.snapshot for event in events if event.initial), -1)
     for index in sorted(by_snapshot):
-        group = sorted(by_snapshot[index], key=gravity if index else _line)
+        group = sorted(by_snapshot[index], key=_line if index == first else gravity)
         yield Lines(tuple(_heading(timeline, index, group, width, signs)))
-        if index == 0:
+        if index == first:
             entries = [event_entry(event, width=width, signs=signs) for event in group]
             yield Lines((*(line for entry in entries for line in entry), ()))
             continue
@@ -43,7 +44,7 @@ def _heading(
 ) -> list[Line]:
     snapshot = timeline.snapshots[index]
     text = interval(group[0])
-    if index == 0:
+    if group[0].initial:
         text = f"First snapshot, {snapshot_date(snapshot)}"
     right: Line = ((", ".join(count_events(group)), "quiet"),)
     left: Line = ((text[0].upper() + text[1:], "date"),)

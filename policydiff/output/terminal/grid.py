@@ -271,7 +271,7 @@ def _track(history: History, plan: Plan, signs: Signs) -> list[Run]:
         if inside:
             event = min(inside, key=gravity)
             # What the first snapshot holds is no change: its column stays without colour.
-            style = event.impact if event.snapshot else "neutral"
+            style = "neutral" if event.initial else event.impact
             runs.append((signs.events[event.event], style))
         else:
             runs.append((signs.alive if alive else signs.absent, "quiet"))

@@ -30,12 +30,12 @@ def render_life(
     yield Lines((*head, *wrap([(statement(latest, None, drawn), "")], width), ()))
     for event in history.events:
         snapshot = timeline.snapshots[event.snapshot]
-        text = interval(event) if event.snapshot else f"first snapshot, {snapshot_date(snapshot)}"
+        text = f"first snapshot, {snapshot_date(snapshot)}" if event.initial else interval(event)
         lines = rule_line(
             ((text[0].upper() + text[1:], "date"),), ((source_name(snapshot), "quiet"),),
             width=width, signs=drawn,
         )  # fmt: skip
         block = event_block(
-            event, width=width, signs=drawn, marks=marks, with_impact=event.snapshot > 0
+            event, width=width, signs=drawn, marks=marks, with_impact=not event.initial
         )
         yield Lines((*lines, *block, ()))

@@ -317,3 +317,14 @@ def test_what_the_first_good_snapshot_holds_has_not_happened(
     entries = policydiff("log", tmp_path, "--format", "json").json["entries"]
     assert [e["ignored"] for e in entries] == [None, None, "outage"]
     assert entries[1]["since"] is None
+
+
+@pytest.mark.parametrize("command", ["log", "blame"])
+def test_places_of_a_pdf_are_pages(policydiff: CommandLine, command: str, tmp_path: Path) -> None:
+    policy = tmp_path / "policy.pdf"
+    policy.write_bytes((CASES / "formats" / "policy.pdf").read_bytes())
+    run = policydiff(command, policy, "--no-git", "--format", "json").json
+    rows = run["clauses"] if command == "blame" else run["entries"][0]["events"]
+    assert rows
+    assert all("line" not in row and 1 <= row["page"] <= 9 for row in rows)
+    assert " p." in policydiff("blame", policy, "--no-git").out

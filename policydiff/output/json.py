@@ -79,7 +79,7 @@ def sections_record(document: Document, *, explain: bool = False) -> r.SectionsR
                 level=section.level,
                 path=section.path,
                 style=section.style,
-                **_place(section.line),
+                **place(section.line),
                 clauses=_convert(section.clauses, r.ClauseRecord),
             )
             for section in document.sections
@@ -201,7 +201,7 @@ def _event_record(event: Event) -> r.EventRecord:
         by=event.by,
         text=event.text,
         section=event.section,
-        **_place(shown.line if shown else None),
+        **place(shown.line if shown else None),
         why=event.why,
         old_text=event.old.text if event.old and event.new else None,
         facets=_convert(event.facets, r.FacetRecord),
@@ -214,7 +214,7 @@ def _nearest(event: Event) -> r.NearestRecord | None:
         return None
     nearest = event.nearest
     return r.NearestRecord(
-        text=nearest.text, similarity=round(nearest.similarity, 3), **_place(nearest.line)
+        text=nearest.text, similarity=round(nearest.similarity, 3), **place(nearest.line)
     )
 
 
@@ -245,7 +245,7 @@ def _with_page(record: _T, value: object) -> _T:
     return msgspec.structs.replace(record, line=msgspec.UNSET, page=int(line))
 
 
-def _place(line: int | None) -> dict[str, Any]:
+def place(line: int | None) -> dict[str, Any]:
     """The key that tells where something stands: `page` in PDFs, else `line`."""
     if isinstance(line, Page):
         return {"page": int(line)}

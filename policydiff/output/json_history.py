@@ -9,7 +9,7 @@ import msgspec
 
 from policydiff.model import Blame, ClauseLife, Event, Log, Step
 from policydiff.output import records as r
-from policydiff.output.json import snapshot_record
+from policydiff.output.json import place, snapshot_record
 from policydiff.output.sentences import event_sentence
 from policydiff.timeline.gravity import gravity
 
@@ -55,7 +55,7 @@ def _events(events: Sequence[tuple[str, Event]]) -> tuple[r.LogEventRecord, ...]
             sentence=event_sentence(event),
             text=event.text,
             section=event.section,
-            line=shown.line if (shown := event.new or event.old) else None,
+            **place(shown.line if (shown := event.new or event.old) else None),
         )
         for name, event in sorted(events, key=lambda pair: gravity(pair[1]))
     )
@@ -82,7 +82,7 @@ def blame_record(blame: Blame, lives: Sequence[ClauseLife]) -> r.BlameRecord:
             r.ClauseLifeRecord(
                 id=life.clause.id,
                 section=life.section.id,
-                line=life.clause.line,
+                **place(life.clause.line),
                 text=life.clause.text,
                 first=life.first,
                 first_date=snapshots[life.first].date,

@@ -273,7 +273,8 @@ class LogEventRecord(Record, frozen=True, kw_only=True):
     sentence: str
     text: str
     section: str
-    line: int | None
+    line: int | msgspec.UnsetType | None = msgspec.UNSET  # of PDFs: `page`
+    page: int | msgspec.UnsetType = msgspec.UNSET
 
 
 class LogEntryRecord(Record, frozen=True, kw_only=True):
@@ -295,7 +296,8 @@ class LogRecord(Record, frozen=True, kw_only=True):
 class ClauseLifeRecord(Record, frozen=True, kw_only=True):
     id: str
     section: str
-    line: int
+    line: int | msgspec.UnsetType = msgspec.UNSET  # of PDFs: `page`
+    page: int | msgspec.UnsetType = msgspec.UNSET
     text: str
     first: int
     first_date: str | None

@@ -9,6 +9,7 @@ from policydiff.model import Blame, ClauseLife, Section, Snapshot
 from policydiff.output.terminal.columns import MIN_WIDTH, PROSE_WIDTH, Line, Lines, hang, wrap
 from policydiff.output.terminal.header import rule_line, snapshot_lines
 from policydiff.output.terminal.phrases import snapshot_date
+from policydiff.output.terminal.places import at, unit
 from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.tally import count
 from policydiff.output.terminal.theme import Signs, signs
@@ -30,7 +31,8 @@ def render_blame(
     snapshots = blame.timeline.snapshots
     newest = snapshots[blame.newest]
     head = snapshot_lines(newest, width=width, signs=drawn)
-    columns = f"{'first':<{_DATE_CELLS}}{'changed':<{_DATE_CELLS}}{'line':>{_LINE_CELLS}}"
+    counted = unit(lives[0].clause.line) if lives else "line"
+    columns = f"{'first':<{_DATE_CELLS}}{'changed':<{_DATE_CELLS}}{counted:>{_LINE_CELLS}}"
     yield Lines((*head, (), ((columns, "quiet"),)))
     for section, group in groupby(lives, key=lambda life: life.section):
         title: Line = ((_heading(section), "heading"),)
@@ -64,7 +66,7 @@ def _clause(
     runs = [(number + safe(life.clause.text), ""), (ids, "quiet")]
     cells = 2 * _DATE_CELLS + _LINE_CELLS + 2
     if width - cells < 30:  # a narrow screen: the dates above, the clause below
-        short = ((f"{first} {changed}".rstrip(), "quiet"), (f"  line {life.clause.line}", "quiet"))
+        short = ((f"{first} {changed}".rstrip(), "quiet"), (f"  {at(life.clause.line)}", "quiet"))
         return [short, *hang(wrap(runs, width - 2), (("  ", ""),))]
     return hang(wrap(runs, width - cells), prefix, ((" " * cells, ""),))
 

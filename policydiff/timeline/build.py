@@ -22,7 +22,7 @@ from policydiff.model import (
     Timeline,
 )
 from policydiff.obligations import Lexicon, extract_obligations
-from policydiff.timeline.events import judge
+from policydiff.timeline.events import judge, same_wording
 from policydiff.timeline.facets import find_facets
 from policydiff.timeline.impact import impact_of
 from policydiff.timeline.matching import Stated, Stock, find_returned, match
@@ -231,10 +231,14 @@ class _Walk:
         if merged:
             why = "now part of another clause"
             thread.events.append(self._event("reworded", index, before, after, why=why))
-        elif verdict is not None:
+            return
+        moved = after.section not in homes.get(before.section, {after.section})
+        if verdict is not None:
             name, why = verdict
+            # Among the rules for some readers it is for them: another place, not other words.
+            name = "moved" if moved and name == "reworded" and same_wording(before, after) else name
             thread.events.append(self._event(name, index, before, after, why=why))
-        elif after.section not in homes.get(before.section, {after.section}):
+        elif moved:
             thread.events.append(self._event("moved", index, before, after))
 
     def _vanish(self, thread: _Thread, index: int) -> None:

@@ -29,7 +29,7 @@ def judge(
         return _between_modalities(old, new)
     if old.bearer != new.bearer:
         return "reworded", f"{old.bearer} -> {new.bearer}"
-    if old.audience != new.audience and wording(without_label(old)) == wording(without_label(new)):
+    if old.audience != new.audience and same_wording(old, new):
         return "reworded", f"{_readers(old)} -> {_readers(new)}"
     by_strength = _binding(old, new)
     if by_strength:
@@ -37,7 +37,7 @@ def judge(
     if old.modality == "prohibition" and _only(old) != _only(new):
         # "We will only use X for Y" and "We will not use X" are prohibitions of other width.
         return ("weakened" if _only(new) else "strengthened"), _cues(old, new)
-    if same_words or wording(without_label(old)) == wording(without_label(new)):
+    if same_words or same_wording(old, new):
         return None
     gained, lost = gained_and_lost(old, new)
     if gained and not lost:
@@ -50,6 +50,11 @@ def judge(
     if verbs := _verbs_lost_or_gained(old, new):
         return verbs
     return "reworded", _value_words(old, new)
+
+
+def same_wording(old: Obligation, new: Obligation) -> bool:
+    """Whether two obligations say the same in the same words, labels and signs aside."""
+    return wording(without_label(old)) == wording(without_label(new))
 
 
 def _readers(obligation: Obligation) -> str:

@@ -26,13 +26,21 @@ def told(timeline: Timeline) -> list[Told]:
         (timeline.series or "", e.snapshot, e.event, event_sentence(e)[:200])
         for history in timeline.histories
         for e in history.events
-        if e.snapshot
+        if not e.initial
     ]
 
 
 def spread(events: list[Told], number: int) -> list[Told]:
-    step = max(1, len(events) // number)
-    return events[step // 2 :: step][:number]
+    """Evenly over the series, so that one that flaps does not stand for all."""
+    by_series: dict[str, list[Told]] = {}
+    for event in events:
+        by_series.setdefault(event[0], []).append(event)
+    share = -(-number // max(1, len(by_series)))
+    chosen: list[Told] = []
+    for some in by_series.values():
+        step = max(1, len(some) // share)
+        chosen += some[step // 2 :: step][:share]
+    return chosen[:number]
 
 
 def main() -> None:

@@ -114,8 +114,14 @@ class Case:
             return True
         words, flags = self.tokens.words, self.tokens.flags
         limiters = self.lexicon.tables.grammar.limiters
+        openers = self.lexicon.tables.conditions.exception_phrases
         for index in range(self.group.last + 1, self.predication.end):
-            if words[index] in limiters and not flags[index - 1] & NEGATION:
+            if (
+                words[index] in openers
+            ):  # "except where it arises solely from ..." limits the exception
+                return False
+            aside = flags[index] & MASKED and words[index - 1] != "("
+            if words[index] in limiters and not aside and not flags[index - 1] & NEGATION:
                 return True
             if flags[index] & (SUBORDINATOR | RELATIVE) and not flags[index] & PREPOSITION:
                 return False

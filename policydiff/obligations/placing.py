@@ -64,6 +64,8 @@ def _place_shared(sentence: Sentence, group: VerbGroup, mark: int) -> None:
     while not sentence.stack[-1].groups and len(sentence.stack) > 1:
         sentence.close_top(mark)
     top = sentence.stack[-1]
+    if _goes_on_with_infinitive(sentence, group, top):
+        return
     group = _share_modal(sentence, group, top)
     comma = bool(flags[mark] & COMMA) or (mark > 0 and bool(flags[mark - 1] & COMMA))
     speaking = sentence.speaking_depth()
@@ -96,6 +98,18 @@ def _place_shared(sentence: Sentence, group: VerbGroup, mark: int) -> None:
         attach(sentence, group, top, top.opened + 1)
         return
     attach(sentence, group, top, mark + 1, shared=True)
+
+
+def _goes_on_with_infinitive(sentence: Sentence, group: VerbGroup, frame: Frame) -> bool:
+    """ "We do not have to pay you or ask you": "ask" goes with "pay", and is not denied by "not"."""
+    if group.kind != "simple" or not group.form & BASE or not frame.groups:
+        return False
+    last = sentence.found[frame.groups[-1]].group
+    words = sentence.tokens.words
+    marks = sentence.lexicon.tables.grammar.infinitive_marks
+    # "have to pay" is one group, "need" and "to pay" are two.
+    infinitive = not marks.isdisjoint(words[last.first : last.last + 2])
+    return last.kind == "do" and last.negated and infinitive
 
 
 def _share_modal(sentence: Sentence, group: VerbGroup, frame: Frame) -> VerbGroup:

@@ -328,3 +328,13 @@ def test_places_of_a_pdf_are_pages(policydiff: CommandLine, command: str, tmp_pa
     assert rows
     assert all("line" not in row and 1 <= row["page"] <= 9 for row in rows)
     assert " p." in policydiff("blame", policy, "--no-git").out
+
+
+def test_many_warnings_are_told_by_kind(policydiff: CommandLine, tmp_path: Path) -> None:
+    for month in range(1, 13):  # each says the date of another policy
+        text = BEFORE.replace("carriers", f"carriers of town {month}")
+        text = text.replace("# Privacy Policy", "# Privacy Policy\n\nLast updated: 3 May 2001")
+        (tmp_path / f"2020-{month:02}-01.md").write_text(text, "utf-8")
+    out = policydiff("timeline", tmp_path, "--width", 100).out
+    assert "! date-order, 12 snapshots" in out or "! date-order, 11 snapshots" in out
+    assert "`policydiff snapshots` tells each" in out

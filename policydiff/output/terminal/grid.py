@@ -21,13 +21,14 @@ from policydiff.output.terminal.event_block import event_line
 from policydiff.output.terminal.header import caution_lines, rule_line
 from policydiff.output.terminal.phrases import WHO_SHORT, span
 from policydiff.output.terminal.safe import safe
-from policydiff.output.terminal.tally import count_events
+from policydiff.output.terminal.tally import count, count_events
 from policydiff.output.terminal.theme import IMPACT_WORDS, Signs
 from policydiff.timeline.gravity import EVENT_ORDER, IMPACT_ORDER, gravity, since_first
 
 _TOPICS: Final[tuple[Topic, ...]] = get_args(Topic)
 _WIDEST_LABEL = 90
 _ROWS_TO_A_HEAD = 16  # column heads come again before they scroll out of sight
+_MOST_CAUTIONS = 8  # snapshots with warnings that are told one by one
 _GRAVEST = 3  # events named at the top
 _WHO_CELLS = 5
 _MODAL_CELLS = 11  # "should not", "disclaimer"
@@ -93,11 +94,30 @@ def timeline_title(timeline: Timeline, *, width: int, signs: Signs) -> list[Line
     name = timeline.series or (names[-1] if names else "Timeline")
     right: Line = ((span(timeline), "quiet"),)
     lines = rule_line(((safe(name), "title"),), right, width=width, signs=signs)
-    for index, snapshot in enumerate(timeline.snapshots, 1):
-        caution = caution_lines(snapshot, width=width - 4, signs=signs)
+    cautions = [
+        caution_lines(snapshot, width=width - 4, signs=signs) for snapshot in timeline.snapshots
+    ]
+    if sum(map(bool, cautions)) > _MOST_CAUTIONS:
+        return lines + _caution_tally(timeline, width=width, signs=signs)
+    for index, caution in enumerate(cautions, 1):
         if caution:
             lines += hang(caution, ((f"{index:>2}  ", "quiet"),), (("    ", ""),))
     return lines
+
+
+def _caution_tally(timeline: Timeline, *, width: int, signs: Signs) -> list[Line]:
+    """One line for each kind of warning: how many snapshots it is about, and the first of them."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for index, snapshot in enumerate(timeline.snapshots, 1):
+        for warning in snapshot.warnings:
+            found.setdefault(warning.code, []).append((index, warning.message))
+    lines: list[Line] = []
+    for code, places in sorted(found.items()):
+        first, message = places[0]
+        numbers = len({index for index, _ in places})
+        text = f"{safe(code)}, {count(numbers, 'snapshot')}, first {first}: {safe(message)}"
+        lines += hang(wrap([(text, "warning")], width - 2), (("! ", "warning"),))
+    return [*lines, (("  `policydiff snapshots` tells each", "quiet"),)]
 
 
 def legend_lines(

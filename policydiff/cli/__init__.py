@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -38,6 +39,9 @@ for command in COMMANDS:
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line and exit. The one place that turns exceptions into exit codes."""
+    # Documents are made of many small objects and hold no cycles: looking for some after every 700
+    # of them took a fifth of the time.
+    gc.set_threshold(100_000, 20, 20)
     try:
         # Not policydiff.main(): click turns a broken pipe into exit code 1, which reads as "different".
         with policydiff.make_context(

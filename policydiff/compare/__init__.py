@@ -274,6 +274,8 @@ def _bare(number: str | None) -> str:
 
 def _similarity(clauses: Sequence[ClausePair]) -> float:
     """Share of words that both sides have, 0.0 to 1.0; 1.0 for two empty sections."""
+    if all(pair.change in ("same", "moved") for pair in clauses):
+        return 1.0
     kept = total = 0
     for pair in join_parts(clauses):
         sizes = [_size(side) for side in (pair.old, pair.new)]

@@ -6,9 +6,17 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from policydiff.compare.normalise import Key, References, clause_key, heading_key, normalise
+from policydiff.compare.normalise import (
+    Key,
+    References,
+    clause_key,
+    heading_key,
+    normalise,
+    referring,
+)
 from policydiff.compare.similarity import word_codes
-from policydiff.model import Section
+from policydiff.model import Clause, Section
+from policydiff.recall import Recall
 
 FEW_WORDS = 12  # below so many words a body proves nothing
 
@@ -37,20 +45,24 @@ def make_bodies(sections: Sequence[Section], known: References) -> list[Body]:
     """Bodies of the sections of one document; `known` resolves its cross references."""
     bodies = []
     for section in sections:
-        keys = tuple(normalise(clause.text) for clause in section.clauses)
-        resolved = tuple(clause_key(clause.text, known) for clause in section.clauses)
-        text = " ".join(keys)
-        bodies.append(
-            Body(
-                section,
-                heading_key(section.heading),
-                keys,
-                resolved,
-                text.count(" ") + 1 if text else 0,
-                text,
-            )
-        )
+        keys, text, words = _read(section.clauses)
+        resolved = keys
+        if known and (refers := referring(section.clauses)):
+            found = list(keys)
+            for index in refers:
+                found[index] = clause_key(section.clauses[index].text, known)
+            resolved = tuple(found)
+        bodies.append(Body(section, heading_key(section.heading), keys, resolved, words, text))
     return bodies
+
+
+def _read_clauses(clauses: tuple[Clause, ...]) -> tuple[tuple[Key, ...], str, int]:
+    keys = tuple(normalise(clause.text) for clause in clauses)
+    text = " ".join(keys)
+    return keys, text, text.count(" ") + 1 if text else 0
+
+
+_read = Recall(_read_clauses, size=8_192)
 
 
 class Pairs:

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NewType
 
-from policydiff.model import Document, Section
+from policydiff.model import Clause, Document, Section
+from policydiff.recall import Recall
 from policydiff.structure.numbering import parse_numbers
 
 # Normalised text: tokens joined by single blanks. A type of its own, so that raw text cannot slip
@@ -92,6 +93,14 @@ def clause_key(text: str, known: References) -> Key:
     return normalise(_REFERENCE.sub(resolve, text))
 
 
+def _referring(clauses: tuple[Clause, ...]) -> tuple[int, ...]:
+    return tuple(i for i, clause in enumerate(clauses) if _REFERENCE.search(clause.text))
+
+
+# Indexes of the clauses of a section that refer to some section.
+referring = Recall(_referring, size=8_192)
+
+
 def dangling_references(document: Document) -> list[tuple[str, int]]:
     """(words, line) of references to sections of this document that do not exist in it.
 
@@ -104,7 +113,8 @@ def dangling_references(document: Document) -> list[tuple[str, int]]:
         return []
     found = []
     for section in document.sections:
-        for clause in section.clauses:
+        for index in referring(section.clauses):
+            clause = section.clauses[index]
             for match in _REFERENCE.finditer(clause.text):
                 number = _plain_number(match["number"])
                 kind = "roman" if re.fullmatch(r"[ivxlc]+", number) else "number"

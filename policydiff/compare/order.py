@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import lt
 
 
 def moved(positions: Sequence[int], weights: Sequence[float]) -> set[int]:
@@ -12,6 +13,8 @@ def moved(positions: Sequence[int], weights: Sequence[float]) -> set[int]:
     numbers the longer texts. O(n log n), with a Fenwick tree of prefix maxima.
     Source: Fredman 1975 (longest increasing subsequence), weighted.
     """
+    if all(map(lt, positions, positions[1:])):
+        return set()
     count = len(positions)
     rank = {place: i + 1 for i, place in enumerate(sorted(set(positions)))}
     size = len(rank)

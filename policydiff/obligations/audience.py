@@ -16,6 +16,7 @@ from typing import NamedTuple
 from policydiff.model import Clause, Section
 from policydiff.obligations.lexicon import Lexicon
 from policydiff.obligations.tables import AudienceWords
+from policydiff.recall import Recall
 
 # Where the words that make readers of a place may begin, before it.
 _REACH = 110  # characters
@@ -95,6 +96,16 @@ class Audiences:
         self.scopes: dict[tuple[str, ...], str] = {}  # by heading path: "this section applies to"
         self.clauses: dict[str, str] = {}  # by clause id, for the items under it
 
+    def of_section(self, section: Section) -> tuple[str | None, ...]:
+        """`of` for every clause of a section; () where it speaks to everybody."""
+        if not self.known:
+            return ()
+        if _naming(section.clauses, self.lexicon):
+            return tuple(self.of(section, clause) for clause in section.clauses)
+        # Nobody is named in it, and nothing above it reaches in but the headings.
+        audience = self._headed(section)
+        return () if audience is None else (audience,) * len(section.clauses)
+
     def of(self, section: Section, clause: Clause) -> str | None:
         """The places whose readers `clause` is for, sorted, joined by ", "; None for everybody."""
         if not self.known:
@@ -109,6 +120,10 @@ class Audiences:
         if clause.lead_in in self.clauses:
             self.clauses[clause.id] = self.clauses[clause.lead_in]
             return self.clauses[clause.id]
+        return self._headed(section)
+
+    def _headed(self, section: Section) -> str | None:
+        """For whom a section stands by its headings, and by what was said under them before."""
         path = section.path or ((section.heading,) if section.heading else ())
         for depth in range(len(path), 0, -1):
             told = self.scopes.get(tuple(path[:depth]))
@@ -118,6 +133,13 @@ class Audiences:
             if found and not (found.bare and _elsewhere(path[:depth], self.lexicon)):
                 return found.places
         return None
+
+
+def _any_named(clauses: tuple[Clause, ...], lexicon: Lexicon) -> bool:
+    return any(clause_audience(clause.text[:_MAX_CHARS], lexicon) for clause in clauses)
+
+
+_naming = Recall(_any_named, size=8_192)
 
 
 class HeadingAudience(NamedTuple):

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 
 from policydiff.model import Clause, Document, Obligation, Section
 from policydiff.obligations.audience import Audiences
-from policydiff.obligations.clause import Finding, Said, read_clause
+from policydiff.obligations.clause import Said, read_clause
 from policydiff.obligations.language import choose_lexicon
 from policydiff.obligations.lexicon import Lexicon
 from policydiff.obligations.lists import Lists
 from policydiff.obligations.names import learn_parties
+from policydiff.obligations.parties import Parties
+from policydiff.recall import Recall
 
 _WORD = re.compile(r"\w+")
 
@@ -33,61 +37,100 @@ def extract_obligations(
     audiences = Audiences(words)
     result: list[Obligation] = []
     for section in document.sections:
-        heading = " > ".join(section.path) or (section.heading or "")
-        lists = Lists(section, parties, words)
-        for clause, following in zip_longest(section.clauses, section.clauses[1:]):
-            opens, start, inherited = lists.taken_over(clause, following)
-            finding = read_clause(
-                clause.text,
-                start,
-                opens,
-                _heading_words(heading, clause.text[:start], clause.context),
-                inherited,
-                parties,
-                words,
-            )
-            lists.note(clause, finding)
-            audience = audiences.of(section, clause)
-            result.extend(_obligations(section, clause, finding, audience, ids))
+        read = _read_section(section.clauses, section.path, section.heading, parties, words)
+        told = audiences.of_section(section)
+        for at, (clause, said) in enumerate(read):
+            audience = told[at] if told else None
+            for one in said:
+                name = _unique_id(one.key, ids)
+                made = one.made
+                if (
+                    made is None
+                    or made.id != name
+                    or made.audience != audience
+                    or made.section != section.id
+                ):
+                    made = one.made = _obligation(section, clause, one.said, audience, name)
+                result.append(made)
     return tuple(result)
+
+
+@dataclass(slots=True)
+class _Told:
+    """Something said in a section, with the obligation that was last made of it."""
+
+    said: Said
+    key: str
+    made: Obligation | None = None
+
+
+def _read_clauses(
+    clauses: tuple[Clause, ...],
+    path: tuple[str, ...],
+    name: str | None,
+    parties: Parties,
+    words: Lexicon,
+) -> list[tuple[Clause, list[_Told]]]:
+    """What each clause of a section says. It depends on nothing outside the section but who is who."""
+    heading = " > ".join(path) or (name or "")
+    lists = Lists(name, parties, words)
+    result = []
+    for clause, following in zip_longest(clauses, clauses[1:]):
+        opens, start, inherited = lists.taken_over(clause, following)
+        finding = read_clause(
+            clause.text,
+            start,
+            opens,
+            _heading_words(heading, clause.text[:start], clause.context),
+            inherited,
+            parties,
+            words,
+        )
+        lists.note(clause, finding)
+        result.append((clause, [_Told(said, _key(said, clause.text)) for said in finding.said]))
+    return result
+
+
+_read_section = Recall(_read_clauses, size=8_192)
 
 
 def _heading_words(heading: str, label: str, context: tuple[str, ...]) -> str:
     return " ".join([heading, label, *context]).lower()
 
 
-def _obligations(
-    section: Section, clause: Clause, finding: Finding, audience: str | None, ids: dict[str, int]
-) -> list[Obligation]:
-    return [
-        Obligation(
-            id=_unique_id(said, clause.text, ids),
-            section=section.id,
-            clause=clause.id,
-            line=clause.line,
-            text=clause.text,
-            span=said.span,
-            bearer=said.bearer,
-            modality=said.modality,
-            strength=said.strength,
-            topic=said.topic,
-            action=said.action,
-            conditions=said.conditions,
-            exceptions=said.exceptions,
-            rule=said.rule,
-            cue=said.cue,
-            values=said.values,
-            audience=audience,
-        )
-        for said in finding.said
-    ]
+def _obligation(
+    section: Section, clause: Clause, said: Said, audience: str | None, name: str
+) -> Obligation:
+    return Obligation(
+        id=name,
+        section=section.id,
+        clause=clause.id,
+        line=clause.line,
+        text=clause.text,
+        span=said.span,
+        bearer=said.bearer,
+        modality=said.modality,
+        strength=said.strength,
+        topic=said.topic,
+        action=said.action,
+        conditions=said.conditions,
+        exceptions=said.exceptions,
+        rule=said.rule,
+        cue=said.cue,
+        values=said.values,
+        audience=audience,
+    )
 
 
-def _unique_id(said: Said, text: str, ids: dict[str, int]) -> str:
-    """6 hex digits over bearer, modality and words; a repeat is hashed again with its count."""
+def _key(said: Said, text: str) -> str:
+    """Bearer, modality and words: what the id of an obligation is made of."""
     words = " ".join(_WORD.findall(text[said.span[0] : said.span[1]].lower()))
-    key = f"{said.bearer}|{said.modality}|{words}"
-    found = hashlib.sha256(key.encode()).hexdigest()[:6]
+    return f"{said.bearer}|{said.modality}|{words}"
+
+
+def _unique_id(key: str, ids: dict[str, int]) -> str:
+    """6 hex digits over `key`; a repeat is hashed again with its count."""
+    found = _hash(key)
     count = ids.get(key, 1)  # where the last copy of these words ended
     while found in ids:
         count += 1
@@ -95,3 +138,8 @@ def _unique_id(said: Said, text: str, ids: dict[str, int]) -> str:
     ids[found] = 1
     ids[key] = count
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _hash(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:6]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from policydiff.model import Clause, Document, SnapshotWarning
@@ -89,11 +90,16 @@ def _shares(document: Document, lexicon: Lexicon) -> tuple[int, int, int]:
     return seen, known, letters
 
 
-def _running_text(document: Document) -> tuple[Clause, ...]:
-    """Clauses that read as sentences: tables of cookie names are in no language."""
-    clauses = document.clauses
-    running = tuple(c for c in clauses if c.kind != "cell" and c.text.count(" ") >= MIN_BLANKS)
-    return running or clauses
+def _running_text(document: Document) -> Iterator[Clause]:
+    """Clauses that read as sentences: tables of cookie names are in no language. Else all."""
+    found = False
+    for section in document.sections:
+        for clause in section.clauses:
+            if clause.kind != "cell" and clause.text.count(" ") >= MIN_BLANKS:
+                found = True
+                yield clause
+    if not found:
+        yield from document.clauses
 
 
 @lru_cache(maxsize=16_384)

@@ -51,6 +51,7 @@ def _addresses_reader(text: str, lexicon: Lexicon) -> bool:
     )
 
 
+@lru_cache(maxsize=50_000)
 def announces(text: str, lexicon: Lexicon) -> bool:
     """ "… for the following purposes.", "Below you find examples.": does a list come next?"""
     return not lexicon.tables.grammar.announcing.isdisjoint(_WORD.findall(text.lower()))

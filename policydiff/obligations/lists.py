@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from policydiff.model import Clause, Section
+from policydiff.model import Clause
 from policydiff.obligations.clause import Finding, read_clause
 from policydiff.obligations.leadins import (
     Inherited,
@@ -31,9 +31,9 @@ _WORD = re.compile(r"[\w’']+")
 class Lists:
     """Lead-ins of one section: ask `taken_over` and then tell `note`, clause by clause."""
 
-    def __init__(self, section: Section, parties: Parties, lexicon: Lexicon) -> None:
+    def __init__(self, heading: str | None, parties: Parties, lexicon: Lexicon) -> None:
         self.parties, self.lexicon = parties, lexicon
-        self.commanded = heading_lead_in(section.heading, lexicon)
+        self.commanded = heading_lead_in(heading, lexicon)
         self.lends: dict[str, Inherited | None] = {}  # clause id -> what its items take over
         self.before = self.commanded
         self.place: tuple[object, ...] = ()  # of the item or cell that is read

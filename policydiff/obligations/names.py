@@ -7,9 +7,10 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from policydiff.model import Document
+from policydiff.model import Clause, Document
 from policydiff.obligations.lexicon import Lexicon
 from policydiff.obligations.parties import Parties
+from policydiff.recall import Recall
 
 # How many signs make a capitalised name the publisher's.
 MIN_NAME_EVIDENCE = 3
@@ -37,11 +38,11 @@ def learn_parties(document: Document, lexicon: Lexicon) -> Parties:
     company: set[str] = set()
     user: set[str] = set()
     acting: Counter[str] = Counter()
-    for text in [*texts, *headings]:
-        found = _evidence(text[:MAX_EVIDENCE_CHARS], lexicon)
-        company |= found.company
-        user |= found.user
-        acting.update(found.acting)
+    found = [_section_evidence(section.clauses, lexicon) for section in document.sections]
+    for one in [*found, *(_evidence(text[:MAX_EVIDENCE_CHARS], lexicon) for text in headings)]:
+        company |= one.company
+        user |= one.user
+        acting.update(one.acting)
     for title in [document.snapshot.title, *headings[:1]]:
         company |= _title_names(title, texts, lexicon)
     ranked = [(count, name) for name, count in acting.items() if _name_words(name, lexicon)]
@@ -73,6 +74,18 @@ def _evidence(text: str, lexicon: Lexicon) -> _Evidence:
             company |= _name_words(match.group(1), lexicon)
     acting = tuple(m.group(1) for pattern in acts for m in pattern.finditer(text))
     return _Evidence(frozenset(company), frozenset(user), acting)
+
+
+def _clauses_evidence(clauses: tuple[Clause, ...], lexicon: Lexicon) -> _Evidence:
+    found = [_evidence(clause.text[:MAX_EVIDENCE_CHARS], lexicon) for clause in clauses]
+    return _Evidence(
+        frozenset().union(*(one.company for one in found)),
+        frozenset().union(*(one.user for one in found)),
+        tuple(name for one in found for name in one.acting),
+    )
+
+
+_section_evidence = Recall(_clauses_evidence, size=8_192)
 
 
 @lru_cache(maxsize=8)

@@ -115,18 +115,22 @@ def text_format(text: str, suffix_format: str | None) -> str:
     if is_page(head):
         return "html"
     blocks = len(_BLOCK_TAG.findall(head))
-    counts = [len(sign.findall(head)) for sign in _MARKDOWN_SIGNS]
     # Archives leave single tags in Markdown and plain text; a page has one for every few lines.
     opens = _FIRST_TAG.match(_skip_comments(head)) is not None
     tagged = blocks >= 3 and blocks * 800 >= len(head)
-    marked = counts[0] + counts[2] + counts[3] > 0
-    if tagged and not marked and (opens or (suffix_format != "markdown" and blocks >= 5)):
+    if tagged and (opens or (suffix_format != "markdown" and blocks >= 5)) and not _marked(head):
         return "html"
     if suffix_format == "markdown":
         return "markdown"
-    if suffix_format == "html" and (blocks or _ANY_TAG.search(head)) and (opens or not marked):
+    tags = suffix_format == "html" and (blocks or _ANY_TAG.search(head))
+    if tags and (opens or not _marked(head)):
         return "html"
     return _plain_or_markdown(head)
+
+
+def _marked(head: str) -> bool:
+    """Whether it has a sign of Markdown that is no link."""
+    return any(sign.search(head) for at, sign in enumerate(_MARKDOWN_SIGNS) if at != 1)
 
 
 def is_page(text: str) -> bool:

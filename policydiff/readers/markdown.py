@@ -44,21 +44,36 @@ def read_markdown(text: str) -> list[Block]:
     rows = 0
     last_end = 0
     for first, piece in _pieces(text):
-        for block in _read_piece(piece):
-            line = block.line + first
-            row = block.row + rows if block.row else 0
-            blocks.append(
-                replace(
-                    block,
-                    line=line,
-                    end_line=block.end_line + first,
-                    row=row,
-                    gap_lines=max(0, line - last_end - 1),
-                )
-            )
-            last_end = block.end_line + first
-        rows = max((block.row for block in blocks[-1:]), default=0) or rows
+        placed = _place_piece(piece, first, rows, first - last_end)
+        if placed:
+            blocks += placed
+            last_end = placed[-1].end_line
+        rows = (blocks[-1].row if blocks else 0) or rows
     return blocks
+
+
+@lru_cache(maxsize=50_000)
+def _place_piece(source: str, first: int, rows: int, gap: int) -> tuple[Block, ...]:
+    """Blocks of a piece behind `first` lines, `rows` table rows and `gap` lines without a block.
+
+    Remembered with its place: most of a version stands on the lines on which it stood before, and
+    what is made of the same blocks is found again by the same objects.
+    """
+    placed = []
+    last_end = first - gap
+    for block in _read_piece(source):
+        line = block.line + first
+        placed.append(
+            replace(
+                block,
+                line=line,
+                end_line=block.end_line + first,
+                row=block.row + rows if block.row else 0,
+                gap_lines=max(0, line - last_end - 1),
+            )
+        )
+        last_end = block.end_line + first
+    return tuple(placed)
 
 
 def _without(text: str, marks: tuple[re.Pattern[str], re.Pattern[str]]) -> str:

@@ -11,12 +11,13 @@ _SIGN = re.compile(
     "[ÂÃ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â[\u0080\u0082\u0084€‚„][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¢¦]|"
     "[ÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ][ÐÑ]|ï»¿"
 )
+_FIRST = "ÂÃâÐÑï"  # what a sign begins with
 _LONGEST = 100_000  # characters of one line
 
 
 def has_mojibake(text: str) -> bool:
-    """Whether a text shows signs of it. Cheap: one search."""
-    return _SIGN.search(text) is not None
+    """Whether a text shows signs of it. Cheap: one search, in texts that hold such letters."""
+    return any(letter in text for letter in _FIRST) and _SIGN.search(text) is not None
 
 
 def repair_mojibake(text: str) -> tuple[str, list[SnapshotWarning]]:

@@ -73,6 +73,19 @@ def _belongs(before: str, piece: str) -> bool:
     return bool(_LOWER_START.match(piece)) and not ends
 
 
+# A block, the number that is cut off it as a marker, and the offset where its text starts.
+Content = tuple[Block, Number | None, int]
+
+
+@lru_cache(maxsize=8_192)
+def build_clauses(section: str, content: tuple[Content, ...]) -> tuple[Clause, ...]:
+    """The clauses of one section. Pure, so remembered: most sections of a version stand as before."""
+    builder = ClauseBuilder(section)
+    for block, number, start in content:
+        builder.add_block(block, number, start=start)
+    return tuple(builder.clauses)
+
+
 @dataclass
 class ClauseBuilder:
     """Collects the clauses of one section; numbers them and follows open lead-ins."""

@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from policydiff.model import DateCandidate, DateKind
 from policydiff.structure.date_choice import ChosenDate, choose_date
@@ -45,6 +46,7 @@ _JOINT = re.compile(r"[\s,;|/\[\]()&•·–—\-]*(?:and|und|et|y|e)?[\s,;|/\[\
 _VERSION_LINK = re.compile(
     r"(?:previous|revisions?|archive|versions?)[-/_.](?:\w+[-/])?(?P<date>(?:19|20)\d\d-?\d\d-?\d\d)(?!\d)"
 )
+_VERSION_WORDS = ("previous", "revision", "archive", "version")  # that it can begin with
 
 
 @dataclass(slots=True)
@@ -70,26 +72,49 @@ def find_dates(
     targets: dict[int, list[str]] = {}
     for number, target in links:
         targets.setdefault(number, []).append(target)
+    asked = {number: tuple(found) for number, found in targets.items()}
     shown = [(number, text) for number, text in lines if text and not text.isspace()]
     found: list[DateCandidate] = []
     listing, above, place = _Listing(), "", 0
     for index, (number, text) in enumerate(shown):
         edge = index < NOTE_LINES[0] or index >= len(shown) - NOTE_LINES[1]
-        note = archive_note(text, targets.get(number, ()), line=number) if edge else None
+        linked = asked.get(number, ())
+        note = archive_note(text, linked, line=number) if edge else None
         if note:
             found += note.dates
             continue
         place += 1
-        line = clean_line(text)
-        _enter_list(listing, line)
-        if _DIGIT.search(line):
+        look = _look(text) if len(text) <= _REMEMBERED else _look.__wrapped__(text)
+        line = look.line
+        _enter_list(listing, look.opens)
+        if look.digits:
             found += _copyright(line, number)
             found += _line_dates(line, number, place, above, listing, len(found))
         elif listing.kind:
             listing.misses += 1
-        found += _linked(searched_part(text), targets.get(number, ()), number)
+        if linked or look.digits_at_all:
+            found += _linked(searched_part(text), linked, number)
         above = line
     return _newest_change(found, listing)
+
+
+_REMEMBERED = 4_000  # characters of a line that may be met again in the next version
+
+
+class _Look(NamedTuple):
+    """What one line is, whatever stands around it."""
+
+    line: str  # as it is searched
+    digits: bool
+    digits_at_all: bool  # in addresses too
+    opens: Literal["changes", "versions", ""]  # a list of versions
+
+
+@lru_cache(maxsize=50_000)
+def _look(text: str) -> _Look:
+    line = clean_line(text)
+    digits_at_all = _DIGIT.search(text) is not None
+    return _Look(line, _DIGIT.search(line) is not None, digits_at_all, _list_heading(line))
 
 
 def _leads_on(line: str) -> str:
@@ -101,18 +126,25 @@ def _leads_on(line: str) -> str:
     return ""
 
 
-def _enter_list(listing: _Listing, line: str) -> None:
-    """Open the list that `line` is the heading of, or close the one that has ended."""
+def _enter_list(listing: _Listing, opens: Literal["changes", "versions", ""]) -> None:
+    """Open the list that a line is the heading of, or close the one that has ended."""
     if listing.misses > LIST_GAP_LINES:
         listing.kind = ""
+    if opens:
+        listing.kind, listing.misses, listing.cued = opens, 0, None
+
+
+def _list_heading(line: str) -> Literal["changes", "versions", ""]:
+    """The kind of list that a line is the heading of."""
     if len(line) > 80:
-        return
-    for kind in ("changes", "versions"):
+        return ""
+    kinds: tuple[Literal["changes", "versions"], ...] = ("changes", "versions")
+    for kind in kinds:
         heading = getattr(load_cues(), kind).match(line)
         # "Archive" and "History" open many sentences: one word must be the whole line.
         if heading and (" " in heading.group().strip() or not line[heading.end() :].strip(" :.*]")):
-            listing.kind, listing.misses, listing.cued = kind, 0, None
-            return
+            return kind
+    return ""
 
 
 def _line_dates(
@@ -210,7 +242,10 @@ def _copyright(line: str, number: int) -> Iterator[DateCandidate]:
 
 def _linked(text: str, targets: Sequence[str], number: int) -> Iterator[DateCandidate]:
     """Dates in addresses of earlier versions, where the words name such a version."""
-    matches = list(_VERSION_LINK.finditer(" ".join((text, *targets))))
+    whole = " ".join((text, *targets))
+    if not any(word in whole for word in _VERSION_WORDS):
+        return
+    matches = list(_VERSION_LINK.finditer(whole))
     if not matches or not load_cues().previous.search(text):
         return
     for match in matches:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from policydiff.model import Block, DroppedKind
 from policydiff.structure.date_notes import archive_note
@@ -40,7 +42,7 @@ def find_furniture(lines: Sequence[Line], headings: Sequence[bool]) -> dict[int,
         if (
             len(text) <= 300
             and line.block.kind != "cell"
-            and _COPYRIGHT.search(text)
+            and _is_copyright(text)
             and not headings[line.index]
         ):
             dropped.setdefault(line.index, "copyright")
@@ -51,6 +53,11 @@ def find_furniture(lines: Sequence[Line], headings: Sequence[bool]) -> dict[int,
         _drop_around_footer(lines, headings, footer, dropped)
     _drop_tail(lines, dropped)
     return dropped
+
+
+@lru_cache(maxsize=20_000)
+def _is_copyright(text: str) -> bool:
+    return _COPYRIGHT.search(text) is not None
 
 
 def _drop_tail(lines: Sequence[Line], dropped: dict[int, DroppedKind]) -> None:
@@ -153,6 +160,8 @@ def _contents_run(
     targets: dict[int, int] = {}
     used: set[int] = set()
     fuzzy = 0
+    ats = [at for at, _ in later[:400]]
+    free: list[str | None] = [heading for _, heading in later[:400]]  # None where it is used
     for line in run:
         if line.index in used:
             break  # the first heading that an entry names: the table has ended
@@ -160,18 +169,14 @@ def _contents_run(
         target = exact.get(key, -1)
         if target <= line.index and fuzzy < _FUZZY_ENTRIES:
             fuzzy += 1
-            best = max(
-                (
-                    (fuzz.ratio(key, other), -at)
-                    for at, other in later[:400]
-                    if at > line.index and at not in used
-                ),
-                default=(0.0, 1),
-            )
-            target = -best[1] if best[0] >= _SAME_HEADING else -1
+            behind_it = bisect_right(ats, line.index)
+            found_at = _likest(key, free[behind_it:])
+            target = ats[behind_it + found_at] if found_at >= 0 else -1
         if target > line.index and target not in used:
             targets[line.index] = target
             used.add(target)
+            if (rank := bisect_left(ats, target)) < len(ats) and ats[rank] == target:
+                free[rank] = None
     # The entries are a stretch of lines whose headings mostly come in order behind it; an entry
     # that was not moved with its section must not cut the stretch.
     stretches: list[list[int]] = []
@@ -193,6 +198,14 @@ def _contents_run(
         ):
             found |= {index: targets.get(index, -1) for index in range(first, last + 1)}
     return found
+
+
+def _likest(key: str, headings: Sequence[str | None]) -> int:
+    """Index of the heading that is nearest to `key` and near enough, the first of equals; or -1."""
+    best = process.extractOne(
+        key, headings, scorer=fuzz.ratio, score_cutoff=_SAME_HEADING - 0.1
+    )  # the cutoff itself is rounded
+    return best[2] if best and best[1] >= _SAME_HEADING else -1
 
 
 def _anchored(lines: Sequence[Line]) -> list[int]:

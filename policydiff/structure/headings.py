@@ -16,7 +16,14 @@ from importlib.resources import files
 from policydiff.model import Block, Decision
 from policydiff.structure.lines import LONGEST_HEADING, Line, make_lines
 from policydiff.structure.numbering import number_lines
-from policydiff.structure.signs import Siblings, is_sentence, number_signs, own_signs, place_signs
+from policydiff.structure.signs import (
+    Siblings,
+    has_letters,
+    is_sentence,
+    number_signs,
+    own_signs,
+    place_signs,
+)
 
 # From so many marked-up headings on, the author's marks are the structure. Bold and bare lines are
 # left as text then: judged by their neighbours, the same line would be a heading in one version and
@@ -71,8 +78,8 @@ def _could_be(line: Line) -> bool:
         line.block.kind in ("paragraph", "item", "heading")
         and 0 < len(line.block.text) <= LONGEST_HEADING
         and line.end not in ";,"
-        and any(c.isalpha() for c in line.text)
         and "\n" not in line.block.text.strip()
+        and has_letters(line.text)
         and not is_sentence(line)
     )
 

@@ -43,13 +43,15 @@ def page_parts(lines: Sequence[Line], headings: Sequence[Line]) -> list[int]:
     """
     gaps = sorted(line.block.gap_lines for line in lines)
     usual = gaps[len(gaps) // 2] if gaps else 0
+    if usual != 1:
+        return []
     wide = {
         line.index
         for line in lines
         if line.index and line.block.gap_lines > usual and line.block.kind == "paragraph"
     }
     starts = {index for index in wide if lines[index].words >= _INTRODUCTION}
-    if usual != 1 or len(starts) < 2 or wide & {heading.index for heading in headings}:
+    if len(starts) < 2 or wide & {heading.index for heading in headings}:
         return []
     return [sum(start <= heading.index for start in starts) for heading in headings]
 

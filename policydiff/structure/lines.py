@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policydiff.model import Block
 from policydiff.structure.numbering import Number
@@ -37,7 +38,12 @@ class Line:
 
     def key_text(self) -> str:
         """`key` without the number: how a table of contents is held against headings."""
-        return " ".join(WORD.findall(self.text.lower()))[:200]
+        return _key_text(self.text)
+
+
+@lru_cache(maxsize=20_000)
+def _key_text(text: str) -> str:
+    return " ".join(WORD.findall(text.lower()))[:200]
 
 
 def make_lines(blocks: Sequence[Block], numbers: Sequence[Number | None]) -> list[Line]:
@@ -49,28 +55,23 @@ def make_lines(blocks: Sequence[Block], numbers: Sequence[Number | None]) -> lis
             ruled = True
             continue
         head = block.text[: 4 * LONGEST_HEADING]
-        text = head[number.length :] if number else head
-        words = len(WORD.findall(text))
-        bare = head.rstrip(" \"'”’)]*")
-        if words <= 6 and is_company(bare):
-            bare = bare.rstrip(".")
-        short = len(block.text) <= LONGEST_HEADING and words <= 20 and bare[-1:] not in ".;,!"
-        lines.append(
-            Line(
-                block=block,
-                index=len(lines),
-                number=number,
-                text=text.strip(),
-                words=words,
-                end=bare[-1:],
-                key=" ".join(WORD.findall(text.lower()))[:200],
-                short=short,
-                bold=_all_bold(block),
-                ruled=ruled,
-            )
-        )
+        text, words, end, key = _count(head, number.length if number else 0)
+        short = len(block.text) <= LONGEST_HEADING and words <= 20 and end not in ".;,!"
+        bold = bool(block.bold) and _all_bold(block)
+        lines.append(Line(block, len(lines), number, text, words, end, key, short, bold, ruled))
         ruled = False
     return lines
+
+
+@lru_cache(maxsize=50_000)
+def _count(head: str, start: int) -> tuple[str, int, str, str]:
+    """Text without its number, words, last character and key of how a line begins."""
+    text = head[start:]
+    words = len(WORD.findall(text))
+    bare = head.rstrip(" \"'”’)]*")
+    if words <= 6 and is_company(bare):
+        bare = bare.rstrip(".")
+    return text.strip(), words, bare[-1:], " ".join(WORD.findall(text.lower()))[:200]
 
 
 def is_company(text: str) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import islice
 
 from policydiff.model import SnapshotWarning
 
@@ -25,6 +27,15 @@ _OUTAGE = re.compile(
 )
 
 
+_REMEMBERED = 4_000  # characters of a line that may be met again in the next version
+
+
+@lru_cache(maxsize=50_000)
+def _count(line: str) -> tuple[int, int]:
+    """Words for readers and words that bind in one line: none of them goes over a line's end."""
+    return len(_READER.findall(line)), len(_BINDING.findall(line))
+
+
 def judge_policyhood(text: str, title: str | None) -> SnapshotWarning | None:
     """A `not-a-policy` warning with its reasons, or None. Two reasons are needed, or one outage."""
     words = text.count(" ") + 1
@@ -36,13 +47,19 @@ def judge_policyhood(text: str, title: str | None) -> SnapshotWarning | None:
         )
     if words < 40:
         reasons.append(f"it has only {words} words")
-    own = len(_SELF.findall(text)) + (2 if title and _SELF.search(title) else 0)
+    own = sum(1 for _ in islice(_SELF.finditer(text), 2))  # more make no difference
+    own += 2 if title and _SELF.search(title) else 0
     # Press pages mention policies once in passing; a policy speaks of itself.
     if own == 0 or (own == 1 and words > 400):
         reasons.append("it does not speak of itself as a policy, notice, agreement or terms")
-    if len(_READER.findall(text)) < 0.012 * words:
+    readers = binding = 0
+    for line in text.split("\n"):
+        if line:
+            counts = _count(line) if len(line) <= _REMEMBERED else _count.__wrapped__(line)
+            readers, binding = readers + counts[0], binding + counts[1]
+    if readers < 0.012 * words:
         reasons.append("it hardly speaks to or of its readers")
-    if len(_BINDING.findall(text)) < 0.012 * words:
+    if binding < 0.012 * words:
         reasons.append("it hardly binds anybody")
     if len(reasons) < 2:
         return None

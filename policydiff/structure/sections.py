@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from policydiff.model import Block, Decision, Dropped, DroppedKind, HeadingStyle, Section
-from policydiff.structure.clauses import ClauseBuilder, numbered_run_in_end, run_in_end
+from policydiff.model import Block, Clause, Decision, Dropped, DroppedKind, HeadingStyle, Section
+from policydiff.structure.clauses import (
+    Content,
+    build_clauses,
+    numbered_run_in_end,
+    run_in_end,
+)
 from policydiff.structure.furniture import find_furniture
 from policydiff.structure.headings import decide_headings
 from policydiff.structure.levels import heading_levels, page_parts
@@ -232,29 +237,31 @@ def _assemble(
     # A level that every heading has above it (the title's) is not counted.
     sections: list[Section] = []
     path: list[str] = []
-    builder = ClauseBuilder("s1")
+    content: list[Content] = []
     current: tuple[_Head | None, int] = (None, 0)
 
     def close() -> None:
         head, level = current
-        if head is None and not builder.clauses:
+        name = f"s{len(sections) + 1}"
+        clauses = build_clauses(name, tuple(content))
+        if head is None and not clauses:
             return
-        sections.append(_section(head, level, path, builder))
+        sections.append(_section(name, head, level, path, clauses))
 
     for line in lines:
         if line.index in furniture or line.index == title or line.index in skip:
             continue
         if line.index not in at:
             number = line.number if _is_item_number(line) else None
-            builder.add_block(line.block, number)
+            content.append((line.block, number, 0))
             continue
         close()
         current = at[line.index]
         head = at[line.index][0]
         path = [*path[: current[1] - 1], _heading_text(head)]
-        builder = ClauseBuilder(f"s{len(sections) + 1}")
+        content = []
         if head.text_from:
-            builder.add_block(line.block, None, start=head.text_from)
+            content.append((line.block, None, head.text_from))
     close()
     return tuple(sections)
 
@@ -270,23 +277,22 @@ def _is_item_number(line: Line) -> bool:
 
 
 def _section(
-    head: _Head | None, level: int, path: Sequence[str], builder: ClauseBuilder
+    name: str, head: _Head | None, level: int, path: Sequence[str], clauses: tuple[Clause, ...]
 ) -> Section:
     if head is None:
-        first = builder.clauses[0].line
         return Section(
-            id=builder.section, heading=None, number=None, level=1, path=(), style="none", line=first,
-            clauses=tuple(builder.clauses),
+            id=name, heading=None, number=None, level=1, path=(), style="none",
+            line=clauses[0].line, clauses=clauses,
         )  # fmt: skip
     return Section(
-        id=builder.section,
+        id=name,
         heading=_heading_text(head),
         number=number.text if (number := head.line.number) and not number.title else None,
         level=level,
         path=tuple(path),
         style=head.style,
         line=head.line.block.line,
-        clauses=tuple(builder.clauses),
+        clauses=clauses,
     )
 
 

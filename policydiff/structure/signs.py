@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from policydiff.structure.echo import echo_signs
@@ -50,20 +51,33 @@ _DATE_LINE = re.compile(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=50_000)
+def has_letters(text: str) -> bool:
+    """Whether there is a letter in it."""
+    return any(c.isalpha() for c in text)
+
+
 def is_sentence(line: Line) -> bool:
     """Whether the line is a sentence or a date beyond doubt: no sign could make it a heading.
 
     "We share it with shops" and "Your data may be kept." are; "How we share", "Your rights" and
     "We Value Your Privacy" are not.
     """
-    if _DATE_LINE.match(line.text):
+    return _is_sentence(line.text, line.words, line.end)
+
+
+@lru_cache(maxsize=50_000)
+def _is_sentence(text: str, words: int, end: str) -> bool:
+    if _DATE_LINE.match(text):
         return True
-    if line.words < 4 or line.end == "?" or _QUESTION.match(line.text):
+    if words < 4 or end == "?" or _QUESTION.match(text):
         return False
-    if re.match(r"(?:We|You|They|It|I)\s+[a-z]", line.text):
+    if re.match(r"(?:We|You|They|It|I)\s+[a-z]", text):
         return True
-    subject = _PRONOUN.search(line.text) or _SUBJECT.match(line.text)
-    return line.end == "." and bool(subject and _FINITE.search(line.text))
+    if end != ".":
+        return False
+    subject = _PRONOUN.search(text) or _SUBJECT.match(text)
+    return bool(subject and _FINITE.search(text))
 
 
 def own_signs(line: Line) -> list[str]:

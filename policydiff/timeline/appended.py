@@ -13,8 +13,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from policydiff.compare.normalise import normalise
+from policydiff.compare.normalise import Key, normalise
 from policydiff.model import Document, Section
 from policydiff.timeline.lexicon import load_words
 
@@ -33,7 +34,7 @@ class Appendix:
 
 def find_appendices(old: Document, new: Document) -> tuple[Appendix, ...]:
     """Documents that `new` has beside the policy of `old`, which had them not. O(clauses)."""
-    known = {normalise(clause.text) for clause in old.clauses}
+    known: set[Key] | None = None
     subject = _subject(new.snapshot.title or old.snapshot.title or "")
     if not subject:
         return ()
@@ -43,6 +44,7 @@ def find_appendices(old: Document, new: Document) -> tuple[Appendix, ...]:
         if not about or about & subject or not _names_document(section.heading or ""):
             continue
         part = _document_from(new.sections, start, subject)
+        known = known or {normalise(clause.text) for clause in old.clauses}
         counts: Counter[bool] = Counter()
         for one in part:
             for clause in one.clauses:
@@ -73,11 +75,13 @@ def _document_from(
     return part
 
 
+@lru_cache(maxsize=4_096)
 def _names_document(heading: str) -> bool:
     words = _words(heading)
     return bool(words) and len(words) <= 8 and bool(set(words) & load_words("documents")["kinds"])
 
 
+@lru_cache(maxsize=4_096)
 def _subject(heading: str) -> frozenset[str]:
     """What a document of this name is about: "cookies", "service", "privacy"."""
     words = load_words("documents")

@@ -6,10 +6,11 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import get_args
 
 from policydiff.compare import compare_documents
-from policydiff.compare.normalise import normalise
+from policydiff.compare.normalise import Key, normalise
 from policydiff.model import (
     Comparison,
     Document,
@@ -107,6 +108,33 @@ def build_timeline(
     )
 
 
+class _Still:
+    """Which clauses of a snapshot stand there, and for whom something is found in them."""
+
+    def __init__(self, stock: Stock) -> None:
+        self.sections = stock.document.sections
+        self.obligations = [stated.obligation for stated in stock.stated]
+
+    def stands(self, old: Obligation) -> str | None:
+        """Id of the clause that says the words of `old` still, for the same readers; or None."""
+        words = normalise(old.text)
+        clause = self._clauses.get(words)
+        readers = self._readers.get(words, {None})
+        return clause if clause is not None and {None, old.audience} & readers else None
+
+    @cached_property
+    def _clauses(self) -> dict[Key, str]:
+        clauses = [clause for section in self.sections for clause in section.clauses]
+        return {normalise(clause.text): clause.id for clause in reversed(clauses)}
+
+    @cached_property
+    def _readers(self) -> dict[Key, set[str | None]]:
+        readers: dict[Key, set[str | None]] = {}
+        for one in self.obligations:
+            readers.setdefault(normalise(one.text), set()).add(one.audience)
+        return readers
+
+
 class _Walk:
     """The state of one pass over a series: threads, and which of them stand in the snapshot."""
 
@@ -135,22 +163,16 @@ class _Walk:
         pairs, merged = match(old, new, comparison)
         homes = _homes(comparison)
         same = _same_clauses(comparison)
-        words = {normalise(clause.text): clause for clause in reversed(new.document.clauses)}
-        readers: dict[str, set[str | None]] = {}
-        for stated in new.stated:
-            text = normalise(stated.obligation.text)
-            readers.setdefault(text, set()).add(stated.obligation.audience)
+        still = _Still(new)
         alive: dict[int, list[int]] = {}
         for i in range(len(old.stated)):
             threads = self.alive[i]
             j = pairs.get(i, merged.get(i))
-            words_of = normalise(old.stated[i].obligation.text)
-            clause = words.get(words_of)
-            audience = old.stated[i].obligation.audience
-            if j is None and clause and {None, audience} & readers.get(words_of, {None}):
+            clause = still.stands(old.stated[i].obligation) if j is None else None
+            if clause is not None:
                 # The words stand there still; only their reading differs. Nothing has vanished.
                 # But words that stand for other readers only are gone for these.
-                alive[new.carry(old.stated[i], clause.id)] = threads
+                alive[new.carry(old.stated[i], clause)] = threads
                 for at in threads:
                     self.threads[at].present.append(True)
                 continue

@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from policydiff.compare.normalise import Key, normalise
@@ -69,14 +69,22 @@ class Contents:
     """Weighted bags of stems over the obligations of two snapshots."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        counts: Counter[str] = Counter()
-        total = 0
-        for text in texts:
-            counts.update(set(content_stems(text)))
-            total += 1
-        self._counts = counts
-        self._weights = {s: math.log((total + 1) / (n + 0.5)) + 0.3 for s, n in counts.items()}
+        self._texts = tuple(texts)
         self._bags: dict[str, dict[str, float]] = {}
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        """In how many texts a stem stands. Counted when first asked for: most steps need no weights."""
+        counts: Counter[str] = Counter()
+        for text in self._texts:
+            counts.update(set(content_stems(text)))
+        return counts
+
+    @cached_property
+    def _weights(self) -> dict[str, float]:
+        total = len(self._texts)
+        counts = self._counts
+        return {s: math.log((total + 1) / (n + 0.5)) + 0.3 for s, n in counts.items()}
 
     def bag(self, text: str) -> dict[str, float]:
         """Weight by stem."""

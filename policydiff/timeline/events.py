@@ -25,6 +25,8 @@ def judge(
     Order: reversed (a prohibition against its opposite), force (may, do, must), strength within a
     modality, limits gained or lost, other words. Source: spec of the project, "Events".
     """
+    if _reads_the_same(old, new):
+        return None
     if old.modality != new.modality:
         return _between_modalities(old, new)
     if old.bearer != new.bearer:
@@ -55,6 +57,20 @@ def judge(
 def same_wording(old: Obligation, new: Obligation) -> bool:
     """Whether two obligations say the same in the same words, labels and signs aside."""
     return wording(without_label(old)) == wording(without_label(new))
+
+
+def _reads_the_same(old: Obligation, new: Obligation) -> bool:
+    """Whether all that `judge` looks at is equal, to the letter."""
+    return old is new or (
+        old.text == new.text
+        and old.span == new.span
+        and old.modality == new.modality
+        and old.bearer == new.bearer
+        and old.audience == new.audience
+        and old.strength == new.strength
+        and old.cue == new.cue
+        and old.rule == new.rule
+    )
 
 
 def _readers(obligation: Obligation) -> str:

@@ -23,11 +23,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from policydiff.compare.normalise import Key, normalise
-from policydiff.model import Document, Ignored, Snapshot
+from policydiff.model import Clause, Document, Ignored, Section, Snapshot
+from policydiff.recall import Recall
 from policydiff.timeline.flapping import find_flapping
 
 SOON_DAYS = 21  # between the good snapshots around a bad one; archives look in once or twice a day
@@ -50,7 +50,7 @@ class Noise(NamedTuple):
 
 def find_noise(documents: Sequence[Document], *, rules: Collection[str]) -> Noise:
     """Which snapshots to step over, and which clauses alternate. O(snapshots * clauses)."""
-    bags = [_bag(document) for document in documents]
+    bags = [_bag(document.sections) for document in documents]
     ignored: dict[int, Ignored] = {}
     good: int | None = None
     for index, document in enumerate(documents):
@@ -83,13 +83,21 @@ def day_number(snapshot: Snapshot) -> int | None:
     return found.toordinal() if found else None
 
 
-@lru_cache(maxsize=256)
-def _bag(document: Document) -> _Bag:
+def _count_words(sections: tuple[Section, ...]) -> _Bag:
     counts: Counter[Key] = Counter()
-    for clause in document.clauses:
-        key = normalise(clause.text)
-        counts[key] += key.count(" ") + 1
+    for section in sections:
+        for key, words in _weigh(section.clauses):
+            counts[key] += words
     return counts, counts.total()
+
+
+def _weigh_clauses(clauses: tuple[Clause, ...]) -> tuple[tuple[Key, int], ...]:
+    keys = [normalise(clause.text) for clause in clauses]
+    return tuple((key, key.count(" ") + 1) for key in keys)
+
+
+_weigh = Recall(_weigh_clauses, size=8_192)
+_bag = Recall(_count_words, size=256)
 
 
 def _common(one: _Bag, other: _Bag) -> float:

@@ -124,3 +124,19 @@ def test_the_subject_of_a_commit_tells(
     assert taken["ignored"] == []
     # Two snapshots held against each other are what they are.
     assert policydiff("diff", f"{tmp_path}@HEAD~1", "HEAD", "--", "p.md").code == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "hushed"),
+    [("3 May 2020", "3 May 2020", True), ("3 May 2020", "", True), ("", "3 May 2020", True),
+     ("3 May 2020", "7 June 2020", False)],
+)  # fmt: skip
+def test_an_upgrade_that_brings_a_new_date_brings_a_new_version(
+    before: str, after: str, hushed: bool
+) -> None:
+    def dated(day: str) -> str:
+        return HEAD.replace("\n\n", f"\n\nLast updated: {day}\n\n", 1) if day else HEAD
+
+    timeline = follow(dated(before) + SELL, dated(after) + KEEP, technical={1})
+    assert bool(timeline.ignored) is hushed
+    assert bool(told(timeline)) is not hushed

@@ -16,7 +16,7 @@ Quiet = tuple[str, tuple[str, frozenset[str] | None]]  # rule, (why, sections or
 
 def quiet_differences(old: Document, new: Document, denoise: Collection[str]) -> Iterator[Quiet]:
     """Which differences between two snapshots are no change of the policy, by rule."""
-    if new.snapshot.technical and TECHNICAL in denoise:
+    if new.snapshot.technical and TECHNICAL in denoise and not _renewed(old, new):
         yield TECHNICAL, ("read in another way", None)
     elif APPENDED in denoise:
         for there, here, what in ((old, new, "is another document"), (new, old, "is gone again")):
@@ -26,6 +26,24 @@ def quiet_differences(old: Document, new: Document, denoise: Collection[str]) ->
                     APPENDED,
                     (why, frozenset(f"{'+' if here is new else '-'}{s}" for s in one.sections)),
                 )
+
+
+def _renewed(old: Document, new: Document) -> bool:
+    """Whether the policy gives itself another date: then it changed, whatever the archive did.
+
+    Of 37 technical upgrades in a public archive, 5 came with a new version of the policy, and with most
+    of the events that all of them together would have hidden.
+    """
+    before, after = _stated(old), _stated(new)
+    return bool(before and after) and max(before) != max(after)
+
+
+def _stated(document: Document) -> set[str]:
+    return {
+        date.value
+        for date in document.snapshot.dates
+        if date.kind in ("effective", "updated", "published") and date.line
+    }
 
 
 def is_within(event: Event, sections: frozenset[str]) -> bool:

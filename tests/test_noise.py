@@ -146,3 +146,15 @@ def test_renumbering_makes_no_event(tmp_path: Path) -> None:
     extra = "## 1. About us\n\nNorthern Parcels is a firm in Port Ellery with nine vans.\n\n"
     new = numbered(2).replace("## 2. Town 0", extra + "## 2. Town 0")
     assert later(follow(tmp_path, numbered(1), new, days=60)) == []
+
+
+def test_an_item_whose_marker_became_text_has_not_vanished(tmp_path: Path) -> None:
+    item = "delete all copies of your data after the contract has ended"
+    before = f"{POLICY}\n## Ending\n\nWe will:\n\n* {item};\n* tell you so.\n"
+    after = f"{POLICY}\n## Ending\n\nWhat happens then:\n\nb. {item}; tell you so.\n"
+    assert "vanished" not in [
+        e.event
+        for h in follow(tmp_path, before, after, days=60).histories
+        for e in h.events
+        if "copies" in e.text
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
@@ -108,6 +109,16 @@ def build_timeline(
     )
 
 
+# What an item opens with; whether a reader takes it for a marker or for text varies between layouts.
+_MARKER = re.compile(r"\s*(?:[•*●▪◦–—-]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)])\s+", re.IGNORECASE)
+
+
+def _bare(text: str) -> Key:
+    """A clause's words for comparison, without the marker of an item."""
+    marker = _MARKER.match(text)
+    return normalise(text[marker.end() :] if marker else text)
+
+
 class _Still:
     """Which clauses of a snapshot stand there, and for whom something is found in them."""
 
@@ -117,7 +128,7 @@ class _Still:
 
     def stands(self, old: Obligation) -> str | None:
         """Id of the clause that says the words of `old` still, for the same readers; or None."""
-        words = normalise(old.text)
+        words = _bare(old.text)
         clause = self._clauses.get(words)
         readers = self._readers.get(words, {None})
         return clause if clause is not None and {None, old.audience} & readers else None
@@ -125,13 +136,13 @@ class _Still:
     @cached_property
     def _clauses(self) -> dict[Key, str]:
         clauses = [clause for section in self.sections for clause in section.clauses]
-        return {normalise(clause.text): clause.id for clause in reversed(clauses)}
+        return {_bare(clause.text): clause.id for clause in reversed(clauses)}
 
     @cached_property
     def _readers(self) -> dict[Key, set[str | None]]:
         readers: dict[Key, set[str | None]] = {}
         for one in self.obligations:
-            readers.setdefault(normalise(one.text), set()).add(one.audience)
+            readers.setdefault(_bare(one.text), set()).add(one.audience)
         return readers
 
 

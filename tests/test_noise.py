@@ -151,7 +151,7 @@ def test_renumbering_makes_no_event(tmp_path: Path) -> None:
 def test_an_item_whose_marker_became_text_has_not_vanished(tmp_path: Path) -> None:
     item = "delete all copies of your data after the contract has ended"
     before = f"{POLICY}\n## Ending\n\nWe will:\n\n* {item};\n* tell you so.\n"
-    after = f"{POLICY}\n## Ending\n\nWhat happens then:\n\nb. {item}; tell you so.\n"
+    after = f"{POLICY}\n## Ending\n\nWhat happens then\n\nb. {item};\n"
     assert "vanished" not in [
         e.event
         for h in follow(tmp_path, before, after, days=60).histories

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from policydiff.compare import compare_documents
 from policydiff.errors import SnapshotDateError, SourceError
@@ -16,6 +16,7 @@ from policydiff.model import (
     DateCandidate,
     Document,
     Event,
+    Followed,
     Log,
     Obligation,
     RawSnapshot,
@@ -35,6 +36,7 @@ from policydiff.obligations import (
     load_lexicon,
 )
 from policydiff.sources import MAX_SIZE, given_date
+from policydiff.sources import Series as RawSeries
 from policydiff.sources import list_repositories as _list_repositories
 from policydiff.sources import load_pair as _load_pair
 from policydiff.sources import load_series as _load_series
@@ -44,12 +46,17 @@ from policydiff.timeline import RULES, build_timeline
 from policydiff.timeline.lineage import Lineage
 from policydiff.timeline.steps import summarise_step
 
+if TYPE_CHECKING:
+    from policydiff.cache import Cache
+
 __all__ = [
     "Diff",
     "Lexicon",
     "Series",
     "blame",
     "diff",
+    "find_series",
+    "follow_series",
     "list_series",
     "load",
     "load_lexicon",
@@ -64,6 +71,7 @@ __all__ = [
 ]
 
 Undated = Literal["error", "order", "skip"]
+Progress = Callable[[int, int], None]  # done, to do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +132,7 @@ def load(
     date: str | None = None,
     by: Axis = "effective",
     max_size: int = MAX_SIZE,
+    cache: Cache | None = None,
 ) -> Document:
     """One snapshot as a document of sections and clauses, dated where it says when it is from.
 
@@ -136,7 +145,17 @@ def load(
         raw = RawSnapshot(data=source, source="<bytes>", dates=given)
     else:
         raw = _load_snapshot(os.fspath(source), max_size=max_size, given=given)
-    return _with_language(build_document(raw, by=by))
+    return _document(raw, by, cache)
+
+
+def _document(raw: RawSnapshot, by: Axis, cache: Cache | None) -> Document:
+    """A raw snapshot as a document, dated by itself; from the cache, if it is there."""
+    found = cache.document(raw, by) if cache else None
+    if found is None:
+        found = _with_language(build_document(raw, by=by))
+        if cache:
+            cache.keep_document(raw, by, found)
+    return found
 
 
 def load_pair(
@@ -147,6 +166,7 @@ def load_pair(
     dates: dict[str, str] | None = None,
     by: Axis = "effective",
     max_size: int = MAX_SIZE,
+    cache: Cache | None = None,
 ) -> tuple[Document, Document]:
     """Two snapshots of one policy, each dated in the light of the other. Neither needs a date.
 
@@ -159,9 +179,45 @@ def load_pair(
     raws = _load_pair(
         names, paths=[os.fspath(p) for p in paths], max_size=max_size, given=_given(dates)
     )
-    documents = [_with_language(build_document(raw, by=by)) for raw in raws]
+    documents = [_document(raw, by, cache) for raw in raws]
     first, second = date_documents(documents, by=by)
     return first, second
+
+
+def find_series(
+    sources: Sequence[str | os.PathLike[str]],
+    *,
+    paths: Sequence[str | os.PathLike[str]] = (),
+    git: bool | None = None,
+    manifest: str | os.PathLike[str] | None = None,
+    dates: dict[str, str] | None = None,
+    max_size: int = MAX_SIZE,
+    name: str | None = None,
+    around: bool = False,
+) -> list[RawSeries]:
+    """The raw snapshots of every series behind some sources, as bytes; only `name` if that is given.
+
+    Sources are files, folders, git repositories and ranges (`REV..REV`, `REPO@REV..REV`); `paths`
+    are files or folders inside a repository, and `git` forces the root of a work tree to be read as
+    its history (True) or as the folder that it is (False). `manifest` is a file in the form of
+    `snapshots.toml` that is used in place of those beside the snapshots. `dates` gives dates by path
+    or file name. With `around`, a file that is named alone stands for its series: its versions in git,
+    or the snapshots beside it. Raises SourceError.
+    """
+    found = _load_series(
+        [os.fspath(s) for s in sources], paths=[os.fspath(p) for p in paths], max_size=max_size,
+        given=_given(dates), only=name, git=git, around=around,
+        manifest=os.fspath(manifest) if manifest else None,
+    )  # fmt: skip
+    if name is None:
+        return found
+    chosen = [raw for raw in found if raw.name == name]
+    if not chosen:
+        names = ", ".join(raw.name for raw in found[:6])
+        raise SourceError(
+            f'no series "{name}"', where=os.fspath(sources[0]), fix=f"there are: {names}"
+        )
+    return chosen
 
 
 def load_series(
@@ -176,60 +232,144 @@ def load_series(
     max_size: int = MAX_SIZE,
     name: str | None = None,
     around: bool = False,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
+    cache: Cache | None = None,
 ) -> list[Series]:
     """Every series behind some sources, each in date order; only `name` if that is given.
 
-    Sources are files, folders, git repositories and ranges (`REV..REV`, `REPO@REV..REV`); `paths`
-    are files or folders inside a repository, and `git` forces the root of a work tree to be read as
-    its history (True) or as the folder that it is (False). `manifest` is a file in the form of
-    `snapshots.toml` that is used in place of those beside the snapshots.
-    `dates` gives dates by path or file name. A snapshot without any date raises SnapshotDateError,
+    See `find_series` for the sources. A snapshot without any date raises SnapshotDateError,
     or is left out (`undated="skip"`), or keeps its place in the order of names (`"order"`). What cannot
     be read is left out with a warning, unless it is named itself.
-    With `around`, a file that is named alone stands for its series up to its own date: its versions in
-    git, or the snapshots beside it.
-    `progress` is called with the number of snapshots done and to do.
+    With `around`, a file that is named alone stands for its series up to its own date.
+    `progress` is called with the number of snapshots done and to do. `cache` may know the documents.
     """
-    found = _load_series(
-        [os.fspath(s) for s in sources], paths=[os.fspath(p) for p in paths], max_size=max_size,
-        given=_given(dates), only=name, git=git, around=around,
-        manifest=os.fspath(manifest) if manifest else None,
+    found = find_series(
+        sources, paths=paths, git=git, manifest=manifest, dates=dates, max_size=max_size,
+        name=name, around=around,
     )  # fmt: skip
-    if name is not None:
-        chosen = [raw for raw in found if raw.name == name]
-        if not chosen:
-            names = ", ".join(raw.name for raw in found[:6])
-            raise SourceError(
-                f'no series "{name}"', where=os.fspath(sources[0]), fix=f"there are: {names}"
-            )
-        found = chosen
-    total, done = sum(len(raw.snapshots) for raw in found), 0
-    result = []
-    named = {os.fspath(source) for source in sources}
-    for raw in found:
-        documents, unread = [], []
-        for snapshot in raw.snapshots:
-            try:
-                documents.append(_with_language(build_document(snapshot, by=by)))
-            except SourceError as error:
-                if snapshot.source in named or len(raw.snapshots) == 1:
-                    raise
-                unread.append(SnapshotWarning(code="unreadable", message=f"left out: {error}"))
-            done += 1
-            if progress:
-                progress(done, total)
-        dated = date_documents(documents, by=by)
-        if raw.ordered:
-            ordered, left_out = dated, _against_dates(dated)
-        else:
-            ordered, left_out = order_documents(dated, by=by, undated=undated)
-        if around:
-            ends = [i for i, d in enumerate(ordered, 1) if d.snapshot.source == sources[0]]
-            ordered = ordered[: ends[-1]] if ends else ordered
-        warnings = raw.warnings + left_out + tuple(unread)
-        result.append(Series(name=raw.name, documents=tuple(ordered), warnings=warnings))
+    count = _Count(progress, sum(len(raw.snapshots) for raw in found))
+    named = frozenset(os.fspath(source) for source in sources)
+    result = [_read(raw, by, undated, cache, count, named) for raw in found]
+    if around:
+        result = [_up_to(series, os.fspath(sources[0])) for series in result]
     return result
+
+
+def follow_series(
+    found: Sequence[RawSeries],
+    *,
+    by: Axis = "effective",
+    undated: Undated = "error",
+    denoise: Collection[str] = RULES,
+    lexicon: Lexicon | None = None,
+    cache: Cache | None = None,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> list[Followed]:
+    """The timeline of each series that `find_series` found: `load_series` and `timeline` in one.
+
+    A series that `cache` knows is not even read. With `jobs`, so many processes share the series; the
+    result is the same. `progress` is called with the work done and to do.
+    """
+    options = _Options(by, undated, tuple(sorted(denoise)), lexicon)
+    count = _Count(progress, 2 * sum(len(raw.snapshots) for raw in found))
+    jobs = min(jobs, len(found))
+    if jobs > 1:
+        from policydiff.workers import share
+
+        weights = [sum(len(one.data) for one in raw.snapshots) for raw in found]
+        folder = cache.folder if cache else None
+        result = []
+        for raw, done in zip(found, share(found, options, weights, jobs, folder), strict=True):
+            result.append(done if done is not None else follow_one(raw, options, cache))
+            count.step(2 * len(raw.snapshots))
+        return result
+    return [follow_one(raw, options, cache, count) for raw in found]
+
+
+class _Count:
+    """How much of the work is done, for whoever asked."""
+
+    def __init__(self, progress: Progress | None = None, total: int = 0) -> None:
+        self.progress, self.total, self.done = progress, total, 0
+
+    def step(self, by: int = 1) -> None:
+        """So much more is done."""
+        self.done = min(self.done + by, self.total)
+        if self.progress:
+            self.progress(self.done, self.total)
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """How series are followed."""
+
+    by: Axis
+    undated: Undated
+    denoise: tuple[str, ...]
+    lexicon: Lexicon | None
+
+
+def follow_one(
+    raw: RawSeries, options: _Options, cache: Cache | None, count: _Count | None = None
+) -> Followed:
+    """One series, from the cache or read and followed."""
+    count = count or _Count()
+    end = count.done + 2 * len(raw.snapshots)
+    key = b""
+    if cache:
+        words = options.lexicon.origin if options.lexicon else ""
+        told = (raw.name, raw.ordered, raw.warnings, options.undated, options.denoise, words)
+        key = cache.timeline_key(raw.snapshots, options.by, told)
+        if known := cache.timeline(key):
+            count.step(end - count.done)
+            return known
+    series = _read(raw, options.by, options.undated, cache, count)
+    found = build_timeline(
+        series.documents, series=series.name, denoise=options.denoise, lexicon=options.lexicon,
+        on_step=lambda *_: count.step(),
+    )  # fmt: skip
+    followed = Followed(timeline=found, warnings=series.warnings)
+    if cache:
+        cache.keep_timeline(key, followed)
+    count.step(end - count.done)
+    return followed
+
+
+def _read(
+    raw: RawSeries,
+    by: Axis,
+    undated: Undated,
+    cache: Cache | None,
+    count: _Count,
+    named: Collection[str] = (),
+) -> Series:
+    """The documents of a series, dated in the light of each other and put in order.
+
+    What cannot be read is left out with a warning, unless its source is `named` or it is alone.
+    """
+    documents, unread = [], []
+    for snapshot in raw.snapshots:
+        try:
+            documents.append(_document(snapshot, by, cache))
+        except SourceError as error:
+            if snapshot.source in named or len(raw.snapshots) == 1:
+                raise
+            unread.append(SnapshotWarning(code="unreadable", message=f"left out: {error}"))
+        count.step()
+    dated = date_documents(documents, by=by)
+    if raw.ordered:
+        ordered, left_out = dated, _against_dates(dated)
+    else:
+        ordered, left_out = order_documents(dated, by=by, undated=undated)
+    warnings = raw.warnings + left_out + tuple(unread)
+    return Series(name=raw.name, documents=tuple(ordered), warnings=warnings)
+
+
+def _up_to(series: Series, source: str) -> Series:
+    """The series up to the last snapshot that comes from `source`."""
+    ends = [i for i, d in enumerate(series.documents, 1) if d.snapshot.source == source]
+    return replace(series, documents=series.documents[: ends[-1]]) if ends else series
 
 
 def list_series(

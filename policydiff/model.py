@@ -395,6 +395,14 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """A series that was followed, and what is to be said about its files."""
+
+    timeline: Timeline
+    warnings: tuple[SnapshotWarning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SectionStep:
     """What one step of a series did to one section."""
 

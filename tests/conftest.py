@@ -26,11 +26,14 @@ _UNWANTED = re.compile(r"^(?:POLICYDIFF_.*|COLUMNS|LINES|NO_COLOR|CLICOLOR.*|FOR
 
 
 @pytest.fixture(autouse=True)
-def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No setting of whoever runs the tests reaches the tool."""
+def plain_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """No setting of whoever runs the tests reaches the tool; each test has a cache of its own."""
     for name in [name for name in os.environ if _UNWANTED.match(name)]:
         if name != "POLICYDIFF_GOLDENS":
             monkeypatch.delenv(name)
+    monkeypatch.setenv("POLICYDIFF_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import click
 from policydiff import __version__
 from policydiff.cli import exit_codes
 from policydiff.cli.blame import blame
+from policydiff.cli.cache import cache
 from policydiff.cli.diff import diff
 from policydiff.cli.log import log
 from policydiff.cli.obligations import obligations
@@ -32,7 +33,7 @@ def policydiff() -> None:
 
 
 # In the order of --help: what people came for first.
-COMMANDS = (diff, timeline, log, blame, sections, obligations, snapshots, schema, completion)
+COMMANDS = (diff, timeline, log, blame, sections, obligations, snapshots, schema, cache, completion)
 for command in COMMANDS:
     policydiff.add_command(command)
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 def blame(
     sources: tuple[str, ...], paths: tuple[str, ...], topics: tuple[str, ...], lines: str | None,
     history_id: str | None, git: bool | None, manifest: str | None, lexicons: tuple[str, ...], noise: tuple[str, ...],
-    dates: tuple[str, ...], undated: Any, series_name: str | None, date_by: Any, max_size: int,
+    dates: tuple[str, ...], undated: Any, series_name: str | None, date_by: Any, max_size: int, no_cache: bool,
     format_: Any, color: Any, width: int | None, pager: Any, ascii_only: bool,
 ) -> None:  # fmt: skip
     """Tell since when each clause of the newest snapshot has stood, and since when in these words.
@@ -58,7 +58,7 @@ def blame(
     span = _span(lines)
     words = read_lexicons(lexicons)
     found = read_series(
-        sources, paths, git=git, manifest=manifest, dates=dates, date_by=date_by, undated=undated, max_size=max_size,
+        sources, paths, git=git, manifest=manifest, dates=dates, date_by=date_by, undated=undated, max_size=max_size, no_cache=no_cache,
         name=series_name, around=True,
     )  # fmt: skip
     series = only_one(found, sources[0], why="blame tells of one")

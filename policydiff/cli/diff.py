@@ -11,6 +11,7 @@ from policydiff.cli.options import (
     CONTEXT,
     Screen,
     SourceCommand,
+    cache_option,
     filter_options,
     lexicon_option,
     make_filter,
@@ -44,10 +45,11 @@ from policydiff.cli.options import (
 @lexicon_option
 @filter_options
 @reading_options
+@cache_option
 @screen_options
 def diff(
     old: str, new: str | None, paths: tuple[str, ...], layout: Any, context: int, show_all: bool, dates: tuple[str, ...], date_by: Any,
-    max_size: int, format_: Any, color: Any, width: int | None, pager: Any, ascii_only: bool,
+    max_size: int, no_cache: bool, format_: Any, color: Any, width: int | None, pager: Any, ascii_only: bool,
     lexicons: tuple[str, ...], topics: tuple[str, ...], bearers: tuple[str, ...], modalities: tuple[str, ...], grep: str | None,
 ) -> int:  # fmt: skip
     """Show what changed from snapshot OLD to snapshot NEW ("-" is standard input).
@@ -61,15 +63,18 @@ def diff(
     Exit code 0: the same; 1: different; 2: trouble.
     """
     from policydiff import api
+    from policydiff.cli.cache import opened_cache
     from policydiff.cli.options import parse_dates
     from policydiff.cli.screen import filter_note, show, warn
     from policydiff.timeline.filter import filter_timeline
 
     wanted = make_filter(topics=topics, bearers=bearers, modalities=modalities, grep=grep)
     words = read_lexicons(lexicons)
-    documents = api.load_pair(
-        old, new, paths=paths, dates=parse_dates(dates), by=date_by, max_size=max_size
-    )
+    with opened_cache(no_cache) as cache:
+        documents = api.load_pair(
+            old, new, paths=paths, dates=parse_dates(dates), by=date_by, max_size=max_size,
+            cache=cache,
+        )  # fmt: skip
     found = api.diff(*documents, lexicon=words)
     shown = filter_timeline(found.timeline, wanted)
     warn(found.warnings)

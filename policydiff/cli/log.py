@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 def log(
     sources: tuple[str, ...], paths: tuple[str, ...], number: int | None, stat: bool, top: int, reverse: bool,
     git: bool | None, manifest: str | None, lexicons: tuple[str, ...], noise: tuple[str, ...], dates: tuple[str, ...], undated: Any,
-    series_name: str | None, date_by: Any, max_size: int, format_: Any, color: Any, width: int | None,
+    series_name: str | None, date_by: Any, max_size: int, no_cache: bool, format_: Any, color: Any, width: int | None,
     pager: Any, ascii_only: bool, topics: tuple[str, ...], bearers: tuple[str, ...],
     modalities: tuple[str, ...], grep: str | None, events: tuple[str, ...], since: str | None, until: str | None,
 ) -> None:  # fmt: skip
@@ -70,7 +70,7 @@ def log(
     )  # fmt: skip
     words = read_lexicons(lexicons)
     found = read_series(
-        sources, paths, git=git, manifest=manifest, dates=dates, date_by=date_by, undated=undated, max_size=max_size,
+        sources, paths, git=git, manifest=manifest, dates=dates, date_by=date_by, undated=undated, max_size=max_size, no_cache=no_cache,
         name=series_name, around=True,
     )  # fmt: skip
     series = only_one(found, sources[0], why="a log tells of one")

@@ -87,6 +87,14 @@ def lexicon_option(function: F) -> F:
     )(function)  # fmt: skip
 
 
+def cache_option(function: F) -> F:
+    """--no-cache."""
+    return click.option(
+        "--no-cache", is_flag=True, envvar="POLICYDIFF_NO_CACHE",
+        help="Neither use nor keep what was found out in other runs.",
+    )(function)  # fmt: skip
+
+
 def event_options(function: F) -> F:
     """--event, --since, --until."""
     return _apply(

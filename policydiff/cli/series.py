@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+import os
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 
-from policydiff.cli.options import lexicon_option, series_options, source_options
+from policydiff.cli.options import cache_option, lexicon_option, series_options, source_options
 
 if TYPE_CHECKING:
     from policydiff.api import Series
+    from policydiff.sources import Series as RawSeries
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Named(Protocol):
+    """A series, read or not."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        ...
+
+
+S = TypeVar("S", bound=Named)
 NOISE = ("outage", "collapse", "other-policy", "blink", "flapping", "technical-upgrade", "appended")
 
 
 def following_options(function: F) -> F:
-    """--no-denoise, --lexicon, --git, and those of series."""
+    """--no-denoise, --lexicon, --git, --no-cache, and those of series."""
     options = (
         click.option(
             "--no-denoise", "noise", multiple=True, type=click.Choice([*NOISE, "all"]),
@@ -26,10 +40,30 @@ def following_options(function: F) -> F:
         lexicon_option,
         source_options,
         series_options,
+        cache_option,
     )  # fmt: skip
     for option in reversed(options):
         function = option(function)
     return function
+
+
+def jobs_option(function: F) -> F:
+    """--jobs."""
+    return click.option(
+        "--jobs", type=click.IntRange(1, 256), metavar="N",
+        help="Processes that share the series  [default: the processor's cores, for several long series]",
+    )(function)  # fmt: skip
+
+
+_SMALL = 3_000_000  # bytes of text that one process reads before another one has started
+
+
+def default_jobs(found: Sequence[RawSeries]) -> int:
+    """How many processes are worth their start: one for one series, or for little text."""
+    if len(found) < 2 or sum(len(s.data) for raw in found for s in raw.snapshots) < _SMALL:
+        return 1
+    able = getattr(os, "sched_getaffinity", None)
+    return len(able(0)) if able else os.cpu_count() or 1
 
 
 def sources_argument(function: F) -> F:
@@ -41,24 +75,25 @@ def sources_argument(function: F) -> F:
 
 def read_series(
     sources: tuple[str, ...], paths: tuple[str, ...], *, git: bool | None, manifest: str | None, dates: tuple[str, ...],
-    date_by: Any, undated: Any, max_size: int, name: str | None, around: bool = False,
+    date_by: Any, undated: Any, max_size: int, name: str | None, around: bool = False, no_cache: bool = False,
 ) -> list[Series]:  # fmt: skip
     """The series behind the options, with a bar while it reads and its warnings on standard error."""
     from policydiff import api
+    from policydiff.cli.cache import opened_cache
     from policydiff.cli.options import parse_dates
     from policydiff.cli.screen import progress, warn
 
-    with progress("Reading") as advance:
+    with opened_cache(no_cache) as cache, progress("Reading") as advance:
         found = api.load_series(
             sources, paths=paths, git=git, manifest=manifest, dates=parse_dates(dates), by=date_by, undated=undated,
-            max_size=max_size, name=name, around=around, progress=advance,
+            max_size=max_size, name=name, around=around, progress=advance, cache=cache,
         )  # fmt: skip
     for series in found:
         warn(series.warnings)
     return found
 
 
-def only_one(found: list[Series], source: str, *, why: str) -> Series:
+def only_one(found: Sequence[S], source: str, *, why: str) -> S:
     """The one series that was found. Raises SourceError naming --series where there are several."""
     from policydiff.errors import SourceError
 

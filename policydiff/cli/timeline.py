@@ -18,10 +18,11 @@ from policydiff.cli.options import (
     screen_options,
 )
 from policydiff.cli.series import (
+    default_jobs,
     denoise_rules,
     following_options,
+    jobs_option,
     only_one,
-    read_series,
     sources_argument,
 )
 
@@ -59,12 +60,13 @@ if TYPE_CHECKING:
 @filter_options
 @event_options
 @following_options
+@jobs_option
 @screen_options
 def timeline(
     sources: tuple[str, ...], paths: tuple[str, ...], git: bool | None, manifest: str | None, lexicons: tuple[str, ...],
     noise: tuple[str, ...], layout: Any, by: Any, changed: bool | None, summary: bool, history_id: str | None,
     show_ignored: bool, dates: tuple[str, ...], undated: Any,
-    series_name: str | None, date_by: Any, max_size: int, format_: Any, color: Any, width: int | None,
+    series_name: str | None, date_by: Any, max_size: int, no_cache: bool, jobs: int | None, format_: Any, color: Any, width: int | None,
     pager: Any, ascii_only: bool, topics: tuple[str, ...], bearers: tuple[str, ...],
     modalities: tuple[str, ...], grep: str | None, events: tuple[str, ...], since: str | None, until: str | None,
 ) -> None:  # fmt: skip
@@ -74,21 +76,29 @@ def timeline(
     the policy inside the repository. They are put in order by date.
     """
     from policydiff import api
-    from policydiff.cli.screen import filter_note, show, warn
+    from policydiff.cli.cache import opened_cache
+    from policydiff.cli.options import parse_dates
+    from policydiff.cli.screen import filter_note, progress, show, warn
     from policydiff.timeline.filter import filter_timeline
 
     wanted = make_filter(
         topics=topics, bearers=bearers, modalities=modalities, grep=grep, events=events, since=since, until=until
     )  # fmt: skip
     words = read_lexicons(lexicons)
-    found = read_series(
-        sources, paths, git=git, manifest=manifest, dates=dates, date_by=date_by, undated=undated,
-        max_size=max_size, name=series_name,
+    found = api.find_series(
+        sources, paths=paths, git=git, manifest=manifest, dates=parse_dates(dates), max_size=max_size,
+        name=series_name,
     )  # fmt: skip
     if format_ == "json":
         only_one(found, sources[0], why="JSON holds one")
-    rules = denoise_rules(noise)
-    full = [api.timeline(series, denoise=rules, lexicon=words) for series in found]
+    with opened_cache(no_cache) as cache, progress("Reading") as advance:
+        followed = api.follow_series(
+            found, by=date_by, undated=undated, denoise=denoise_rules(noise), lexicon=words, cache=cache,
+            jobs=jobs or default_jobs(found), progress=advance,
+        )  # fmt: skip
+    for one in followed:
+        warn(one.warnings)
+    full = [one.timeline for one in followed]
     if history_id is not None:
         _show_life(full, history_id, Screen(format_, color, width, pager, ascii_only))
         return

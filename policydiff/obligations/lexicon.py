@@ -6,6 +6,7 @@ The engine knows classes of words (modal, determiner, practice verb, ...), never
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from dataclasses import dataclass, field, replace
@@ -76,6 +77,7 @@ class Lexicon:
     infinitives: dict[str, str]  # "weiterzugeben" -> "weitergeben"
     topic_parts: tuple[tuple[str, Topic, float], ...]  # of compounds
     siblings: dict[str, Lexicon] = field(default_factory=dict)  # with a user's words, by language
+    origin: str = ""  # hash of the user's words; "" for the shipped ones
 
 
 def load_lexicon(*paths: Path) -> Lexicon:
@@ -115,7 +117,8 @@ def load_lexicon(*paths: Path) -> Lexicon:
             ) from exc
     built = {code: build_lexicon(data) for code, data in merged.items()}
     first = built.pop(LANGUAGES[0], None) or default_lexicon()
-    return replace(first, siblings=built) if built else first
+    origin = hashlib.sha256(repr(sorted(merged.items())).encode()).hexdigest() if merged else ""
+    return replace(first, siblings=built, origin=origin) if merged else first
 
 
 @lru_cache(maxsize=len(LANGUAGES))

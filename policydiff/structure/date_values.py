@@ -74,6 +74,14 @@ def find_written(text: str) -> tuple[WrittenDate, ...]:
     """The written dates of `text`, in order, none overlapping. Linear: each form is bounded."""
     if not _WORTH_READING.search(text):
         return ()
+    return _find_written(text) if len(text) <= _REMEMBERED else _find_written.__wrapped__(text)
+
+
+_REMEMBERED = 4_000  # characters of a line that may be met again in the next version
+
+
+@lru_cache(maxsize=20_000)
+def _find_written(text: str) -> tuple[WrittenDate, ...]:
     found: list[WrittenDate] = []
     for form in _forms():
         for match in form.pattern.finditer(text):

@@ -88,7 +88,8 @@ def find_dates(
         line = look.line
         _enter_list(listing, look.opens)
         if look.digits:
-            found += _copyright(line, number)
+            if look.copyright:
+                found += _copyright(line, number)
             found += _line_dates(line, number, place, above, listing, len(found))
         elif listing.kind:
             listing.misses += 1
@@ -107,6 +108,7 @@ class _Look(NamedTuple):
     line: str  # as it is searched
     digits: bool
     digits_at_all: bool  # in addresses too
+    copyright: bool  # there may be one in it
     opens: Literal["changes", "versions", ""]  # a list of versions
 
 
@@ -114,7 +116,14 @@ class _Look(NamedTuple):
 def _look(text: str) -> _Look:
     line = clean_line(text)
     digits_at_all = _DIGIT.search(text) is not None
-    return _Look(line, _DIGIT.search(line) is not None, digits_at_all, _list_heading(line))
+    low = line.lower()
+    return _Look(
+        line,
+        _DIGIT.search(line) is not None,
+        digits_at_all,
+        any(sign in low for sign in ("©", "(c)", "copyright")),
+        _list_heading(line),
+    )
 
 
 def _leads_on(line: str) -> str:

@@ -1,0 +1,134 @@
+"""What is kept, under which key: documents of raw snapshots, timelines of raw series."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from policydiff.cache.fingerprint import fingerprint
+from policydiff.cache.store import Store
+from policydiff.model import (
+    Clause,
+    Document,
+    Followed,
+    Page,
+    Paragraph,
+    RawSnapshot,
+    Snapshot,
+)
+
+T = TypeVar("T")
+_PLACES = {"pdf": Page, "docx": Paragraph}  # formats that have something in the place of lines
+
+
+class Cache:
+    """Results of earlier runs. Everything may be missing; nothing raises."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._clauses: dict[tuple[Clause, ...], tuple[Clause, ...]] = {}
+
+    @property
+    def folder(self) -> Path | None:
+        """Where it lies, for other processes."""
+        return self._store.path.parent if self._store.path else None
+
+    def document(self, raw: RawSnapshot, by: str) -> Document | None:
+        """The document that was made of a raw snapshot, dated by itself on the axis `by`."""
+        found = self._get(self._document_key(raw, by), Document)
+        if found is None:
+            return None
+        found = _with_places(found, found.snapshot)
+        # One object for the same section of many versions, as when they are read: see `recall`.
+        sections = tuple(
+            replace(section, clauses=self._clauses.setdefault(section.clauses, section.clauses))
+            for section in found.sections
+        )
+        return replace(found, sections=sections)
+
+    def keep_document(self, raw: RawSnapshot, by: str, document: Document) -> None:
+        """Keep what was made of a raw snapshot."""
+        self._put(self._document_key(raw, by), document)
+
+    def timeline(self, key: bytes) -> Followed | None:
+        """A series that was followed; `key` from `timeline_key`."""
+        found = self._get(key, Followed)
+        if found is None or not found.timeline.snapshots:
+            return found
+        return _with_places(found, found.timeline.snapshots[0])
+
+    def keep_timeline(self, key: bytes, followed: Followed) -> None:
+        """Keep a series that was followed."""
+        formats = {snapshot.format for snapshot in followed.timeline.snapshots}
+        if len(formats) == 1 or not formats & set(
+            _PLACES
+        ):  # places of two kinds are not told apart
+            self._put(key, followed)
+
+    def timeline_key(
+        self, raws: Sequence[RawSnapshot], by: str, options: Collection[object]
+    ) -> bytes:
+        """The key of the timeline of some snapshots in the order in which their source gives them."""
+        found = hashlib.sha256(b"timeline")
+        found.update(repr(options).encode())
+        for raw in raws:
+            found.update(self._document_key(raw, by))
+        return found.digest()
+
+    def close(self) -> None:
+        """Write what is to be kept."""
+        self._store.close()
+
+    def _document_key(self, raw: RawSnapshot, by: str) -> bytes:
+        told = _encoder.encode((by, replace(raw, data=b"")))
+        data = hashlib.sha256(raw.data).digest()
+        return hashlib.sha256(fingerprint() + data + told).digest()
+
+    def _get(self, key: bytes, kind: type[T]) -> T | None:
+        data = self._store.get(key)
+        if data is None:
+            return None
+        try:
+            return msgspec.msgpack.decode(data, type=kind)
+        except (msgspec.DecodeError, RecursionError):
+            return None
+
+    def _put(self, key: bytes, value: object) -> None:
+        try:
+            data = _encoder.encode(value)
+        except (TypeError, ValueError, OverflowError, UnicodeError):
+            return  # what has no form in the cache is made again each time
+        self._store.put(key, data)
+
+
+def _encode(value: object) -> int:
+    """Pages and paragraphs as negative numbers: lines are never below 0."""
+    if isinstance(value, (Page, Paragraph)):
+        return -int(value)
+    raise TypeError(type(value).__name__)
+
+
+_encoder = msgspec.msgpack.Encoder(enc_hook=_encode)
+
+
+def _with_places(value: T, snapshot: Snapshot) -> T:
+    """The value with its negative numbers as what they stand for in the format of a snapshot."""
+    kind = _PLACES.get(snapshot.format)
+    return _placed(value, kind) if kind else value
+
+
+def _placed(value: Any, kind: type[int]) -> Any:
+    if type(value) is int:
+        return kind(-value) if value < 0 else value
+    if type(value) is tuple:
+        return tuple(_placed(one, kind) for one in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(
+            value, **{f.name: _placed(getattr(value, f.name), kind) for f in fields(value)}
+        )
+    return value

@@ -1,0 +1,82 @@
+"""Several processes that follow series side by side. The result does not depend on how many they are."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import signal
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policydiff.model import Followed
+from policydiff.sources import Series
+
+if TYPE_CHECKING:
+    from policydiff.api import _Options
+    from policydiff.cache import Cache
+
+# Of one worker process: set when it starts.
+_shared: tuple[_Options, Cache | None] | None = None
+
+
+def share(
+    found: Sequence[Series],
+    options: _Options,
+    weights: Sequence[int],
+    jobs: int,
+    folder: Path | None,
+) -> Iterator[Followed | None]:
+    """What became of each series, in order; None for one whose worker died: do it yourself.
+
+    The heaviest are begun first, so that no worker is left with a long one in the end. Raises what
+    following a series raises. Workers are ended with whoever asks.
+    """
+    # "spawn" everywhere: to fork a process that has threads may hang it, and only Unix can.
+    executor = ProcessPoolExecutor(
+        jobs,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_begin,
+        initargs=(options, folder),
+    )
+    try:
+        order = sorted(range(len(found)), key=lambda index: (-weights[index], index))
+        futures = {index: executor.submit(_work, found[index]) for index in order}
+        for index in range(len(found)):
+            try:
+                yield futures[index].result()
+            except BrokenProcessPool:
+                yield None
+    except BaseException:
+        for child in multiprocessing.active_children():
+            child.terminate()
+        raise
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin(options: _Options, folder: Path | None) -> None:
+    global _shared
+    with contextlib.suppress(ValueError):
+        # Ctrl-C ends a worker without a word; the process that was asked tells of it.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    cache = None
+    if folder is not None:
+        from policydiff.cache import Cache, Store
+
+        cache = Cache(Store(folder))
+    _shared = options, cache
+
+
+def _work(series: Series) -> Followed:
+    from policydiff.api import follow_one
+
+    assert _shared is not None
+    options, cache = _shared
+    try:
+        return follow_one(series, options, cache)
+    finally:
+        if cache:
+            cache.close()

@@ -147,10 +147,15 @@ def test_ctrl_c_exits_130() -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "policydiff", "sections", "-"],
         stdin=reader, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        # Whoever runs the tests in the background ignores the signal, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     ) as child:  # fmt: skip
         time.sleep(1.0)  # by then it waits for its input
         child.send_signal(signal.SIGINT)
-        _, err = child.communicate(timeout=20)
+        try:
+            _, err = child.communicate(timeout=20)
+        finally:
+            child.kill()
     os.close(reader)
     os.close(writer)
     assert child.returncode == 130

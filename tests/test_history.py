@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -173,7 +174,14 @@ def test_blame_of_a_file_that_git_knows_is_its_history(
     ).json
     assert changed["clauses"][-1]["text"] == "We keep it for a year."
     assert changed["clauses"][-1]["first"] == 2
-    assert policydiff("log", "privacy policy.md", "--undated", "order").code == 0
+    assert policydiff("log", "privacy policy.md").code == 0
+    lone = tmp_path / "terms.md"
+    lone.write_text(BEFORE, "utf-8")
+    git("add", "-A")
+    git("commit", "-qm", "x", day="2022-05-06")
+    assert {
+        c["first_date"] for c in policydiff("blame", "terms.md", "--format", "json").json["clauses"]
+    } == {"2022-05-06"}
 
 
 @pytest.mark.parametrize(
@@ -338,3 +346,15 @@ def test_many_warnings_are_told_by_kind(policydiff: CommandLine, tmp_path: Path)
     out = policydiff("timeline", tmp_path, "--width", 100).out
     assert "! date-order, 12 snapshots" in out or "! date-order, 11 snapshots" in out
     assert "`policydiff snapshots` tells each" in out
+
+
+def test_an_archive_is_told_like_the_folder_that_it_packs(
+    policydiff: CommandLine, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "lumen.zip", "w") as archive:
+        for file in sorted(LUMEN.glob("*.md")):
+            archive.write(file, f"lumen-notes/{file.name}")
+    packed = policydiff("log", tmp_path / "lumen.zip", "--format", "json").json
+    plain = policydiff("log", LUMEN, "--format", "json").json
+    assert [e["summary"] for e in packed["entries"]] == [e["summary"] for e in plain["entries"]]
+    assert policydiff("blame", tmp_path / "lumen.zip").code == 0

@@ -224,3 +224,18 @@ def test_no_visible_word_is_lost_and_each_stands_in_its_lines(seed: int) -> None
             # What stands wrongly in a table is moved out of it, and told by the line of the table.
             if "<table" not in source:
                 assert block.line <= line <= block.end_line
+
+
+@pytest.mark.parametrize(
+    ("panel", "kept"),
+    [('<div class="accordion-body" style="display:none">', True), ('<div class="tab-pane" hidden>', True),
+     ('<div id="faq-answer-3" style="display: none">', True), ('<div style="display:none">', False),
+     ('<div class="cookie-banner collapse" hidden>', False)],
+)  # fmt: skip
+def test_hidden_panels_hold_text_of_the_policy(panel: str, kept: bool) -> None:
+    text = "We will never sell your data to anybody."
+    source = f"<html><body><h1>Privacy</h1><h2>Sharing</h2>{panel}<p>{text}</p></div><p>We use cookies.</p></body></html>"
+    found = api.load(source.encode())
+    assert (text in [clause.text for clause in found.clauses]) is kept
+    codes = [warning.code for warning in found.snapshot.warnings]
+    assert ("hidden-text" in codes) is not kept

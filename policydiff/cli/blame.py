@@ -106,7 +106,7 @@ def _span(lines: str | None) -> tuple[int, int] | None:
     if lines is None:
         return None
     match = re.fullmatch(r"(\d{1,9})(?:[,-](\d{1,9}))?", lines.strip())
-    if not match or int(match[2] or match[1]) < int(match[1]):
+    if not match or int(match[2] or match[1]) < int(match[1]) or int(match[1]) == 0:
         raise click.BadParameter(f'"{lines}" is neither a line nor N,M', param_hint="--line")
     return int(match[1]), int(match[2] or match[1])
 

@@ -15,7 +15,7 @@ from policydiff.readers.reading import Reading
 
 _TOOLBAR_END = "<!-- END WAYBACK TOOLBAR INSERT -->"
 _FRAME = re.compile(r"<(?:html|head|body|frameset)\b", re.I)
-_MANY_HIDDEN_WORDS = 40
+_MANY_HIDDEN_WORDS = 6
 _LINKED = 0.8  # share of a block's letters that are links, above which it is a menu entry
 _COMMENT = re.compile(r"(?s)\s*(?:<!doctype[^<>]*>\s*)?<!--(.*?)-->", re.I)
 _ARCHIVED = re.compile(r"FILE ARCHIVED ON \d\d:\d\d:\d\d (\w{3} \d\d, \d{4})")

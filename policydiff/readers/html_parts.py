@@ -198,9 +198,10 @@ def is_hidden(attributes: Mapping[str, str | None], extent: Extent | None, page:
     style = attributes.get("style")
     by_style = bool(style and _HIDDEN_STYLE.search(style))
     if by_style or "hidden" in attributes:
-        opened = attributes.get("id") in page.opened or attributes.get("role") in (
-            "region",
-            "tabpanel",
+        opened = (
+            attributes.get("id") in page.opened
+            or attributes.get("role") in ("region", "tabpanel")
+            or (is_named(attributes, "panel") and not is_named(attributes, "consent"))
         )
         return not (opened and (extent is None or extent.text > 0))
     if attributes.get("aria-hidden") == "true":

@@ -179,7 +179,10 @@ def _entry(manifest: Manifest | None, source: str) -> Entry | None:
 
 
 def _is_plain_file(source: str) -> bool:
-    return os.path.isfile(source) and find_git_name(source) is None
+    """Whether it is one snapshot: no bundle, no archive, no web captures."""
+    if not os.path.isfile(source) or find_git_name(source) is not None:
+        return False
+    return kind_of(source) not in ("zip", "tar", "warc")
 
 
 def load_pair(

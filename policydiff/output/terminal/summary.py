@@ -7,7 +7,16 @@ from collections.abc import Iterator, Sequence
 
 from policydiff.model import Event, Timeline
 from policydiff.output.sentences import Punctuation, event_sentence
-from policydiff.output.terminal.columns import MIN_WIDTH, PROSE_WIDTH, Line, Lines, clip, line_cells
+from policydiff.output.terminal.columns import (
+    MIN_WIDTH,
+    PROSE_WIDTH,
+    Line,
+    Lines,
+    clip,
+    hang,
+    line_cells,
+    wrap,
+)  # fmt: skip
 from policydiff.output.terminal.header import rule_line
 from policydiff.output.terminal.phrases import span
 from policydiff.output.terminal.safe import safe
@@ -36,8 +45,10 @@ def render_summary(timeline: Timeline, *, width: int, ascii_only: bool = False) 
         parts = [f"{tally[impact]:,} {IMPACT_WORDS[impact]}" for impact in IMPACT_ORDER]
         text = f"{count(len(events), 'obligation')} changed in the end: {', '.join(parts)}"
         lines.append(((clip(text, width, drawn.ellipsis), ""),))
-    room = _MOST - len(lines)
-    lines += [_line(event, width, drawn) for event in _weightiest(events, room)]
+    for event in _weightiest(events, _MOST - len(lines)):
+        told = _told(event, width, drawn)
+        if len(lines) + len(told) <= _MOST:
+            lines += told
     yield Lines(tuple(lines))
 
 
@@ -53,13 +64,17 @@ def _weightiest(events: Sequence[Event], room: int) -> list[Event]:
     return sorted([*kept, *rest[: max(room - len(kept), 0)]], key=gravity)[:room]
 
 
-def _line(event: Event, width: int, drawn: Signs) -> Line:
+def _told(event: Event, width: int, drawn: Signs) -> list[Line]:
+    """An event on two lines at most: what it is about stands at the beginning, what it did often at the end."""
     head: Line = (
         (f"{drawn.events[event.event]} ", event.impact),
         (f"{event.by or 'undated':<12}", "quiet"),
     )
-    text = safe(event_sentence(event, signs=punctuation(drawn)))
-    return (*head, (clip(text, width - line_cells(head), drawn.ellipsis), ""))
+    room = width - line_cells(head)
+    text = clip(
+        safe(event_sentence(event, signs=punctuation(drawn))), 2 * room - 12, drawn.ellipsis
+    )
+    return hang(wrap([(text, "")], room)[:2], head)
 
 
 def punctuation(drawn: Signs) -> Punctuation:

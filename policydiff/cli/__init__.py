@@ -10,6 +10,7 @@ import click
 from policydiff import __version__
 from policydiff.cli import exit_codes
 from policydiff.cli.blame import blame
+from policydiff.cli.check import check
 from policydiff.cli.diff import diff
 from policydiff.cli.log import log
 from policydiff.cli.obligations import obligations
@@ -31,7 +32,9 @@ def policydiff() -> None:
 
 
 # In the order of --help: what people came for first.
-COMMANDS = (diff, timeline, log, blame, sections, obligations, snapshots, schema, completion)
+COMMANDS = (
+    diff, timeline, log, blame, check, sections, obligations, snapshots, schema, completion,
+)  # fmt: skip
 for command in COMMANDS:
     policydiff.add_command(command)
 

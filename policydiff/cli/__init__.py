@@ -12,13 +12,16 @@ from policydiff.cli import exit_codes
 from policydiff.cli.blame import blame
 from policydiff.cli.check import check
 from policydiff.cli.diff import diff
+from policydiff.cli.init import init
 from policydiff.cli.log import log
 from policydiff.cli.obligations import obligations
 from policydiff.cli.options import CONTEXT
+from policydiff.cli.rules import rule, rules
 from policydiff.cli.schema import completion, schema
 from policydiff.cli.sections import sections
 from policydiff.cli.snapshots import snapshots
 from policydiff.cli.timeline import timeline
+from policydiff.cli.waive import waive
 from policydiff.errors import PolicydiffError
 
 
@@ -33,7 +36,8 @@ def policydiff() -> None:
 
 # In the order of --help: what people came for first.
 COMMANDS = (
-    diff, timeline, log, blame, check, sections, obligations, snapshots, schema, completion,
+    diff, timeline, log, blame, check, waive, rules, rule, init, sections, obligations, snapshots,
+    schema, completion,
 )  # fmt: skip
 for command in COMMANDS:
     policydiff.add_command(command)

@@ -18,7 +18,7 @@ from policydiff.check.globs import matches
 from policydiff.cli.check_options import Asked
 from policydiff.cli.options import parse_dates, read_lexicons
 from policydiff.errors import ConfigError, SourceError
-from policydiff.model import Report, SnapshotWarning
+from policydiff.model import Report, SnapshotWarning, Timeline
 from policydiff.sources import given_date
 from policydiff.sources.settings import find_root, find_upwards, read_settings
 
@@ -106,7 +106,7 @@ def _scope(asked: Asked, config: Config, base: str, words: Lexicon | None) -> _S
         raise click.UsageError("give --head or --staged, not both")
     if asked.series:
         return _series([asked.series], asked, config, words)
-    if not any(modes) and _are_two(asked.paths, config, base):
+    if not any(modes) and len(asked.paths) == 2:
         return _pair(asked, config, base, words)
     against = asked.against or config.against
     if against:
@@ -134,15 +134,6 @@ def _scope(asked: Asked, config: Config, base: str, words: Lexicon | None) -> _S
     )
 
 
-def _are_two(paths: tuple[str, ...], config: Config, base: str) -> bool:
-    """Whether the paths are OLD and NEW, and not two policies to compare with `against`."""
-    if len(paths) != 2:
-        return False
-    if not config.against:
-        return True
-    return not all(os.path.isfile(p) and _is_policy(_below(base, p), config) for p in paths)
-
-
 def _below(base: str, path: str) -> str:
     """A path from a folder on, with "/"."""
     return os.path.relpath(path, base).replace(os.sep, "/")
@@ -168,7 +159,16 @@ def _pair(asked: Asked, config: Config, base: str, words: Lexicon | None) -> _Sc
         *documents, policy=name, old_path=_path_in(old), new_path=_path_in(new), day=_day(asked),
         thresholds=config.thresholds, lexicon=words,
     )  # fmt: skip
-    return _Scope(changes=[change], names=(name,), notes=(), old=old, new=new)
+    notes = _doubts(change)
+    return _Scope(changes=[change], names=(name,), notes=notes, old=old, new=new)
+
+
+def _doubts(change: Change) -> tuple[SnapshotWarning, ...]:
+    """Why two files may not be what was meant: swapped, or two policies."""
+    if change.comparison is None:
+        return ()
+    empty = Timeline(series=None, snapshots=(), histories=())
+    return api.Diff(comparison=change.comparison, timeline=empty).warnings
 
 
 def _policy_name(path: str, base: str) -> str:

@@ -160,7 +160,7 @@ class TestGit:
         assert codes(policydiff("check", "--against", "HEAD", "--staged")) == []
         repo("add", "-A")
         repo.write(P, OLD)
-        assert codes(policydiff("check", "--against", "HEAD", "--staged")) == ["PD202"]
+        assert codes(policydiff("check", "--staged")) == ["PD202"]
         assert codes(policydiff("check", "--against", "HEAD")) == []
         repo("commit", "-q", "-m", "two", date="2024-06-01T10:00:00Z")
         assert codes(policydiff("check", "--against", "HEAD~1", "--head", "HEAD")) == ["PD202"]

@@ -11,7 +11,7 @@ from git_repository import GitRepository, needs_git
 from test_check_cli import NEW, OLD, codes
 
 from policydiff.check import RULES, Config, parse_config
-from policydiff.check.globs import matches
+from policydiff.check.globs import matches, matches_any
 from policydiff.errors import ConfigError
 
 MISTAKES = {
@@ -230,8 +230,10 @@ GLOBS = {
 @pytest.mark.parametrize(("case", "wanted"), GLOBS.items(), ids=str)
 def test_globs(case: tuple[str, str], wanted: bool) -> None:
     assert matches(*case) is wanted
+    assert matches_any(case[0], ("nix", case[1], "nix/*")) is wanted
 
 
 def test_globs_are_bounded() -> None:
     assert not matches("a" * 3000, "*a" * 12 + "b")
     assert not matches("x", "{a,b}" * 40)
+    assert not matches("/".join("a" * 500), "**/a/" * 200 + "b")

@@ -159,6 +159,15 @@ class TestWaive:
         assert policydiff("check", "--baseline").code == 0
         assert (repo.folder / FILE).read_text("utf-8") == text
 
+    def test_a_baseline_takes_what_a_broken_text_hides(
+        self, policydiff: CommandLine, repo: GitRepository
+    ) -> None:
+        repo.write("privacy.md", "# 404\n\nPage not found.\n")
+        assert set(marks(policydiff("check").out)) == {"PD601"}
+        assert policydiff("check", "--baseline").code == 0
+        run = policydiff("check")
+        assert (run.code, marks(run.out)) == (0, {})
+
     def test_from_another_folder(
         self, policydiff: CommandLine, repo: GitRepository, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -24,6 +24,23 @@ def matches(path: str, glob: str) -> bool:
     return any(_fits(names, pattern) for pattern in _compile(glob))
 
 
+def matches_any(path: str, globs: tuple[str, ...]) -> bool:
+    """Whether `path` fits one of `globs`. Those about names alone are tried at once."""
+    names, rest = _joined(globs)
+    if names is not None and names.match(path.rpartition("/")[2]):
+        return True
+    return any(matches(path, glob) for glob in rest)
+
+
+@lru_cache(maxsize=100)
+def _joined(globs: tuple[str, ...]) -> tuple[re.Pattern[str] | None, tuple[str, ...]]:
+    """One pattern for the globs that only look at a name, and the other globs."""
+    alone = [glob for glob in globs if all(len(p) == 2 and p[0] is None for p in _compile(glob))]
+    parts = [part.pattern for glob in alone for p in _compile(glob) if (part := p[1])]
+    joined = re.compile("|".join(parts), re.IGNORECASE) if parts else None
+    return joined, tuple(glob for glob in globs if glob not in alone)
+
+
 def _fits(names: list[str], pattern: _Glob) -> bool:
     """Which openings of `names` the openings of `pattern` fit, row by row. O(names * pattern)."""
     reached = [True, *[False] * len(names)]

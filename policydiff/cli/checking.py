@@ -7,6 +7,7 @@ import posixpath
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +15,7 @@ import click
 from policydiff import api, gate
 from policydiff.check import Change, Config, Waiver, check_changes, parse_config, parse_waivers
 from policydiff.check.config import NAMES
-from policydiff.check.globs import matches
+from policydiff.check.globs import matches, matches_any
 from policydiff.cli.check_options import Asked
 from policydiff.cli.options import parse_dates, read_lexicons
 from policydiff.errors import ConfigError, SourceError
@@ -108,7 +109,7 @@ def _scope(asked: Asked, config: Config, base: str, words: Lexicon | None) -> _S
         return _series([asked.series], asked, config, words)
     if not any(modes) and len(asked.paths) == 2:
         return _pair(asked, config, base, words)
-    against = asked.against or config.against
+    against = asked.against or ("HEAD" if asked.staged else config.against)
     if against:
         found = _git(replace(asked, against=against), config, base, words)
         if config.series and not asked.paths and not any(modes):
@@ -127,7 +128,7 @@ def _scope(asked: Asked, config: Config, base: str, words: Lexicon | None) -> _S
         sources = [os.path.relpath(os.path.join(base, one)) for one in config.series]
         return _series(sources, asked, config, words)
     if any(modes):
-        raise click.UsageError("--head and --staged need --against REV to compare with")
+        raise click.UsageError("--head needs --against REV to compare with")
     raise click.UsageError(
         "nothing to compare with: name --against REV (such as origin/main), two files OLD NEW or "
         '--series SOURCE, or set "against" in policydiff.toml (policydiff init writes one)'
@@ -140,9 +141,7 @@ def _below(base: str, path: str) -> str:
 
 
 def _is_policy(path: str, config: Config) -> bool:
-    return any(matches(path, glob) for glob in config.policies) and not any(
-        matches(path, glob) for glob in config.exclude
-    )
+    return matches_any(path, config.policies) and not matches_any(path, config.exclude)
 
 
 def _day(asked: Asked) -> str | None:
@@ -226,8 +225,11 @@ def _git(asked: Asked, config: Config, base: str, words: Lexicon | None) -> _Sco
     chosen = [_chosen(path, root) for path in asked.paths]
     hits = [False] * len(chosen)
 
+    top = _below(root, base)
+
+    @cache
     def wanted(path: str) -> bool:
-        below = posixpath.relpath(path, _below(root, base))
+        below = posixpath.relpath(path, top)
         policy = not below.startswith("../") and _is_policy(below, config)
         if not chosen:
             return policy

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import CommandLine
 from git_repository import GitRepository, needs_git
-from test_check_cli import NEW, OLD, codes
+from test_check_cli import NEW, OLD, check, codes, notes, paths
 
 from policydiff.check import RULES, Config, parse_config
 from policydiff.check.globs import matches, matches_any
@@ -147,31 +147,26 @@ def test_what_settings_change(
     policydiff: CommandLine, files: Path, text: str, wanted: tuple[object, ...]
 ) -> None:
     (files / "policydiff.toml").write_text(f'{text}\n', "utf-8")  # fmt: skip
-    run = policydiff("check", "old.md", "new.md")
+    run = check(policydiff, "old.md", "new.md")
     assert run.err == ""
-    told = [
-        line.partition(": ")[2][: len("warning PD103")].strip() for line in run.out.splitlines()
-    ]
-    found = tuple(one for one in told if "PD" in one and "PD303" not in one)
-    assert (run.code, *(" ".join(one.split()[:2]) for one in found)) == wanted
+    found = [f"{one['severity']} {one['code']}" for one in run.json["findings"]]
+    assert (run.code, *(one for one in found if "PD303" not in one)) == wanted
 
 
 def test_the_nearest_configuration_counts(
     policydiff: CommandLine, files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (files / "pyproject.toml").write_text('[tool.policydiff.rules]\nPD = "off"\n', "utf-8")
-    assert codes(policydiff("check", "old.md", "new.md")) == []
+    assert codes(check(policydiff, "old.md", "new.md")) == []
     inner = files / "inner"
     inner.mkdir()
     monkeypatch.chdir(inner)
-    assert codes(policydiff("check", "../old.md", "../new.md")) == []
+    assert codes(check(policydiff, "../old.md", "../new.md")) == []
     (inner / "policydiff.toml").write_text("", "utf-8")
-    assert codes(policydiff("check", "../old.md", "../new.md")) != []
-    assert (
-        codes(policydiff("check", "../old.md", "../new.md", "--config", "../pyproject.toml")) == []
-    )
+    assert codes(check(policydiff, "../old.md", "../new.md")) != []
+    assert codes(check(policydiff, "../old.md", "../new.md", "--config", "../pyproject.toml")) == []
     (inner / "policydiff.toml").write_text("nonsense = 1", "utf-8")
-    run = policydiff("check", "../old.md", "../new.md")
+    run = check(policydiff, "../old.md", "../new.md")
     assert (run.code, run.out) == (2, "")
     assert run.err.startswith("policydiff: policydiff.toml:1: unknown key")
 
@@ -192,17 +187,15 @@ def test_policies_series_and_the_base_come_from_the_configuration(
     monkeypatch.chdir(repo.folder / "docs")
     for name in ("docs/a/b.md", "docs/drafts/c.md", "legal.txt", "privacy.md"):
         repo.write(name, NEW)
-    run = policydiff("check")
-    assert [line.partition(":")[0] for line in run.out.splitlines() if "PD202" in line] == [
-        "../archive/2024-06-01.md", "a/b.md", "../legal.txt",
-    ]  # fmt: skip
-    assert policydiff("check", "--against", "HEAD", "drafts/c.md").code == 1  # named by hand
+    run = check(policydiff)
+    assert paths(run) == ["../archive/2024-06-01.md", "a/b.md", "../legal.txt"]
+    assert check(policydiff, "--against", "HEAD", "drafts/c.md").code == 1  # named by hand
     (repo.folder / "policydiff.toml").write_text(
         'against = "HEAD"\npolicies = ["nix/*"]\n', "utf-8"
     )
-    run = policydiff("check")
+    run = check(policydiff)
     assert run.code == 0
-    assert "no file fits" in run.out
+    assert "no file fits" in notes(run)
 
 
 GLOBS = {

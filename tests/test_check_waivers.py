@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from pathlib import Path
 
 import pytest
 from conftest import CommandLine
 from git_repository import GitRepository, needs_git
+from test_check_cli import check, marks, notes
 from test_check_rules import findings
 
 from policydiff import api, gate
@@ -101,15 +101,10 @@ def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitRepository:
 FILE = "policydiff-waivers.toml"
 
 
-def marks(text: str) -> dict[str, str]:
-    """Fingerprints by code, as a report for the terminal shows them."""
-    return {m[1]: m[2] for m in re.finditer(r"(PD\d{3}).*?\[([0-9a-f]{6,16})\]", text)}
-
-
 @needs_git
 class TestWaive:
     def test_one_finding(self, policydiff: CommandLine, repo: GitRepository) -> None:
-        found = marks(policydiff("check").out)
+        found = marks(check(policydiff))
         run = policydiff("waive", found["PD104"][:6].upper(), "--reason", 'agreed "with"\ncounsel', "--until", "2026-12-31")  # fmt: skip
         assert (run.code, run.err) == (0, "")
         assert "PD104" in run.out
@@ -118,64 +113,64 @@ class TestWaive:
         assert (row["rule"], row["policy"]) == ("PD104", "privacy.md")
         assert "breach" in row["finding"]
         assert str(row["until"]) == "2026-12-31"
-        left = policydiff("check", "--today", "2026-12-31")
-        assert set(marks(left.out)) == {"PD202"}
-        assert "1 waived" in left.out
-        assert set(marks(policydiff("check", "--no-waivers").out)) == {"PD104", "PD202"}
+        left = check(policydiff, "--today", "2026-12-31")
+        assert set(marks(left)) == {"PD202"}
+        assert len(left.json["waived"]) == 1
+        assert set(marks(check(policydiff, "--no-waivers"))) == {"PD104", "PD202"}
         assert policydiff("waive", found["PD202"], "--reason", "x").code == 0
-        assert policydiff("check", "--today", "2026-12-31").code == 0
+        assert check(policydiff, "--today", "2026-12-31").code == 0
 
     def test_a_change_reopens_and_the_old_waiver_is_unused(
         self, policydiff: CommandLine, repo: GitRepository
     ) -> None:
-        assert policydiff("check", "--baseline").code == 0
-        assert policydiff("check").code == 0
+        assert check(policydiff, "--baseline").code == 0
+        assert check(policydiff).code == 0
         repo.write("privacy.md", NEW.replace("90 days", "95 days"))
-        run = policydiff("check")
-        assert (run.code, set(marks(run.out))) == (1, {"PD202"})
-        assert "unused" in run.out
+        run = check(policydiff)
+        assert (run.code, set(marks(run))) == (1, {"PD202"})
+        assert "is unused" in notes(run)
 
     def test_expired_waivers_are_told(self, policydiff: CommandLine, repo: GitRepository) -> None:
-        mark = marks(policydiff("check").out)["PD104"]
+        mark = marks(check(policydiff))["PD104"]
         policydiff("waive", mark, "--reason", "x", "--until", "2024-01-31")
-        before = policydiff("check", "--today", "2024-01-31")
-        assert "PD104" not in marks(before.out)
-        after = policydiff("check", "--today", "2024-02-01")
-        assert "PD104" in marks(after.out)
-        assert "ended on 2024-01-31" in after.out
+        before = check(policydiff, "--today", "2024-01-31")
+        assert "PD104" not in marks(before)
+        after = check(policydiff, "--today", "2024-02-01")
+        assert "PD104" in marks(after)
+        assert "ended on 2024-01-31" in notes(after)
 
     def test_a_baseline_keeps_the_reasons_that_were_given(
         self, policydiff: CommandLine, repo: GitRepository
     ) -> None:
-        mark = marks(policydiff("check").out)["PD104"]
+        mark = marks(check(policydiff))["PD104"]
         policydiff("waive", mark, "--reason", "agreed")
-        assert policydiff("check", "--baseline").code == 0
+        assert check(policydiff, "--baseline").code == 0
         text = (repo.folder / FILE).read_text("utf-8")
         rows = tomllib.loads(text)["waiver"]
         assert [(r["rule"], r["reason"] == "agreed") for r in rows] == [
             ("PD104", True),
             ("PD202", False),
         ]
-        assert policydiff("check", "--baseline").code == 0
+        assert check(policydiff, "--baseline").code == 0
         assert (repo.folder / FILE).read_text("utf-8") == text
 
     def test_a_baseline_takes_what_a_broken_text_hides(
         self, policydiff: CommandLine, repo: GitRepository
     ) -> None:
         repo.write("privacy.md", "# 404\n\nPage not found.\n")
-        assert set(marks(policydiff("check").out)) == {"PD601"}
-        assert policydiff("check", "--baseline").code == 0
-        run = policydiff("check")
-        assert (run.code, marks(run.out)) == (0, {})
+        assert set(marks(check(policydiff))) == {"PD601"}
+        assert check(policydiff, "--baseline").code == 0
+        run = check(policydiff)
+        assert (run.code, marks(run)) == (0, {})
 
     def test_from_another_folder(
         self, policydiff: CommandLine, repo: GitRepository, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         (repo.folder / "sub").mkdir()
         monkeypatch.chdir(repo.folder / "sub")
-        assert policydiff("check", "--baseline").code == 0
+        assert check(policydiff, "--baseline").code == 0
         assert (repo.folder / FILE).exists()
-        assert policydiff("check").code == 0
+        assert check(policydiff).code == 0
 
     @pytest.mark.parametrize(
         ("args", "told"),
@@ -194,7 +189,7 @@ class TestWaive:
     def test_trouble(
         self, policydiff: CommandLine, repo: GitRepository, args: tuple[str, ...], told: str
     ) -> None:
-        mark = marks(policydiff("check").out)["PD104"]
+        mark = marks(check(policydiff))["PD104"]
         run = policydiff("waive", *(arg.format(mark) for arg in args))
         assert run.code == 2
         assert told in run.err

@@ -66,7 +66,7 @@ def write_outputs(planned: Sequence[Output], report: Report) -> None:
 def _reports() -> dict[str, Render]:
     # By name, as the reports may be left out of a build.
     if importlib.util.find_spec("policydiff.output.reports") is None:
-        return {"terminal": _lines}
+        return {"terminal": _lines, "json": _json}
     return dict(importlib.import_module("policydiff.output.reports").REPORTS)
 
 
@@ -81,3 +81,10 @@ def _lines(report: Report, rules: Mapping[str, Rule]) -> str:
     rows += [f"note: {note.message}" for note in report.notes]
     rows.append(f"{len(report.findings)} findings, {len(report.waived)} waived")
     return "".join("".join(c if c.isprintable() else "\ufffd" for c in row) + "\n" for row in rows)
+
+
+def _json(report: Report, rules: Mapping[str, Rule]) -> str:
+    import json
+    from dataclasses import asdict
+
+    return json.dumps(asdict(report), ensure_ascii=True) + "\n"

@@ -65,6 +65,7 @@ __all__ = [
     "log",
     "obligations",
     "order_documents",
+    "read_pair",
     "sections",
     "summarise",
     "timeline",
@@ -218,6 +219,18 @@ def find_series(
             f'no series "{name}"', where=os.fspath(sources[0]), fix=f"there are: {names}"
         )
     return chosen
+
+
+def read_pair(
+    old: RawSnapshot | None, new: RawSnapshot | None, *, by: Axis = "effective"
+) -> tuple[Document | None, Document | None]:
+    """Two raw snapshots of one policy as documents, each dated in the light of the other.
+
+    Where one is None, so is its document. Raises SourceError.
+    """
+    raws = [raw for raw in (old, new) if raw is not None]
+    found = iter(date_documents([_with_language(build_document(r, by=by)) for r in raws], by=by))
+    return (next(found) if old else None), (next(found) if new else None)
 
 
 def load_series(

@@ -24,9 +24,10 @@ def test_there_are_tricky_cases() -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command.name))
-def test_every_command_has_help_and_a_place_in_the_readme(command) -> None:
+def test_every_command_has_help_and_a_place_in_the_docs(command) -> None:
     assert command.help
-    assert f"policydiff {command.name}" in (ROOT / "README.md").read_text("utf-8")
+    pages = [ROOT / "README.md", ROOT / "docs" / "check.md"]
+    assert any(f"policydiff {command.name}" in page.read_text("utf-8") for page in pages)
     for parameter in command.params:
         if parameter.param_type_name == "option" and parameter.name != "help":
             assert parameter.help, f"{command.name} --{parameter.name}"
@@ -39,8 +40,32 @@ def test_links_and_files_named_in_a_page_exist(page: Path) -> None:
         if "://" not in target:
             assert (page.parent / target).exists(), target
     for name in re.findall(
-        r"`((?:policydiff|tests|benchmarks|samples|docs|structure|compare|timeline|readers|obligations|output)/[\w./-]+\.\w+)`",
+        r"`((?:policydiff|tests|benchmarks|samples|docs|structure|compare|timeline|readers|obligations|check|output)/[\w./-]+\.\w+)`",
         text,
     ):
         if "/xx." not in name:  # stands for a language that is yet to come
             assert (ROOT / name).exists() or (ROOT / "policydiff" / name).exists(), name
+
+
+def test_the_page_on_the_check_has_every_rule_and_every_key() -> None:
+    from policydiff.check import RULES
+    from policydiff.check.config import _KEYS
+
+    text = (ROOT / "docs" / "check.md").read_text("utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| PD")]
+    wanted = [
+        f"| {r.code} | {r.name} | {r.severity}{f'/{r.for_user}' if r.for_user else ''} | {r.what} |"
+        for r in RULES.values()
+    ]
+    assert rows == wanted
+    for key in _KEYS:
+        assert re.search(rf"^\| `\[*{key}\]*` \|", text, re.M), key
+
+
+def test_the_configuration_on_the_page_is_valid() -> None:
+    from policydiff.check import parse_config, parse_waivers
+
+    text = (ROOT / "docs" / "check.md").read_text("utf-8")
+    first, second = re.findall(r"```toml\n(.*?)```", text, re.S)
+    assert parse_config(first.encode(), where="policydiff.toml")
+    assert parse_waivers(second.encode(), where="waivers.toml")

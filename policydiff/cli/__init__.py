@@ -12,14 +12,18 @@ from policydiff import __version__
 from policydiff.cli import exit_codes
 from policydiff.cli.blame import blame
 from policydiff.cli.cache import cache
+from policydiff.cli.check import check
 from policydiff.cli.diff import diff
+from policydiff.cli.init import init
 from policydiff.cli.log import log
 from policydiff.cli.obligations import obligations
 from policydiff.cli.options import CONTEXT
+from policydiff.cli.rules import rule, rules
 from policydiff.cli.schema import completion, schema
 from policydiff.cli.sections import sections
 from policydiff.cli.snapshots import snapshots
 from policydiff.cli.timeline import timeline
+from policydiff.cli.waive import waive
 from policydiff.errors import PolicydiffError
 
 
@@ -33,7 +37,10 @@ def policydiff() -> None:
 
 
 # In the order of --help: what people came for first.
-COMMANDS = (diff, timeline, log, blame, sections, obligations, snapshots, schema, cache, completion)
+COMMANDS = (
+    diff, timeline, log, blame, check, waive, rules, rule, init, sections, obligations, snapshots,
+    schema, cache, completion,
+)  # fmt: skip
 for command in COMMANDS:
     policydiff.add_command(command)
 

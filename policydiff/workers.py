@@ -25,7 +25,6 @@ _shared: tuple[_Options, Cache | None] | None = None
 def share(
     found: Sequence[Series],
     options: _Options,
-    weights: Sequence[int],
     jobs: int,
     folder: Path | None,
 ) -> Iterator[Followed | None]:
@@ -42,6 +41,7 @@ def share(
         initargs=(options, folder),
     )
     try:
+        weights = [sum(len(raw.data) for raw in series.snapshots) for series in found]
         order = sorted(range(len(found)), key=lambda index: (-weights[index], index))
         futures = {index: executor.submit(_work, found[index]) for index in order}
         for index in range(len(found)):

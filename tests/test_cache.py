@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -303,3 +305,35 @@ def test_sqlite_is_not_imported_for_help() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.splitlines()[-1] == "False False"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no process groups")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_interrupt_leaves_nothing_behind(tmp_path: Path, file: Path, jobs: int) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        for number in range(1, 29):
+            lines = [f"We may keep item {number}.{at} of {name} for you.\n\n" for at in range(1500)]
+            page = tmp_path / name / f"2020-02-{number:02}.md"
+            page.write_text("# Privacy Policy\n\n" + "".join(lines), "utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "policydiff",
+        "timeline",
+        str(tmp_path / "a"),
+        str(tmp_path / "b"),
+    ]
+    with subprocess.Popen(
+        [*command, "--jobs", str(jobs), "--pager", "never"], stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, start_new_session=True,
+    ) as process:  # fmt: skip
+        time.sleep(2.5)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert (out, err) == (b"", b"")
+    if file.exists():
+        with sqlite3.connect(file) as base:
+            assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        base.close()

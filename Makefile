@@ -43,8 +43,8 @@ goldens: install ## Rewrite the expected outputs; read the change before you com
 picture: install ## Draw the README's picture from the samples
 	$(BIN)/python benchmarks/picture.py docs
 
-bench: install ## Measure, by hand (CLONE=archive adds its longest document)
-	$(BIN)/python benchmarks/run.py $(CLONE)
+bench: install ## Measure against other tools, by hand (CLONE=archive SEEDS=folder)
+	$(BIN)/python benchmarks/run.py $(CLONE) $(if $(SEEDS),--seeds $(SEEDS))
 
 clean: ## Remove what install and the tools made
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build

@@ -1,14 +1,18 @@
-"""Measure policydiff as a user meets it: whole processes, ratios to other commands in the same run.
+"""Measure policydiff as a user meets it: whole processes against peers, each goal with its ratio.
 
-python benchmarks/run.py [CLONE]      or: make bench CLONE=path/to/clone
+python benchmarks/run.py [CLONE] [--rounds N] [--seeds FOLDER]      or: make bench CLONE=path/to/clone
 
-CLONE is a git clone of an archive of policies; the longest document in it, its version before and
-its first version are compared. Without it only the samples and made texts are measured. Prints
-medians in milliseconds and the ratio to the named peer; on a busy machine only ratios count.
+CLONE is a git clone of an archive of policies, SEEDS a folder with two policies; without them the
+rows that need them are left out. In every round each command runs once, in turn; a ratio is the
+median of the rounds' own ratios, so that a busy machine weighs on both sides. Prints one table:
+goal, ratio, met or not. The cache is off but where it is what is measured.
 """
 
 from __future__ import annotations
 
+import argparse
+import compileall
+import os
 import random
 import statistics
 import subprocess
@@ -16,94 +20,112 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
-ROUNDS = 5
+import peers
+
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples"
 TOOL = [sys.executable, "-m", "policydiff"]
+PASS = [sys.executable, "-c", "pass"]
+LONG = 20.0  # seconds from which a command runs in one round only
+LIMIT = 600.0  # seconds after which a command is given up
 
 
-def run(command: Sequence[str]) -> tuple[float, int]:
-    """(seconds, peak memory in KiB) of one whole process."""
+class Run(NamedTuple):
+    """One process, from start to end."""
+
+    seconds: float
+    peak: float  # MiB
+
+
+class Row(NamedTuple):
+    """One goal."""
+
+    what: str
+    against: str
+    ratio: float
+    goal: float
+
+
+ROWS: list[Row] = []
+
+
+def run(command: Sequence[str], *, cache: Path | None = None) -> Run:
+    """Time and peak memory of one whole process; its output goes nowhere."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("POLICYDIFF_")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed package has its bytecode
+    environment["POLICYDIFF_NO_CACHE" if cache is None else "POLICYDIFF_CACHE_DIR"] = str(
+        cache or 1
+    )
     begun = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, _, usage = _wait4(process.pid)
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env=environment, cwd=ROOT,
+    )  # fmt: skip
+    while True:
+        pid, _, usage = os.wait4(process.pid, os.WNOHANG)
+        spent = time.perf_counter() - begun
+        if pid:
+            break
+        if spent > LIMIT:
+            process.kill()
+        time.sleep(min(0.0005 + spent / 200, 0.05))
     process.returncode = 0
-    return time.perf_counter() - begun, usage.ru_maxrss
+    return Run(spent, usage.ru_maxrss / 1024)
 
 
-def _wait4(pid: int):
-    import os
-
-    return os.wait4(pid, 0)
-
-
-def compare(title: str, commands: dict[str, Sequence[str]], peer: str) -> None:
-    """Run the commands in turn, `ROUNDS` times, and print a row for each."""
-    times: dict[str, list[float]] = {name: [] for name in commands}
-    peaks: dict[str, int] = {}
-    for _ in range(ROUNDS):
+def measure(commands: dict[str, Sequence[str]], rounds: int) -> dict[str, list[Run]]:
+    """Every command once in each round; what takes long, in the first only."""
+    found: dict[str, list[Run]] = {name: [] for name in commands}
+    for _ in range(rounds):
         for name, command in commands.items():
-            seconds, peak = run(command)
-            times[name].append(seconds)
-            peaks[name] = max(peak, peaks.get(name, 0))
-    base = statistics.median(times[peer])
-    print(f"\n{title}")
-    for name, values in times.items():
-        middle = statistics.median(values)
-        print(
-            f"  {name:42} {1000 * middle:8.0f} ms  {middle / base:7.1f} x {peer:24} {peaks[name] / 1024:6.0f} MiB"
-        )
+            if not found[name] or found[name][0].seconds < LONG:
+                found[name].append(run(command))
+    return found
 
 
-def word_diff(old: Path, new: Path) -> list[str]:
-    return ["git", "diff", "--no-index", "--word-diff=color", str(old), str(new)]
+def ratio(one: Sequence[Run], other: Sequence[Run]) -> float:
+    """Median over the rounds of time against time."""
+    pairs = zip(one, other, strict=False)
+    return statistics.median(a.seconds / b.seconds for a, b in pairs)
+
+
+def note(what: str, against: str, found: float, goal: float) -> None:
+    """Keep a row of the table and print it, for those who wait."""
+    ROWS.append(Row(what, against, found, goal))
+    print(f"  {what:44} {against:28} {found:8.2f}x  goal {goal}x", file=sys.stderr, flush=True)
 
 
 def diff(old: Path, new: Path) -> list[str]:
+    """The command line of a diff."""
     return [*TOOL, "diff", str(old), str(new), "--pager", "never"]
 
 
-def pair(title: str, old: Path, new: Path) -> None:
-    """One pair against git's word diff and the bare interpreter."""
-    size = f"{old.stat().st_size // 1000} and {new.stat().st_size // 1000} kB"
-    commands = {
-        "git diff --word-diff": word_diff(old, new),
-        "python -c pass": [sys.executable, "-c", "pass"],
-        "policydiff diff": diff(old, new),
-    }
-    compare(f"{title} ({size})", commands, "git diff --word-diff")
+def start_up(rounds: int) -> None:
+    """Options that need nothing but the command line."""
+    commands = {"pass": PASS, "--help": [*TOOL, "--help"], "--version": [*TOOL, "--version"]}
+    found = measure(commands, 3 * rounds)
+    for name in ("--version", "--help"):
+        note(f"policydiff {name}", "python -c pass", ratio(found[name], found["pass"]), 4.5)
 
 
-def longest(clone: Path, folder: Path) -> tuple[Path, Path, Path] | None:
-    """(newest, the one before, first) of the longest document in the clone's history."""
-
-    def git(*args: str) -> bytes:
-        return subprocess.run(
-            ["git", "-C", str(clone), *args], capture_output=True, check=True
-        ).stdout
-
-    sizes = []
-    for row in git("ls-tree", "-r", "-l", "-z", "HEAD").decode().split("\0"):
-        if row.endswith(".md"):
-            head, path = row.split("\t")
-            sizes.append((int(head.split()[3]), path))
-    if not sizes:
-        return None
-    path = max(sizes)[1]
-    versions = git("log", "--format=%H", "--", path).decode().split()
-    files = []
-    for name, commit in (("new", versions[0]), ("before", versions[1]), ("first", versions[-1])):
-        file = folder / f"{name}.md"
-        file.write_bytes(git("show", f"{commit}:{path}"))
-        files.append(file)
-    print(f"longest document: {path}, {len(versions)} versions")
-    return files[0], files[1], files[2]
+def pair(title: str, old: Path, new: Path, goals: dict[str, float], rounds: int) -> None:
+    """One pair against the peers that a goal names, and the memory of redlines."""
+    commands = {"policydiff": diff(old, new)} | {
+        name: line for name, line in peers.pair(old, new).items() if name in goals or name == "redlines"
+    }  # fmt: skip
+    found = measure(commands, rounds)
+    for name, goal in goals.items():
+        note(f"diff, {title}", name, ratio(found["policydiff"], found[name]), goal)
+    peak = {name: max(run.peak for run in runs) for name, runs in found.items()}
+    note(f"peak memory, {title}", "redlines", peak["policydiff"] / peak["redlines"], 1.0)
 
 
-def growth(folder: Path) -> None:
-    """1x, 4x and 16x the text: lightly edited, and unrelated."""
+def growth(folder: Path, rounds: int) -> None:
+    """Four times the text, lightly edited and unrelated, beyond the time of the smallest diff."""
     rng = random.Random(1)
     words = (SAMPLES / "northwind" / "privacy.md").read_text("utf-8").split()
 
@@ -119,39 +141,179 @@ def growth(folder: Path) -> None:
         ]
 
     commands = {}
-    for factor in (1, 4, 16):
-        old = text(12 * factor, 1)
+    for factor in (0, 4, 16):
+        old = text(12 * factor or 1, 1)
         edited = [part.replace(" the ", " a ", 1) if rng.random() < 0.2 else part for part in old]
-        other = text(12 * factor, 2)
-        for name, new in (("edited", edited), ("unrelated", other)):
+        for name, new in (("similar", edited), ("unrelated", text(12 * factor or 1, 2))):
             files = folder / f"old{factor}.md", folder / f"{name}{factor}.md"
-            files[0].write_text("\n\n".join(old))
-            files[1].write_text("\n\n".join(new))
-            size = files[0].stat().st_size // 1000
-            commands[f"{name}, {factor}x ({size} kB)"] = diff(*files)
-    compare("growth", commands, next(iter(commands)))
+            files[0].write_text("\n\n".join(old), "utf-8")
+            files[1].write_text("\n\n".join(new), "utf-8")
+            commands[f"{name} {factor}"] = diff(*files)
+    found = measure(commands, rounds)
+    for name in ("similar", "unrelated"):
+        runs = zip(*(found[f"{name} {factor}"] for factor in (16, 4, 0)), strict=False)
+        beyond = [(a.seconds - c.seconds) / (b.seconds - c.seconds) for a, b, c in runs]
+        note(f"4x the text, {name}", "itself beyond start-up", statistics.median(beyond), 5)
+
+
+def git(clone: Path, *args: str) -> bytes:
+    """What a git command prints."""
+    return subprocess.run(["git", "-C", str(clone), *args], capture_output=True, check=True).stdout
+
+
+def versions(clone: Path, path: str) -> list[str]:
+    """The commits that changed a file, newest first."""
+    return git(clone, "log", "--format=%H", "--", path).decode().split()
+
+
+def documents(clone: Path) -> list[tuple[int, str]]:
+    """(bytes, path) of the Markdown files in the newest revision, smallest first."""
+    rows = git(clone, "ls-tree", "-r", "-l", "-z", "HEAD").decode().split("\0")
+    parted = [row.split("\t") for row in rows if row.endswith(".md")]
+    return sorted((int(head.split()[3]), path) for head, path in parted)
+
+
+def consecutive(clone: Path, path: str, folder: Path) -> tuple[Path, Path] | None:
+    """The two newest neighbours of a file of which 1 to 20 % of the lines differ."""
+    listed = versions(clone, path)
+    for new, old in pairwise(listed):
+        told = git(clone, "diff", "--numstat", old, new, "--", path).split()
+        if len(told) < 2 or not told[0].isdigit():
+            continue
+        lines = git(clone, "show", f"{new}:{path}").count(b"\n")
+        if 0.01 * lines <= int(told[0]) + int(told[1]) <= 0.2 * lines:
+            return _at(clone, old, path, folder), _at(clone, new, path, folder)
+    return None
+
+
+def _at(clone: Path, commit: str, path: str, folder: Path) -> Path:
+    file = folder / f"{commit[:10]}-{len(path)}.md"
+    file.write_bytes(git(clone, "show", f"{commit}:{path}"))
+    return file
+
+
+def archive_pairs(clone: Path, folder: Path, rounds: int) -> str:
+    """Pairs of an archive: one of about 100 kB, and the longest; path of the longest."""
+    listed = documents(clone)
+    for _, path in sorted(listed, key=lambda row: abs(row[0] - 100_000)):
+        if found := consecutive(clone, path, folder):
+            goals = {"icdiff": 0.4, "redlines": 0.3, "governdiff": 0.12}
+            pair(f"100 kB, consecutive ({path})", *found, goals, rounds)
+            break
+    longest = listed[-1][1]
+    commits = versions(clone, longest)
+    new = _at(clone, commits[0], longest, folder)
+    before = consecutive(clone, longest, folder)
+    if before:
+        pair("longest, consecutive", *before, {"redlines": 0.15}, rounds)
+    pair(
+        "longest, first and last",
+        _at(clone, commits[-1], longest, folder),
+        new,
+        {"icdiff": 0.2},
+        rounds,
+    )
+    return longest
+
+
+_READ = """
+import sys
+from policydiff import api
+print(sum(len(s.snapshots) for s in api.find_series([sys.argv[1]], paths=sys.argv[2:])))
+"""
+
+
+def history(clone: Path, path: str, rounds: int) -> None:
+    """Reading alone, timelines cold, with two workers, and from the cache."""
+    place = str(clone)
+    raw = ["git", "-C", place, "log", "--raw", "-z", "--format=%H", "--", path]
+    blobs = "\n".join(f"{commit}:{path}" for commit in versions(clone, path))
+    quoted = f"printf '%s\\n' \"$BLOBS\" | git -C '{place}' cat-file --batch"
+    os.environ["BLOBS"] = blobs
+    both = ["sh", "-c", " ".join(f"'{part}'" for part in raw) + " >/dev/null; " + quoted]
+    found = measure(
+        {
+            "git": both,
+            "read": [sys.executable, "-c", _READ, place, path],
+            "import": [sys.executable, "-c", "import policydiff.api"],
+        },
+        rounds,
+    )
+    alone = [
+        Run(max(0.0, a.seconds - b.seconds), 0)
+        for a, b in zip(found["read"], found["import"], strict=False)
+    ]
+    what = f"reading {len(blobs.splitlines())} versions beyond start-up"
+    note(what, "git log --raw + cat-file", ratio(alone, found["git"]), 1.3)
+    shown = ["--color", "never", "--pager", "never", "--jobs"]
+    one = [*TOOL, "timeline", place, *shown, "1", "--", path]
+    every = [*TOOL, "timeline", place, *shown]
+    words = ["git", "-C", place, "log", "-p", "--word-diff", "--format=%H", "--"]
+    found = measure(
+        {
+            "words, one": [*words, path], "one": one, "words, all": [*words, "*.md"],
+            "all": [*every, "1"], "all, two": [*every, "2"],
+        },
+        rounds,
+    )  # fmt: skip
+    note(
+        "timeline, longest series",
+        "git log -p --word-diff",
+        ratio(found["one"], found["words, one"]),
+        5,
+    )
+    note(
+        "timeline, every series",
+        "git log -p --word-diff",
+        ratio(found["all"], found["words, all"]),
+        5,
+    )
+    note(
+        "the same, two workers",
+        "git log -p --word-diff",
+        ratio(found["all, two"], found["words, all"]),
+        3,
+    )
+    for name, command, cold in (
+        ("longest", one, found["one"]),
+        ("every", [*every, "2"], found["all, two"]),
+    ):
+        with tempfile.TemporaryDirectory() as folder:
+            run(command, cache=Path(folder))
+            warm = [run(command, cache=Path(folder)) for _ in range(rounds)]
+        note(
+            f"timeline, {name} series, from the cache",
+            "itself, cold",
+            ratio(warm, cold * rounds),
+            0.1,
+        )
 
 
 def main() -> None:
-    """Print every table."""
-    compare(
-        "start-up",
-        {
-            "python -c pass": [sys.executable, "-c", "pass"],
-            "policydiff --help": [*TOOL, "--help"],
-            "policydiff --version": [*TOOL, "--version"],
-        },
-        "python -c pass",
-    )
-    notes, parcels = SAMPLES / "lumen-notes", SAMPLES / "northwind"
-    pair("samples, lightly edited", notes / "2022-09-15.md", notes / "2023-06-30.md")
-    pair("samples, written anew", parcels / "privacy-2001.txt", parcels / "policy_v3.txt")
+    """Print the table of goals."""
+    parser = argparse.ArgumentParser(description="Measure policydiff against its peers.")
+    parser.add_argument("clone", nargs="?", type=Path)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seeds", type=Path)
+    options = parser.parse_args()
+    compileall.compile_dir(ROOT / "policydiff", quiet=1)
+    start_up(options.rounds)
+    if options.seeds:
+        two = sorted(options.seeds.glob("*.txt"))[:2]
+        pair("two short policies", *two, {"redlines": 0.75, "governdiff": 0.25}, options.rounds)
+    else:
+        two = [SAMPLES / "northwind" / name for name in ("privacy-2001.txt", "policy_v3.txt")]
+        pair("samples", *two, {"redlines": 0.75, "governdiff": 0.25}, options.rounds)
     with tempfile.TemporaryDirectory() as folder:
-        if len(sys.argv) > 1 and (found := longest(Path(sys.argv[1]), Path(folder))):
-            new, before, first = found
-            pair("longest document, consecutive versions", before, new)
-            pair("longest document, first and last", first, new)
-        growth(Path(folder))
+        growth(Path(folder), options.rounds)
+        if options.clone:
+            clone = options.clone.resolve()
+            longest = archive_pairs(clone, Path(folder), options.rounds)
+            history(clone, longest, min(options.rounds, 3))
+    print("| what | against | goal | measured | met |\n| --- | --- | ---: | ---: | --- |")
+    for row in ROWS:
+        met = "yes" if row.ratio <= row.goal else "no"
+        print(f"| {row.what} | {row.against} | {row.goal}x | {row.ratio:.2f}x | {met} |")
 
 
 if __name__ == "__main__":

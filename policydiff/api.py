@@ -286,18 +286,30 @@ def follow_series(
     """
     options = _Options(by, undated, tuple(sorted(denoise)), lexicon)
     count = _Count(progress, 2 * sum(len(raw.snapshots) for raw in found))
-    jobs = min(jobs, len(found))
+    followed: list[Followed | None] = [None] * len(found)
+    keys = [
+        cache.timeline_key(raw.snapshots, by, options.told(raw)) if cache else b"" for raw in found
+    ]
+    for at, raw in enumerate(found):
+        if cache and (known := cache.timeline(keys[at])):
+            followed[at] = known
+            count.step(2 * len(raw.snapshots))
+    left = [at for at, known in enumerate(followed) if known is None]
+    jobs = min(jobs, len(left))
     if jobs > 1:
         from policydiff.workers import share
 
-        weights = [sum(len(one.data) for one in raw.snapshots) for raw in found]
         folder = cache.folder if cache else None
-        result = []
-        for raw, done in zip(found, share(found, options, weights, jobs, folder), strict=True):
-            result.append(done if done is not None else follow_one(raw, options, cache))
-            count.step(2 * len(raw.snapshots))
-        return result
-    return [follow_one(raw, options, cache, count) for raw in found]
+        shared = share([found[at] for at in left], options, jobs, folder)
+        for at, done in zip(list(left), shared, strict=True):
+            followed[at] = done
+            count.step(2 * len(found[at].snapshots) if done else 0)
+    for at in left:
+        if followed[at] is None:  # also where a worker died over it
+            followed[at] = follow_one(found[at], options, cache, count)
+        if cache and (made := followed[at]):
+            cache.keep_timeline(keys[at], made)
+    return [one for one in followed if one]
 
 
 class _Count:
@@ -322,31 +334,25 @@ class _Options:
     denoise: tuple[str, ...]
     lexicon: Lexicon | None
 
+    def told(self, raw: RawSeries) -> tuple[object, ...]:
+        """What the timeline of a series depends on beside its snapshots."""
+        words = self.lexicon.origin if self.lexicon else ""
+        return raw.name, raw.ordered, raw.warnings, self.undated, self.denoise, words
+
 
 def follow_one(
     raw: RawSeries, options: _Options, cache: Cache | None, count: _Count | None = None
 ) -> Followed:
-    """One series, from the cache or read and followed."""
+    """One series, read and followed; `cache` may know its documents."""
     count = count or _Count()
     end = count.done + 2 * len(raw.snapshots)
-    key = b""
-    if cache:
-        words = options.lexicon.origin if options.lexicon else ""
-        told = (raw.name, raw.ordered, raw.warnings, options.undated, options.denoise, words)
-        key = cache.timeline_key(raw.snapshots, options.by, told)
-        if known := cache.timeline(key):
-            count.step(end - count.done)
-            return known
     series = _read(raw, options.by, options.undated, cache, count)
     found = build_timeline(
         series.documents, series=series.name, denoise=options.denoise, lexicon=options.lexicon,
         on_step=lambda *_: count.step(),
     )  # fmt: skip
-    followed = Followed(timeline=found, warnings=series.warnings)
-    if cache:
-        cache.keep_timeline(key, followed)
     count.step(end - count.done)
-    return followed
+    return Followed(timeline=found, warnings=series.warnings)
 
 
 def _read(

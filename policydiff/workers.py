@@ -25,7 +25,6 @@ _shared: tuple[_Options, Cache | None] | None = None
 def share(
     found: Sequence[Series],
     options: _Options,
-    weights: Sequence[int],
     jobs: int,
     folder: Path | None,
 ) -> Iterator[Followed | None]:
@@ -42,8 +41,10 @@ def share(
         initargs=(options, folder),
     )
     try:
+        weights = [sum(len(raw.data) for raw in series.snapshots) for series in found]
         order = sorted(range(len(found)), key=lambda index: (-weights[index], index))
-        futures = {index: executor.submit(_work, found[index]) for index in order}
+        with _deaf_to_interrupts():  # workers start so, until `_begin`: no traceback on Ctrl-C
+            futures = {index: executor.submit(_work, found[index]) for index in order}
         for index in range(len(found)):
             try:
                 yield futures[index].result()
@@ -55,6 +56,19 @@ def share(
         raise
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    try:
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except ValueError:  # not in the main thread, which alone hears them
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _begin(options: _Options, folder: Path | None) -> None:

@@ -7,11 +7,8 @@ from dataclasses import dataclass
 
 from policydiff.model import Block, RawSnapshot, SnapshotWarning
 from policydiff.readers.decode import decode
-from policydiff.readers.docx import read_docx
 from policydiff.readers.formats import binary_format, suffix_of, text_format
-from policydiff.readers.html import read_html
 from policydiff.readers.markdown import read_markdown
-from policydiff.readers.pdf import read_pdf
 from policydiff.readers.reading import Reading
 from policydiff.readers.text import read_text
 
@@ -32,11 +29,30 @@ def _without_warnings(read: Callable[[str], list[Block]]) -> Callable[[str], Rea
     return lambda text: Reading(blocks=tuple(read(text)))
 
 
+# Most runs read one format; a reader is imported when it is needed.
+def _read_html(text: str) -> Reading:
+    from policydiff.readers.html import read_html
+
+    return read_html(text)
+
+
+def _read_docx(data: bytes, source: str) -> Reading:
+    from policydiff.readers.docx import read_docx
+
+    return read_docx(data, source)
+
+
+def _read_pdf(data: bytes, source: str) -> Reading:
+    from policydiff.readers.pdf import read_pdf
+
+    return read_pdf(data, source)
+
+
 READERS: dict[str, Reader] = {
-    "html": Reader((".html", ".htm", ".xhtml", ".shtml"), read_html),
-    "docx": Reader((".docx", ".docm", ".dotx"), read_bytes=read_docx),
+    "html": Reader((".html", ".htm", ".xhtml", ".shtml"), _read_html),
+    "docx": Reader((".docx", ".docm", ".dotx"), read_bytes=_read_docx),
     "markdown": Reader((".md", ".markdown", ".mdown", ".mkd"), _without_warnings(read_markdown)),
-    "pdf": Reader((".pdf",), read_bytes=read_pdf),
+    "pdf": Reader((".pdf",), read_bytes=_read_pdf),
     "text": Reader((".txt", ".text", ".asc"), _without_warnings(read_text)),
 }
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from pathlib import PurePath
 
 from policydiff.errors import SourceError
@@ -76,6 +75,8 @@ def binary_format(data: bytes, source: str) -> str | None:
 
 
 def _zipped(data: bytes, source: str) -> str:
+    import zipfile
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())

@@ -1,6 +1,9 @@
 """Terminal output: comparisons, timelines, outlines and obligations as styled lines."""
 
-from policydiff.output.terminal.blame import render_blame
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from policydiff.output.terminal.columns import Line, Lines, Run
 from policydiff.output.terminal.console import (
     ColorChoice,
@@ -11,16 +14,19 @@ from policydiff.output.terminal.console import (
     shows_color,
     write,
 )
-from policydiff.output.terminal.diff import render_diff
-from policydiff.output.terminal.life import render_life
-from policydiff.output.terminal.log import render_log
-from policydiff.output.terminal.obligation_list import render_obligations
-from policydiff.output.terminal.outline import render_sections
 from policydiff.output.terminal.safe import safe
-from policydiff.output.terminal.series_list import render_series
-from policydiff.output.terminal.snapshot_list import render_snapshots
-from policydiff.output.terminal.summary import render_summary
-from policydiff.output.terminal.timeline import render_timeline
+
+if TYPE_CHECKING:
+    from policydiff.output.terminal.blame import render_blame
+    from policydiff.output.terminal.diff import render_diff
+    from policydiff.output.terminal.life import render_life
+    from policydiff.output.terminal.log import render_log
+    from policydiff.output.terminal.obligation_list import render_obligations
+    from policydiff.output.terminal.outline import render_sections
+    from policydiff.output.terminal.series_list import render_series
+    from policydiff.output.terminal.snapshot_list import render_snapshots
+    from policydiff.output.terminal.summary import render_summary
+    from policydiff.output.terminal.timeline import render_timeline
 
 __all__ = [
     "ColorChoice",
@@ -45,3 +51,20 @@ __all__ = [
     "shows_color",
     "write",
 ]
+
+# A run shows one of these; its module is imported when it is asked for.
+_RENDERERS = {
+    "render_blame": "blame", "render_diff": "diff", "render_life": "life", "render_log": "log",
+    "render_obligations": "obligation_list", "render_sections": "outline",
+    "render_series": "series_list", "render_snapshots": "snapshot_list",
+    "render_summary": "summary", "render_timeline": "timeline",
+}  # fmt: skip
+
+
+def __getattr__(name: str) -> object:
+    """A renderer, on first use."""
+    import importlib
+
+    if name not in _RENDERERS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_RENDERERS[name]}"), name)

@@ -1,6 +1,7 @@
 """Terminal output: comparisons, timelines, outlines and obligations as styled lines."""
 
 from policydiff.output.terminal.blame import render_blame
+from policydiff.output.terminal.check import render_check
 from policydiff.output.terminal.columns import Line, Lines, Run
 from policydiff.output.terminal.console import (
     ColorChoice,
@@ -31,6 +32,7 @@ __all__ = [
     "make_console",
     "open_output",
     "render_blame",
+    "render_check",
     "render_diff",
     "render_life",
     "render_log",

@@ -74,7 +74,9 @@ def main(args: list[str] | None = None) -> None:
 
 
 def _complain(message: str) -> int:
-    click.echo(f"policydiff: {message}", err=True)
+    from policydiff.output.workflow import without_commands
+
+    click.echo(f"policydiff: {without_commands(message)}", err=True)
     return exit_codes.TROUBLE
 
 

@@ -58,6 +58,7 @@ __all__ = [
     "log",
     "obligations",
     "order_documents",
+    "read_pair",
     "sections",
     "summarise",
     "timeline",
@@ -162,6 +163,18 @@ def load_pair(
     documents = [_with_language(build_document(raw, by=by)) for raw in raws]
     first, second = date_documents(documents, by=by)
     return first, second
+
+
+def read_pair(
+    old: RawSnapshot | None, new: RawSnapshot | None, *, by: Axis = "effective"
+) -> tuple[Document | None, Document | None]:
+    """Two raw snapshots of one policy as documents, each dated in the light of the other.
+
+    Where one is None, so is its document. Raises SourceError.
+    """
+    raws = [raw for raw in (old, new) if raw is not None]
+    found = iter(date_documents([_with_language(build_document(r, by=by)) for r in raws], by=by))
+    return (next(found) if old else None), (next(found) if new else None)
 
 
 def load_series(

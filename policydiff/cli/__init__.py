@@ -11,12 +11,15 @@ from policydiff import __version__
 from policydiff.cli import exit_codes
 from policydiff.cli.blame import blame
 from policydiff.cli.diff import diff
+from policydiff.cli.git_driver import git_driver
+from policydiff.cli.git_setup import git_setup
 from policydiff.cli.log import log
 from policydiff.cli.obligations import obligations
 from policydiff.cli.options import CONTEXT
 from policydiff.cli.schema import completion, schema
 from policydiff.cli.sections import sections
 from policydiff.cli.snapshots import snapshots
+from policydiff.cli.text import text
 from policydiff.cli.timeline import timeline
 from policydiff.errors import PolicydiffError
 
@@ -31,7 +34,10 @@ def policydiff() -> None:
 
 
 # In the order of --help: what people came for first.
-COMMANDS = (diff, timeline, log, blame, sections, obligations, snapshots, schema, completion)
+COMMANDS = (
+    diff, timeline, log, blame, sections, obligations, snapshots, text, git_setup, git_driver, schema,
+    completion,
+)  # fmt: skip
 for command in COMMANDS:
     policydiff.add_command(command)
 

@@ -31,3 +31,7 @@ class SourceError(PolicydiffError):
 
 class SnapshotDateError(PolicydiffError):
     """A snapshot that needs a date has none, or one that cannot be read."""
+
+
+class ConfigError(PolicydiffError):
+    """A configuration or a file of waivers says what cannot be meant."""

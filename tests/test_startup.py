@@ -20,7 +20,8 @@ def python(code: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "args", [["--help"], ["--version"], ["diff", "--help"], ["timeline", "--help"]]
+    "args",
+    [["--help"], ["--version"], ["diff", "--help"], ["timeline", "--help"], ["check", "--help"]],
 )
 def test_help_imports_nothing_heavy(args: list[str]) -> None:
     code = (
@@ -37,7 +38,7 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
 
 
 ROOMS = (
-    "api", "cli", "compare", "errors", "model", "obligations", "output.json", "output.terminal", "readers",
+    "api", "check", "cli", "compare", "errors", "gate", "model", "obligations", "output.json", "output.terminal", "readers",
     "sources", "structure", "timeline",
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ import click
 from policydiff import __version__
 from policydiff.cli import exit_codes
 from policydiff.cli.blame import blame
+from policydiff.cli.check import check
 from policydiff.cli.diff import diff
 from policydiff.cli.git_driver import git_driver
 from policydiff.cli.git_setup import git_setup
@@ -35,8 +36,8 @@ def policydiff() -> None:
 
 # In the order of --help: what people came for first.
 COMMANDS = (
-    diff, timeline, log, blame, sections, obligations, snapshots, text, git_setup, git_driver, schema,
-    completion,
+    diff, timeline, log, blame, check, sections, obligations, snapshots, text, git_setup, git_driver,
+    schema, completion,
 )  # fmt: skip
 for command in COMMANDS:
     policydiff.add_command(command)

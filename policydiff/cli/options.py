@@ -29,7 +29,7 @@ class Screen(NamedTuple):
     ascii_only: bool
 
 
-def _apply(function: F, *options: Callable[[F], F]) -> F:
+def apply_options(function: F, *options: Callable[[F], F]) -> F:
     for option in reversed(options):
         function = option(function)
     return function
@@ -38,7 +38,7 @@ def _apply(function: F, *options: Callable[[F], F]) -> F:
 def screen_options(function: F) -> F:
     """--format, --color, --width, --pager, --ascii."""
     auto = click.Choice(["auto", "always", "never"])
-    return _apply(
+    return apply_options(
         function,
         click.option("--format", "format_", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True, help="What to print."),
         click.option("--color", type=auto, default="auto", help="Colour; auto asks NO_COLOR, CLICOLOR and the terminal."),
@@ -50,7 +50,7 @@ def screen_options(function: F) -> F:
 
 def reading_options(function: F) -> F:
     """--date-by, --max-size."""
-    return _apply(
+    return apply_options(
         function,
         click.option("--date-by", type=click.Choice(["effective", "captured"]), default="effective", show_default=True, help="Date snapshots by what they say, or by when they were captured."),
         click.option("--max-size", type=Size(), default="32M", show_default=True, help="Refuse larger files."),
@@ -59,7 +59,7 @@ def reading_options(function: F) -> F:
 
 def series_options(function: F) -> F:
     """--date, --undated, --series, and those of reading."""
-    return _apply(
+    return apply_options(
         function,
         click.option("--date", "dates", multiple=True, metavar="FILE=DATE", help="Date of one snapshot, YYYY-MM-DD; may be repeated."),
         click.option("--undated", type=click.Choice(["error", "order", "skip"]), default="error", show_default=True, help="What to do with snapshots without a date: stop, keep the order given, or leave them out."),
@@ -70,7 +70,7 @@ def series_options(function: F) -> F:
 
 def filter_options(function: F) -> F:
     """--topic, --bearer, --modality, --grep."""
-    return _apply(
+    return apply_options(
         function,
         click.option("--topic", "topics", multiple=True, type=click.Choice(get_args(vocabulary.Topic)), help="Only obligations about this; may be repeated."),
         click.option("--bearer", "bearers", multiple=True, type=click.Choice(get_args(vocabulary.Bearer)), help="Only obligations of this party; may be repeated."),
@@ -89,7 +89,7 @@ def lexicon_option(function: F) -> F:
 
 def event_options(function: F) -> F:
     """--event, --since, --until."""
-    return _apply(
+    return apply_options(
         function,
         click.option("--event", "events", multiple=True, type=click.Choice(get_args(vocabulary.EventName)), help="Only these events; may be repeated."),
         click.option("--since", metavar="DATE", help="Only events that may lie on or after this date."),
@@ -197,7 +197,7 @@ def _is_plain_file(name: str) -> bool:
 
 def source_options(function: F) -> F:
     """--git / --no-git, --manifest."""
-    return _apply(
+    return apply_options(
         function,
         click.option("--git/--no-git", "git", default=None, help="Read the root of a work tree as its history, or as a folder  [default: a folder where file names are dates]"),
         click.option("--manifest", type=click.Path(), metavar="FILE", help="Take dates, titles, series and order from this file instead of snapshots.toml."),

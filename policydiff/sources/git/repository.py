@@ -45,14 +45,14 @@ class Repository:
 
     def start(self, *args: str) -> subprocess.Popen[bytes]:
         """A running git command with pipes on both ends. Raises SourceError without git."""
-        return _start(self.folder, args, self._environment())
+        return start(self.folder, args, self._environment())
 
     def ask(self, *args: str, what: str = "git cannot read this") -> bytes:
         """All that a git command prints. Raises SourceError with git's own message."""
         process = self.start(*args)
         output, complaint = process.communicate()
         if process.returncode:
-            raise SourceError(what, where=self.name or self.folder, why=_told(complaint))
+            raise SourceError(what, where=self.name or self.folder, why=told(complaint))
         return output
 
     def commit(self, revision: str) -> str:
@@ -64,7 +64,7 @@ class Repository:
         if process.returncode or not output.strip():
             raise SourceError(
                 f'no revision "{revision}"', where=self.name or "this repository",
-                why=_told(complaint), fix="name a commit, a branch or a tag",
+                why=told(complaint), fix="name a commit, a branch or a tag",
             )  # fmt: skip
         return output.decode("ascii", "replace").strip()
 
@@ -82,7 +82,7 @@ class Repository:
         return newest.decode("ascii").strip()
 
     def _environment(self) -> dict[str, str]:
-        return _environment() | {"GIT_DIR": self.folder, "GIT_WORK_TREE": self.folder}
+        return environment() | {"GIT_DIR": self.folder, "GIT_WORK_TREE": self.folder}
 
 
 def open_repository(path: str) -> Repository:
@@ -90,19 +90,19 @@ def open_repository(path: str) -> Repository:
 
     git itself looks for it, so that its rules of ownership (safe.directory) hold.
     """
-    environment = _environment(around=not path)
-    process = _start(
+    variables = environment(around=not path)
+    process = start(
         path or ".",
         (
             "rev-parse", "--is-shallow-repository", "--absolute-git-dir", "--is-inside-work-tree",
             "--show-prefix", "HEAD^0",
         ),
-        environment,
+        variables,
     )  # fmt: skip
     output, complaint = process.communicate()
     lines = os.fsdecode(output).split("\n")
     if len(lines) < 4:  # a HEAD that names nothing is no reason to give up
-        raise NoRepositoryError("no git repository here", where=path or ".", why=_told(complaint))
+        raise NoRepositoryError("no git repository here", where=path or ".", why=told(complaint))
     newest = lines[-2] if process.returncode == 0 else None
     inside = lines[2] == "true" and not (path and is_repository_root(path))
     prefix = lines[3] if inside else ""
@@ -120,10 +120,10 @@ def opened(path: str) -> Iterator[Repository]:
     with tempfile.TemporaryDirectory(prefix="policydiff-", ignore_cleanup_errors=True) as folder:
         bare = os.path.join(folder, "bundle.git")
         command = ("clone", "--quiet", "--bare", "--", os.path.abspath(path), bare)
-        process = _start(folder, command, _environment(), safe=())
+        process = start(folder, command, environment(), safe=())
         _, complaint = process.communicate()
         if process.returncode:
-            raise SourceError("git cannot read this bundle", where=path, why=_told(complaint))
+            raise SourceError("git cannot read this bundle", where=path, why=told(complaint))
         found = open_repository(bare)
         yield replace(found, name=path)
 
@@ -154,14 +154,15 @@ def is_repository_root(path: str) -> bool:
         return False
 
 
-def _start(
-    folder: str, args: Sequence[str], environment: dict[str, str], safe: Sequence[str] = _SAFE
+def start(
+    folder: str, args: Sequence[str], variables: dict[str, str], safe: Sequence[str] = _SAFE
 ) -> subprocess.Popen[bytes]:
+    """A git command in a folder, which may not run anything else. Raises SourceError."""
     try:
         return subprocess.Popen(
             ["git", "--no-pager", *safe, *args],
             cwd=folder,
-            env=environment,
+            env=variables,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -176,7 +177,7 @@ def _start(
         raise SourceError("cannot be read", where=folder, why=str(error)) from error
 
 
-def _environment(*, around: bool = False) -> dict[str, str]:
+def environment(*, around: bool = False) -> dict[str, str]:
     """The environment of git: none of its variables but those that say where things are.
 
     `around` keeps GIT_DIR and its like, which hooks and diff drivers set for the working folder.
@@ -198,7 +199,7 @@ def _environment(*, around: bool = False) -> dict[str, str]:
     }
 
 
-def _told(complaint: bytes) -> str:
+def told(complaint: bytes) -> str:
     """git's own words, on one line, without its marks."""
     lines = [line.strip() for line in complaint.decode("utf-8", "replace").splitlines()]
     words = " ".join(line for line in lines if line and not line.startswith("hint:"))

@@ -1,0 +1,44 @@
+"""Section numbers that do not count on: a gap, or a number that two sections have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from policydiff.model import Document, Section
+from policydiff.structure.numbering import Number, number_lines
+
+
+class Break(NamedTuple):
+    """Where numbers stop counting on."""
+
+    section: Section
+    before: Number
+    number: Number
+
+    @property
+    def repeated(self) -> bool:
+        """Whether the number was there before, else numbers are missing."""
+        return self.number.last == self.before.last
+
+
+def number_breaks(document: Document) -> Iterator[Break]:
+    """Sections whose number does not follow that of the sibling before it.
+
+    Numbers of one style count among siblings: "1.2" follows "1.1", "(b)" follows "(a)". Beginning
+    anew at 1 is no break: annexes and lists of definitions do.
+    """
+    numbered = [s for s in document.sections if s.number]
+    readings = number_lines([f"{(s.number or '').strip()} x" for s in numbered])
+    last: dict[tuple[object, ...], Number] = {}
+    for section, number in zip(numbered, readings, strict=True):
+        if number is None:
+            continue
+        nested = len(number.values) > 1
+        family = (number.style, number.values[:-1]) if nested else (number.style, section.path[:-1])
+        before = last.get(family)
+        last[family] = number
+        if before is None or number.last == before.last + 1:
+            continue
+        if number.last > before.last or number.last == before.last:
+            yield Break(section, before, number)

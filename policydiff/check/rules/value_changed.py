@@ -1,0 +1,25 @@
+"""PD204: an amount, share, count or other value is another, is new or is gone."""
+
+from __future__ import annotations
+
+from policydiff.check.rule import Rule
+from policydiff.check.telling import tells
+
+RULE = Rule(
+    code="PD204",
+    name="value-changed",
+    severity="warning",
+    for_user="info",
+    what="A number of an obligation is another (and no period that moved, nor an age that fell), is new, or is gone.",
+    why="A cap of liability or a fee is agreed to by its number; a promise that loses its number is no longer one that can be tested.",
+    fires=(
+        "# Terms of Service\n\nYou must pay a fee of $50 for every late payment.\n",
+        "# Terms of Service\n\nYou must pay a fee of $80 for every late payment.\n",
+    ),
+    passes=(
+        "# Terms of Service\n\nYou must pay a fee of $50 for every late payment.\n",
+        "# Terms of Service\n\nYou must pay a fee of USD 50 for every late payment.\n",
+    ),
+    mend="check the number, and announce it as the policy promises",
+    find=tells("PD204"),
+)

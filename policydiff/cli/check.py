@@ -1,0 +1,79 @@
+"""`policydiff check`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from policydiff.cli import exit_codes
+from policydiff.cli.check_options import Asked, outcome_options, what_options
+from policydiff.cli.options import CONTEXT
+
+if TYPE_CHECKING:
+    from policydiff.cli.checking import Checked
+
+
+@click.command(context_settings=CONTEXT)
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH...]")
+@what_options
+@outcome_options
+@click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    help="How to report, and where to; may be repeated  [default: terminal]",
+)
+@click.option(
+    "--baseline",
+    is_flag=True,
+    help="Accept the present state: waive all that is found, and exit with 0.",
+)
+def check(
+    paths: tuple[str, ...], fail_on: str | None, exit_zero: bool, outputs: tuple[str, ...],
+    baseline: bool, **options: Any,
+) -> int:  # fmt: skip
+    """Judge what changed in policies by rules, as a gate in CI.
+
+    PATH... --against REV compares the policies in the work tree (or --head REV) with a revision; all
+    that the configuration calls policies, or those under PATH. OLD NEW compares two files, and
+    --series SOURCE the last two states of a series.
+
+    Exit code 0: nothing at or above --fail-on; 1: findings; 2: trouble.
+    """
+    from policydiff.cli.checking import run_check
+    from policydiff.cli.report_output import plan_outputs, write_outputs
+
+    asked = Asked(paths=paths, **options)
+    planned = plan_outputs(outputs)
+    checked = run_check(asked)
+    if not outputs and checked.config.output:
+        planned = plan_outputs(checked.config.output)
+    if baseline:
+        accept_all(checked)
+        return exit_codes.SAME
+    write_outputs(planned, checked.report)
+    return _outcome(checked, fail_on or checked.config.fail_on, exit_zero=exit_zero)
+
+
+def _outcome(checked: Checked, fail_on: str, *, exit_zero: bool) -> int:
+    from policydiff.check.run import ORDER
+
+    if exit_zero or fail_on == "never":
+        return exit_codes.SAME
+    grave = {severity for severity, place in ORDER.items() if place <= ORDER[fail_on]}  # type: ignore[index]
+    found = any(finding.severity in grave for finding in checked.report.findings)
+    return exit_codes.FINDINGS if found else exit_codes.SAME
+
+
+def accept_all(checked: Checked, *, reason: str = "stood when the check was set up") -> None:
+    """Waive every finding of a report, in the file of waivers."""
+    from policydiff.check import render_waivers
+    from policydiff.check.waivers import waive
+    from policydiff.sources.settings import write_whole
+
+    fresh = [waive(finding, reason=reason) for finding in checked.report.findings]
+    if fresh:
+        write_whole(checked.waiver_file, render_waivers([*checked.waivers, *fresh]))
+    click.echo(f"{len(fresh)} finding{'s' * (len(fresh) != 1)} waived in {checked.waiver_file}")

@@ -1,0 +1,89 @@
+"""The gate: documents in, what became of them judged by the rules of `check`, a report out.
+
+What `policydiff check` does, as functions of documents; `check/` is pure and `cli/check.py` finds the
+files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from policydiff.check import Change, Thresholds, make_change
+from policydiff.compare import compare_documents
+from policydiff.model import Comparison, Document
+from policydiff.obligations import Lexicon, extract_obligations
+from policydiff.output.sentences import event_sentence
+from policydiff.timeline import RULES as NOISE
+from policydiff.timeline import build_timeline
+
+
+def pair_change(
+    old: Document | None,
+    new: Document | None,
+    *,
+    policy: str,
+    old_path: str = "",
+    new_path: str = "",
+    day: str | None = None,
+    thresholds: Thresholds | None = None,
+    lexicon: Lexicon | None = None,
+) -> Change:
+    """The change between two snapshots; a side is None where there is no file.
+
+    `day` (ISO) is when the change was or will be made, where somebody says so.
+    """
+    if old is None or new is None:
+        return make_change(
+            policy=policy, old=old, new=new, old_path=old_path, new_path=new_path, day=day,
+            thresholds=thresholds,
+        )  # fmt: skip
+    comparison = compare_documents(old, new)
+    timeline = build_timeline([old, new], comparison=comparison, denoise=(), lexicon=lexicon)
+    return make_change(
+        policy=policy, old=old, new=new, comparison=comparison, timeline=timeline, day=day,
+        old_path=old_path, new_path=new_path, thresholds=thresholds, sentence=event_sentence,
+        standing=extract_obligations(old, lexicon=lexicon),
+    )  # fmt: skip
+
+
+def series_change(
+    documents: Sequence[Document],
+    *,
+    policy: str,
+    denoise: Collection[str] = NOISE,
+    day: str | None = None,
+    thresholds: Thresholds | None = None,
+    lexicon: Lexicon | None = None,
+) -> Change:
+    """The last step of a series, with what its earlier snapshots tell: what returned, what is noise.
+
+    Where the last snapshot is no state of the policy, that is all there is to say. One snapshot
+    alone is a policy that was added. `documents` in date order; raises ValueError without any.
+    """
+    if not documents:
+        raise ValueError("no documents")
+    new = documents[-1]
+    if len(documents) == 1:
+        return pair_change(
+            None, new, policy=policy, new_path=new.snapshot.source, day=day, thresholds=thresholds
+        )
+    steps: dict[int, tuple[int, Comparison]] = {}
+    timeline = build_timeline(
+        documents, series=policy, denoise=denoise, lexicon=lexicon,
+        on_step=lambda old, at, comparison: steps.__setitem__(at, (old, comparison)),
+    )  # fmt: skip
+    last = len(documents) - 1
+    if last in steps:
+        old, comparison = documents[steps[last][0]], steps[last][1]
+        no_state = ""
+    else:  # the last snapshot was stepped over
+        good = max((at for at in steps), default=0)
+        old = documents[good]
+        comparison = compare_documents(old, new)
+        no_state = next((one.detail for one in timeline.ignored if one.snapshot == last), "")
+    return make_change(
+        policy=policy, old=old, new=new, comparison=comparison, timeline=timeline, step=last,
+        old_path=old.snapshot.source, new_path=new.snapshot.source, day=day, no_state=no_state,
+        thresholds=thresholds, sentence=event_sentence,
+        standing=extract_obligations(old, lexicon=lexicon),
+    )  # fmt: skip

@@ -23,4 +23,8 @@ def render_file_head(
 def _names(old: str | None, new: str | None) -> str:
     if old is None or new is None:
         return f"{safe(new or old or '')}, {'added' if old is None else 'deleted'}"
-    return safe(new) if old == new else f"{safe(old)} -> {safe(new)}, renamed"
+    if old == new:
+        return safe(new)
+    # "v1:terms.md" and "terms.md" are one file on two sides.
+    same = old.rpartition(":")[2] == new.rpartition(":")[2]
+    return f"{safe(old)} -> {safe(new)}{'' if same else ', renamed'}"

@@ -185,6 +185,13 @@ def test_in_force_too_early(effective: str, updated: str, day: str, wanted: list
     assert [code for code in found if code.startswith("PD4")] == wanted
 
 
+def test_the_notice_of_a_price_is_none_of_the_policy() -> None:
+    prices = "We will give you at least 30 days' notice before changes of our prices take effect."
+    old = policy("We may use cookies.", prices, date="Effective: 1 May 2023")
+    new = policy("We use cookies.", prices, date="Effective: 10 May 2024")
+    assert "PD404" not in codes(old, new, day="2024-05-01")
+
+
 def test_the_notice_that_the_old_text_promised_counts() -> None:
     old = policy("We may use cookies.", NOTICE, date="Effective: 1 May 2023")
     new = policy("We may use cookies.", NOTICE.replace("30", "3"), date="Effective: 10 May 2024")
@@ -198,6 +205,7 @@ STATES = {
     "a number twice": (["1", "2", "2"], ["PD503"]),
     "counting on": (["1", "2", "3"], []),
     "sub-sections": (["1", "1.1", "1.2", "2", "2.1"], []),
+    "beginning anew": (["1", "2", "1", "2"], []),
     "a gap in sub-sections": (["1", "1.1", "1.3", "2"], ["PD503"]),
 }
 
@@ -241,6 +249,12 @@ REFERENCES = {
         "## Your choices",
         "## Your options",
         ["PD501"],
+    ),
+    "another law's section, by number alone": (
+        "## 1. Use\n\nWe use data.\n\n## 2. Rights\n\nYou may object.\n",
+        "We use data.",
+        "We use data as defined in Section 160.103.",
+        [],
     ),
     "another law's section": (
         "## 1. Use\n\nWe use data.\n\n## 2. Rights\n\nYou may object.\n",

@@ -139,7 +139,7 @@ def find_rule(word: str) -> Rule | None:
 def suggest_rule(word: str) -> str:
     """What was perhaps meant by an unknown code."""
     names = [*RULES, *(rule.name for rule in RULES.values())]
-    told = suggest(word if word.islower() else word.upper(), names)
+    told = suggest(word, names)
     return told if told.startswith("did you") else "policydiff rules lists them"
 
 

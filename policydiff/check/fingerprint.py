@@ -59,4 +59,6 @@ def stems_of(obligation: Obligation) -> tuple[str, ...]:
         *obligation.exceptions,
     )
     text = " ".join(parts) if carrying_text(obligation) else obligation.text
+    for value in obligation.values:  # they count by what they measure: "90", "ninety (90)"
+        text = text.replace(value.text, " ")
     return tuple(sorted(set(content_stems(_REFERENCE.sub(" ", text)))))

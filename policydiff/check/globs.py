@@ -1,15 +1,18 @@
 """Globs over paths with "/": "*" within a name, "**" over folders, "?", "[...]", "{a,b}".
 
-`pathlib` and `fnmatch` of the oldest supported Python know neither "**" without a file system nor
-braces. A glob is compiled once and matched in linear time: stars become tempered, not nested.
+`fnmatch` knows names and matches them in linear time; folders and braces are added here.
+`pathlib` of the oldest supported Python matches "**" against a file system only.
 """
 
 from __future__ import annotations
 
 import re
+from fnmatch import translate
 from functools import lru_cache
 
-_MOST = 256  # alternatives that braces may spell
+_MOST = 256  # spellings that braces may have; beyond, they are taken as they stand
+
+_Glob = tuple[re.Pattern[str] | None, ...]  # a pattern for each name; None is "**"
 
 
 def matches(path: str, glob: str) -> bool:
@@ -17,62 +20,70 @@ def matches(path: str, glob: str) -> bool:
 
     A glob that ends in "/" means everything below; one without "/" fits the name in any folder.
     """
-    return any(pattern.fullmatch(path) for pattern in _compile(glob))
+    names = path.split("/")
+    return any(_fits(names, pattern) for pattern in _compile(glob))
+
+
+def matches_any(path: str, globs: tuple[str, ...]) -> bool:
+    """Whether `path` fits one of `globs`. Those about names alone are tried at once."""
+    names, rest = _joined(globs)
+    if names is not None and names.match(path.rpartition("/")[2]):
+        return True
+    return any(matches(path, glob) for glob in rest)
+
+
+@lru_cache(maxsize=100)
+def _joined(globs: tuple[str, ...]) -> tuple[re.Pattern[str] | None, tuple[str, ...]]:
+    """One pattern for the globs that only look at a name, and the other globs."""
+    alone = [glob for glob in globs if all(len(p) == 2 and p[0] is None for p in _compile(glob))]
+    parts = [part.pattern for glob in alone for p in _compile(glob) if (part := p[1])]
+    joined = re.compile("|".join(parts), re.IGNORECASE) if parts else None
+    return joined, tuple(glob for glob in globs if glob not in alone)
+
+
+def _fits(names: list[str], pattern: _Glob) -> bool:
+    """Which openings of `names` the openings of `pattern` fit, row by row. O(names * pattern)."""
+    reached = [True, *[False] * len(names)]
+    for part in pattern:
+        if part is None:
+            first = reached.index(True) if True in reached else len(reached)
+            reached = [at >= first for at in range(len(reached))]
+        else:
+            steps = zip(reached, names, strict=False)
+            reached = [False, *(before and bool(part.match(name)) for before, name in steps)]
+    return reached[-1]
 
 
 @lru_cache(maxsize=1_000)
-def _compile(glob: str) -> tuple[re.Pattern[str], ...]:
+def _compile(glob: str) -> tuple[_Glob, ...]:
     glob = glob.removeprefix("./")
     if glob.endswith("/"):
-        glob += "**"
+        glob += "**/*"
+    elif glob == "**" or glob.endswith("/**"):
+        glob += "/*"
     if "/" not in glob:
         glob = f"**/{glob}"
-    return tuple(re.compile(_regex(one), re.IGNORECASE | re.DOTALL) for one in _braces(glob))
+    return tuple(
+        tuple(
+            None if part == "**" else re.compile(translate(part), re.IGNORECASE)
+            for part in one.split("/")
+        )
+        for one in _braces(glob)
+    )
 
 
 def _braces(glob: str) -> list[str]:
-    """Every spelling of a glob with braces; nested ones stay as they are."""
+    """Every spelling of a glob with braces."""
     done: list[str] = []
-    open_ = [glob]
-    while open_ and len(done) + len(open_) <= _MOST:
-        text = open_.pop()
+    waiting = [glob]
+    while waiting:
+        text = waiting.pop()
         match = re.search(r"\{([^{}]*,[^{}]*)\}", text)
         if match is None:
             done.append(text)
-            continue
-        open_ += [
-            text[: match.start()] + part + text[match.end() :] for part in match[1].split(",")
-        ]
-    return done or [glob]
-
-
-def _regex(glob: str) -> str:
-    out = []
-    index = 0
-    glob = re.sub(r"(?:\*\*/)+", "**/", glob)
-    while index < len(glob):
-        sign = glob[index]
-        if glob.startswith("**/", index) and (index == 0 or glob[index - 1] == "/"):
-            out.append(r"(?:.+/)?")
-            index += 3
-            continue
-        if sign == "*":
-            end = index
-            while end < len(glob) and glob[end] == "*":
-                end += 1
-            whole = end - index > 1 and end == len(glob) and glob[index - 1 : index] in ("", "/")
-            out.append(".+" if whole else "[^/]*+" if end == len(glob) else "[^/]*")
-            index = end
-            continue
-        if sign == "?":
-            out.append("[^/]")
-        elif sign == "[" and (close := glob.find("]", index + 2)) > 0:
-            inner = glob[index + 1 : close]
-            negated = inner[0] in "!^"
-            inner = re.sub(r"([\\\[\]^&~|])", r"\\\1", inner[1:] if negated else inner)
-            out.append(f"[{'^/' if negated else ''}{inner}]")
-            index = close
         else:
-            out.append(re.escape(sign))
-        index += 1
-    return "".join(out)
+            parts = match[1].split(",")
+            waiting += [text[: match.start()] + part + text[match.end() :] for part in parts]
+        if len(done) + len(waiting) > _MOST:
+            return [glob]
+    return done

@@ -34,11 +34,14 @@ def number_breaks(document: Document) -> Iterator[Break]:
     for section, number in zip(numbered, readings, strict=True):
         if number is None:
             continue
-        nested = len(number.values) > 1
-        family = (number.style, number.values[:-1]) if nested else (number.style, section.path[:-1])
-        before = last.get(family)
-        last[family] = number
-        if before is None or number.last == before.last + 1:
+        # Headings of one rank are at times marked up at two levels, and count on all the same.
+        line = ("line", number.style, number.values[:-1])
+        family = ("family", number.style, number.values[:-1] or section.path[:-1])
+        before, above = last.get(family), last.get(line)
+        last[family] = last[line] = number
+        if before is None or number.last == 1:
             continue
-        if number.last > before.last or number.last == before.last:
+        if any(one is not None and number.last == one.last + 1 for one in (before, above)):
+            continue
+        if number.last >= before.last:
             yield Break(section, before, number)

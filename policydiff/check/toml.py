@@ -34,7 +34,9 @@ def read_toml(data: bytes, *, where: str, inside: tuple[str, ...] = ()) -> Reade
         raise ConfigError("not UTF-8", where=where, why=str(error)) from error
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         line = re.search(r"at line (\d+)", str(error))
-        place = f"{where}:{line[1]}" if line else where
+        # Otherwise it says "at end of document".
+        number = line[1] if line else str(len(data.rstrip().splitlines()) or 1)
+        place = f"{where}:{number}"
         raise ConfigError("not valid TOML", where=place, why=str(error)) from error
     for key in inside:
         table = table.get(key, {}) if isinstance(table, dict) else {}
@@ -190,7 +192,8 @@ def _plain(header: str) -> str:
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """ "did you mean "policies"?", or the words there are."""
-    names = sorted(known)
+    names = {name.casefold(): name for name in sorted(known)}
     close = difflib.get_close_matches(word.casefold(), names, n=1, cutoff=0.6)
-    close = close or [n for n in names if n.casefold() == word.casefold()]
-    return f'did you mean "{close[0]}"?' if close else f"known are {', '.join(names)}"
+    return (
+        f'did you mean "{names[close[0]]}"?' if close else f"known are {', '.join(names.values())}"
+    )

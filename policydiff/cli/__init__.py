@@ -14,14 +14,17 @@ from policydiff.cli.check import check
 from policydiff.cli.diff import diff
 from policydiff.cli.git_driver import git_driver
 from policydiff.cli.git_setup import git_setup
+from policydiff.cli.init import init
 from policydiff.cli.log import log
 from policydiff.cli.obligations import obligations
 from policydiff.cli.options import CONTEXT
+from policydiff.cli.rules import rule, rules
 from policydiff.cli.schema import completion, schema
 from policydiff.cli.sections import sections
 from policydiff.cli.snapshots import snapshots
 from policydiff.cli.text import text
 from policydiff.cli.timeline import timeline
+from policydiff.cli.waive import waive
 from policydiff.errors import PolicydiffError
 
 
@@ -36,8 +39,8 @@ def policydiff() -> None:
 
 # In the order of --help: what people came for first.
 COMMANDS = (
-    diff, timeline, log, blame, check, sections, obligations, snapshots, text, git_setup, git_driver,
-    schema, completion,
+    diff, timeline, log, blame, check, waive, rules, rule, init, sections, obligations, snapshots, text,
+    git_setup, git_driver, schema, completion,
 )  # fmt: skip
 for command in COMMANDS:
     policydiff.add_command(command)

@@ -42,7 +42,7 @@ def what_options(function: F) -> F:
         function,
         click.option("--against", metavar="REV", help="Compare with this git revision  [default: `against` of the configuration]"),
         click.option("--head", metavar="REV", help="Compare that revision with the one of --against, not the work tree."),
-        click.option("--staged", is_flag=True, help="Compare what is staged for commit, not the work tree."),
+        click.option("--staged", is_flag=True, help="Compare what is staged for commit, not the work tree  [with HEAD, unless --against says another]"),
         click.option("--merge-base/--no-merge-base", default=None, help="Compare with the commit where the two histories parted."),
         click.option("--series", metavar="SOURCE", help="Check the last step of a series: a folder, an archive, a repository or a range; PATHs are files in it."),
         click.option("--config", type=click.Path(), metavar="FILE", help="Take the configuration from here  [default: policydiff.toml or pyproject.toml, here or above]"),

@@ -7,6 +7,7 @@ import posixpath
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 import click
@@ -14,11 +15,11 @@ import click
 from policydiff import api, gate
 from policydiff.check import Change, Config, Waiver, check_changes, parse_config, parse_waivers
 from policydiff.check.config import NAMES
-from policydiff.check.globs import matches
+from policydiff.check.globs import matches, matches_any
 from policydiff.cli.check_options import Asked
 from policydiff.cli.options import parse_dates, read_lexicons
 from policydiff.errors import ConfigError, SourceError
-from policydiff.model import Report, SnapshotWarning
+from policydiff.model import Report, SnapshotWarning, Timeline
 from policydiff.sources import given_date
 from policydiff.sources.settings import find_root, find_upwards, read_settings
 
@@ -106,9 +107,9 @@ def _scope(asked: Asked, config: Config, base: str, words: Lexicon | None) -> _S
         raise click.UsageError("give --head or --staged, not both")
     if asked.series:
         return _series([asked.series], asked, config, words)
-    if not any(modes) and _are_two(asked.paths, config, base):
+    if not any(modes) and len(asked.paths) == 2:
         return _pair(asked, config, base, words)
-    against = asked.against or config.against
+    against = asked.against or ("HEAD" if asked.staged else config.against)
     if against:
         found = _git(replace(asked, against=against), config, base, words)
         if config.series and not asked.paths and not any(modes):
@@ -127,20 +128,11 @@ def _scope(asked: Asked, config: Config, base: str, words: Lexicon | None) -> _S
         sources = [os.path.relpath(os.path.join(base, one)) for one in config.series]
         return _series(sources, asked, config, words)
     if any(modes):
-        raise click.UsageError("--head and --staged need --against REV to compare with")
+        raise click.UsageError("--head needs --against REV to compare with")
     raise click.UsageError(
         "nothing to compare with: name --against REV (such as origin/main), two files OLD NEW or "
         '--series SOURCE, or set "against" in policydiff.toml (policydiff init writes one)'
     )
-
-
-def _are_two(paths: tuple[str, ...], config: Config, base: str) -> bool:
-    """Whether the paths are OLD and NEW, and not two policies to compare with `against`."""
-    if len(paths) != 2:
-        return False
-    if not config.against:
-        return True
-    return not all(os.path.isfile(p) and _is_policy(_below(base, p), config) for p in paths)
 
 
 def _below(base: str, path: str) -> str:
@@ -149,9 +141,7 @@ def _below(base: str, path: str) -> str:
 
 
 def _is_policy(path: str, config: Config) -> bool:
-    return any(matches(path, glob) for glob in config.policies) and not any(
-        matches(path, glob) for glob in config.exclude
-    )
+    return matches_any(path, config.policies) and not matches_any(path, config.exclude)
 
 
 def _day(asked: Asked) -> str | None:
@@ -168,7 +158,16 @@ def _pair(asked: Asked, config: Config, base: str, words: Lexicon | None) -> _Sc
         *documents, policy=name, old_path=_path_in(old), new_path=_path_in(new), day=_day(asked),
         thresholds=config.thresholds, lexicon=words,
     )  # fmt: skip
-    return _Scope(changes=[change], names=(name,), notes=(), old=old, new=new)
+    notes = _doubts(change)
+    return _Scope(changes=[change], names=(name,), notes=notes, old=old, new=new)
+
+
+def _doubts(change: Change) -> tuple[SnapshotWarning, ...]:
+    """Why two files may not be what was meant: swapped, or two policies."""
+    if change.comparison is None:
+        return ()
+    empty = Timeline(series=None, snapshots=(), histories=())
+    return api.Diff(comparison=change.comparison, timeline=empty).warnings
 
 
 def _policy_name(path: str, base: str) -> str:
@@ -226,8 +225,11 @@ def _git(asked: Asked, config: Config, base: str, words: Lexicon | None) -> _Sco
     chosen = [_chosen(path, root) for path in asked.paths]
     hits = [False] * len(chosen)
 
+    top = _below(root, base)
+
+    @cache
     def wanted(path: str) -> bool:
-        below = posixpath.relpath(path, _below(root, base))
+        below = posixpath.relpath(path, top)
         policy = not below.startswith("../") and _is_policy(below, config)
         if not chosen:
             return policy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -10,16 +11,19 @@ from policydiff.check.change import Change
 from policydiff.check.rule import Hit, Rule
 from policydiff.check.stated import StatedDate, earliest, latest, stated_dates
 from policydiff.check.telling import is_substantial
-from policydiff.model import DateKind, Document, Obligation
+from policydiff.model import DateKind, Document, Obligation, Severity
 
+# Notice of another thing than a new text: of prices, of the end of a contract.
+_OF_PRICES = re.compile(r"\b(?:prices?|pricing|fees|subscriptions?|renew\w*|terminat\w+)\b", re.I)
 _LONGEST = 3650  # days of notice; beyond, a number is misread
 
 
-def _dates(change: Change) -> tuple[StatedDate, str] | None:
+def _dates(change: Change) -> tuple[StatedDate, str, Severity | None] | None:
     """The effective date of the new text and the day of the change (ISO), where both are known.
 
     The day that somebody gave counts, else the date of the update that the new text states, else the
-    day of its commit. Where neither date of the text is new, it is a silent change.
+    day of its commit; an archive commits what it sees, so that this is only a warning. Where neither
+    date of the text is new, it is a silent change.
     """
     if change.new is None or change.old is None:
         return None
@@ -28,9 +32,13 @@ def _dates(change: Change) -> tuple[StatedDate, str] | None:
     if effective is None:
         return None
     if updated is not None and _is_new(updated, old):
-        return effective, change.day or min(updated.readings)
-    day = change.day or _committed(change.new)
-    return (effective, day) if day and _is_new(effective, old) else None
+        return effective, change.day or min(updated.readings), None
+    if not _is_new(effective, old):
+        return None
+    if change.day:
+        return effective, change.day, None
+    day = _committed(change.new)
+    return (effective, day, "warning") if day else None
 
 
 def _is_new(date_: StatedDate, old: dict[DateKind, StatedDate]) -> bool:
@@ -49,18 +57,18 @@ def _committed(document: Document) -> str | None:
 def _before_change(change: Change) -> Iterator[Hit]:
     if not (found := _dates(change)) or not is_substantial(change):
         return
-    effective, day = found
+    effective, day, severity = found
     if latest(max(effective.readings)) < earliest(day):
         yield Hit(
             message=f"The policy says “{effective.text}”, but the change is of {day}: it would be in force before it was made",
-            identity=(effective.value, day), line=effective.line, new_text=effective.text,
+            severity=severity, identity=(effective.value, day), line=effective.line, new_text=effective.text,
         )  # fmt: skip
 
 
 def _inside_notice(change: Change) -> Iterator[Hit]:
     if not (found := _dates(change)) or not is_substantial(change):
         return
-    effective, day = found
+    effective, day, severity = found
     promise, days = promised_notice(change)
     if not days or latest(max(effective.readings)) < earliest(day):
         return  # in force before it was made: PD403
@@ -74,7 +82,7 @@ def _inside_notice(change: Change) -> Iterator[Hit]:
         )
         yield Hit(
             message=f"The change of {day} is in force from {effective.value}, but {words}: {_iso(due)} at the earliest",
-            identity=(effective.value, day, str(days)), line=effective.line, new_text=effective.text,
+            severity=severity, identity=(effective.value, day, str(days)), line=effective.line, new_text=effective.text,
             old_line=promise.line if promise else None, old_text=promise.text if promise else "",
         )  # fmt: skip
 
@@ -88,7 +96,7 @@ def promised_notice(change: Change) -> tuple[Obligation | None, int]:
     for obligation in change.standing:
         if obligation.bearer != "company" or obligation.modality not in ("obligation", "practice"):
             continue
-        if obligation.topic != "changes":
+        if obligation.topic != "changes" or _OF_PRICES.search(obligation.text):
             continue
         for value in obligation.values:
             if (

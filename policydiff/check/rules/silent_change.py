@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policydiff.check.change import Change
+from policydiff.check.fingerprint import event_identity
 from policydiff.check.rule import Hit, Rule
 from policydiff.check.stated import newest_stated, stated_dates
 from policydiff.check.telling import code_of, is_substantial
@@ -23,10 +24,12 @@ def _find(change: Change) -> Iterator[Hit]:
         return
     changed = [t for t in change.told if code_of(t.event) is not None]
     number = len(changed)
+    # Waived is this change, not every later one under the same date.
+    substance = sorted("|".join(event_identity(told.event)) for told in changed)
     what = f"{number} obligation{'s' * (number != 1)} changed" if number else "Sections changed"
     yield Hit(
         message=f"{what}, but the policy still says “{shown.text}”",
-        identity=(shown.value,), line=shown.line, old_line=before.line, old_text=before.text,
+        identity=(shown.value, *substance), line=shown.line, old_line=before.line, old_text=before.text,
         new_text=shown.text,
     )  # fmt: skip
 

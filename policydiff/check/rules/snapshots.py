@@ -18,7 +18,9 @@ def _no_policy(change: Change) -> Iterator[Hit]:
     # Short texts are doubted easily: one that kept a clause of the policy is that policy, and one
     # that is new must be an error page to be doubted.
     if reason and (change.no_state or _is_hopeless(change.new) or _kept_nothing(change)):
-        yield Hit(message=f"This is no policy: {reason}", identity=(), line=1)
+        yield Hit(
+            message=f"This is no policy: {reason}", identity=(change.new.snapshot.sha256,), line=1
+        )
 
 
 def _reason(document: Document) -> str:

@@ -39,6 +39,7 @@ from policydiff.sources import MAX_SIZE, given_date
 from policydiff.sources import Series as RawSeries
 from policydiff.sources import list_repositories as _list_repositories
 from policydiff.sources import load_pair as _load_pair
+from policydiff.sources import load_pairs as _load_pairs
 from policydiff.sources import load_series as _load_series
 from policydiff.sources import load_snapshot as _load_snapshot
 from policydiff.structure import Axis, build_document, date_documents
@@ -61,6 +62,7 @@ __all__ = [
     "load",
     "load_lexicon",
     "load_pair",
+    "load_pairs",
     "load_series",
     "log",
     "obligations",
@@ -219,6 +221,37 @@ def find_series(
             f'no series "{name}"', where=os.fspath(sources[0]), fix=f"there are: {names}"
         )
     return chosen
+
+
+def load_pairs(
+    names: Sequence[str | os.PathLike[str]],
+    *,
+    paths: Sequence[str | os.PathLike[str]] = (),
+    staged: bool = False,
+    dates: dict[str, str] | None = None,
+    by: Axis = "effective",
+    max_size: int = MAX_SIZE,
+    cache: Cache | None = None,
+) -> list[tuple[Document, Document]]:
+    """The pairs that `names` stand for in the repository around the working folder, or the one pair
+    that `load_pair` gives.
+
+    One revision with `paths` is compared with the work tree, one file of the work tree with the
+    index; with `staged`, a revision (HEAD without one) with the index, at `paths` or everywhere. A
+    file that is on one side only is compared with an empty text. Raises SourceError.
+    """
+    listed = [os.fspath(name) for name in names]
+    if listed == ["-", "-"]:
+        raise SourceError("only one side can be standard input", fix="name a file for the other")
+    raws = _load_pairs(
+        listed, paths=[os.fspath(p) for p in paths], staged=staged, max_size=max_size,
+        given=_given(dates),
+    )  # fmt: skip
+    pairs = []
+    for old, new in raws:
+        first, second = date_documents([_document(raw, by, cache) for raw in (old, new)], by=by)
+        pairs.append((first, second))
+    return pairs
 
 
 def read_pair(

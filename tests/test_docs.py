@@ -26,8 +26,7 @@ def test_there_are_tricky_cases() -> None:
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command.name))
 def test_every_command_has_help_and_a_place_in_the_docs(command) -> None:
     assert command.help
-    pages = [ROOT / "README.md", ROOT / "docs" / "check.md"]
-    assert any(f"policydiff {command.name}" in page.read_text("utf-8") for page in pages)
+    assert any(f"policydiff {command.name}" in page.read_text("utf-8") for page in PAGES)
     for parameter in command.params:
         if parameter.param_type_name == "option" and parameter.name != "help":
             assert parameter.help, f"{command.name} --{parameter.name}"
@@ -40,7 +39,7 @@ def test_links_and_files_named_in_a_page_exist(page: Path) -> None:
         if "://" not in target:
             assert (page.parent / target).exists(), target
     for name in re.findall(
-        r"`((?:policydiff|tests|benchmarks|samples|docs|structure|compare|timeline|readers|obligations|check|output)/[\w./-]+\.\w+)`",
+        r"`((?:policydiff|tests|benchmarks|samples|docs|templates|structure|compare|timeline|readers|obligations|check|output)/[\w./-]+\.\w+)`",
         text,
     ):
         if "/xx." not in name:  # stands for a language that is yet to come

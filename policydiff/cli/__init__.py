@@ -14,6 +14,8 @@ from policydiff.cli.blame import blame
 from policydiff.cli.cache import cache
 from policydiff.cli.check import check
 from policydiff.cli.diff import diff
+from policydiff.cli.git_driver import git_driver
+from policydiff.cli.git_setup import git_setup
 from policydiff.cli.init import init
 from policydiff.cli.log import log
 from policydiff.cli.obligations import obligations
@@ -22,6 +24,7 @@ from policydiff.cli.rules import rule, rules
 from policydiff.cli.schema import completion, schema
 from policydiff.cli.sections import sections
 from policydiff.cli.snapshots import snapshots
+from policydiff.cli.text import text
 from policydiff.cli.timeline import timeline
 from policydiff.cli.waive import waive
 from policydiff.errors import PolicydiffError
@@ -38,8 +41,8 @@ def policydiff() -> None:
 
 # In the order of --help: what people came for first.
 COMMANDS = (
-    diff, timeline, log, blame, check, waive, rules, rule, init, sections, obligations, snapshots,
-    schema, cache, completion,
+    diff, timeline, log, blame, check, waive, rules, rule, init, sections, obligations, snapshots, text,
+    git_setup, git_driver, schema, cache, completion,
 )  # fmt: skip
 for command in COMMANDS:
     policydiff.add_command(command)
@@ -86,7 +89,9 @@ def main(args: list[str] | None = None) -> None:
 
 
 def _complain(message: str) -> int:
-    click.echo(f"policydiff: {message}", err=True)
+    from policydiff.output.workflow import without_commands
+
+    click.echo(f"policydiff: {without_commands(message)}", err=True)
     return exit_codes.TROUBLE
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from policydiff.cli import exit_codes
 from policydiff.cli.check_options import Asked, outcome_options, what_options
-from policydiff.cli.options import CONTEXT
+from policydiff.cli.options import CONTEXT, Screen, look_options
 
 if TYPE_CHECKING:
     from policydiff.cli.checking import Checked
@@ -23,16 +24,17 @@ if TYPE_CHECKING:
     "outputs",
     multiple=True,
     metavar="FORMAT[=FILE]",
-    help="How to report, and where to; may be repeated  [default: terminal]",
+    help="How to report, and where to; may be repeated: terminal, json, sarif, github, github-summary, gitlab, junit, rdjson, markdown  [default: terminal]",
 )
 @click.option(
     "--baseline",
     is_flag=True,
     help="Accept the present state: waive all that is found, and exit with 0.",
 )
+@look_options
 def check(
     paths: tuple[str, ...], fail_on: str | None, exit_zero: bool, outputs: tuple[str, ...],
-    baseline: bool, **options: Any,
+    baseline: bool, color: Any, width: int | None, pager: Any, ascii_only: bool, **options: Any,
 ) -> int:  # fmt: skip
     """Judge what changed in policies by rules, as a gate in CI.
 
@@ -42,6 +44,7 @@ def check(
 
     Exit code 0: nothing at or above --fail-on; 1: findings; 2: trouble.
     """
+    from policydiff.check import RULES
     from policydiff.cli.checking import run_check
     from policydiff.cli.report_output import plan_outputs, write_outputs
 
@@ -56,7 +59,8 @@ def check(
         if (again := run_check(asked)).report.findings:
             accept_all(again)
         return exit_codes.SAME
-    write_outputs(planned, checked.report)
+    screen = Screen("terminal", color, width, pager, ascii_only)
+    write_outputs(planned, checked.report, RULES, screen=screen, environ=os.environ)
     return _outcome(checked, fail_on or checked.config.fail_on, exit_zero=exit_zero)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -22,8 +23,13 @@ from policydiff.cli.options import (
 
 
 @click.command(context_settings=CONTEXT, cls=SourceCommand)
-@click.argument("old", type=click.Path())
+@click.argument("old", type=click.Path(), required=False)
 @click.argument("new", type=click.Path(), required=False, metavar="NEW [-- PATH]")
+@click.option(
+    "--staged",
+    is_flag=True,
+    help="Compare HEAD, or the revision OLD, with what is staged for commit.",
+)
 @click.option(
     "--layout",
     type=click.Choice(["auto", "side-by-side", "unified"]),
@@ -48,14 +54,15 @@ from policydiff.cli.options import (
 @cache_option
 @screen_options
 def diff(
-    old: str, new: str | None, paths: tuple[str, ...], layout: Any, context: int, show_all: bool, dates: tuple[str, ...], date_by: Any,
+    old: str | None, new: str | None, paths: tuple[str, ...], staged: bool, layout: Any, context: int, show_all: bool, dates: tuple[str, ...], date_by: Any,
     max_size: int, no_cache: bool, format_: Any, color: Any, width: int | None, pager: Any, ascii_only: bool,
     lexicons: tuple[str, ...], topics: tuple[str, ...], bearers: tuple[str, ...], modalities: tuple[str, ...], grep: str | None,
 ) -> int:  # fmt: skip
     """Show what changed from snapshot OLD to snapshot NEW ("-" is standard input).
 
     A snapshot is a file, or in git REV:PATH or REPO@REV:PATH. OLD..NEW -- PATH and OLD NEW -- PATH
-    compare a file between two revisions, also where it was renamed on the way.
+    compare a file between two revisions, also where it was renamed on the way. REV -- PATH compares
+    a revision with the work tree, a PATH alone the index with it, --staged HEAD with the index.
 
     Sections are paired also where they were renamed, moved, renumbered, split or merged; then what
     became of each obligation. --topic, --bearer, --modality and --grep choose among the obligations.
@@ -66,33 +73,58 @@ def diff(
     from policydiff.cli.cache import opened_cache
     from policydiff.cli.options import parse_dates
     from policydiff.cli.screen import filter_note, show, warn
+    from policydiff.errors import SourceError
+    from policydiff.model import SnapshotWarning
     from policydiff.timeline.filter import filter_timeline
 
     wanted = make_filter(topics=topics, bearers=bearers, modalities=modalities, grep=grep)
     words = read_lexicons(lexicons)
+    names = [name for name in (old, new) if name is not None]
+    if not names and not staged:
+        raise click.UsageError(
+            "Missing argument 'OLD': name two snapshots, or a file of a work tree."
+        )
     with opened_cache(no_cache) as cache:
-        documents = api.load_pair(
-            old, new, paths=paths, dates=parse_dates(dates), by=date_by, max_size=max_size,
-            cache=cache,
+        pairs = api.load_pairs(
+            names, paths=paths, staged=staged, dates=parse_dates(dates), by=date_by,
+            max_size=max_size, cache=cache,
         )  # fmt: skip
-    found = api.diff(*documents, lexicon=words)
-    shown = filter_timeline(found.timeline, wanted)
-    warn(found.warnings)
-    if hidden := len(found.timeline.histories) - len(shown.histories):
-        warn([filter_note(hidden, len(found.timeline.histories))])
+    if format_ == "json" and len(pairs) > 1:
+        raise SourceError(
+            f"{len(pairs)} files differ, and JSON takes one",
+            where="--format",
+            fix="name it behind --",
+        )
+    found = [api.diff(*documents, lexicon=words) for documents in pairs]
+    shown = [filter_timeline(one.timeline, wanted) for one in found]
+    for one, timeline in zip(found, shown, strict=True):
+        warn(one.warnings)
+        if hidden := len(one.timeline.histories) - len(timeline.histories):
+            warn([filter_note(hidden, len(one.timeline.histories))])
+    if not found:
+        warn([SnapshotWarning(code="filtered", message="no policy differs")])
+        return exit_codes.SAME
 
     def record() -> Any:
         from policydiff.output.json import diff_record
 
-        return diff_record(found.comparison, shown)
+        return diff_record(found[0].comparison, shown[0])
 
-    def render(page: Any) -> Any:
-        from policydiff.output.terminal import render_diff
+    def render(page: Any) -> Iterator[Any]:
+        from policydiff.output.terminal import Lines, render_diff
+        from policydiff.output.terminal.file_head import render_file_head
 
-        return render_diff(
-            found.comparison, shown, width=page.width, layout=layout, context=context,
-            show_all=show_all, ascii_only=page.ascii_only, marks=page.marks,
-        )  # fmt: skip
+        for number, (one, timeline) in enumerate(zip(found, shown, strict=True)):
+            if len(found) > 1:
+                if number:
+                    yield Lines(((),))
+                names = [document.snapshot.source for document in pairs[number]]
+                old, new = (None if name == "/dev/null" else name for name in names)
+                yield render_file_head(old=old, new=new, width=page.width)
+            yield from render_diff(
+                one.comparison, timeline, width=page.width, layout=layout, context=context,
+                show_all=show_all, ascii_only=page.ascii_only, marks=page.marks,
+            )  # fmt: skip
 
     show(Screen(format_, color, width, pager, ascii_only), record, render)
-    return exit_codes.SAME if found.same else exit_codes.DIFFERENT
+    return exit_codes.SAME if all(one.same for one in found) else exit_codes.DIFFERENT

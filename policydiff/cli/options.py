@@ -37,10 +37,18 @@ def apply_options(function: F, *options: Callable[[F], F]) -> F:
 
 def screen_options(function: F) -> F:
     """--format, --color, --width, --pager, --ascii."""
-    auto = click.Choice(["auto", "always", "never"])
     return apply_options(
         function,
         click.option("--format", "format_", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True, help="What to print."),
+        look_options,
+    )  # fmt: skip
+
+
+def look_options(function: F) -> F:
+    """--color, --width, --pager, --ascii."""
+    auto = click.Choice(["auto", "always", "never"])
+    return apply_options(
+        function,
         click.option("--color", type=auto, default="auto", help="Colour; auto asks NO_COLOR, CLICOLOR and the terminal."),
         click.option("--width", type=click.IntRange(40, 1000), help="Columns to fill  [default: the terminal's]"),
         click.option("--pager", type=auto, default="auto", help="Page long output through POLICYDIFF_PAGER or PAGER."),

@@ -1,90 +1,142 @@
-"""Reports rendered by FORMAT[=FILE], all before the first is written."""
+"""Reports as `--output NAME[=FILE]` asks for them: all rendered before the first is written."""
 
 from __future__ import annotations
 
 import difflib
-import importlib.util
 import os
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 
-from policydiff.check import RULES, Rule
-from policydiff.cli.screen import write_text
+from policydiff.cli.options import Screen
 from policydiff.errors import ConfigError
 from policydiff.model import Report
-from policydiff.sources.settings import write_whole
+from policydiff.output.reports import REPORTS, Rules
 
-Render = Callable[[Report, Mapping[str, Rule]], str]
+_DOCUMENTS: Final = ("json", "sarif", "gitlab", "junit", "rdjson")  # one alone makes a valid file
+_SUMMARY_LIMIT: Final = 1_048_576  # bytes that GitHub takes of one step
 
 
 class Output(NamedTuple):
     """One report to write."""
 
-    render: Render
+    name: str  # one of REPORTS
     file: str  # "" is standard output
 
 
 def plan_outputs(asked: Sequence[str]) -> list[Output]:
-    """What `--output` asks for. Raises ConfigError before anything is read."""
-    reports = _reports()
+    """What `--output` asks for; the terminal where it is not given. Raises ConfigError."""
     planned: list[Output] = []
-    shown: list[str] = []
     for text in asked or ("terminal",):
-        name, _, file = text.partition("=")
-        if name not in reports:
-            close = difflib.get_close_matches(name, reports, n=1)
-            known = f'did you mean "{close[0]}"?' if close else f"there are {', '.join(reports)}"
+        name, mark, file = text.partition("=")
+        if name not in REPORTS:
+            close = difflib.get_close_matches(name, REPORTS, n=1)
+            known = f'did you mean "{close[0]}"?' if close else f"there are {', '.join(REPORTS)}"
             raise ConfigError(f'no report "{name}"', where="--output", fix=known)
-        if text.endswith("="):
+        if mark and not file:
             raise ConfigError(f'"{text}" names no file', where="--output", fix=f"{name}=FILE")
-        file = "" if file == "-" else file
-        if file and any(
-            os.path.abspath(file) == os.path.abspath(o.file) for o in planned if o.file
-        ):
+        planned.append(Output(name, "" if file == "-" else file))
+    planned = list(dict.fromkeys(planned))
+    files = [os.path.realpath(output.file) for output in planned if output.file]
+    for file in files:
+        if files.count(file) > 1 and (os.path.isfile(file) or not os.path.exists(file)):
             raise ConfigError("two reports for one file", where=file)
-        shown += [] if file else [name]
-        planned.append(Output(reports[name], file))
-    if len(plain := [name for name in shown if name != "github"]) > 1:
+    shown = [output.name for output in planned if not output.file]
+    documents = [name for name in shown if name in _DOCUMENTS]
+    if documents and len(shown) > 1:
+        others = " and ".join(name for name in shown if name != documents[0])
         raise ConfigError(
-            f"{' and '.join(plain)} would both go to standard output", where="--output",
-            fix=f"write {plain[1]}=FILE",
+            f"{documents[0]} and {others} would both go to standard output", where="--output",
+            fix=f"write {documents[0]}=FILE",
         )  # fmt: skip
     return planned
 
 
-def write_outputs(planned: Sequence[Output], report: Report) -> None:
-    """Render all, then write the files whole, then standard output. Raises ConfigError."""
-    rendered = [(output.file, output.render(report, RULES)) for output in planned]
-    for file, text in rendered:
-        if file:
-            write_whole(file, text)
-    for file, text in rendered:
-        if not file:
-            write_text(text)
+def write_outputs(
+    planned: Sequence[Output],
+    report: Report,
+    rules: Rules,
+    *,
+    screen: Screen,
+    environ: Mapping[str, str],
+) -> None:
+    """Write every report: files all or none, then standard output in the order asked for.
+
+    With "github", the summary is appended to the file that GITHUB_STEP_SUMMARY names.
+    Raises ConfigError.
+    """
+    rendered = [
+        (output.file, REPORTS[output.name](report, rules)) for output in planned if output.file
+    ]
+    _write_files(rendered)
+    summary = environ.get("GITHUB_STEP_SUMMARY")
+    if summary and any(output.name == "github" for output in planned):
+        _append_summary(summary, REPORTS["github-summary"](report, rules))
+    for output in planned:
+        if not output.file:
+            _print(output.name, report, rules, screen)
 
 
-def _reports() -> dict[str, Render]:
-    # By name, as the reports may be left out of a build.
-    if importlib.util.find_spec("policydiff.output.reports") is None:
-        return {"terminal": _lines, "json": _json}
-    return dict(importlib.import_module("policydiff.output.reports").REPORTS)
+def _print(name: str, report: Report, rules: Rules, screen: Screen) -> None:
+    from policydiff.cli.screen import show, write_text
+
+    if name != "terminal":
+        write_text(REPORTS[name](report, rules))
+        return
+
+    def render(page: Any) -> Any:
+        from policydiff.output.terminal import render_check
+
+        return render_check(report, width=page.width, marks=page.marks, ascii_only=page.ascii_only)
+
+    def record() -> Any:
+        raise NotImplementedError  # JSON is an output of its own
+
+    show(screen, record, render)
 
 
-def _lines(report: Report, rules: Mapping[str, Rule]) -> str:
-    """One line a finding, for a build without the reports."""
-    rows = []
-    for one in report.findings:
-        line = f":{one.place.line}" if one.place.line else ""
-        rows.append(
-            f"{one.place.path}{line}: {one.severity} {one.code} {one.message} [{one.fingerprint[:8]}]"
-        )
-    rows += [f"note: {note.message}" for note in report.notes]
-    rows.append(f"{len(report.findings)} findings, {len(report.waived)} waived")
-    return "".join("".join(c if c.isprintable() else "\ufffd" for c in row) + "\n" for row in rows)
+def _write_files(rendered: Sequence[tuple[str, str]]) -> None:
+    """Write all, each beside its place first, so that a failure leaves the old files as they were."""
+    drafts: list[tuple[str, str]] = []
+    streams: list[tuple[str, bytes]] = []  # pipes and devices: what they have taken stays
+    try:
+        for file, text in rendered:
+            data = text.encode("utf-8", "replace")
+            target = os.path.realpath(file)
+            if os.path.exists(target) and not os.path.isfile(target):
+                streams.append((file, data))
+                continue
+            draft = f"{target}.{os.getpid()}.tmp"
+            with open(draft, "xb") as stream:
+                drafts.append((draft, target))
+                stream.write(data)
+        for file, data in streams:
+            with open(file, "wb") as stream:
+                stream.write(data)
+        for draft, target in drafts:
+            os.replace(draft, target)
+        drafts.clear()
+    except (OSError, ValueError) as error:
+        why = (error.strerror or "") if isinstance(error, OSError) else str(error)
+        where = str(error.filename or "") if isinstance(error, OSError) else ""
+        raise ConfigError(
+            "cannot be written", where=where.removesuffix(f".{os.getpid()}.tmp") or "--output", why=why,
+            fix="name a file in a folder that exists",
+        ) from error  # fmt: skip
+    finally:
+        for draft, _ in drafts:
+            Path(draft).unlink(missing_ok=True)
 
 
-def _json(report: Report, rules: Mapping[str, Rule]) -> str:
-    import json
-    from dataclasses import asdict
-
-    return json.dumps(asdict(report), ensure_ascii=True) + "\n"
+def _append_summary(file: str, text: str) -> None:
+    try:
+        size = os.path.getsize(file) if os.path.exists(file) else 0
+        if size + len(text.encode()) > _SUMMARY_LIMIT:
+            text = f"{text.splitlines()[0]}\n\nThis summary has no room for the findings.\n"
+        with open(file, "a", encoding="utf-8", newline="\n") as stream:
+            stream.write(f"{text}\n")
+    except OSError as error:
+        raise ConfigError(
+            "the summary cannot be written", where=file, why=error.strerror or "",
+            fix="GITHUB_STEP_SUMMARY names it",
+        ) from error  # fmt: skip

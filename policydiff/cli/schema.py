@@ -6,7 +6,7 @@ import click
 
 from policydiff.cli.options import CONTEXT
 
-NAMES = ("sections", "obligations", "diff", "timeline", "snapshots")
+NAMES = ("sections", "obligations", "diff", "timeline", "snapshots", "check")
 
 
 @click.command(context_settings=CONTEXT)

@@ -77,10 +77,13 @@ _NOTES = ("filtered", "around")  # codes of what is said for information only
 
 def warn(warnings: Iterable[SnapshotWarning]) -> None:
     """Print warnings about files that were left out to standard error, a line each."""
+    from policydiff.output.workflow import without_commands
+
     for warning in warnings:
         text = "".join(
             c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in warning.message
         )
+        text = without_commands(text)
         kind = "note" if warning.code in _NOTES else "warning"
         click.echo(f"policydiff: {kind}: {text}", err=True)
 

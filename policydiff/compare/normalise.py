@@ -56,8 +56,10 @@ def normalise(text: str) -> Key:
 
 def _clean_links(text: str) -> str:
     """Links without tracking parameters; the first parameter that stays gets the "?"."""
-    text = _TRACKING.sub(lambda m: m[1] if m[1] == "?" else "", text)
-    return re.sub(r"\?&", "?", re.sub(r"\?(?=[\s)\"']|$)", "", text))
+    cleaned = _TRACKING.sub(lambda m: m[1] if m[1] == "?" else "", text)
+    if cleaned == text:  # then a "?" at the end of a word is a question
+        return text
+    return re.sub(r"\?&", "?", re.sub(r"\?(?=[\s)\"']|$)", "", cleaned))
 
 
 @lru_cache(maxsize=50_000)

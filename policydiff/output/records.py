@@ -23,6 +23,7 @@ from policydiff.model import (
     Modality,
     Precision,
     SectionChange,
+    Severity,
     Strength,
     Topic,
     ValueComparison,
@@ -320,6 +321,76 @@ class SnapshotsRecord(Record, frozen=True, kw_only=True):
     series: tuple[SeriesRecord, ...]
 
 
+class PlaceRecord(Record, frozen=True, kw_only=True):
+    path: str
+    line: int | msgspec.UnsetType | None = msgspec.UNSET
+    end_line: int | msgspec.UnsetType | None = msgspec.UNSET
+    page: int | msgspec.UnsetType = msgspec.UNSET
+    paragraph: int | msgspec.UnsetType = msgspec.UNSET
+    section: str
+
+
+class FindingRecord(Record, frozen=True, kw_only=True):
+    code: str
+    rule: str
+    severity: Severity
+    message: str
+    fingerprint: str
+    policy: str
+    place: PlaceRecord
+    old_place: PlaceRecord | None
+    obligation: str | None
+    topic: Topic | None
+    bearer: Bearer | None
+    impact: Impact | None
+    old_text: str
+    new_text: str
+    fix: str
+
+
+class WaivedRecord(Record, frozen=True, kw_only=True):
+    finding: FindingRecord
+    reason: str
+    until: str | None
+
+
+class NoteRecord(Record, frozen=True, kw_only=True):
+    code: str
+    message: str
+    line: int | msgspec.UnsetType | None = msgspec.UNSET
+    page: int | msgspec.UnsetType = msgspec.UNSET
+    paragraph: int | msgspec.UnsetType = msgspec.UNSET
+
+
+class RuleRecord(Record, frozen=True, kw_only=True):
+    code: str
+    name: str
+    severity: Severity
+    what: str
+    why: str
+    mend: str
+
+
+class CheckSummaryRecord(Record, frozen=True, kw_only=True):
+    error: int
+    warning: int
+    info: int
+    waived: int
+    policies: int
+
+
+class CheckRecord(Record, frozen=True, kw_only=True):
+    schema: Literal["policydiff.check/1"] = "policydiff.check/1"
+    old: str
+    new: str
+    policies: tuple[str, ...]
+    findings: tuple[FindingRecord, ...]
+    waived: tuple[WaivedRecord, ...]
+    notes: tuple[NoteRecord, ...]
+    rules: tuple[RuleRecord, ...]
+    summary: CheckSummaryRecord
+
+
 RECORDS: dict[str, type[Record]] = {
     "sections": SectionsRecord,
     "obligations": ObligationsRecord,
@@ -328,4 +399,5 @@ RECORDS: dict[str, type[Record]] = {
     "log": LogRecord,
     "blame": BlameRecord,
     "snapshots": SnapshotsRecord,
+    "check": CheckRecord,
 }

@@ -23,6 +23,14 @@ from policydiff.sources.git import (
     load_range,
     load_revision,
 )
+from policydiff.sources.git.changes import FileChange
+from policydiff.sources.git.pairs import (
+    both_sides,
+    is_revision,
+    load_edited,
+    load_staged,
+    load_unstaged,
+)
 from policydiff.sources.git.repository import opened
 from policydiff.sources.given import GivenDates
 from policydiff.sources.kinds import kind_of
@@ -37,6 +45,7 @@ __all__ = [
     "list_repositories",
     "load_file",
     "load_pair",
+    "load_pairs",
     "load_series",
     "load_snapshot",
 ]
@@ -213,6 +222,55 @@ def load_pair(
         )  # fmt: skip
     stated.refuse_unused()
     return pair
+
+
+def load_pairs(
+    names: Sequence[str],
+    *,
+    paths: Sequence[str] = (),
+    staged: bool = False,
+    max_size: int = MAX_SIZE,
+    given: dict[str, DateCandidate] | None = None,
+) -> list[tuple[RawSnapshot, RawSnapshot]]:
+    """Every pair that a comparison is about: one, unless revision, index and work tree are compared.
+
+    Beside what `load_pair` takes: a revision with `paths` of the work tree, one file of the work tree
+    with the index, and with `staged` a revision (HEAD without one) with the index. Raises SourceError.
+    """
+    changes = _changes_in_git(list(names), list(paths), staged=staged, max_size=max_size)
+    if changes is None:
+        return [load_pair(names, paths=paths, max_size=max_size, given=given)]
+    stated = GivenDates(given)
+    pairs = []
+    for change in changes:
+        old, new = (
+            replace(raw, dates=stated.of(raw.source) + raw.dates) for raw in both_sides(change)
+        )
+        pairs.append((old, new))
+    stated.refuse_unused()
+    return pairs
+
+
+def _changes_in_git(
+    names: list[str], paths: list[str], *, staged: bool, max_size: int
+) -> list[FileChange] | None:
+    """The files that differ in the repository around; None where two snapshots are named."""
+    if staged:
+        revision = names.pop(0) if names and is_revision(names[0]) else None
+        return load_staged(revision, names + paths, max_size=max_size)
+    if len(names) != 1:
+        return None
+    found = find_git_name(names[0], revisions=True)
+    if paths and found is not None and found.revision and not (found.since or found.path):
+        if found.repository:
+            raise SourceError(
+                "the work tree of another repository", where=names[0],
+                fix="go there, or name two revisions: REPO@REV..REV -- PATH",
+            )  # fmt: skip
+        return load_edited(found.revision, paths, max_size=max_size)
+    if not paths and os.path.isfile(names[0]) and found is None and _is_around():
+        return [load_unstaged(names[0], max_size=max_size)]
+    return None
 
 
 def _range(names: Sequence[str]) -> GitName | None:

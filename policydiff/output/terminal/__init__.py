@@ -18,6 +18,7 @@ from policydiff.output.terminal.safe import safe
 
 if TYPE_CHECKING:
     from policydiff.output.terminal.blame import render_blame
+    from policydiff.output.terminal.check import render_check
     from policydiff.output.terminal.diff import render_diff
     from policydiff.output.terminal.life import render_life
     from policydiff.output.terminal.log import render_log
@@ -37,6 +38,7 @@ __all__ = [
     "make_console",
     "open_output",
     "render_blame",
+    "render_check",
     "render_diff",
     "render_life",
     "render_log",
@@ -54,7 +56,7 @@ __all__ = [
 
 # A run shows one of these; its module is imported when it is asked for.
 _RENDERERS = {
-    "render_blame": "blame", "render_diff": "diff", "render_life": "life", "render_log": "log",
+    "render_blame": "blame", "render_check": "check", "render_diff": "diff", "render_life": "life", "render_log": "log",
     "render_obligations": "obligation_list", "render_sections": "outline",
     "render_series": "series_list", "render_snapshots": "snapshot_list",
     "render_summary": "summary", "render_timeline": "timeline",

@@ -14,6 +14,7 @@ from rich.console import Console, ConsoleOptions
 from rich.segment import Segment
 
 from policydiff.output.terminal.theme import STYLES
+from policydiff.output.workflow import without_commands
 
 Run = tuple[str, str]  # text, style name
 Line = tuple[Run, ...]
@@ -38,7 +39,7 @@ class Lines:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
         styles = STYLES
         link = getattr(console, "source_link", None)
-        for line in self.lines:
+        for line in map(_harmless, self.lines):
             for text, style in line:
                 linked = link(text) if link is not None and style == "source" else None
                 yield Segment(text, linked or styles[style])
@@ -47,7 +48,20 @@ class Lines:
     @property
     def plain(self) -> str:
         """The text without styles, one line break after each line."""
-        return "".join("".join(text for text, _ in line) + "\n" for line in self.lines)
+        lines = map(_harmless, self.lines)
+        return "".join("".join(text for text, _ in line) + "\n" for line in lines)
+
+
+def _harmless(line: Line) -> Line:
+    """`line` without what the runner of a CI service would obey; known only when it is laid out."""
+    text = line[0][0] if len(line) == 1 else "".join([text for text, _ in line])
+    if "::" not in text and "##" not in text:
+        return line
+    harmless, runs, start = without_commands(text), [], 0
+    for run, style in line:
+        runs.append((harmless[start : start + len(run)], style))
+        start += len(run)
+    return tuple(runs)
 
 
 def line_cells(line: Sequence[Run]) -> int:

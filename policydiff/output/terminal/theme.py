@@ -11,7 +11,7 @@ from typing import Final
 
 from rich.style import Style
 
-from policydiff.model import EventName, Impact
+from policydiff.model import EventName, Impact, Severity
 
 STYLES: Final[dict[str, Style]] = {
     "": Style.null(),
@@ -34,6 +34,10 @@ STYLES: Final[dict[str, Style]] = {
     "against-user": Style(color="red", bold=True),
     "for-user": Style(color="green", bold=True),
     "neutral": Style(bold=True),
+    "severity-error": Style(color="red", bold=True),
+    "severity-warning": Style(color="yellow", bold=True),
+    "severity-info": Style(color="cyan", bold=True),
+    "passed": Style(color="green", bold=True),
 }
 
 IMPACT_WORDS: Final[dict[Impact, str]] = {
@@ -59,6 +63,8 @@ class Signs:
     alive: str  # grid: in force
     absent: str
     branch: str
+    passed: str
+    severities: dict[Severity, str]
     events: dict[EventName, str]
 
 
@@ -75,6 +81,8 @@ UNICODE: Final = Signs(
     alive="─",
     absent="·",
     branch="└",
+    passed="✓",
+    severities={"error": "✗", "warning": "!", "info": "i"},
     events={
         "appeared": "●",
         "reworded": "~",
@@ -100,6 +108,8 @@ ASCII: Final = Signs(
     alive="-",
     absent=".",
     branch="`",
+    passed="+",
+    severities={"error": "x", "warning": "!", "info": "i"},
     events={
         "appeared": "*",
         "reworded": "~",

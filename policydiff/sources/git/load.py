@@ -194,7 +194,7 @@ def load_revision(
         blob = find_blob(repository, f"{at}{path}")
         if blob is None:
             raise SourceError(
-                "no such file at this revision", where=source, fix=suggestion(repository, at.removesuffix(":"), path),
+                "no such file at this revision", where=source, fix=suggestion(repository, at.removesuffix(":") or repository.head(), path),
             )  # fmt: skip
         (text,) = read_blobs(repository, [blob], max_size=max_size)
         if isinstance(text, str):

@@ -155,5 +155,5 @@ def _total(report: Report, width: int, drawn: Signs) -> list[Line]:
         ((f"{drawn.severities[gravest]} ", f"severity-{gravest}"),),
     )
     short = shlex.quote(safe(report.findings[0].fingerprint)[:8])
-    hint = f"accept one: policydiff waive {short} --reason ..."
+    hint = f"to accept one: policydiff waive {short} --reason TEXT, with the same paths and options"
     return lines + hang(wrap([(hint, "quiet")], width - 2), _INDENT)

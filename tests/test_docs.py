@@ -39,7 +39,7 @@ def test_links_and_files_named_in_a_page_exist(page: Path) -> None:
         if "://" not in target:
             assert (page.parent / target).exists(), target
     for name in re.findall(
-        r"`((?:policydiff|tests|benchmarks|samples|docs|structure|compare|timeline|readers|obligations|check|output)/[\w./-]+\.\w+)`",
+        r"`((?:policydiff|tests|benchmarks|samples|docs|templates|structure|compare|timeline|readers|obligations|check|output)/[\w./-]+\.\w+)`",
         text,
     ):
         if "/xx." not in name:  # stands for a language that is yet to come

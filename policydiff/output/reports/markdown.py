@@ -137,7 +137,9 @@ def _redline(ops: Sequence[Op]) -> str:
             continue
         tag = "del" if sign == "-" else "ins"
         lead, trail = words[: words.index(core)], words[words.index(core) + len(core) :]
-        gap = " " if out and not lead and out[-1].endswith(">") else lead
+        # "may" and "will" side by side, but no blank before a comma.
+        beside = bool(out) and not lead and out[-1].endswith(">") and core[0].isalnum()
+        gap = " " if beside else lead
         out.append(f"{gap}<{tag}>{core}</{tag}>{trail}")
     return "".join(out)
 

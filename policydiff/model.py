@@ -1,6 +1,7 @@
 """The frozen types that the rooms hand to each other; no behaviour beyond small properties.
 
-Data flows one way: sources -> readers -> structure -> obligations -> compare -> timeline -> output.
+Data flows one way: sources -> readers -> structure -> obligations -> compare -> timeline -> check ->
+output.
 Texts are what a reader sees (markup removed, white space folded). Lines count from 1 in the source
 file; `Page` and `Paragraph` stand in their place where a format has none. Dates are ISO strings cut to their precision ("2018", "2018-05", "2018-05-30"), so that a year
 is never passed off as a day; as strings they sort in time order.

@@ -44,3 +44,27 @@ def test_links_and_files_named_in_a_page_exist(page: Path) -> None:
     ):
         if "/xx." not in name:  # stands for a language that is yet to come
             assert (ROOT / name).exists() or (ROOT / "policydiff" / name).exists(), name
+
+
+def test_the_page_on_the_check_has_every_rule_and_every_key() -> None:
+    from policydiff.check import RULES
+    from policydiff.check.config import _KEYS
+
+    text = (ROOT / "docs" / "check.md").read_text("utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| PD")]
+    wanted = [
+        f"| {r.code} | {r.name} | {r.severity}{f'/{r.for_user}' if r.for_user else ''} | {r.what} |"
+        for r in RULES.values()
+    ]
+    assert rows == wanted
+    for key in _KEYS:
+        assert re.search(rf"^\| `\[*{key}\]*` \|", text, re.M), key
+
+
+def test_the_configuration_on_the_page_is_valid() -> None:
+    from policydiff.check import parse_config, parse_waivers
+
+    text = (ROOT / "docs" / "check.md").read_text("utf-8")
+    first, second = re.findall(r"```toml\n(.*?)```", text, re.S)
+    assert parse_config(first.encode(), where="policydiff.toml")
+    assert parse_waivers(second.encode(), where="waivers.toml")

@@ -236,6 +236,7 @@ def commands(text: str) -> Iterator[tuple[str, dict[str, str], str]]:
 def test_github_annotations_are_commands_of_ours_only(report: Report) -> None:
     found = list(commands(render("github", report)))
     assert {name for name, _, _ in found} <= {"error", "warning", "notice"}
+    assert not any(COMMAND.search(text) for _, _, text in found)
     for level in ("error", "warning", "notice"):
         assert sum(name == level for name, _, _ in found) <= 10
     shown = [one for one in found if one[1]["title"] != "policydiff"]

@@ -22,6 +22,7 @@ from policydiff.output.reports.wording import (
     relative_path,
 )
 from policydiff.output.safe import safe
+from policydiff.output.workflow import without_commands
 
 _MOST = 10  # annotations of each level in one step
 _COMMANDS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "info": "notice"}
@@ -58,7 +59,9 @@ def _command(finding: Finding) -> str:
         properties |= {"line": str(line), "endLine": str(end_line_of(finding.place))}
     properties["title"] = cut(f"{finding.code} {finding.rule}", 200)
     told = ",".join(f"{key}={_property(value)}" for key, value in properties.items() if value)
-    return f"::{_COMMANDS[finding.severity]} {told}::{_value(plain_text(finding))}"
+    return (
+        f"::{_COMMANDS[finding.severity]} {told}::{_value(without_commands(plain_text(finding)))}"
+    )
 
 
 def _value(text: str) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from policydiff.check import Change, Thresholds, make_change
+from policydiff.check.unread import number_events
 from policydiff.compare import compare_documents
-from policydiff.model import Comparison, Document
+from policydiff.model import Comparison, Document, Event, Obligation
 from policydiff.obligations import Lexicon, extract_obligations
 from policydiff.output.sentences import event_sentence
 from policydiff.timeline import RULES as NOISE
@@ -39,10 +40,11 @@ def pair_change(
         )  # fmt: skip
     comparison = compare_documents(old, new)
     timeline = build_timeline([old, new], comparison=comparison, denoise=(), lexicon=lexicon)
+    standing, numbers = _readings(comparison, lexicon)
     return make_change(
         policy=policy, old=old, new=new, comparison=comparison, timeline=timeline, day=day,
-        old_path=old_path, new_path=new_path, thresholds=thresholds, sentence=event_sentence,
-        standing=extract_obligations(old, lexicon=lexicon),
+        more=numbers, old_path=old_path, new_path=new_path, thresholds=thresholds, sentence=event_sentence,
+        standing=standing,
     )  # fmt: skip
 
 
@@ -81,9 +83,23 @@ def series_change(
         old = documents[good]
         comparison = compare_documents(old, new)
         no_state = next((one.detail for one in timeline.ignored if one.snapshot == last), "")
+    standing, numbers = _readings(comparison, lexicon)
     return make_change(
         policy=policy, old=old, new=new, comparison=comparison, timeline=timeline, step=last,
+        more=numbers,
         old_path=old.snapshot.source, new_path=new.snapshot.source, day=day, no_state=no_state,
         thresholds=thresholds, sentence=event_sentence,
-        standing=extract_obligations(old, lexicon=lexicon),
+        standing=standing,
     )  # fmt: skip
+
+
+def _readings(
+    comparison: Comparison, lexicon: Lexicon | None
+) -> tuple[tuple[Obligation, ...], list[Event]]:
+    """The obligations of the old side, and events of the numbers in clauses without any."""
+    old, new = (
+        extract_obligations(document, lexicon=lexicon)
+        for document in (comparison.old, comparison.new)
+    )
+    carrying = {f"-{one.clause}" for one in old} | {f"+{one.clause}" for one in new}
+    return old, list(number_events(comparison, carrying, lexicon=lexicon))

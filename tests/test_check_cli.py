@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -198,6 +200,40 @@ class TestGit:
         repo("add", "-A")
         repo("commit", "-q", "-m", "two", date="2024-06-01T10:00:00Z")
         assert codes(check(policydiff, "--against", "HEAD~1", "--head", "HEAD")) == ["PD202"]
+
+    def test_a_bare_repository_has_revisions(
+        self, policydiff: CommandLine, repo: GitRepository, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        repo.commit({P: NEW}, date="2024-06-01T10:00:00Z")
+        bare = repo.folder.parent / "bare.git"
+        repo("clone", "-q", "--bare", str(repo.folder), str(bare))
+        monkeypatch.chdir(bare)
+        run = check(policydiff, "--against", "main~1", "--head", "main")
+        assert (codes(run), paths(run)) == (["PD202"], [P])
+        run = check(policydiff, "--against", "main~1")
+        assert (run.code, "--head REV" in run.err) == (2, True)
+
+    def test_a_linked_work_tree(
+        self, policydiff: CommandLine, repo: GitRepository, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        other = repo.folder.parent / "other"
+        repo("worktree", "add", "-q", "--detach", str(other))
+        (other / P).write_text(NEW, "utf-8")
+        monkeypatch.chdir(other)
+        assert codes(check(policydiff, "--against", "main")) == ["PD202"]
+
+    def test_the_index_that_git_names_to_a_hook_counts(
+        self, policydiff: CommandLine, repo: GitRepository
+    ) -> None:
+        hook = repo.folder / ".git" / "hooks" / "pre-commit"
+        command = f"{sys.executable} -m policydiff check --staged --output json=../out.json"
+        hook.write_text(f"#!/bin/sh\nexec {command}\n")
+        hook.chmod(0o755)
+        repo.write(P, NEW)
+        with pytest.raises(subprocess.CalledProcessError):
+            repo("commit", "-q", "-a", "-m", "two")
+        found = json.loads((repo.folder.parent / "out.json").read_text("utf-8"))["findings"]
+        assert [one["code"] for one in found] == ["PD202"]
 
     def test_files_that_come_and_go(self, policydiff: CommandLine, repo: GitRepository) -> None:
         (repo.folder / "terms.txt").unlink()

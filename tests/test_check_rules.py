@@ -80,6 +80,23 @@ ONE = {
         "You must keep your password secret.",
         ["PD103"],
     ),
+    "a number where nobody is bound": (
+        "The trial lasts 14 days.",
+        "The trial lasts 7 days.",
+        ["PD201"],
+    ),
+    "time that passes": ("Updated 17 days ago.", "Updated 18 days ago.", []),
+    "a number that measures nothing": (
+        "Our office is at 12 Main Street.",
+        "Our office is at 14 Main Street.",
+        [],
+    ),
+    "a number that became vague": (
+        "We retain logs for 12 months.",
+        "We retain logs for as long as necessary.",
+        ["PD204"],
+    ),
+    "all that there was": ("We keep your data.", "", ["PD101"]),
     "other words": (
         "We will answer your questions quickly.",
         "We will quickly answer your questions.",
@@ -100,6 +117,11 @@ def test_one_change_is_one_finding(old: str, new: str, wanted: list[str]) -> Non
 
 
 SEVERITIES = {
+    "a storage without a number": (
+        ["We keep your data for 30 days."],
+        ["We keep your data for as long as necessary."],
+        "warning",
+    ),
     "a ban of the company that is gone": (["We will not sell your data.", "x"], ["x"], "error"),
     "a promise that is gone": (["We will encrypt your data.", "x"], ["x"], "warning"),
     "a duty of the user that is gone": (["You must send us your passport.", "x"], ["x"], "info"),
@@ -223,6 +245,33 @@ def test_numbering(numbers: list[str], wanted: list[str]) -> None:
     assert [code for code in codes(new, new + "\nWe may call you.\n") if code == "PD503"] == []
 
 
+LISTS = {
+    "a gap": ("abd", ["PD503"]),
+    "counting on": ("abc", []),
+    "without a beginning": ("cde", []),
+}
+
+
+@pytest.mark.parametrize(("letters", "wanted"), LISTS.values(), ids=LISTS)
+def test_items_that_do_not_count_on(letters: str, wanted: list[str]) -> None:
+    items = "".join(f"({letter}) your {letter} address;\n\n" for letter in letters)
+    new = f"# Privacy Policy\n\n## Data\n\nWe may collect:\n\n{items}"
+    assert [code for code in codes(None, new) if code == "PD503"] == wanted
+
+
+def test_a_text_that_was_pasted_twice_is_one_finding() -> None:
+    text = "".join(
+        f"## {w}\n\nWe may use {w} in some way.\n\n" for w in ["Alpha", "Beta", "Gamma", "Delta"]
+    )
+    assert codes(f"# P\n\n{text}", f"# P\n\n{text}{text}").count("PD502") == 1
+
+
+def test_a_cell_of_a_table_is_told_without_a_bearer() -> None:
+    old = "# Privacy Policy\n\n| Data | Kept |\n|---|---|\n| Logs | 30 days |\n| Mail | 1 year |\n"
+    (found,) = findings(old, old.replace("30", "90"))
+    assert (found.code, found.bearer, found.topic, found.obligation) == ("PD202", None, None, None)
+
+
 def test_old_sins_are_not_told_unless_asked_for() -> None:
     from dataclasses import replace
 
@@ -238,6 +287,12 @@ def test_old_sins_are_not_told_unless_asked_for() -> None:
 
 
 REFERENCES = {
+    "a defined term": (
+        "## Personal Data\n\nWe may use “Personal Data” as section 9 says.\n\n## Use\n\nYou may object.\n",
+        "## Personal Data",
+        "## Your data",
+        [],
+    ),
     "a heading that was renamed": (
         "## Your choices\n\nYou may object.\n\n## Use\n\nWe use data as “Your choices” describes above.\n",
         "## Your choices",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from policydiff.check.stated import is_dating
@@ -23,7 +23,7 @@ class Thresholds:
 class Told:
     """One event with the history it belongs to, and a sentence that tells it."""
 
-    history: str
+    history: str  # its id; "" where it belongs to none
     event: Event
     sentence: str
 
@@ -52,6 +52,7 @@ def make_change(
     new: Document | None,
     comparison: Comparison | None = None,
     timeline: Timeline | None = None,
+    more: Iterable[Event] = (),
     step: int = 1,
     sentence: Callable[[Event], str] = lambda event: event.text,
     standing: tuple[Obligation, ...] = (),
@@ -61,12 +62,18 @@ def make_change(
     thresholds: Thresholds | None = None,
     no_state: str = "",
 ) -> Change:
-    """The change between two documents; `timeline` tells its events, those of snapshot `step`."""
+    """The change between two documents; `timeline` tells its events, those of snapshot `step`.
+
+    `more` are events that belong to no history.
+    """
     told = []
     for history in timeline.histories if timeline else ():
         for event in history.events:
             if event.snapshot == step and event.event != "moved" and not _dates(event, old, new):
                 told.append(Told(history=history.id, event=event, sentence=sentence(event)))
+    for event in more:
+        if not _dates(event, old, new):
+            told.append(Told(history="", event=event, sentence=sentence(event)))
     return Change(
         policy=policy, old=old, new=new, old_path=old_path, new_path=new_path, day=day,
         comparison=comparison, told=tuple(told), standing=standing, thresholds=thresholds or Thresholds(),

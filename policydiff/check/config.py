@@ -110,7 +110,7 @@ def parse_config(data: bytes, *, where: str) -> Config | None:
         policies=_globs(reader, "policies") or DEFAULT_POLICIES,
         exclude=_globs(reader, "exclude"),
         series=reader.texts("series"),
-        fail_on=reader.one_of("fail-on", SEVERITIES, "warning"),
+        fail_on=reader.one_of("fail-on", (*SEVERITIES, "never"), "warning"),
         existing=reader.flag("existing"),
         waivers=reader.text("waivers", FILE) or FILE,
         output=reader.texts("output"),

@@ -1,11 +1,12 @@
-"""Section numbers that do not count on: a gap, or a number that two sections have."""
+"""Numbers of sections and items that do not count on: a gap, or a number that two have."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
-from policydiff.model import Document, Section
+from policydiff.model import Clause, Document, Section
 from policydiff.structure.numbering import Number, number_lines
 
 
@@ -15,6 +16,8 @@ class Break(NamedTuple):
     section: Section
     before: Number
     number: Number
+    line: int
+    item: bool = False  # of a list, else of the section itself
 
     @property
     def repeated(self) -> bool:
@@ -44,4 +47,29 @@ def number_breaks(document: Document) -> Iterator[Break]:
         if any(one is not None and number.last == one.last + 1 for one in (before, above)):
             continue
         if number.last >= before.last:
-            yield Break(section, before, number)
+            yield Break(section, before, number, section.line)
+
+
+def item_breaks(document: Document) -> Iterator[Break]:
+    """Items "(a)", "(c)" of one list. Plain "1." is left out: Markdown counts those by itself."""
+    for section in document.sections:
+        lists: dict[tuple[object, ...], list[tuple[Clause, str]]] = {}
+        for clause in section.clauses:
+            written = clause.number.removeprefix("- ").removeprefix("* ").strip()
+            if clause.depth and (")" in written or written[:1].isalpha()):
+                shape = "(" in written, written[-1:]
+                lists.setdefault((clause.lead_in, clause.depth, shape), []).append(
+                    (clause, written)
+                )
+        for members in lists.values():
+            numbers = number_lines([f"{written} x" for _, written in members])
+            rows = [(c, n) for (c, _), n in zip(members, numbers, strict=True) if n is not None]
+            if not rows or rows[0][1].last != 1:
+                continue
+            for (_, before), (clause, number) in pairwise(rows):
+                if (
+                    before.style == number.style
+                    and number.last != 1
+                    and number.last > before.last + 1
+                ):
+                    yield Break(section, before, number, clause.line, item=True)

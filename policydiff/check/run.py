@@ -10,6 +10,7 @@ from policydiff.check.config import Config
 from policydiff.check.fingerprint import event_identity, fingerprint
 from policydiff.check.rule import Hit, Rule
 from policydiff.check.rules import RULES
+from policydiff.check.unread import RULE as NUMBER
 from policydiff.check.waivers import Waiver, is_expired
 from policydiff.model import Finding, Place, Report, Severity, SnapshotWarning, Waived
 
@@ -97,6 +98,8 @@ def _finding(rule: Rule, hit: Hit, change: Change) -> Finding:
     identity = event_identity(event) if event else hit.identity
     place, old_place = _places(hit, change)
     shown = (event.new or event.old) if event else None
+    if shown and shown.rule == NUMBER:  # a clause that was not read as binding anybody
+        shown = None
     return Finding(
         code=rule.code,
         rule=rule.name,
@@ -106,7 +109,7 @@ def _finding(rule: Rule, hit: Hit, change: Change) -> Finding:
         policy=change.policy,
         place=place,
         old_place=old_place,
-        obligation=hit.told.history if hit.told else None,
+        obligation=(hit.told.history or None) if hit.told else None,
         topic=shown.topic if shown else None,
         bearer=shown.bearer if shown else None,
         impact=event.impact if event else None,

@@ -221,7 +221,7 @@ def _git(asked: Asked, config: Config, base: str, words: Lexicon | None) -> _Sco
     from policydiff.sources.git.changes import load_changes, shown
     from policydiff.sources.git.work_tree import find_work_tree
 
-    root = find_work_tree()
+    root = find_work_tree(needed=asked.head is None)
     chosen = [_chosen(path, root) for path in asked.paths]
     hits = [False] * len(chosen)
 

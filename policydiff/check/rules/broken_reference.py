@@ -13,9 +13,13 @@ from policydiff.model import Document
 
 # see “Your choices”, the section entitled "Your choices"
 _QUOTED = re.compile(r"[“\"‘']([^“”\"‘’']{2,80})[”\"’']")
-_POINTING = re.compile(
-    r"\b(?:see|refer|sections?|above|below|described|set out|headed|entitled|titled)\b", re.I
+# Beside the quotes; a defined term ("Personal Data") stands in quotes too.
+_BEFORE = re.compile(
+    r"\b(?:see|refer to|sections?|headed|entitled|titled|called|under|described in|set out in)"
+    r"(?:\s+(?:the|our|section|heading)){0,3}\s*$",
+    re.IGNORECASE,
 )
+_BEHIND = re.compile(r"\s*,?\s*(?:sections?|above|below|describes)\b", re.IGNORECASE)
 
 
 def _find(change: Change) -> Iterator[Hit]:
@@ -35,7 +39,7 @@ def _find(change: Change) -> Iterator[Hit]:
         for clause in section.clauses:
             for match in _QUOTED.finditer(clause.text):
                 key = heading_key(match[1].strip(" .,"))
-                if key in gone and key not in told and _POINTING.search(clause.text):
+                if key in gone and key not in told and _points(clause.text, *match.span()):
                     told.add(key)
                     yield _hit(match[1], clause.line, heading_of(section))
             for link in clause.links:
@@ -43,6 +47,10 @@ def _find(change: Change) -> Iterator[Hit]:
                 if link.startswith("#") and slug in slugs and slug not in told:
                     told.add(slug)
                     yield _hit(link, clause.line, heading_of(section))
+
+
+def _points(text: str, start: int, end: int) -> bool:
+    return bool(_BEFORE.search(text[max(0, start - 60) : start]) or _BEHIND.match(text, end))
 
 
 def _hit(words: str, line: int, section: str) -> Hit:

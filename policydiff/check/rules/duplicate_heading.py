@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from policydiff.check.change import Change, heading_of
 from policydiff.check.rule import Hit, Rule
 from policydiff.compare.normalise import heading_key
-from policydiff.model import Document
+from policydiff.model import Document, Section
 
 _Path = tuple[str, ...]
+_SEVERAL = 3  # beyond, a whole text was pasted twice, which is one thing to tell
 
 
 def _find(change: Change) -> Iterator[Hit]:
@@ -18,16 +19,27 @@ def _find(change: Change) -> Iterator[Hit]:
         return
     before = Counter(_paths(change.old)) if change.old else Counter[_Path]()
     seen: Counter[_Path] = Counter()
+    found: list[tuple[Section, _Path]] = []
     for section, path in zip(change.new.sections, _paths(change.new), strict=True):
         if not path or not path[-1]:
             continue
         seen[path] += 1
         if seen[path] > 1 and seen[path] > before[path]:
-            yield Hit(
-                message=f"There is more than one section “{section.heading}”",
-                identity=(*path, str(seen[path])), line=section.line, section=heading_of(section),
-                new_text=section.heading or "",
-            )  # fmt: skip
+            found.append((section, (*path, str(seen[path]))))
+    if len(found) > _SEVERAL:
+        told = f"{len(found)} headings stand here twice, from “{found[0][0].heading}” on"
+        identity = tuple("|".join(path) for _, path in found)
+        yield _hit(told, found[0][0], identity)
+        return
+    for section, path in found:
+        yield _hit(f"There is more than one section “{section.heading}”", section, path)
+
+
+def _hit(message: str, section: Section, identity: tuple[str, ...]) -> Hit:
+    return Hit(
+        message=message, identity=identity, line=section.line, section=heading_of(section),
+        new_text=section.heading or "",
+    )  # fmt: skip
 
 
 def _paths(document: Document) -> list[_Path]:

@@ -12,9 +12,11 @@ _NONE = ("not-a-policy", "empty")
 
 
 def _no_policy(change: Change) -> Iterator[Hit]:
-    if change.new is None or (change.old is not None and _reason(change.old)):
+    if change.new is None or (change.old is not None and _is_hopeless(change.old)):
         return
     reason = change.no_state or _reason(change.new)
+    if change.old is not None and _reason(change.old) and not _is_hopeless(change.new):
+        return  # no worse than before
     # Short texts are doubted easily: one that kept a clause of the policy is that policy, and one
     # that is new must be an error page to be doubted.
     if reason and (change.no_state or _is_hopeless(change.new) or _kept_nothing(change)):

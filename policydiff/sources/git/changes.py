@@ -78,7 +78,7 @@ def load_changes(
     Raises SourceError where a revision or a text is missing.
     """
     repository = open_repository("")
-    root = find_work_tree()
+    root = find_work_tree(needed=head is None)
     new_commit = find_base(repository, head) if head else None
     base = find_base(repository, against)
     if from_merge_base:

@@ -13,10 +13,15 @@ from policydiff.model import DateCandidate
 from policydiff.sources.git.repository import Repository, environment, start, told
 
 
-def find_work_tree() -> str:
-    """The absolute root of the work tree around the working folder. Raises SourceError."""
+def find_work_tree(*, needed: bool = True) -> str:
+    """The absolute root of the work tree around the working folder. Raises SourceError.
+
+    Where it is not `needed`, as between two revisions, a bare repository has the folder itself.
+    """
     output, complaint, code = _ask(".", "rev-parse", "--show-toplevel")
     root = os.fsdecode(output).removesuffix("\n")
+    if not needed and (code or not root):
+        return os.getcwd()
     if code or not root:
         raise SourceError(
             "no work tree here", where=".", why=told(complaint), fix="give --head REV"

@@ -239,13 +239,15 @@ def test_a_document_comes_back_as_it_was(tmp_path: Path) -> None:
         cache.keep_document(raw, "effective", made)
         assert cache.document(raw, "effective") == made
         cache.close()
-        back = Cache(Store(tmp_path)).document(raw, "effective")
+        again = Cache(Store(tmp_path))
+        back = again.document(raw, "effective")
         assert back == made
         assert [type(c.line) for c in back.clauses] == [type(c.line) for c in made.clauses]
         if data is pdf:
             assert {type(c.line) for c in back.clauses} == {Page}
         other = replace(raw, source="b.md")
-        assert Cache(Store(tmp_path)).document(other, "effective") is None
+        assert again.document(other, "effective") is None
+        again.close()
 
 
 @pytest.fixture

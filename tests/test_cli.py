@@ -34,7 +34,7 @@ def test_diff_exits_like_diff(policydiff: CommandLine) -> None:
     assert policydiff("diff", OLD, OLD).code == 0
     assert policydiff("diff", OLD, NEW).code == 1
     assert policydiff("diff", OLD, "none.md").code == 2
-    assert policydiff("diff", OLD).code == 2
+    assert policydiff("diff").code == 2
 
 
 @pytest.mark.parametrize(
@@ -143,6 +143,19 @@ def test_standard_input_is_read() -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="sends SIGINT")
 def test_ctrl_c_exits_130() -> None:
+    patience = 1.0
+    while True:
+        code, err = interrupted_after(patience)
+        # On a busy machine the signal may come before the interpreter has read a line of ours.
+        if code != -signal.SIGINT or patience > 10:
+            break
+        patience *= 2
+    assert code == 130
+    assert b"Traceback" not in err
+
+
+def interrupted_after(seconds: float) -> tuple[int, bytes]:
+    """Exit code and standard error of a run that waits for its input when the signal comes."""
     reader, writer = os.pipe()
     with subprocess.Popen(
         [sys.executable, "-m", "policydiff", "sections", "-"],
@@ -150,7 +163,7 @@ def test_ctrl_c_exits_130() -> None:
         # Whoever runs the tests in the background ignores the signal, and children inherit that.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     ) as child:  # fmt: skip
-        time.sleep(1.0)  # by then it waits for its input
+        time.sleep(seconds)
         child.send_signal(signal.SIGINT)
         try:
             _, err = child.communicate(timeout=20)
@@ -158,8 +171,7 @@ def test_ctrl_c_exits_130() -> None:
             child.kill()
     os.close(reader)
     os.close(writer)
-    assert child.returncode == 130
-    assert b"Traceback" not in err
+    return child.returncode, err
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from policydiff.obligations.lexicon import (
     LINK,
     MASKED,
     MODAL,
+    NAME,
     NEGATION,
     NO,
     NOUN,
@@ -33,7 +34,14 @@ from policydiff.obligations.lexicon import (
     Lexicon,
 )
 from policydiff.obligations.tokens import Tokens
-from policydiff.obligations.verbs import VerbGroup, after, before, negated_before, share_object
+from policydiff.obligations.verbs import (
+    VerbGroup,
+    affirms,
+    after,
+    before,
+    negated_before,
+    share_object,
+)
 
 # "will, after obtaining your consent, share": how far a remark may part a modal from its verb.
 MAX_REMARK_WORDS = 15
@@ -81,14 +89,19 @@ def _skip(tokens: Tokens, index: int, lexicon: Lexicon, *, inverted: bool = Fals
     while gap.index < len(flags):
         flag = flags[gap.index]
         if flag & NEGATION:
-            if words[gap.index + 1 : gap.index + 2] and words[gap.index + 1] in grammar.limiters:
-                gap.index += 1  # "not only … but also" affirms
+            if affirms(tokens, gap.index, lexicon):
+                gap.index += 1
             else:
                 gap.negated = True
         elif flag & MASKED:
             pass
         elif inverted and flag & PRONOUN and gap.subject is None:
             gap.subject = gap.index
+        elif (
+            inverted and gap.subject is None and (verb := _verb_behind(tokens, gap.index, lexicon))
+        ):
+            gap.subject, gap.index = gap.index, verb
+            continue
         elif flag & ADVERB and not flag & (PREPOSITION | PRONOUN | NO):
             gap.limited |= words[gap.index] in grammar.limiters
         elif flag & COMMA and not flag & LINK:
@@ -100,6 +113,56 @@ def _skip(tokens: Tokens, index: int, lexicon: Lexicon, *, inverted: bool = Fals
             break
         gap.index += 1
     return gap
+
+
+def _verb_behind(tokens: Tokens, subject: int, lexicon: Lexicon) -> int | None:
+    """Index of the verb after a noun phrase at `subject`: "in no event shall our liability exceed".
+
+    Only where a negation or "only" opens the clause: "should our partners ask" is a condition.
+    """
+    words, flags = tokens.words, tokens.flags
+    if not flags[subject] & (DETERMINER | POSSESSIVE | NAME) or flags[subject] & NO:
+        return None
+    opened = negated_before(tokens, subject - 1, lexicon) or _opened_by_limiter(
+        tokens, subject - 1, lexicon
+    )
+    if not opened:
+        return None
+    for index in range(subject + 1, min(subject + MAX_REMARK_WORDS, len(words))):
+        flag = flags[index]
+        if flag & (LINK | COMMA | MODAL | HAVE | DO | SUBORDINATOR) and not flag & PREPOSITION:
+            return None
+        if flags[index - 1] & (DETERMINER | POSSESSIVE | PREPOSITION):
+            continue
+        if words[index] in lexicon.tables.grammar.non_finite:
+            return index
+        if not lexicon.forms.get(words[index], ("", 0))[1] & BASE or flag & PREPOSITION:
+            continue
+        following = flags[index + 1] if index + 1 < len(flags) else 0
+        if not flag & NOUN or following & (DETERMINER | POSSESSIVE | PRONOUN):
+            return index
+    return None
+
+
+def _opened_by_limiter(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
+    """Does "only" open the clause, and a subject stand right after the verb at `index`?
+
+    "Only with your consent will we share", but not "Only members will use it".
+    """
+    words, flags = tokens.words, tokens.flags
+    grammar = lexicon.tables.grammar
+    if index + 1 >= len(words) or index < 2:
+        return False
+    following = flags[index + 1]
+    nominative = following & PRONOUN and words[index + 1] not in grammar.object_pronouns
+    if not nominative and not following & (DETERMINER | POSSESSIVE | NAME):
+        return False
+    start = index - 1
+    while start > 0 and not flags[start] & LINK:
+        start -= 1
+    start += bool(flags[start] & LINK)
+    opener = flags[start + 1] & (PREPOSITION | SUBORDINATOR | ADVERB)
+    return words[start] in grammar.limiters and bool(opener)
 
 
 def _remark_end(tokens: Tokens, comma: int) -> int | None:
@@ -170,7 +233,9 @@ def _read_modal(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup | Non
         force=force,
         past=False,
         negated=negated or inner.negated,
-        limited=gap.limited or inner.limited,
+        limited=gap.limited
+        or inner.limited
+        or (gap.subject is not None and _opened_by_limiter(tokens, index, lexicon)),
         subject=gap.subject,
     )
 
@@ -202,7 +267,7 @@ def _may_invert(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
         return True
     if index and tokens.flags[index - 1] & NEGATION:
         return True
-    return negated_before(tokens, index, lexicon)
+    return negated_before(tokens, index, lexicon) or _opened_by_limiter(tokens, index, lexicon)
 
 
 def _read_be(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:

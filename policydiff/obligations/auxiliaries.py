@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from policydiff.obligations.inversion import may_invert, opened_by_limiter, verb_behind
 from policydiff.obligations.lexicon import (
     ADVERB,
     BASE,
@@ -18,7 +19,6 @@ from policydiff.obligations.lexicon import (
     LINK,
     MASKED,
     MODAL,
-    NAME,
     NEGATION,
     NO,
     NOUN,
@@ -39,7 +39,6 @@ from policydiff.obligations.verbs import (
     affirms,
     after,
     before,
-    negated_before,
     share_object,
 )
 
@@ -97,9 +96,7 @@ def _skip(tokens: Tokens, index: int, lexicon: Lexicon, *, inverted: bool = Fals
             pass
         elif inverted and flag & PRONOUN and gap.subject is None:
             gap.subject = gap.index
-        elif (
-            inverted and gap.subject is None and (verb := _verb_behind(tokens, gap.index, lexicon))
-        ):
+        elif inverted and gap.subject is None and (verb := verb_behind(tokens, gap.index, lexicon)):
             gap.subject, gap.index = gap.index, verb
             continue
         elif flag & ADVERB and not flag & (PREPOSITION | PRONOUN | NO):
@@ -113,56 +110,6 @@ def _skip(tokens: Tokens, index: int, lexicon: Lexicon, *, inverted: bool = Fals
             break
         gap.index += 1
     return gap
-
-
-def _verb_behind(tokens: Tokens, subject: int, lexicon: Lexicon) -> int | None:
-    """Index of the verb after a noun phrase at `subject`: "in no event shall our liability exceed".
-
-    Only where a negation or "only" opens the clause: "should our partners ask" is a condition.
-    """
-    words, flags = tokens.words, tokens.flags
-    if not flags[subject] & (DETERMINER | POSSESSIVE | NAME) or flags[subject] & NO:
-        return None
-    opened = negated_before(tokens, subject - 1, lexicon) or _opened_by_limiter(
-        tokens, subject - 1, lexicon
-    )
-    if not opened:
-        return None
-    for index in range(subject + 1, min(subject + MAX_REMARK_WORDS, len(words))):
-        flag = flags[index]
-        if flag & (LINK | COMMA | MODAL | HAVE | DO | SUBORDINATOR) and not flag & PREPOSITION:
-            return None
-        if flags[index - 1] & (DETERMINER | POSSESSIVE | PREPOSITION):
-            continue
-        if words[index] in lexicon.tables.grammar.non_finite:
-            return index
-        if not lexicon.forms.get(words[index], ("", 0))[1] & BASE or flag & PREPOSITION:
-            continue
-        following = flags[index + 1] if index + 1 < len(flags) else 0
-        if not flag & NOUN or following & (DETERMINER | POSSESSIVE | PRONOUN):
-            return index
-    return None
-
-
-def _opened_by_limiter(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
-    """Does "only" open the clause, and a subject stand right after the verb at `index`?
-
-    "Only with your consent will we share", but not "Only members will use it".
-    """
-    words, flags = tokens.words, tokens.flags
-    grammar = lexicon.tables.grammar
-    if index + 1 >= len(words) or index < 2:
-        return False
-    following = flags[index + 1]
-    nominative = following & PRONOUN and words[index + 1] not in grammar.object_pronouns
-    if not nominative and not following & (DETERMINER | POSSESSIVE | NAME):
-        return False
-    start = index - 1
-    while start > 0 and not flags[start] & LINK:
-        start -= 1
-    start += bool(flags[start] & LINK)
-    opener = flags[start + 1] & (PREPOSITION | SUBORDINATOR | ADVERB)
-    return words[start] in grammar.limiters and bool(opener)
 
 
 def _remark_end(tokens: Tokens, comma: int) -> int | None:
@@ -189,7 +136,7 @@ def _read_modal(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup | Non
         return None  # "May 2024", "May 25"
     if force == "need" and not (index + 1 < len(words) and flags[index + 1] & NEGATION):
         return None
-    gap = _skip(tokens, index + 1, lexicon, inverted=_may_invert(tokens, index, lexicon))
+    gap = _skip(tokens, index + 1, lexicon, inverted=may_invert(tokens, index, lexicon))
     at, negated = gap.index, gap.negated
     if at + 1 < len(words) and flags[at] & CONJUNCTION and flags[at + 1] & MODAL:
         # "can and will": the last modal counts; "may or may not": nothing is said.
@@ -235,7 +182,7 @@ def _read_modal(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup | Non
         negated=negated or inner.negated,
         limited=gap.limited
         or inner.limited
-        or (gap.subject is not None and _opened_by_limiter(tokens, index, lexicon)),
+        or (gap.subject is not None and opened_by_limiter(tokens, index, lexicon)),
         subject=gap.subject,
     )
 
@@ -260,20 +207,10 @@ def _past_phrase(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
     return at
 
 
-def _may_invert(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
-    """Does the place allow "verb before subject": clause start, or after a negative phrase?"""
-    earlier = before(tokens, index)
-    if earlier < 0 or tokens.flags[earlier] & (CONJUNCTION | COMMA):
-        return True
-    if index and tokens.flags[index - 1] & NEGATION:
-        return True
-    return negated_before(tokens, index, lexicon) or _opened_by_limiter(tokens, index, lexicon)
-
-
 def _read_be(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
     words, flags = tokens.words, tokens.flags
     grammar = lexicon.tables.grammar
-    gap = _skip(tokens, index + 1, lexicon, inverted=_may_invert(tokens, index, lexicon))
+    gap = _skip(tokens, index + 1, lexicon, inverted=may_invert(tokens, index, lexicon))
     at = gap.index
     if at < len(words) and flags[at] & BE and words[at] in grammar.non_finite:
         at = _skip(tokens, at + 1, lexicon).index  # "is being collected"
@@ -317,7 +254,7 @@ def _open(
     tokens: Tokens, index: int, lexicon: Lexicon, kind: Literal["have", "do"]
 ) -> tuple[VerbGroup, int]:
     """The group that a "have" or "do" opens alone, and where what it governs would stand."""
-    gap = _skip(tokens, index + 1, lexicon, inverted=_may_invert(tokens, index, lexicon))
+    gap = _skip(tokens, index + 1, lexicon, inverted=may_invert(tokens, index, lexicon))
     group = VerbGroup(
         kind=kind,
         first=index,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from policydiff.obligations.frames import Found, Frame, Place, Sentence
 from policydiff.obligations.lexicon import (
     COMMA,
+    PRONOUN,
 )
 from policydiff.obligations.parties import (
     NounPhrase,
@@ -37,9 +38,9 @@ def attach(
     if imperative:
         subject = NounPhrase("user", low, low, head="imperative")
     elif group.subject is not None:
-        subject = role_of(
-            tokens, group.subject, group.subject + 1, sentence.lexicon, sentence.parties
-        )
+        pronoun = tokens.flags[group.subject] & PRONOUN
+        end = group.subject + 1 if pronoun else group.last
+        subject = role_of(tokens, group.subject, end, sentence.lexicon, sentence.parties)
         if low < group.subject:
             start = low
     elif shared and frame.subject is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from policydiff.obligations.inversion import may_invert, opened_by_limiter, verb_behind
 from policydiff.obligations.lexicon import (
     ADVERB,
     BASE,
@@ -33,7 +34,13 @@ from policydiff.obligations.lexicon import (
     Lexicon,
 )
 from policydiff.obligations.tokens import Tokens
-from policydiff.obligations.verbs import VerbGroup, after, before, negated_before, share_object
+from policydiff.obligations.verbs import (
+    VerbGroup,
+    affirms,
+    after,
+    before,
+    share_object,
+)
 
 # "will, after obtaining your consent, share": how far a remark may part a modal from its verb.
 MAX_REMARK_WORDS = 15
@@ -81,14 +88,17 @@ def _skip(tokens: Tokens, index: int, lexicon: Lexicon, *, inverted: bool = Fals
     while gap.index < len(flags):
         flag = flags[gap.index]
         if flag & NEGATION:
-            if words[gap.index + 1 : gap.index + 2] and words[gap.index + 1] in grammar.limiters:
-                gap.index += 1  # "not only … but also" affirms
+            if affirms(tokens, gap.index, lexicon):
+                gap.index += 1
             else:
                 gap.negated = True
         elif flag & MASKED:
             pass
         elif inverted and flag & PRONOUN and gap.subject is None:
             gap.subject = gap.index
+        elif inverted and gap.subject is None and (verb := verb_behind(tokens, gap.index, lexicon)):
+            gap.subject, gap.index = gap.index, verb
+            continue
         elif flag & ADVERB and not flag & (PREPOSITION | PRONOUN | NO):
             gap.limited |= words[gap.index] in grammar.limiters
         elif flag & COMMA and not flag & LINK:
@@ -126,7 +136,7 @@ def _read_modal(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup | Non
         return None  # "May 2024", "May 25"
     if force == "need" and not (index + 1 < len(words) and flags[index + 1] & NEGATION):
         return None
-    gap = _skip(tokens, index + 1, lexicon, inverted=_may_invert(tokens, index, lexicon))
+    gap = _skip(tokens, index + 1, lexicon, inverted=may_invert(tokens, index, lexicon))
     at, negated = gap.index, gap.negated
     if at + 1 < len(words) and flags[at] & CONJUNCTION and flags[at + 1] & MODAL:
         # "can and will": the last modal counts; "may or may not": nothing is said.
@@ -170,7 +180,9 @@ def _read_modal(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup | Non
         force=force,
         past=False,
         negated=negated or inner.negated,
-        limited=gap.limited or inner.limited,
+        limited=gap.limited
+        or inner.limited
+        or (gap.subject is not None and opened_by_limiter(tokens, index, lexicon)),
         subject=gap.subject,
     )
 
@@ -195,20 +207,10 @@ def _past_phrase(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
     return at
 
 
-def _may_invert(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
-    """Does the place allow "verb before subject": clause start, or after a negative phrase?"""
-    earlier = before(tokens, index)
-    if earlier < 0 or tokens.flags[earlier] & (CONJUNCTION | COMMA):
-        return True
-    if index and tokens.flags[index - 1] & NEGATION:
-        return True
-    return negated_before(tokens, index, lexicon)
-
-
 def _read_be(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
     words, flags = tokens.words, tokens.flags
     grammar = lexicon.tables.grammar
-    gap = _skip(tokens, index + 1, lexicon, inverted=_may_invert(tokens, index, lexicon))
+    gap = _skip(tokens, index + 1, lexicon, inverted=may_invert(tokens, index, lexicon))
     at = gap.index
     if at < len(words) and flags[at] & BE and words[at] in grammar.non_finite:
         at = _skip(tokens, at + 1, lexicon).index  # "is being collected"
@@ -252,7 +254,7 @@ def _open(
     tokens: Tokens, index: int, lexicon: Lexicon, kind: Literal["have", "do"]
 ) -> tuple[VerbGroup, int]:
     """The group that a "have" or "do" opens alone, and where what it governs would stand."""
-    gap = _skip(tokens, index + 1, lexicon, inverted=_may_invert(tokens, index, lexicon))
+    gap = _skip(tokens, index + 1, lexicon, inverted=may_invert(tokens, index, lexicon))
     group = VerbGroup(
         kind=kind,
         first=index,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policydiff.model import Bearer, Modality, Strength
+from policydiff.obligations.denials import complement_denied, nobody
 from policydiff.obligations.lexicon import (
     ADVERB,
     COMMA,
@@ -18,7 +19,7 @@ from policydiff.obligations.lexicon import (
     SUBORDINATOR,
     Lexicon,
 )
-from policydiff.obligations.parties import NounPhrase, Parties, antecedent_of, role_of
+from policydiff.obligations.parties import NounPhrase, Parties, Role, antecedent_of, role_of
 from policydiff.obligations.predications import Predication
 from policydiff.obligations.tables import Words
 from policydiff.obligations.tokens import Tokens
@@ -58,11 +59,28 @@ class Case:
         self.lexicon, self.parties = lexicon, parties
         self.group: VerbGroup = predication.group
         self.subject: NounPhrase = predication.subject
-        self.role = predication.subject.role
+        self.role: Role = predication.subject.role
         self.negated = self.group.negated != self.subject.negated
         self.rest = after(tokens, self.group.last)  # first word of the complement
         self.verb_final = lexicon.tables.grammar.order == "verb-second"
         self._target: NounPhrase | None = None
+        bound = nobody(tokens, self.subject, self.group.last, predication.end, lexicon, parties)
+        if bound is not None:
+            hopeless = self.group.force == "able" and self.has(lexicon.tables.verbs.unable)
+            self.role = "company" if hopeless else bound  # "nobody can guarantee it"
+
+    @property
+    def denied(self) -> bool:
+        """Is it denied: by the verb, its subject, or an object ("share it with no one")?"""
+        return self.negated or self.denied_after(self.group.last)
+
+    def denied_after(self, verb: int) -> bool:
+        """Does an object or recipient of the verb at `verb` deny it?"""
+        if self.verb_final:
+            return False  # there the verb group has taken "kein" in
+        return complement_denied(
+            self.tokens, verb, self.predication.end, self.lexicon, self.parties
+        )
 
     @property
     def verbs(self) -> tuple[str, ...]:
@@ -173,7 +191,8 @@ class Case:
         flags = self.tokens.flags
         if self.verb_final:
             return self.denied_before(index)
-        return bool(flags[index] & NEGATION) or bool(index >= 2 and flags[index - 2] & NEGATION)
+        before = index >= 2 and flags[index - 2] & NEGATION
+        return bool(flags[index] & NEGATION or before) or self.denied_after(index)
 
     def denied_before(self, infinitive: int) -> bool:
         """ "…, Ihr Passwort nicht weiterzugeben": a negation between the comma and the infinitive."""

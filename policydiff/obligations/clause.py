@@ -84,6 +84,8 @@ def read_clause(
     handed = [r for r in readings if r.rule == LEAD_IN]
     readings = _merge([r for r in readings if r.rule != LEAD_IN])
     said: list[Said] = []
+    first = analysis.predications[0].subject if analysis.predications else None
+    opens = first.start if first is not None and first.end > first.start else None
     for reading in readings:
         whole = len(readings) == 1
         start, end = (0, len(tokens)) if whole else (reading.start, reading.end)
@@ -92,7 +94,9 @@ def read_clause(
             inherited=inherited.topic if inherited else None, modality=reading.modality,
             subordinates=analysis.subordinates,
         )  # fmt: skip
-        conditions, exceptions = limits_of(tokens, start, end, analysis.subordinates, lexicon)
+        conditions, exceptions = limits_of(
+            tokens, start, end, analysis.subordinates, lexicon, opens=opens
+        )
         said.append(
             Said(
                 span=(0, len(text)) if whole else _span(tokens, start, end, text),

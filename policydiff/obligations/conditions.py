@@ -13,8 +13,14 @@ def limits_of(
     end: int,
     subordinates: tuple[Subordinate, ...],
     lexicon: Lexicon,
+    *,
+    opens: int | None = None,
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(conditions, exceptions) within the token range, in reading order."""
+    """(conditions, exceptions) within the token range, in reading order.
+
+    `opens` is the token where the subject of the first verb begins, which ends what stands before
+    it without a comma: "without your consent we may".
+    """
     conditions: list[tuple[int, int]] = []
     exceptions: list[tuple[int, int]] = []
     for sub in subordinates:
@@ -28,8 +34,8 @@ def limits_of(
         span = (sub.start, _trim(tokens, sub.start, stop))
         (conditions if sub.kind == "condition" else exceptions).append(span)
     conditions = [span for span in conditions if not _is_empty(tokens, span[0], lexicon)]
-    _phrases(tokens, start, end, lexicon.exception_phrases, exceptions, conditions)
-    _phrases(tokens, start, end, lexicon.condition_phrases, conditions, exceptions)
+    _phrases(tokens, start, end, lexicon.exception_phrases, exceptions, conditions, opens)
+    _phrases(tokens, start, end, lexicon.condition_phrases, conditions, exceptions, opens)
     exceptions = [span for span in exceptions if not _is_empty(tokens, span[0], lexicon)]
     return _texts(tokens, conditions), _texts(tokens, exceptions)
 
@@ -49,8 +55,9 @@ def _phrases(
     phrases: PhraseIndex,
     into: list[tuple[int, int]],
     others: list[tuple[int, int]],
+    opens: int | None,
 ) -> None:
-    """Add the phrases that no span found so far holds; each runs to the next comma or end."""
+    """Add the phrases that no span found so far holds; each runs to the next comma, or to `opens`."""
     at = start
     while at < end:
         for phrase_words in phrases.get(tokens.words[at], ()):
@@ -58,8 +65,10 @@ def _phrases(
                 low <= at < high for low, high in into + others
             ):
                 stop = at + len(phrase_words)
-                while stop < end and not (
-                    tokens.flags[stop] & COMMA and not tokens.flags[stop] & MASKED
+                while (
+                    stop < end
+                    and stop != opens
+                    and not (tokens.flags[stop] & COMMA and not tokens.flags[stop] & MASKED)
                 ):
                     stop += 1
                 into.append((at, _trim(tokens, at, stop)))

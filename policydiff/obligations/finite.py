@@ -140,6 +140,8 @@ def _has_subject(sentence: Sentence, index: int, form: int) -> bool:
         ):
             return False  # "Acme account", "an Acme request"
         return bool(form & (THIRD | BASE)) and not _object_of_verb(sentence, earlier)
+    if word in grammar.negative_pronouns and not top.groups:
+        return bool(form & THIRD)  # "nobody reads", "nothing prevents"
     if held & CONJUNCTION and top.groups:
         return _continues(sentence, index, form, top)
     if held & COMMA and top.groups and not held & LINK:

@@ -19,6 +19,16 @@ from policydiff.obligations.rules_address import (
     passing_on,
     pointer,
 )
+from policydiff.obligations.rules_denial import (
+    denied_duty,
+    kept_right,
+    no_claim,
+    not_ceasing,
+    not_hindered,
+    own_rule,
+    renounced,
+    withheld_grant,
+)
 from policydiff.obligations.rules_disclaimer import (
     at_own_risk,
     denied_responsibility,
@@ -46,10 +56,18 @@ Rule = Callable[[Case], Readings | None]
 
 RULES: tuple[tuple[str, Rule], ...] = (
     ("past-event", past_event),
+    ("not-ceasing", not_ceasing),
+    ("not-hindered", not_hindered),
     ("insecurity", insecurity),
     ("own-risk", at_own_risk),
     ("denied-responsibility", denied_responsibility),
     ("sanction", sanction),
+    ("denied-duty", denied_duty),
+    ("no-claim", no_claim),
+    ("withheld-grant", withheld_grant),
+    ("renounced", renounced),
+    ("kept-right", kept_right),
+    ("own-rule", own_rule),
     ("mandate", inside_mandate),
     ("nominal-act", nominal_act),
     ("constitutive", constitutive),

@@ -14,6 +14,7 @@ from policydiff.obligations.lexicon import (
     LINK,
     MASKED,
     NAME,
+    NEGATION,
     NO,
     NOUN,
     POSSESSIVE,
@@ -66,6 +67,7 @@ class _Head:
     named: bool = False
     foreign: bool = False  # "third-party", "external"
     definite: bool = False
+    ours_by_name: bool = False  # "Acme entities": the name stands before the noun
 
     def reset(self) -> None:
         self.role, self.word, self.unknown = "other", "", ""
@@ -78,8 +80,10 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
     """
     words, flags = tokens.words, tokens.flags
     grammar, known = lexicon.tables.grammar, lexicon.tables.parties
-    start = _skip_lead(tokens, start, end, lexicon)
+    low, start = start, _skip_lead(tokens, start, end, lexicon)
     negated = start < end and bool(flags[start] & NO)
+    if low < start < end and flags[start - 1] & NEGATION and words[start] in grammar.single:
+        negated = True  # "not a single record"
     if (
         start + 1 < end
         and words[start] in grammar.quantifiers
@@ -133,6 +137,7 @@ def _extend(
     found = _noun_role(word, flag, lexicon, parties)
     if found is not None:
         head.foreign |= head.word in known.third_modifiers
+        head.ours_by_name = head.role == "company"
         head.role, head.word, head.unknown = found, word, ""
         return True
     ends = inside and bool(flag & (PREPOSITION | RELATIVE | SUBORDINATOR))
@@ -185,6 +190,8 @@ def _owned(head: _Head, lexicon: Lexicon) -> Role:
     known = lexicon.tables.parties
     if head.foreign and head.role in ("company", "service") and not head.ours:
         return "third-party"
+    if head.ours_by_name and head.word in known.grouping and not head.foreign:
+        return "company"
     if head.role == "company":
         if head.yours:
             return "user"

@@ -98,7 +98,7 @@ def inside_mandate(case: Case) -> Readings | None:
     bearer = acting(case)
     if bearer is None:
         return ()
-    return case.one(bearer, "prohibition" if case.negated else "obligation", "required-that")
+    return case.one(bearer, "prohibition" if case.denied else "obligation", "required-that")
 
 
 def consent_by_use(case: Case) -> Readings | None:
@@ -169,6 +169,6 @@ def imperative(case: Case) -> Readings | None:
     """ "Please keep your password safe", "Do not share it" (6, 14)."""
     group = case.group
     if group.kind == "imperative" or (group.kind == "do" and case.subject.head == "imperative"):
-        modality: Modality = "prohibition" if case.negated else "obligation"
+        modality: Modality = "prohibition" if case.denied else "obligation"
         return case.one("user", modality, "imperative", strength="weak")
     return None

@@ -49,6 +49,8 @@ def denied_responsibility(case: Case) -> Readings | None:
     semi, verbs = case.lexicon.tables.periphrasis, case.lexicon.tables.verbs
     rules = case.lexicon.tables.rules
     group = case.group
+    if group.lemma in rules.denying and case.denied:
+        return ()  # "we do not disclaim liability"
     if group.adjective in semi.be_disclaimer and case.negated:
         bearer = acting(case)
         if bearer == "user":
@@ -69,7 +71,7 @@ def denied_responsibility(case: Case) -> Readings | None:
         and group.lemma in rules.capping
         and (
             not case.lexicon.tables.periphrasis.liabilities.isdisjoint(
-                case.tokens.words[case.predication.start : group.first]
+                case.tokens.words[case.predication.start : group.last]
             )
         )
     ):

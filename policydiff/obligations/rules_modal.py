@@ -15,7 +15,7 @@ def discretion(case: Case) -> Readings | None:
     if (
         case.group.force in ("commit", "require")
         and acting(case) == "company"
-        and (not case.negated and case.says(semi.discretion_phrases))
+        and (not case.denied and case.says(semi.discretion_phrases))
     ):
         return case.one("company", "permission", "discretion")
     return None
@@ -44,12 +44,12 @@ def modal_active(case: Case) -> Readings | None:
         if case.role == "service" and case.subject.owned:
             return ()
         return case.one(
-            actor, "prohibition" if case.negated else "obligation", "should", strength="weak"
+            actor, "prohibition" if case.denied else "obligation", "should", strength="weak"
         )
     if force == "commit":
         if (
             actor == "user"
-            and not case.negated
+            and (not case.negated or lemma in rules.receiving)
             and (lemma in ("be", "have") or lemma in verbs.epistemic | verbs.constitutive)
             and group.modal not in rules.legal_modals
         ):
@@ -61,7 +61,7 @@ def modal_active(case: Case) -> Readings | None:
             return ()
     if not case.negated and case.limited():
         return case.one(actor, "prohibition", "will-only", strength="strong")
-    modality: Modality = "prohibition" if case.negated else "obligation"
+    modality: Modality = "prohibition" if case.denied else "obligation"
     return case.one(actor, modality, f"modal-{group.modal}")
 
 
@@ -80,6 +80,8 @@ def _unfinished(case: Case, actor: Bearer | None) -> Readings:
 def _foretold(case: Case) -> Readings:
     """ "You will receive a notice": the publisher's act (1); "you will lose access": nobody's."""
     if case.group.lemma in case.lexicon.tables.rules.receiving:
+        if case.denied:
+            return case.one("company", "prohibition", "you-will-not-receive")
         return case.one("company", "obligation", "you-will-receive")
     return ()
 
@@ -101,9 +103,13 @@ def _licence(case: Case, actor: Bearer) -> Readings:
                 if lemma in ("be", "have") or group.adjective
                 else case.one(actor, "prohibition", "may-not")
             )
+        if actor == "user" and lemma in case.lexicon.tables.rules.receiving:
+            return ()  # "you may not receive it": a chance
         return case.one(actor, "prohibition", "may-not")
     if lemma == "be":
         return ()
+    if lemma not in verbs.epistemic and case.denied:
+        return case.one(actor, "prohibition", "may-none")
     semi = case.lexicon.tables.periphrasis
     if case.role != "user" and lemma in semi.mishap_verbs and case.within(semi.mishaps, 4):
         if group.force == "able" and actor == "company" and group.adjective == "":
@@ -136,7 +142,7 @@ def _modal_thing(case: Case) -> Readings:
     ):
         if group.perfect or (case.subject.head in case.lexicon.tables.rules.expletives):
             return ()
-        modality: Modality = "prohibition" if case.negated else "obligation"
+        modality: Modality = "prohibition" if case.denied else "obligation"
         weak: Strength | None = "weak" if group.force == "advise" else None
         return case.one("user", modality, "must-thing", strength=weak)
     return ()
@@ -182,6 +188,8 @@ def modal_passive(case: Case) -> Readings | None:
             return case.one(actor, "prohibition", "may-not-be")
         if lemma not in case.lexicon.forms:
             return ()
+        if case.denied:
+            return case.one(actor, "prohibition", "may-be-none")
         if group.modal in rules.ability and case.role != "user":
             return ()
         return case.one(actor, "permission", "may-be")
@@ -201,5 +209,5 @@ def modal_passive(case: Case) -> Readings | None:
         )
     weak: Strength | None = "weak" if force == "advise" else None
     return case.one(
-        actor, "prohibition" if negated else "obligation", f"{group.modal}-be", strength=weak
+        actor, "prohibition" if case.denied else "obligation", f"{group.modal}-be", strength=weak
     )

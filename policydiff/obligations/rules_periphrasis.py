@@ -27,6 +27,14 @@ def have_right(case: Case) -> Readings | None:
         if not outright and case.infinitive() is None and not _right_to(case):
             return ()  # "we retain all rights in the app": whose they are, not what may be done
         return case.one(bearer, "permission", "reserve-right", verb=case.infinitive())
+    rules = case.lexicon.tables.rules
+    if group.lemma in rules.lacking and bearer and rights and not group.passive:
+        held = case.negated  # "we do not lack the right"
+        modality: Modality = "permission" if held else "prohibition"
+        return case.one(bearer, modality, "lacks-right", verb=case.infinitive())
+    if group.lemma == "have" and bearer and near & rules.no_choice and _no_choice(case):
+        modality = "permission" if group.force == "permit" else "obligation"
+        return case.one(bearer, modality, "no-choice", verb=case.infinitive())
     if group.lemma == "have" and bearer and rights and group.force in ("require", "advise"):
         return case.one(bearer, "obligation", "must-have")
     if group.lemma == "have" and bearer and rights:
@@ -35,7 +43,7 @@ def have_right(case: Case) -> Readings | None:
         return case.one(bearer, "permission", "have-right", verb=case.infinitive())
     if group.lemma == "have" and bearer and near & semi.have_obligation:
         if case.negated or case.tokens.flags[case.rest] & NO:
-            modality: Modality = "disclaimer" if bearer == "company" else "permission"
+            modality = "disclaimer" if bearer == "company" else "permission"
             return case.one(bearer, modality, "no-duty", verb=case.infinitive())
         if group.force == "permit":
             return case.one(bearer, "permission", "may-have-duty", verb=case.infinitive())
@@ -55,6 +63,13 @@ def have_right(case: Case) -> Readings | None:
     if case.role == "user" and given and case.within(semi.have_permission, 6):
         return case.one("user", "permission", "given-option", verb=case.infinitive())
     return None
+
+
+def _no_choice(case: Case) -> bool:
+    """ "We have no choice but to disclose it": a duty."""
+    grammar = case.lexicon.tables.grammar
+    denied = case.negated or case.tokens.flags[case.rest] & NO
+    return bool(denied) and case.within(grammar.adversatives | grammar.excepting, 5)
 
 
 def be_semi_auxiliary(case: Case) -> Readings | None:
@@ -87,6 +102,11 @@ def be_semi_auxiliary(case: Case) -> Readings | None:
         if bearer in ("company", "third-party") and to_do:
             return case.one(bearer, "obligation", "requested", verb=follows, strength="weak")
         return None
+    if bearer is None and case.word() in rules.for_marks and follows is not None:
+        named = role_of(case.tokens, case.rest + 1, follows, case.lexicon, case.parties)
+        if named.role in ("company", "user", "third-party"):
+            bearer = named.role
+            to_do = True  # "it is forbidden for us to"
     if word in semi.be_prohibition:
         if bearer is None or (bearer == "company" and case.role == "service"):
             agent = "user"
@@ -234,11 +254,9 @@ def promised(case: Case) -> Readings | None:
     close = case.near(follows, 5)
     negative = any(
         flag & NEGATION for flag in case.tokens.flags[group.last + 1 : (follows or group.last) + 1]
-    ) or (case.verb_final and follows is not None and case.denied_before(follows))
+    ) or (follows is not None and case.infinitive_negated())
     if lemma in verbs.hesitating and case.negated and (close or lemma in rules.failing):
         # "will not hesitate to", "shall not fail to": two negations are a promise
-        if group.force == "permit":
-            return case.one(actor, "prohibition", "not-fail", verb=follows)
         return case.one(actor, "obligation", "not-fail", verb=follows)
     if lemma in verbs.refraining and not case.negated:
         if group.force in ("permit", "able"):
@@ -278,6 +296,8 @@ def trying(case: Case) -> Readings | None:
         return case.one("company", "obligation", "will-try", verb=follows, strength="weak")
     if case.group.force is None:
         lemma = case.lexicon.forms.get(case.tokens.words[follows], ("", 0))[0]
+        if lemma in case.lexicon.tables.rules.answering:
+            return case.one("company", "obligation", "aims", verb=follows, strength="weak")
         useful = lemma not in verbs.weak_practice or about_data(case)
         if (lemma in verbs.practice and useful) or lemma in case.lexicon.tables.rules.safeguarding:
             return case.one("company", "practice", "tries", verb=follows, strength="weak")

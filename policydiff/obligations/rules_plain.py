@@ -84,7 +84,7 @@ def plain_passive(case: Case) -> Readings | None:
     actor: Bearer = "company"
     if agent is not None and agent.role == "third-party":
         actor = "third-party"
-    if case.negated:
+    if case.denied:
         return case.one(actor, "prohibition", "not-done")
     if (
         case.role == "other"
@@ -106,7 +106,7 @@ def plain_active(case: Case) -> Readings | None:
     if actor is None or actor == "user":
         return ()
     lemma = group.lemma
-    if case.negated or _nothing_after(case):
+    if case.denied or _nothing_after(case):
         if lemma not in verbs.practice and lemma not in verbs.forgoing:
             return ()
         if case.role == "service" and lemma in verbs.weak_practice:

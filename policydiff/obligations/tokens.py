@@ -180,6 +180,9 @@ def _mark_negations(words: list[str], flags: list[int], lexicon: Lexicon) -> Non
                 for at in range(start, start + len(phrase)):
                     flags[at] = ADVERB
                 flags[index] = ADVERB | NEGATION
+                end = start + len(phrase)
+                if start and end < len(flags) and flags[start - 1] & flags[end] & COMMA:
+                    flags[start - 1] = flags[end] = MASKED  # "will, in no event, sell"
                 break
         else:
             following = flags[index + 1] if index + 1 < len(flags) else 0

@@ -76,14 +76,22 @@ def after(tokens: Tokens, index: int) -> int:
     return index
 
 
+def affirms(tokens: Tokens, negation: int, lexicon: Lexicon) -> bool:
+    """Is it "not only …", or "not just …, we also …": a negation that affirms the verb?"""
+    words, grammar = tokens.words, lexicon.tables.grammar
+    following = words[negation + 1] if negation + 1 < len(words) else ""
+    return following in grammar.limiters or (
+        following in grammar.mere and not grammar.additions.isdisjoint(words[negation + 2 :])
+    )
+
+
 def negated_before(tokens: Tokens, first: int, lexicon: Lexicon) -> bool:
     """Does a negation stand right before the group ("never sell", "nor do we", "in no event")?"""
-    flags, words = tokens.flags, tokens.words
-    limiters = lexicon.tables.grammar.limiters
+    flags = tokens.flags
     index = first - 1
     while index >= 0 and flags[index] & (ADVERB | MASKED) and not flags[index] & PRONOUN:
-        if flags[index] & NEGATION and words[index + 1] not in limiters:
-            return True  # but "not only … but also" affirms
+        if flags[index] & NEGATION and not affirms(tokens, index, lexicon):
+            return True
         index -= 1
     return False
 

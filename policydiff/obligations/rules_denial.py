@@ -1,0 +1,165 @@
+"""Rules for verbs and nouns that deny by themselves: "will not stop", "no obligation", "waive".
+
+Two negations affirm, and a denied duty is a liberty: what is denied decides, not that something is.
+"""
+
+from __future__ import annotations
+
+from policydiff.model import Bearer, Modality
+from policydiff.obligations.cases import Case, Readings, about_data, acting
+from policydiff.obligations.lexicon import DETERMINER, ING, NEGATION, NO, POSSESSIVE, PRONOUN
+from policydiff.obligations.parties import role_of
+
+
+def not_ceasing(case: Case) -> Readings | None:
+    """ "We will not stop selling it", "do not refrain from selling it": it is sold."""
+    group, rules = case.group, case.lexicon.tables.rules
+    if group.lemma not in case.lexicon.tables.verbs.ceasing or not case.negated or group.passive:
+        return None
+    actor = acting(case)
+    at = case.rest + (case.word() in rules.source_marks)
+    done = case.tokens.words[at] if at < len(case.tokens) else ""
+    follows = at if case.lexicon.forms.get(done, ("", 0))[1] & ING else case.infinitive()
+    if actor is None or follows is None or not case.near(follows, 3):
+        return None
+    if group.force in ("able", "hypothetical", "need"):
+        return None
+    if group.force:
+        return case.one(actor, "obligation", "not-cease", verb=follows)
+    if actor == "user" or group.kind == "imperative":
+        return None
+    verbs, verb = case.lexicon.tables.verbs, case.lexicon.forms.get(case.tokens.words[follows])
+    lemma = verb[0] if verb else ""
+    if lemma not in verbs.practice or (lemma in verbs.weak_practice and not about_data(case)):
+        return ()  # "we never stop learning"
+    return case.one(actor, "practice", "not-cease", verb=follows)
+
+
+def not_hindered(case: Case) -> Readings | None:
+    """ "We are not prevented from sharing it", "nothing prevents us from it": a liberty."""
+    group, rules = case.group, case.lexicon.tables.rules
+    if group.lemma not in rules.hindering or not case.negated:
+        return None
+    if group.passive:
+        actor = acting(case)
+        if actor is None or case.word() not in rules.source_marks:
+            return None
+        return case.one(actor, "permission", "not-hindered", verb=case.rest + 1)
+    target = case.target
+    if case.role not in ("other", "document") or target.role not in ("company", "user"):
+        return None
+    if target.end >= len(case.tokens) or case.tokens.words[target.end] not in rules.source_marks:
+        return None
+    holder: Bearer = "company" if target.role == "company" else "user"
+    return case.one(holder, "permission", "not-hindered", verb=target.end + 1)
+
+
+def denied_duty(case: Case) -> Readings | None:
+    """ "There is no obligation to", "you are under no duty to": need not; "under a duty": must."""
+    semi, rules = case.lexicon.tables.periphrasis, case.lexicon.tables.rules
+    if case.group.lemma != "be":
+        return None
+    words, flags = case.tokens.words, case.tokens.flags
+    at = case.rest
+    duties = semi.have_obligation | rules.demands
+    denied = case.negated or any(flag & NO for flag in flags[at : at + 2])
+    if case.word() in rules.under and not duties.isdisjoint(words[at : at + 4]):
+        bearer = acting(case)
+        if bearer is None:
+            return None
+        if denied:
+            modality: Modality = "disclaimer" if bearer == "company" else "permission"
+            return case.one(bearer, modality, "no-obligation", verb=case.infinitive())
+        return case.one(bearer, "obligation", "under-duty", verb=case.infinitive())
+    expletive = case.subject.head in rules.expletives or case.role == "other"
+    if not denied or not expletive or duties.isdisjoint(words[at : at + 4]):
+        return None
+    follows = case.infinitive()
+    if follows is None:
+        return None
+    return case.one(_bound(case, at, follows) or "user", "permission", "no-duty", verb=follows)
+
+
+def _bound(case: Case, start: int, end: int) -> Bearer | None:
+    """Who is named between the noun and its infinitive: "no obligation on us to"."""
+    for index in range(start + 1, end):
+        role = role_of(case.tokens, index, end, case.lexicon, case.parties).role
+        if role in ("company", "user", "third-party"):
+            return role
+    return None
+
+
+def no_claim(case: Case) -> Readings | None:
+    """ "You shall have no claim against us": the publisher denies its liability."""
+    words = case.tokens.words[case.rest : case.rest + 4]
+    if (
+        case.group.lemma != "have"
+        or acting(case) != "user"
+        or case.lexicon.tables.rules.claims.isdisjoint(words)
+        or not (case.negated or case.denied)
+    ):
+        return None
+    return case.one("company", "disclaimer", "no-claim")
+
+
+def withheld_grant(case: Case) -> Readings | None:
+    """ "You grant us no licence", "you do not consent to the sale": no liberty of the publisher."""
+    rules, group = case.lexicon.tables.rules, case.group
+    marks = case.lexicon.tables.grammar.infinitive_marks
+    if case.role != "user" or group.force or group.passive or not case.denied:
+        return None
+    if group.lemma not in rules.licensing | rules.agreeing_by_itself:
+        return None
+    if not marks.isdisjoint(case.tokens.words[group.first : group.last]):
+        return None  # "you do not have to consent"
+    return case.one("company", "prohibition", "not-granted")
+
+
+def renounced(case: Case) -> Readings | None:
+    """ "You waive your right to a jury trial": who gives a right up must not use it."""
+    rules, group = case.lexicon.tables.rules, case.group
+    if group.lemma not in rules.waiving or group.force or group.passive or group.kind != "simple":
+        return None
+    actor = acting(case)
+    if actor is None or case.denied or not case.within(rules.waived, 10):
+        return None
+    return case.one(actor, "prohibition", "waives")
+
+
+def kept_right(case: Case) -> Readings | None:
+    """ "You keep all rights in your content": the reader's, by right."""
+    rules, group = case.lexicon.tables.rules, case.group
+    if case.role != "user" or group.lemma not in rules.keeping or group.passive:
+        return None
+    if group.force not in (None, "commit") or not case.within(rules.kept, 5):
+        return None
+    follows = case.infinitive()
+    thing = DETERMINER | POSSESSIVE | PRONOUN  # "all rights to your photos"
+    if follows is not None and not case.tokens.flags[follows] & thing:
+        return None  # "you keep the right to object": a right to do something
+    return case.one("user", "prohibition" if case.denied else "permission", "keeps-right")
+
+
+def own_rule(case: Case) -> Readings | None:
+    """ "It is our policy not to sell", "our policy is to delete": what the publisher (not) does."""
+    rules, parties = case.lexicon.tables.rules, case.lexicon.tables.parties
+    words = case.tokens.words
+    follows = case.infinitive()
+    if case.group.lemma != "be" or case.group.force or follows is None:
+        return None
+    named = words[case.rest : follows]
+    if case.subject.head not in rules.expletives and not rules.own_rules.isdisjoint(named):
+        return None
+    if case.subject.head not in rules.expletives:
+        named = words[case.subject.start : case.group.first]
+        if not case.near(follows, 3):
+            return None
+    ours = parties.company_possessives | case.parties.company
+    if rules.own_rules.isdisjoint(named) or ours.isdisjoint(named):
+        return None
+    span = case.tokens.flags[case.group.first : follows + 1]
+    denied = sum(bool(flag & NEGATION) for flag in span) % 2 == 1 or case.denied_after(follows)
+    done: Modality = "practice"
+    if case.says(case.lexicon.tables.periphrasis.discretion_phrases):
+        done = "permission"
+    return case.one("company", "prohibition" if denied else done, "own-rule", verb=follows)

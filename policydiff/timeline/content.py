@@ -45,6 +45,14 @@ def carrying_text(obligation: Obligation) -> str:
     return obligation.text[start:end]
 
 
+def core(obligation: Obligation) -> str:
+    """The action without its conditions and exceptions."""
+    action = obligation.action
+    for part in (*obligation.conditions, *obligation.exceptions):
+        action = action.replace(part, " ")
+    return action
+
+
 _LABEL = re.compile(r"^[A-Z\d][^:.!?]{0,60}:\s+(?=\w)")
 
 

@@ -7,6 +7,7 @@ import re
 from policydiff.compare import diff_words
 from policydiff.model import EventName, Obligation, Strength
 from policydiff.timeline.content import carrying_text, without_label, wording
+from policydiff.timeline.cues import cue_words, is_only
 from policydiff.timeline.facets import changed_values, gained_and_lost
 from policydiff.timeline.lexicon import language_of, load_words
 
@@ -36,9 +37,9 @@ def judge(
     by_strength = _binding(old, new)
     if by_strength:
         return ("strengthened" if by_strength > 0 else "weakened"), _cues(old, new)
-    if old.modality == "prohibition" and _only(old) != _only(new):
+    if old.modality == "prohibition" and is_only(old) != is_only(new):
         # "We will only use X for Y" and "We will not use X" are prohibitions of other width.
-        return ("weakened" if _only(new) else "strengthened"), _cues(old, new)
+        return ("weakened" if is_only(new) else "strengthened"), _cues(old, new)
     if same_words or same_wording(old, new):
         return None
     gained, lost = gained_and_lost(old, new)
@@ -143,23 +144,23 @@ def _binding(old: Obligation, new: Obligation) -> float:
 def _strength(obligation: Obligation) -> Strength:
     """Strength, with "is prohibited" beside "must not" whatever verb carries it."""
     cue = obligation.cue.casefold()
-    forbids = any(part in cue for part in _cue_words(obligation)["forbids"])
+    forbids = any(part in cue for part in cue_words(obligation)["forbids"])
     return "strong" if forbids and obligation.modality == "prohibition" else obligation.strength
 
 
 def _is_duty(obligation: Obligation) -> bool:
-    return bool(_cue_words(obligation)["duty"] & set(obligation.cue.casefold().split()))
+    return bool(cue_words(obligation)["duty"] & set(obligation.cue.casefold().split()))
 
 
 def _is_promise(obligation: Obligation) -> bool:
-    return bool(_cue_words(obligation)["promise"] & set(obligation.cue.casefold().split()))
+    return bool(cue_words(obligation)["promise"] & set(obligation.cue.casefold().split()))
 
 
 def _between_modalities(old: Obligation, new: Obligation) -> tuple[EventName, str]:
     pair = {old.modality, new.modality}
     if "prohibition" in pair and "disclaimer" not in pair:
         limited = old if old.modality == "prohibition" else new
-        if _only(limited):
+        if is_only(limited):
             # "uses" -> "will only use" keeps the use and adds a limit.
             return ("weakened" if limited is old else "strengthened"), _cues(old, new)
         if (
@@ -178,15 +179,6 @@ def _between_modalities(old: Obligation, new: Obligation) -> tuple[EventName, st
 def _cue_is_soft(old: Obligation, new: Obligation) -> bool:
     """ "Keep it secret" and "do not tell anybody" may be one duty; same strength says so."""
     return old.strength == new.strength == "weak"
-
-
-def _only(obligation: Obligation) -> bool:
-    said = set(obligation.cue.casefold().split())
-    return bool(_cue_words(obligation)["only"] & said) or obligation.rule.endswith("only")
-
-
-def _cue_words(obligation: Obligation) -> dict[str, frozenset[str]]:
-    return load_words("cues", language_of(obligation.text))
 
 
 def _cues(old: Obligation, new: Obligation) -> str:

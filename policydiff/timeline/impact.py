@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from policydiff.model import EventName, Impact, Obligation
+from policydiff.timeline.acts import weight_of_act
 from policydiff.timeline.content import stem
+from policydiff.timeline.cues import is_only
 from policydiff.timeline.facets import changed_values
 from policydiff.timeline.lexicon import language_of, load_words, verb_is_last
 
@@ -21,7 +23,9 @@ def weighs_for_user(obligation: Obligation) -> bool:
     if bearer == "user":
         return modality == "permission"
     if modality == "prohibition":
-        return True
+        # What is forbidden counts, not that something is: "We will not refund any fees".
+        denies = bearer == "company" and not is_only(obligation)
+        return not (denies and weight_of_act(obligation) == "protects")
     if modality == "permission":
         return False
     if bearer == "third-party":
@@ -31,6 +35,8 @@ def weighs_for_user(obligation: Obligation) -> bool:
 
 def _protects(obligation: Obligation) -> bool:
     """Whether what the company does or must do protects: told by its verb, then by its topic."""
+    if act := weight_of_act(obligation):
+        return act == "protects"
     language = language_of(obligation.text)
     words = load_words("impact", language)
     protective = {stem(word, language) for word in words["protective"]}
@@ -70,8 +76,6 @@ _LONGER_IS_BETTER = {
 
 def _value_impact(old: Obligation, new: Obligation) -> Impact:
     """Who gains from another number under the same promise: 7 days' notice instead of 30."""
-    if old.bearer != new.bearer:
-        return "neutral"
     gains = set()
     for one, other in changed_values(old, new):
         if one is None or other is None or one.kind != other.kind:
@@ -89,13 +93,18 @@ def _value_impact(old: Obligation, new: Obligation) -> Impact:
 def impact_of(event: EventName, old: Obligation | None, new: Obligation | None) -> Impact:
     """Impact of an event: it adds weight, takes it away or flips it.
 
-    Other words and another place are neutral, but a time that became shorter or longer is for somebody.
+    Other words and another place are neutral, but a time that became shorter or longer is for somebody,
+    and so is a burden that passes from one party to the other.
     """
     match event:
         case "appeared" | "returned" | "strengthened" | "reversed":
             gains = weighs_for_user(new) if new else False
         case "vanished" | "weakened":
             gains = not weighs_for_user(old) if old else False
+        case "reworded" if old and new and old.bearer != new.bearer:
+            gains = weighs_for_user(new)
+            if gains == weighs_for_user(old):
+                return "neutral"
         case "reworded" if old and new:
             return _value_impact(old, new)
         case _:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from policydiff.compare.normalise import Key
 from policydiff.compare.similarity import sequence_similarity
 from policydiff.model import Comparison, Document, Obligation
-from policydiff.timeline.content import Contents, carrying_text, lead_in_texts, wording
+from policydiff.timeline.content import Contents, carrying_text, core, lead_in_texts, wording
 
 # From which weighted share of content words two obligations are the same one, changed. Below, a
 # reader would speak of another promise. See docs/timeline.md for pairs on either side.
@@ -263,8 +263,8 @@ def _likeness(one: Stated, other: Stated, contents: Contents) -> float:
     if not _NEAR <= score < _ANYWHERE:
         return score
     if (one.obligation.modality == "prohibition") != (other.obligation.modality == "prohibition"):
-        core = contents.covered(_core(one.obligation), _core(other.obligation))
-        return _ANYWHERE if core >= _SAME_ACTION else score
+        alike = contents.covered(core(one.obligation), core(other.obligation))
+        return _ANYWHERE if alike >= _SAME_ACTION else score
     own = carrying_text(one.obligation), carrying_text(other.obligation)
     frame = sequence_similarity(*own, cutoff=_SAME_FRAME) if score >= _NEAR_IN_FRAME else 0.0
     return (
@@ -272,14 +272,6 @@ def _likeness(one: Stated, other: Stated, contents: Contents) -> float:
         if frame >= _SAME_FRAME and one.obligation.modality == other.obligation.modality
         else score
     )
-
-
-def _core(obligation: Obligation) -> str:
-    """The action without its conditions and exceptions."""
-    action = obligation.action
-    for part in (*obligation.conditions, *obligation.exceptions):
-        action = action.replace(part, " ")
-    return action
 
 
 def _take_best(

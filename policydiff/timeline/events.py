@@ -8,8 +8,9 @@ from policydiff.compare import diff_words
 from policydiff.model import EventName, Obligation, Strength
 from policydiff.timeline.content import carrying_text, without_label, wording
 from policydiff.timeline.cues import cue_words, is_only
-from policydiff.timeline.facets import changed_values, gained_and_lost
+from policydiff.timeline.facets import changed_values
 from policydiff.timeline.lexicon import language_of, load_words
+from policydiff.timeline.limits import changed_limits
 
 _FEW_WORDS = 6  # that a list of verbs may lose or gain
 _FORCE = {"permission": 0, "practice": 1, "obligation": 2}
@@ -32,27 +33,44 @@ def judge(
         return _between_modalities(old, new)
     if old.bearer != new.bearer:
         return "reworded", f"{old.bearer} -> {new.bearer}"
-    if old.audience != new.audience and same_wording(old, new):
-        return "reworded", f"{_readers(old)} -> {_readers(new)}"
     by_strength = _binding(old, new)
     if by_strength:
         return ("strengthened" if by_strength > 0 else "weakened"), _cues(old, new)
     if old.modality == "prohibition" and is_only(old) != is_only(new):
         # "We will only use X for Y" and "We will not use X" are prohibitions of other width.
         return ("weakened" if is_only(new) else "strengthened"), _cues(old, new)
+    if old.audience != new.audience and (old.audience is None or new.audience is None):
+        narrower = old.audience is None
+        return ("weakened" if narrower else "strengthened"), f"{_readers(old)} -> {_readers(new)}"
+    if old.audience != new.audience and same_wording(old, new):
+        return "reworded", f"{_readers(old)} -> {_readers(new)}"
     if same_words or same_wording(old, new):
         return None
-    gained, lost = gained_and_lost(old, new)
-    if gained and not lost:
-        return "weakened", f"now limited: {_short(gained[0])}"
-    if lost and not gained:
-        return "strengthened", f"no longer limited: {_short(lost[0])}"
+    if told := _by_limits(old, new):
+        return told
     wider = _bounds(new) - _bounds(old)
     if wider:
         return ("strengthened" if wider > 0 else "weakened"), _bound_words(old, new)
     if verbs := _verbs_lost_or_gained(old, new):
         return verbs
     return "reworded", _value_words(old, new)
+
+
+def _by_limits(old: Obligation, new: Obligation) -> tuple[EventName, str] | None:
+    """What limits that came, went or changed make of an obligation, where all point one way."""
+    changes = changed_limits(old, new)
+    reaches = {change.reach for change in changes}
+    if reaches not in ({1}, {-1}):
+        return None
+    first = changes[0]
+    if first.old and first.new:
+        why = f"{_short(first.old.text)} -> {_short(first.new.text)}"
+    elif first.new:
+        why = f"{'now limited' if first.reach < 0 else 'now also'}: {_short(first.new.text)}"
+    else:
+        lost = first.old.text if first.old else ""
+        why = f"{'no longer limited' if first.reach > 0 else 'no longer'}: {_short(lost)}"
+    return ("strengthened" if reaches == {1} else "weakened"), why
 
 
 def same_wording(old: Obligation, new: Obligation) -> bool:
@@ -127,7 +145,7 @@ def _bound_words(old: Obligation, new: Obligation) -> str:
     for obligation in (old, new):
         words = f" {wording(carrying_text(obligation))} "
         limits = load_words("limits", language_of(obligation.text))
-        every = sorted(phrase for group in limits.values() for phrase in group)
+        every = sorted(limits["narrow"] | limits["wide"])
         told.append(next((phrase for phrase in every if f" {phrase} " in words), "no limit"))
     return " -> ".join(told)
 

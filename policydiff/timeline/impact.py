@@ -6,7 +6,7 @@ import re
 
 from policydiff.model import EventName, Impact, Obligation
 from policydiff.timeline.acts import weight_of_act
-from policydiff.timeline.content import stem
+from policydiff.timeline.content import stem, wording
 from policydiff.timeline.cues import is_only
 from policydiff.timeline.facets import changed_values
 from policydiff.timeline.lexicon import language_of, load_words, verb_is_last
@@ -80,14 +80,30 @@ def _value_impact(old: Obligation, new: Obligation) -> Impact:
     for one, other in changed_values(old, new):
         if one is None or other is None or one.kind != other.kind:
             continue
-        better = _LONGER_IS_BETTER.get((other.kind, new.bearer))
+        # "Within 3 days" of a breach is no notice ahead but a time to act in.
+        late = other.kind == "notice" and other.comparison == "within"
+        better = _LONGER_IS_BETTER.get(("response" if late else other.kind, new.bearer))
         if better is None or one.quantity is None or other.quantity is None:
             continue
         if one.quantity != other.quantity:
             gains.add((other.quantity > one.quantity) == better)
+    if new.bearer == "company" and (ends := _is_open_ended(old) - _is_open_ended(new)):
+        gains.add(ends > 0)
     if len(gains) != 1:  # none that counts, or one for and one against
         return "neutral"
     return "for-user" if gains.pop() else "against-user"
+
+
+def _is_open_ended(obligation: Obligation) -> bool:
+    """Whether some time in it has no end that can be named: "as long as we wish"."""
+    limits = load_words("limits", language_of(obligation.text))
+    times = [value.text for value in obligation.values if value.number is None]
+    times += [
+        part
+        for part in (*obligation.conditions, *obligation.exceptions)
+        if wording(part).startswith(tuple(limits["times"]))
+    ]
+    return any(limits["open"] & set(wording(part).split()) for part in times)
 
 
 def impact_of(event: EventName, old: Obligation | None, new: Obligation | None) -> Impact:

@@ -129,7 +129,8 @@ def match(old: Stock, new: Stock, comparison: Comparison) -> tuple[dict[int, int
         _take_best(
             list(_by_topic(old, new, comparison, contents, found, taken)), old, new, found, taken
         )
-    return found, _merged_into(old, new, comparison, contents, found)
+    replaced = _lead_ins_turned_round(old, new, contents, found)
+    return found, _merged_into(old, new, comparison, contents, found) | replaced
 
 
 def _in_clause_pairs(
@@ -176,6 +177,35 @@ def _anywhere(
         same_bearer = old.stated[i].obligation.bearer == new.stated[j].obligation.bearer
         if score >= (_ANYWHERE if same_bearer else _OTHER_BEARER):
             yield score, i, j
+
+
+def _lead_ins_turned_round(
+    old: Stock, new: Stock, contents: Contents, found: dict[int, int]
+) -> dict[int, int]:
+    """Give the partner of listed exceptions to the prohibition that they hang on; items by partner.
+
+    "We do not sell it, except to:" with two items, and then "We may sell it to ...": what the items
+    allowed is said in the new sentence, but what it turned round is the promise above them.
+    """
+    replaced: dict[int, int] = {}
+    leads = {c.id: c.lead_in for c in old.document.clauses if c.lead_in}
+    hanging: dict[str, list[int]] = defaultdict(list)
+    for k in found:
+        for clause in old.stated[k].clauses:
+            if clause in leads:
+                hanging[leads[clause]].append(k)
+    for i, stated in enumerate(old.stated):
+        one = stated.obligation
+        if i in found or one.modality != "prohibition" or not one.exceptions:
+            continue
+        for k in hanging.get(one.clause, ()):
+            other = new.stated[found[k]].obligation
+            if other.modality not in ("permission", "practice") or other.bearer != one.bearer:
+                continue
+            if contents.covered(core(one), core(other)) >= _SAME_ACTION:
+                found[i] = replaced[k] = found.pop(k)
+                break
+    return replaced
 
 
 def _merged_into(

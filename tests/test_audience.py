@@ -105,7 +105,7 @@ def test_a_promise_is_not_carried_to_other_readers() -> None:
 
 def test_a_promise_to_everybody_becomes_one_to_some() -> None:
     found = events(under(("Sharing", (PROMISE,))), under((CALIFORNIA, (PROMISE,))))
-    assert found == [("reworded", "California", "for everybody -> for California")]
+    assert found == [("weakened", "California", "for everybody -> for California")]
 
 
 def test_more_readers() -> None:

@@ -73,7 +73,7 @@ CHANGES = [
     pytest.param(
         "We keep your server logs for 90 days.",
         "We keep your server logs for as long as necessary.",
-        "now limited: as long as necessary",
+        "retention: 90 days -> as long as necessary",
         [("90 days", "as long as necessary")],
         id="words in place of a number",
     ),

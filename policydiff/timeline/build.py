@@ -269,7 +269,8 @@ class _Walk:
         if verdict is not None:
             name, why = verdict
             # Among the rules for some readers it is for them: another place, not other words.
-            name = "moved" if moved and name == "reworded" and same_wording(before, after) else name
+            if moved and _differ_in_readers(before, after, name):
+                name = "moved"
             thread.events.append(self._event(name, index, before, after, why=why))
         elif moved:
             thread.events.append(self._event("moved", index, before, after))
@@ -344,6 +345,13 @@ class _Walk:
             else (),
             nearest=nearest,
         )
+
+
+def _differ_in_readers(old: Obligation, new: Obligation, name: EventName) -> bool:
+    """Whether what `name` tells is no more than that the same words are for other readers."""
+    by_readers = old.audience != new.audience and name in ("strengthened", "weakened")
+    by_words = by_readers and (old.bearer, old.modality) == (new.bearer, new.modality)
+    return (name == "reworded" or by_words) and same_wording(old, new)
 
 
 def _homes(comparison: Comparison) -> dict[str, set[str]]:

@@ -32,17 +32,41 @@ def stem(word: str, language: str = LANGUAGES[0]) -> str:
 
 @lru_cache(maxsize=200_000)
 def content_stems(text: str) -> tuple[str, ...]:
-    """Stems of the words of a text that carry content, in order: no modals, pronouns, articles."""
+    """Stems of the words of a text that carry content, in order: no modals, pronouns, articles.
+
+    Synonyms of the word lists have one stem: who is informed is notified.
+    """
     language = language_of(text)
     empty = load_words("content", language)["empty"]
     words = _WORD.findall(normalise(text).casefold())
-    return tuple(stem(word, language) for word in words if word not in empty)
+    one = _synonyms(language)
+    stems = (stem(word, language) for word in words if word not in empty)
+    return tuple(one.get(found, found) for found in stems)
+
+
+@cache
+def _synonyms(language: str) -> dict[str, str]:
+    """What a stem counts as, for those that have synonyms."""
+    groups = load_words("synonyms", language)
+    return {
+        stem(word, language): stem(name, language)
+        for name, words in groups.items()
+        for word in words
+    }
 
 
 def carrying_text(obligation: Obligation) -> str:
     """The part of the clause that carries the obligation."""
     start, end = obligation.span
     return obligation.text[start:end]
+
+
+def core(obligation: Obligation) -> str:
+    """The action without its conditions and exceptions."""
+    action = obligation.action
+    for part in (*obligation.conditions, *obligation.exceptions):
+        action = action.replace(part, " ")
+    return action
 
 
 _LABEL = re.compile(r"^[A-Z\d][^:.!?]{0,60}:\s+(?=\w)")

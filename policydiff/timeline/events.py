@@ -7,8 +7,10 @@ import re
 from policydiff.compare import diff_words
 from policydiff.model import EventName, Obligation, Strength
 from policydiff.timeline.content import carrying_text, without_label, wording
-from policydiff.timeline.facets import changed_values, gained_and_lost
+from policydiff.timeline.cues import cue_words, is_only
+from policydiff.timeline.facets import changed_values
 from policydiff.timeline.lexicon import language_of, load_words
+from policydiff.timeline.limits import changed_limits
 
 _FEW_WORDS = 6  # that a list of verbs may lose or gain
 _FORCE = {"permission": 0, "practice": 1, "obligation": 2}
@@ -31,27 +33,44 @@ def judge(
         return _between_modalities(old, new)
     if old.bearer != new.bearer:
         return "reworded", f"{old.bearer} -> {new.bearer}"
-    if old.audience != new.audience and same_wording(old, new):
-        return "reworded", f"{_readers(old)} -> {_readers(new)}"
     by_strength = _binding(old, new)
     if by_strength:
         return ("strengthened" if by_strength > 0 else "weakened"), _cues(old, new)
-    if old.modality == "prohibition" and _only(old) != _only(new):
+    if old.modality == "prohibition" and is_only(old) != is_only(new):
         # "We will only use X for Y" and "We will not use X" are prohibitions of other width.
-        return ("weakened" if _only(new) else "strengthened"), _cues(old, new)
+        return ("weakened" if is_only(new) else "strengthened"), _cues(old, new)
+    if old.audience != new.audience and (old.audience is None or new.audience is None):
+        narrower = old.audience is None
+        return ("weakened" if narrower else "strengthened"), f"{_readers(old)} -> {_readers(new)}"
+    if old.audience != new.audience and same_wording(old, new):
+        return "reworded", f"{_readers(old)} -> {_readers(new)}"
     if same_words or same_wording(old, new):
         return None
-    gained, lost = gained_and_lost(old, new)
-    if gained and not lost:
-        return "weakened", f"now limited: {_short(gained[0])}"
-    if lost and not gained:
-        return "strengthened", f"no longer limited: {_short(lost[0])}"
+    if told := _by_limits(old, new):
+        return told
     wider = _bounds(new) - _bounds(old)
     if wider:
         return ("strengthened" if wider > 0 else "weakened"), _bound_words(old, new)
     if verbs := _verbs_lost_or_gained(old, new):
         return verbs
     return "reworded", _value_words(old, new)
+
+
+def _by_limits(old: Obligation, new: Obligation) -> tuple[EventName, str] | None:
+    """What limits that came, went or changed make of an obligation, where all point one way."""
+    changes = changed_limits(old, new)
+    reaches = {change.reach for change in changes}
+    if reaches not in ({1}, {-1}):
+        return None
+    first = changes[0]
+    if first.old and first.new:
+        why = f"{_short(first.old.text)} -> {_short(first.new.text)}"
+    elif first.new:
+        why = f"{'now limited' if first.reach < 0 else 'now also'}: {_short(first.new.text)}"
+    else:
+        lost = first.old.text if first.old else ""
+        why = f"{'no longer limited' if first.reach > 0 else 'no longer'}: {_short(lost)}"
+    return ("strengthened" if reaches == {1} else "weakened"), why
 
 
 def same_wording(old: Obligation, new: Obligation) -> bool:
@@ -126,7 +145,7 @@ def _bound_words(old: Obligation, new: Obligation) -> str:
     for obligation in (old, new):
         words = f" {wording(carrying_text(obligation))} "
         limits = load_words("limits", language_of(obligation.text))
-        every = sorted(phrase for group in limits.values() for phrase in group)
+        every = sorted(limits["narrow"] | limits["wide"])
         told.append(next((phrase for phrase in every if f" {phrase} " in words), "no limit"))
     return " -> ".join(told)
 
@@ -143,23 +162,23 @@ def _binding(old: Obligation, new: Obligation) -> float:
 def _strength(obligation: Obligation) -> Strength:
     """Strength, with "is prohibited" beside "must not" whatever verb carries it."""
     cue = obligation.cue.casefold()
-    forbids = any(part in cue for part in _cue_words(obligation)["forbids"])
+    forbids = any(part in cue for part in cue_words(obligation)["forbids"])
     return "strong" if forbids and obligation.modality == "prohibition" else obligation.strength
 
 
 def _is_duty(obligation: Obligation) -> bool:
-    return bool(_cue_words(obligation)["duty"] & set(obligation.cue.casefold().split()))
+    return bool(cue_words(obligation)["duty"] & set(obligation.cue.casefold().split()))
 
 
 def _is_promise(obligation: Obligation) -> bool:
-    return bool(_cue_words(obligation)["promise"] & set(obligation.cue.casefold().split()))
+    return bool(cue_words(obligation)["promise"] & set(obligation.cue.casefold().split()))
 
 
 def _between_modalities(old: Obligation, new: Obligation) -> tuple[EventName, str]:
     pair = {old.modality, new.modality}
     if "prohibition" in pair and "disclaimer" not in pair:
         limited = old if old.modality == "prohibition" else new
-        if _only(limited):
+        if is_only(limited):
             # "uses" -> "will only use" keeps the use and adds a limit.
             return ("weakened" if limited is old else "strengthened"), _cues(old, new)
         if (
@@ -178,15 +197,6 @@ def _between_modalities(old: Obligation, new: Obligation) -> tuple[EventName, st
 def _cue_is_soft(old: Obligation, new: Obligation) -> bool:
     """ "Keep it secret" and "do not tell anybody" may be one duty; same strength says so."""
     return old.strength == new.strength == "weak"
-
-
-def _only(obligation: Obligation) -> bool:
-    said = set(obligation.cue.casefold().split())
-    return bool(_cue_words(obligation)["only"] & said) or obligation.rule.endswith("only")
-
-
-def _cue_words(obligation: Obligation) -> dict[str, frozenset[str]]:
-    return load_words("cues", language_of(obligation.text))
 
 
 def _cues(old: Obligation, new: Obligation) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Literal
 
 from policydiff.compare import diff_words
 from policydiff.model import Facet, FacetKind, Obligation, Value
-from policydiff.timeline.content import carrying_text, content_stems, wording
+from policydiff.timeline.content import carrying_text, wording
 from policydiff.timeline.lexicon import language_of, load_words
+from policydiff.timeline.limits import Limit, changed_limits, without_opening
 
 _LOOKED_AT = 2_000  # characters of a clause
 _LONGEST_HUNK = 14  # words
@@ -16,7 +19,7 @@ _LONGEST_HUNK = 14  # words
 
 def find_facets(old: Obligation, new: Obligation) -> tuple[Facet, ...]:
     """What differs between two wordings of one obligation, in the words of both. Deterministic."""
-    facets = [*_values(old, new), *_parts(old, new)]
+    facets = [*_values(old, new), *_limits(old, new)]
     if old.audience != new.audience:
         facets.append(Facet(kind="place", old=old.audience or "", new=new.audience or ""))
     told = " ".join(f.old + " " + f.new for f in facets)
@@ -80,46 +83,22 @@ def _values(old: Obligation, new: Obligation) -> Iterator[Facet]:
         yield Facet(kind="value", old=before, new=after)
 
 
-def _parts(old: Obligation, new: Obligation) -> Iterator[Facet]:
-    kinds: tuple[tuple[FacetKind, tuple[str, ...], tuple[str, ...]], ...] = (
-        ("condition", old.conditions, new.conditions),
-        ("exception", old.exceptions, new.exceptions),
-    )
-    for kind, before, after in kinds:
-        gone = [part for part in before if not _stands_in(part, new, after)]
-        come = [part for part in after if not _stands_in(part, old, before)]
-        for index in range(max(len(gone), len(come))):
-            yield Facet(
-                kind=kind,
-                old=gone[index] if index < len(gone) else "",
-                new=come[index] if index < len(come) else "",
-            )
+def _limits(old: Obligation, new: Obligation) -> Iterator[Facet]:
+    """Changed limits; of what came and what went without a partner, the first with the first."""
+    changes = changed_limits(old, new)
+    for change in changes:
+        if change.old and change.new:
+            before, after = without_opening(change.old, change.new)
+            yield Facet(kind=_kind(change.new), old=before, new=after)
+    for kind in ("condition", "exception"):
+        gone = [c.old.text for c in changes if c.old and not c.new and _kind(c.old) == kind]
+        come = [c.new.text for c in changes if c.new and not c.old and _kind(c.new) == kind]
+        for one, other in zip_longest(gone, come, fillvalue=""):
+            yield Facet(kind=kind, old=one, new=other)
 
 
-def _stands_in(part: str, other: Obligation, parts: tuple[str, ...]) -> bool:
-    """Whether the other wording has this condition, as one or somewhere in its words."""
-    words = wording(part)
-    if words in {wording(p) for p in parts} or words.startswith(
-        tuple(load_words("limits", language_of(other.text))["none"])
-    ):
-        return True
-    stems = set(content_stems(part))
-    return not stems or len(stems & set(content_stems(other.text))) > 0.7 * len(stems)
-
-
-def gained_and_lost(old: Obligation, new: Obligation) -> tuple[list[str], list[str]]:
-    """Limits (conditions and exceptions) that only the new, only the old wording has."""
-    gained = [
-        p
-        for p in (*new.exceptions, *new.conditions)
-        if not _stands_in(p, old, (*old.exceptions, *old.conditions))
-    ]
-    lost = [
-        p
-        for p in (*old.exceptions, *old.conditions)
-        if not _stands_in(p, new, (*new.exceptions, *new.conditions))
-    ]
-    return gained, lost
+def _kind(limit: Limit) -> Literal["condition", "exception"]:
+    return "exception" if limit.kind == "exception" else "condition"
 
 
 def _trim(text: str) -> str:

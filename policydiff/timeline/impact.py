@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from policydiff.model import EventName, Impact, Obligation
-from policydiff.timeline.content import stem
+from policydiff.timeline.acts import weight_of_act
+from policydiff.timeline.content import stem, wording
+from policydiff.timeline.cues import is_only
 from policydiff.timeline.facets import changed_values
 from policydiff.timeline.lexicon import language_of, load_words, verb_is_last
 
@@ -21,7 +23,9 @@ def weighs_for_user(obligation: Obligation) -> bool:
     if bearer == "user":
         return modality == "permission"
     if modality == "prohibition":
-        return True
+        # What is forbidden counts, not that something is: "We will not refund any fees".
+        denies = bearer == "company" and not is_only(obligation)
+        return not (denies and weight_of_act(obligation) == "protects")
     if modality == "permission":
         return False
     if bearer == "third-party":
@@ -31,6 +35,8 @@ def weighs_for_user(obligation: Obligation) -> bool:
 
 def _protects(obligation: Obligation) -> bool:
     """Whether what the company does or must do protects: told by its verb, then by its topic."""
+    if act := weight_of_act(obligation):
+        return act == "protects"
     language = language_of(obligation.text)
     words = load_words("impact", language)
     protective = {stem(word, language) for word in words["protective"]}
@@ -70,32 +76,51 @@ _LONGER_IS_BETTER = {
 
 def _value_impact(old: Obligation, new: Obligation) -> Impact:
     """Who gains from another number under the same promise: 7 days' notice instead of 30."""
-    if old.bearer != new.bearer:
-        return "neutral"
     gains = set()
     for one, other in changed_values(old, new):
         if one is None or other is None or one.kind != other.kind:
             continue
-        better = _LONGER_IS_BETTER.get((other.kind, new.bearer))
+        # "Within 3 days" of a breach is no notice ahead but a time to act in.
+        late = other.kind == "notice" and other.comparison == "within"
+        better = _LONGER_IS_BETTER.get(("response" if late else other.kind, new.bearer))
         if better is None or one.quantity is None or other.quantity is None:
             continue
         if one.quantity != other.quantity:
             gains.add((other.quantity > one.quantity) == better)
+    if new.bearer == "company" and (ends := _is_open_ended(old) - _is_open_ended(new)):
+        gains.add(ends > 0)
     if len(gains) != 1:  # none that counts, or one for and one against
         return "neutral"
     return "for-user" if gains.pop() else "against-user"
 
 
+def _is_open_ended(obligation: Obligation) -> bool:
+    """Whether some time in it has no end that can be named: "as long as we wish"."""
+    limits = load_words("limits", language_of(obligation.text))
+    times = [value.text for value in obligation.values if value.number is None]
+    times += [
+        part
+        for part in (*obligation.conditions, *obligation.exceptions)
+        if wording(part).startswith(tuple(limits["times"]))
+    ]
+    return any(limits["open"] & set(wording(part).split()) for part in times)
+
+
 def impact_of(event: EventName, old: Obligation | None, new: Obligation | None) -> Impact:
     """Impact of an event: it adds weight, takes it away or flips it.
 
-    Other words and another place are neutral, but a time that became shorter or longer is for somebody.
+    Other words and another place are neutral, but a time that became shorter or longer is for somebody,
+    and so is a burden that passes from one party to the other.
     """
     match event:
         case "appeared" | "returned" | "strengthened" | "reversed":
             gains = weighs_for_user(new) if new else False
         case "vanished" | "weakened":
             gains = not weighs_for_user(old) if old else False
+        case "reworded" if old and new and old.bearer != new.bearer:
+            gains = weighs_for_user(new)
+            if gains == weighs_for_user(old):
+                return "neutral"
         case "reworded" if old and new:
             return _value_impact(old, new)
         case _:

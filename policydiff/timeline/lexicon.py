@@ -26,7 +26,15 @@ def _load(language: str) -> dict[str, Any]:
 @cache
 def load_words(table: str, language: str = LANGUAGES[0]) -> dict[str, frozenset[str]]:
     """Word groups of one table of a language."""
-    return {name: frozenset(words) for name, words in _load(language)[table].items()}
+    return {
+        name: frozenset(words) for name, words in _load(language)[table].items() if name != "rules"
+    }
+
+
+def load_rules(table: str, language: str = LANGUAGES[0]) -> list[dict[str, Any]]:
+    """Rules of one table of a language, in order; none where the language has no such table."""
+    rules: list[dict[str, Any]] = _load(language).get(table, {}).get("rules", [])
+    return rules
 
 
 @cache

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from policydiff.compare.normalise import Key
 from policydiff.compare.similarity import sequence_similarity
 from policydiff.model import Comparison, Document, Obligation
-from policydiff.timeline.content import Contents, carrying_text, lead_in_texts, wording
+from policydiff.timeline.content import Contents, carrying_text, core, lead_in_texts, wording
 
 # From which weighted share of content words two obligations are the same one, changed. Below, a
 # reader would speak of another promise. See docs/timeline.md for pairs on either side.
@@ -129,7 +129,8 @@ def match(old: Stock, new: Stock, comparison: Comparison) -> tuple[dict[int, int
         _take_best(
             list(_by_topic(old, new, comparison, contents, found, taken)), old, new, found, taken
         )
-    return found, _merged_into(old, new, comparison, contents, found)
+    replaced = _lead_ins_turned_round(old, new, contents, found)
+    return found, _merged_into(old, new, comparison, contents, found) | replaced
 
 
 def _in_clause_pairs(
@@ -176,6 +177,35 @@ def _anywhere(
         same_bearer = old.stated[i].obligation.bearer == new.stated[j].obligation.bearer
         if score >= (_ANYWHERE if same_bearer else _OTHER_BEARER):
             yield score, i, j
+
+
+def _lead_ins_turned_round(
+    old: Stock, new: Stock, contents: Contents, found: dict[int, int]
+) -> dict[int, int]:
+    """Give the partner of listed exceptions to the prohibition that they hang on; items by partner.
+
+    "We do not sell it, except to:" with two items, and then "We may sell it to ...": what the items
+    allowed is said in the new sentence, but what it turned round is the promise above them.
+    """
+    replaced: dict[int, int] = {}
+    leads = {c.id: c.lead_in for c in old.document.clauses if c.lead_in}
+    hanging: dict[str, list[int]] = defaultdict(list)
+    for k in found:
+        for clause in old.stated[k].clauses:
+            if clause in leads:
+                hanging[leads[clause]].append(k)
+    for i, stated in enumerate(old.stated):
+        one = stated.obligation
+        if i in found or one.modality != "prohibition" or not one.exceptions:
+            continue
+        for k in hanging.get(one.clause, ()):
+            other = new.stated[found[k]].obligation
+            if other.modality not in ("permission", "practice") or other.bearer != one.bearer:
+                continue
+            if contents.covered(core(one), core(other)) >= _SAME_ACTION:
+                found[i] = replaced[k] = found.pop(k)
+                break
+    return replaced
 
 
 def _merged_into(
@@ -263,8 +293,8 @@ def _likeness(one: Stated, other: Stated, contents: Contents) -> float:
     if not _NEAR <= score < _ANYWHERE:
         return score
     if (one.obligation.modality == "prohibition") != (other.obligation.modality == "prohibition"):
-        core = contents.covered(_core(one.obligation), _core(other.obligation))
-        return _ANYWHERE if core >= _SAME_ACTION else score
+        alike = contents.covered(core(one.obligation), core(other.obligation))
+        return _ANYWHERE if alike >= _SAME_ACTION else score
     own = carrying_text(one.obligation), carrying_text(other.obligation)
     frame = sequence_similarity(*own, cutoff=_SAME_FRAME) if score >= _NEAR_IN_FRAME else 0.0
     return (
@@ -272,14 +302,6 @@ def _likeness(one: Stated, other: Stated, contents: Contents) -> float:
         if frame >= _SAME_FRAME and one.obligation.modality == other.obligation.modality
         else score
     )
-
-
-def _core(obligation: Obligation) -> str:
-    """The action without its conditions and exceptions."""
-    action = obligation.action
-    for part in (*obligation.conditions, *obligation.exceptions):
-        action = action.replace(part, " ")
-    return action
 
 
 def _take_best(

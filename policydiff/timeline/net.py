@@ -21,8 +21,19 @@ def net_events(timeline: Timeline) -> tuple[Event, ...]:
 
     An event that sums up several bears the interval of the last of them.
     """
-    found = (event for history in timeline.histories for event in _net(history))
+    stood = {h.latest.id for h in timeline.histories if h.present[-1] and _stood_at_first(h)}
+    found = (
+        event
+        for history in timeline.histories
+        # What came on the way and was taken into an older promise is told with that.
+        if _stood_at_first(history) or not history.present[-1] or history.latest.id not in stood
+        for event in _net(history)
+    )
     return tuple(sorted(found, key=gravity))
+
+
+def _stood_at_first(history: History) -> bool:
+    return any(event.initial for event in history.events)
 
 
 def _net(history: History) -> Iterator[Event]:

@@ -1,0 +1,91 @@
+"""What an act is to the reader, apart from who is bound to it, or kept from it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from policydiff.model import Obligation
+from policydiff.timeline.content import carrying_text, core, stem
+from policydiff.timeline.lexicon import language_of, load_rules, load_words
+
+Weight = Literal["protects", "burdens"]
+
+_WORD = re.compile(r"(?:[^\W\d_]|-)+")
+_FLAGS = ("weight", "whole")
+_OBJECT = 10  # words after the verb in which its object is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One rule of the word lists; an empty group asks for nothing."""
+
+    weight: Weight
+    verbs: frozenset[str]
+    object: frozenset[str]
+    anywhere: frozenset[str]
+    without: frozenset[str]
+    whole: bool
+
+
+@cache
+def _rules(language: str) -> tuple[_Rule, ...]:
+    rules = []
+    for rule in load_rules("acts", language):
+        groups = {name: frozenset(words) for name, words in rule.items() if name not in _FLAGS}
+        rules.append(
+            _Rule(
+                weight=rule["weight"],
+                verbs=frozenset(stem(verb, language) for verb in groups["verb"]),
+                object=groups.get("object", frozenset()),
+                anywhere=groups.get("anywhere", frozenset()),
+                without=groups.get("without", frozenset()),
+                whole=rule.get("whole", False),
+            )
+        )
+    return tuple(rules)
+
+
+def weight_of_act(obligation: Obligation) -> Weight | None:
+    """Whether the act that the obligation is about protects the reader or burdens him.
+
+    None where no rule knows verb and object, and for languages without rules.
+    """
+    language = language_of(obligation.text)
+    rules = _rules(language)
+    words = _WORD.findall(core(obligation).casefold()) if rules else []
+    lists = load_words("acts", language) if rules else {}
+    while words and (words[0] in lists["skipped"] or words[0].endswith("ly")):
+        words = words[1:]
+    if not words:
+        return None
+    verb = stem(words[0], language)
+    rest = words[1:] or _subject(obligation)
+    said = set(rest)
+    near = _object(rest, lists["ends"], lists["skipped"])
+    for rule in rules:
+        if (
+            verb in rule.verbs
+            and (not rule.object or rule.object & near)
+            and (not rule.anywhere or rule.anywhere & said)
+            and not rule.without & said
+            and not (rule.whole and obligation.exceptions)
+        ):
+            return rule.weight
+    return None
+
+
+def _subject(obligation: Obligation) -> list[str]:
+    """What stands before a verb that has nothing behind it: "Your data will not be deleted"."""
+    before, _, _ = carrying_text(obligation).partition(obligation.action)
+    return _WORD.findall(before.casefold())
+
+
+def _object(words: list[str], ends: frozenset[str], skipped: frozenset[str]) -> set[str]:
+    """The words after a verb up to the next preposition or conjunction; one may follow it at once."""
+    if words and (words[0] in ends or words[0] in skipped):
+        words = words[1:]
+    until = next((at for at, word in enumerate(words) if word in ends), len(words))
+    return set(words[: min(until, _OBJECT)])

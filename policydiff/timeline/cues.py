@@ -1,0 +1,17 @@
+"""What the words of a cue ("may only", "is prohibited") say about how an obligation binds."""
+
+from __future__ import annotations
+
+from policydiff.model import Obligation
+from policydiff.timeline.lexicon import language_of, load_words
+
+
+def cue_words(obligation: Obligation) -> dict[str, frozenset[str]]:
+    """Word groups by which cues of the obligation's language are judged."""
+    return load_words("cues", language_of(obligation.text))
+
+
+def is_only(obligation: Obligation) -> bool:
+    """Whether it allows one thing and forbids the rest: "We will only use it for ..."."""
+    said = set(obligation.cue.casefold().split())
+    return bool(cue_words(obligation)["only"] & said) or obligation.rule.endswith("only")

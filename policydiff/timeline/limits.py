@@ -1,0 +1,199 @@
+"""How the limits of a promise (conditions and exceptions) changed: which is which, and which grew."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from policydiff.model import Obligation
+from policydiff.timeline.content import carrying_text, content_stems, stem, wording
+from policydiff.timeline.cues import is_only
+from policydiff.timeline.lexicon import language_of, load_words
+
+_SHARED = 0.6  # of the stems of the shorter limit, for two limits to be one that changed
+_SAID = 0.7  # of a limit's stems that stand anywhere in the other wording, for it to stand there
+
+Kind = Literal["condition", "exception", "concession"]
+_WIDTH: dict[Kind, int] = {"condition": 0, "exception": 1, "concession": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One condition or exception; a concession ("even if you object") looks like one and is none."""
+
+    kind: Kind
+    text: str
+    stems: frozenset[str]
+    assent: bool  # that it is about the reader's yes or no
+    timed: bool  # "as long as we need it" measures time; values tell what became of that
+
+
+@dataclass(frozen=True, slots=True)
+class LimitChange:
+    """A limit that came (no `old`), went (no `new`) or changed.
+
+    `reach` is above 0 where the obligation reaches further by it, below where less far, 0 where that
+    cannot be told.
+    """
+
+    old: Limit | None
+    new: Limit | None
+    reach: int
+
+
+def changed_limits(old: Obligation, new: Obligation) -> list[LimitChange]:
+    """What became of the limits, paired by what they are about, in reading order."""
+    before, after = _limits(old), _limits(new)
+    same = {wording(limit.text) for limit in before} & {wording(limit.text) for limit in after}
+    gone = [limit for limit in before if wording(limit.text) not in same]
+    come = [limit for limit in after if wording(limit.text) not in same]
+    changes = []
+    for one, other in list(_pairs(gone, come)):
+        gone.remove(one)
+        come.remove(other)
+        reach = _reach(one, other, new)
+        said = not _is_missing(one, new) and not _is_missing(other, old)
+        if reach or not said:
+            changes.append(LimitChange(one, other, reach))
+    lost = [limit for limit in gone if _is_missing(limit, new) and not _timed(limit, new)]
+    gained = [limit for limit in come if _is_missing(limit, old) and not _timed(limit, old)]
+    for limit in gained:
+        adds = limit.kind == "concession" or _is_alternative(limit, new, before)
+        changes.append(LimitChange(None, limit, 1 if adds else -1))
+    for limit in lost:
+        was = limit.kind == "concession" or _is_alternative(limit, old, after)
+        changes.append(LimitChange(limit, None, -1 if was else 1))
+    return changes
+
+
+def without_opening(one: Limit, other: Limit) -> tuple[str, str]:
+    """The texts of two limits, without an "except" or "other than" that opens both."""
+    said = wording(one.text)
+    nouns = load_words("limits", language_of(one.text))["nouns"]
+    for opening in sorted(nouns, key=lambda phrase: (-len(phrase), phrase)):
+        if said.startswith(f"{opening} ") and wording(other.text).startswith(f"{opening} "):
+            count = len(opening.split())
+            return one.text.split(maxsplit=count)[-1], other.text.split(maxsplit=count)[-1]
+    return one.text, other.text
+
+
+def _limits(obligation: Obligation) -> list[Limit]:
+    language = language_of(obligation.text)
+    words = load_words("limits", language)
+    forbids = obligation.modality == "prohibition"
+    parts: list[tuple[str, Kind]] = [(part, "condition") for part in obligation.conditions]
+    parts += [(part, "exception") for part in obligation.exceptions]
+    result = []
+    for part, told in parts:
+        said = wording(part)
+        if said.startswith(tuple(words["none"])) or any(
+            said != wording(other) and said in wording(other) for other, _ in parts
+        ):
+            continue
+        assent = _assent(said, language)
+        kind: Kind = told
+        if said.startswith(tuple(words["concessions"])) or (
+            # Nobody forbids something "without your consent" to say that he asks nobody.
+            assent and not forbids and said.startswith(tuple(words["lacking"]))
+        ):
+            kind = "concession"
+        timed = said.startswith(tuple(words["times"]))
+        result.append(Limit(kind, part, _stems(said, language), assent, timed))
+    return result
+
+
+def _stems(said: str, language: str) -> frozenset[str]:
+    """Stems of the content of a limit; of all its words where every one is a function word."""
+    return frozenset(content_stems(said)) or frozenset(stem(w, language) for w in said.split())
+
+
+def _assent(said: str, language: str) -> bool:
+    return bool(load_words("limits", language)["assent"] & set(said.split()))
+
+
+def _pairs(gone: Sequence[Limit], come: Sequence[Limit]) -> Iterator[tuple[Limit, Limit]]:
+    """Old with new limits that are about the same, the most alike first."""
+    ranked = sorted(
+        (-_alike(one, other), i, j)
+        for i, one in enumerate(gone)
+        for j, other in enumerate(come)
+        if _alike(one, other) >= _SHARED
+    )
+    olds: set[int] = set()
+    news: set[int] = set()
+    for _, i, j in ranked:
+        if i not in olds and j not in news:
+            olds.add(i)
+            news.add(j)
+            yield gone[i], come[j]
+
+
+def _alike(one: Limit, other: Limit) -> float:
+    if one.assent and other.assent:
+        return 1.0
+    shorter = min(len(one.stems), len(other.stems))
+    return len(one.stems & other.stems) / shorter if shorter else 0.0
+
+
+def _reach(one: Limit, other: Limit, new: Obligation) -> int:
+    if one.kind != other.kind:
+        # Opt-in, opt-out, no choice. Between "if it rains" and "unless it rains" there is no order.
+        known = (one.assent and other.assent) or "concession" in (one.kind, other.kind)
+        return (_WIDTH[other.kind] > _WIDTH[one.kind]) * 2 - 1 if known else 0
+    if one.timed or other.timed:
+        return 0
+    grown = _growth(one, other) - _growth(other, one)
+    exempts = other.kind == "exception" or is_only(new)
+    return -grown if exempts else grown
+
+
+def _growth(one: Limit, other: Limit) -> int:
+    """1 where `other` is `one` with more cases ("... or if we wish"), -1 with more demands, else 0."""
+    before, after = wording(one.text).split(), wording(other.text).split()
+    head = 0
+    while head < min(len(before), len(after)) and before[head] == after[head]:
+        head += 1
+    tail = 0
+    while tail < len(before) - head and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    if len(after) <= len(before) or head + tail < len(before):
+        return 0
+    added = after[head : len(after) - tail]
+    language = language_of(other.text)
+    words = load_words("limits", language)
+    joined = next((word for word in added if word in words["or"] | words["and"]), None)
+    if joined is None:
+        return 1 if re.search(r"[,/]", other.text) and not re.search(r"[,/]", one.text) else 0
+    if joined in words["or"]:
+        return 1
+    behind = after[after.index(joined, head) + 1 :][:1] or [""]
+    # "if you agree and have paid" asks for both; "except auditors and advertisers" names more.
+    demands = behind[0] in load_words("content", language)["empty"] - words["articles"]
+    return -1 if demands and not wording(other.text).startswith(tuple(words["nouns"])) else 1
+
+
+def _is_missing(limit: Limit, other: Obligation) -> bool:
+    """Whether the other wording has this limit nowhere, neither as one nor in its words."""
+    language = language_of(other.text)
+    said = _stems(wording(carrying_text(other)), language)
+    if not content_stems(limit.text):
+        said = frozenset(stem(w, language) for w in wording(carrying_text(other)).split())
+    if limit.assent and not _assent(wording(other.text), language):
+        return True
+    return len(limit.stems & said) <= _SAID * len(limit.stems)
+
+
+def _timed(limit: Limit, other: Obligation) -> bool:
+    """Whether a limit of time stands against another time: a changed value, not a limit."""
+    return limit.timed and bool(other.values or any(one.timed for one in _limits(other)))
+
+
+def _is_alternative(limit: Limit, of: Obligation, others: Sequence[Limit]) -> bool:
+    """Whether a limit is one more case beside those that stood: "..., or when we wish"."""
+    if limit.kind != "condition" or not any(one.kind == "condition" for one in others):
+        return False
+    before, _, _ = of.text.partition(limit.text)
+    last = wording(before + " x").split()[-2:-1]
+    return bool(load_words("limits", language_of(of.text))["or"] & set(last))

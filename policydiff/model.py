@@ -71,14 +71,30 @@ from policydiff.vocabulary import (
 )
 
 
-class Page(int):
+class _Place(int):
+    """A number that counts something else than lines: the third page is not the third line.
+
+    Memories that know things by equality would otherwise give a page's text for a line's.
+    """
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and int(self) == int(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash((type(self).__name__, int(self)))
+
+
+class Page(_Place):
     """The number of a page, in the place of a line number: PDFs have no lines. Counts from 1."""
 
     def __add__(self, other: int) -> Page:
         return Page(int(self) + other)
 
 
-class Paragraph(int):
+class Paragraph(_Place):
     """The number of a paragraph, in the place of a line number: DOCX. Counts from 1."""
 
     def __add__(self, other: int) -> Paragraph:

@@ -63,7 +63,7 @@ def test_a_fingerprint_outlives_a_move_a_renumbering_and_a_retitling(new: str) -
 
 REOPENS = {
     "weaker still": (NEW.replace("We may notify", "We might try to notify"), "PD104"),
-    "another verb": (NEW.replace("may notify", "may inform"), "PD104"),
+    "another verb": (NEW.replace("may notify", "may bill"), "PD104"),
     "another value": (NEW.replace("90 days", "91 days"), "PD202"),
     "a value no longer exact": (NEW.replace("for 90 days", "for at least 90 days"), "PD202"),
     "weaker too": (NEW.replace("We keep your data for 90", "We may keep your data for 90"), "PD202"),

@@ -14,7 +14,7 @@ from test_readers import shown
 
 from policydiff import api
 from policydiff.errors import SourceError
-from policydiff.model import RawSnapshot
+from policydiff.model import Page, RawSnapshot
 from policydiff.readers import Read, read_blocks
 
 LEFT = [
@@ -94,7 +94,7 @@ def test_a_sentence_over_a_page_break_is_one_paragraph() -> None:
     first, second = column(LEFT[:1], 72, 100), column(LEFT[1:4], 72)
     found = read(write_pdf([first, second])).blocks
     assert [(b.text, b.line, b.end_line) for b in found] == [
-        (JOINED[0].partition(" We do")[0], 1, 2)
+        (JOINED[0].partition(" We do")[0], Page(1), Page(2))
     ]
 
 
@@ -210,3 +210,15 @@ def test_damaged_files_are_read_or_refused(name: str, seed: int) -> None:
         del data[start : start + 5_000]
     with contextlib.suppress(SourceError):
         assert api.load(bytes(data)).snapshot.format
+
+
+def test_a_page_is_no_line_even_where_a_text_said_the_same_before(tmp_path: Path) -> None:
+    pages = [(72, 700, 18, True, "Privacy Policy"), (72, 660, 11, False, "We may share your data.")]
+    pdf = write_pdf([pages])
+    assert Page(1) != 1
+    assert Page(1) == Page(1)
+    (line,) = {clause.line for clause in api.load(pdf).clauses}
+    text = api.load(b"# Privacy Policy\n\nWe may share your data.\n")
+    assert type(line) is Page
+    assert {type(clause.line) for clause in text.clauses} == {int}
+    assert {type(clause.line) for clause in api.load(pdf).clauses} == {Page}

@@ -38,12 +38,9 @@ def git_driver(args: tuple[str, ...]) -> int:
         name = args[0] if args else ""
         driven = Driven(old_path=name, new_path=name, told=str(error))
 
-    def record() -> Any:
-        raise NotImplementedError  # git asks for lines only
-
     screen = Screen("terminal", _color(), None, "never", False)
     try:
-        show(screen, record, lambda page: _render(driven, page))
+        show(screen, None, lambda page: _render(driven, page))
         sys.stdout.flush()
     except BrokenPipeError:  # the pager was left: no reason to tell of a crash either
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

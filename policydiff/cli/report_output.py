@@ -89,10 +89,7 @@ def _print(name: str, report: Report, rules: Rules, screen: Screen) -> None:
 
         return render_check(report, width=page.width, marks=page.marks, ascii_only=page.ascii_only)
 
-    def record() -> Any:
-        raise NotImplementedError  # JSON is an output of its own
-
-    show(screen, record, render)
+    show(screen, None, render)
 
 
 def _write_files(rendered: Sequence[tuple[str, str]]) -> None:

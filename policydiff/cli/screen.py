@@ -31,11 +31,11 @@ class Page:
 
 def show(
     screen: Screen,
-    record: Callable[[], Record],
+    record: Callable[[], Record] | None,
     render: Callable[[Page], Iterable[RenderableType]],
 ) -> None:
-    """Print `record` as JSON or `render`ed lines, as `screen` says."""
-    if screen.format == "json":
+    """Print `record` as JSON or `render`ed lines, as `screen` says; only lines where it is None."""
+    if record is not None and screen.format == "json":
         from policydiff.output.json import dumps
 
         write_text(dumps(record()))

@@ -48,8 +48,9 @@ def read_text(text: str) -> list[Block]:
             gap, index = 0, index + 1
             continue
         parts = [line.strip()]
-        while (
-            width and index + 1 < len(lines) and _continues(lines[index], lines[index + 1], width)
+        while index + 1 < len(lines) and (
+            (width and _continues(lines[index], lines[index + 1], width))
+            or _breaks_off(parts[0], lines[index], lines[index + 1])
         ):
             index += 1
             parts.append(lines[index].strip())
@@ -124,6 +125,23 @@ def _wrap_width(lines: list[str]) -> int:
             full += 1
             broken += line.rstrip()[-1:] not in ".!?:;"
     return width if full > 0.25 * len(lengths) and broken > 0.5 * full else 0
+
+
+# "3.1 We collect your name," and "We do not collect": sentences, which a heading or an item is not.
+_SENTENCE_START = re.compile(
+    r"(?:[\d.]{1,8}\s+|\([a-z\d]{1,3}\)\s+)?(?:We|You|They|It|Our|Your|The|This|If|When)\s+[a-z]"
+)
+
+
+def _breaks_off(first: str, line: str, following: str) -> bool:
+    """Whether a sentence that began in `first` stops inside and goes on in lower case below."""
+    end = line.rstrip()[-1:]
+    return (
+        following[:1].islower()
+        and (end.isalnum() or end == ",")
+        and len(line.split()) >= 4
+        and _SENTENCE_START.match(first[:_SCAN]) is not None
+    )
 
 
 def _continues(line: str, following: str, width: int) -> bool:

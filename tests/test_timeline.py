@@ -172,3 +172,9 @@ def test_contradicting_dates_fall_back_to_the_order_of_capture() -> None:
     ordered, _ = api.order_documents(documents)
     assert [d.snapshot.date for d in ordered] == ["2019-01-01", "2020-01-01"]
     assert {w.code for d in ordered for w in d.snapshot.warnings} >= {"date-order"}
+
+
+def test_a_limit_that_loses_its_own_repetition() -> None:
+    old = api.load(b"We may share your data if you agree or if you agree.")
+    new = api.load(b"We may share your data if you agree.")
+    assert [event.event for event in api.diff(old, new).events] == ["weakened"]

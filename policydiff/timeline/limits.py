@@ -156,7 +156,7 @@ def _growth(one: Limit, other: Limit) -> int:
     while head < min(len(before), len(after)) and before[head] == after[head]:
         head += 1
     tail = 0
-    while tail < len(before) - head and before[-1 - tail] == after[-1 - tail]:
+    while tail < min(len(before), len(after)) - head and before[-1 - tail] == after[-1 - tail]:
         tail += 1
     if len(after) <= len(before) or head + tail < len(before):
         return 0

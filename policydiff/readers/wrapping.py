@@ -1,0 +1,218 @@
+"""Hard-wrapped plain text: where a line ends because the next word did not fit any more.
+
+A line is *full* when the first word of the line below would not have fitted into the width. Full
+lines go on below; what ends short of the width ends its paragraph. The width is the text's own
+where most of its lines are full, and else that of a single paragraph of which every line is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+BULLET = re.compile(r"^(\s*)([•·●○◦▪■□◆►▶➢➤✓✔*\-–—›»o§¤\uf0b7])\s+(?=\S)")
+NUMBER = re.compile(r"^\s*(\d{1,3}(?:\.\d{1,3}){0,4})[.)]?\s+(?=\S)")
+PAREN_NUMBER = re.compile(r"^(\s*)(\((?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,6})\))\s*(?=\S)")
+SCAN = 400  # characters of a line that decide what it is
+_NARROWEST, _WIDEST = 36, 140  # columns; nobody wraps narrower or wider
+_OPEN = 6  # labels that are remembered: lists inside lists are not deeper
+_LONGEST = 200  # lines of one paragraph that are looked at
+_EVEN = 8  # percent of the width by which a line that was filled evenly may stay below it
+_RAGGED = 20  # the same, where the line below goes on in lower case
+_PROSE_GLYPHS = frozenset("-–—*o§»›")  # they also stand inside a sentence
+_ENDS = ".!?:;"
+_FIRST_LABELS = frozenset({"(a)", "(i)", "(1)"})
+_ROMANS = (
+    "i",
+    "ii",
+    "iii",
+    "iv",
+    "v",
+    "vi",
+    "vii",
+    "viii",
+    "ix",
+    "x",
+    "xi",
+    "xii",
+    "xiii",
+    "xiv",
+    "xv",
+)
+
+# "3.1 We collect your name," and "We do not collect": sentences, which a heading or an item is not.
+_SENTENCE_START = re.compile(
+    r"(?:[\d.]{1,8}\s+|\([a-z\d]{1,3}\)\s+)?(?:We|You|They|It|Our|Your|The|This|If|When)\s+[a-z]"
+)
+
+
+def wrap_width(lines: Sequence[str]) -> int:
+    """Column at which the text was wrapped by hand, or 0 where each line is a paragraph."""
+    lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
+    if len(lengths) < 8:
+        return 0
+    # A word longer than the width (an address) stands out on a line of its own.
+    width = max((len(line.rstrip()) for line in lines if " " in line.strip()), default=0)
+    width = min(width, lengths[int(0.97 * (len(lengths) - 1))] + 8)
+    if not _NARROWEST <= width <= _WIDEST:
+        return 0
+    full = broken = 0  # lines that fill the width, and those of them that end inside a sentence
+    halves: list[int] = []  # columns that a line and the first word below, in lower case, take
+    for line, below in pairwise(lines):
+        if not below.strip():
+            continue
+        inside = line.rstrip()[-1:] not in _ENDS
+        if len(line) >= 0.8 * width:
+            full += 1
+            broken += inside
+        if inside and below[:1].islower():
+            halves.append(_together(line, below))
+    mostly = full > 0.25 * len(lengths) and broken > 0.5 * full
+    filled = sum(columns > width for columns in halves)
+    if not mostly and not (len(halves) >= 4 and filled >= 0.9 * len(halves)):
+        return 0
+    # What surely goes on shows the width that was kept; a last line may be longer by a blank.
+    kept = sorted(halves)[int(0.03 * len(halves))] - 1 if len(halves) >= 8 else width
+    return min(width, max(kept, width - width * _EVEN // 100))
+
+
+def paragraph_width(lines: Sequence[str], index: int) -> int:
+    """Width of the paragraph that begins at a line, or 0 where its lines are not full.
+
+    At least three lines without a blank one between them, each but the last full, and one that
+    stops inside a sentence which goes on in lower case.
+    """
+    end = index
+    while end < len(lines) and lines[end].strip() and end - index < _LONGEST:
+        end += 1
+    rows = lines[index:end]
+    width = max(len(row.rstrip()) for row in rows)
+    if len(rows) < 3 or not _NARROWEST <= width <= _WIDEST:
+        return 0
+    inside = any(
+        below[:1].islower() and line.rstrip()[-1:] not in _ENDS for line, below in pairwise(rows)
+    )
+    even = width - width * _EVEN // 100
+    full = all(is_full(line, below, even) for line, below in pairwise(rows))
+    return width if inside and full else 0
+
+
+def is_full(line: str, below: str, width: int) -> bool:
+    """Whether the first word of `below` would not have fitted on `line`."""
+    return _together(line, below) > width
+
+
+def _together(line: str, below: str) -> int:
+    """Columns that a line takes together with the first word of the one below; 0 if there is none.
+
+    Some programs count bytes and not characters: a line with curly quotes is full earlier.
+    """
+    word = below.split(None, 1)[:1]
+    if not word:
+        return 0
+    together = f"{line.rstrip()} {word[0]}"
+    return len(together) if together.isascii() else len(together.encode(errors="replace"))
+
+
+def goes_on(lines: Sequence[str], index: int, width: int, labels: Sequence[str]) -> bool:
+    """Whether the line below `index` belongs to the same paragraph; `labels` are of the lists that are open.
+
+    Editors that fill lines evenly stay a little below the width: such a line goes on where it
+    stops inside a sentence. What follows a full stop by chance at the width is a paragraph of its
+    own where it is short and has no full stop itself: a heading.
+    """
+    line, below = lines[index], lines[index + 1]
+    if not below.strip() or begins_item(lines, index, labels):
+        return False
+    ends = line.rstrip()[-1:] in _ENDS
+    if not is_full(line, below, width):
+        ends = ends and line.rstrip()[-1:] != ";"
+        spare = _RAGGED if below[:1].islower() else _EVEN
+        return not ends and is_full(line, below, width - width * spare // 100)
+    if line.rstrip()[-1:] not in ".!?" or below.rstrip()[-1:] in _ENDS or below[:1].islower():
+        return True
+    after = lines[index + 2] if index + 2 < len(lines) else ""
+    return is_full(below, after, width)
+
+
+def open_labels(labels: Sequence[str], line: str) -> list[str]:
+    """Markers and numbers of the lists that are open behind the first line of a block.
+
+    A paragraph without one ends the list, but not the numbering of the sections.
+    """
+    head = line[:SCAN]
+    if match := BULLET.match(head) or PAREN_NUMBER.match(head):
+        return [*labels, match[2]][-_OPEN:]
+    numbers = [label for label in labels if label[0].isdigit()]
+    match = NUMBER.match(head)
+    return [*numbers, match[1]][-_OPEN:] if match else numbers
+
+
+def breaks_off(first: str, line: str, below: str) -> bool:
+    """Whether a sentence that began in `first` stops inside `line` and goes on below.
+
+    However short the text: it goes on in lower case, or with the label behind one inside the line.
+    """
+    opening = BULLET.sub("", first[:SCAN])
+    if len(line.split()) < 4 or not _SENTENCE_START.match(opening):
+        return False
+    end = line.rstrip()[-1:]
+    if below[:1].islower() and (word := below.split(None, 1)[0]) == word.lower():  # no "iPhone"
+        return end.isalnum() or end in ',)”’"'
+    match = PAREN_NUMBER.match(below[:SCAN])
+    before = re.findall(r"(?<=\s)\(\w{1,6}\)", line.strip()[-SCAN:]) if match else []
+    return bool(match and before and match[2] in next_labels(before[-1]))
+
+
+def begins_item(lines: Sequence[str], index: int, labels: Sequence[str]) -> bool:
+    """Whether the line below `index` begins an item of a list although that line is full.
+
+    Any word may come first on a line: "(ii)" of an enumeration inside a sentence, or a dash. An
+    item it is where the line above ends with a stop, or where it goes on with a list; "(a)" only
+    if "(b)" does not come inside a line.
+    """
+    end, head = lines[index].rstrip()[-1:], lines[index + 1][:SCAN]
+    if match := BULLET.match(head):
+        glyph = match[2]
+        return glyph not in _PROSE_GLYPHS or end in _ENDS + "," or glyph in labels[-1:]
+    if match := NUMBER.match(head):
+        return end in _ENDS and any(match[1] in next_labels(label) for label in labels)
+    if match := PAREN_NUMBER.match(head):
+        if any(match[2] in next_labels(label) for label in labels):
+            return True
+        return end in ".!?:" and match[2].lower() in _FIRST_LABELS and not _inline(lines, index + 1)
+    return False
+
+
+def _inline(lines: Sequence[str], index: int) -> bool:
+    """Whether the label behind the one that begins a line stands inside a line of the paragraph."""
+    match = PAREN_NUMBER.match(lines[index][:SCAN])
+    after = next_labels(match[2]) if match else ()
+    for line in lines[index : index + _LONGEST]:
+        if not line.strip():
+            return False
+        places = [line.find(label) for label in after if label in line]
+        if places:
+            return bool(line[: min(places)].strip())
+    return False
+
+
+def next_labels(label: str) -> tuple[str, ...]:
+    """Labels that may come after one: "(v)" after "(u)" and "(iv)", "2.4" and "3" after "2.3"."""
+    inner = label.strip("()")
+    if label[0].isdigit():
+        parts = [int(part) for part in label.split(".")]
+        heads = (parts[:depth] for depth in range(len(parts) + 1))
+        return tuple(".".join(map(str, [*head[:-1], head[-1] + 1])) for head in heads if head)
+    if not label.startswith("("):
+        return ()
+    if inner.isdigit():
+        return (f"({int(inner) + 1})",)
+    after = []
+    if len(inner) == 1 and inner.isalpha() and inner not in "zZ":
+        after.append(chr(ord(inner) + 1))
+    if inner.lower() in _ROMANS[:-1]:
+        roman = _ROMANS[_ROMANS.index(inner.lower()) + 1]
+        after.append(roman if inner.islower() else roman.upper())
+    return tuple(f"({one})" for one in after)

@@ -1,0 +1,108 @@
+"""Plain text wrapped by hand, at any width, reads as the same text with a line a paragraph."""
+
+import textwrap
+from collections.abc import Callable
+
+import pytest
+
+import policydiff
+from policydiff.model import Document
+
+LOOSE = """Harbour Freight Notice
+Last updated: March 2, 2024
+
+This notice applies to all services of Harbour Freight and explains what we (i) collect from you, (ii) where we store it, and (iii) how we use it - always in line with the law - for the purposes that section 2.3 names.
+
+1. Information we collect
+
+We collect your name, e-mail address and phone number when you register. We also collect the following:
+
+- your payment data, which our provider stores for us and which we never see in full
+- your “home address” as you gave it – or as a neighbour did
+- logs
+
+2. How we use it
+
+2.1 We use your data to ship parcels. We will not sell your data.
+2.2 We may share your data with carriers (a) to deliver parcels, and (b) to find lost ones.
+2.3 We keep your data for 3 years.
+
+3. Your rights
+
+You may object at any time by writing to privacy@harbour.example. You have the right to (1) access, (2) rectify and (3) erase your data, unless:
+
+(a) a law demands that we keep it for longer than the period of section 2.3 above;
+(b) we need it in court; or
+(c) somebody else would be harmed.
+
+Contact
+
+Harbour Freight Ltd.
+12 Quay Road
+Dublin
+"""
+DENSE = "\n".join(line for line in LOOSE.split("\n") if line)
+
+
+def greedy(text: str, width: int) -> str:
+    return "\n".join(
+        "\n".join(textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False))
+        for line in text.split("\n")
+    )
+
+
+def hanging(text: str, width: int) -> str:
+    return "\n".join(
+        "\n".join(
+            textwrap.wrap(
+                line, width, break_long_words=False, break_on_hyphens=False,
+                subsequent_indent="  " if line.startswith("- ") else "",
+            )
+        )
+        for line in text.split("\n")
+    )  # fmt: skip
+
+
+def by_bytes(text: str, width: int) -> str:
+    """As programs do that count bytes: a line with curly quotes is broken earlier."""
+    rows: list[str] = []
+    for line in text.split("\n"):
+        row = ""
+        for word in line.split(" "):
+            if row and len(f"{row} {word}".encode()) > width:
+                rows.append(row + " ")
+                row = word
+            else:
+                row = f"{row} {word}" if row else word
+        rows.append(row)
+    return "\n".join(rows)
+
+
+def outline(document: Document) -> list[tuple[str | None, list[tuple[str, str]]]]:
+    return [(s.heading, [(c.kind, c.text) for c in s.clauses]) for s in document.sections]
+
+
+@pytest.mark.parametrize("width", [36, 40, 46, 52, 60, 66, 72, 78, 84, 92, 100, 108, 116, 124, 132])
+@pytest.mark.parametrize("fill", [greedy, hanging, by_bytes])
+@pytest.mark.parametrize("text", [LOOSE, DENSE], ids=["blank lines", "dense"])
+def test_a_wrapped_text_is_the_text(text: str, fill: Callable[[str, int], str], width: int) -> None:
+    plain = policydiff.load(text.encode())
+    wrapped = policydiff.load(fill(text, width).encode())
+    assert outline(wrapped) == outline(plain)
+    assert not policydiff.diff(plain, wrapped).events
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We collect:\nyour name\nyour address\nyour phone number\n",
+        "Harbour Freight Ltd.\n12 Quay Road\nDublin\nIreland\nVAT 12345678\nPhone 1234\nFax 12\nMail\n",
+        "You can write to our officer at privacy@harbour.example\niPhone users may use the app\n",
+    ],
+)
+def test_short_lines_stay_lines(text: str) -> None:
+    clauses = [
+        clause for section in policydiff.load(text.encode()).sections for clause in section.clauses
+    ]
+    headings = [s.heading for s in policydiff.load(text.encode()).sections if s.heading]
+    assert len(clauses) + len(headings) == len(text.strip().split("\n"))

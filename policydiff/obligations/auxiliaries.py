@@ -167,6 +167,8 @@ def _read_modal(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup | Non
         inner = _read_have(tokens, at, lexicon)
     elif flags[at] & (PUNCTUATION | MASKED):
         inner = VerbGroup(kind="modal", first=index, last=index)
+    else:
+        inner = read_get(tokens, at, lexicon)
     if inner is None:
         # An unknown word after a modal is its verb: "we may blacklist you".
         lemma = lexicon.forms.get(words[at], (words[at], BASE))[0]
@@ -250,6 +252,22 @@ def _read_be(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
     return replace(group, last=at, adjective=word)
 
 
+def read_get(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup | None:
+    """ "Logs get deleted": a passive made with "get"; None where it is another verb."""
+    if tokens.words[index] not in lexicon.tables.grammar.passive_get:
+        return None
+    at = after(tokens, index)
+    word = tokens.words[at] if at < len(tokens) else ""
+    lemma, form = lexicon.forms.get(word, ("", 0))
+    if (
+        not form & PARTICIPLE
+        or word == lemma
+        or not word.endswith(lexicon.tables.grammar.participle_suffixes)
+    ):
+        return None
+    return _read_be(tokens, index, lexicon)
+
+
 def _open(
     tokens: Tokens, index: int, lexicon: Lexicon, kind: Literal["have", "do"]
 ) -> tuple[VerbGroup, int]:
@@ -304,6 +322,8 @@ def _read_do(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
         return group
     if flags[at] & HAVE:
         inner = _read_have(tokens, at, lexicon)
+        return replace(inner, kind="do", first=index, negated=group.negated, subject=group.subject)
+    if inner := read_get(tokens, at, lexicon):
         return replace(inner, kind="do", first=index, negated=group.negated, subject=group.subject)
     lemma, form = lexicon.forms.get(words[at], (words[at], BASE))
     if form & BASE or group.negated:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from policydiff.model import ValueComparison
 from policydiff.obligations.lexicon import Lexicon
-from policydiff.obligations.quantities import DAYS, Patterns
+from policydiff.obligations.quantities import Patterns
+from policydiff.obligations.units import DAYS
 
 # How far before a number its comparison may begin.
 REACH = 70  # characters

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from policydiff.obligations.auxiliaries import read_auxiliary
+from policydiff.obligations.auxiliaries import read_auxiliary, read_get
 from policydiff.obligations.frames import Found, Frame, Sentence
 from policydiff.obligations.imperatives import commands, is_imperative
 from policydiff.obligations.lexicon import (
@@ -71,6 +71,8 @@ def finite_verb(sentence: Sentence, index: int) -> VerbGroup | None:
             group = read_auxiliary(tokens, index, sentence.lexicon, bare=True)
             return group and replace(group, kind="imperative")
         return None
+    if group := read_get(tokens, index, sentence.lexicon):
+        return group if _has_subject(sentence, index, BASE | THIRD) else None
     _, form = sentence.lexicon.forms[tokens.words[index]]
     if form & BASE and is_imperative(sentence, index):
         return read_simple(tokens, index, sentence.lexicon, "imperative")
@@ -173,7 +175,8 @@ def _has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> b
     plural = word in grammar.plurals or (
         word.endswith(grammar.plural_suffix) and not word.endswith(grammar.plural_suffix * 2)
     )
-    agrees = bool(form & BASE and plural) or bool(form & THIRD and not plural)
+    either = word in grammar.plurals and not word.endswith(grammar.plural_suffix)  # "data stays"
+    agrees = bool(form & BASE and plural) or bool(form & THIRD and (not plural or either))
     if not agrees and (
         top.groups or flags[index] & NOUN or not _long_subject(sentence, index, top)
     ):

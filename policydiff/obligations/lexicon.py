@@ -28,6 +28,7 @@ from policydiff.obligations.tables import (
     Verbs,
     Words,
 )
+from policydiff.obligations.units import DAYS
 
 # The languages with a lexicon, each a file in `lexicons/`; the first is tried first.
 LANGUAGES = ("en", "de")
@@ -72,6 +73,7 @@ class Lexicon:
     negative_phrases: tuple[tuple[tuple[str, ...], int], ...]  # with the place of the "no"
     data_signs: Words  # what shows that a sentence speaks of data protection
     roles: dict[str, NounRole]  # noun -> what it stands for
+    time_words: Words  # "days", "month"
     semi_auxiliaries: Words  # what makes a modal of "be": "required", "entitled"
     reflexive_verbs: Words  # "sich verpflichten"
     infinitives: dict[str, str]  # "weiterzugeben" -> "weitergeben"
@@ -187,6 +189,12 @@ def build_lexicon(data: dict[str, Any]) -> Lexicon:
                 next(i for i, w in enumerate(words) if w in tables.grammar.negative_determiners),
             )
             for words in (tuple(p.split()) for p in sorted(tables.grammar.negative_phrases))
+        ),
+        time_words=frozenset(
+            spelling
+            for unit, spelled in tables.values.units.items()
+            if unit in DAYS
+            for spelling in spelled
         ),
         semi_auxiliaries=frozenset().union(
             *(

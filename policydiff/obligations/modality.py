@@ -20,6 +20,7 @@ from policydiff.obligations.rules_address import (
     pointer,
 )
 from policydiff.obligations.rules_denial import (
+    ceased,
     denied_duty,
     kept_right,
     no_claim,
@@ -37,6 +38,7 @@ from policydiff.obligations.rules_disclaimer import (
 )
 from policydiff.obligations.rules_modal import discretion, modal_active, modal_passive
 from policydiff.obligations.rules_periphrasis import (
+    be_adjective,
     be_semi_auxiliary,
     have_right,
     needs,
@@ -49,12 +51,14 @@ from policydiff.obligations.rules_plain import (
     past_event,
     plain_active,
     plain_passive,
+    staying,
 )
 from policydiff.obligations.tokens import Tokens
 
 Rule = Callable[[Case], Readings | None]
 
 RULES: tuple[tuple[str, Rule], ...] = (
+    ("ceased", ceased),
     ("past-event", past_event),
     ("not-ceasing", not_ceasing),
     ("not-hindered", not_hindered),
@@ -68,8 +72,10 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("renounced", renounced),
     ("kept-right", kept_right),
     ("own-rule", own_rule),
+    ("adjective", be_adjective),
     ("mandate", inside_mandate),
     ("nominal-act", nominal_act),
+    ("staying", staying),
     ("constitutive", constitutive),
     ("pointer", pointer),
     ("consent-by-use", consent_by_use),

@@ -18,6 +18,7 @@ from policydiff.obligations.lexicon import (
     PREPOSITION,
     PRONOUN,
     PUNCTUATION,
+    RELATIVE,
     SUBORDINATOR,
     THAT,
     VERB,
@@ -38,7 +39,20 @@ def pass_comma(sentence: Sentence, index: int) -> None:
     if top.kind in ("sub", "relative") and not top.groups and index > top.opened + 1:
         if top.kind == "sub" and not _is_reduced(sentence, top):
             return  # "if A, B or C asks", "unless, after being asked, you …"
+        if top.sub_kind == "exception" and _list_goes_on(sentence, index):
+            return  # "except with advertisers, brokers and insurers"
         sentence.close_top(index)
+
+
+def _list_goes_on(sentence: Sentence, comma: int) -> bool:
+    """Whether nothing but further things come behind a comma: no verb, no subject, and an "and"."""
+    flags, joined = sentence.tokens.flags, False
+    for at in range(comma + 1, len(flags)):
+        flag = flags[at]
+        if flag & (MODAL | PRONOUN | LINK | SUBORDINATOR) or (flag & VERB and not flag & NOUN):
+            return False
+        joined |= bool(flag & CONJUNCTION)
+    return joined
 
 
 def _is_reduced(sentence: Sentence, frame: Frame) -> bool:
@@ -95,6 +109,33 @@ def match_subordinator(sentence: Sentence, index: int) -> tuple[int, Subordinato
             return 0, kind
         return 1, kind
     return 0, "other"
+
+
+def inverted_condition(sentence: Sentence, index: int) -> int:
+    """End of the condition that begins at `index` with its verb: "should you object, we"; else 0.
+
+    It ends at the comma before the next subject. Source: Quirk et al. 1985, 15.36.
+    """
+    tokens, flags = sentence.tokens, sentence.tokens.flags
+    grammar = sentence.lexicon.tables.grammar
+    if tokens.words[index] not in grammar.inverted_conditions or index + 1 >= len(tokens):
+        return 0
+    if index and not flags[index - 1] & COMMA:
+        return 0
+    following = flags[index + 1]
+    if not following & (PRONOUN | DETERMINER | NAME | NOUN) or following & (NEGATION | RELATIVE):
+        return 0
+    if tokens.text.rstrip().endswith("?"):
+        return 0
+    commas = [
+        at for at in range(index + 2, len(tokens) - 1) if flags[at] & COMMA and not flags[at] & LINK
+    ]
+    if not commas:
+        return len(tokens) if index else 0
+    subject = PRONOUN | DETERMINER | NAME
+    return next((at for at in commas if flags[at + 1] & PRONOUN), None) or next(
+        (at for at in commas if flags[at + 1] & subject), commas[0]
+    )
 
 
 def open_that(sentence: Sentence, index: int) -> bool:
@@ -161,9 +202,10 @@ def open_that(sentence: Sentence, index: int) -> bool:
 def _only_object(sentence: Sentence, low: int, high: int) -> bool:
     """Is (low, high] one short object without a verb: "inform you that", "ask us that"?"""
     flags = sentence.tokens.flags
-    return 0 < high - low <= 2 and all(
-        flags[i] & (PRONOUN | ADVERB) for i in range(low + 1, high + 1)
-    )
+    between = flags[low + 1 : high + 1]
+    if 0 < len(between) <= 3 and between[0] & PREPOSITION:
+        return not any(flag & (VERB | COMMA | PRONOUN) for flag in between[1:])  # "by contract"
+    return 0 < len(between) <= 2 and all(flag & (PRONOUN | ADVERB) for flag in between)
 
 
 def _impersonal(sentence: Sentence, verb: int) -> bool:

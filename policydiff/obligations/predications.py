@@ -28,7 +28,12 @@ from policydiff.obligations.lexicon import (
     VERB,
     Lexicon,
 )
-from policydiff.obligations.openers import match_subordinator, open_that, pass_comma
+from policydiff.obligations.openers import (
+    inverted_condition,
+    match_subordinator,
+    open_that,
+    pass_comma,
+)
 from policydiff.obligations.parties import Parties
 from policydiff.obligations.placing import place
 from policydiff.obligations.tokens import Tokens
@@ -61,6 +66,10 @@ def analyse(tokens: Tokens, lexicon: Lexicon, parties: Parties, *, imperatives: 
         if flag & COMMA:
             pass_comma(sentence, index)
             index += 1
+            continue
+        if flag & (MODAL | HAVE | BE) and (end := inverted_condition(sentence, index)):
+            sentence.subordinates.append(Subordinate("condition", index, end))
+            index = end
             continue
         if flag & SUBORDINATOR:
             width, kind = match_subordinator(sentence, index)

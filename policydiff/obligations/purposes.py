@@ -8,8 +8,9 @@ from policydiff.model import Topic, ValueKind
 from policydiff.obligations.comparisons import Quantity, word_before
 from policydiff.obligations.lexicon import Lexicon
 from policydiff.obligations.predications import Subordinate
-from policydiff.obligations.quantities import DAYS, Patterns
+from policydiff.obligations.quantities import Patterns
 from policydiff.obligations.tokens import Tokens
+from policydiff.obligations.units import DAYS
 
 # How far behind a period the noun that it belongs to may stand.
 _NEAR_WORDS = 4

@@ -51,6 +51,8 @@ def passing_on(case: Case) -> Readings | None:
         if lemma in verbs.granting and not group.force:
             return ()  # "we give you tools to manage …"
         return None
+    if (told := _forbidding(case)) is not None or (told := _bound_by_law(case, linked)) is not None:
+        return told
     if lemma not in verbs.mandative or actor == "user":
         return None
     if (
@@ -77,18 +79,53 @@ def passing_on(case: Case) -> Readings | None:
             return case.one("company", "permission", "may-ask") if actor == "company" else ()
         return case.one("user", passed, "asks-you", verb=follows, strength="weak" if weak else None)
     if target.role == "third-party" and actor == "company" and not case.negated:
-        own: Modality = (
-            "permission" if group.force in ("permit", "able")
-            else "obligation" if group.force in ("commit", "require")
-            else "practice"
-        )  # fmt: skip
         return (
-            case.reading("company", own, "binds-others"),
+            case.reading("company", _own_modality(case), "binds-others"),
             case.reading("third-party", passed, "bound-by-us", verb=follows),
         )
     if target.role == "third-party" and case.predication.place == "relative":
         return case.one("third-party", passed, "bound-by-terms", verb=follows)
     return None
+
+
+def _forbidding(case: Case) -> Readings | None:
+    """ "We prohibit our partners from selling it": what the publisher forbids others."""
+    rules, group, target = case.lexicon.tables.rules, case.group, case.target
+    if group.lemma not in rules.forbidding or case.denied or target.end >= len(case.tokens):
+        return None
+    if case.tokens.words[target.end] not in rules.source_marks:
+        return None
+    if target.role == "company":
+        return case.one("company", "prohibition", "forbidden-us", verb=target.end + 1)
+    if target.role == "user":
+        return case.one("user", "prohibition", "forbidden-you", verb=target.end + 1)
+    if target.role != "third-party" or acting(case) != "company":
+        return None
+    return (
+        case.reading("company", _own_modality(case), "binds-others"),
+        case.reading("third-party", "prohibition", "bound-by-us", verb=target.end + 1),
+    )
+
+
+def _bound_by_law(case: Case, linked: bool) -> Readings | None:
+    """ "The law requires us to keep it", "allows us to": the publisher's duty, its liberty."""
+    rules, verbs, group = case.lexicon.tables.rules, case.lexicon.tables.verbs, case.group
+    known = rules.compelling | verbs.enabling
+    if case.target.role != "company" or acting(case) in ("company", "user") or not linked:
+        return None
+    if group.lemma not in known or case.denied or group.force == "hypothetical":
+        return None
+    may = group.lemma in verbs.enabling or group.force in ("permit", "able")
+    return case.one(
+        "company", "permission" if may else "obligation", "bound-by-law", verb=case.infinitive()
+    )
+
+
+def _own_modality(case: Case) -> Modality:
+    """Of what the publisher does to others: liberty, duty or practice."""
+    if case.group.force in ("permit", "able"):
+        return "permission"
+    return "obligation" if case.group.force in ("commit", "require") else "practice"
 
 
 def inside_mandate(case: Case) -> Readings | None:
@@ -105,6 +142,8 @@ def consent_by_use(case: Case) -> Readings | None:
     """ "By using our site you consent to …": the publisher's liberty (5)."""
     verbs, semi = case.lexicon.tables.verbs, case.lexicon.tables.periphrasis
     rules, marks = case.lexicon.tables.rules, case.lexicon.tables.grammar.infinitive_marks
+    if case.role == "user" and not case.negated and not case.group.force and _hands_right(case):
+        return _licence(case)
     if case.role != "user" or not case.has(verbs.consenting) or case.negated:
         return None
     lemma = case.group.lemma
@@ -124,8 +163,7 @@ def consent_by_use(case: Case) -> Readings | None:
     if lemma in verbs.enabling and target.role == "third-party" and follows is not None:
         return case.one("third-party", "permission", "authorised", verb=follows)
     if lemma in rules.licensing and target.role in ("company", "other"):
-        granted = case.reading("company", "permission", "grants-licence")
-        return (replace(granted, verbs=tuple(sorted(semi.licensed))),)
+        return _licence(case)
     if lemma in rules.agreeing_by_itself or (target.role == "company" and follows is not None):
         return case.one("company", "permission", "consent-by-use")
     if follows is None:
@@ -142,6 +180,21 @@ def consent_by_use(case: Case) -> Readings | None:
         if verb in rules.agreed_determiners and processing:
             return case.one("company", "permission", "consent-by-use")
     return None
+
+
+def _licence(case: Case) -> Readings:
+    granted = case.reading("company", "permission", "grants-licence")
+    return (replace(granted, verbs=tuple(sorted(case.lexicon.tables.periphrasis.licensed))),)
+
+
+def _hands_right(case: Case) -> bool:
+    """ "You give us permission to use it", "you assign to us all rights in it"."""
+    rules, verbs = case.lexicon.tables.rules, case.lexicon.tables.verbs
+    lemma = case.group.lemma
+    if lemma in verbs.granting:
+        return case.target.role == "company" and case.within(rules.licences, 8)
+    ours = case.lexicon.tables.parties.company_pronouns
+    return lemma in rules.assigning and case.within(rules.kept, 10) and case.within(ours, 10)
 
 
 def pointer(case: Case) -> Readings | None:

@@ -35,6 +35,20 @@ def not_ceasing(case: Case) -> Readings | None:
     return case.one(actor, "practice", "not-cease", verb=follows)
 
 
+def ceased(case: Case) -> Readings | None:
+    """ "We have stopped selling it", "we stopped selling it": it is sold no longer."""
+    group = case.group
+    if group.lemma not in case.lexicon.tables.verbs.ceasing or case.negated or group.modal:
+        return None
+    if not (group.perfect or group.past) or group.passive or acting(case) != "company":
+        return None
+    form = case.lexicon.forms.get(case.word(), ("", 0))
+    verbs = case.lexicon.tables.verbs
+    if not form[1] & ING or form[0] not in verbs.practice | verbs.other:
+        return None
+    return case.one("company", "prohibition", "ceased", verb=case.rest)
+
+
 def not_hindered(case: Case) -> Readings | None:
     """ "We are not prevented from sharing it", "nothing prevents us from it": a liberty."""
     group, rules = case.group, case.lexicon.tables.rules
@@ -127,8 +141,18 @@ def renounced(case: Case) -> Readings | None:
 
 
 def kept_right(case: Case) -> Readings | None:
-    """ "You keep all rights in your content": the reader's, by right."""
+    """ "You keep all rights in your content", "you own it", "it belongs to you": by right."""
     rules, group = case.lexicon.tables.rules, case.group
+    yours = case.lexicon.tables.parties.user_possessives
+    if case.role == "data" and group.lemma in rules.belonging and not group.force:
+        at = case.rest + (case.word() in case.lexicon.tables.grammar.infinitive_marks)
+        own = not case.lexicon.tables.rules.owners.isdisjoint(case.tokens.words[at : at + 1])
+        if own and not case.denied and at + 2 >= case.predication.end:
+            return case.one("user", "permission", "keeps-right")
+    if case.role == "user" and group.lemma in rules.owning and group.force is None:
+        if not group.passive and (case.within(rules.kept, 5) or case.within(yours, 3)):
+            return case.one("user", "prohibition" if case.denied else "permission", "keeps-right")
+        return None
     if case.role != "user" or group.lemma not in rules.keeping or group.passive:
         return None
     if group.force not in (None, "commit") or not case.within(rules.kept, 5):

@@ -39,6 +39,8 @@ def at_own_risk(case: Case) -> Readings | None:
     semi = case.lexicon.tables.periphrasis
     if case.says(semi.own_risk_phrases):
         return case.one("company", "disclaimer", "own-risk")
+    if case.role == "company" and case.group.force in ("permit", "able"):
+        return None  # "we may change these terms with no liability to you"
     if case.role in ("service", "data", "other", "company") and case.says(semi.warranty_phrases):
         return case.one("company", "disclaimer", "no-warranty")
     return None

@@ -156,7 +156,9 @@ def modal_passive(case: Case) -> Readings | None:
         return None
     if force == "hypothetical":
         return ()
-    if (lemma in verbs.constitutive and lemma not in verbs.practice) or lemma in rules.deeming:
+    filed = force == "require" and lemma in rules.filing
+    named = lemma in verbs.constitutive and lemma not in verbs.practice and not filed
+    if named or lemma in rules.deeming:
         if case.role == "user" and case.within(case.lexicon.tables.periphrasis.consented, 6):
             return case.one("company", "permission", "deemed-consent")
         return ()
@@ -169,8 +171,9 @@ def modal_passive(case: Case) -> Readings | None:
         and case.role not in ("company", "service")
         and agent is None
         and group.modal not in rules.legal_modals
+        and not (lemma in rules.stored and case.within(case.lexicon.time_words, 8))
     ):
-        actor = "user"
+        actor = "user"  # but "invoices must be kept for ten years": by who keeps them
     negated = case.negated
     if force in ("permit", "able"):
         if lemma in verbs.epistemic or group.perfect:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from policydiff.model import Modality, Strength
 from policydiff.obligations.cases import Case, Readings, about_data, acting
 from policydiff.obligations.lexicon import (
+    ING,
     MASKED,
     NEGATION,
     NO,
@@ -41,6 +42,9 @@ def have_right(case: Case) -> Readings | None:
         if case.negated or case.tokens.flags[case.rest] & NO:
             return case.one(bearer, "prohibition", "no-right", verb=case.infinitive())
         return case.one(bearer, "permission", "have-right", verb=case.infinitive())
+    if group.lemma == "have" and bearer and not case.denied and (act := _in_time(case)):
+        modality = "permission" if bearer == "user" else "obligation"
+        return case.one(bearer, modality, "has-time", verb=act)
     if group.lemma == "have" and bearer and near & semi.have_obligation:
         if case.negated or case.tokens.flags[case.rest] & NO:
             modality = "disclaimer" if bearer == "company" else "permission"
@@ -65,6 +69,15 @@ def have_right(case: Case) -> Readings | None:
     return None
 
 
+def _in_time(case: Case) -> int | None:
+    """Index of the verb after "up to 30 days to": what there is that time for."""
+    words, marks = case.tokens.words, case.lexicon.tables.grammar.infinitive_marks
+    for at in range(case.rest, min(case.rest + 8, len(words) - 2)):
+        if words[at] in case.lexicon.time_words and words[at + 1] in marks:
+            return at + 2
+    return None
+
+
 def _no_choice(case: Case) -> bool:
     """ "We have no choice but to disclose it": a duty."""
     grammar = case.lexicon.tables.grammar
@@ -83,7 +96,8 @@ def be_semi_auxiliary(case: Case) -> Readings | None:
         return () if case.negated else case.one("company", "prohibition", "withheld")
     bearer = acting(case)
     follows = case.infinitive()
-    to_do = case.near(follows, 3)
+    by = case.lexicon.tables.grammar.agent_marks | rules.under
+    to_do = case.near(follows, 8 if case.word() in by else 3)  # "required by law to"
     if group.force == "hypothetical":
         return ()
     if word in semi.inapplicable and case.role in ("service", "company", "document", "measure"):
@@ -118,6 +132,8 @@ def be_semi_auxiliary(case: Case) -> Readings | None:
         if not to_do and word not in rules.entitled:
             if bearer is None and word in rules.allowed and case.negated:
                 return case.one("user", "prohibition", "not-allowed")
+            if bearer is None and word in rules.allowed and not group.force:
+                return case.one("user", "permission", "is-allowed")  # "sharing is allowed"
             return () if bearer != "user" else None
         if bearer is None:
             if case.negated:
@@ -161,6 +177,61 @@ def be_semi_auxiliary(case: Case) -> Readings | None:
             strength="weak" if weak else None,
         )  # fmt: skip
     return None
+
+
+def be_adjective(case: Case) -> Readings | None:
+    """ "is optional", "is final", "is limited to": what a thing is, and so what somebody may do."""
+    rules, word = case.lexicon.tables.rules, case.group.adjective
+    if not word:
+        return None
+    if word in rules.confined:
+        return _confined(case)
+    if word in rules.optional | rules.mandatory:
+        return _left_free(case)
+    if word in rules.possible:
+        return _possible(case)
+    named = case.tokens.words[case.subject.start : case.group.first]
+    if word in rules.final and not case.negated and not rules.paid.isdisjoint(named):
+        return case.one("company", "prohibition", "withheld")
+    return None
+
+
+def _confined(case: Case) -> Readings | None:
+    """ "Access to your data is restricted to staff": how the publisher keeps it."""
+    rules, marks = case.lexicon.tables.rules, case.lexicon.tables.grammar.infinitive_marks
+    head = case.tokens.words[case.subject.start : case.group.first]
+    if case.negated or rules.accesses.isdisjoint(head[:2]) or case.word() not in marks:
+        return None
+    modality: Modality = "obligation" if case.group.force == "commit" else "practice"
+    return case.one("company", modality, "confines-access")
+
+
+def _left_free(case: Case) -> Readings | None:
+    """ "Providing your number is optional", "registration is mandatory"."""
+    rules, words = case.lexicon.tables.rules, case.tokens.words
+    start = case.subject.start
+    gerund = case.lexicon.forms.get(words[start], ("", 0))[1] & ING
+    if not gerund and rules.giving.isdisjoint(words[start : case.group.first]):
+        return None
+    if case.group.force in ("permit", "able", "hypothetical"):
+        return None
+    free = (case.group.adjective in rules.optional) != case.negated
+    return case.one("user", "permission" if free else "obligation", "optional", verb=start)
+
+
+def _possible(case: Case) -> Readings | None:
+    """ "It is possible to delete your account"."""
+    follows = case.infinitive()
+    yours = case.lexicon.tables.parties.user_possessives
+    if follows is None or not case.near(follows, 3) or case.group.force:
+        return None
+    if case.subject.head not in case.lexicon.tables.rules.expletives:
+        return None
+    if not case.within(yours, 4, follows):
+        return None
+    return case.one(
+        "user", "prohibition" if case.negated else "permission", "possible", verb=follows
+    )
 
 
 def _right_to(case: Case) -> bool:

@@ -46,6 +46,25 @@ def constitutive(case: Case) -> Readings | None:
     return None
 
 
+def staying(case: Case) -> Readings | None:
+    """ "Your data stays in the EU", "never leaves the EU"."""
+    rules, group = case.lexicon.tables.rules, case.group
+    if case.role != "data" or group.passive or group.force in ("advise", "hypothetical", "need"):
+        return None
+    place = group.lemma in rules.leaving or case.word() in rules.places
+    if group.force in ("permit", "able"):
+        known = rules.leaving | rules.staying
+        free = group.lemma in known and place and not case.denied
+        return case.one("company", "permission", "may-leave") if free else None
+    if group.lemma in rules.leaving and case.denied:
+        return case.one("company", "prohibition", "does-not-leave")
+    if group.lemma not in rules.staying or case.word() not in rules.places:
+        return None
+    if case.denied:
+        return case.one("company", "prohibition", "does-not-stay")
+    return case.one("company", "obligation" if group.force else "practice", "stays")
+
+
 def nominal_act(case: Case) -> Readings | None:
     """ "Eine Weitergabe an Dritte findet nicht statt": an act told by its noun."""
     semi, rules = case.lexicon.tables.periphrasis, case.lexicon.tables.rules

@@ -22,8 +22,9 @@ from policydiff.obligations.comparisons import (
 from policydiff.obligations.lexicon import Lexicon
 from policydiff.obligations.predications import Subordinate
 from policydiff.obligations.purposes import kind_of
-from policydiff.obligations.quantities import DAYS, Patterns, decimal_text, number_of, patterns_of
+from policydiff.obligations.quantities import Patterns, decimal_text, number_of, patterns_of
 from policydiff.obligations.tokens import MAX_CLAUSE_CHARS, Tokens
+from policydiff.obligations.units import DAYS
 
 # Nobody is older; a larger number after "under" is no age.
 _OLDEST = 120
@@ -146,10 +147,22 @@ def _with_unit(text: str, patterns: Patterns, lexicon: Lexicon) -> Iterator[Quan
             continue
         if _is_name(text, match) and low != 1:
             continue
+        if _is_some_day(text, match, patterns):
+            continue
         age = bool(match["age"]) and unit == "year"
         end = match.end() if age or not match["age"] else match.start("age")
         age = age or (unit == "year" and _is_age(text, start, patterns))
         yield Quantity(start, end, low, high, unit, age)
+
+
+def _is_some_day(text: str, match: re.Match[str], patterns: Patterns) -> bool:
+    """ "One day we may": no number, unless a word before it or a genitive behind it says so."""
+    singular = match["low"].isalpha() and not match["high"]
+    if not singular or (match.start() and word_before(text, match.start(), patterns)):
+        return False
+    clause = text[: match.start()].rstrip()
+    opens = not clause or clause[-1] in ".;:,"
+    return opens and text[match.end() : match.end() + 1] not in ("'", "’")
 
 
 def _is_name(text: str, match: re.Match[str]) -> bool:

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from policydiff.model import Bearer, Event, Obligation, Value, ValueKind
+from policydiff.model import Bearer, Event, Facet, Obligation, Value, ValueKind
 from policydiff.timeline.facets import changed_values
 
 WHO: Final[dict[Bearer, str]] = {
@@ -33,6 +33,12 @@ _NAKED_VERB: Final = re.compile(
     r"(?!(?:to|for|in|with|by|on|at|from|when|if|as|the|a|an)\b)(?!(?!bring|need|feed|proceed|exceed|succeed|embed)[a-z]+(?:ing|ed)\b)[a-z]"
 )
 _READER: Final = re.compile(r"\b(?:you|users?|customers?|members?)\W*$", re.IGNORECASE)
+
+
+# Rules whose verb has a thing for its subject: "your data never leaves the EU".
+_OF_THINGS: Final = frozenset(
+    {"stays", "does-not-stay", "does-not-leave", "may-leave", "keeps-right"}
+)
 
 
 def modal(obligation: Obligation) -> str:
@@ -60,7 +66,8 @@ def told(obligation: Obligation) -> tuple[str, bool]:
     words = obligation.text[start:end].strip(" ,;")
     words = _HANGING.sub("", words)
     action = _HANGING.sub("", obligation.action)
-    if obligation.modality in ("practice", "disclaimer") or not _NAKED_VERB.match(action):
+    quoted = obligation.modality in ("practice", "disclaimer") or obligation.rule in _OF_THINGS
+    if quoted or not _NAKED_VERB.match(action):
         return words, False
     match = re.search(_AUXILIARY + re.escape(action[:24]), words, re.IGNORECASE)
     if match is None or (obligation.bearer == "company" and _READER.search(words[: match.start()])):
@@ -127,8 +134,14 @@ def _changed(event: Event, old: Obligation, new: Obligation, signs: Punctuation)
     if event.why:
         return f"{text}: {event.why.replace('->', signs.arrow)}"
     for facet in event.facets[:1]:
-        text += f": {facet.kind} {facet.old or 'none'} {signs.arrow} {facet.new or 'none'}"
+        text += f": {_facet(facet, signs)}"
     return text
+
+
+def _facet(facet: Facet, signs: Punctuation) -> str:
+    if facet.old and facet.new:
+        return f"{facet.kind} {facet.old} {signs.arrow} {facet.new}"
+    return f"now also {facet.new}" if facet.new else f"no longer {facet.old}"
 
 
 def _said(value: Value) -> str:

@@ -11,8 +11,11 @@ from typing import Any
 
 from policydiff.compare.normalise import Key, normalise
 from policydiff.model import Clause, Document, Obligation
+from policydiff.obligations.units import DAYS
 from policydiff.timeline.lexicon import LANGUAGES, language_of, load_words, stemmer_name
 
+# A word for what is measured in a unit; other units stand for themselves.
+_MEASURES = dict.fromkeys(DAYS, "timespan")
 _WORD = re.compile(r"[^\W_]+(?:'\w+)?")
 
 
@@ -59,6 +62,22 @@ def carrying_text(obligation: Obligation) -> str:
     """The part of the clause that carries the obligation."""
     start, end = obligation.span
     return obligation.text[start:end]
+
+
+def about(obligation: Obligation) -> str:
+    """The carrying text with each number and its unit as one word, whichever number it is.
+
+    "Keep it for 90 days" and "keep it for 12 months" are about the same thing.
+    """
+    start, end = obligation.span
+    parts, done = [], start
+    for value in sorted(obligation.values, key=lambda value: value.span):
+        first, last = value.span
+        if value.unit is None or first < done or last > end:
+            continue
+        parts += [obligation.text[done:first], _MEASURES.get(value.unit, value.unit)]
+        done = last
+    return "".join([*parts, obligation.text[done:end]])
 
 
 def core(obligation: Obligation) -> str:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
-from policydiff.compare import diff_words
 from policydiff.model import EventName, Obligation, Strength
 from policydiff.timeline.content import carrying_text, without_label, wording
 from policydiff.timeline.cues import cue_words, is_only
 from policydiff.timeline.facets import changed_values
 from policydiff.timeline.lexicon import language_of, load_words
 from policydiff.timeline.limits import changed_limits
+from policydiff.timeline.scope import changed_scope, turns_round
 
-_FEW_WORDS = 6  # that a list of verbs may lose or gain
 _FORCE = {"permission": 0, "practice": 1, "obligation": 2}
 _STRENGTH: dict[Strength, int] = {"weak": 0, "plain": 1, "strong": 2}
 
@@ -46,13 +43,16 @@ def judge(
         return "reworded", f"{_readers(old)} -> {_readers(new)}"
     if same_words or same_wording(old, new):
         return None
+    if turns_round(old, new):
+        return "reversed", ""
     if told := _by_limits(old, new):
         return told
     wider = _bounds(new) - _bounds(old)
     if wider:
         return ("strengthened" if wider > 0 else "weakened"), _bound_words(old, new)
-    if verbs := _verbs_lost_or_gained(old, new):
-        return verbs
+    scope = changed_scope(old, new)
+    if scope and scope.binding and scope.reach:
+        return ("strengthened" if scope.reach > 0 else "weakened"), scope.why
     return "reworded", _value_words(old, new)
 
 
@@ -106,29 +106,6 @@ def _value_words(old: Obligation, new: Obligation) -> str:
         if other:
             return f"{other.kind}: none -> {other.phrase}"
     return ""
-
-
-def _verbs_lost_or_gained(old: Obligation, new: Obligation) -> tuple[EventName, str] | None:
-    """ "We do not sell or share" that becomes "we do not sell" covers less: weakened.
-
-    Only where a verb of dealing with data went from, or came into, a list of verbs and nothing else
-    changed; a longer or shorter list of examples is a rewording.
-    """
-    changed = [
-        (op, text) for op, text in diff_words(carrying_text(old), carrying_text(new)) if op != "="
-    ]
-    if not changed or len({op for op, _ in changed}) != 1:
-        return None
-    text = " ".join(part for _, part in changed)
-    words = wording(text).split()
-    if len(words) > _FEW_WORDS or not re.search(r"[,/“\"]|\b(?:and|or)\b", text):
-        return None
-    verbs = [word for word in words if word in load_words("impact", language_of(new.text))["data"]]
-    if not verbs:
-        return None
-    if changed[0][0] == "-":
-        return "weakened", f"no longer: {verbs[0]}"
-    return "strengthened", f"now also: {verbs[0]}"
 
 
 def _bounds(obligation: Obligation) -> int:

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Literal
 
-from policydiff.compare import diff_words
 from policydiff.model import Facet, FacetKind, Obligation, Value
-from policydiff.timeline.content import carrying_text, wording
+from policydiff.timeline.content import wording
 from policydiff.timeline.lexicon import language_of, load_words
 from policydiff.timeline.limits import Limit, changed_limits, without_opening
+from policydiff.timeline.scope import Stretch, changed_scope, gain_of, stretches
 
-_LOOKED_AT = 2_000  # characters of a clause
 _LONGEST_HUNK = 14  # words
+_SIGNS = " ,;.:"
 
 
 def find_facets(old: Obligation, new: Obligation) -> tuple[Facet, ...]:
@@ -101,32 +101,61 @@ def _kind(limit: Limit) -> Literal["condition", "exception"]:
     return "exception" if limit.kind == "exception" else "condition"
 
 
-def _trim(text: str) -> str:
-    """An edited stretch without the blanks and commas that hang on its edges."""
-    return " ".join(text.split()).strip(" ,;.:")
+def _apart(removed: str, added: str) -> tuple[str, str]:
+    """Both sides of an edited stretch without the words that both begin and end with."""
+    gone, come = removed.split(), added.split()
+    while gone and come and wording(gone[0]) == wording(come[0]):
+        gone, come = gone[1:], come[1:]
+    while gone and come and wording(gone[-1]) == wording(come[-1]):
+        gone, come = gone[:-1], come[:-1]
+    return " ".join(gone), " ".join(come)
+
+
+def _trim(text: str, joins: frozenset[str]) -> str:
+    """An edited stretch without the blanks, commas and conjunctions that hang on its edges."""
+    words = text.split()
+    while words and words[0].casefold().strip(_SIGNS) in {*joins, ""}:
+        words = words[1:]
+    while words and words[-1].casefold().strip(_SIGNS) in {*joins, ""}:
+        words = words[:-1]
+    return " ".join(words).strip(_SIGNS) or " ".join(text.split()).strip(_SIGNS)
 
 
 def _hunks(old: Obligation, new: Obligation) -> Iterator[Facet]:
-    """Edited stretches that name a recipient, data, a purpose or a place."""
-    ops = diff_words(carrying_text(old)[:_LOOKED_AT], carrying_text(new)[:_LOOKED_AT])
-    groups = load_words("facets", language_of(new.text))
-    index = 0
-    while index < len(ops):
-        op, text = ops[index]
-        if op == "=":
-            index += 1
-            continue
-        removed = text if op == "-" else ""
-        added = text if op == "+" else ""
-        if op == "-" and index + 1 < len(ops) and ops[index + 1][0] == "+":
-            added = ops[index + 1][1]
-            index += 1
-        index += 1
-        if max(len(removed.split()), len(added.split())) > _LONGEST_HUNK:
+    """Edited stretches that name a recipient, data, a purpose, a place or a case."""
+    language = language_of(new.text)
+    scope = changed_scope(old, new)
+    acts = scope is not None and scope.binding  # an act more or less is told as strength
+    groups, joins = load_words("facets", language), load_words("scope", language)["joins"]
+    for one in stretches(old, new):
+        if max(len(one.removed.split()), len(one.added.split())) > _LONGEST_HUNK:
             continue  # a clause written anew: no one thing changed
-        words = set(re.findall(r"[\w\-]+", (removed + " " + added).casefold()))
-        kinds: tuple[FacetKind, ...] = ("place", "recipient", "purpose", "data")
-        for kind in kinds:
-            if words & groups[kind]:
-                yield Facet(kind=kind, old=_trim(removed), new=_trim(added))
-                break
+        words = set(re.findall(r"[\w\-]+", f"{one.removed} {one.added}".casefold()))
+        kinds: tuple[FacetKind, ...] = ("place", "recipient", "purpose", "data", "condition")
+        kind = next((kind for kind in kinds if words & groups[kind]), None)
+        if kind is None and not acts:
+            kind = _member(one, words - joins, joins, groups, new)
+        if kind is None and gain_of(one, language):
+            kind = "condition"
+        if kind:
+            gone, come = _apart(_trim(one.removed, joins), _trim(one.added, joins))
+            yield Facet(kind=kind, old=_trim(gone, joins), new=_trim(come, joins))
+
+
+def _member(
+    one: Stretch,
+    words: set[str],
+    joins: frozenset[str],
+    groups: dict[str, frozenset[str]],
+    new: Obligation,
+) -> FacetKind | None:
+    """What a word is that no list knows: told by the topic and the words before it."""
+    before = re.findall(r"[\w\-]+", one.before.casefold())
+    handed = new.topic == "sharing" and groups["handing"]
+    if one.removed and one.added:
+        return "recipient" if words and handed and handed & set(before[-2:]) else None
+    text = one.removed or one.added
+    listed = set(re.findall(r"[\w\-/]+", text.casefold())) & joins or re.search(r"[,/;]", text)
+    if not words or not listed or text.lstrip().startswith("("):
+        return None
+    return "recipient" if handed and handed & set(before) else "data"

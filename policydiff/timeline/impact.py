@@ -10,6 +10,7 @@ from policydiff.timeline.content import stem, wording
 from policydiff.timeline.cues import is_only
 from policydiff.timeline.facets import changed_values
 from policydiff.timeline.lexicon import language_of, load_words, verb_is_last
+from policydiff.timeline.scope import changed_scope
 
 _WORD = re.compile(r"(?:[^\W\d_]|-)+")
 _DATA_TOPICS = {"collection", "use", "sharing", "transfer", "tracking"}
@@ -89,6 +90,11 @@ def _value_impact(old: Obligation, new: Obligation) -> Impact:
             gains.add((other.quantity > one.quantity) == better)
     if new.bearer == "company" and (ends := _is_open_ended(old) - _is_open_ended(new)):
         gains.add(ends > 0)
+    if not gains and (scope := changed_scope(old, new)):
+        if scope.gain:
+            gains.add(scope.gain > 0)
+        elif scope.reach:
+            gains.add(weighs_for_user(new) == (scope.reach > 0))
     if len(gains) != 1:  # none that counts, or one for and one against
         return "neutral"
     return "for-user" if gains.pop() else "against-user"
@@ -110,7 +116,7 @@ def impact_of(event: EventName, old: Obligation | None, new: Obligation | None) 
     """Impact of an event: it adds weight, takes it away or flips it.
 
     Other words and another place are neutral, but a time that became shorter or longer is for somebody,
-    and so is a burden that passes from one party to the other.
+    and so is a list that lost or gained, or a burden that passes from one party to the other.
     """
     match event:
         case "appeared" | "returned" | "strengthened" | "reversed":

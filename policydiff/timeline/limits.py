@@ -16,6 +16,10 @@ _SHARED = 0.6  # of the stems of the shorter limit, for two limits to be one tha
 _SAID = 0.7  # of a limit's stems that stand anywhere in the other wording, for it to stand there
 
 Kind = Literal["condition", "exception", "concession"]
+# How much the reader has a say in it, least freedom for the other side first: asked before, free to
+# say no, merely told.
+Say = Literal["asked", "may-object", "told"]
+_SAY: dict[Say, int] = {"asked": 0, "may-object": 1, "told": 2}
 _WIDTH: dict[Kind, int] = {"condition": 0, "exception": 1, "concession": 2}
 
 
@@ -26,7 +30,7 @@ class Limit:
     kind: Kind
     text: str
     stems: frozenset[str]
-    assent: bool  # that it is about the reader's yes or no
+    say: Say | None  # what it leaves to the reader
     timed: bool  # "as long as we need it" measures time; values tell what became of that
 
 
@@ -92,15 +96,15 @@ def _limits(obligation: Obligation) -> list[Limit]:
             said != wording(other) and said in wording(other) for other, _ in parts
         ):
             continue
-        assent = _assent(said, language)
+        say = _say(said, language)
         kind: Kind = told
         if said.startswith(tuple(words["concessions"])) or (
             # Nobody forbids something "without your consent" to say that he asks nobody.
-            assent and not forbids and said.startswith(tuple(words["lacking"]))
+            say and not forbids and said.startswith(tuple(words["lacking"]))
         ):
             kind = "concession"
         timed = said.startswith(tuple(words["times"]))
-        result.append(Limit(kind, part, _stems(said, language), assent, timed))
+        result.append(Limit(kind, part, _stems(said, language), say, timed))
     return result
 
 
@@ -109,8 +113,15 @@ def _stems(said: str, language: str) -> frozenset[str]:
     return frozenset(content_stems(said)) or frozenset(stem(w, language) for w in said.split())
 
 
-def _assent(said: str, language: str) -> bool:
-    return bool(load_words("limits", language)["assent"] & set(said.split()))
+def _say(said: str, language: str) -> Say | None:
+    """ "Unless you agree", "if you do not object", "turn it on", "without notice"."""
+    words, known = set(said.split()), load_words("limits", language)
+    switched = words & known["switches"]
+    if words & known["objection"] or (switched and words & known["away"]):
+        return "may-object"
+    if words & known["assent"] or switched:
+        return "asked"
+    return "told" if words & known["telling"] else None
 
 
 def _pairs(gone: Sequence[Limit], come: Sequence[Limit]) -> Iterator[tuple[Limit, Limit]]:
@@ -131,7 +142,7 @@ def _pairs(gone: Sequence[Limit], come: Sequence[Limit]) -> Iterator[tuple[Limit
 
 
 def _alike(one: Limit, other: Limit) -> float:
-    if one.assent and other.assent:
+    if one.say and other.say:
         return 1.0
     shorter = min(len(one.stems), len(other.stems))
     return len(one.stems & other.stems) / shorter if shorter else 0.0
@@ -140,8 +151,11 @@ def _alike(one: Limit, other: Limit) -> float:
 def _reach(one: Limit, other: Limit, new: Obligation) -> int:
     if one.kind != other.kind:
         # Opt-in, opt-out, no choice. Between "if it rains" and "unless it rains" there is no order.
-        known = (one.assent and other.assent) or "concession" in (one.kind, other.kind)
+        known = (one.say and other.say) or "concession" in (one.kind, other.kind)
         return (_WIDTH[other.kind] > _WIDTH[one.kind]) * 2 - 1 if known else 0
+    if one.say and other.say and one.say != other.say:
+        freer = 1 if _SAY[other.say] > _SAY[one.say] else -1
+        return -freer if new.modality == "prohibition" else freer
     if one.timed or other.timed:
         return 0
     grown = _growth(one, other) - _growth(other, one)
@@ -180,7 +194,7 @@ def _is_missing(limit: Limit, other: Obligation) -> bool:
     said = _stems(wording(carrying_text(other)), language)
     if not content_stems(limit.text):
         said = frozenset(stem(w, language) for w in wording(carrying_text(other)).split())
-    if limit.assent and not _assent(wording(other.text), language):
+    if limit.say and _say(wording(other.text), language) is None:
         return True
     return len(limit.stems & said) <= _SAID * len(limit.stems)
 

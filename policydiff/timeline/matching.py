@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from policydiff.compare.normalise import Key
 from policydiff.compare.similarity import sequence_similarity
 from policydiff.model import Comparison, Document, Obligation
-from policydiff.timeline.content import Contents, carrying_text, core, lead_in_texts, wording
+from policydiff.timeline.content import Contents, about, carrying_text, core, lead_in_texts, wording
+from policydiff.timeline.scope import are_other_rights
 
 # From which weighted share of content words two obligations are the same one, changed. Below, a
 # reader would speak of another promise. See docs/timeline.md for pairs on either side.
@@ -34,7 +35,8 @@ class Stated:
 
     obligation: Obligation
     key: tuple[str, str, Key, Key]  # bearer, modality, wording, wording of the lead-in
-    text: str  # carrying text with the lead-in's words where the item has none of its own
+    about: str  # carrying text without its numbers
+    text: str  # the same, behind the lead-in's words where the item hangs on one
     clauses: tuple[str, ...]  # ids of the clauses that state it
     order: int
 
@@ -71,9 +73,9 @@ class Stock:
         stated = []
         for order, (same, obligation) in enumerate(first.items()):
             opening = leads.get(obligation.clause, "")
-            own_text = carrying_text(obligation)
+            own_text = about(obligation)
             text = f"{opening} {own_text}" if opening else own_text
-            stated.append(Stated(obligation, same, text, tuple(clauses[same]), order))
+            stated.append(Stated(obligation, same, own_text, text, tuple(clauses[same]), order))
         stock = cls(document, stated)
         for index, one in enumerate(stated):
             for clause in one.clauses:
@@ -89,7 +91,12 @@ class Stock:
 
 
 def may_be_one(one: Obligation, other: Obligation) -> bool:
-    """Whether somebody may be the reader of both: a promise to Brazil is none to California."""
+    """Whether somebody may be the reader of both: a promise to Brazil is none to California.
+
+    And whether both can be one thing: the right to erase is not the right to correct.
+    """
+    if are_other_rights(one, other):
+        return False
     if one.audience is None or other.audience is None or one.audience == other.audience:
         return True
     if _is_outside(one.audience) or _is_outside(other.audience):
@@ -146,21 +153,30 @@ def _in_clause_pairs(
         for pair in section.clauses:
             if pair.old is None or pair.new is None:
                 continue
-            for i in old.by_clause.get(pair.old.id, ()):
-                for j in new.by_clause.get(pair.new.id, ()):
-                    if i in found or j in taken or (i, j) in seen:
+            left = [i for i in old.by_clause.get(pair.old.id, ()) if i not in found]
+            come = [j for j in new.by_clause.get(pair.new.id, ()) if j not in taken]
+            lone = len(left) == len(come) == 1
+            for i in left:
+                for j in come:
+                    if (i, j) in seen:
                         continue
                     seen.add((i, j))
                     if not may_be_one(old.stated[i].obligation, new.stated[j].obligation):
                         continue
                     same_words = pair.change in ("same", "moved")
-                    score = contents.similarity(
-                        carrying_text(old.stated[i].obligation),
-                        carrying_text(new.stated[j].obligation),
-                    )
-                    lone = len(old.by_clause[pair.old.id]) == len(new.by_clause[pair.new.id]) == 1
+                    score = contents.similarity(old.stated[i].about, new.stated[j].about)
                     if same_words or score >= _IN_EDITED_CLAUSE or (lone and score >= 0.3):
                         yield score + 0.15, i, j
+                    elif _grew(old.stated[i], new.stated[j], contents):
+                        yield score + 0.1, i, j
+
+
+def _grew(one: Stated, other: Stated, contents: Contents) -> bool:
+    """Whether one wording is the other with more said behind it: "... (see Article 21 GDPR)"."""
+    same = (one.obligation.bearer, one.obligation.modality) == (
+        other.obligation.bearer, other.obligation.modality,
+    )  # fmt: skip
+    return same and contents.covered(one.about, other.about) >= _SAME_ACTION
 
 
 def _anywhere(
@@ -236,9 +252,10 @@ def _merged_into(
             other.obligation.modality == "prohibition"
         ):
             continue
-        own = carrying_text(one.obligation)
         at_home = bool(joined[one.obligation.clause] & set(other.clauses))
-        share = contents.share(own if at_home else one.text, other.text, least=1 if at_home else 3)
+        share = contents.share(
+            one.about if at_home else one.text, other.text, least=1 if at_home else 3
+        )
         if share >= (_MERGED if at_home else _SAID_ELSEWHERE):
             best[left[a]] = max(best.get(left[a], (0.0, 0)), (share, -j))
     for i, (_, j) in best.items():
@@ -295,8 +312,8 @@ def _likeness(one: Stated, other: Stated, contents: Contents) -> float:
     if (one.obligation.modality == "prohibition") != (other.obligation.modality == "prohibition"):
         alike = contents.covered(core(one.obligation), core(other.obligation))
         return _ANYWHERE if alike >= _SAME_ACTION else score
-    own = carrying_text(one.obligation), carrying_text(other.obligation)
-    frame = sequence_similarity(*own, cutoff=_SAME_FRAME) if score >= _NEAR_IN_FRAME else 0.0
+    near = score >= _NEAR_IN_FRAME
+    frame = sequence_similarity(one.about, other.about, cutoff=_SAME_FRAME) if near else 0.0
     return (
         _ANYWHERE
         if frame >= _SAME_FRAME and one.obligation.modality == other.obligation.modality

@@ -1,0 +1,222 @@
+"""How far a rewording reaches: acts, things and qualities that came or went under the same promise.
+
+Judged on the edited stretches alone. A stretch that only adds or takes away members of a list, or
+that exchanges "all" for "some", has a direction; where one has none, or two point apart, the
+rewording has none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from policydiff.compare import diff_words
+from policydiff.model import Obligation
+from policydiff.timeline.content import carrying_text, core, stem
+from policydiff.timeline.lexicon import language_of, load_words
+
+_LOOKED_AT = 2_000  # characters of a clause
+_LONGEST = 14  # words of one edited stretch; a longer one is a clause written anew
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_LIST_MARK = re.compile(r"[,/;]")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One edited stretch with what stands before it in the new wording."""
+
+    removed: str
+    added: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What became of the reach: 1 wider, -1 narrower, 0 neither; in the words that came or went."""
+
+    reach: int
+    binding: bool  # an act, or how much of a thing: the promise itself is stronger or weaker
+    gain: int  # 1 where what came or went is good for the reader by itself, -1 where bad
+    why: str
+
+
+def stretches(old: Obligation, new: Obligation) -> tuple[Stretch, ...]:
+    """The edited stretches between two wordings that hold words, in reading order."""
+    return _stretches(carrying_text(old)[:_LOOKED_AT], carrying_text(new)[:_LOOKED_AT])
+
+
+@lru_cache(maxsize=4_096)
+def _stretches(old: str, new: str) -> tuple[Stretch, ...]:
+    found, before = [], ""
+    ops = diff_words(old, new)
+    index = 0
+    while index < len(ops):
+        op, text = ops[index]
+        index += 1
+        if op == "=":
+            before += text
+            continue
+        removed, added = (text, "") if op == "-" else ("", text)
+        if op == "-" and index < len(ops) and ops[index][0] == "+":
+            added = ops[index][1]
+            index += 1
+        found.append(Stretch(removed, added, before))
+        before += added
+    return tuple(found)
+
+
+def changed_scope(old: Obligation, new: Obligation) -> Scope | None:
+    """What two wordings of one obligation, of one modality, differ in; None where nothing tells."""
+    language = language_of(new.text)
+    words = load_words("scope", language)
+    parts = (*old.conditions, *old.exceptions, *new.conditions, *new.exceptions)
+    told: list[Scope] = []
+    for one in stretches(old, new):
+        before, after = _words(one.removed), _words(one.added)
+        gone, come = _without(before, after, language), _without(after, before, language)
+        if not _content(gone, words) and not _content(come, words):
+            continue  # signs, conjunctions and articles
+        if f"{one.removed}{one.added}".lstrip().startswith("("):
+            continue  # "(see Article 21)": a remark
+        if max(len(gone), len(come)) > _LONGEST or _inside(one, parts):
+            return None
+        found = _judge(one, gone, come, (old, new))
+        if found is None:
+            return None
+        told.append(found)
+    directions = {one.reach for one in told if one.reach}
+    gains = {one.gain for one in told if one.gain}
+    if len(directions) > 1 or len(gains) > 1 or not told:
+        return None
+    first = next((one for one in told if one.binding), told[0])
+    return Scope(
+        next(iter(directions), 0), any(one.binding for one in told), next(iter(gains), 0), first.why
+    )
+
+
+def _judge(
+    one: Stretch, gone: list[str], come: list[str], pair: tuple[Obligation, Obligation]
+) -> Scope | None:
+    """What one stretch changes; `gone` and `come` are its words that only one side has."""
+    language = language_of(pair[1].text)
+    words = load_words("scope", language)
+    removed, added = set(gone), set(come)
+    little = bool(added & words["some"]) - bool(removed & words["some"])
+    whole = bool(added & words["all"]) - bool(removed & words["all"])
+    left = (removed | added) - words["some"] - words["all"] - words["empty"]
+    if (little or whole) and not left and little * whole <= 0:
+        why = f"{' '.join(gone) or 'no limit'} -> {' '.join(come) or 'no limit'}"
+        return Scope(-little or whole, True, 0, why)
+    if gain := gain_of(one, language):
+        return Scope(0, False, gain, f"{one.removed.strip()} -> {one.added.strip()}")
+    lost, new = _content(gone, words), _content(come, words)
+    if lost and new:
+        return None
+    text, reach = (one.added, 1) if new else (one.removed, -1)
+    if not _LIST_MARK.search(text) and not set(_words(text)) & words["joins"]:
+        return None
+    if any(f" {opener} " in f" {' '.join(_words(one.before))} " for opener in words["examples"]):
+        return Scope(0, False, 0, "")  # a longer list of examples
+    listed = new or lost
+    acts = _acts(pair[1] if new else pair[0])
+    bound = {stem(word, language) for word in listed} <= set(acts)
+    return Scope(reach, bound, 0, f"{'now also' if new else 'no longer'}: {' '.join(listed)}")
+
+
+def gain_of(one: Stretch, language: str) -> int:
+    """1 where a good word for the reader came or a bad one went, -1 the other way round, else 0."""
+    words = load_words("scope", language)
+    before, after = (f" {' '.join(_words(text))} " for text in (one.removed, one.added))
+
+    def holds(text: str, group: str) -> bool:
+        return any(f" {phrase} " in text for phrase in words[group])
+
+    good = holds(after, "boons") - holds(before, "boons")
+    bad = holds(after, "burdens") - holds(before, "burdens")
+    return (good - bad > 0) - (good - bad < 0)
+
+
+def turns_round(old: Obligation, new: Obligation) -> bool:
+    """Whether the act became its opposite: "we prohibit our partners" -> "we allow them"."""
+    first, second = _acts(old)[:1], _acts(new)[:1]
+    if not first or not second or first == second:
+        return False
+    sides = _opposites(language_of(new.text))
+    return any(
+        (first[0] in one and second[0] in other) or (first[0] in other and second[0] in one)
+        for one, other in sides
+    )
+
+
+@lru_cache(maxsize=8)
+def _opposites(language: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """Stems of verbs, each group with the one listed behind it."""
+    groups = [
+        frozenset(stem(word, language) for word in words)
+        for words in load_words("opposites", language).values()
+    ]
+    return tuple(zip(groups[::2], groups[1::2], strict=True))
+
+
+def are_other_rights(one: Obligation, other: Obligation) -> bool:
+    """Whether both are rights of the reader, each to acts that the other does not name."""
+    if (
+        not one.bearer == other.bearer == "user"
+        or not one.modality == other.modality == "permission"
+    ):
+        return False
+    named = _rights(one), _rights(other)
+    return bool(named[0] and named[1]) and not named[0] & named[1]
+
+
+@lru_cache(maxsize=4_096)
+def _rights(obligation: Obligation) -> frozenset[str]:
+    """The known rights among the acts that an action begins with; none if it has others, too."""
+    language = language_of(obligation.text)
+    known = {
+        stem(word, language): right
+        for right, words in load_words("rights", language).items()
+        for word in words
+    }
+    acts = _acts(obligation)
+    return frozenset(known[act] for act in acts) if set(acts) <= known.keys() else frozenset()
+
+
+def _acts(obligation: Obligation) -> tuple[str, ...]:
+    """Stems of the acts that an action lists at its beginning: "access, correct and delete"."""
+    language = language_of(obligation.text)
+    joins = load_words("scope", language)["joins"]
+    acts: list[str] = []
+    pieces = re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*|[,/;]|\S", core(obligation).casefold())
+    expected = True
+    for piece in pieces:
+        if piece in joins or _LIST_MARK.fullmatch(piece):
+            expected = True
+        elif expected and _WORD.fullmatch(piece):
+            acts.append(stem(piece, language))
+            expected = False
+        else:
+            break
+    return tuple(acts)
+
+
+def _inside(one: Stretch, parts: Sequence[str]) -> bool:
+    """Whether a stretch stands in a condition or an exception, which are judged by themselves."""
+    texts = [text.strip(" ,.;") for text in (one.removed, one.added) if text.strip(" ,.;")]
+    return any(text in part for text in texts for part in parts)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
+
+
+def _without(words: list[str], others: list[str], language: str) -> list[str]:
+    """The words of a stretch that the other side of it has in no form."""
+    known = {stem(word, language) for word in others}
+    return [word for word in words if stem(word, language) not in known]
+
+
+def _content(found: list[str], words: dict[str, frozenset[str]]) -> list[str]:
+    return [word for word in found if word not in words["empty"]]

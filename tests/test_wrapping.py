@@ -106,3 +106,61 @@ def test_short_lines_stay_lines(text: str) -> None:
     ]
     headings = [s.heading for s in policydiff.load(text.encode()).sections if s.heading]
     assert len(clauses) + len(headings) == len(text.strip().split("\n"))
+
+
+SHORT = """Terms & Conditions of Sale
+
+1. THE CONTRACT
+
+1.1 Orders. An order is an offer. We accept it when we dispatch the{}goods.
+
+1.2 Prices. Prices include VAT. Delivery is extra.
+
+2. CANCELLATION
+
+2.1 Your right. You may cancel within 14 days of receipt without giving{}a reason.
+
+2.2 Exceptions. The right does not apply to goods made to order, nor to{}sealed goods that were opened.
+
+THIS NOTICE DESCRIBES HOW MEDICAL INFORMATION ABOUT YOU MAY BE USED AND{}DISCLOSED AND HOW YOU CAN GET ACCESS TO THIS INFORMATION. PLEASE REVIEW{}IT CAREFULLY.
+
+3. GENERAL
+
+English law applies. Write to Quay Tiles, Unit 9, Tolmouth TR1 0AB.
+"""
+
+
+def test_a_short_text_of_which_few_lines_were_wrapped() -> None:
+    wrapped, plain = (SHORT.replace("{}", sign) for sign in ("\n", " "))
+    assert outline(policydiff.load(wrapped.encode())) == outline(policydiff.load(plain.encode()))
+
+
+@pytest.mark.parametrize("glyph", "•·–▪◦‣►o*")
+@pytest.mark.parametrize("name", ["policy.md", "policy.txt"])
+def test_bullets_of_another_glyph_are_no_change(glyph: str, name: str) -> None:
+    marks = "## " if name.endswith(".md") else ""
+    text = f"""{marks}What we collect
+
+We collect the following when you rent a locker from us in any of our shops:
+
+- your name and e-mail address;
+- your mobile number, which receives the opening code; and
+- the times at which a locker is opened.
+
+{marks}What we do not do
+
+We do not sell it.
+"""
+    old = policydiff.load(text.encode())
+    new = policydiff.load(text.replace("\n- ", f"\n{glyph} ").encode())
+    assert outline(new) == outline(old)
+    assert [clause.kind for clause in old.clauses].count("item") == 3
+    assert not policydiff.diff(old, new).events
+
+
+def test_a_dash_or_an_o_that_begins_one_line_is_a_word() -> None:
+    text = "# Privacy\n\n**La tua** casella può stare nella filiale\no in un [negozio](https://n.example).\n"
+    clauses = policydiff.load(text.encode()).clauses
+    assert [clause.text for clause in clauses] == [
+        "La tua casella può stare nella filiale o in un negozio."
+    ]

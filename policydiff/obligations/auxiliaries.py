@@ -160,7 +160,7 @@ def _read_modal(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup | Non
         at = _past_phrase(tokens, at, lexicon)
     if at >= len(words):
         return None
-    inner = None
+    inner: VerbGroup | None = None
     if flags[at] & BE:
         inner = _read_be(tokens, at, lexicon)
     elif flags[at] & HAVE:
@@ -323,8 +323,10 @@ def _read_do(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
     if flags[at] & HAVE:
         inner = _read_have(tokens, at, lexicon)
         return replace(inner, kind="do", first=index, negated=group.negated, subject=group.subject)
-    if inner := read_get(tokens, at, lexicon):
-        return replace(inner, kind="do", first=index, negated=group.negated, subject=group.subject)
+    if passive := read_get(tokens, at, lexicon):
+        return replace(
+            passive, kind="do", first=index, negated=group.negated, subject=group.subject
+        )
     lemma, form = lexicon.forms.get(words[at], (words[at], BASE))
     if form & BASE or group.negated:
         verbs, last = share_object(tokens, at, lexicon, BASE)

@@ -133,13 +133,32 @@ def _read_piece(source: str) -> tuple[Block, ...]:
         return ()
     if "<del" in source or "<s>" in source:
         source = _without(source, _DELETED)
-    source = "\n".join(_GLUED_ITEM.sub(r"\1* ", line) for line in source.split("\n"))
+    source = "\n".join(_GLUED_ITEM.sub(r"\1* ", line) for line in _with_bullets(source))
     if any(source.count(mark) > _MARKS for mark in "[`*_!"):
         return tuple(read_text(source))  # no author writes so; the parser would take minutes
     tokens = _parser().parse(source)
     if any(token.level >= _NESTING - 2 for token in tokens):
         return tuple(read_text(source))  # what lies deeper the parser drops without a word
     return tuple(_walk(tokens, source.count("\n") + 1))
+
+
+def _with_bullets(source: str) -> list[str]:
+    """Lines of one piece; bullets that Markdown does not know ("•") are its own.
+
+    A dash or an "o" is one where two lines of the piece begin with it.
+    """
+    lines = source.split("\n")
+    found = [match for line in lines if (match := _BULLET.match(line))]
+    glyphs = [match[2] for match in found]
+    sure = {glyph for glyph in glyphs if glyph not in _DOUBTFUL or glyphs.count(glyph) > 1}
+    if not sure:
+        return lines
+    return [
+        f"{match[1]}* {line[match.end() :]}"
+        if (match := _BULLET.match(line)) and match[2] in sure
+        else line
+        for line in lines
+    ]
 
 
 def _walk(tokens: Sequence[Token], total: int) -> Iterator[Block]:
@@ -232,6 +251,8 @@ def _walk(tokens: Sequence[Token], total: int) -> Iterator[Block]:
                     pending = None
 
 
+_BULLET = re.compile(r"^(\s{0,9})([•·●○◦▪■□◆‣►▸▶➢➤✓✔–—›»o])[ \t\u00a0]+(?=\S)")
+_DOUBTFUL = frozenset("·–—›»o")  # they also open a line of prose
 _NESTING = 100  # lists and quotes inside each other
 _MARKS = 4_000  # brackets, ticks or stars in one piece between blank lines
 _RULE_TEXT = re.compile(r"^[\s=\-*_~.—–]{3,}$")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from policydiff.model import Block
 from policydiff.readers.wrapping import (
@@ -66,7 +67,7 @@ def read_text(text: str) -> list[Block]:
         ):
             index += 1
             parts.append(lines[index].strip())
-        blocks.append(_block(line, parts, first + 1, index + 1, gap))
+        blocks.append(_block(_marker(lines, first), parts, first + 1, index + 1, gap))
         gap, index = 0, index + 1
     return blocks
 
@@ -99,17 +100,24 @@ def _cells(rows: list[list[str]], first: int, row: int, gap: int) -> list[Block]
     ]  # fmt: skip
 
 
-def _marker(line: str) -> re.Match[str] | None:
-    """Indent and marker of an item of a list; "o" is one only before a capital."""
-    head = line[:SCAN]
+def _marker(lines: Sequence[str], index: int) -> re.Match[str] | None:
+    """Indent and marker of the item at a line.
+
+    "o" is one before a capital, or where the line above or below has it too: it is also a word.
+    """
+    head = lines[index][:SCAN].expandtabs(8)
     match = BULLET.match(head) or PAREN_NUMBER.match(head)
-    if match and match[2] == "o" and not line[match.end() :][:1].isupper():
-        return None
+    if match and match[2] == "o" and not head[match.end() :][:1].isupper():
+        above = next((line for line in reversed(lines[:index][-3:]) if line.strip()), "")
+        below = next((line for line in lines[index + 1 : index + 4] if line.strip()), "")
+        if not any(
+            (near := BULLET.match(line[:SCAN])) and near[2] == "o" for line in (above, below)
+        ):
+            return None
     return match
 
 
-def _block(line: str, parts: list[str], first: int, last: int, gap: int) -> Block:
-    match = _marker(line)
+def _block(match: re.Match[str] | None, parts: list[str], first: int, last: int, gap: int) -> Block:
     text = _join(parts)
     if not match:
         return Block(kind="paragraph", text=text, line=first, end_line=last, gap_lines=gap)

@@ -11,12 +11,15 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-BULLET = re.compile(r"^(\s*)([•·●○◦▪■□◆►▶➢➤✓✔*\-–—›»o§¤\uf0b7])\s+(?=\S)")
+BULLET = re.compile(r"^(\s*)([•·●○◦▪■□◆‣►▸▶➢➤✓✔*\-–—›»o§¤\uf0b7])\s+(?=\S)")
 NUMBER = re.compile(r"^\s*(\d{1,3}(?:\.\d{1,3}){0,4})[.)]?\s+(?=\S)")
 PAREN_NUMBER = re.compile(r"^(\s*)(\((?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,6})\))\s*(?=\S)")
 SCAN = 400  # characters of a line that decide what it is
 _NARROWEST, _WIDEST = 36, 140  # columns; nobody wraps narrower or wider
 _OPEN = 6  # labels that are remembered: lists inside lists are not deeper
+_USUAL = (60, 84)  # columns of mail programs and editors
+_NEAR = 3  # lines that come near the width, to believe it
+_SHOUTED = 6  # words of a line in capitals that is no heading
 _LONGEST = 200  # lines of one paragraph that are looked at
 _EVEN = 8  # percent of the width by which a line that was filled evenly may stay below it
 _RAGGED = 20  # the same, where the line below goes on in lower case
@@ -66,12 +69,17 @@ def wrap_width(lines: Sequence[str]) -> int:
         if len(line) >= 0.8 * width:
             full += 1
             broken += inside
-        if inside and below[:1].islower():
+        shouted = line.isupper() and below.isupper() and len(line.split()) >= _SHOUTED
+        if inside and (below[:1].islower() or shouted):
             halves.append(_together(line, below))
     mostly = full > 0.25 * len(lengths) and broken > 0.5 * full
     filled = sum(columns > width for columns in halves)
     if not mostly and not (len(halves) >= 4 and filled >= 0.9 * len(halves)):
-        return 0
+        # A short text shows few sentences that go on: all must, and at a width that people use.
+        near = sum(length >= 0.8 * width for length in lengths)
+        usual = _USUAL[0] <= width <= _USUAL[1] and near >= _NEAR
+        if not usual or not halves or filled < len(halves):
+            return 0
     # What surely goes on shows the width that was kept; a last line may be longer by a blank.
     kept = sorted(halves)[int(0.03 * len(halves))] - 1 if len(halves) >= 8 else width
     return min(width, max(kept, width - width * _EVEN // 100))
@@ -91,7 +99,8 @@ def paragraph_width(lines: Sequence[str], index: int) -> int:
     if len(rows) < 3 or not _NARROWEST <= width <= _WIDEST:
         return 0
     inside = any(
-        below[:1].islower() and line.rstrip()[-1:] not in _ENDS for line, below in pairwise(rows)
+        (below[:1].islower() or (line + below).isupper()) and line.rstrip()[-1:] not in _ENDS
+        for line, below in pairwise(rows)
     )
     even = width - width * _EVEN // 100
     full = all(is_full(line, below, even) for line, below in pairwise(rows))

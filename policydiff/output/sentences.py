@@ -11,8 +11,9 @@ safe.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from policydiff.model import Bearer, Event, Obligation, Value, ValueKind
 from policydiff.timeline.facets import changed_values
@@ -70,8 +71,7 @@ def told(obligation: Obligation) -> tuple[str, bool]:
     return action, True
 
 
-@dataclass(frozen=True, slots=True)
-class Punctuation:
+class Punctuation(Struct, frozen=True):
     """The signs that a sentence needs beyond ASCII; the defaults are for people."""
 
     arrow: str = "→"

@@ -11,10 +11,11 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, cast
+
+from msgspec import Struct
 
 StatedKind = Literal["effective", "updated", "published"]
 STATED: tuple[StatedKind, ...] = ("effective", "updated", "published")  # in order of precedence
@@ -23,8 +24,7 @@ _LETTER = r"0-9A-Za-zÀ-ɏ"  # what a word of these languages is made of, withou
 _GAP_MARK = r"[\s:：,\-–—.()（）\[\]|*_\"'“”=/~]"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cues:
+class Cues(Struct, frozen=True, kw_only=True):
     """Compiled cues; every pattern takes text with white space as it stands."""
 
     before: re.Pattern[str]  # a cue in front of a date; look it up with `meaning`

@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any, ClassVar, Literal
+
+from msgspec import Struct
 
 from policydiff.model import Precision
 from policydiff.structure.date_cues import cue_tables
@@ -23,8 +24,7 @@ from policydiff.structure.date_cues import cue_tables
 Order = Literal["day-first", "month-first", ""]  # "" where the form leaves no choice
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """One way to understand a written date."""
 
     value: str  # ISO, cut to `precision`
@@ -34,8 +34,7 @@ class Reading:
     numeric: bool = False  # written in numbers, so that the order is a guess or a proof
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenDate:
+class WrittenDate(Struct, frozen=True, kw_only=True):
     """A date that stands at `text[start:end]`, with its readings, the likelier first."""
 
     start: int
@@ -44,8 +43,7 @@ class WrittenDate:
     needs_cue: bool  # too like a number to be a date by itself ("5/2020", "20200501")
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True):
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str]], tuple[Reading, ...]]
     needs_cue: bool = False

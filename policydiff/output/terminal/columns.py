@@ -7,8 +7,8 @@ a tuple of (text, style name) runs, and `Lines` hands them to rich as segments.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.cells import cell_len, chop_cells, split_graphemes
 from rich.console import Console, ConsoleOptions
 from rich.segment import Segment
@@ -30,8 +30,7 @@ _NOT_LAST = frozenset("（「『【《〈〔［｛‘“([{")
 _NEWLINE = Segment.line()
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """A rich renderable of finished lines; it never wraps, so nothing is laid out twice."""
 
     lines: tuple[Line, ...]

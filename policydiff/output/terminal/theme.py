@@ -6,9 +6,9 @@ names styles by role ("removed"), so that goldens can spell them and a palette c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from rich.style import Style
 
 from policydiff.model import EventName, Impact, Severity
@@ -47,8 +47,7 @@ IMPACT_WORDS: Final[dict[Impact, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signs:
+class Signs(Struct, frozen=True, kw_only=True):
     """Every non-ASCII sign that the output draws itself, each one cell wide."""
 
     rule: str

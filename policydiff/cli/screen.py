@@ -13,10 +13,9 @@ import click
 from policydiff.cli.options import Screen
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from policydiff.model import SnapshotWarning
     from policydiff.output.records import Record
+    from policydiff.output.terminal import Lines
 
 
 class Page(NamedTuple):
@@ -30,7 +29,7 @@ class Page(NamedTuple):
 def show(
     screen: Screen,
     record: Callable[[], Record] | None,
-    render: Callable[[Page], Iterable[RenderableType]],
+    render: Callable[[Page], Iterable[Lines]],
 ) -> None:
     """Print `record` as JSON or `render`ed lines, as `screen` says; only lines where it is None."""
     if record is not None and screen.format == "json":

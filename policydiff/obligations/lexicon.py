@@ -10,7 +10,6 @@ import hashlib
 import re
 import tomllib
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
@@ -215,7 +214,7 @@ def build_lexicon(data: dict[str, Any]) -> Lexicon:
 
 
 def _shipped(code: str) -> str:
-    folder = resources.files("policydiff.obligations") / "lexicons"
+    folder = Path(__file__).with_name("lexicons")
     return (folder / f"{code}.toml").read_text(encoding="utf-8")
 
 

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -153,7 +153,7 @@ def _add(outer: Extent, inner: Extent) -> None:
 @cache
 def _names() -> Mapping[str, frozenset[tuple[str, ...]]]:
     """Names by kind, each as its words."""
-    data = files("policydiff.readers").joinpath("html_words.toml").read_text("utf-8")
+    data = Path(__file__).with_name("html_words.toml").read_text("utf-8")
     return {
         kind: frozenset(tuple(name.split("-")) for name in table["names"])
         for kind, table in tomllib.loads(data).items()

@@ -12,7 +12,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal, cast
 
 from msgspec import Struct
@@ -53,7 +53,7 @@ def fold(words: str) -> str:
 @cache
 def cue_tables() -> dict[str, dict[str, Any]]:
     """`date_cues.toml` as it stands, by language."""
-    text = files(__package__).joinpath("date_cues.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("date_cues.toml").read_text(encoding="utf-8")
     return tomllib.loads(unicodedata.normalize("NFC", text))
 
 

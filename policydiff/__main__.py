@@ -1,5 +1,5 @@
 """`python -m policydiff`."""
 
-from policydiff.cli import main
+from policydiff.cli import run
 
-main()
+run()

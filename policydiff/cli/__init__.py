@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import os
 import sys
-from contextlib import suppress
 from typing import NoReturn
 
 import click
@@ -76,9 +74,6 @@ def policydiff() -> None:
 
 def main(args: list[str] | None = None) -> NoReturn:
     """Run the command line and exit. The one place that turns exceptions into exit codes."""
-    # Documents are made of many small objects and hold no cycles: looking for some after every 700
-    # of them took a fifth of the time.
-    gc.set_threshold(100_000, 20, 20)
     try:
         # Not policydiff.main(): click turns a broken pipe into exit code 1, which reads as "different".
         with policydiff.make_context(
@@ -112,24 +107,6 @@ def main(args: list[str] | None = None) -> NoReturn:
             "please report it"
         )
     sys.exit(code if isinstance(code, int) else exit_codes.SAME)
-
-
-def run() -> NoReturn:
-    """`main` for a process that ends with it.
-
-    The system takes its memory back at once; to free object by object what no one will use again took
-    a quarter of a short diff.
-    """
-    try:
-        main()
-    except SystemExit as left:
-        code = left.code
-    if "multiprocessing" in sys.modules or os.environ.get("POLICYDIFF_DEBUG"):
-        sys.exit(code)  # workers and profilers have something to put in order
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):  # `main` has told of a full disk
-            stream.flush()
-    os._exit(code if isinstance(code, int) else exit_codes.SAME)
 
 
 def _complain(message: str) -> int:

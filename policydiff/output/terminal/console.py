@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import io
 import os
-import shlex
-import subprocess
 import sys
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO
 
 from policydiff.output.terminal.columns import Lines
 from policydiff.output.terminal.theme import UNICODE
+
+if TYPE_CHECKING:
+    import subprocess
 
 ColorChoice = Literal["auto", "always", "never"]
 PagerChoice = Literal["auto", "always", "never"]
@@ -44,6 +44,8 @@ class Console:
         """
         if not _is_terminal(self.file) or not os.path.isfile(text):
             return None
+        import zlib
+
         # A fixed id: output is to be the same for the same input.
         number = f"{zlib.crc32(text.encode('utf-8', 'replace')):08x}"
         return f"id={number};{Path(os.path.abspath(text)).as_uri()}"
@@ -164,6 +166,8 @@ def pager_command(pager: PagerChoice, environ: Mapping[str, str]) -> list[str]:
     """The words of the pager's command line; empty for none."""
     if pager == "never" or (pager == "auto" and environ.get("TERM") == "dumb"):
         return []
+    import shlex
+
     command = environ.get("POLICYDIFF_PAGER", environ.get("PAGER", "less"))
     try:
         words = shlex.split(command)
@@ -177,6 +181,8 @@ def _start_pager(
 ) -> subprocess.Popen[bytes] | None:
     if not _is_terminal(out):
         return None
+    import subprocess
+
     words = pager_command(pager, environ)
     if not words:
         return None

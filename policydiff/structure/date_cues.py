@@ -74,11 +74,18 @@ class NamePattern:
     def of(self, text: str) -> re.Pattern[str]:
         """The pattern, as far as `text` may match it."""
         # Many texts hold many choices of phrases: then one pattern for all is cheaper.
-        few = len(self._made) < _CHOICES
-        held = tuple(one.held(text) if few else one.all for one in self._lists)
-        known = self._made.get(held)
+        if len(self._made) > _CHOICES:
+            return self.whole()
+        return self._compiled(tuple(one.held(text) for one in self._lists))
+
+    def whole(self) -> re.Pattern[str]:
+        """The pattern for all phrases."""
+        return self._compiled(tuple(one.all for one in self._lists))
+
+    def _compiled(self, lists: tuple[tuple[str, ...], ...]) -> re.Pattern[str]:
+        known = self._made.get(lists)
         if known is None:
-            known = self._made[held] = re.compile(self._shape(*held), re.IGNORECASE)
+            known = self._made[lists] = re.compile(self._shape(*lists), re.IGNORECASE)
         return known
 
     def search(self, text: str) -> re.Match[str] | None:

@@ -227,23 +227,38 @@ def _read_named(match: re.Match[str]) -> tuple[Reading, ...]:
     return (Reading(value=value, precision="day", why="the month is spelled out", order=order),)
 
 
-_PLAIN = re.compile(
-    r"(?:(?P<first>[A-Za-z]+) (?P<d>\d{1,2}),?|(?P<day>\d{1,2}) (?P<second>[A-Za-z]+),?)"
-    r" (?P<y>[12]\d{3})", re.ASCII,
+_PLAIN_NAMED = re.compile(
+    r"(?:(?P<first>[A-Za-z]+)(?: (?P<d>\d{1,2}),?)?|(?P<day>\d{1,2}) (?P<second>[A-Za-z]+),?)"
+    r" (?P<y>(?:19|20)\d\d)", re.ASCII,
 )  # fmt: skip
+_PLAIN_NUMBERS = re.compile(
+    r"(?P<one>\d{1,2})(?P<s>[/.-])(?P<two>\d{1,2})(?P=s)(?P<y>(?:19|20)?\d\d)", re.ASCII
+)
+
+
+def _full_year(year: int) -> int:
+    """The POSIX pivot for years of two digits; dateutil's own counts from the present year."""
+    return year if year >= 100 else year + (1900 if year >= 69 else 2000)
 
 
 @lru_cache(maxsize=1024)
 def _parse(text: str, *, dayfirst: bool) -> tuple[str, Precision] | None:
     """`text` through dateutil with two defaults; None if it is no date or lacks its year.
 
-    What differs between the two results came from the default, not from the text. What leaves no
-    choice, "May 5, 2020", does not wait for dateutil's import.
+    What differs between the two results came from the default, not from the text. The plainest forms
+    do not wait for dateutil's import.
     """
-    if plain := _PLAIN.fullmatch(text):
+    if plain := _PLAIN_NAMED.fullmatch(text):
         month = _month_numbers().get((plain["first"] or plain["second"]).lower(), 0)
+        day = plain["d"] or plain["day"]
         with suppress(ValueError):
-            return date(int(plain["y"]), month, int(plain["d"] or plain["day"])).isoformat(), "day"
+            found = date(int(plain["y"]), month, int(day or 1)).isoformat()
+            return (found, "day") if day else (found[:7], "month")
+    if plain := _PLAIN_NUMBERS.fullmatch(text):
+        left, right, year = int(plain["one"]), int(plain["two"]), _full_year(int(plain["y"]))
+        by_day = left > 12 or (dayfirst and right <= 12)
+        with suppress(ValueError):
+            return date(year, *((right, left) if by_day else (left, right))).isoformat(), "day"
     seen: list[datetime] = []
     for default in (datetime(2000, 1, 1), datetime(2004, 2, 2)):
         try:
@@ -272,10 +287,8 @@ def _parser() -> Any:
         UTCZONE: ClassVar[list[str]] = []
 
         def convertyear(self, year: int, century_specified: bool = False) -> int:
-            """The POSIX pivot; dateutil's own counts from the present year."""
-            if year >= 100 or century_specified:
-                return year
-            return year + (1900 if year >= 69 else 2000)
+            """Years of four digits as they stand."""
+            return year if century_specified else _full_year(year)
 
     return parser(Info())
 

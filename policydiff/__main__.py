@@ -1,5 +1,34 @@
-"""`python -m policydiff`."""
+"""`policydiff`, and `python -m policydiff`: the command line in a process of its own."""
 
-from policydiff.cli import main
+from __future__ import annotations
 
-main()
+import gc
+import os
+import sys
+from contextlib import suppress
+from typing import NoReturn
+
+
+def run() -> NoReturn:
+    """Run the command line and end the process with it."""
+    # Documents are made of many small objects and hold no cycles: looking for some after every 700
+    # of them took a fifth of the time.
+    gc.set_threshold(500_000, 20, 20)
+    from policydiff.cli import exit_codes, main
+
+    try:
+        main()
+    except SystemExit as left:
+        code = left.code
+    if "multiprocessing" in sys.modules or os.environ.get("POLICYDIFF_DEBUG"):
+        sys.exit(code)  # workers and profilers have something to put in order
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # `main` has told of a full disk
+            stream.flush()
+    # The system takes its memory back at once. To free, object by object, what no one will use again
+    # took a quarter of a short diff.
+    os._exit(code if isinstance(code, int) else exit_codes.SAME)
+
+
+if __name__ == "__main__":
+    run()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.compare import compare_documents
 from policydiff.errors import SnapshotDateError, SourceError
@@ -77,8 +79,7 @@ Undated = Literal["error", "order", "skip"]
 Progress = Callable[[int, int], None]  # done, to do
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diff:
+class Diff(Struct, frozen=True, kw_only=True):
     """Two snapshots compared: sections and clauses, and what became of each obligation."""
 
     comparison: Comparison
@@ -115,8 +116,7 @@ class Diff:
         return not self.events and all(not pair.changes for pair in self.comparison.sections)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
+class Series(Struct, frozen=True, kw_only=True):
     """The dated documents of one policy, oldest first."""
 
     name: str
@@ -358,8 +358,7 @@ class _Count:
             self.progress(self.done, self.total)
 
 
-@dataclass(frozen=True, slots=True)
-class _Options:
+class _Options(Struct, frozen=True):
     """How series are followed."""
 
     by: Axis

@@ -9,8 +9,9 @@ is never passed off as a day; as strings they sort in time order.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from policydiff.vocabulary import (
     Bearer as Bearer,
@@ -101,8 +102,7 @@ class Paragraph(_Place):
         return Paragraph(int(self) + other)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SnapshotWarning:
+class SnapshotWarning(Struct, frozen=True, kw_only=True):
     """Something odd but readable about one snapshot; it travels with the document."""
 
     code: str  # stable, kebab-case: "not-a-policy", "date-conflict", ...
@@ -110,8 +110,7 @@ class SnapshotWarning:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateCandidate:
+class DateCandidate(Struct, frozen=True, kw_only=True):
     """One reading of one date found in, or given for, a snapshot."""
 
     kind: DateKind
@@ -124,8 +123,7 @@ class DateCandidate:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawSnapshot:
+class RawSnapshot(Struct, frozen=True, kw_only=True):
     """Bytes as a source gave them, before anybody has understood them."""
 
     data: bytes
@@ -140,8 +138,7 @@ class RawSnapshot:
     warnings: tuple[SnapshotWarning, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(Struct, frozen=True, kw_only=True):
     """One paragraph, heading, list item, table cell or rule, as a reader found it.
 
     `text` may hold "\\n" where the source breaks a line on purpose. `bold` are half-open character
@@ -163,8 +160,7 @@ class Block:
     furniture: DroppedKind | None = None  # marked by the format as no part of the text: <nav>
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
+class Clause(Struct, frozen=True, kw_only=True):
     """One sentence, list item or part of a table cell."""
 
     id: str  # "s4.c1", unique in its document
@@ -181,8 +177,7 @@ class Clause:
     # may be one line. 0: not known, `line` stands for it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """A heading with the clauses up to the next heading of any level."""
 
     id: str  # "s4", in document order
@@ -195,8 +190,7 @@ class Section:
     clauses: tuple[Clause, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dropped:
+class Dropped(Struct, frozen=True, kw_only=True):
     """Lines that belong to no section, and why: listed, never silently lost."""
 
     kind: DroppedKind
@@ -204,8 +198,7 @@ class Dropped:
     last_line: int  # inclusive
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(Struct, frozen=True, kw_only=True):
     """Why one line became a heading or did not; for `sections --explain`."""
 
     line: int
@@ -215,8 +208,7 @@ class Decision:
     signs: tuple[tuple[str, float], ...]  # (sign, weight), heaviest first
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True, kw_only=True):
     """What is known of a policy as it stood on one date, apart from its text."""
 
     source: str
@@ -235,8 +227,7 @@ class Snapshot:
     technical: bool = False  # differs from the one before by how the archive reads the page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesSummary:
+class SeriesSummary(Struct, frozen=True, kw_only=True):
     """One series in a list of them."""
 
     name: str
@@ -247,8 +238,7 @@ class SeriesSummary:
     warnings: tuple[SnapshotWarning, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """A snapshot as ordered, headed sections of clauses."""
 
     snapshot: Snapshot
@@ -262,8 +252,7 @@ class Document:
         return tuple(clause for section in self.sections for clause in section.clauses)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
+class Value(Struct, frozen=True, kw_only=True):
     """One number of an obligation with its unit, or words that stand in its place ("promptly").
 
     Two values of one kind compare by `quantity`: ages in years, periods in days (a month is a
@@ -286,8 +275,7 @@ class Value:
         return self.text if plain else f"{self.comparison} {self.text}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Obligation:
+class Obligation(Struct, frozen=True, kw_only=True):
     """What one clause binds somebody to, forbids, allows, declares or disclaims."""
 
     id: str  # stable for the same bearer, modality and words; unique in its document
@@ -309,8 +297,7 @@ class Obligation:
     audience: str | None = None  # places whose readers it is for ("Brazil"); None: everybody
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClausePair:
+class ClausePair(Struct, frozen=True, kw_only=True):
     """What became of one clause; `old` or `new` is None where it was added or removed."""
 
     change: ClauseChange
@@ -320,8 +307,7 @@ class ClausePair:
     part: ClausePart = "whole"  # one of several pairs of a sentence that was split or joined
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SectionPair:
+class SectionPair(Struct, frozen=True, kw_only=True):
     """What became of one section; several ids on a side where it was split or merged."""
 
     changes: tuple[SectionChange, ...]  # () is the same
@@ -331,8 +317,7 @@ class SectionPair:
     clauses: tuple[ClausePair, ...]  # reading order of the new side, removed where they stood
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Struct, frozen=True, kw_only=True):
     """Two documents, section by section and clause by clause, in reading order."""
 
     old: Document
@@ -340,8 +325,7 @@ class Comparison:
     sections: tuple[SectionPair, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facet:
+class Facet(Struct, frozen=True, kw_only=True):
     """One thing that changed inside an obligation, in the words of both sides."""
 
     kind: FacetKind
@@ -349,8 +333,7 @@ class Facet:
     new: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nearest:
+class Nearest(Struct, frozen=True, kw_only=True):
     """The closest clause that is still there: proof that a promise is absent."""
 
     text: str
@@ -358,8 +341,7 @@ class Nearest:
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """One thing that happened to one obligation between two snapshots."""
 
     event: EventName
@@ -382,8 +364,7 @@ class Event:
         return shown.text if shown else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
+class History(Struct, frozen=True, kw_only=True):
     """One obligation followed through a series."""
 
     id: str
@@ -392,8 +373,7 @@ class History:
     events: tuple[Event, ...]  # in date order
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ignored:
+class Ignored(Struct, frozen=True, kw_only=True):
     """A difference that was suppressed, and the rule that did so."""
 
     rule: str
@@ -401,8 +381,7 @@ class Ignored:
     detail: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
+class Timeline(Struct, frozen=True, kw_only=True):
     """Every obligation of a series with its events; snapshots in date order."""
 
     series: str | None
@@ -411,16 +390,14 @@ class Timeline:
     ignored: tuple[Ignored, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Followed:
+class Followed(Struct, frozen=True, kw_only=True):
     """A series that was followed, and what is to be said about its files."""
 
     timeline: Timeline
     warnings: tuple[SnapshotWarning, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SectionStep:
+class SectionStep(Struct, frozen=True, kw_only=True):
     """What one step of a series did to one section."""
 
     heading: str  # heading path of the new side, of the old one where it was removed
@@ -429,8 +406,7 @@ class SectionStep:
     words_removed: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """From one snapshot of a series to the next that counts, section by section."""
 
     old: int  # index of the snapshot
@@ -440,8 +416,7 @@ class Step:
     words_removed: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClauseLife:
+class ClauseLife(Struct, frozen=True, kw_only=True):
     """Since when a clause of the newest snapshot has stood, and since when in these words."""
 
     clause: Clause
@@ -451,16 +426,14 @@ class ClauseLife:
     obligations: tuple[str, ...] = ()  # ids of the histories that it carries
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Log:
+class Log(Struct, frozen=True, kw_only=True):
     """A series step by step: its timeline, and what each step did to sections and words."""
 
     timeline: Timeline
     steps: tuple[Step, ...]  # in date order; snapshots that were stepped over have none
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Blame:
+class Blame(Struct, frozen=True, kw_only=True):
     """The newest snapshot of a series, clause by clause, with its timeline."""
 
     timeline: Timeline
@@ -468,8 +441,7 @@ class Blame:
     lives: tuple[ClauseLife, ...]  # in reading order
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """Where something stands: a file as the user names it, and its lines."""
 
     path: str  # relative to where the user stands; "/" between folders
@@ -478,8 +450,7 @@ class Place:
     section: str = ""  # heading path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """What a rule has to say about a change of a policy, or about its present state."""
 
     code: str  # stable: "PD101"
@@ -501,8 +472,7 @@ class Finding:
     fix: str = ""  # what to do about it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waived:
+class Waived(Struct, frozen=True, kw_only=True):
     """A finding that somebody has accepted, with the reason."""
 
     finding: Finding
@@ -510,8 +480,7 @@ class Waived:
     until: str | None = None  # ISO date; from the day after it, the finding counts again
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """The result of a check: what every output is made from."""
 
     findings: tuple[Finding, ...]  # gravest first, then by policy and line

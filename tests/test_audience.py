@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import CommandLine
+from msgspec.structs import replace
 from test_obligations import build
 
 from policydiff.model import Document

@@ -9,12 +9,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import SAMPLES, CommandLine
 from git_repository import GitRepository, needs_git
+from msgspec.structs import replace
 from pdf_writer import write_pdf
 
 from policydiff import api

@@ -273,7 +273,7 @@ def test_a_cell_of_a_table_is_told_without_a_bearer() -> None:
 
 
 def test_old_sins_are_not_told_unless_asked_for() -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from policydiff.check import Config
 

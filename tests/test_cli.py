@@ -14,11 +14,12 @@ import click
 import pytest
 from conftest import SAMPLES, CommandLine
 
-from policydiff.cli import policydiff as group
+from policydiff.cli import COMMANDS as LISTED
+from policydiff.cli import HIDDEN, load_command
 
 OLD, NEW = SAMPLES / "lumen-notes" / "2021-03-01.md", SAMPLES / "lumen-notes" / "2022-09-15.md"
 ROOT = SAMPLES.parent
-COMMANDS = sorted(group.commands)
+COMMANDS = sorted(LISTED)
 
 
 def process(*args: object, **options: Any) -> subprocess.CompletedProcess[bytes]:
@@ -73,8 +74,10 @@ def test_every_command_has_help(policydiff: CommandLine) -> None:
         run = policydiff(name, "--help")
         assert run.code == 0
         assert run.out == policydiff(name, "-h").out
-        command = group.commands[name]
+        command = load_command(name)
         assert command.help, name
+        assert (command.name, command.get_short_help_str(200)) == (name, LISTED[name][1])
+        assert command.hidden == (name in HIDDEN)
         for option in command.params:
             if isinstance(option, click.Option):
                 assert option.help, f"{name} {option.opts}"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import re
 import tomllib
+from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +14,7 @@ import pytest
 
 from policydiff.model import DateCandidate
 from policydiff.sources.filename_dates import dates_in_name
-from policydiff.structure.date_cues import cue_tables
+from policydiff.structure.date_cues import NamePattern, cue_tables, load_cues
 from policydiff.structure.date_lines import HEAD_CHARS, TAIL_CHARS
 from policydiff.structure.date_values import find_written, read_date
 from policydiff.structure.dates import archive_note, choose_date, find_dates, settle_dates
@@ -184,3 +187,66 @@ def test_nothing_depends_on_the_present() -> None:
     for path in root.glob("date*.py"):
         source = path.read_text(encoding="utf-8")
         assert not re.search(r"\b(?:now|today|utcnow|localtime)\(", source), path.name
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_plain_forms_read_as_dateutil_reads_them(month: int) -> None:
+    """They do without its import, so nothing may come out but what it says."""
+    from dateutil import parser
+
+    for day, year in product((1, 5, 12, 13, 28, 31), (1969, 1999, 2000, 2024)):
+        name = f"{date(2000, month, 1):%B}"
+        for text in (
+            f"{name} {day}, {year}",
+            f"{day} {name} {year}",
+            f"{name.upper()} {day} {year}",
+        ):
+            try:
+                wanted = [parser.parse(text, dayfirst=True).date().isoformat()]
+            except ValueError:
+                wanted = []
+            assert [r.value for r in read_date(text)] == wanted, text
+        numbers = f"{month}/{day}/{year}"
+        readings = set()
+        for day_first in (True, False):
+            try:
+                readings.add(parser.parse(numbers, dayfirst=day_first).date().isoformat())
+            except ValueError:
+                readings.clear()
+                break
+        assert {r.value for r in read_date(numbers)} == readings, numbers
+        assert [r.value for r in read_date(f"{name} {year}")] == [f"{year}-{month:02}"]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_pattern_for_some_phrases_finds_what_one_for_all_finds(seed: int) -> None:
+    """Only the phrases that a text may hold are compiled; none of those that it holds is left out."""
+    rng = random.Random(seed)
+    found = _strings(list(cue_tables().values()))
+    cues = load_cues()
+    names = [n for n in cues.__struct_fields__ if isinstance(getattr(cues, n), NamePattern)]
+    assert len(names) > 8
+    whole = {name: getattr(cues, name).whole() for name in names}
+    for _ in range(150):
+        words = [rng.choice(found) for _ in range(rng.randint(1, 5))]
+        styles = (
+            str,
+            str.upper,
+            str.title,
+            lambda word: word.replace("'", "’"),
+            lambda word: f"_{word}_",
+        )
+        text = rng.choice((" ", "  ", ", ", "\n", "")).join(
+            rng.choice(styles)(word) for word in words
+        )
+        for name in names:
+            spans = [match.span() for match in getattr(cues, name).finditer(text)]
+            assert spans == [match.span() for match in whole[name].finditer(text)], (name, text)
+
+
+def _strings(value: Any) -> list[str]:
+    """Every phrase of the tables."""
+    if isinstance(value, str):
+        return [value]
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [found for one in inner for found in _strings(one)]

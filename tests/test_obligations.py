@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from policydiff.errors import PolicydiffError
 from policydiff.model import Clause, Document, Obligation, Section, Snapshot

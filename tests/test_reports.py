@@ -6,7 +6,6 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ import pytest
 from conftest import CASES, TESTS, CommandLine
 from junitparser import Failure, JUnitXml, Skipped
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 from report_fixtures import HOSTILE_TEXTS, RULES, hostile, make_finding, many, ordinary
 from rich.cells import cell_len
 

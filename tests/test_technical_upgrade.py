@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import CommandLine
 from git_repository import GitRepository, needs_git
+from msgspec.structs import replace
 
 from policydiff import api
 from policydiff.model import Timeline

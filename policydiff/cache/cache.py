@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from policydiff.cache.fingerprint import fingerprint
 from policydiff.cache.store import Store
@@ -127,8 +127,7 @@ def _placed(value: Any, kind: type[int]) -> Any:
         return kind(-value) if value < 0 else value
     if type(value) is tuple:
         return tuple(_placed(one, kind) for one in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(
-            value, **{f.name: _placed(getattr(value, f.name), kind) for f in fields(value)}
-        )
+    if isinstance(value, msgspec.Struct):
+        changed = {name: _placed(getattr(value, name), kind) for name in value.__struct_fields__}
+        return replace(value, **changed)
     return value

@@ -7,9 +7,10 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct
 
 V = TypeVar("V")
 LIMIT = 256 << 20  # bytes of values
@@ -19,8 +20,7 @@ _PATIENCE = 0.5  # seconds to wait for another process
 _NAME = "cache.sqlite"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CacheInfo:
+class CacheInfo(Struct, frozen=True, kw_only=True):
     """What a cache holds."""
 
     path: str

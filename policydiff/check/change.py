@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from policydiff.check.stated import is_dating
 from policydiff.model import Comparison, Document, Event, Obligation, Section, Timeline
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thresholds:
+class Thresholds(Struct, frozen=True, kw_only=True):
     """Where a rule draws its line; each is a key of `[thresholds]`."""
 
     collapsed: float = 0.35  # share of words left, below which a text counts as cut short
@@ -19,8 +19,7 @@ class Thresholds:
     same_period: float = 0.02  # periods that differ by less are one: 30 days, a month
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(Struct, frozen=True, kw_only=True):
     """One event with the history it belongs to, and a sentence that tells it."""
 
     history: str  # its id; "" where it belongs to none
@@ -28,8 +27,7 @@ class Told:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """One policy before and after. A side is None where the policy was added or removed."""
 
     policy: str  # what it is called, and known by in waivers

@@ -8,8 +8,9 @@ rule is no gate.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import get_args
+
+from msgspec import Struct, field
 
 from policydiff import vocabulary
 from policydiff.check.change import Thresholds
@@ -40,8 +41,7 @@ _KEYS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Override:
+class Override(Struct, frozen=True, kw_only=True):
     """Another severity for findings that fit; an empty field fits everything."""
 
     severity: str  # a severity, or "off"
@@ -64,8 +64,7 @@ class Override:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(Struct, frozen=True, kw_only=True):
     """What a configuration says, with its defaults."""
 
     where: str = ""  # the file it comes from; "" without one

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policydiff.check.change import Change, Told
 from policydiff.model import Severity
@@ -11,8 +12,7 @@ from policydiff.model import Severity
 Texts = tuple[str | None, ...]  # of an example: snapshots in order; None where there is no file
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(Struct, frozen=True, kw_only=True):
     """What a rule found, before configuration gives it its severity."""
 
     message: str
@@ -27,8 +27,7 @@ class Hit:
     severity: Severity | None = None  # graver or milder than the rule's own
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """One rule of the check. Its examples are tests: `fires` makes it fire, `passes` does not."""
 
     code: str  # "PD101", never given to another rule

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from policydiff.check.change import Change, find_section, heading_of, home_of
 from policydiff.check.config import Config

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from policydiff.model import DateCandidate, DateKind, Document
 
@@ -14,8 +15,7 @@ STATED: tuple[DateKind, ...] = ("effective", "updated", "published")
 _ONLY_DATING = 12
 
 
-@dataclass(frozen=True, slots=True)
-class StatedDate:
+class StatedDate(Struct, frozen=True):
     """One date that a document states of itself, with every reading of its words."""
 
     kind: DateKind

@@ -2,35 +2,68 @@
 
 from __future__ import annotations
 
-import gc
+import importlib
 import os
 import sys
+from typing import NoReturn
 
 import click
 
 from policydiff import __version__
 from policydiff.cli import exit_codes
-from policydiff.cli.blame import blame
-from policydiff.cli.cache import cache
-from policydiff.cli.check import check
-from policydiff.cli.diff import diff
-from policydiff.cli.git_driver import git_driver
-from policydiff.cli.git_setup import git_setup
-from policydiff.cli.init import init
-from policydiff.cli.log import log
-from policydiff.cli.obligations import obligations
 from policydiff.cli.options import CONTEXT
-from policydiff.cli.rules import rule, rules
-from policydiff.cli.schema import completion, schema
-from policydiff.cli.sections import sections
-from policydiff.cli.snapshots import snapshots
-from policydiff.cli.text import text
-from policydiff.cli.timeline import timeline
-from policydiff.cli.waive import waive
 from policydiff.errors import PolicydiffError
 
+# Name -> module with the command, and the first line of its help. In the order of what people came for.
+COMMANDS = {
+    "diff": ("diff", 'Show what changed from snapshot OLD to snapshot NEW ("-" is standard input).'),
+    "timeline": ("timeline", "Show when each obligation of a policy appeared, changed, vanished or returned."),
+    "log": ("log", "Tell the history of a policy, newest snapshot first: what each changed, in plain sentences."),
+    "blame": ("blame", "Tell since when each clause of the newest snapshot has stood, and since when in these words."),
+    "check": ("check", "Judge what changed in policies by rules, as a gate in CI."),
+    "waive": ("waive", "Accept a finding of `policydiff check`, with the reason, in a file to be reviewed."),
+    "rules": ("rules", "List the rules of `policydiff check`: code, default severity, name and what each finds."),
+    "rule": ("rules", "Explain one rule: what it finds and why, an example each way, and how to mend a finding."),
+    "init": ("init", "Write a policydiff.toml with every setting, explained, for `policydiff check`."),
+    "sections": ("sections", 'Show the headed sections that were found in FILE ("-" is standard input).'),
+    "obligations": ("obligations", "Show what FILE binds, forbids, allows, declares or disclaims, clause by clause."),
+    "snapshots": ("snapshots", "List the snapshots found, the date of each, where it came from and why it was chosen."),
+    "text": ("text", "Print a snapshot as normalised plain text: a heading a line, a clause a line."),
+    "git-setup": ("git_setup", "Let git diff, git log and git difftool show policies through policydiff."),
+    "git-driver": ("git_driver", "Show one file of `git diff`, called by git with its seven or nine arguments."),
+    "schema": ("schema", "Print the JSON Schema (2020-12) of what `policydiff NAME --format json` prints."),
+    "cache": ("cache", "Tell of, or empty, what is kept between runs: documents and timelines that were worked out."),
+    "completion": ("schema", 'Print the completion script for a shell: eval "$(policydiff completion bash)".'),
+}  # fmt: skip
+HIDDEN = ("git-driver",)
 
-@click.group(context_settings=CONTEXT)
+
+def load_command(name: str) -> click.Command:
+    """The command of that name, imported now. Raises KeyError."""
+    module = importlib.import_module(f"policydiff.cli.{COMMANDS[name][0]}")
+    found: click.Command = getattr(module, name.replace("-", "_"))
+    return found
+
+
+class _Commands(click.Group):
+    """Imports a command when it is called. What it lists are names with a line of help each."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As ever, and the command itself in place of what is listed."""
+        name, listed, rest = super().resolve_command(ctx, args)
+        return name, load_command(name) if name and listed else listed, rest
+
+
+@click.group(
+    cls=_Commands,
+    context_settings=CONTEXT,
+    commands=[
+        click.Command(name, help=line, hidden=name in HIDDEN)
+        for name, (_, line) in COMMANDS.items()
+    ],
+)
 @click.version_option(__version__, prog_name="policydiff")
 def policydiff() -> None:
     """What changed between dated versions of a privacy policy or terms of service.
@@ -39,20 +72,8 @@ def policydiff() -> None:
     """
 
 
-# In the order of --help: what people came for first.
-COMMANDS = (
-    diff, timeline, log, blame, check, waive, rules, rule, init, sections, obligations, snapshots, text,
-    git_setup, git_driver, schema, cache, completion,
-)  # fmt: skip
-for command in COMMANDS:
-    policydiff.add_command(command)
-
-
-def main(args: list[str] | None = None) -> None:
+def main(args: list[str] | None = None) -> NoReturn:
     """Run the command line and exit. The one place that turns exceptions into exit codes."""
-    # Documents are made of many small objects and hold no cycles: looking for some after every 700
-    # of them took a fifth of the time.
-    gc.set_threshold(100_000, 20, 20)
     try:
         # Not policydiff.main(): click turns a broken pipe into exit code 1, which reads as "different".
         with policydiff.make_context(

@@ -50,7 +50,7 @@ def blame(
     SOURCE is a file among dated snapshots of its policy, a file that git knows, or a source as of
     `timeline`. The ids behind clauses are those of their obligations, for --history.
     """
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from policydiff import api
     from policydiff.cli.screen import show

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff import api, gate
 from policydiff.check import Change, Config, Waiver, check_changes, parse_config, parse_waivers
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
     from policydiff.sources.git.changes import Changes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class Checked(Struct, frozen=True, kw_only=True):
     """A report with what its outcome depends on."""
 
     report: Report
@@ -38,8 +38,7 @@ class Checked:
     waiver_file: str  # where they stand, or would
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Scope:
+class _Scope(Struct, frozen=True, kw_only=True):
     """What is compared with what."""
 
     changes: list[Change]
@@ -111,7 +110,7 @@ def _scope(asked: Asked, config: Config, base: str, words: Lexicon | None) -> _S
         return _pair(asked, config, base, words)
     against = asked.against or ("HEAD" if asked.staged else config.against)
     if against:
-        found = _git(replace(asked, against=against), config, base, words)
+        found = _git(asked._replace(against=against), config, base, words)
         if config.series and not asked.paths and not any(modes):
             rest = _series(
                 [os.path.relpath(os.path.join(base, one)) for one in config.series],

@@ -8,9 +8,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import click
 
@@ -34,8 +33,7 @@ class SetupError(PolicydiffError):
     """git cannot be set up."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Which configuration of git is changed."""
 
     scope: str  # "--local" or "--global"

@@ -59,7 +59,7 @@ def log(
     SOURCE are the policy's snapshots: files, folders, a git repository or a range REV..REV; PATH is
     the policy inside the repository. With --since or --until only snapshots of that time are told.
     """
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from policydiff import api
     from policydiff.cli.screen import show

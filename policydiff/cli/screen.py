@@ -6,22 +6,19 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from policydiff.cli.options import Screen
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from policydiff.model import SnapshotWarning
     from policydiff.output.records import Record
+    from policydiff.output.terminal import Lines
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What a renderer needs to know of the place where its lines will stand."""
 
     width: int
@@ -32,7 +29,7 @@ class Page:
 def show(
     screen: Screen,
     record: Callable[[], Record] | None,
-    render: Callable[[Page], Iterable[RenderableType]],
+    render: Callable[[Page], Iterable[Lines]],
 ) -> None:
     """Print `record` as JSON or `render`ed lines, as `screen` says; only lines where it is None."""
     if record is not None and screen.format == "json":

@@ -128,7 +128,7 @@ def timeline(
 
 
 def _show_life(timelines: list[Timeline], history_id: str, screen: Screen) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from policydiff.cli.screen import show
 

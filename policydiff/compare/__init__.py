@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.compare.bodies import Body, Group, make_bodies
 from policydiff.compare.clauses import Entry, align_clauses
@@ -90,8 +92,7 @@ def _entries(bodies: Sequence[Body], group_of: dict[int, int]) -> list[Entry]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
+class _Parts(Struct, frozen=True):
     """Further parts of split old clauses and of joined new ones."""
 
     split: dict[int, list[int]]  # new indexes by old index

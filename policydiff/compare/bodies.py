@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policydiff.compare.normalise import (
     Key,
@@ -21,8 +22,7 @@ from policydiff.recall import Recall
 FEW_WORDS = 12  # below so many words a body proves nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A section as the alignment sees it."""
 
     section: Section
@@ -33,8 +33,7 @@ class Body:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Indexes of old and new sections that belong together; one side empty for added, removed."""
 
     old: tuple[int, ...]

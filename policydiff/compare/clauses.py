@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rapidfuzz.distance import Indel
 
 from policydiff.compare.normalise import Key
@@ -17,8 +17,7 @@ _EDITED_APART = 0.66  # the same for clauses of sections that are not paired
 _FEW_WORDS = 5  # shorter clauses are not looked for in other sections
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A clause with its key and the group that its section belongs to."""
 
     clause: Clause

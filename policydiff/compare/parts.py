@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from rapidfuzz.distance import LCSseq
 
 from policydiff.compare.clauses import Entry

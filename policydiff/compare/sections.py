@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rapidfuzz import fuzz
 
 from policydiff.compare.bodies import FEW_WORDS, Body, Group, Pairs, body_likeness
@@ -73,8 +73,7 @@ def _same_parent(one: Body, other: Body) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
+class _Parts(Struct, frozen=True):
     from_old: list[tuple[int, int]]  # (old, new): a further new section that old was split into
     into_new: list[tuple[int, int]]  # (old, new): a further old section that was merged into new
 

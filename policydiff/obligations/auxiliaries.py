@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.obligations.inversion import may_invert, opened_by_limiter, verb_behind
 from policydiff.obligations.lexicon import (
@@ -70,8 +72,7 @@ def read_auxiliary(
     return None
 
 
-@dataclass(slots=True)
-class _Gap:
+class _Gap(Struct):
     """What stood between two parts of a group."""
 
     index: int

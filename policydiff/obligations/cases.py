@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from policydiff.model import Bearer, Modality, Strength
 from policydiff.obligations.denials import complement_denied, nobody
@@ -29,8 +29,7 @@ from policydiff.obligations.verbs import VerbGroup, after
 LEAD_IN = "lead-in"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """One label of one predication; token range half-open."""
 
     bearer: Bearer

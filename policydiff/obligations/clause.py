@@ -6,8 +6,9 @@ function, because a timeline meets the same clause in hundreds of snapshots.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from policydiff.model import Bearer, Modality, Strength, Topic, Value
 from policydiff.obligations.conditions import limits_of
@@ -35,8 +36,7 @@ from policydiff.obligations.topics import topic_of
 from policydiff.obligations.values import values_of
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """One obligation of a clause, in the clause's own offsets."""
 
     span: tuple[int, int]
@@ -52,8 +52,7 @@ class Said:
     values: tuple[Value, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """All that one clause says, and what items below it inherit."""
 
     said: tuple[Said, ...]

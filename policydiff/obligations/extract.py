@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
+
+from msgspec import Struct
 
 from policydiff.model import Clause, Document, Obligation, Section
 from policydiff.obligations.audience import Audiences
@@ -55,8 +56,7 @@ def extract_obligations(
     return tuple(result)
 
 
-@dataclass(slots=True)
-class _Told:
+class _Told(Struct):
     """Something said in a section, with the obligation that was last made of it."""
 
     said: Said

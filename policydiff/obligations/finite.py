@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from policydiff.obligations.auxiliaries import read_auxiliary, read_get
 from policydiff.obligations.frames import Found, Frame, Sentence

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from policydiff.obligations.lexicon import (
     COMMA,
@@ -26,8 +27,7 @@ FrameKind = Literal["main", "sub", "relative", "complement", "mandate"]
 Place = Literal["main", "relative", "mandate", "sub"]
 
 
-@dataclass(frozen=True, slots=True)
-class Predication:
+class Predication(Struct, frozen=True):
     """One verb group with its subject."""
 
     group: VerbGroup
@@ -39,8 +39,7 @@ class Predication:
     introduces: bool = False  # "please note that …": the statement is in the clause after it
 
 
-@dataclass(frozen=True, slots=True)
-class Subordinate:
+class Subordinate(Struct, frozen=True):
     """A subordinate clause: token range, and what it does to the duty beside it."""
 
     kind: SubordinatorKind
@@ -48,16 +47,14 @@ class Subordinate:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(Struct, frozen=True):
     """Everything found in one clause."""
 
     predications: tuple[Predication, ...]
     subordinates: tuple[Subordinate, ...]
 
 
-@dataclass(slots=True)
-class Frame:
+class Frame(Struct):
     """An open clause inside the sentence."""
 
     kind: FrameKind
@@ -69,8 +66,7 @@ class Frame:
     subject: NounPhrase | None = None
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """A verb group that was placed; its place may still change."""
 
     group: VerbGroup

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from policydiff.model import Bearer, Modality, Strength, Topic
 from policydiff.obligations.lexicon import ADVERB, PREPOSITION, Lexicon
@@ -12,8 +13,7 @@ from policydiff.obligations.lexicon import ADVERB, PREPOSITION, Lexicon
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class Inherited:
+class Inherited(Struct, frozen=True):
     """Bearer, modality and topic that an item without a verb of its own takes over."""
 
     bearer: Bearer

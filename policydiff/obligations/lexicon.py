@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from policydiff.errors import PolicydiffError
 from policydiff.model import Topic
@@ -47,8 +47,7 @@ COMMA, LINK, POSSESSIVE, THAT, OPEN, CLOSE, NOUN, MASKED = (1 << i for i in rang
 BASE, THIRD, PAST, PARTICIPLE, ING = (1 << i for i in range(5))
 
 
-@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True, eq=False, weakref=True):
     """Tables plus the indexes made from them. Compared by identity, so that caches are cheap."""
 
     tables: Tables
@@ -223,7 +222,7 @@ def build_lexicon(data: dict[str, Any]) -> Lexicon:
 
 
 def _shipped(code: str) -> str:
-    folder = resources.files("policydiff.obligations") / "lexicons"
+    folder = Path(__file__).with_name("lexicons")
     return (folder / f"{code}.toml").read_text(encoding="utf-8")
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from policydiff.model import Clause, Document
 from policydiff.obligations.lexicon import Lexicon
@@ -53,8 +54,7 @@ def learn_parties(document: Document, lexicon: Lexicon) -> Parties:
     return Parties(frozenset(company - user), frozenset(user))
 
 
-@dataclass(frozen=True, slots=True)
-class _Evidence:
+class _Evidence(Struct, frozen=True):
     """What one clause tells of names."""
 
     company: frozenset[str]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from policydiff.obligations.lexicon import (
     ADVERB,
@@ -35,16 +36,14 @@ from policydiff.obligations.verbs import before
 Role = Literal["company", "user", "third-party", "service", "data", "document", "measure", "other"]
 
 
-@dataclass(frozen=True, slots=True)
-class Parties:
+class Parties(Struct, frozen=True):
     """Words, lower case, that stand for a party in one document, besides the lexicon's."""
 
     company: frozenset[str] = frozenset()  # first and further words of names: "acme", "taobao"
     user: frozenset[str] = frozenset()  # defined terms for the reader: "customer"
 
 
-@dataclass(frozen=True, slots=True)
-class NounPhrase:
+class NounPhrase(Struct, frozen=True):
     """What a subject or object refers to."""
 
     role: Role
@@ -55,8 +54,7 @@ class NounPhrase:
     owned: bool = False  # "our", the publisher's, or "the" one just spoken of
 
 
-@dataclass(slots=True)
-class _Head:
+class _Head(Struct):
     """The noun phrase read so far: its head, and who is named before it."""
 
     role: Role = "other"

@@ -7,7 +7,7 @@ still lacks its verb decide, in this order.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from policydiff.obligations.attaching import attach, silence
 from policydiff.obligations.finite import is_bare_relative

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from policydiff.model import Modality
 from policydiff.obligations.cases import Case, Readings, acting

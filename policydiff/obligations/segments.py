@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from policydiff.obligations.brackets import is_finite, is_verbal
 from policydiff.obligations.lexicon import (
@@ -25,8 +26,7 @@ _MAX_PARTS = 8
 SegmentKind = Literal["main", "sub", "relative", "content", "infinitive"]
 
 
-@dataclass(slots=True)
-class Segment:
+class Segment(Struct):
     """Token indexes between two commas, without remarks in brackets."""
 
     kind: SegmentKind

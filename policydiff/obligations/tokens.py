@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policydiff.obligations.lexicon import (
     ADVERB,
@@ -39,8 +40,7 @@ _TOKEN = re.compile(
 _BRACKETS = {"(": OPEN, "[": OPEN, ")": CLOSE, "]": CLOSE}
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(Struct, frozen=True):
     """Parallel lists, one entry a word or sign; offsets are into the clause's text."""
 
     text: str

@@ -10,7 +10,8 @@ left is the first verb in it. Source: Eisenberg 2013, "Grundriss der deutschen G
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from policydiff.obligations.brackets import is_finite, is_verbal, read_bracket
 from policydiff.obligations.frames import Analysis, Place, Predication, Subordinate
@@ -29,8 +30,7 @@ from policydiff.obligations.tokens import Tokens
 from policydiff.obligations.verbs import VerbGroup
 
 
-@dataclass(slots=True)
-class _Clause:
+class _Clause(Struct):
     """One finite verb of the sentence itself, with the words around it."""
 
     finite: int

@@ -6,8 +6,9 @@ a known verb right after something that can be its subject (see `predications`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from policydiff.obligations.lexicon import (
     ADVERB,
@@ -33,8 +34,7 @@ from policydiff.obligations.tokens import Tokens
 GroupKind = Literal["modal", "be", "have", "do", "simple", "imperative"]
 
 
-@dataclass(frozen=True, slots=True)
-class VerbGroup:
+class VerbGroup(Struct, frozen=True):
     """One finite verb with its auxiliaries; token indexes, `last` inclusive."""
 
     kind: GroupKind

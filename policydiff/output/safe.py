@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+# Patterns as text: `re` compiles them when they are first needed, which is seldom.
 # Kept although not "printable": the joiners (Persian, Indic scripts, emoji) and the spaces.
 # Arabic number signs are format characters with a shape of their own.
-_BREAKS: Final = re.compile("[\t\n\v\f\r\x85\u2028\u2029]")
-_HOSTILE: Final = re.compile(
+_BREAKS: Final = "[\t\n\v\f\r\x85\u2028\u2029]"
+_HOSTILE: Final = (
     "["
     "\x00-\x1f\x7f-\x9f"  # C0, DEL, C1
     "\xad\u061c\u180e\u200b\u200e\u200f"  # soft hyphen, marks, zero-width space
@@ -25,7 +26,7 @@ _HOSTILE: Final = re.compile(
 # The zero-width joiner is at home between emoji, and in Arabic and Indic scripts. Elsewhere it hides
 # in plain words, and what it joins is counted as fewer cells than a terminal shows.
 _JOINED: Final = "\u0600-\u109f\u1780-\u17ff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
-_STRAY_JOINER: Final = re.compile(f"(?<![{_JOINED}])\u200d|\u200d(?=[^{_JOINED}\\s])")
+_STRAY_JOINER: Final = f"(?<![{_JOINED}])\u200d|\u200d(?=[^{_JOINED}\\s])"
 
 
 def _visible(match: re.Match[str]) -> str:
@@ -43,5 +44,5 @@ def safe(text: str) -> str:
     """
     if text.isprintable():
         return text
-    text = _HOSTILE.sub(_visible, _BREAKS.sub(" ", text))
-    return _STRAY_JOINER.sub("\N{REPLACEMENT CHARACTER}", text)
+    text = re.sub(_HOSTILE, _visible, re.sub(_BREAKS, " ", text))
+    return re.sub(_STRAY_JOINER, "\N{REPLACEMENT CHARACTER}", text)

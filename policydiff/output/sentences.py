@@ -11,8 +11,9 @@ safe.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from policydiff.model import Bearer, Event, Facet, Obligation, Value, ValueKind
 from policydiff.timeline.facets import changed_values
@@ -24,10 +25,12 @@ WHO: Final[dict[Bearer, str]] = {
 }
 # What an active verb stands behind: its auxiliary, its negation, "to", or a request's "please"; with
 # an adverb between, as in "will [only] use". A participle stands behind "be" and does not match.
-_AUXILIARY: Final = (
+_AUXILIARY: Final = re.compile(
     r"(?:^|(?:^|\W)(?:may|might|can|could|will|would|shall|must|should|not|never|to|please)\W+"
-    r"(?:(?:also|only|always|then|otherwise|\w+ly)\W+){0,3})"
+    r"(?:(?:also|only|always|then|otherwise|\w+ly)\W+){0,3})\Z",
+    re.IGNORECASE,
 )
+_REACH = 200  # characters before a verb in which its auxiliary is looked for
 _HANGING: Final = re.compile(r"[\s,;]+(?:and/or|and|or|but|who|which|that)$", re.IGNORECASE)
 _NAKED_VERB: Final = re.compile(
     r"(?!(?:to|for|in|with|by|on|at|from|when|if|as|the|a|an)\b)(?!(?!bring|need|feed|proceed|exceed|succeed|embed)[a-z]+(?:ing|ed)\b)[a-z]"
@@ -69,16 +72,29 @@ def told(obligation: Obligation) -> tuple[str, bool]:
     quoted = obligation.modality in ("practice", "disclaimer") or obligation.rule in _OF_THINGS
     if quoted or not _NAKED_VERB.match(action):
         return words, False
-    match = re.search(_AUXILIARY + re.escape(action[:24]), words, re.IGNORECASE)
-    if match is None or (obligation.bearer == "company" and _READER.search(words[: match.start()])):
+    behind = _auxiliary_of(action[:24], words)
+    if behind is None or (obligation.bearer == "company" and _READER.search(words[:behind])):
         return words, False
     if action[:1].isupper() and not action.isupper():
         action = action[0].lower() + action[1:]
     return action, True
 
 
-@dataclass(frozen=True, slots=True)
-class Punctuation:
+def _auxiliary_of(verb: str, words: str) -> int | None:
+    """Where the auxiliary begins behind which `verb` stands in `words`; None where it has none.
+
+    One pattern for all verbs, each looked for by itself: a pattern for each had to be compiled.
+    """
+    verb, lower = verb.lower(), words.lower()
+    at = lower.find(verb)
+    while at >= 0:
+        if match := _AUXILIARY.search(words, max(0, at - _REACH), at):
+            return match.start()
+        at = lower.find(verb, at + 1)
+    return None
+
+
+class Punctuation(Struct, frozen=True):
     """The signs that a sentence needs beyond ASCII; the defaults are for people."""
 
     arrow: str = "→"

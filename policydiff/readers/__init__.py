@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policydiff.model import Block, RawSnapshot, SnapshotWarning
 from policydiff.readers.decode import decode
@@ -13,8 +14,7 @@ from policydiff.readers.reading import Reading
 from policydiff.readers.text import read_text
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """How one format is read, and the file names that it goes by.
 
     `read` takes decoded text; `read_bytes` takes the file and its name, for formats that are no text.
@@ -75,8 +75,7 @@ def _promised(name: str) -> str | None:
     return next((key for key, reader in READERS.items() if suffix in reader.suffixes), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
+class Read(Struct, frozen=True, kw_only=True):
     """What a reader made of one snapshot."""
 
     text: str  # the visible text

@@ -8,7 +8,7 @@ import re
 
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 # Encodings that a server may declare: those of texts. "zip" and "unicode_escape" are codecs too.
-_DECLARED = re.compile(
+_DECLARED = (
     r"utf-(?:8|16|16-le|16-be)|ascii|iso8859-\d+|cp(?:125\d|874|932|949|866)|koi8-[ru]|gb.*|big5.*|"
     r"euc_.*|shift_jis|iso2022_jp|tis-620|mac-roman|johab|hz"
 )
@@ -28,7 +28,7 @@ def decode_charset(data: bytes, declared: str | None) -> tuple[str, str] | None:
         name = codecs.lookup(declared.strip().strip("'\"")).name
     except (LookupError, ValueError):
         return None
-    if not _DECLARED.fullmatch(name):
+    if not re.fullmatch(_DECLARED, name):
         return None
     name = _WIDER.get(name, name)
     if name == "cp1252":

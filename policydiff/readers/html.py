@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from policydiff.model import Block, SnapshotWarning
 from policydiff.readers.decode import show_controls

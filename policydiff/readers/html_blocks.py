@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from policydiff.model import Block
 from policydiff.readers.html_lists import OpenList, open_list
@@ -49,8 +51,7 @@ def _nothing() -> None:
     return None
 
 
-@dataclass(slots=True)
-class _Grid:
+class _Grid(Struct):
     """A table that is being read."""
 
     data: bool

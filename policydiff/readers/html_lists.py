@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _STYLES = {"a": "a", "A": "A", "i": "i", "I": "I", "1": "1"}
 _NAMED = {
@@ -26,8 +27,7 @@ _ROMAN = (
 _BULLET = "•"
 
 
-@dataclass(slots=True)
-class OpenList:
+class OpenList(Struct):
     """A list that is being read, and the number that its next item gets."""
 
     style: str  # "•", "" or one of "1", "a", "A", "i", "I"

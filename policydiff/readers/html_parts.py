@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from policydiff.model import DroppedKind
 from policydiff.readers.html_tables import TableShape
@@ -41,8 +42,7 @@ _LINKED = 0.5  # share of an element's text that is links
 _FEW_CHARS = 250
 
 
-@dataclass(slots=True)
-class Extent:
+class Extent(Struct):
     """What one element holds, everything below it counted."""
 
     text: int = 0  # visible characters
@@ -52,8 +52,7 @@ class Extent:
     main: bool = False  # an h1 or a <main> is in it
 
 
-@dataclass(slots=True)
-class Survey:
+class Survey(Struct):
     """What is counted of a whole page before its blocks are built."""
 
     extents: dict[int, Extent] = field(default_factory=dict)  # by node
@@ -154,7 +153,7 @@ def _add(outer: Extent, inner: Extent) -> None:
 @cache
 def _names() -> Mapping[str, frozenset[tuple[str, ...]]]:
     """Names by kind, each as its words."""
-    data = files("policydiff.readers").joinpath("html_words.toml").read_text("utf-8")
+    data = Path(__file__).with_name("html_words.toml").read_text("utf-8")
     return {
         kind: frozenset(tuple(name.split("-")) for name in table["names"])
         for kind, table in tomllib.loads(data).items()

@@ -7,7 +7,8 @@ menu. Such cells are containers. A table is data when it has head cells or is a 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 # "1.", "(a)", "2.3", "iv)" or a bullet.
 NUMBER = re.compile(
@@ -18,8 +19,7 @@ _LONGEST_DATA_CELL = 1_500  # characters; above it a cell is a column of a page
 _LONGEST_GRID_CELL = 400  # the same where no head cell speaks for data
 
 
-@dataclass(slots=True)
-class TableShape:
+class TableShape(Struct):
     """What is counted of one table before its blocks are built."""
 
     declared_layout: bool = False  # role=presentation

@@ -7,7 +7,8 @@ furniture at that moment makes its block.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from policydiff.model import Block, DroppedKind, Paragraph
 from policydiff.readers.decode import show_controls

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from policydiff.model import Block
 from policydiff.readers.inline import break_lines, fold

@@ -7,7 +7,7 @@ import re
 from policydiff.model import SnapshotWarning
 
 # UTF-8 read as cp1252 or Latin-1: a lead byte and continuation bytes. "Ã" and "Â" alone are letters.
-_SIGN = re.compile(
+_SIGN = (  # compiled by `re` when it is first looked for, which is seldom
     "[ÂÃ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â[\u0080\u0082\u0084€‚„][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¢¦]|"
     "[ÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ][ÐÑ]|ï»¿"
 )
@@ -17,7 +17,7 @@ _LONGEST = 100_000  # characters of one line
 
 def has_mojibake(text: str) -> bool:
     """Whether a text shows signs of it. Cheap: one search, in texts that hold such letters."""
-    return any(letter in text for letter in _FIRST) and _SIGN.search(text) is not None
+    return any(letter in text for letter in _FIRST) and re.search(_SIGN, text) is not None
 
 
 def repair_mojibake(text: str) -> tuple[str, list[SnapshotWarning]]:
@@ -36,11 +36,11 @@ def repair_mojibake(text: str) -> tuple[str, list[SnapshotWarning]]:
     lines = text.split("\n")
     first, count = 0, 0
     for index, line in enumerate(lines):
-        if not _SIGN.search(line):
+        if not re.search(_SIGN, line):
             continue
         parts = [line[at : at + _LONGEST] for at in range(0, len(line), _LONGEST)]
         mended = "".join(
-            ftfy.fix_encoding(part, config) if _SIGN.search(part) else part for part in parts
+            ftfy.fix_encoding(part, config) if re.search(_SIGN, part) else part for part in parts
         )
         if mended != line:
             lines[index] = mended

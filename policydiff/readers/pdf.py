@@ -7,8 +7,9 @@ structure is read from the place, height and weight of the lines.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from policydiff.errors import SourceError
 from policydiff.model import Block, Page, SnapshotWarning

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from policydiff.readers.pdf_spans import Span
 
@@ -26,8 +27,7 @@ _COLUMN_ROWS = 5  # rows side by side that make columns of prose
 _COLUMN_CHARS = 20  # of their mean width, in characters
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """One line of text, or one row of cells."""
 
     page: int

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ctypes
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 _BOLD = re.compile(r"bold|black|heavy|demi|semibd", re.I)
 _BOLD_WEIGHT = 600
@@ -23,8 +24,7 @@ _MAX_DOTS = 300  # drawn bullets of one page
 MAX_CHARS = 5_000_000  # of one document
 
 
-@dataclass(slots=True)
-class Span:
+class Span(Struct):
     """Characters of one look on one line of one page."""
 
     text: str

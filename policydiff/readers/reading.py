@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from policydiff.model import Block, SnapshotWarning
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """The blocks of one snapshot, and what the reader could not take over unseen."""
 
     blocks: tuple[Block, ...]

@@ -5,38 +5,23 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from policydiff.errors import SourceError
 from policydiff.model import DateCandidate, RawSnapshot, SeriesSummary, SnapshotWarning
-from policydiff.sources.around import load_around
 from policydiff.sources.file import MAX_SIZE, load_file, skipped
 from policydiff.sources.filename_dates import dates_in_name
-from policydiff.sources.folder import load_folder
-from policydiff.sources.git import (
-    GitName,
-    NoRepositoryError,
-    find_git_name,
-    has_history,
-    list_git,
-    load_git,
-    load_range,
-    load_revision,
-)
-from policydiff.sources.git.changes import FileChange
-from policydiff.sources.git.pairs import (
-    both_sides,
-    is_revision,
-    load_edited,
-    load_staged,
-    load_unstaged,
-)
-from policydiff.sources.git.repository import opened
 from policydiff.sources.given import GivenDates
 from policydiff.sources.kinds import kind_of
 from policydiff.sources.layout import is_snapshot_name
 from policydiff.sources.manifest import Entry, Manifest, given_date, load_manifest
 from policydiff.sources.shelf import Series
+
+if TYPE_CHECKING:
+    from policydiff.sources.git import GitName
+    from policydiff.sources.git.changes import FileChange
 
 __all__ = [
     "MAX_SIZE",
@@ -61,6 +46,7 @@ def load_snapshot(
     """
     if source != "-" and not os.path.lexists(source):
         from policydiff.sources.archive import read_member
+        from policydiff.sources.git import NoRepositoryError, find_git_name, load_revision
         from policydiff.sources.warc import read_capture
 
         if (capture := read_capture(source, max_size=max_size)) is not None:
@@ -95,9 +81,13 @@ def load_series(
     for the series that it belongs to. `manifest` is a file that stands in for every `snapshots.toml`.
     Raises SourceError for what cannot be read.
     """
+    from policydiff.sources.git import load_git
+
     stated = GivenDates(given)
     told = load_manifest(manifest) if manifest else None
     if around and len(sources) == 1 and not paths and _is_plain_file(sources[0]):
+        from policydiff.sources.around import load_around
+
         series = load_around(sources[0], max_size=max_size, given=stated, git=git, manifest=told)
         stated.refuse_unused()
         return [series]
@@ -121,6 +111,8 @@ def load_series(
 
             found += load_warcs(warcs, max_size=max_size, given=stated)
         elif os.path.isdir(source):
+            from policydiff.sources.folder import load_folder
+
             found += load_folder(source, max_size=max_size, given=stated, manifest=told)
         elif kind_of(source) in ("zip", "tar"):
             from policydiff.sources.archive import load_archive
@@ -164,6 +156,9 @@ def load_series(
 
 def _is_around() -> bool:
     """Whether the working folder lies in a repository; else "a..b" is a file, mistyped."""
+    from policydiff.sources.git import NoRepositoryError
+    from policydiff.sources.git.repository import opened
+
     try:
         with opened(""):
             return True
@@ -189,6 +184,8 @@ def _entry(manifest: Manifest | None, source: str) -> Entry | None:
 
 def _is_plain_file(source: str) -> bool:
     """Whether it is one snapshot: no bundle, no archive, no web captures."""
+    from policydiff.sources.git import find_git_name
+
     if not os.path.isfile(source) or find_git_name(source) is not None:
         return False
     return kind_of(source) not in ("zip", "tar", "warc")
@@ -212,6 +209,8 @@ def load_pair(
             raise SourceError(
                 "a comparison needs one file", where=names[0], fix="name it behind --: REV..REV -- PATH"
             )  # fmt: skip
+        from policydiff.sources.git import load_range
+
         pair = load_range(span, paths[0], max_size=max_size, given=stated)
     elif len(names) == 2 and not paths:
         old, new = (load_snapshot(n, max_size=max_size, given=stated.of(n)) for n in names)
@@ -240,6 +239,8 @@ def load_pairs(
     changes = _changes_in_git(list(names), list(paths), staged=staged, max_size=max_size)
     if changes is None:
         return [load_pair(names, paths=paths, max_size=max_size, given=given)]
+    from policydiff.sources.git.pairs import both_sides
+
     stated = GivenDates(given)
     pairs = []
     for change in changes:
@@ -255,11 +256,14 @@ def _changes_in_git(
     names: list[str], paths: list[str], *, staged: bool, max_size: int
 ) -> list[FileChange] | None:
     """The files that differ in the repository around; None where two snapshots are named."""
+    if not staged and len(names) != 1:
+        return None
+    from policydiff.sources.git import find_git_name
+    from policydiff.sources.git.pairs import is_revision, load_edited, load_staged, load_unstaged
+
     if staged:
         revision = names.pop(0) if names and is_revision(names[0]) else None
         return load_staged(revision, names + paths, max_size=max_size)
-    if len(names) != 1:
-        return None
     found = find_git_name(names[0], revisions=True)
     if paths and found is not None and found.revision and not (found.since or found.path):
         if found.repository:
@@ -275,6 +279,8 @@ def _changes_in_git(
 
 def _range(names: Sequence[str]) -> GitName | None:
     """What `OLD..NEW`, or OLD and NEW as revisions of one repository, stand for."""
+    from policydiff.sources.git import GitName, find_git_name
+
     found = [find_git_name(name, revisions=True) for name in names]
     first, last = found[0], found[-1]
     if first is None or last is None or first.path or last.path:
@@ -292,6 +298,8 @@ def list_repositories(
     sources: Sequence[str], *, paths: Sequence[str] = (), git: bool | None = None
 ) -> list[SeriesSummary]:
     """The series of repositories without their texts; [] if one of `sources` is something else."""
+    from policydiff.sources.git import list_git
+
     names = [_history(source, named=bool(paths), git=git) for source in dict.fromkeys(sources)]
     return [
         summary
@@ -302,6 +310,8 @@ def list_repositories(
 
 def _history(source: str, *, named: bool, git: bool | None) -> GitName | None:
     """The repository or range that `source` stands for; None for files, folders, REV:PATH."""
+    from policydiff.sources.git import GitName, find_git_name, has_history
+
     if named or git:
         if os.path.isdir(source):
             return GitName(repository=source)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from policydiff.errors import SourceError
 from policydiff.model import RawSnapshot, SnapshotWarning

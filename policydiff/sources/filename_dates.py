@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from policydiff.model import DateCandidate, Precision
 
@@ -25,22 +27,33 @@ _NAMES = ("january", "february", "march", "april", "may", "june", "july", "augus
           "october", "november", "december")  # fmt: skip
 _NAME = r"(?P<name>" + "|".join(f"{n[:3]}(?:{n[3:]})?" if n[3:] else n for n in _NAMES) + r"|sept)"
 
-_YEAR_FIRST = (
-    re.compile(rf"{_START}{_YEAR}(?P<s>[-._]?){_MONTH}(?P=s){_DAY}{_TIME}(?![0-9A-Za-z])"),
-    # "policy20200501": a word before it, whose last letter is no hexadecimal digit.
-    re.compile(rf"(?<=[g-zG-Z]){_YEAR}{_MONTH}{_DAY}{_TIME}(?![0-9A-Za-z])"),
-    re.compile(rf"{_START}{_YEAR}[-._ ]{_NAME}[-._ ]{_DAY}{_END}", re.IGNORECASE),
-)
-_NAMED = (
-    re.compile(rf"{_START}(?P<d>\d{{1,2}})[-._ ]?{_NAME}[-._ ]?{_YEAR}{_END}", re.IGNORECASE),
-    re.compile(
-        rf"{_START}{_NAME}[-._ ]?(?P<d>\d{{1,2}})[-._, ]{{1,2}}{_YEAR}{_END}", re.IGNORECASE
-    ),
-    re.compile(rf"{_START}{_NAME}[-._ ]?{_YEAR}{_END}", re.IGNORECASE),
-)
-_DAY_OR_MONTH = re.compile(rf"{_START}(?P<a>\d\d)(?P<s>[-._])(?P<b>\d\d)(?P=s){_YEAR}{_END}")
-_YEAR_MONTH = re.compile(rf"{_START}{_YEAR}[-_]{_MONTH}{_END}")
+_ANY_YEAR = re.compile(r"(?:19|20)\d\d")  # stands in every form
 _PLAIN_YEAR = re.compile(r"199\d|20\d\d")
+
+
+class _Forms(NamedTuple):
+    """Compiled forms; most file names bear no date and need none of them."""
+
+    whole: tuple[re.Pattern[str], ...]
+    day_or_month: re.Pattern[str]
+    year_month: re.Pattern[str]
+
+
+@cache
+def _forms() -> _Forms:
+    return _Forms(
+        whole=(
+            re.compile(rf"{_START}{_YEAR}(?P<s>[-._]?){_MONTH}(?P=s){_DAY}{_TIME}(?![0-9A-Za-z])"),
+            # "policy20200501": a word before it, whose last letter is no hexadecimal digit.
+            re.compile(rf"(?<=[g-zG-Z]){_YEAR}{_MONTH}{_DAY}{_TIME}(?![0-9A-Za-z])"),
+            re.compile(rf"{_START}{_YEAR}[-._ ]{_NAME}[-._ ]{_DAY}{_END}", re.I),
+            re.compile(rf"{_START}(?P<d>\d{{1,2}})[-._ ]?{_NAME}[-._ ]?{_YEAR}{_END}", re.I),
+            re.compile(rf"{_START}{_NAME}[-._ ]?(?P<d>\d{{1,2}})[-._, ]{{1,2}}{_YEAR}{_END}", re.I),
+            re.compile(rf"{_START}{_NAME}[-._ ]?{_YEAR}{_END}", re.I),
+        ),
+        day_or_month=re.compile(rf"{_START}(?P<a>\d\d)(?P<s>[-._])(?P<b>\d\d)(?P=s){_YEAR}{_END}"),
+        year_month=re.compile(rf"{_START}{_YEAR}[-_]{_MONTH}{_END}"),
+    )
 
 
 def dates_in_name(path: str) -> tuple[DateCandidate, ...]:
@@ -64,7 +77,10 @@ def dates_in_name(path: str) -> tuple[DateCandidate, ...]:
 
 def _in_component(name: str) -> tuple[DateCandidate, ...]:
     """The first date in one component of a path."""
-    for pattern in (*_YEAR_FIRST, *_NAMED):
+    if not _ANY_YEAR.search(name):
+        return ()
+    forms = _forms()
+    for pattern in forms.whole:
         for match in pattern.finditer(name):
             parts = match.groupdict()
             month = _month(parts["name"]) if parts.get("name") else int(parts["m"])
@@ -73,7 +89,7 @@ def _in_component(name: str) -> tuple[DateCandidate, ...]:
                 return (_candidate(f"{parts['y']}-{month:02}", "month", name, "file name"),)
             if value := _iso(int(parts["y"]), month, int(day)):
                 return (_candidate(value, "day", name, "file name"),)
-    if both := _DAY_OR_MONTH.search(name):
+    if both := forms.day_or_month.search(name):
         first, second, year = int(both["a"]), int(both["b"]), int(both["y"])
         day_first, month_first = _iso(year, second, first), _iso(year, first, second)
         if day_first and month_first and day_first != month_first:
@@ -83,7 +99,7 @@ def _in_component(name: str) -> tuple[DateCandidate, ...]:
             )
         if value := day_first or month_first:
             return (_candidate(value, "day", name, "file name"),)
-    if whole := _YEAR_MONTH.search(name):
+    if whole := forms.year_month.search(name):
         return (_candidate(f"{whole['y']}-{whole['m']}", "month", name, "file name"),)
     return ()
 

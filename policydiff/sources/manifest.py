@@ -25,9 +25,10 @@ import posixpath
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from policydiff.errors import SourceError
 from policydiff.model import DateCandidate, Precision
@@ -40,8 +41,7 @@ _ISO = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _COMMIT = re.compile(r"[0-9a-f]{7,64}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """What the manifest says of one file or version."""
 
     file: str | None = None  # relative to the manifest
@@ -53,8 +53,7 @@ class Entry:
     exclude: str | None = None  # the reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
+class Manifest(Struct, frozen=True, kw_only=True):
     """A `snapshots.toml`, and for which folder it speaks."""
 
     series: str | None = None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from policydiff.errors import SourceError
 from policydiff.model import RawSnapshot, SnapshotWarning
@@ -19,8 +20,7 @@ from policydiff.sources.manifest import MAX_MANIFEST, NAME, Entry, Manifest, par
 MAX_FILES = 20_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
+class Series(Struct, frozen=True, kw_only=True):
     """Raw snapshots of one policy, and what was left out on the way."""
 
     name: str

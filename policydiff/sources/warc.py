@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import Message
 from typing import Any
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.errors import SourceError
 from policydiff.model import DateCandidate, RawSnapshot, SnapshotWarning
@@ -32,8 +34,7 @@ _TEXTS = {"text/plain", *MEDIA}
 _DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
 
 
-@dataclass(frozen=True, slots=True)
-class _Capture:
+class _Capture(Struct, frozen=True):
     address: str
     moment: datetime
     data: bytes

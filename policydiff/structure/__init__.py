@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import PurePath
 from typing import Literal
+
+from msgspec.structs import replace
 
 from policydiff.model import Block, DateCandidate, Document, RawSnapshot, Snapshot, SnapshotWarning
 from policydiff.readers import read_blocks

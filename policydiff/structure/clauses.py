@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 import sentencex
+from msgspec import Struct, field
 
 from policydiff.model import Block, Clause, ClauseKind
 from policydiff.structure.numbering import Number
@@ -86,8 +86,7 @@ def build_clauses(section: str, content: tuple[Content, ...]) -> tuple[Clause, .
     return tuple(builder.clauses)
 
 
-@dataclass
-class ClauseBuilder:
+class ClauseBuilder(Struct):
     """Collects the clauses of one section; numbers them and follows open lead-ins."""
 
     section: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.model import DateCandidate, DateKind, Precision, SnapshotWarning
 
@@ -22,8 +24,7 @@ _PRECEDENCE: dict[Axis, tuple[DateKind, ...]] = {
 }  # "previous" and "mention" are never the document's own
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChosenDate:
+class ChosenDate(Struct, frozen=True, kw_only=True):
     """The date of a snapshot, and all candidates with the chosen one marked."""
 
     date: str | None  # ISO, cut to `precision`

@@ -9,7 +9,8 @@ where cue and date are a statement of their own.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policydiff.structure.date_cues import Cues, StatedKind, load_cues
 from policydiff.structure.date_lines import sentence_before
@@ -20,8 +21,7 @@ _END = re.compile(r"\s*(?:$|[.;!?|()\[\]<>*。；（）】】•·–—\n…]|[
 _OPENING = re.compile(r".*[.:;!?|()\[\]<>*#•·–—\-。：；（）]\s*|\s*", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stated:
+class Stated(Struct, frozen=True, kw_only=True):
     """A date that the document states of itself or of an earlier version of itself."""
 
     kind: StatedKind | None  # None: of an earlier version

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from policydiff.model import DateCandidate
 from policydiff.structure.date_cues import load_cues
@@ -32,8 +33,7 @@ _OF_PAGE = re.compile(
 _COPY = re.compile(r"archiv|snapshot|captur|crawl|cached|original|saved|存档|存檔", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArchiveNote:
+class ArchiveNote(Struct, frozen=True, kw_only=True):
     """What an archive note says."""
 
     dates: tuple[DateCandidate, ...]  # all of kind "captured"; never empty

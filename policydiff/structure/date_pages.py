@@ -12,7 +12,6 @@ layout. It counts as an update only where the text states no date of its own.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
@@ -126,10 +125,12 @@ def _stamped(data: bytes) -> Iterator[DateCandidate]:
 
 def _metas(data: bytes) -> Iterator[tuple[str, str, str, int]]:
     """Kind, day, words and place of meta tags that hold a date."""
+    from html import unescape  # its table of entities is long, and most texts are no pages
+
     for match in islice(_META.finditer(data[:_HEAD]), 500):
         text = match[1].decode("utf-8", "replace")
         attributes = {
-            key.lower(): html.unescape(a or b or c) for key, a, b, c in _ATTRIBUTE.findall(text)
+            key.lower(): unescape(a or b or c) for key, a, b, c in _ATTRIBUTE.findall(text)
         }
         name = next(
             (attributes[key].lower() for key in ("property", "name", "http-equiv", "itemprop") if key in attributes), ""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from policydiff.model import DateCandidate
 from policydiff.structure.date_choice import is_after, readings_of, same_time

@@ -11,20 +11,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any, ClassVar, Literal
 
+from msgspec import Struct
+
 from policydiff.model import Precision
-from policydiff.structure.date_cues import cue_tables
+from policydiff.structure.date_cues import NamePattern, cue_tables, fold_letters
 
 Order = Literal["day-first", "month-first", ""]  # "" where the form leaves no choice
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """One way to understand a written date."""
 
     value: str  # ISO, cut to `precision`
@@ -34,8 +35,7 @@ class Reading:
     numeric: bool = False  # written in numbers, so that the order is a guess or a proof
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenDate:
+class WrittenDate(Struct, frozen=True, kw_only=True):
     """A date that stands at `text[start:end]`, with its readings, the likelier first."""
 
     start: int
@@ -44,9 +44,8 @@ class WrittenDate:
     needs_cue: bool  # too like a number to be a date by itself ("5/2020", "20200501")
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    pattern: re.Pattern[str]
+class _Form(Struct, frozen=True):
+    pattern: re.Pattern[str] | NamePattern
     read: Callable[[re.Match[str]], tuple[Reading, ...]]
     needs_cue: bool = False
 
@@ -119,13 +118,19 @@ def _forms() -> tuple[_Form, ...]:
     word = r"(?<![A-Za-zÀ-ɏ])"  # glued links: "December 18, 2025November 18, 2025"
     month, day = r"(?P<m>1[0-2]|0?[1-9])", r"(?P<d>[12]\d|3[01]|0?[1-9])"
     clock = r"(?:[T ]\d\d:?\d\d(?::?\d\d(?:\.\d{1,6})?)?(?:Z|(?![0-9]))?)?"
-    name, full = _month_names(with_day=True), _month_names(with_day=False)
     nth = r"(?:st|nd|rd|th|er|\.?[ºª°])?"
     of = r"(?:(?:day\s{1,2})?of\s{1,2}|del?\s{1,2}|the\s{1,2})?"
     years = rf"(?:{year}(?!\d)|['’]?\d\d(?![0-9A-Za-z]))"
 
     def compiled(pattern: str) -> re.Pattern[str]:
         return re.compile(pattern, re.IGNORECASE)
+
+    def named(before: str, after: str, *, with_day: bool = True) -> NamePattern:
+        """A form with the name of a month in it."""
+        return NamePattern(
+            lambda names: f"{before}{_one_of(names, with_day=with_day)}{after}",
+            _MonthNames(with_day=with_day),
+        )
 
     return (
         _Form(compiled(rf"{start}(?P<y>{year})(?P<s>[-./])\s?{month}(?P=s)\s?{day}{clock}{end}"),
@@ -138,15 +143,15 @@ def _forms() -> tuple[_Form, ...]:
                        rf"(?:T?\d{{4}}(?:\d\d)?Z?)?{end}"), _read_year_first, needs_cue=True),
         _Form(compiled(rf"{start}(?P<first>\d{{1,2}})(?P<mark>[/.\-])\s?(?P<second>\d{{1,2}})(?P=mark)\s?"
                        rf"(?:{year}|(?P<short>\d\d)){end}"), _read_numeric),
-        _Form(compiled(rf"{start}\d{{1,2}}{nth}\.?[\s,]{{0,3}}{of}{name}\.?[\s,]{{0,3}}{of}{year}(?!\d)"),
+        _Form(named(rf"{start}\d{{1,2}}{nth}\.?[\s,]{{0,3}}{of}",
+                    rf"\.?[\s,]{{0,3}}{of}{year}(?!\d)"), _read_named),
+        _Form(named(rf"{start}\d{{1,2}}(?P<s>[-/])", rf"(?P=s){years}"), _read_named),
+        _Form(named(word, r"\.?[\s\-/]{0,3}\d{1,2}"
+                    rf"(?:(?:st|nd|rd|th)[\s,.]{{0,3}}|\s?[,.]\s{{0,3}}|\s{{1,3}}|[-/]){of}{year}(?!\d)"),
               _read_named),
-        _Form(compiled(rf"{start}\d{{1,2}}(?P<s>[-/]){name}(?P=s){years}"), _read_named),
-        _Form(compiled(rf"{word}{name}\.?[\s\-/]{{0,3}}\d{{1,2}}"
-                       rf"(?:(?:st|nd|rd|th)[\s,.]{{0,3}}|\s?[,.]\s{{0,3}}|\s{{1,3}}|[-/]){of}{year}(?!\d)"),
+        _Form(named(rf"{start}{year}[\s,\-/]{{1,2}}", rf"\.?[\s\-/]{{1,2}}\d{{1,2}}{end}"),
               _read_named),
-        _Form(compiled(rf"{start}{year}[\s,\-/]{{1,2}}{name}\.?[\s\-/]{{1,2}}\d{{1,2}}{end}"),
-              _read_named),
-        _Form(compiled(rf"{word}{full}\.?[\s,/\-]{{0,3}}{of}{year}{end}"), _read_named),
+        _Form(named(word, rf"\.?[\s,/\-]{{0,3}}{of}{year}{end}", with_day=False), _read_named),
         _Form(compiled(rf"{start}{month}[/.](?P<y>{year}){end}"), _read_year_first, needs_cue=True),
         _Form(compiled(rf"{start}(?P<y>{year})[-/.](?P<m>1[0-2]|0[1-9]){end}"), _read_year_first,
               needs_cue=True),
@@ -222,12 +227,38 @@ def _read_named(match: re.Match[str]) -> tuple[Reading, ...]:
     return (Reading(value=value, precision="day", why="the month is spelled out", order=order),)
 
 
+_PLAIN_NAMED = re.compile(
+    r"(?:(?P<first>[A-Za-z]+)(?: (?P<d>\d{1,2}),?)?|(?P<day>\d{1,2}) (?P<second>[A-Za-z]+),?)"
+    r" (?P<y>(?:19|20)\d\d)", re.ASCII,
+)  # fmt: skip
+_PLAIN_NUMBERS = re.compile(
+    r"(?P<one>\d{1,2})(?P<s>[/.-])(?P<two>\d{1,2})(?P=s)(?P<y>(?:19|20)?\d\d)", re.ASCII
+)
+
+
+def _full_year(year: int) -> int:
+    """The POSIX pivot for years of two digits; dateutil's own counts from the present year."""
+    return year if year >= 100 else year + (1900 if year >= 69 else 2000)
+
+
 @lru_cache(maxsize=1024)
 def _parse(text: str, *, dayfirst: bool) -> tuple[str, Precision] | None:
     """`text` through dateutil with two defaults; None if it is no date or lacks its year.
 
-    What differs between the two results came from the default, not from the text.
+    What differs between the two results came from the default, not from the text. The plainest forms
+    do not wait for dateutil's import.
     """
+    if plain := _PLAIN_NAMED.fullmatch(text):
+        month = _month_numbers().get((plain["first"] or plain["second"]).lower(), 0)
+        day = plain["d"] or plain["day"]
+        with suppress(ValueError):
+            found = date(int(plain["y"]), month, int(day or 1)).isoformat()
+            return (found, "day") if day else (found[:7], "month")
+    if plain := _PLAIN_NUMBERS.fullmatch(text):
+        left, right, year = int(plain["one"]), int(plain["two"]), _full_year(int(plain["y"]))
+        by_day = left > 12 or (dayfirst and right <= 12)
+        with suppress(ValueError):
+            return date(year, *((right, left) if by_day else (left, right))).isoformat(), "day"
     seen: list[datetime] = []
     for default in (datetime(2000, 1, 1), datetime(2004, 2, 2)):
         try:
@@ -256,10 +287,8 @@ def _parser() -> Any:
         UTCZONE: ClassVar[list[str]] = []
 
         def convertyear(self, year: int, century_specified: bool = False) -> int:
-            """The POSIX pivot; dateutil's own counts from the present year."""
-            if year >= 100 or century_specified:
-                return year
-            return year + (1900 if year >= 69 else 2000)
+            """Years of four digits as they stand."""
+            return year if century_specified else _full_year(year)
 
     return parser(Info())
 
@@ -277,16 +306,36 @@ def _months(*, with_day: bool) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(sorted(month | {_plain(name) for name in month})) for month in names)
 
 
+@cache
+def _month_numbers() -> dict[str, int]:
+    return {
+        name: number
+        for number, names in enumerate(_months(with_day=True), start=1)
+        for name in names
+    }
+
+
 def _plain(name: str) -> str:
     decomposed = unicodedata.normalize("NFD", name)
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-def _month_names(*, with_day: bool) -> str:
-    """An alternation of month names; without a day, "may" needs its capital ("we may 2020 ...")."""
-    spelled = {name for month in _months(with_day=with_day) for name in month}
-    if not with_day:
-        spelled.discard("may")
-    ordered = sorted(spelled, key=lambda name: (-len(name), name))
-    names = "|".join(re.escape(name) for name in ordered)
-    return f"(?:{names}|(?-i:May|MAY))(?![a-zà-ɏ])" if not with_day else f"(?:{names})(?![a-zà-ɏ])"
+class _MonthNames:
+    """The names of months in all languages; without a day, "may" needs its capital."""
+
+    def __init__(self, *, with_day: bool) -> None:
+        spelled = {name for month in _months(with_day=with_day) for name in month}
+        if not with_day:
+            spelled.discard("may")
+        self.all = tuple(sorted(spelled, key=lambda name: (-len(name), name)))
+
+    def held(self, text: str) -> tuple[str, ...]:
+        """Those that stand in `text`, as words or within."""
+        folded = fold_letters(text)
+        return tuple(name for name in self.all if name in folded)
+
+
+def _one_of(names: Sequence[str], *, with_day: bool) -> str:
+    """One of some names of months; without a day also "May" ("we may 2020 ...")."""
+    known = "|".join(re.escape(name) for name in names) or "(?!)"
+    return f"(?:{known})(?![a-zà-ɏ])" if with_day else f"(?:{known}|(?-i:May|MAY))(?![a-zà-ɏ])"

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from policydiff.model import DateCandidate, DateKind
 from policydiff.structure.date_choice import ChosenDate, choose_date
@@ -49,8 +51,7 @@ _VERSION_LINK = re.compile(
 _VERSION_WORDS = ("previous", "revision", "archive", "version")  # that it can begin with
 
 
-@dataclass(slots=True)
-class _Listing:
+class _Listing(Struct):
     """The list of versions that the lines stand in, if any. Used by one walk only."""
 
     kind: Literal["changes", "versions", ""] = ""

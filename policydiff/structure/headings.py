@@ -11,7 +11,7 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from policydiff.model import Block, Decision
 from policydiff.structure.lines import LONGEST_HEADING, Line, make_lines
@@ -34,14 +34,14 @@ _MARKED = 3
 @cache
 def load_weights() -> Mapping[str, Mapping[str, float]]:
     """Weights by pass ("first", "second") and sign; those set by hand count in both."""
-    data = files("policydiff.structure").joinpath("heading_signs.toml").read_text("utf-8")
+    data = Path(__file__).with_name("heading_signs.toml").read_text("utf-8")
     table: dict[str, dict[str, float]] = tomllib.loads(data)
     return {name: table["by hand"] | table[name] for name in ("first", "second")}
 
 
 @cache
 def _vocabulary() -> frozenset[str]:
-    data = files("policydiff.structure").joinpath("heading_words.toml").read_text("utf-8")
+    data = Path(__file__).with_name("heading_words.toml").read_text("utf-8")
     return frozenset(word for words in tomllib.loads(data).values() for word in words)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from policydiff.model import Block
 from policydiff.structure.numbering import Number
@@ -21,8 +22,7 @@ SMALL_WORDS = frozenset(
 _COMPANY = re.compile(r"\b(?:inc|corp|co|ltd|llc|gmbh|s\.a\.s|b\.v|plc|pty)\.?$", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A block with what the signs look at, counted once."""
 
     block: Block

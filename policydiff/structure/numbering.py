@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 _WORD = r"(?:section|article|art\.?|part|chapter|clause|schedule|annex|appendix|exhibit|§§?|abschnitt|teil)"
 # These are cited by their whole name; "Section 3" is only the number of something.
@@ -25,8 +26,7 @@ _BARE = re.compile(r"^(?P<value>\d{1,2})\s+(?=[A-Z])")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A parsed number. `style` tells siblings apart: "1.", "1.1", "I.", "A.", "(a)", "section 1"."""
 
     text: str  # as written, "IV."

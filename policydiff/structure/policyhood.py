@@ -27,6 +27,7 @@ _OUTAGE = re.compile(
 )
 
 
+_ENOUGH = 0.012  # of the words
 _REMEMBERED = 4_000  # characters of a line that may be met again in the next version
 
 
@@ -53,13 +54,16 @@ def judge_policyhood(text: str, title: str | None) -> SnapshotWarning | None:
     if own == 0 or (own == 1 and words > 400):
         reasons.append("it does not speak of itself as a policy, notice, agreement or terms")
     readers = binding = 0
+    enough = _ENOUGH * words
     for line in text.split("\n"):
+        if readers >= enough and binding >= enough:
+            break
         if line:
             counts = _count(line) if len(line) <= _REMEMBERED else _count.__wrapped__(line)
             readers, binding = readers + counts[0], binding + counts[1]
-    if readers < 0.012 * words:
+    if readers < enough:
         reasons.append("it hardly speaks to or of its readers")
-    if binding < 0.012 * words:
+    if binding < enough:
         reasons.append("it hardly binds anybody")
     if len(reasons) < 2:
         return None

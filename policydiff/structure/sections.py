@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policydiff.model import Block, Clause, Decision, Dropped, DroppedKind, HeadingStyle, Section
 from policydiff.structure.clauses import (
@@ -21,8 +22,7 @@ from policydiff.structure.signs import is_sentence
 _FEW = 3  # headings on lines of their own below which run-in headings carry the structure
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """What sectioning found."""
 
     title: str | None
@@ -31,8 +31,7 @@ class Outline:
     decisions: tuple[Decision, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
+class _Head(Struct, frozen=True):
     line: Line
     style: HeadingStyle
     text_from: int  # offset of the section's text inside the heading's own block; 0: none

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from policydiff.structure.echo import echo_signs
 from policydiff.structure.lines import SMALL_WORDS, WORD, Line, is_company
@@ -164,8 +165,7 @@ def own_signs(line: Line) -> list[str]:
     return signs
 
 
-@dataclass(frozen=True, slots=True)
-class Siblings:
+class Siblings(Struct, frozen=True):
     """All lines of one number style, counted once."""
 
     values: frozenset[tuple[int, ...]]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+
+from msgspec import Struct
 
 from policydiff.model import Obligation
 from policydiff.timeline.content import carrying_text, core, stem
@@ -18,8 +19,7 @@ _FLAGS = ("weight", "whole")
 _OBJECT = 10  # words after the verb in which its object is looked for
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(Struct, frozen=True):
     """One rule of the word lists; an empty group asks for nothing."""
 
     weight: Weight

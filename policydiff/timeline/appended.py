@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from policydiff.compare.normalise import Key, normalise
 from policydiff.model import Document, Section
@@ -23,8 +24,7 @@ _LEAST_WORDS = 150  # of a document that is worth the name
 _NEW = 0.9  # share of its words that the snapshot before does not have
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Appendix:
+class Appendix(Struct, frozen=True, kw_only=True):
     """Another document inside a snapshot."""
 
     heading: str

@@ -6,9 +6,11 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import get_args
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from policydiff.compare import compare_documents
 from policydiff.compare.normalise import Key, normalise
@@ -38,8 +40,7 @@ from policydiff.timeline.noise import (
 from policydiff.timeline.quiet import calm_histories, is_within, quiet_differences
 
 
-@dataclass(slots=True)
-class _Thread:
+class _Thread(Struct):
     """One obligation while it is being followed. Lives only inside `build_timeline`."""
 
     id: str

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
 import math
 import re
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property, lru_cache
+from types import ModuleType
 from typing import Any
 
 from policydiff.compare.normalise import Key, normalise
@@ -21,10 +24,22 @@ _WORD = re.compile(r"[^\W_]+(?:'\w+)?")
 
 @cache
 def _stemmer(language: str) -> Any:
-    import snowballstemmer
-
     # Porter 1980, in Snowball's revision: "responsible" and "responsibility" meet in "respons".
-    return snowballstemmer.stemmer(stemmer_name(language))
+    name = stemmer_name(language)
+    return getattr(_load_stemmer(name), f"{name.capitalize()}Stemmer")()
+
+
+def _load_stemmer(name: str) -> ModuleType:
+    """The module of one language. The package itself imports those of all 33: as long as a stem takes
+    for every word of a policy. So it stands in `sys.modules` unexecuted while its part is imported."""
+    package = "snowballstemmer"
+    if package not in sys.modules and (spec := importlib.util.find_spec(package)):
+        sys.modules[package] = importlib.util.module_from_spec(spec)
+        try:
+            return importlib.import_module(f"{package}.{name}_stemmer")
+        finally:
+            del sys.modules[package]
+    return importlib.import_module(f"{package}.{name}_stemmer")
 
 
 @lru_cache(maxsize=100_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 # The languages that have word lists; the first is taken where nothing speaks for another.
@@ -19,7 +19,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @cache
 def _load(language: str) -> dict[str, Any]:
-    data = files("policydiff.timeline").joinpath(f"words/{language}.toml").read_text("utf-8")
+    data = Path(__file__).with_name("words").joinpath(f"{language}.toml").read_text("utf-8")
     return tomllib.loads(data)
 
 

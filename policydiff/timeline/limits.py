@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from policydiff.model import Obligation
 from policydiff.timeline.content import carrying_text, content_stems, stem, wording
@@ -23,8 +24,7 @@ _SAY: dict[Say, int] = {"asked": 0, "may-object": 1, "told": 2}
 _WIDTH: dict[Kind, int] = {"condition": 0, "exception": 1, "concession": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """One condition or exception; a concession ("even if you object") looks like one and is none."""
 
     kind: Kind
@@ -34,8 +34,7 @@ class Limit:
     timed: bool  # "as long as we need it" measures time; values tell what became of that
 
 
-@dataclass(frozen=True, slots=True)
-class LimitChange:
+class LimitChange(Struct, frozen=True):
     """A limit that came (no `old`), went (no `new`) or changed.
 
     `reach` is above 0 where the obligation reaches further by it, below where less far, 0 where that

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from policydiff.compare.normalise import Key
 from policydiff.compare.similarity import sequence_similarity
@@ -29,8 +31,7 @@ _REWRITTEN_AT_HOME = 0.3  # then, in sections that are a pair
 _REWRITTEN_APART = 0.45
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """An obligation of one snapshot, once for all copies of it, with what it is compared by."""
 
     obligation: Obligation
@@ -46,8 +47,7 @@ def _key(obligation: Obligation, leads: dict[str, str]) -> tuple[str, str, Key, 
     return obligation.bearer, obligation.modality, own, lead
 
 
-@dataclass(slots=True)
-class Stock:
+class Stock(Struct):
     """All obligations of one snapshot."""
 
     document: Document

@@ -7,7 +7,8 @@ reads one page wants to know what is different now, not what was tried on the wa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from policydiff.model import Event, History, Timeline
 from policydiff.timeline.events import judge

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
+
+from msgspec.structs import asdict
 
 from policydiff.model import Finding, Page, Paragraph, Place, Report
 from policydiff.output.reports.rule_info import Rules, described
@@ -47,7 +48,7 @@ def check_record(report: Report, rules: Rules) -> Any:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    value = {name: getattr(finding, name) for name in finding.__slots__}
+    value = {name: getattr(finding, name) for name in finding.__struct_fields__}
     value["place"] = _place(finding.place)
     value["old_place"] = _place(finding.old_place) if finding.old_place else None
     return value

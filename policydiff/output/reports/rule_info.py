@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from policydiff.model import Finding, Report, Severity
 
@@ -40,8 +41,7 @@ class RuleInfo(Protocol):
 Rules = Mapping[str, RuleInfo]  # by code
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Unlisted:
+class _Unlisted(Struct, frozen=True, kw_only=True):
     """Stands for a rule that a finding names and nobody has described."""
 
     code: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from policydiff.model import Snapshot
 from policydiff.output.terminal.phrases import snapshot_date
@@ -13,8 +14,7 @@ from policydiff.output.terminal.phrases import snapshot_date
 By = Literal["snapshot", "month", "quarter", "year"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Column(Struct, frozen=True, kw_only=True):
     """Adjacent snapshots that share one column."""
 
     label: str  # a date or a period: "2018-05-30", "2018-Q2", "2018"
@@ -22,8 +22,7 @@ class Column:
     last: int  # inclusive
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """How the columns are drawn."""
 
     columns: tuple[Column, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policydiff.model import Clause, ClausePair
 from policydiff.output.terminal.columns import Line, Run, beside, hang, line_cells, wrap
@@ -27,8 +28,7 @@ SIGN_STYLES = {
 _MOST_INDENT = 8  # deeper lists are not worth the cells that the text loses
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class Frame(Struct, frozen=True, kw_only=True):
     """How clauses are set: the same for a whole diff."""
 
     width: int

@@ -1,20 +1,24 @@
 """Styled lines: wrapping by terminal cells, hanging indents, two columns.
 
 A rich Table costs up to five times as much as laying lines out, and cuts long words; here a line is
-a tuple of (text, style name) runs, and `Lines` hands them to rich as segments.
+a tuple of (text, style name) runs. The console writes them as they are: without rich, whose import
+costs as much as a short diff. A rich console can print them too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from rich.cells import cell_len, chop_cells, split_graphemes
-from rich.console import Console, ConsoleOptions
-from rich.segment import Segment
 
-from policydiff.output.terminal.theme import STYLES
+from policydiff.output.terminal.theme import RESET, SEQUENCES, STYLES
 from policydiff.output.workflow import without_commands
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions
+    from rich.segment import Segment
 
 Run = tuple[str, str]  # text, style name
 Line = tuple[Run, ...]
@@ -27,23 +31,33 @@ _NOT_FIRST = frozenset(
     "。，、．：；！？）」』】》〉〕］｝’”…—・ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ%,.:;!?)]}"
 )
 _NOT_LAST = frozenset("（「『【《〈〔［｛‘“([{")
-_NEWLINE = Segment.line()
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """A rich renderable of finished lines; it never wraps, so nothing is laid out twice."""
+class Lines(Struct, frozen=True):
+    """Finished lines, for our console or rich's; they never wrap, so nothing is laid out twice."""
 
     lines: tuple[Line, ...]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
-        styles = STYLES
-        link = getattr(console, "source_link", None)
+        from rich.segment import Segment
+        from rich.style import Style
+
         for line in map(_harmless, self.lines):
             for text, style in line:
-                linked = link(text) if link is not None and style == "source" else None
-                yield Segment(text, linked or styles[style])
-            yield _NEWLINE
+                yield Segment(text, Style.parse(STYLES[style]))
+            yield Segment.line()
+
+    def styled(self, link: Callable[[str], str | None]) -> str:
+        """The text with the sequences of its styles; `link` may have an address for a source."""
+        out: list[str] = []
+        for line in map(_harmless, self.lines):
+            for text, style in line:
+                run = f"{SEQUENCES[style]}{text}{RESET}" if text and SEQUENCES[style] else text
+                if style == "source" and text and (address := link(text)):
+                    run = f"\x1b]8;{address}\x1b\\{run}\x1b]8;;\x1b\\"
+                out.append(run)
+            out.append("\n")
+        return "".join(out)
 
     @property
     def plain(self) -> str:

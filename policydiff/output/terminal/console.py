@@ -1,26 +1,24 @@
 """Where output goes: colour or not, how wide, which characters, through which pager.
 
-Decided here, once, and not by rich: rich alone ignores CLICOLOR, takes FORCE_COLOR=0 for "on" and
-exits 1 on a broken pipe, which would read as "the policies differ".
+Decided and written here and not by rich: rich ignores CLICOLOR, takes FORCE_COLOR=0 for "on", exits 1
+on a broken pipe, which would read as "the policies differ", and costs as much to import as a short diff.
 """
 
 from __future__ import annotations
 
 import io
 import os
-import shlex
-import subprocess
 import sys
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Literal, TextIO, cast
+from typing import TYPE_CHECKING, Literal, TextIO
 
-from rich.console import Console, RenderableType
-from rich.style import Style
+from policydiff.output.terminal.columns import Lines
+from policydiff.output.terminal.theme import UNICODE
 
-from policydiff.output.terminal.theme import STYLES, UNICODE
+if TYPE_CHECKING:
+    import subprocess
 
 ColorChoice = Literal["auto", "always", "never"]
 PagerChoice = Literal["auto", "always", "never"]
@@ -28,23 +26,29 @@ PagerChoice = Literal["auto", "always", "never"]
 _DEFAULT_WIDTH = 80
 
 
-class _Console(Console):
-    """A rich console that leaves a broken pipe to its caller."""
+class Console:
+    """Where lines are written, with its colour and width settled."""
 
-    def on_broken_pipe(self) -> None:
-        raise  # rich calls this from inside its `except BrokenPipeError`
+    def __init__(self, file: TextIO, *, colored: bool, width: int) -> None:
+        self.file, self.no_color, self.width = file, not colored, width
 
-    def source_link(self, text: str) -> Style | None:
-        """The style that links the name of a file to it, on a colour terminal; None elsewhere.
+    def print(self, lines: Lines) -> None:
+        """Write finished lines. Raises OSError; a broken pipe is left to the caller."""
+        self.file.write(lines.plain if self.no_color else lines.styled(self._link))
+        self.file.flush()
+
+    def _link(self, text: str) -> str | None:
+        """Parameters and address (OSC 8) that link the name of a file to it, on a terminal.
 
         Only for files that exist under that very name: what a policy says is never made a link.
         """
-        if self.no_color or not _is_terminal(cast(TextIO, self.file)) or not os.path.isfile(text):
+        if not _is_terminal(self.file) or not os.path.isfile(text):
             return None
-        style = STYLES["source"] + Style(link=Path(os.path.abspath(text)).as_uri())
-        # rich gives each link a random id; output is to be the same for the same input.
-        style._link_id = f"{zlib.crc32(text.encode('utf-8', 'replace')):08x}"
-        return style
+        import zlib
+
+        # A fixed id: output is to be the same for the same input.
+        number = f"{zlib.crc32(text.encode('utf-8', 'replace')):08x}"
+        return f"id={number};{Path(os.path.abspath(text)).as_uri()}"
 
 
 def shows_color(color: ColorChoice, *, environ: Mapping[str, str], stream: TextIO) -> bool:
@@ -115,16 +119,14 @@ def make_console(
             out.reconfigure(errors="replace")
         else:
             out.reconfigure(encoding="utf-8", errors="replace", newline="\n")
-    return _console(
-        out, colored=colored, width=terminal_width(width=width, environ=environ, stream=out)
-    )
+    cells = terminal_width(width=width, environ=environ, stream=out)
+    return Console(out, colored=colored, width=cells)
 
 
-def write(console: Console, renderables: Iterable[RenderableType]) -> None:
+def write(console: Console, blocks: Iterable[Lines]) -> None:
     """Print each block as soon as it is laid out, so that the first screen shows at once."""
-    for renderable in renderables:
-        # Blocks fit the width they were rendered for; cropping again would only cost time.
-        console.print(renderable, crop=False, no_wrap=True, overflow="ignore")
+    for lines in blocks:
+        console.print(lines)
 
 
 @contextmanager
@@ -153,7 +155,7 @@ def open_output(
     cells = terminal_width(width=width, environ=environ, stream=out)
     try:
         with suppress(BrokenPipeError):
-            yield _console(pipe, colored=colored, width=cells)
+            yield Console(pipe, colored=colored, width=cells)
     finally:
         with suppress(BrokenPipeError):
             pipe.close()
@@ -164,6 +166,8 @@ def pager_command(pager: PagerChoice, environ: Mapping[str, str]) -> list[str]:
     """The words of the pager's command line; empty for none."""
     if pager == "never" or (pager == "auto" and environ.get("TERM") == "dumb"):
         return []
+    import shlex
+
     command = environ.get("POLICYDIFF_PAGER", environ.get("PAGER", "less"))
     try:
         words = shlex.split(command)
@@ -177,6 +181,8 @@ def _start_pager(
 ) -> subprocess.Popen[bytes] | None:
     if not _is_terminal(out):
         return None
+    import subprocess
+
     words = pager_command(pager, environ)
     if not words:
         return None
@@ -195,23 +201,6 @@ def _wait(process: subprocess.Popen[bytes]) -> None:
         except KeyboardInterrupt:
             continue  # Ctrl-C belongs to the pager while it runs
         return
-
-
-def _console(out: TextIO, *, colored: bool, width: int) -> Console:
-    return _Console(
-        file=out,
-        force_terminal=colored,
-        force_interactive=False,
-        force_jupyter=False,
-        color_system="standard" if colored else None,
-        no_color=not colored,
-        width=width,
-        height=25,
-        markup=False,
-        emoji=False,
-        highlight=False,
-        _environ={},
-    )
 
 
 def _is_terminal(stream: TextIO) -> bool:

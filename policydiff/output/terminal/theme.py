@@ -6,39 +6,49 @@ names styles by role ("removed"), so that goldens can spell them and a palette c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
-from rich.style import Style
+from msgspec import Struct
 
 from policydiff.model import EventName, Impact, Severity
 
-STYLES: Final[dict[str, Style]] = {
-    "": Style.null(),
-    "title": Style(bold=True),
-    "heading": Style(bold=True),
-    "quiet": Style(dim=True),
-    "source": Style(dim=True),  # a terminal links it to the file
-    "note": Style(color="cyan"),
-    "warning": Style(color="yellow"),
-    "date": Style(bold=True),
-    "removed": Style(color="red"),
-    "added": Style(color="green"),
+# In the words of rich, attributes before the colour.
+STYLES: Final[dict[str, str]] = {
+    "": "",
+    "title": "bold",
+    "heading": "bold",
+    "quiet": "dim",
+    "source": "dim",  # a terminal links it to the file
+    "note": "cyan",
+    "warning": "yellow",
+    "date": "bold",
+    "removed": "red",
+    "added": "green",
     # Words inside an edited clause; strike and underline keep them apart for the colour-blind.
-    "removed-word": Style(color="red", strike=True),
-    "added-word": Style(color="green", underline=True),
-    "edited-sign": Style(color="yellow", bold=True),
-    "removed-sign": Style(color="red", bold=True),
-    "added-sign": Style(color="green", bold=True),
-    "moved-sign": Style(color="cyan", bold=True),
-    "against-user": Style(color="red", bold=True),
-    "for-user": Style(color="green", bold=True),
-    "neutral": Style(bold=True),
-    "severity-error": Style(color="red", bold=True),
-    "severity-warning": Style(color="yellow", bold=True),
-    "severity-info": Style(color="cyan", bold=True),
-    "passed": Style(color="green", bold=True),
+    "removed-word": "strike red",
+    "added-word": "underline green",
+    "edited-sign": "bold yellow",
+    "removed-sign": "bold red",
+    "added-sign": "bold green",
+    "moved-sign": "bold cyan",
+    "against-user": "bold red",
+    "for-user": "bold green",
+    "neutral": "bold",
+    "severity-error": "bold red",
+    "severity-warning": "bold yellow",
+    "severity-info": "bold cyan",
+    "passed": "bold green",
 }
+_CODES: Final = {
+    "bold": "1", "dim": "2", "underline": "4", "strike": "9",
+    "red": "31", "green": "32", "yellow": "33", "cyan": "36",
+}  # fmt: skip
+# What a terminal is told before a run of a style (ECMA-48, SGR); "" where nothing.
+SEQUENCES: Final[dict[str, str]] = {
+    name: f"\x1b[{';'.join(_CODES[word] for word in style.split())}m" if style else ""
+    for name, style in STYLES.items()
+}
+RESET: Final = "\x1b[0m"
 
 IMPACT_WORDS: Final[dict[Impact, str]] = {
     "against-user": "against the user",
@@ -47,8 +57,7 @@ IMPACT_WORDS: Final[dict[Impact, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signs:
+class Signs(Struct, frozen=True, kw_only=True):
     """Every non-ASCII sign that the output draws itself, each one cell wide."""
 
     rule: str

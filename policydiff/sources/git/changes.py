@@ -11,8 +11,9 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from policydiff.errors import SourceError
 from policydiff.model import RawSnapshot
@@ -33,8 +34,7 @@ _ALIKE = 0.5  # share of word triples in common from which a file is the old one
 _ALIKE_NAMED = 0.3  # the same, where the file kept its name in another folder
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileChange:
+class FileChange(Struct, frozen=True, kw_only=True):
     """One file that differs; paths are relative to the root of the repository."""
 
     old_path: str | None  # None: there was none
@@ -43,8 +43,7 @@ class FileChange:
     new: RawSnapshot | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
+class Changes(Struct, frozen=True, kw_only=True):
     """What differs between two states of a repository."""
 
     root: str  # absolute, of the work tree
@@ -52,8 +51,7 @@ class Changes:
     names: tuple[str, ...]  # every wanted file, changed or not; gone ones by their old name
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(Struct, frozen=True):
     """The files of one state: git's hash by path. `read` gives bytes, or why there are none."""
 
     hashes: Mapping[str, str]

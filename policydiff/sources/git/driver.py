@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.errors import SourceError
 from policydiff.model import RawSnapshot
@@ -21,8 +23,7 @@ from policydiff.sources.filename_dates import dates_in_name
 _REGULAR = "100"  # how modes of regular files begin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Driven:
+class Driven(Struct, frozen=True, kw_only=True):
     """One file that git shows the difference of."""
 
     old_path: str | None  # None: it was added

@@ -7,9 +7,10 @@ import os
 import posixpath
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+
+from msgspec import Struct
 
 from policydiff.errors import SourceError
 from policydiff.model import DateCandidate, SnapshotWarning
@@ -22,8 +23,7 @@ from policydiff.sources.manifest import NAME
 _MAX_RENAMES = 50  # of one document
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GitSeries:
+class GitSeries(Struct, frozen=True, kw_only=True):
     """The versions of one document, oldest first; texts that follow each other differ."""
 
     name: str

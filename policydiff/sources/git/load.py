@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from policydiff.errors import SourceError
 from policydiff.model import DateCandidate, RawSnapshot, SeriesSummary, SnapshotWarning

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import IO
+
+from msgspec import Struct, field
 
 from policydiff.errors import SourceError
 from policydiff.sources.git.repository import Repository
@@ -26,8 +27,7 @@ _BLOCK = 1 << 18  # bytes
 _TECHNICAL = (b"Apply technical or declaration upgrade", b"Refilter ")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What a commit did to one file, seen from one parent."""
 
     status: str  # A, M, D, T, R
@@ -37,8 +37,7 @@ class Change:
     blob: str  # after
 
 
-@dataclass(slots=True)
-class Commit:
+class Commit(Struct):
     """One commit; changes by the index of the parent they are seen from."""
 
     hash: str

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policydiff.errors import SourceError
 from policydiff.sources.git.repository import is_bundle, is_repository_root
@@ -23,8 +24,7 @@ from policydiff.sources.git.repository import is_bundle, is_repository_root
 _REVISION = re.compile(r"(?![-/.])[^\s:~^?*\[\\][^\s:?*\[\\]*(?:\{[^}]*\})?[^\s:?*\[\\]*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GitName:
+class GitName(Struct, frozen=True, kw_only=True):
     """What a name says, unchecked: revisions and paths may not exist."""
 
     repository: str  # "" is the one around the working folder

@@ -7,8 +7,10 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.errors import SourceError
 
@@ -33,8 +35,7 @@ class NoRepositoryError(SourceError):
     """There is no repository where one was looked for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repository:
+class Repository(Struct, frozen=True, kw_only=True):
     """A repository that git has found; all commands are run in its own folder."""
 
     name: str  # as the user names it; "" is the one around the working folder

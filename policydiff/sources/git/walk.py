@@ -17,15 +17,15 @@ its states never stood on this branch.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from policydiff.sources.git.log import Change, Commit
 
 _FILES = ("100644", "100755", "100664")
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """One text of a document, and the commit that brought it."""
 
     commit: Commit
@@ -33,8 +33,7 @@ class Version:
     blob: str
 
 
-@dataclass(slots=True)
-class Track:
+class Track(Struct):
     """One document while it is followed backwards."""
 
     path: str  # at the newest commit that has it

@@ -100,7 +100,10 @@ class Lists:
         # With one heading only it may be that of the row, and the cell a heading too.
         inherited = self._asked(clause.context[0]) if purpose or len(clause.context) > 1 else None
         if inherited is None and purpose:
-            inherited = self.lends.get(self.colon or "") or self.paragraph
+            inherited = self.lends.get(self.colon or "")
+            if inherited is None and self.paragraph and self.paragraph.modality != "prohibition":
+                # "We do not use cookies for adverts." says nothing of the table below it.
+                inherited = self.paragraph
         return inherited is not None, clause.label, inherited
 
     def _run_in(self, clause: Clause) -> tuple[int, Inherited | None]:

@@ -134,7 +134,7 @@ def _has_subject(sentence: Sentence, index: int, form: int) -> bool:
         if word in grammar.third_person:
             return bool(form & THIRD)
         return bool(form & BASE) or not form & (ING | THIRD | BASE)
-    if held & NAME and not held & POSSESSIVE:
+    if (held & NAME or _in_name(sentence, earlier)) and not held & POSSESSIVE:
         if (
             flags[index] & NOUN
             and form & BASE
@@ -153,6 +153,16 @@ def _has_subject(sentence: Sentence, index: int, form: int) -> bool:
     if not held and word.endswith(grammar.participle_suffixes):
         return False  # "sampled invoices": a participle before its noun
     return _has_noun_subject(sentence, index, form, earlier)
+
+
+def _in_name(sentence: Sentence, index: int) -> bool:
+    """Whether a capitalised word goes on with the publisher's name: "Northern Parcels keeps"."""
+    tokens = sentence.tokens
+    while index > 0 and tokens.text[tokens.starts[index]].isupper():
+        index -= 1
+        if tokens.flags[index] & NAME and not tokens.flags[index] & POSSESSIVE:
+            return True
+    return False
 
 
 # What an object may begin with; a noun that looks like a verb has none.

@@ -255,6 +255,11 @@ def subject_of(
             pieces.append((begin, index))
             begin = index + 1
     pieces.append((begin, verb))
+    for start, end in pieces[:-1]:
+        # "We, our affiliates and our partners may": the publisher is bound with the others.
+        alone = end - start == 1 and words[start] in lexicon.tables.parties.company_pronouns
+        if alone and any(flags[i] & CONJUNCTION for i in range(end, verb)):
+            return role_of(tokens, start, end, lexicon, parties)
     for position in range(len(pieces) - 1, -1, -1):
         start, end = pieces[position]
         content = [

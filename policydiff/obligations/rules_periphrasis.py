@@ -109,6 +109,11 @@ def be_semi_auxiliary(case: Case) -> Readings | None:
             return case.one("company", "disclaimer", "unable")
         return ()
     if word in semi.be_request:
+        asks = group.modal and not to_do and case.word() in rules.for_marks
+        if bearer == "user" and (case.negated or (asks and group.force == "commit")):
+            # "You will never be asked for your password", "you will be asked for your consent".
+            told: Modality = "prohibition" if case.negated else "obligation"
+            return case.one("company", told, "asked-for", verb=group.last)
         if bearer == "user" and (to_do or group.modal):
             strength: Strength = "weak"
             modality: Modality = "prohibition" if case.infinitive_negated() else "obligation"

@@ -128,7 +128,7 @@ def plain_active(case: Case) -> Readings | None:
     if case.denied or _nothing_after(case):
         if lemma not in verbs.practice and lemma not in verbs.forgoing:
             return ()
-        if case.role == "service" and lemma in verbs.weak_practice:
+        if case.role == "service" and lemma in verbs.weak_practice and not about_data(case):
             return ()
         if lemma == "have":
             return ()

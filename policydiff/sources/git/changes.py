@@ -114,6 +114,18 @@ def load_changes(
     return Changes(root=root, files=tuple(files), names=tuple(names))
 
 
+def pair_commits(
+    repository: Repository, old: str, new: str, *, wanted: Callable[[str], bool], unchanged: bool
+) -> list[tuple[str | None, str | None]]:
+    """(old path, new path) of the wanted files of two commits, by path; None: there is none.
+
+    Renamed files are followed. Only what differs, unless `unchanged` asks for the rest too.
+    """
+    sides = [_tree(repository, commit, commit, MAX_SIZE) for commit in (old, new)]
+    pairs = _pairs(sides[0], sides[1], wanted)
+    return [(o, n) for o, n in pairs if unchanged or _differ(sides[0], sides[1], o, n)]
+
+
 def _lines(text: bytes | None) -> bytes:
     return (text or b"").replace(b"\r\n", b"\n")
 

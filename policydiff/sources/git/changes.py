@@ -80,8 +80,9 @@ def load_changes(
     repository = open_repository("")
     root = find_work_tree(needed=head is None)
     new_commit = find_base(repository, head) if head else None
-    base = find_base(repository, against)
-    if from_merge_base:
+    # As git does: before the first commit, with nothing.
+    base = None if repository.is_unborn(against) else find_base(repository, against)
+    if from_merge_base and base:
         base = find_merge_base(repository, base, new_commit or repository.head())
     old = _tree(repository, base, against, max_size)
     if new_commit:
@@ -203,8 +204,8 @@ def _share(one: frozenset[tuple[bytes, ...]], other: frozenset[tuple[bytes, ...]
     return 2 * len(one & other) / total if total else 0.0
 
 
-def _tree(repository: Repository, commit: str, name: str, max_size: int) -> _Side:
-    listed = repository.ask("ls-tree", "-r", "-z", "--full-tree", commit)
+def _tree(repository: Repository, commit: str | None, name: str, max_size: int) -> _Side:
+    listed = repository.ask("ls-tree", "-r", "-z", "--full-tree", commit) if commit else b""
     hashes = {}
     for row in listed.split(b"\0"):
         head, _, path = row.partition(b"\t")

@@ -18,7 +18,7 @@ from policydiff.sources.git.changes import Changes, FileChange, load_changes
 from policydiff.sources.git.history import in_repository, is_document, suggestion
 from policydiff.sources.git.load import load_revision
 from policydiff.sources.git.names import GitName
-from policydiff.sources.git.repository import open_repository
+from policydiff.sources.git.repository import Repository, open_repository
 
 
 def load_staged(
@@ -68,13 +68,19 @@ def _load(revision: str, paths: Sequence[str], *, staged: bool, max_size: int) -
             raise SourceError(
                 f"no {named} at {revision} or {'in the index' if staged else 'in the work tree'}",
                 where="this repository",
-                fix=suggestion(repository, repository.commit(revision), path),
+                fix=_suggestion(repository, revision, path),
             )
     return [
         _placed(change, changes, revision, staged)
         for change in changes.files
         if _counts(change, wanted)
     ]
+
+
+def _suggestion(repository: Repository, revision: str, path: str) -> str:
+    if repository.is_unborn(revision):
+        return "git add it first"
+    return suggestion(repository, repository.commit(revision), path)
 
 
 def _counts(change: FileChange, wanted: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -255,7 +256,7 @@ def _git(asked: Asked, config: Config, base: str, words: Lexicon | None) -> _Sco
         changes=list(_changes(found, asked, config, words, dates, lambda p: shown(root, p))),
         names=found.names,
         notes=() if found.names else (_no_policies(config),),
-        old=against,
+        old=against[:12] if re.fullmatch("[0-9a-f]{40,64}", against) else against,
         new=asked.head or ("what is staged" if asked.staged else "the work tree"),
     )
 

@@ -24,6 +24,7 @@ from policydiff.sources.git.work_tree import (
     find_base,
     find_merge_base,
     find_work_tree,
+    is_tree,
     list_files,
 )
 from policydiff.sources.layout import is_snapshot_name
@@ -82,7 +83,7 @@ def load_changes(
     new_commit = find_base(repository, head) if head else None
     # As git does: before the first commit, with nothing.
     base = None if repository.is_unborn(against) else find_base(repository, against)
-    if from_merge_base and base:
+    if from_merge_base and base and not is_tree(repository, base):
         base = find_merge_base(repository, base, new_commit or repository.head())
     old = _tree(repository, base, against, max_size)
     if new_commit:

@@ -63,6 +63,8 @@ def _load(revision: str, paths: Sequence[str], *, staged: bool, max_size: int) -
     changes = load_changes(
         against=revision, staged=staged, wanted=is_wanted, unchanged=bool(wanted), max_size=max_size
     )
+    if changes.unread:
+        raise changes.unread[0]
     for path, named in zip(wanted, paths, strict=True):
         if path not in seen:
             raise SourceError(

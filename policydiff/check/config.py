@@ -80,6 +80,12 @@ class Config(Struct, frozen=True, kw_only=True):
     overrides: tuple[Override, ...] = ()  # the last that fits counts
     thresholds: Thresholds = field(default_factory=Thresholds)
     lexicons: tuple[str, ...] = ()
+    lines: Mapping[tuple[str, str], int | None] = field(default_factory=dict)
+
+    def place(self, key: str, value: str) -> str:
+        """Where a value of a list stands: "policydiff.toml:4"."""
+        line = self.lines.get((key, value))
+        return f"{self.where}:{line}" if line else self.where
 
     def severity(
         self, rule: Rule, finding: Finding, found: Severity | None = None
@@ -116,6 +122,11 @@ def parse_config(data: bytes, *, where: str) -> Config | None:
         overrides=(*_rules(reader.inner("rules")), *_overrides(reader)),
         thresholds=_thresholds(reader.inner("thresholds")),
         lexicons=reader.texts("lexicons"),
+        lines={
+            (key, value): reader.line_of_value(key, value)
+            for key in ("output", "lexicons", "series")
+            for value in reader.texts(key)
+        },
     )
 
 

@@ -179,6 +179,8 @@ class Clause:
     links: tuple[str, ...] = ()  # link targets in it
     paragraph: int = 0  # clauses of one paragraph, item or cell share it; lines cannot tell: a page
     # may be one line. 0: not known, `line` stands for it
+    row: int = 0  # of its table cell, counted through the tables of the section, from 1
+    column: int = 0  # of its table cell, from 1; 0 outside tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from policydiff.compare.bodies import Body, Group, make_bodies
 from policydiff.compare.clauses import Entry, align_clauses
@@ -11,6 +13,7 @@ from policydiff.compare.flow import follow_clauses
 from policydiff.compare.normalise import dangling_references, references
 from policydiff.compare.order import moved
 from policydiff.compare.parts import find_parts, join_parts
+from policydiff.compare.rows import join_rows
 from policydiff.compare.sections import align_sections
 from policydiff.compare.words import diff_words
 from policydiff.model import (
@@ -24,7 +27,7 @@ from policydiff.model import (
     SnapshotWarning,
 )
 
-__all__ = ["compare_documents", "diff_words", "join_parts"]
+__all__ = ["compare_documents", "diff_words", "join_parts", "join_rows"]
 
 
 def compare_documents(old: Document, new: Document) -> Comparison:
@@ -200,14 +203,32 @@ def _in_order(
 ) -> set[int]:
     """Old clauses that stay in their section and in the order of their neighbours."""
     staying: set[int] = set()
-    by_group: dict[int, list[int]] = {}
+    by_group: dict[int, dict[tuple[int, ...], list[int]]] = {}
     for i, j in sorted(pairs.items()):
         if old[i].group == new[j].group:
-            by_group.setdefault(old[i].group, []).append(i)
-    for members in by_group.values():
-        left = moved([pairs[i] for i in members], [1.0 + len(old[i].key) / 1e6 for i in members])
-        staying |= {i for n, i in enumerate(members) if n not in left}
+            units = by_group.setdefault(old[i].group, {})
+            units.setdefault(_unit(i, old[i], new[j]), []).append(i)
+    for units in by_group.values():
+        members = list(units.values())
+        weights = [1.0 + sum(len(old[i].key) for i in unit) / 1e6 for unit in members]
+        left = moved([min(pairs[i] for i in unit) for unit in members], weights)
+        rows = [unit for n, unit in enumerate(members) if n not in left]
+        sizes = Counter[tuple[int, int]]()
+        for i in chain.from_iterable(rows):
+            sizes[old[i].section, old[i].clause.column] += len(old[i].key)
+        for unit in rows:
+            # In every row the same column gives way, the one with the fewest words.
+            weights = [1.0 + sizes[old[i].section, old[i].clause.column] / 1e9 for i in unit]
+            gone = moved([pairs[i] for i in unit], weights)
+            staying |= {i for n, i in enumerate(unit) if n not in gone}
     return staying
+
+
+def _unit(index: int, old: Entry, new: Entry) -> tuple[int, ...]:
+    """What moves as one: the cells of a table row, or a clause."""
+    if not old.clause.row or not new.clause.row:
+        return (index,)
+    return old.section, old.clause.row, new.section, new.clause.row
 
 
 def _pair(old: Entry, new: Entry, *, in_place: bool) -> ClausePair:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Indel
 
 from policydiff.compare.normalise import Key
+from policydiff.compare.rows import make_rows, pair_columns, pair_rows
 from policydiff.compare.similarity import WordWeights, candidate_pairs, sequence_similarity
 from policydiff.model import Clause
 
@@ -38,9 +39,8 @@ Pair = tuple[int, int]
 def align_clauses(old: Sequence[Entry], new: Sequence[Entry]) -> dict[int, int]:
     """New index by old index. Each clause stands in at most one pair.
 
-    Within a group: equal clauses in order, equal ones out of order, cells of the same row and
-    column, then the most alike. Across groups: equal clauses, then very much alike ones. O(n) for
-    what is equal.
+    Within a group: table cells row by row, equal clauses in order, equal ones out of order, then
+    the most alike. Across groups: equal clauses, then very much alike ones. O(n) for what is equal.
     """
     found: dict[int, int] = {}
     taken: set[int] = set()
@@ -71,13 +71,9 @@ def _align_group(
             found[i] = j
             taken.add(j)
         return
-    ids: dict[Key, int] = {}
-    codes = [[ids.setdefault(key, len(ids)) for key in keys] for keys in (old_keys, new_keys)]
-    for code in Indel.opcodes(*codes):
-        if code.tag == "equal":
-            for step in range(code.src_end - code.src_start):
-                found[olds[code.src_start + step]] = news[code.dest_start + step]
-                taken.add(news[code.dest_start + step])
+    place = {i: n for n, i in enumerate(olds)}, {j: n for n, j in enumerate(news)}
+    olds, news = _take_rows(old, new, olds, news, found, taken)
+    _take_in_order(old, new, olds, news, found, taken)
     _take_equal(
         old,
         new,
@@ -86,11 +82,30 @@ def _align_group(
         found,
         taken,
     )
-    _take_cells(old, new, olds, news, found, taken)
     left_old = [i for i in olds if i not in found]
     left_new = [j for j in news if j not in taken]
-    place = {i: n for n, i in enumerate(olds)}, {j: n for n, j in enumerate(news)}
     _take_alike(old, new, left_old, left_new, _EDITED, found, taken, place)
+
+
+def _take_in_order(
+    old: Sequence[Entry],
+    new: Sequence[Entry],
+    olds: Sequence[int],
+    news: Sequence[int],
+    found: dict[int, int],
+    taken: set[int],
+) -> None:
+    """Pair equal clauses that stand in the same order."""
+    ids: dict[Key, int] = {}
+    codes = [
+        [ids.setdefault(key, len(ids)) for key in keys]
+        for keys in ([old[i].key for i in olds], [new[j].key for j in news])
+    ]
+    for code in Indel.opcodes(*codes):
+        if code.tag == "equal":
+            for step in range(code.src_end - code.src_start):
+                found[olds[code.src_start + step]] = news[code.dest_start + step]
+                taken.add(news[code.dest_start + step])
 
 
 def _take_equal(
@@ -111,7 +126,39 @@ def _take_equal(
             taken.add(j)
 
 
-def _take_cells(
+def _take_rows(
+    old: Sequence[Entry],
+    new: Sequence[Entry],
+    olds: list[int],
+    news: list[int],
+    found: dict[int, int],
+    taken: set[int],
+) -> tuple[list[int], list[int]]:
+    """Pair table cells row by row, however little their words agree; what is left of both sides.
+
+    A short cell of a row that came or went is no other row's cell, even where the words are equal.
+    """
+    old_rows = make_rows([(i, old[i].section, old[i].clause, old[i].key) for i in olds])
+    new_rows = make_rows([(j, new[j].section, new[j].clause, new[j].key) for j in news])
+    if not old_rows or not new_rows:
+        return olds, news
+    rows = pair_rows(old_rows, new_rows)
+    columns = pair_columns(old_rows, new_rows, rows)
+    for row, other in rows:
+        for column, cell in old_rows[row].cells.items():
+            target = new_rows[other].cells.get(columns[row].get(column, 0), [])
+            _take_cell(old, new, cell, target, found, taken)
+    return (
+        [i for i in olds if i not in found and _is_free(old[i])],
+        [j for j in news if j not in taken and _is_free(new[j])],
+    )
+
+
+def _is_free(entry: Entry) -> bool:
+    return not entry.clause.row or _tells(entry.key)
+
+
+def _take_cell(
     old: Sequence[Entry],
     new: Sequence[Entry],
     olds: Sequence[int],
@@ -119,17 +166,15 @@ def _take_cells(
     found: dict[int, int],
     taken: set[int],
 ) -> None:
-    """Pair table cells that stand in the same row and column, however little their words agree."""
-    waiting: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for j in reversed(news):
-        if j not in taken and len(new[j].clause.context) == 2:
-            waiting[new[j].clause.context].append(j)
-    for i in olds:
-        context = old[i].clause.context
-        if i not in found and len(context) == 2 and waiting.get(context):
-            j = waiting[context].pop()
-            found[i] = j
-            taken.add(j)
+    """Pair the sentences of one cell: equal ones, alike ones, then what is left in order."""
+    _take_in_order(old, new, olds, news, found, taken)
+    left = [i for i in olds if i not in found], [j for j in news if j not in taken]
+    if len(olds) > 1 or len(news) > 1:
+        _take_alike(old, new, *left, _EDITED, found, taken)
+        left = [i for i in olds if i not in found], [j for j in news if j not in taken]
+    for i, j in zip(*left, strict=False):
+        found[i] = j
+        taken.add(j)
 
 
 def _take_alike(

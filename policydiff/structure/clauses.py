@@ -96,6 +96,7 @@ class ClauseBuilder:
     columns: list[str] = field(default_factory=list)
     row: int = 0
     row_heading: str = ""
+    rows: int = 0  # table rows of this section so far
     column: int = 0
     paragraph: int = 0
 
@@ -161,6 +162,8 @@ class ClauseBuilder:
                 context=context,
                 links=tuple(target for shown, target in block.links if shown and shown in sentence),
                 paragraph=self.paragraph,
+                row=self.rows if kind == "cell" else 0,
+                column=self.column + 1 if kind == "cell" else 0,
             )
             self.clauses.append(clause)
         if clause is None and marker:
@@ -179,6 +182,7 @@ class ClauseBuilder:
     def _add_cell(self, block: Block) -> None:
         if block.row != self.row:
             self.row, self.column, self.row_heading = block.row, 0, ""
+            self.rows += 1
             if block.header:
                 self.columns = []
         if block.header:

@@ -111,8 +111,8 @@ class Diff:
 
     @property
     def same(self) -> bool:
-        """Whether no section and no obligation differs."""
-        return not self.events and all(not pair.changes for pair in self.comparison.sections)
+        """Whether no section, no obligation, no title and no name that was left out differs."""
+        return not self.events and self.comparison.same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

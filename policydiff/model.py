@@ -204,6 +204,7 @@ class Dropped:
     kind: DroppedKind
     first_line: int
     last_line: int  # inclusive
+    texts: tuple[tuple[int, str], ...] = ()  # (line, words); a link of a menu is left out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,6 +258,7 @@ class Document:
     sections: tuple[Section, ...]
     dropped: tuple[Dropped, ...]
     decisions: tuple[Decision, ...] = ()
+    title: str | None = None  # that the text gives itself; a manifest may call it otherwise
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -334,12 +336,33 @@ class SectionPair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideChange:
+    """What changed outside the sections: the title, or a line that belongs to none of them."""
+
+    kind: Literal["title"] | DroppedKind
+    old: str  # "" where there was nothing
+    new: str
+    ops: tuple[Op, ...]  # "=" and "-" give old, "=" and "+" give new
+    old_line: int | None = None
+    new_line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """Two documents, section by section and clause by clause, in reading order."""
 
     old: Document
     new: Document
     sections: tuple[SectionPair, ...]
+    title: OutsideChange | None = None
+    left_out: tuple[OutsideChange, ...] = ()  # in the order of the new side
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing differs, inside the sections and outside them."""
+        return (
+            self.title is None and not self.left_out and not any(p.changes for p in self.sections)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

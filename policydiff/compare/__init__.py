@@ -12,6 +12,7 @@ from policydiff.compare.clauses import Entry, align_clauses
 from policydiff.compare.flow import follow_clauses
 from policydiff.compare.normalise import dangling_references, references
 from policydiff.compare.order import moved
+from policydiff.compare.outside import left_out_changes, title_change
 from policydiff.compare.parts import find_parts, join_parts
 from policydiff.compare.rows import join_rows
 from policydiff.compare.sections import align_sections
@@ -61,6 +62,8 @@ def compare_documents(old: Document, new: Document) -> Comparison:
             )
             for index, (group, clauses) in enumerate(zip(groups, by_group, strict=True))
         ),
+        title=title_change(old, new),
+        left_out=left_out_changes(old, new),
     )
 
 

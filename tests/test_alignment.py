@@ -241,3 +241,62 @@ def test_what_changed_outside_is_on_the_screen_in_json_and_in_the_exit_code(
     assert [(one["kind"], one["new"]) for one in record["left_out"]] == [
         ("copyright", "© 2020 Moss Ltd")
     ]
+
+
+def section(body: str) -> str:
+    """A policy with one section of these blocks, between two that stay."""
+    return (
+        "# Terms\n\n## Scope\n\nThese terms are between you and the club.\n\n"
+        f"## Rules\n\n{body}\n\nWe answer within one month.\n\n## Ending\n\nYou may leave by letter.\n"
+    )
+
+
+LISTS = [
+    pytest.param(
+        "You must not put live animals, weapons or food that rots into a locker.",
+        "You must not put into a locker:\n\n- live animals;\n- weapons; or\n- food that rots.\n", 4,
+        id="lead-in rearranged",
+    ),
+    pytest.param(
+        "You have the right to see, correct and erase your data.",
+        "You have the right to:\n\n- see your data,\n- correct your data, and\n- erase your data.\n",
+        4, id="a word repeated in each item",
+    ),
+    pytest.param(
+        "We share names with carriers, insurers and the police.",
+        "We share names with:\n\n1. carriers\n2. insurers\n3. the police\n", 4, id="short items",
+    ),
+    pytest.param(
+        "Name: Delivery, 90 days.",
+        "| Data | Purpose | Kept for |\n|---|---|---|\n| Name | Delivery | 90 days |\n", 3,
+        id="a row",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("back", [False, True], ids=["split", "joined"])
+@pytest.mark.parametrize(("sentence", "items", "parts"), LISTS)
+def test_a_sentence_that_became_a_list(sentence: str, items: str, parts: int, back: bool) -> None:
+    texts = [section(sentence), section(items)]
+    found = compare(*(reversed(texts) if back else texts))
+    pairs = [pair for each in found.sections for pair in each.clauses if pair.part != "whole"]
+    assert {pair.part for pair in pairs} == {"joined" if back else "split"}
+    assert len(pairs) == parts
+    assert [line[0] for line in told(found)].count("~") == 1
+
+
+def test_a_table_that_became_a_list_loses_only_its_head() -> None:
+    items = "".join(f"- {a}: {b}, {c}\n" for a, b, c in list(ROWS.values())[1:])
+    found = compare(
+        markdown_table(list(ROWS.values())),
+        f"# Terms\n\n## Retention\n\n{items}\nAfter that it is deleted.\n",
+    )
+    assert told(found) == ["- Data | Purpose | Kept for"] + [
+        f"~ {a}[+:+] {b}[+,+] {c}" for a, b, c in list(ROWS.values())[1:]
+    ]
+
+
+def test_an_item_that_is_new_is_no_part_of_the_sentence() -> None:
+    old = section("We share names with carriers, insurers and the police.")
+    new = section("We share names with:\n\n- carriers\n- insurers\n- advertisers\n- the police\n")
+    assert "+ advertisers" in told(compare(old, new))

@@ -10,6 +10,7 @@ from itertools import chain
 from policydiff.compare.bodies import Body, Group, make_bodies
 from policydiff.compare.clauses import Entry, align_clauses
 from policydiff.compare.flow import follow_clauses
+from policydiff.compare.lists import find_lists
 from policydiff.compare.normalise import dangling_references, references
 from policydiff.compare.order import moved
 from policydiff.compare.outside import left_out_changes, title_change
@@ -106,14 +107,21 @@ class _Parts:
 
 def _parts(old: Sequence[Entry], new: Sequence[Entry], pairs: dict[int, int]) -> _Parts:
     edited = {i: j for i, j in pairs.items() if not old[i].says_the_same(new[j])}
-    free_old = set(range(len(old))) - set(pairs)
-    free_new = set(range(len(new))) - set(pairs.values())
-    if not free_old and not free_new:
+    if len(pairs) == len(old) == len(new):
         return _Parts({}, {})
-    split = find_parts(old, new, edited, set(pairs.values()), free_old)
-    used = {j for news in split.values() for j in news}
-    back = {j: i for i, j in edited.items() if i not in split}
-    joined = find_parts(new, old, back, set(pairs) | set(split), free_new - used)
+    # Lists first: what is left over of them may be parts of another sentence. Each clause is a
+    # whole or a part, once.
+    split: dict[int, list[int]] = {}
+    joined: dict[int, list[int]] = {}
+    for find in (find_lists, find_parts):
+        ones = {i: j for i, j in edited.items() if i not in split and j not in joined}
+        spent_old = set(pairs) | set(split) | set(chain.from_iterable(joined.values()))
+        spent_new = set(pairs.values()) | set(joined) | set(chain.from_iterable(split.values()))
+        split |= find(old, new, ones, spent_new, set(range(len(old))) - spent_old)
+        ones = {j: i for i, j in ones.items() if i not in split}
+        spent_old |= set(split)
+        spent_new |= set(chain.from_iterable(split.values()))
+        joined |= find(new, old, ones, spent_old, set(range(len(new))) - spent_new)
     return _Parts(split, joined)
 
 

@@ -300,3 +300,34 @@ def test_an_item_that_is_new_is_no_part_of_the_sentence() -> None:
     old = section("We share names with carriers, insurers and the police.")
     new = section("We share names with:\n\n- carriers\n- insurers\n- advertisers\n- the police\n")
     assert "+ advertisers" in told(compare(old, new))
+
+
+def two_sections(one: str, other: str) -> str:
+    return (
+        "# Terms\n\n## Visiting\n\nPlease bring your ticket to the desk in the hall.\n\n"
+        f"{one}\n\n## Sizes\n\n{other}\n\nWe list no sizes elsewhere than on this page.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("items", "wanted"),
+    [
+        ("- Bicycle\n- Tandem\n- Prescription history\n",
+         ["> Bicycle", "> Tandem", "> Prescription history"]),
+        ("1. Tandem\n", ["> Tandem"]),
+        ("| Bicycle | 3.00 |\n|---|---|\n| Tandem | 4.50 |\n",
+         ["> Bicycle | 3.00", "> Tandem | 4.50"]),
+    ],
+    ids=["items", "one item", "rows"],
+)  # fmt: skip
+def test_short_items_that_went_to_another_section(items: str, wanted: list[str]) -> None:
+    assert told(compare(two_sections("", items), two_sections(items, ""))) == wanted
+    assert told(compare(two_sections(items, ""), two_sections("", items))) == wanted
+
+
+def test_short_words_that_stand_twice_prove_nothing() -> None:
+    old, new = (
+        two_sections("- Yes\n- No\n", "- Yes\n- Wood\n"),
+        two_sections("- No\n", "- Wood\n- Yes\n"),
+    )
+    assert "- Yes" in told(compare(old, new))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
@@ -40,7 +40,8 @@ def align_clauses(old: Sequence[Entry], new: Sequence[Entry]) -> dict[int, int]:
     """New index by old index. Each clause stands in at most one pair.
 
     Within a group: table cells row by row, equal clauses in order, equal ones out of order, then
-    the most alike. Across groups: equal clauses, then very much alike ones. O(n) for what is equal.
+    the most alike. Across groups: equal clauses (short ones where they stand once on each side), then very
+    much alike ones. O(n) for what is equal.
     """
     found: dict[int, int] = {}
     taken: set[int] = set()
@@ -211,6 +212,57 @@ def _equal_anywhere(
     olds = [i for i in range(len(old)) if i not in found and _tells(old[i].key)]
     news = [j for j in range(len(new)) if j not in taken and _tells(new[j].key)]
     _take_equal(old, new, olds, news, found, taken)
+    _take_short(old, new, found, taken)
+
+
+def _take_short(
+    old: Sequence[Entry], new: Sequence[Entry], found: dict[int, int], taken: set[int]
+) -> None:
+    """Pair short clauses and table rows that went to another section.
+
+    A few words prove something only where they stand once in each document, or beside what does.
+    """
+    if len(found) == len(old) or len(taken) == len(new):
+        return
+    seeds = _once(old, found), _once(new, taken)
+    for key, olds in seeds[0].items():
+        news = seeds[1].get(key)
+        if news is None or len(news) != len(olds):
+            continue
+        found |= dict(zip(olds, news, strict=True))
+        taken.update(news)
+        if old[olds[0]].clause.row:
+            continue
+        for step in (1, -1):
+            i, j = olds[0] + step, news[0] + step
+            while _goes_along(old, i, found) and _goes_along(new, j, taken):
+                if old[i].key != new[j].key:
+                    break
+                found[i] = j
+                taken.add(j)
+                i, j = i + step, j + step
+
+
+def _goes_along(entries: Sequence[Entry], index: int, used: Container[int]) -> bool:
+    return 0 <= index < len(entries) and index not in used and not entries[index].clause.row
+
+
+def _once(entries: Sequence[Entry], used: Container[int]) -> dict[tuple[Key, ...], list[int]]:
+    """Free clauses and rows, by their words, that stand only once among all of them."""
+    units: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+    for index, entry in enumerate(entries):
+        row = entry.clause.row
+        units[entry.section, row, 0 if row else index].append(index)
+    by_key: dict[tuple[Key, ...], list[list[int]]] = defaultdict(list)
+    for unit in units.values():
+        by_key[tuple(entries[index].key for index in unit)].append(unit)
+    return {
+        key: places[0]
+        for key, places in by_key.items()
+        if len(places) == 1
+        and any(char.isalpha() for char in "".join(key))
+        and not any(index in used for index in places[0])
+    }
 
 
 def _alike_anywhere(

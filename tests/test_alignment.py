@@ -9,8 +9,11 @@ import pytest
 from conftest import CommandLine
 
 from policydiff import api
-from policydiff.compare import compare_documents, join_parts, join_rows
+from policydiff.compare import compare_documents, diff_words, join_parts, join_rows
+from policydiff.compare.tokens import split_tokens
+from policydiff.compare.word_count import count_words
 from policydiff.model import Comparison
+from policydiff.output.terminal.words import diff_words as diff_quotes
 
 
 def compare(old: str, new: str) -> Comparison:
@@ -331,3 +334,47 @@ def test_short_words_that_stand_twice_prove_nothing() -> None:
         two_sections("- No\n", "- Wood\n- Yes\n"),
     )
     assert "- Yes" in told(compare(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        ("Bristol BS1 6QA, or", "Bristol BS1 6QB, or", "Bristol BS1 [-6QA-][+6QB+], or"),
+        ("to 5 p.m.; call", "to 5 a.m.; call", "to 5 [-p.m.-][+a.m.+]; call"),
+        ("or 020-7946-0019.", "or 020-7946-0018.", "or [-020-7946-0019-][+020-7946-0018+]."),
+        ("call +44 (0)20 7946 0018 or", "call +44 (0)20 7946 0017 or",
+         "call [-+44 (0)20 7946 0018-][++44 (0)20 7946 0017+] or"),
+        ("call (555) 010-0199 or", "call (555) 010-0198 or",
+         "call [-(555) 010-0199-][+(555) 010-0198+] or"),
+        ("call 1-800-555-0199 now", "call 1-800-555-0198 now",
+         "call [-1-800-555-0199-][+1-800-555-0198+] now"),
+        ("at -5 °C or", "at 5 °C or", "at [--5-][+5+] °C or"),
+        ("at −5 °C or", "at −6 °C or", "at [-−5-][+−6+] °C or"),
+        ("for 3½ weeks", "for 3 weeks", "for [-3½-][+3+] weeks"),
+        ("by 2020-05-03 or", "by 2020-05-04 or", "by [-2020-05-03-][+2020-05-04+] or"),
+        ("in 30-60 days", "in 30-90 days", "in 30-[-60-][+90+] days"),
+        ("mail a.b@c.example now", "mail a.c@c.example now",
+         "mail [-a.b@c.example-][+a.c@c.example+] now"),
+        ("in the U.S. only", "in the U.K. only", "in the [-U.S.-][+U.K.+] only"),
+    ],
+)  # fmt: skip
+def test_what_a_mark_up_never_cuts(old: str, new: str, wanted: str) -> None:
+    marks = {"=": "{}", "-": "[-{}-]", "+": "[+{}+]"}
+    for script in (diff_words, diff_quotes):
+        assert "".join(marks[op].format(text) for op, text in script(old, new)) == wanted
+
+
+@pytest.mark.parametrize(
+    "text", ["+" + "1" * 50_000, "1-1." * 20_000, "(0) " * 20_000, "a." * 30_000, "-1" * 30_000]
+)
+def test_odd_numbers_are_cut_in_good_time(text: str) -> None:
+    assert "".join(split_tokens(text)) == text
+
+
+def test_a_comma_is_no_word() -> None:
+    found = compare(
+        section("We share names and sell them."), section("We share names, and sell them.")
+    )
+    assert count_words(found) == (0, 0)
+    found = compare(section("We share names."), section("We share names – and addresses."))
+    assert count_words(found) == (2, 0)

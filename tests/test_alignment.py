@@ -378,3 +378,54 @@ def test_a_comma_is_no_word() -> None:
     assert count_words(found) == (0, 0)
     found = compare(section("We share names."), section("We share names – and addresses."))
     assert count_words(found) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        (["your name;", "your number, which gets the code; and", "the times of opening."],
+         ["your name;", "the times of opening; and", "your number, which gets the code."],
+         ["> the times of opening; and"]),
+        (["your name,", "your address or", "your number"],
+         ["your number", "your name,", "your address or", "a code"],
+         ["> your number", "+ a code"]),
+        (["your name; and", "your number."], ["your name;", "your number; and", "your age."],
+         ["+ your age."]),
+        (["your name; and", "your number."], ["your name; or", "your number."],
+         ["~ your name; [-and-][+or+]"]),
+        (["your name;", "your number; and", "your age."], ["your age;", "your name; or", "your number."],
+         ["~ your age[-.-][+;+]", "~ your name;[+ or+]", "~ your number[-; and-][+.+]"]),
+        (["a code for Ann", "a code for Bo"], ["a code for Bo", "a code for Ann"],
+         ["> a code for Bo"]),
+    ],
+)  # fmt: skip
+def test_the_mark_at_the_end_of_an_item_is_its_place_in_the_list(
+    old: list[str], new: list[str], wanted: list[str]
+) -> None:
+    texts = [
+        section("We hold:\n\n" + "".join(f"- {item}\n" for item in items)) for items in (old, new)
+    ]
+    assert told(compare(*texts)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        ("[us](mailto:a@x.example)", "[us](mailto:b@x.example)", True),
+        ("[a@x.example](mailto:a@x.example)", "[a@x.example](mailto:b@x.example)", True),
+        ("[us](mailto:a@x.example)", "[us](mailto:A@X.example?subject=Hello)", False),
+        ("[us](mailto:a@x.example)", "[us](<mailto:a%40x.example>)", False),
+        ("a@x.example", "[a@x.example](mailto:a@x.example)", False),
+        ("[us](mailto:a@x.example)", "us", False),
+        ("[us](https://x.example/a)", "[us](https://x.example/b)", False),
+    ],
+)
+def test_another_address_behind_the_same_words(
+    old: str, new: str, wanted: bool, tmp_path: Path, policydiff: CommandLine
+) -> None:
+    paths = tmp_path / "old.md", tmp_path / "new.md"
+    for path, link in zip(paths, (old, new), strict=True):
+        path.write_text(section(f"If you want to know more, write to {link} at any time."), "utf-8")
+    run = policydiff("diff", *paths, "--no-cache", "--color", "never")
+    assert run.code == wanted
+    assert ("the link writes to a@x.example → b@x.example" in run.out) is wanted

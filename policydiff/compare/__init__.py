@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from policydiff.compare.bodies import Body, Group, make_bodies
-from policydiff.compare.clauses import Entry, align_clauses
+from policydiff.compare.clauses import Entry, align_clauses, other_addresses
 from policydiff.compare.flow import follow_clauses
-from policydiff.compare.lists import find_lists
+from policydiff.compare.lists import find_lists, item_keys
 from policydiff.compare.normalise import dangling_references, references
 from policydiff.compare.order import moved
 from policydiff.compare.outside import left_out_changes, title_change
@@ -89,10 +89,14 @@ def _flow(
 
 def _entries(bodies: Sequence[Body], group_of: dict[int, int]) -> list[Entry]:
     return [
-        Entry(clause, key, resolved, group_of[index], index)
+        Entry(clause, key, resolved, group_of[index], index, item)
         for index, body in enumerate(bodies)
-        for clause, key, resolved in zip(
-            body.section.clauses, body.keys, body.resolved, strict=True
+        for clause, key, resolved, item in zip(
+            body.section.clauses,
+            body.keys,
+            body.resolved,
+            item_keys(body.section.clauses, body.keys),
+            strict=True,
         )
     ]
 
@@ -246,7 +250,8 @@ def _pair(old: Entry, new: Entry, *, in_place: bool) -> ClausePair:
     if old.says_the_same(new):
         return ClausePair(change="same" if in_place else "moved", old=old.clause, new=new.clause)
     ops = diff_words(old.clause.text, new.clause.text)
-    return ClausePair(change="edited", old=old.clause, new=new.clause, ops=ops)
+    addresses = other_addresses(old.clause, new.clause) or ((), ())
+    return ClausePair(change="edited", old=old.clause, new=new.clause, ops=ops, addresses=addresses)
 
 
 def _section_pair(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from rapidfuzz.distance import Indel
 
@@ -15,6 +17,7 @@ from policydiff.model import Clause
 
 _EDITED = 0.5  # similarity from which two clauses of paired sections are one, edited
 _EDITED_APART = 0.66  # the same for clauses of sections that are not paired
+_MAIL = re.compile(r"mailto:\s*([^?\s]+)", re.I)
 _FEW_WORDS = 5  # shorter clauses are not looked for in other sections
 
 
@@ -27,10 +30,32 @@ class Entry:
     resolved: Key  # the same, cross references by the heading they point to
     group: int
     section: int  # index of its section
+    item: tuple[Key, frozenset[str]] | None = None  # of an item: without the mark that its place in
+    # the list gives it ("; and"), and the words that join that list
 
     def says_the_same(self, other: Entry) -> bool:
-        """Equal words, or equal but for renumbered cross references."""
-        return self.key == other.key or self.resolved == other.resolved
+        """Equal words, or equal but for renumbered cross references or the place in a list."""
+        if self.clause.links != other.clause.links and other_addresses(self.clause, other.clause):
+            return False
+        return (
+            self.key == other.key
+            or self.resolved == other.resolved
+            or (self.item is not None and self.item == other.item)
+        )
+
+
+def other_addresses(old: Clause, new: Clause) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Where mail went to and goes to, where the words hide that it is another address; else None.
+
+    Other targets of links are the page's business; a link that came or went is markup.
+    """
+    before, after = _addresses(old), _addresses(new)
+    return (before, after) if before and after and set(before) != set(after) else None
+
+
+def _addresses(clause: Clause) -> tuple[str, ...]:
+    found = (_MAIL.match(link.strip()) for link in clause.links)
+    return tuple(dict.fromkeys(unquote(match[1]).strip().casefold() for match in found if match))
 
 
 Pair = tuple[int, int]

@@ -9,13 +9,20 @@ other an order, to be told as a part by itself.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policydiff.compare.clauses import Entry
+from policydiff.compare.normalise import Key
 from policydiff.compare.similarity import word_codes
+from policydiff.model import Clause
 
+# What stands at the end of an item because of its place; keys have blanks around marks.
+_ENDING = re.compile(
+    r"(?: [;,.])?(?: (and / or|and|or|und|oder|sowie|et|ou|y|o|e|en|of))?(?: [;,.])?$", re.I
+)
 _MEMBER = 0.75  # share of an item's words that the sentence has too; of three words, all
 _WHOLE = 0.7  # share of the sentence's words that the list has
 _ROW = 0.6  # the same both ways for a row, whose values may have changed on the way
@@ -27,6 +34,28 @@ class _Unit:
 
     members: tuple[int, ...]
     row: bool
+
+
+def item_keys(
+    clauses: Sequence[Clause], keys: Sequence[Key]
+) -> list[tuple[Key, frozenset[str]] | None]:
+    """Per clause of a section, for items: words without the mark of their place, and what joins the list.
+
+    A list that was put in another order, or got one item more, moves its "; and": no change of an item.
+    "and" that became "or" is one, of every item that says so or did.
+    """
+    ends = [
+        _ENDING.search(key) if clause.kind == "item" else None
+        for clause, key in zip(clauses, keys, strict=True)
+    ]
+    joining: dict[tuple[str | None, int], set[str]] = defaultdict(set)
+    for clause, end in zip(clauses, ends, strict=True):
+        if end and end[1]:
+            joining[clause.lead_in, clause.depth].add(end[1].casefold())
+    return [
+        (Key(key[: end.start()]), frozenset(joining[clause.lead_in, clause.depth])) if end else None
+        for clause, key, end in zip(clauses, keys, ends, strict=True)
+    ]
 
 
 def find_lists(

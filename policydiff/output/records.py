@@ -161,6 +161,7 @@ class ClausePairRecord(Record, frozen=True, kw_only=True):
     new: str | None
     ops: tuple[tuple[Literal["=", "-", "+"], str], ...]
     part: ClausePart
+    addresses: tuple[tuple[str, ...], tuple[str, ...]]
 
 
 class SectionPairRecord(Record, frozen=True, kw_only=True):

@@ -80,11 +80,21 @@ def section_lines(
         if fold:
             lines += fold_lines(fold, frame)
             fold = 0
-        note = _PART_NOTES.get(clauses.part) or _origin(clauses, here, homes, frame)
+        note = (
+            _PART_NOTES.get(clauses.part)
+            or _addressed(clauses, frame)
+            or _origin(clauses, here, homes, frame)
+        )
         lines += layout(clauses, frame, note=note)
     if fold:
         lines += fold_lines(fold, frame)
     return [*lines, *_departures(pair, homes, frame), ()]
+
+
+def _addressed(pair: ClausePair, frame: Frame) -> str:
+    """Where the links behind the words write to now, where that is another address."""
+    old, new = (", ".join(map(safe, side)) for side in pair.addresses)
+    return f"the link writes to {old} {frame.signs.arrow} {new}" if new else ""
 
 
 def _section_head(pair: SectionPair, homes: Homes, frame: Frame) -> list[Line]:

@@ -429,3 +429,29 @@ def test_another_address_behind_the_same_words(
     run = policydiff("diff", *paths, "--no-cache", "--color", "never")
     assert run.code == wanted
     assert ("the link writes to a@x.example → b@x.example" in run.out) is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("We are Acme Pte. Ltd. and run this site for you.", 1),
+        ("We share it with Foo Sdn. Bhd. for storage only.", 1),
+        ("We are Acme Pte. Ltd. We sell books to everybody who asks.", 2),
+        ("Write to Acme, Kav. 52-53, Jakarta, or call us at any time of the day.", 1),
+        ("Siehe Abs. 1 und Art. 6 Abs. 1 lit. f für die Verarbeitung der Daten.", 1),
+        ("It stands in Bldg. 4, Rm. 12 of the house and has been there for years.", 1),
+        ("This is done by Acme. 2. We may do it again and again until nobody is left.", 2),
+        ("If anybody breaks Section B. We will close the account of whoever did so.", 1 + 1),
+        ("This is Exhibit A. It forms part of the agreement between you and us.", 2),
+        ("They are set out in Section V.F. We may change them whenever we like to.", 2),
+        ("The rules of Section VI.D below apply to it. We may change them later.", 2),
+        ("Write to John F. Kennedy about it, who will answer within thirty days.", 1),
+        ("In accordance with Sections A. and B. above we may do it as we like to.", 1),
+        ("A. We collect your name and address for the time being, as you know.", 1),
+    ],
+)  # fmt: skip
+def test_where_a_sentence_ends(text: str, wanted: int) -> None:
+    document = api.load(f"# Terms\n\n## Rules\n\nRead this first.\n\n> {text}\n".encode())
+    found = [c.text for c in document.clauses if c.text != "Read this first."]
+    assert len(found) == wanted, found
+    assert " ".join(found).endswith(text.split(" ", 1)[1])

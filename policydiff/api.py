@@ -113,8 +113,8 @@ class Diff(Struct, frozen=True, kw_only=True):
 
     @property
     def same(self) -> bool:
-        """Whether no section and no obligation differs."""
-        return not self.events and all(not pair.changes for pair in self.comparison.sections)
+        """Whether no section, no obligation, no title and no name that was left out differs."""
+        return not self.events and self.comparison.same
 
 
 class Series(Struct, frozen=True, kw_only=True):

@@ -175,6 +175,8 @@ class Clause(Struct, frozen=True, kw_only=True):
     links: tuple[str, ...] = ()  # link targets in it
     paragraph: int = 0  # clauses of one paragraph, item or cell share it; lines cannot tell: a page
     # may be one line. 0: not known, `line` stands for it
+    row: int = 0  # of its table cell, counted through the tables of the section, from 1
+    column: int = 0  # of its table cell, from 1; 0 outside tables
 
 
 class Section(Struct, frozen=True, kw_only=True):
@@ -196,6 +198,7 @@ class Dropped(Struct, frozen=True, kw_only=True):
     kind: DroppedKind
     first_line: int
     last_line: int  # inclusive
+    texts: tuple[tuple[int, str], ...] = ()  # (line, words); a link of a menu is left out
 
 
 class Decision(Struct, frozen=True, kw_only=True):
@@ -245,6 +248,7 @@ class Document(Struct, frozen=True, kw_only=True):
     sections: tuple[Section, ...]
     dropped: tuple[Dropped, ...]
     decisions: tuple[Decision, ...] = ()
+    title: str | None = None  # that the text gives itself; a manifest may call it otherwise
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -305,6 +309,8 @@ class ClausePair(Struct, frozen=True, kw_only=True):
     new: Clause | None
     ops: tuple[Op, ...] = ()  # `edited` only: "=" and "-" give old, "=" and "+" give new
     part: ClausePart = "whole"  # one of several pairs of a sentence that was split or joined
+    addresses: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())  # old, new: where mail goes to,
+    # where the links behind the words write to other addresses than before
 
 
 class SectionPair(Struct, frozen=True, kw_only=True):
@@ -317,12 +323,32 @@ class SectionPair(Struct, frozen=True, kw_only=True):
     clauses: tuple[ClausePair, ...]  # reading order of the new side, removed where they stood
 
 
+class OutsideChange(Struct, frozen=True, kw_only=True):
+    """What changed outside the sections: the title, or a line that belongs to none of them."""
+
+    kind: Literal["title"] | DroppedKind
+    old: str  # "" where there was nothing
+    new: str
+    ops: tuple[Op, ...]  # "=" and "-" give old, "=" and "+" give new
+    old_line: int | None = None
+    new_line: int | None = None
+
+
 class Comparison(Struct, frozen=True, kw_only=True):
     """Two documents, section by section and clause by clause, in reading order."""
 
     old: Document
     new: Document
     sections: tuple[SectionPair, ...]
+    title: OutsideChange | None = None
+    left_out: tuple[OutsideChange, ...] = ()  # in the order of the new side
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing differs, inside the sections and outside them."""
+        return (
+            self.title is None and not self.left_out and not any(p.changes for p in self.sections)
+        )
 
 
 class Facet(Struct, frozen=True, kw_only=True):

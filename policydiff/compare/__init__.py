@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.compare.bodies import Body, Group, make_bodies
-from policydiff.compare.clauses import Entry, align_clauses
+from policydiff.compare.clauses import Entry, align_clauses, other_addresses
 from policydiff.compare.cross_references import dangling_references
 from policydiff.compare.flow import follow_clauses
+from policydiff.compare.lists import find_lists, item_keys
 from policydiff.compare.normalise import references
 from policydiff.compare.order import moved
+from policydiff.compare.outside import left_out_changes, title_change
 from policydiff.compare.parts import find_parts, join_parts
+from policydiff.compare.rows import join_rows
 from policydiff.compare.sections import align_sections
 from policydiff.compare.words import diff_words
 from policydiff.model import (
@@ -27,7 +32,7 @@ from policydiff.model import (
     SnapshotWarning,
 )
 
-__all__ = ["compare_documents", "diff_words", "join_parts"]
+__all__ = ["compare_documents", "diff_words", "join_parts", "join_rows"]
 
 
 def compare_documents(old: Document, new: Document) -> Comparison:
@@ -61,6 +66,8 @@ def compare_documents(old: Document, new: Document) -> Comparison:
             )
             for index, (group, clauses) in enumerate(zip(groups, by_group, strict=True))
         ),
+        title=title_change(old, new),
+        left_out=left_out_changes(old, new),
     )
 
 
@@ -85,10 +92,14 @@ def _flow(
 
 def _entries(bodies: Sequence[Body], group_of: dict[int, int]) -> list[Entry]:
     return [
-        Entry(clause, key, resolved, group_of[index], index)
+        Entry(clause, key, resolved, group_of[index], index, item)
         for index, body in enumerate(bodies)
-        for clause, key, resolved in zip(
-            body.section.clauses, body.keys, body.resolved, strict=True
+        for clause, key, resolved, item in zip(
+            body.section.clauses,
+            body.keys,
+            body.resolved,
+            item_keys(body.section.clauses, body.keys),
+            strict=True,
         )
     ]
 
@@ -102,14 +113,21 @@ class _Parts(Struct, frozen=True):
 
 def _parts(old: Sequence[Entry], new: Sequence[Entry], pairs: dict[int, int]) -> _Parts:
     edited = {i: j for i, j in pairs.items() if not old[i].says_the_same(new[j])}
-    free_old = set(range(len(old))) - set(pairs)
-    free_new = set(range(len(new))) - set(pairs.values())
-    if not free_old and not free_new:
+    if len(pairs) == len(old) == len(new):
         return _Parts({}, {})
-    split = find_parts(old, new, edited, set(pairs.values()), free_old)
-    used = {j for news in split.values() for j in news}
-    back = {j: i for i, j in edited.items() if i not in split}
-    joined = find_parts(new, old, back, set(pairs) | set(split), free_new - used)
+    # Lists first: what is left over of them may be parts of another sentence. Each clause is a
+    # whole or a part, once.
+    split: dict[int, list[int]] = {}
+    joined: dict[int, list[int]] = {}
+    for find in (find_lists, find_parts):
+        ones = {i: j for i, j in edited.items() if i not in split and j not in joined}
+        spent_old = set(pairs) | set(split) | set(chain.from_iterable(joined.values()))
+        spent_new = set(pairs.values()) | set(joined) | set(chain.from_iterable(split.values()))
+        split |= find(old, new, ones, spent_new, set(range(len(old))) - spent_old)
+        ones = {j: i for i, j in ones.items() if i not in split}
+        spent_old |= set(split)
+        spent_new |= set(chain.from_iterable(split.values()))
+        joined |= find(new, old, ones, spent_old, set(range(len(new))) - spent_new)
     return _Parts(split, joined)
 
 
@@ -202,21 +220,40 @@ def _in_order(
 ) -> set[int]:
     """Old clauses that stay in their section and in the order of their neighbours."""
     staying: set[int] = set()
-    by_group: dict[int, list[int]] = {}
+    by_group: dict[int, dict[tuple[int, ...], list[int]]] = {}
     for i, j in sorted(pairs.items()):
         if old[i].group == new[j].group:
-            by_group.setdefault(old[i].group, []).append(i)
-    for members in by_group.values():
-        left = moved([pairs[i] for i in members], [1.0 + len(old[i].key) / 1e6 for i in members])
-        staying |= {i for n, i in enumerate(members) if n not in left}
+            units = by_group.setdefault(old[i].group, {})
+            units.setdefault(_unit(i, old[i], new[j]), []).append(i)
+    for units in by_group.values():
+        members = list(units.values())
+        weights = [1.0 + sum(len(old[i].key) for i in unit) / 1e6 for unit in members]
+        left = moved([min(pairs[i] for i in unit) for unit in members], weights)
+        rows = [unit for n, unit in enumerate(members) if n not in left]
+        sizes = Counter[tuple[int, int]]()
+        for i in chain.from_iterable(rows):
+            sizes[old[i].section, old[i].clause.column] += len(old[i].key)
+        for unit in rows:
+            # In every row the same column gives way, the one with the fewest words.
+            weights = [1.0 + sizes[old[i].section, old[i].clause.column] / 1e9 for i in unit]
+            gone = moved([pairs[i] for i in unit], weights)
+            staying |= {i for n, i in enumerate(unit) if n not in gone}
     return staying
+
+
+def _unit(index: int, old: Entry, new: Entry) -> tuple[int, ...]:
+    """What moves as one: the cells of a table row, or a clause."""
+    if not old.clause.row or not new.clause.row:
+        return (index,)
+    return old.section, old.clause.row, new.section, new.clause.row
 
 
 def _pair(old: Entry, new: Entry, *, in_place: bool) -> ClausePair:
     if old.says_the_same(new):
         return ClausePair(change="same" if in_place else "moved", old=old.clause, new=new.clause)
     ops = diff_words(old.clause.text, new.clause.text)
-    return ClausePair(change="edited", old=old.clause, new=new.clause, ops=ops)
+    addresses = other_addresses(old.clause, new.clause) or ((), ())
+    return ClausePair(change="edited", old=old.clause, new=new.clause, ops=ops, addresses=addresses)
 
 
 def _section_pair(

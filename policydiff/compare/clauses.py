@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from urllib.parse import unquote
 
 from msgspec import Struct
 from rapidfuzz.distance import Indel
 
 from policydiff.compare.normalise import Key
+from policydiff.compare.rows import make_rows, pair_columns, pair_rows
 from policydiff.compare.similarity import WordWeights, candidate_pairs, sequence_similarity
 from policydiff.model import Clause
 
 _EDITED = 0.5  # similarity from which two clauses of paired sections are one, edited
 _EDITED_APART = 0.66  # the same for clauses of sections that are not paired
+_MAIL = re.compile(r"mailto:\s*([^?\s]+)", re.I)
 _FEW_WORDS = 5  # shorter clauses are not looked for in other sections
 
 
@@ -25,10 +29,32 @@ class Entry(Struct, frozen=True):
     resolved: Key  # the same, cross references by the heading they point to
     group: int
     section: int  # index of its section
+    item: tuple[Key, frozenset[str]] | None = None  # of an item: without the mark that its place in
+    # the list gives it ("; and"), and the words that join that list
 
     def says_the_same(self, other: Entry) -> bool:
-        """Equal words, or equal but for renumbered cross references."""
-        return self.key == other.key or self.resolved == other.resolved
+        """Equal words, or equal but for renumbered cross references or the place in a list."""
+        if self.clause.links != other.clause.links and other_addresses(self.clause, other.clause):
+            return False
+        return (
+            self.key == other.key
+            or self.resolved == other.resolved
+            or (self.item is not None and self.item == other.item)
+        )
+
+
+def other_addresses(old: Clause, new: Clause) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Where mail went to and goes to, where the words hide that it is another address; else None.
+
+    Other targets of links are the page's business; a link that came or went is markup.
+    """
+    before, after = _addresses(old), _addresses(new)
+    return (before, after) if before and after and set(before) != set(after) else None
+
+
+def _addresses(clause: Clause) -> tuple[str, ...]:
+    found = (_MAIL.match(link.strip()) for link in clause.links)
+    return tuple(dict.fromkeys(unquote(match[1]).strip().casefold() for match in found if match))
 
 
 Pair = tuple[int, int]
@@ -37,9 +63,9 @@ Pair = tuple[int, int]
 def align_clauses(old: Sequence[Entry], new: Sequence[Entry]) -> dict[int, int]:
     """New index by old index. Each clause stands in at most one pair.
 
-    Within a group: equal clauses in order, equal ones out of order, cells of the same row and
-    column, then the most alike. Across groups: equal clauses, then very much alike ones. O(n) for
-    what is equal.
+    Within a group: table cells row by row, equal clauses in order, equal ones out of order, then
+    the most alike. Across groups: equal clauses (short ones where they stand once on each side), then very
+    much alike ones. O(n) for what is equal.
     """
     found: dict[int, int] = {}
     taken: set[int] = set()
@@ -70,13 +96,9 @@ def _align_group(
             found[i] = j
             taken.add(j)
         return
-    ids: dict[Key, int] = {}
-    codes = [[ids.setdefault(key, len(ids)) for key in keys] for keys in (old_keys, new_keys)]
-    for code in Indel.opcodes(*codes):
-        if code.tag == "equal":
-            for step in range(code.src_end - code.src_start):
-                found[olds[code.src_start + step]] = news[code.dest_start + step]
-                taken.add(news[code.dest_start + step])
+    place = {i: n for n, i in enumerate(olds)}, {j: n for n, j in enumerate(news)}
+    olds, news = _take_rows(old, new, olds, news, found, taken)
+    _take_in_order(old, new, olds, news, found, taken)
     _take_equal(
         old,
         new,
@@ -85,11 +107,30 @@ def _align_group(
         found,
         taken,
     )
-    _take_cells(old, new, olds, news, found, taken)
     left_old = [i for i in olds if i not in found]
     left_new = [j for j in news if j not in taken]
-    place = {i: n for n, i in enumerate(olds)}, {j: n for n, j in enumerate(news)}
     _take_alike(old, new, left_old, left_new, _EDITED, found, taken, place)
+
+
+def _take_in_order(
+    old: Sequence[Entry],
+    new: Sequence[Entry],
+    olds: Sequence[int],
+    news: Sequence[int],
+    found: dict[int, int],
+    taken: set[int],
+) -> None:
+    """Pair equal clauses that stand in the same order."""
+    ids: dict[Key, int] = {}
+    codes = [
+        [ids.setdefault(key, len(ids)) for key in keys]
+        for keys in ([old[i].key for i in olds], [new[j].key for j in news])
+    ]
+    for code in Indel.opcodes(*codes):
+        if code.tag == "equal":
+            for step in range(code.src_end - code.src_start):
+                found[olds[code.src_start + step]] = news[code.dest_start + step]
+                taken.add(news[code.dest_start + step])
 
 
 def _take_equal(
@@ -110,7 +151,39 @@ def _take_equal(
             taken.add(j)
 
 
-def _take_cells(
+def _take_rows(
+    old: Sequence[Entry],
+    new: Sequence[Entry],
+    olds: list[int],
+    news: list[int],
+    found: dict[int, int],
+    taken: set[int],
+) -> tuple[list[int], list[int]]:
+    """Pair table cells row by row, however little their words agree; what is left of both sides.
+
+    A short cell of a row that came or went is no other row's cell, even where the words are equal.
+    """
+    old_rows = make_rows([(i, old[i].section, old[i].clause, old[i].key) for i in olds])
+    new_rows = make_rows([(j, new[j].section, new[j].clause, new[j].key) for j in news])
+    if not old_rows or not new_rows:
+        return olds, news
+    rows = pair_rows(old_rows, new_rows)
+    columns = pair_columns(old_rows, new_rows, rows)
+    for row, other in rows:
+        for column, cell in old_rows[row].cells.items():
+            target = new_rows[other].cells.get(columns[row].get(column, 0), [])
+            _take_cell(old, new, cell, target, found, taken)
+    return (
+        [i for i in olds if i not in found and _is_free(old[i])],
+        [j for j in news if j not in taken and _is_free(new[j])],
+    )
+
+
+def _is_free(entry: Entry) -> bool:
+    return not entry.clause.row or _tells(entry.key)
+
+
+def _take_cell(
     old: Sequence[Entry],
     new: Sequence[Entry],
     olds: Sequence[int],
@@ -118,17 +191,15 @@ def _take_cells(
     found: dict[int, int],
     taken: set[int],
 ) -> None:
-    """Pair table cells that stand in the same row and column, however little their words agree."""
-    waiting: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for j in reversed(news):
-        if j not in taken and len(new[j].clause.context) == 2:
-            waiting[new[j].clause.context].append(j)
-    for i in olds:
-        context = old[i].clause.context
-        if i not in found and len(context) == 2 and waiting.get(context):
-            j = waiting[context].pop()
-            found[i] = j
-            taken.add(j)
+    """Pair the sentences of one cell: equal ones, alike ones, then what is left in order."""
+    _take_in_order(old, new, olds, news, found, taken)
+    left = [i for i in olds if i not in found], [j for j in news if j not in taken]
+    if len(olds) > 1 or len(news) > 1:
+        _take_alike(old, new, *left, _EDITED, found, taken)
+        left = [i for i in olds if i not in found], [j for j in news if j not in taken]
+    for i, j in zip(*left, strict=False):
+        found[i] = j
+        taken.add(j)
 
 
 def _take_alike(
@@ -165,6 +236,57 @@ def _equal_anywhere(
     olds = [i for i in range(len(old)) if i not in found and _tells(old[i].key)]
     news = [j for j in range(len(new)) if j not in taken and _tells(new[j].key)]
     _take_equal(old, new, olds, news, found, taken)
+    _take_short(old, new, found, taken)
+
+
+def _take_short(
+    old: Sequence[Entry], new: Sequence[Entry], found: dict[int, int], taken: set[int]
+) -> None:
+    """Pair short clauses and table rows that went to another section.
+
+    A few words prove something only where they stand once in each document, or beside what does.
+    """
+    if len(found) == len(old) or len(taken) == len(new):
+        return
+    seeds = _once(old, found), _once(new, taken)
+    for key, olds in seeds[0].items():
+        news = seeds[1].get(key)
+        if news is None or len(news) != len(olds):
+            continue
+        found |= dict(zip(olds, news, strict=True))
+        taken.update(news)
+        if old[olds[0]].clause.row:
+            continue
+        for step in (1, -1):
+            i, j = olds[0] + step, news[0] + step
+            while _goes_along(old, i, found) and _goes_along(new, j, taken):
+                if old[i].key != new[j].key:
+                    break
+                found[i] = j
+                taken.add(j)
+                i, j = i + step, j + step
+
+
+def _goes_along(entries: Sequence[Entry], index: int, used: Container[int]) -> bool:
+    return 0 <= index < len(entries) and index not in used and not entries[index].clause.row
+
+
+def _once(entries: Sequence[Entry], used: Container[int]) -> dict[tuple[Key, ...], list[int]]:
+    """Free clauses and rows, by their words, that stand only once among all of them."""
+    units: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+    for index, entry in enumerate(entries):
+        row = entry.clause.row
+        units[entry.section, row, 0 if row else index].append(index)
+    by_key: dict[tuple[Key, ...], list[list[int]]] = defaultdict(list)
+    for unit in units.values():
+        by_key[tuple(entries[index].key for index in unit)].append(unit)
+    return {
+        key: places[0]
+        for key, places in by_key.items()
+        if len(places) == 1
+        and any(char.isalpha() for char in "".join(key))
+        and not any(index in used for index in places[0])
+    }
 
 
 def _alike_anywhere(

@@ -132,4 +132,8 @@ def _whole_id(pair: ClausePair) -> tuple[str, str]:
 
 def _together(clauses: Sequence[Clause | None]) -> Clause | None:
     present = [clause for clause in clauses if clause]
-    return replace(present[0], text=" ".join(c.text for c in present)) if present else None
+    if not present:
+        return None
+    text = " ".join(clause.text for clause in present)
+    context = () if len(present) > 1 else present[0].context  # of a cell, not of its row
+    return replace(present[0], text=text, context=context)

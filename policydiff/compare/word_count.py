@@ -9,7 +9,7 @@ from policydiff.model import ClausePair, Comparison
 
 
 def count_words(comparison: Comparison) -> tuple[int, int]:
-    """(words added, words removed); words are what blanks separate, moved clauses count in neither."""
+    """(words added, words removed). Marks alone are no words; moved clauses count in neither."""
     counts = [count_clause_words(section.clauses) for section in comparison.sections]
     return sum(added for added, _ in counts), sum(removed for _, removed in counts)
 
@@ -19,10 +19,15 @@ def count_clause_words(clauses: Sequence[ClausePair]) -> tuple[int, int]:
     added = removed = 0
     for pair in join_parts(clauses):
         if pair.change == "edited":
-            added += sum(len(text.split()) for sign, text in pair.ops if sign == "+")
-            removed += sum(len(text.split()) for sign, text in pair.ops if sign == "-")
+            added += sum(_words(text) for sign, text in pair.ops if sign == "+")
+            removed += sum(_words(text) for sign, text in pair.ops if sign == "-")
         elif pair.change == "added" and pair.new:
-            added += len(pair.new.text.split())
+            added += _words(pair.new.text)
         elif pair.change == "removed" and pair.old:
-            removed += len(pair.old.text.split())
+            removed += _words(pair.old.text)
     return added, removed
+
+
+def _words(text: str) -> int:
+    """Pieces between blanks that hold a letter or a digit."""
+    return sum(any(map(str.isalnum, piece)) for piece in text.split())

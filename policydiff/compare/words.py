@@ -7,19 +7,15 @@ the script comes from rapidfuzz's Indel distance and only the semantic clean-up 
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 import diff_match_patch
 from rapidfuzz.distance import Indel
 
+from policydiff.compare.tokens import split_tokens
 from policydiff.model import Op
 
 _LONG = 600  # tokens a side; two unrelated runs of 600 cost about 60 ms
-# Whole words, numbers and addresses, never cut; each mark by itself; white space as written.
-_TOKEN = re.compile(
-    r"https?://[^\s)\]>\"']*[\w/]|(?<![\w.+\-])[\w.+\-]{1,64}@[\w\-]{1,64}(?:\.[\w\-]{1,64})+|\d+(?:[.,:/]\d+)*|\w+(?:['’\-]\w+)*|\s+|[^\w\s]"
-)
 _PEPPER = 0.4  # share of the longer side's words kept, below which a clause is replaced as a whole
 _ISLAND_WORDS = 2  # common words between two edits that read better inside one
 
@@ -29,8 +25,8 @@ def diff_words(old: str, new: str) -> tuple[Op, ...]:
     """Edit script from `old` to `new`: "=" and "-" texts join to old, "=" and "+" to new, exactly."""
     codes: dict[str, str] = {}
     words: dict[str, str] = {}
-    old_codes = _encode(_TOKEN.findall(old), codes, words)
-    new_codes = _encode(_TOKEN.findall(new), codes, words)
+    old_codes = _encode(split_tokens(old), codes, words)
+    new_codes = _encode(split_tokens(new), codes, words)
     engine = diff_match_patch.diff_match_patch()
     engine.Diff_Timeout = 0
     if max(len(old_codes), len(new_codes)) <= _LONG:

@@ -124,6 +124,7 @@ def diff_record(comparison: Comparison, timeline: Timeline) -> r.DiffRecord:
                     new=clause.new.id if clause.new else None,
                     ops=clause.ops,
                     part=clause.part,
+                    addresses=clause.addresses,
                 )
                 for clause in pair.clauses
             ),
@@ -147,7 +148,16 @@ def diff_record(comparison: Comparison, timeline: Timeline) -> r.DiffRecord:
             for event in changes
         ),
         summary=_summary(comparison, changes),
-    )
+        title=_convert([comparison.title], r.TitleChangeRecord)[0] if comparison.title else None,
+        left_out=tuple(
+            r.LeftOutChangeRecord(
+                kind=change.kind, old=change.old, new=change.new, ops=change.ops,
+                **place(change.new_line or change.old_line),
+            )
+            for change in comparison.left_out
+            if change.kind != "title"
+        ),
+    )  # fmt: skip
 
 
 def timeline_record(timeline: Timeline) -> r.TimelineRecord:

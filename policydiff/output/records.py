@@ -161,6 +161,7 @@ class ClausePairRecord(Record, frozen=True, kw_only=True):
     new: str | None
     ops: tuple[tuple[Literal["=", "-", "+"], str], ...]
     part: ClausePart
+    addresses: tuple[tuple[str, ...], tuple[str, ...]]
 
 
 class SectionPairRecord(Record, frozen=True, kw_only=True):
@@ -201,6 +202,21 @@ class SummaryRecord(Record, frozen=True, kw_only=True):
     words_removed: int
 
 
+class TitleChangeRecord(Record, frozen=True, kw_only=True):
+    old: str
+    new: str
+    ops: tuple[tuple[Literal["=", "-", "+"], str], ...]
+
+
+class LeftOutChangeRecord(Record, frozen=True, kw_only=True):
+    kind: DroppedKind
+    line: int | msgspec.UnsetType | None = msgspec.UNSET  # of PDFs: `page`
+    page: int | msgspec.UnsetType = msgspec.UNSET
+    old: str
+    new: str
+    ops: tuple[tuple[Literal["=", "-", "+"], str], ...]
+
+
 class DiffRecord(Record, frozen=True, kw_only=True):
     schema: Literal["policydiff.diff/1"] = "policydiff.diff/1"
     old: SnapshotRecord
@@ -208,6 +224,8 @@ class DiffRecord(Record, frozen=True, kw_only=True):
     sections: tuple[SectionPairRecord, ...]
     obligations: tuple[ObligationChangeRecord, ...]
     summary: SummaryRecord
+    title: TitleChangeRecord | None
+    left_out: tuple[LeftOutChangeRecord, ...]
 
 
 class EventRecord(Record, frozen=True, kw_only=True):

@@ -58,6 +58,7 @@ def build_document(
         sections=outline.sections,
         dropped=outline.dropped,
         decisions=outline.decisions,
+        title=outline.title,
     )
     return date_documents([document], by=by)[0]
 

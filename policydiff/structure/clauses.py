@@ -15,11 +15,27 @@ from policydiff.structure.numbering import Number
 # Pieces that a sentence does not end with; the segmenter knows the general ones.
 _ABBREVIATION = re.compile(
     r"(?:\b(?:gem|incl|excl|et seq|et al|seq|Civ|Cal|Stat|Reg|Dir|Nos?|Sec|Arts?|paras?|cf|approx|St|Dr|"
-    r"Mr|Mrs|Ms|vs|Dept|L|S\.p\.A|i\.e|e\.g)\.|\b[A-Z]\.)\W*$"
+    r"Mr|Mrs|Ms|vs|Dept|L|S\.p\.A|i\.e|e\.g|Jl|Kav|Abs|Ziff|Nr|lit|Tel|Attn|bzw|vgl|Prof|Bldg)\.|"
+    r"\b[A-Z]\.)\W*$"
 )
+# Any other short word with a capital before a number: "Rm. 12"; not "... by Acme. 2. We may ...".
+_BEFORE_NUMBER = re.compile(r"\b[A-Z][a-z]{0,4}\.\W*$")
+_NUMBER = re.compile(r"\s*\d+(?![\d.)]*[.)]\s)")
+# "Section VI." + "D below": a number that goes on without a blank.
+_NUMBER_PART = re.compile(r"(?<![A-Za-z])(?:\d+|[IVXLCDM]+|[A-Z])\.$")
 # These may end a sentence too: "... of Acme Inc. We ..." against "Acme Inc. or its agents".
-_COMPANY_FORM = re.compile(r"\b(?:Inc|Ltd|Co|Corp|LLC|U\.S|U\.K|E\.U)\.\W*$")
-_GOES_ON = re.compile(r"[\s(]*(?:[a-z]|[A-Z][\w&]*,?\s+(?:Ltd|Inc|Co|Corp)\b)")
+_COMPANY_FORM = re.compile(
+    r"\b(?:Inc|Ltd|Co|Corp|LLC|Pte|Pty|Sdn|Bhd|Tbk|Ltda|U\.S|U\.K|E\.U)\.\W*$"
+)
+_GOES_ON = re.compile(
+    r"[\s(]*(?:[a-z]|(?:[A-Z][\w&]*,?\s+)?(?:Ltd|Limited|Inc|Co|Corp|Bhd|Berhad|Tbk|LLC|PLC)\b)"
+)
+# "... breaks Section B. We will close ..." ends a sentence, "John F. Kennedy" and "A. We collect" do not:
+# a letter behind a word, before a word that opens sentences and is no name.
+_LETTER_END = re.compile(
+    r"(?<=[\w)]\s)(?<!\band\s)(?<!\bor\s)(?<!\bof\s)(?:[IVXLC]+\.)?[A-Z]\.(?=\s+(?:We|You|The|This|These|Those|It|They|If|In|For|Any|"
+    r"No|Our|Your|All|Please|When|Where|Such|There|Each|Unless|As|To|By|Nothing|Upon)\s+[a-z])"
+)
 _LOWER_START = re.compile(r"^[\s\"“‘'(]*[a-z]")
 _ONLY_NUMBER = re.compile(r"^[\s(]*(?:\d{1,3}(?:\.\d+)*|[ivxlc]{1,6}|[A-Za-z])[.)]+\s*$")
 _LONGEST = 20_000  # characters; some runs of marks cost the segmenter their square
@@ -43,8 +59,16 @@ def split_sentences(text: str) -> tuple[str, ...]:
                     joined[-1] += piece
                 else:
                     joined.append(piece)
-        pieces += joined
+        pieces += (part for piece in joined for part in _cut_at_letters(piece))
     return tuple(folded for piece in pieces if (folded := " ".join(piece.split())))
+
+
+def _cut_at_letters(piece: str) -> Iterator[str]:
+    at = 0
+    for match in _LETTER_END.finditer(piece):
+        yield piece[at : match.end()]
+        at = match.end()
+    yield piece[at:]
 
 
 def _windows(line: str) -> Iterator[str]:
@@ -66,6 +90,10 @@ def _belongs(before: str, piece: str) -> bool:
     if _COMPANY_FORM.search(tail):
         return bool(_GOES_ON.match(piece))
     if _ABBREVIATION.search(tail):
+        return True
+    if _BEFORE_NUMBER.search(tail) and _NUMBER.match(piece):
+        return True
+    if not piece[:1].isspace() and before.endswith(".") and _NUMBER_PART.search(before[-12:]):
         return True
     # "... etc. and more": a full word before the stop ends a sentence even before lower case
     # ("... ends here. you may"), anything shorter does not.
@@ -95,6 +123,7 @@ class ClauseBuilder(Struct):
     columns: list[str] = field(default_factory=list)
     row: int = 0
     row_heading: str = ""
+    rows: int = 0  # table rows of this section so far
     column: int = 0
     paragraph: int = 0
 
@@ -160,6 +189,8 @@ class ClauseBuilder(Struct):
                 context=context,
                 links=tuple(target for shown, target in block.links if shown and shown in sentence),
                 paragraph=self.paragraph,
+                row=self.rows if kind == "cell" else 0,
+                column=self.column + 1 if kind == "cell" else 0,
             )
             self.clauses.append(clause)
         if clause is None and marker:
@@ -178,6 +209,7 @@ class ClauseBuilder(Struct):
     def _add_cell(self, block: Block) -> None:
         if block.row != self.row:
             self.row, self.column, self.row_heading = block.row, 0, ""
+            self.rows += 1
             if block.header:
                 self.columns = []
         if block.header:

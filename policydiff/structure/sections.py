@@ -311,20 +311,36 @@ def _heading_text(head: _Head) -> str:
 def _dropped(
     blocks: Sequence[Block], lines: Sequence[Line], furniture: dict[int, DroppedKind]
 ) -> tuple[Dropped, ...]:
-    found = [(lines[i].block.line, lines[i].block.end_line, kind) for i, kind in furniture.items()]
-    found += [(b.line, b.end_line, "rule") for b in blocks if b.kind == "rule" and not b.furniture]
-    found += [(b.line, b.end_line, b.furniture) for b in blocks if b.furniture]
+    blocks_of = [(lines[i].block, kind) for i, kind in furniture.items()]
+    blocks_of += [(b, b.furniture or "rule") for b in blocks if b.kind == "rule" or b.furniture]
     merged: list[Dropped] = []
-    for first, last, kind in sorted(found):
+    for block, kind in sorted(blocks_of, key=lambda b: (b[0].line, b[0].end_line, b[1])):
+        first, last, texts = block.line, block.end_line, _left_words(block, kind)
         if merged and merged[-1].kind == kind and first <= merged[-1].last_line + 2:
             merged[-1] = Dropped(
                 kind=kind,
                 first_line=merged[-1].first_line,
                 last_line=max(last, merged[-1].last_line),
+                texts=merged[-1].texts + texts,
             )
         else:
-            merged.append(Dropped(kind=kind, first_line=first, last_line=last))
+            merged.append(Dropped(kind=kind, first_line=first, last_line=last, texts=texts))
     return tuple(merged)
+
+
+def _left_words(block: Block, kind: DroppedKind) -> tuple[tuple[int, str], ...]:
+    """What a dropped block says, by line; of a menu not what is only a link."""
+    if block.kind == "rule":
+        return ()
+    text = block.text
+    if kind == "navigation":
+        for shown, _ in block.links:
+            text = text.replace(shown, " ", 1) if shown else text
+    return tuple(
+        (min(block.line + offset, block.end_line), part)
+        for offset, part in enumerate(text.split("\n"))
+        if any(char.isalnum() for char in part)
+    )
 
 
 def _explained(

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from policydiff.compare import diff_words
 from policydiff.model import Obligation
@@ -23,8 +24,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _LIST_MARK = re.compile(r"[,/;]")
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """One edited stretch with what stands before it in the new wording."""
 
     removed: str
@@ -32,8 +32,7 @@ class Stretch:
     before: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What became of the reach: 1 wider, -1 narrower, 0 neither; in the words that came or went."""
 
     reach: int

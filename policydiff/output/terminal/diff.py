@@ -26,6 +26,8 @@ from policydiff.output.terminal.columns import (
 )
 from policydiff.output.terminal.event_block import event_block, event_line
 from policydiff.output.terminal.header import rule_line, snapshot_lines
+from policydiff.output.terminal.places import at
+from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.section_block import (
     Homes,
     folded_sections,
@@ -38,6 +40,7 @@ from policydiff.output.terminal.tally import (
     count_sections,
 )
 from policydiff.output.terminal.theme import IMPACT_WORDS, signs
+from policydiff.output.terminal.words import redline_runs
 from policydiff.timeline.gravity import IMPACT_ORDER, gravity, since_first
 
 SIDE_BY_SIDE_WIDTH = 100  # below it two columns leave fewer than six words a line
@@ -75,6 +78,8 @@ def render_diff(
         key=gravity,
     )
     yield Lines(tuple(_header(comparison, frame)))
+    if outside := _outside(comparison, frame):
+        yield Lines((*outside, ()))
     yield Lines(tuple(_gravest(events, frame)))
     homes = Homes(comparison)
     for same, run in groupby(comparison.sections, key=is_same):
@@ -128,6 +133,25 @@ def _header(comparison: Comparison, frame: Frame) -> list[Line]:
     return [*lines, rule]
 
 
+def _outside(comparison: Comparison, frame: Frame) -> list[Line]:
+    """What changed outside the sections: the title, and what was left out."""
+    lines: list[Line] = []
+    if change := comparison.title:
+        runs = [("Title: ", "heading"), *redline_runs(change.ops, marks=frame.marks)]
+        lines += hang(wrap(runs, frame.width - 2), (("~ ", "edited-sign"),), (("  ", ""),))
+    for change in comparison.left_out:
+        quoted = [
+            f"{frame.signs.open_quote}{safe(text)}{frame.signs.close_quote}"
+            for text in (change.old, change.new)
+            if text
+        ]
+        what = "changed" if len(quoted) == 2 else "new" if change.new else "gone"
+        where = f"{change.kind}, {at(change.new_line or change.old_line or 0)}"
+        text = f"left out ({where}), and {what}: {f' {frame.signs.arrow} '.join(quoted)}"
+        lines += hang(wrap([(text, "quiet")], frame.width - 2), (("! ", "quiet"),), (("  ", ""),))
+    return lines
+
+
 def _gravest(events: Sequence[Event], frame: Frame) -> list[Line]:
     against = [event for event in events if event.impact == "against-user"]
     if not events:
@@ -169,11 +193,15 @@ def _obligations(events: Sequence[Event], comparison: Comparison, frame: Frame) 
 
 
 def _summary(comparison: Comparison, events: Sequence[Event], frame: Frame) -> list[Line]:
-    if not events and all(is_same(pair) for pair in comparison.sections):
+    if not events and comparison.same and all(is_same(pair) for pair in comparison.sections):
         number = count(len(comparison.sections), "section")
         return [((f"No differences in {number}", ""),)]
     added, removed = count_words(comparison)
     parts = [f"Sections: {', '.join(count_sections(comparison)) or 'none'}"]
+    if comparison.title:
+        parts.append("Title: renamed")
+    if comparison.left_out:
+        parts.append(f"Left out: {len(comparison.left_out)} changed")
     parts.append(f"Words: {added:,} added, {removed:,} removed")
     if events:
         parts.append(f"Obligations: {', '.join(count_events(events))}")

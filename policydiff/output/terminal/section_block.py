@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from policydiff.compare import join_parts
+from policydiff.compare import join_parts, join_rows
 from policydiff.model import Clause, ClausePair, Comparison, Section, SectionPair
 from policydiff.output.terminal.clauses import (
     Frame,
@@ -68,7 +68,7 @@ def section_lines(
     Clauses that moved in or out say where from, or where to.
     """
     lines = _section_head(pair, homes, frame)
-    joined = join_parts(pair.clauses)
+    joined = join_rows(join_parts(pair.clauses))
     shown = _shown(joined, len(joined) if show_all else context)
     layout = side_by_side_lines if frame.side else unified_lines
     here = {section.id for section in pair.old}
@@ -80,11 +80,21 @@ def section_lines(
         if fold:
             lines += fold_lines(fold, frame)
             fold = 0
-        note = _PART_NOTES.get(clauses.part) or _origin(clauses, here, homes, frame)
+        note = (
+            _PART_NOTES.get(clauses.part)
+            or _addressed(clauses, frame)
+            or _origin(clauses, here, homes, frame)
+        )
         lines += layout(clauses, frame, note=note)
     if fold:
         lines += fold_lines(fold, frame)
     return [*lines, *_departures(pair, homes, frame), ()]
+
+
+def _addressed(pair: ClausePair, frame: Frame) -> str:
+    """Where the links behind the words write to now, where that is another address."""
+    old, new = (", ".join(map(safe, side)) for side in pair.addresses)
+    return f"the link writes to {old} {frame.signs.arrow} {new}" if new else ""
 
 
 def _section_head(pair: SectionPair, homes: Homes, frame: Frame) -> list[Line]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
+from policydiff.compare.tokens import split_tokens
 from policydiff.model import Op
 from policydiff.output.terminal.columns import Run
 from policydiff.output.terminal.safe import safe
 
 _STYLES = {"=": "", "-": "removed-word", "+": "added-word"}
 _MARKS = {"-": ("[-", "-]"), "+": ("{+", "+}")}
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _MOST_WORDS = 300  # difflib is quadratic; longer quotes are marked from first to last difference
 
 
@@ -46,7 +45,7 @@ def diff_words(old: str, new: str) -> tuple[Op, ...]:
     "=" and "-" give `old`, "=" and "+" give `new`, to the letter. Never slow: past a bound only
     the common beginning and end are kept.
     """
-    a, b = _WORDS.findall(old), _WORDS.findall(new)
+    a, b = split_tokens(old), split_tokens(new)
     head = 0
     while head < min(len(a), len(b)) and a[head] == b[head]:
         head += 1

@@ -1,0 +1,142 @@
+"""A list or a table row that became a sentence, and a sentence that became a list or a row.
+
+    You must not put live animals, weapons or food into a locker.
+    You must not put into a locker:    - live animals    - weapons or    - food
+
+Lead-in and items are one thing here, as are the cells of a row: each is too short, and stands in too
+other an order, to be told as a part by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from policydiff.compare.clauses import Entry
+from policydiff.compare.normalise import Key
+from policydiff.compare.similarity import word_codes
+from policydiff.model import Clause
+
+# What stands at the end of an item because of its place; keys have blanks around marks.
+_ENDING = re.compile(
+    r"(?: [;,.])?(?: (and / or|and|or|und|oder|sowie|et|ou|y|o|e|en|of))?(?: [;,.])?$", re.I
+)
+_MEMBER = 0.75  # share of an item's words that the sentence has too; of three words, all
+_WHOLE = 0.7  # share of the sentence's words that the list has
+_ROW = 0.6  # the same both ways for a row, whose values may have changed on the way
+
+
+class _Unit(Struct, frozen=True):
+    """Clauses that belong together, in reading order: lead-in and items, or the cells of a row."""
+
+    members: tuple[int, ...]
+    row: bool
+
+
+def item_keys(
+    clauses: Sequence[Clause], keys: Sequence[Key]
+) -> list[tuple[Key, frozenset[str]] | None]:
+    """Per clause of a section, for items: words without the mark of their place, and what joins the list.
+
+    A list that was put in another order, or got one item more, moves its "; and": no change of an item.
+    "and" that became "or" is one, of every item that says so or did.
+    """
+    ends = [
+        _ENDING.search(key) if clause.kind == "item" else None
+        for clause, key in zip(clauses, keys, strict=True)
+    ]
+    joining: dict[tuple[str | None, int], set[str]] = defaultdict(set)
+    for clause, end in zip(clauses, ends, strict=True):
+        if end and end[1]:
+            joining[clause.lead_in, clause.depth].add(end[1].casefold())
+    return [
+        (Key(key[: end.start()]), frozenset(joining[clause.lead_in, clause.depth])) if end else None
+        for clause, key, end in zip(clauses, keys, ends, strict=True)
+    ]
+
+
+def find_lists(
+    wholes: Sequence[Entry],
+    parts: Sequence[Entry],
+    partner: dict[int, int],
+    taken: set[int],
+    open_wholes: set[int],
+) -> dict[int, list[int]]:
+    """Members by whole: indexes into `parts` of the lists and rows that one whole says as well.
+
+    `partner` gives the part that a whole is paired with, `open_wholes` are those that have none, and
+    `taken` the parts that are spoken for. A whole is a sentence or an item.
+    """
+    by_group: dict[int, list[int]] = defaultdict(list)
+    for index, entry in enumerate(wholes):
+        if not entry.clause.row and (index in partner or index in open_wholes):
+            by_group[entry.group].append(index)
+    scored = []
+    for number, unit in enumerate(units := [*_lists(parts), *_rows(parts)]):
+        free = [index for index in unit.members if index not in taken]
+        for whole in by_group[parts[unit.members[0]].group] if free else ():
+            mine = partner.get(whole)
+            if mine is not None and mine not in unit.members:
+                continue
+            members = [i for i in unit.members if i not in taken or i == mine]
+            if chosen := _covered(wholes[whole], [(i, parts[i]) for i in members], unit.row):
+                scored.append((-len(chosen[0]), -chosen[1], number, whole, chosen[0]))
+    found: dict[int, list[int]] = {}
+    used: set[int] = set()
+    for _, _, number, whole, members in sorted(scored, key=lambda s: s[:4]):
+        further = [i for i in members if i != partner.get(whole)]
+        if whole not in found and further and not used & set(units[number].members):
+            found[whole] = further
+            used |= set(units[number].members)
+    return found
+
+
+def _lists(entries: Sequence[Entry]) -> Iterator[_Unit]:
+    place = {entry.clause.id: index for index, entry in enumerate(entries)}
+    items: dict[int, list[int]] = defaultdict(list)
+    for index, entry in enumerate(entries):
+        lead = place.get(entry.clause.lead_in or "")
+        if lead is not None:
+            items[lead].append(index)
+    for lead, members in items.items():
+        if len(members) > 1:
+            yield _Unit((lead, *members), row=False)
+
+
+def _rows(entries: Sequence[Entry]) -> Iterator[_Unit]:
+    rows: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for index, entry in enumerate(entries):
+        if entry.clause.row:
+            rows[entry.section, entry.clause.row].append(index)
+    for members in rows.values():
+        if len(members) > 1:
+            yield _Unit(tuple(members), row=True)
+
+
+def _covered(
+    whole: Entry, members: Sequence[tuple[int, Entry]], row: bool
+) -> tuple[list[int], float] | None:
+    """(members that the whole says, share of its words that they account for), or None."""
+    words = word_codes(whole.key)
+    if len(words) < 3 or len(members) < 2:
+        return None
+    known = set(words)
+    held = {i: word_codes(entry.key) for i, entry in members}
+    if row:
+        first, *_ = held.values()
+        together = [code for codes in held.values() for code in codes]
+        chosen = [i for i, _ in members]
+        if not known.issuperset(first) or _share(together, known) < _ROW:
+            return None
+    else:
+        chosen = [i for i, codes in held.items() if codes and _share(codes, known) >= _MEMBER]
+        together = [code for i in chosen for code in held[i]]
+    share = _share(words, set(together))
+    return (chosen, share) if len(chosen) > 1 and share >= (_ROW if row else _WHOLE) else None
+
+
+def _share(codes: Sequence[int], known: set[int]) -> float:
+    return sum(code in known for code in codes) / len(codes) if codes else 0.0

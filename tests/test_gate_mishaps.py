@@ -206,3 +206,44 @@ def test_binary_data_in_a_text_is_not_poured_into_the_pager(
     assert "We may share it." in policydiff("text", "--textconv", "wide.md").out
     Path("plain.md").write_text(NEW, "utf-8")
     assert policydiff("text", "--textconv", "plain.md").out == NEW
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (("check", "--nope"), "No such option"),
+        (("check", "--fail-on", "x", "a", "b"), "is not one of"),
+        (("diff",), "Missing argument 'OLD'"),
+        (("nope",), "No such command 'nope'"),
+        (("check", "--head", "x"), "--head needs --against"),
+        (("waive", "abcdef"), "Missing option '--reason'"),
+    ],
+)
+def test_a_mistake_in_options_is_one_line(
+    policydiff: CommandLine, files: Path, args: tuple[str, ...], told: str
+) -> None:
+    run = policydiff(*args)
+    assert (run.code, run.out, run.err.count("\n")) == (2, "", 1)
+    assert run.err.startswith("policydiff: ")
+    assert told in run.err
+    assert "--help tells more" in run.err
+
+
+def test_a_file_whose_name_begins_with_a_dash(policydiff: CommandLine, files: Path) -> None:
+    Path("-dash.md").write_text(NEW, "utf-8")
+    run = policydiff("check", "old.md", "-dash.md")
+    assert (run.code, "a file of that name is ./-dash.md" in run.err) == (2, True)
+    assert check(policydiff, "old.md", "./-dash.md").code == 1
+
+
+@needs_git
+def test_an_undated_file_of_a_repository_has_a_history(
+    policydiff: CommandLine, repo: GitRepository
+) -> None:
+    repo.commit({"plain.md": "# Terms\n\nWe may share it.\n"}, date="2023-05-01T10:00:00Z")
+    run = policydiff("timeline", "plain.md")
+    assert (run.code, run.err.count("\n")) == (2, 1)
+    assert "policydiff timeline . -- plain.md follows its versions in git" in run.err
+    assert policydiff("timeline", ".", "--", "plain.md").code == 0
+    Path("untracked.md").write_text("# Terms\n\nWe may share it.\n", "utf-8")
+    assert "in git" not in policydiff("timeline", "untracked.md").err

@@ -241,6 +241,13 @@ def test_gitlab_template(remote: Path, programs: Path, tmp_path: Path) -> None:
     variables = environment(
         programs, **{key: str(value) for key, value in job["variables"].items()}
     )
+    pip = work.parent / "pip"  # what stands for the index
+    first = "\n".join(job["before_script"]).replace("python -m pip", f"echo > {pip}; true")
+    unset = run(first, work, variables)
+    assert (unset.returncode, unset.stderr.count("\n"), pip.exists()) == (2, 1, False)
+    assert "POLICYDIFF_PACKAGE is not set" in unset.stderr
+    assert run(first, work, variables | {"POLICYDIFF_PACKAGE": "./wheel"}).returncode == 0
+    assert pip.exists()
     variables["CI_MERGE_REQUEST_DIFF_BASE_SHA"] = head(work, "origin/main")
     done = run("\n".join(job["script"]), work, variables)
     assert (done.returncode, done.stderr) == (1, "")

@@ -158,6 +158,14 @@ def _rules(reader: Reader) -> Iterator[Override]:
 
     A group comes before its members, whatever the order in the file.
     """
+    names: dict[str, str] = {}
+    for word in reader.table:
+        code = _code(reader, word, word)
+        if code in names:
+            reader.complain(
+                word, f'"{word}" and "{names[code]}" are one rule, {code}', fix="keep one"
+            )
+        names[code] = word
     for word in sorted(reader.table, key=len):
         code = _code(reader, word, word)
         value = reader.table[word]

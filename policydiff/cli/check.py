@@ -92,11 +92,10 @@ def _outcome(checked: Checked, fail_on: str, *, exit_zero: bool) -> int:
 
 def accept_all(checked: Checked, *, reason: str = "stood when the check was set up") -> None:
     """Waive every finding of a report, in the file of waivers."""
-    from policydiff.check import render_waivers
     from policydiff.check.waivers import waive
-    from policydiff.sources.settings import write_whole
+    from policydiff.cli.checking import keep_waivers
 
     fresh = [waive(finding, reason=reason) for finding in checked.report.findings]
     if fresh:
-        write_whole(checked.waiver_file, render_waivers([*checked.waivers, *fresh]))
+        keep_waivers(checked, fresh)
     click.echo(f"{len(fresh)} finding{'s' * (len(fresh) != 1)} waived in {checked.waiver_file}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
@@ -18,12 +18,13 @@ from policydiff import api, gate
 from policydiff.check import Change, Config, Waiver, check_changes, parse_config, parse_waivers
 from policydiff.check.config import NAMES
 from policydiff.check.globs import matches, matches_any
+from policydiff.check.waivers import add_waivers
 from policydiff.cli.check_options import Asked
 from policydiff.cli.options import parse_dates, read_lexicons
 from policydiff.errors import ConfigError, PolicydiffError, SourceError
 from policydiff.model import Report, SnapshotWarning, Timeline
 from policydiff.sources import given_date
-from policydiff.sources.settings import find_root, find_upwards, read_settings
+from policydiff.sources.settings import find_root, find_upwards, read_settings, write_whole
 
 if TYPE_CHECKING:
     from policydiff.obligations import Lexicon
@@ -38,6 +39,9 @@ class Checked(Struct, frozen=True, kw_only=True):
     waivers: tuple[Waiver, ...]
     waiver_file: str  # where they stand, or would
     unread: tuple[PolicydiffError, ...]  # files and series that are not in the report, and why
+    days: Mapping[
+        str, str
+    ]  # by policy, when its change was made, where somebody or the text says so
 
 
 class _Scope(Struct, frozen=True, kw_only=True):
@@ -72,8 +76,13 @@ def run_check(
         old=scope.old, new=scope.new,
     )  # fmt: skip
     return Checked(
-        report=report, config=config, waivers=waivers, waiver_file=waiver_file, unread=scope.unread
-    )
+        report=report, config=config, waivers=waivers, waiver_file=waiver_file, unread=scope.unread,
+        days={
+            change.policy: day
+            for change in scope.changes
+            if (day := change.day or (change.new.snapshot.date if change.new else None))
+        },
+    )  # fmt: skip
 
 
 def _lexicons(config: Config, base: str) -> Lexicon | None:
@@ -110,6 +119,14 @@ def _is_report(file: str) -> bool:
 
 def _unread_note(error: PolicydiffError) -> SnapshotWarning:
     return SnapshotWarning(code="unread", message=f"not checked: {error}")
+
+
+def keep_waivers(checked: Checked, new: Sequence[Waiver]) -> None:
+    """Write waivers to their file; what stands in it stays as it is written."""
+    file = checked.waiver_file
+    text = read_settings(file).decode("utf-8") if os.path.lexists(file) else ""
+    known = parse_waivers(text.encode(), where=file) if text else ()
+    write_whole(file, add_waivers(text, known, new))
 
 
 def find_settings(asked: Asked) -> tuple[Config, str]:

@@ -139,6 +139,8 @@ def _read_modal(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup | Non
         return None
     gap = _skip(tokens, index + 1, lexicon, inverted=may_invert(tokens, index, lexicon))
     at, negated = gap.index, gap.negated
+    if at + 1 < len(words) and words[at] in grammar.correlative_negations:
+        at, negated = _skip(tokens, at + 1, lexicon).index, True  # "will neither store nor share"
     if at + 1 < len(words) and flags[at] & CONJUNCTION and flags[at + 1] & MODAL:
         # "can and will": the last modal counts; "may or may not": nothing is said.
         other = _read_modal(tokens, at + 1, lexicon)

@@ -182,6 +182,14 @@ class Case:
                 return index + 1
         return None
 
+    def act_in_time(self) -> int | None:
+        """Index of the verb after "up to 30 days to": what there is that time for."""
+        words, marks = self.tokens.words, self.lexicon.tables.grammar.infinitive_marks
+        for at in range(self.rest, min(self.rest + 9, len(words) - 2)):
+            if words[at] in self.lexicon.time_words and words[at + 1] in marks:
+                return at + 2
+        return None
+
     def infinitive_negated(self) -> bool:
         """ "not to", "to not": is the infinitive after the verb negated?"""
         index = self.infinitive()

@@ -50,6 +50,10 @@ def complement_denied(
             return False
         if words[index] in grammar.infinitive_marks and _opens_infinitive(tokens, index, lexicon):
             return False
+        if words[index : index + 2] == ["no", "more"] and not any(
+            word[0].isalnum() for word in words[index + 2 : end]
+        ):
+            return True  # "we will sell it no more"
         negative = words[index] in grammar.negative_determiners
         if not negative or (index + 1 < end and words[index + 1] in grammar.comparatives):
             continue

@@ -75,10 +75,21 @@ def finite_verb(sentence: Sentence, index: int) -> VerbGroup | None:
         return group if _has_subject(sentence, index, BASE | THIRD) else None
     _, form = sentence.lexicon.forms[tokens.words[index]]
     if form & BASE and is_imperative(sentence, index):
-        return read_simple(tokens, index, sentence.lexicon, "imperative")
+        group = read_simple(tokens, index, sentence.lexicon, "imperative")
+        return replace(group, negated=True) if _still_forbidden(sentence, index) else group
     if _has_subject(sentence, index, form):
         return read_simple(tokens, index, sentence.lexicon, "simple")
     return None
+
+
+def _still_forbidden(sentence: Sentence, index: int) -> bool:
+    """ "Do not share your password or provide your account to others": both are forbidden."""
+    earlier = before(sentence.tokens, index)
+    joins = sentence.lexicon.tables.grammar.disjunctions
+    if earlier < 0 or sentence.tokens.words[earlier] not in joins or not sentence.main.groups:
+        return False
+    last = sentence.found[sentence.main.groups[-1]].group
+    return last.negated and last.kind == "imperative"
 
 
 def _is_unknown_verb(sentence: Sentence, index: int) -> bool:

@@ -49,6 +49,8 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
     earlier = before(tokens, index)
     if index and words[index - 1] in polite:
         return True
+    if index and earlier < 0 and words[index - 1] in grammar.negations and sentence.imperatives:
+        return lemma in verbs.imperative | verbs.practice | verbs.other  # "Never share it"
     if earlier < 0 and not sentence.imperatives:
         return False
     known = (

@@ -46,6 +46,7 @@ from policydiff.obligations.rules_periphrasis import (
     trying,
 )
 from policydiff.obligations.rules_plain import (
+    bears_cost,
     constitutive,
     nominal_act,
     past_event,
@@ -90,6 +91,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("modal-active", modal_active),
     ("modal-passive", modal_passive),
     ("plain-passive", plain_passive),
+    ("bears-cost", bears_cost),
     ("plain-active", plain_active),
 )
 
@@ -99,6 +101,8 @@ def read_predication(
 ) -> Readings:
     """What one predication asserts; () when it binds nobody."""
     case = Case(predication, tokens, lexicon, parties)
+    if _half_denied(case):
+        return ()
     for _, rule in RULES:
         readings = rule(case)
         if readings is not None:
@@ -114,6 +118,19 @@ def read_predication(
             or (r.bearer == "user" and r.rule == "should")
         )
     return readings
+
+
+def _half_denied(case: Case) -> bool:
+    """ "Not all data is deleted", "we will hardly ever share it": neither a yes nor a no."""
+    grammar, words = case.lexicon.tables.grammar, case.tokens.words
+    start, group = case.subject.start, case.group
+    some = start and words[start - 1] in grammar.negations and words[start] in grammar.universals
+    if some:
+        return True
+    if not group.modal:
+        return False
+    around = words[max(0, group.first - 2) : group.last + 1]
+    return not grammar.near_negations.isdisjoint(around)
 
 
 __all__ = ["LEAD_IN", "RULES", "Reading", "read_predication"]

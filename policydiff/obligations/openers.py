@@ -159,7 +159,10 @@ def open_that(sentence: Sentence, index: int) -> bool:
             sentence.open_frame("sub" if user else "mandate", index, "other")
             return True
         if any(name in verbs.warranting for name in names if name):
-            sentence.open_frame("sub", index, "other")
+            ours = sentence.found[top.groups[-1]].subject.role == "company"
+            denied = sentence.found[top.groups[-1]].group.negated
+            assured = ours and not denied and names[0] in verbs.assuring
+            sentence.open_frame("complement" if assured else "sub", index, "other")
             return True
         if any(name in verbs.transparent for name in names if name):
             sentence.open_frame("complement", index, "other")

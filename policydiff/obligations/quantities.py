@@ -185,6 +185,8 @@ def number_of(text: str, words: ValueWords) -> Fraction | None:
     if words.half and text.endswith(f" {words.half}"):
         text, extra = text.removesuffix(f" {words.half}"), Fraction(1, 2)
     total = part = Fraction(0)
+    if two_numbers(text, words):
+        return None
     for word in re.split(r"[\s-]+", text):
         scale = words.scales.get(word)
         if word in words.joins:
@@ -202,6 +204,14 @@ def number_of(text: str, words: ValueWords) -> Fraction | None:
             except (ValueError, ZeroDivisionError):
                 return None
     return total + part + extra
+
+
+def two_numbers(text: str, words: ValueWords) -> list[Fraction]:
+    """Both of "two and five", which is no number as "a hundred and five" is; [] for anything else."""
+    joins = "|".join(map(re.escape, words.joins))
+    parts = re.split(rf"\s(?:{joins})\s", text) if joins else []
+    single = [Fraction(words.numbers.get(part.strip().lower(), 0)) for part in parts]
+    return single if len(parts) == 2 and all(0 < value < 10 for value in single) else []
 
 
 def decimal_text(number: Fraction) -> str:

@@ -48,6 +48,8 @@ def passing_on(case: Case) -> Readings | None:
             case.lexicon.tables.periphrasis.have_permission, 7
         ):
             return case.one("user", "permission", "gives-right", verb=follows)
+        if lemma in verbs.granting and (act := case.act_in_time()) is not None:
+            return case.one("user", "permission", "gives-time", verb=act)
         if lemma in verbs.granting and not group.force:
             return ()  # "we give you tools to manage …"
         return None
@@ -55,6 +57,15 @@ def passing_on(case: Case) -> Readings | None:
         return told
     if lemma not in verbs.mandative or actor == "user":
         return None
+    if (
+        lemma in rules.requiring
+        and case.role == "company"
+        and not (linked or case.negated)
+        and target.role in ("other", "data")
+        and group.force in (None, "permit")
+        and case.within(rules.papers, 6)
+    ):
+        return case.one("company", "practice", "requires-paper")
     if (
         lemma in rules.requiring
         and case.role == "company"

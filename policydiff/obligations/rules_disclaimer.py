@@ -84,6 +84,9 @@ def denied_responsibility(case: Case) -> Readings | None:
         return case.one(acting(case) or "company", "disclaimer", "no-guarantee")
     if group.lemma in rules.denying and not case.negated:
         return case.one("company", "disclaimer", "disclaim")
+    assured = group.lemma in rules.making | verbs.granting and (nothing or case.negated)
+    if assured and not group.passive and case.within(rules.assurances, 4):
+        return case.one("company", "disclaimer", "no-guarantee")
     if (
         group.lemma in rules.making
         and nothing

@@ -59,6 +59,8 @@ def modal_active(case: Case) -> Readings | None:
             return ()
         if case.role == "service" and lemma in verbs.constitutive:
             return ()
+    if case.limited() and not group.limited and case.negated and force == "commit":
+        return case.one(actor, "permission", "not-only")  # "will not store it only in the EU"
     if not case.negated and case.limited():
         return case.one(actor, "prohibition", "will-only", strength="strong")
     modality: Modality = "prohibition" if case.denied else "obligation"
@@ -96,6 +98,8 @@ def _licence(case: Case, actor: Bearer) -> Readings:
         if actor == "company" and (
             (group.force == "able" and case.role == "company") or lemma in verbs.unable
         ):
+            if lemma in verbs.practice and case.within(case.lexicon.tables.rules.freeing):
+                return case.one("company", "prohibition", "may-not")  # "cannot … without consent"
             return case.one("company", "disclaimer", "cannot")
         if case.role == "service" or lemma in ("be", "have"):
             return (

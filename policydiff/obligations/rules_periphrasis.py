@@ -42,7 +42,7 @@ def have_right(case: Case) -> Readings | None:
         if case.negated or case.tokens.flags[case.rest] & NO:
             return case.one(bearer, "prohibition", "no-right", verb=case.infinitive())
         return case.one(bearer, "permission", "have-right", verb=case.infinitive())
-    if group.lemma == "have" and bearer and not case.denied and (act := _in_time(case)):
+    if group.lemma == "have" and bearer and not case.denied and (act := case.act_in_time()):
         modality = "permission" if bearer == "user" else "obligation"
         return case.one(bearer, modality, "has-time", verb=act)
     if group.lemma == "have" and bearer and near & semi.have_obligation:
@@ -66,15 +66,6 @@ def have_right(case: Case) -> Readings | None:
     given = group.passive and group.lemma in case.lexicon.tables.verbs.granting
     if case.role == "user" and given and case.within(semi.have_permission, 6):
         return case.one("user", "permission", "given-option", verb=case.infinitive())
-    return None
-
-
-def _in_time(case: Case) -> int | None:
-    """Index of the verb after "up to 30 days to": what there is that time for."""
-    words, marks = case.tokens.words, case.lexicon.tables.grammar.infinitive_marks
-    for at in range(case.rest, min(case.rest + 8, len(words) - 2)):
-        if words[at] in case.lexicon.time_words and words[at + 1] in marks:
-            return at + 2
     return None
 
 
@@ -187,17 +178,33 @@ def be_semi_auxiliary(case: Case) -> Readings | None:
 def be_adjective(case: Case) -> Readings | None:
     """ "is optional", "is final", "is limited to": what a thing is, and so what somebody may do."""
     rules, word = case.lexicon.tables.rules, case.group.adjective
-    if not word:
-        return None
+    named = case.tokens.words[case.subject.start : case.group.first]
+    if (told := _stated(case, named)) is not None:
+        return told
     if word in rules.confined:
         return _confined(case)
+    if not word or case.group.lemma != "be":
+        return None
     if word in rules.optional | rules.mandatory:
         return _left_free(case)
     if word in rules.possible:
         return _possible(case)
-    named = case.tokens.words[case.subject.start : case.group.first]
     if word in rules.final and not case.negated and not rules.paid.isdisjoint(named):
         return case.one("company", "prohibition", "withheld")
+    return None
+
+
+def _stated(case: Case, named: list[str]) -> Readings | None:
+    """ "The retention period is 12 months", "our maximum liability is $100"."""
+    rules, start = case.lexicon.tables.rules, case.group.first + 1
+    if case.group.lemma != "be" or case.group.force or case.negated:
+        return None
+    if not rules.kept_for.isdisjoint(named) and case.within(case.lexicon.time_words, 8, start):
+        return case.one("company", "practice", "states-period")
+    caps = not case.lexicon.tables.periphrasis.liabilities.isdisjoint(named)
+    end = case.predication.end
+    if caps and any(any(map(str.isdigit, word)) for word in case.tokens.words[start:end]):
+        return case.one("company", "disclaimer", "limited-liability")
     return None
 
 

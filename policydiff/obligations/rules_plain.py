@@ -116,15 +116,36 @@ def plain_passive(case: Case) -> Readings | None:
     return case.one(actor, "practice", "is-done")
 
 
+def bears_cost(case: Case) -> Readings | None:
+    """ "We pay the return shipping", "you bear the costs"."""
+    rules, group = case.lexicon.tables.rules, case.group
+    if group.lemma not in rules.bearing or group.passive or group.force or group.perfect:
+        return None
+    actor = acting(case)
+    if actor is None or not case.within(rules.costs, 6):
+        return None
+    if actor == "user":
+        return case.one("user", "permission" if case.denied else "obligation", "bears-cost")
+    return case.one(actor, "prohibition" if case.denied else "practice", "bears-cost")
+
+
 def plain_active(case: Case) -> Readings | None:
     """ "We collect …", "we do not sell …" (4, 7, 17)."""
-    group, verbs = case.group, case.lexicon.tables.verbs
+    group, verbs, rules = case.group, case.lexicon.tables.verbs, case.lexicon.tables.rules
     if group.force or group.passive:
         return None
     actor = acting(case)
     if actor is None or actor == "user":
         return ()
+    if case.role == "service" and case.tokens.words[case.subject.start].endswith(
+        case.lexicon.tables.grammar.gerund_suffixes
+    ):
+        return ()  # "Deleting the app does not delete your data": what an act of the reader does
     lemma = group.lemma
+    if actor == "third-party" and (case.within(rules.accesses, 2) or lemma in rules.seeing):
+        yours = case.lexicon.tables.parties.user_possessives
+        if lemma in rules.seeing | {"have"} and case.within(yours, 6):
+            return case.one(actor, "prohibition" if case.denied else "practice", "sees")
     if case.denied or _nothing_after(case):
         if lemma not in verbs.practice and lemma not in verbs.forgoing:
             return ()

@@ -22,7 +22,13 @@ from policydiff.obligations.comparisons import (
 from policydiff.obligations.lexicon import Lexicon
 from policydiff.obligations.predications import Subordinate
 from policydiff.obligations.purposes import kind_of
-from policydiff.obligations.quantities import Patterns, decimal_text, number_of, patterns_of
+from policydiff.obligations.quantities import (
+    Patterns,
+    decimal_text,
+    number_of,
+    patterns_of,
+    two_numbers,
+)
 from policydiff.obligations.tokens import MAX_CLAUSE_CHARS, Tokens
 from policydiff.obligations.units import DAYS
 
@@ -179,6 +185,9 @@ def _range(
     words = lexicon.tables.values
     groups = match.groupdict()
     low = number_of(groups.get("low2") or match["low"], words)
+    both = two_numbers(match["low"], words)
+    if both and match["high"] is None and _opens_range(text, match.start(), patterns, lexicon):
+        return match.start("low"), both[0], both[1]
     if match["high"] is None:
         return match.start("low"), low, None
     high = number_of(groups.get("high2") or match["high"], words)

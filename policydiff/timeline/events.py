@@ -43,10 +43,10 @@ def judge(
         return "reworded", f"{_readers(old)} -> {_readers(new)}"
     if same_words or same_wording(old, new):
         return None
-    if turns_round(old, new):
-        return "reversed", ""
     if told := _by_limits(old, new):
         return told
+    if turns_round(old, new):
+        return "reversed", ""
     wider = _bounds(new) - _bounds(old)
     if wider:
         return ("strengthened" if wider > 0 else "weakened"), _bound_words(old, new)

@@ -8,12 +8,13 @@ from itertools import zip_longest
 from typing import Literal
 
 from policydiff.model import Facet, FacetKind, Obligation, Value
-from policydiff.timeline.content import wording
+from policydiff.timeline.content import carrying_text, wording
 from policydiff.timeline.lexicon import language_of, load_words
 from policydiff.timeline.limits import Limit, changed_limits, without_opening
 from policydiff.timeline.scope import Stretch, changed_scope, gain_of, stretches
 
 _LONGEST_HUNK = 14  # words
+_WHOLE = 0.7  # share of both wordings that is no edit but another sentence
 _SIGNS = " ,;.:"
 
 
@@ -127,9 +128,12 @@ def _hunks(old: Obligation, new: Obligation) -> Iterator[Facet]:
     scope = changed_scope(old, new)
     acts = scope is not None and scope.binding  # an act more or less is told as strength
     groups, joins = load_words("facets", language), load_words("scope", language)["joins"]
+    total = len(carrying_text(old).split()) + len(carrying_text(new).split())
     for one in stretches(old, new):
         if max(len(one.removed.split()), len(one.added.split())) > _LONGEST_HUNK:
             continue  # a clause written anew: no one thing changed
+        if len(one.removed.split()) + len(one.added.split()) > _WHOLE * total:
+            continue
         words = set(re.findall(r"[\w\-]+", f"{one.removed} {one.added}".casefold()))
         kinds: tuple[FacetKind, ...] = ("place", "recipient", "purpose", "data", "condition")
         kind = next((kind for kind in kinds if words & groups[kind]), None)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from policydiff.model import EventName, Impact, Obligation
+from policydiff.model import EventName, Impact, Obligation, Value
 from policydiff.timeline.acts import weight_of_act
 from policydiff.timeline.content import stem, wording
 from policydiff.timeline.cues import is_only
 from policydiff.timeline.facets import changed_values
 from policydiff.timeline.lexicon import language_of, load_words, verb_is_last
+from policydiff.timeline.limits import say_grew
 from policydiff.timeline.scope import changed_scope
 
 _WORD = re.compile(r"(?:[^\W\d_]|-)+")
@@ -88,6 +89,8 @@ def _value_impact(old: Obligation, new: Obligation) -> Impact:
             continue
         if one.quantity != other.quantity:
             gains.add((other.quantity > one.quantity) == better)
+        elif (ends := _is_least(other) - _is_least(one)) and not late:
+            gains.add((ends > 0) == better)  # "up to 90 days" -> "at least 90 days"
     if new.bearer == "company" and (ends := _is_open_ended(old) - _is_open_ended(new)):
         gains.add(ends > 0)
     if not gains and (scope := changed_scope(old, new)):
@@ -98,6 +101,10 @@ def _value_impact(old: Obligation, new: Obligation) -> Impact:
     if len(gains) != 1:  # none that counts, or one for and one against
         return "neutral"
     return "for-user" if gains.pop() else "against-user"
+
+
+def _is_least(value: Value) -> bool:
+    return value.comparison in ("at least", "more than")
 
 
 def _is_open_ended(obligation: Obligation) -> bool:
@@ -119,6 +126,13 @@ def impact_of(event: EventName, old: Obligation | None, new: Obligation | None) 
     and so is a list that lost or gained, or a burden that passes from one party to the other.
     """
     match event:
+        case "reversed" if (
+            old
+            and new
+            and old.bearer == new.bearer == "user"
+            and (old.modality == new.modality == "permission")
+        ):
+            gains = say_grew(old, new)  # "opt in" -> "opt out"
         case "appeared" | "returned" | "strengthened" | "reversed":
             gains = weighs_for_user(new) if new else False
         case "vanished" | "weakened":

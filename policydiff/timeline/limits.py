@@ -112,6 +112,12 @@ def _stems(said: str, language: str) -> frozenset[str]:
     return frozenset(content_stems(said)) or frozenset(stem(w, language) for w in said.split())
 
 
+def say_grew(old: Obligation, new: Obligation) -> bool:
+    """Whether a right leaves its holder more of a say: asked before, not only free to object."""
+    before, after = (_say(wording(carrying_text(one)), language_of(one.text)) for one in (old, new))
+    return not (before and after) or _SAY[after] < _SAY[before]
+
+
 def _say(said: str, language: str) -> Say | None:
     """ "Unless you agree", "if you do not object", "turn it on", "without notice"."""
     words, known = set(said.split()), load_words("limits", language)

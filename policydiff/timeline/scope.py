@@ -138,14 +138,34 @@ def gain_of(one: Stretch, language: str) -> int:
 
 
 def turns_round(old: Obligation, new: Obligation) -> bool:
-    """Whether the act became its opposite: "we prohibit our partners" -> "we allow them"."""
+    """Whether a word became its opposite: "we delete" -> "we keep", "opt in" -> "opt out"."""
+    language = language_of(new.text)
     first, second = _acts(old)[:1], _acts(new)[:1]
-    if not first or not second or first == second:
+    if first and second and first != second and _are_opposite(first[0], second[0], language):
+        return True
+    changed = [one for one in stretches(old, new) if _words(one.removed) or _words(one.added)]
+    if not changed or any(len(_words(one.removed)) > 2 for one in changed):
         return False
-    sides = _opposites(language_of(new.text))
+    return any(_is_swap(one, language) for one in changed)
+
+
+def _is_swap(one: Stretch, language: str) -> bool:
+    gone, come = _words(one.removed), _words(one.added)
+    if not gone or not come:
+        return False
+    before = (_words(one.before) or [""])[-1]
     return any(
-        (first[0] in one and second[0] in other) or (first[0] in other and second[0] in one)
-        for one, other in sides
+        _are_opposite(
+            stem(f"{lead}{gone[0]}", language), stem(f"{lead}{come[0]}", language), language
+        )
+        for lead in ("", f"{before} ")
+    )
+
+
+def _are_opposite(one: str, other: str, language: str) -> bool:
+    return any(
+        (one in here and other in there) or (one in there and other in here)
+        for here, there in _opposites(language)
     )
 
 

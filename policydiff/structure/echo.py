@@ -16,15 +16,23 @@ def echo_signs(line: Line, lines: Sequence[Line]) -> list[str]:
         return []
     level = "words" if share >= 0.5 else "some words" if share else "no words"
     signs = [f"{level} taken up"]
-    below = lines[line.index + 1]
-    if (
+    if _is_over_strapline(line, share, lines):
+        signs.append("over a strapline")
+    elif line.index and _is_strapline(line, lines):
+        above = lines[line.index - 1]
+        if _is_over_strapline(above, _taken_up(above, lines) or 0.0, lines):
+            signs.append("a strapline")
+    return signs
+
+
+def _is_over_strapline(line: Line, share: float, lines: Sequence[Line]) -> bool:
+    return (
         share >= 0.5
         and line.end != ":"
-        and _is_strapline(below, lines)
+        and line.short
+        and _is_strapline(lines[line.index + 1], lines)
         and not _is_plain(line.text)
-    ):
-        signs.append("over a strapline")
-    return signs
+    )
 
 
 def _taken_up(line: Line, lines: Sequence[Line]) -> float | None:

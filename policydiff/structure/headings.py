@@ -20,6 +20,7 @@ from policydiff.structure.numbering import number_lines
 from policydiff.structure.siblings import count_signs, ending_signs, is_prose, settled_by_count
 from policydiff.structure.signs import (
     Siblings,
+    asks,
     has_letters,
     is_sentence,
     number_signs,
@@ -121,7 +122,7 @@ def style_key(line: Line) -> str:
     number = line.number.style if line.number else ""
     item = "item" if line.block.kind == "item" else ""
     end = line.end if line.end in "?.:" else ""
-    return f"{number}|{'bold' if line.bold else ''}|{case}|{end}|{item}"
+    return f"{number}|{'bold' if line.bold else ''}|{case}|{end}|{item}|{asks(text)}"
 
 
 def context_signs(lines: Sequence[Line], first: Sequence[float | None]) -> list[list[str]]:

@@ -23,6 +23,7 @@ _QUESTION = re.compile(
     r"^(?:how|what|when|where|why|who|which|do|does|is|are|can|could|will|should|may|did|has|have)\b",
     re.I,
 )
+_ASKS = re.compile(r"^(?:how|what|when|where|why|who|which|wie|was|wann|wo|warum|wer|welche)\b", re.I)
 _GERUND = re.compile(r"^(?:[A-Z][a-z]+ing)\b")
 _ADDRESS = re.compile(
     r"@|https?://|www\.|\b\d{3,}[- ]\d{3,}|\b(?:street|road|avenue|floor|suite|p\.?o\.? box)\b",
@@ -77,6 +78,12 @@ def _is_sentence(text: str, words: int, end: str) -> bool:
         return True
     subject = _PRONOUN.search(text) or _SUBJECT.match(text)
     return bool(subject and has_finite_verb(text))
+
+
+@lru_cache(maxsize=50_000)
+def asks(text: str) -> bool:
+    """Whether it opens as a question does, mark or not: "How we share", "Who are you?"."""
+    return _ASKS.match(text) is not None
 
 
 def own_signs(line: Line) -> list[str]:
@@ -249,7 +256,11 @@ def place_signs(line: Line, lines: Sequence[Line], seen: Counter[str], wide: boo
         signs.append("last line")
     else:
         sentence = (after.end in ".:;!?" and after.words >= 6) or after.words >= 18
-        if after.block.kind == "item":
+        # "1. that it floats" under "4. Things we do not promise" is an item, whatever marks it.
+        item = after.block.kind == "item" or (
+            after.number is not None and after.text[:1].islower()
+        )
+        if item:
             signs.append("before a list item")
         elif sentence and after.words >= 12:
             signs.append("before a paragraph")
@@ -263,7 +274,7 @@ def place_signs(line: Line, lines: Sequence[Line], seen: Counter[str], wide: boo
             signs.append("before another numbering")
         else:
             signs.append("before a short line")
-        if after.text[:1].islower():
+        if after.text[:1].islower() and not item:
             signs.append("before lower case")
         if is_address_line(after.text):
             signs.append("before an address")

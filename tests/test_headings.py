@@ -40,7 +40,7 @@ def headings(data: bytes) -> Found:
 # Known limits: what is wrong with them is said in docs/headings.md.
 _LIMITS = frozenset(
     ["colon-shop", "count-inner-lists", "levels-under-empty", "levels-zero", "lists-without-bullets",
-     "parts", "run-in", "run-in-colon", "toc-bare"]
+     "parts", "toc-bare"]
 )  # fmt: skip
 
 

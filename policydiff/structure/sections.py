@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from policydiff.model import Block, Clause, Decision, Dropped, DroppedKind, HeadingStyle, Section
 from policydiff.structure.clauses import (
     Content,
+    bare_run_in_end,
     build_clauses,
     numbered_run_in_end,
     run_in_end,
@@ -210,6 +211,8 @@ def _with_run_ins(
     ]
     found = bold if len(bold) >= len(numbered) else numbered
     if len(found) < 2:
+        found = _bare_run_ins(free)
+    if len(found) < 2:
         return heads
     found_heads = [_Head(line, "run-in", end) for line, end in found]
     if found is bold:  # one of them whose text begins a new paragraph
@@ -222,6 +225,19 @@ def _with_run_ins(
         ]  # fmt: skip
         found_heads += [_Head(line, "line", 0) for line in own]
     return sorted([*heads, *found_heads], key=lambda h: h.line.index)
+
+
+_BARE = 3  # paragraphs that open with a heading and a full stop, where nothing else marks one
+_BARE_SHARE = 0.6  # of all paragraphs: fewer are sentences of one word, which any text may have
+
+
+def _bare_run_ins(free: Sequence[Line]) -> list[tuple[Line, int]]:
+    """Paragraphs that open with a short name, each another, where most of the text is made so."""
+    found = [(line, end) for line in free if (end := bare_run_in_end(line.block))]
+    text = sum(line.words >= 8 and line.block.kind == "paragraph" for line in free)
+    names = {line.block.text[:end].lower() for line, end in found}
+    enough = len(names) == len(found) >= max(_BARE, _BARE_SHARE * text)
+    return found if enough else []
 
 
 def _assemble(

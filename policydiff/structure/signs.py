@@ -23,7 +23,9 @@ _QUESTION = re.compile(
     r"^(?:how|what|when|where|why|who|which|do|does|is|are|can|could|will|should|may|did|has|have)\b",
     re.I,
 )
-_ASKS = re.compile(r"^(?:how|what|when|where|why|who|which|wie|was|wann|wo|warum|wer|welche)\b", re.I)
+_ASKS = re.compile(
+    r"^(?:how|what|when|where|why|who|which|wie|was|wann|wo|warum|wer|welche)\b", re.I
+)
 _GERUND = re.compile(r"^(?:[A-Z][a-z]+ing)\b")
 _ADDRESS = re.compile(
     r"@|https?://|www\.|\b\d{3,}[- ]\d{3,}|\b(?:street|road|avenue|floor|suite|p\.?o\.? box)\b",
@@ -257,9 +259,7 @@ def place_signs(line: Line, lines: Sequence[Line], seen: Counter[str], wide: boo
     else:
         sentence = (after.end in ".:;!?" and after.words >= 6) or after.words >= 18
         # "1. that it floats" under "4. Things we do not promise" is an item, whatever marks it.
-        item = after.block.kind == "item" or (
-            after.number is not None and after.text[:1].islower()
-        )
+        item = after.block.kind == "item" or (after.number is not None and after.text[:1].islower())
         if item:
             signs.append("before a list item")
         elif sentence and after.words >= 12:

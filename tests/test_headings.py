@@ -39,8 +39,8 @@ def headings(data: bytes) -> Found:
 
 # Known limits: what is wrong with them is said in docs/headings.md.
 _LIMITS = frozenset(
-    ["colon-shop", "count-inner-lists", "levels-under-empty", "levels-zero", "lists-without-bullets",
-     "parts", "toc-bare"]
+    ["colon-shop", "count-inner-lists", "levels-under-empty", "lists-without-bullets",
+     "toc-bare"]
 )  # fmt: skip
 
 

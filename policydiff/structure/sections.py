@@ -15,7 +15,7 @@ from policydiff.structure.clauses import (
 )
 from policydiff.structure.furniture import find_furniture
 from policydiff.structure.headings import decide_headings
-from policydiff.structure.levels import heading_levels, page_parts
+from policydiff.structure.levels import heading_levels, opened_groups, page_parts
 from policydiff.structure.lines import Line, is_company
 from policydiff.structure.signs import is_sentence
 
@@ -247,7 +247,12 @@ def _assemble(
     title: int | None,
 ) -> tuple[Section, ...]:
     found = [head.line for head in heads]
-    levels = heading_levels(found, [h.style == "run-in" for h in heads], page_parts(lines, found))
+    levels = heading_levels(
+        found,
+        [head.style == "run-in" for head in heads],
+        page_parts(lines, found),
+        opened_groups(lines, found),
+    )
     at = {head.line.index: (head, level) for head, level in zip(heads, levels, strict=True)}
     skip = {line.index for head in heads for line in head.extra}
     # A level that every heading has above it (the title's) is not counted.

@@ -205,6 +205,8 @@ def number_signs(line: Line, siblings: Siblings) -> list[str]:
     signs = ["numbered"]
     if number.named:
         signs.append("number with word")
+        if number.title and line.end not in ".:;," and not has_finite_verb(line.text):
+            signs.append("names a schedule")
     elif "paren" in number.style:
         signs.append("number in brackets")
     else:

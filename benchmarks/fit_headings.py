@@ -14,6 +14,7 @@ import argparse
 import json
 import math
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
@@ -30,6 +31,8 @@ from policydiff.structure.headings import (
 from policydiff.structure.siblings import settled_by_count
 
 Weights = dict[str, float]
+TARGET = Path(__file__).parents[1] / "policydiff" / "structure" / "heading_signs.toml"
+BY_HAND: Weights = tomllib.loads(TARGET.read_text("utf-8"))["by hand"]  # not fitted, but weighed
 
 
 def strip_markup(text: str, *, dense: bool) -> tuple[str, set[int]]:
@@ -240,11 +243,11 @@ def prepare(docs: list[tuple[str, set[int]]]) -> list[Prepared]:
 
 def fit(rows: list[tuple[list[str], bool]], *, rounds: int = 220, l2: float = 2.0) -> Weights:
     """Weights by gradient descent with per-weight step sizes (Adagrad)."""
-    names = sorted({s for signs, _ in rows for s in signs})
+    names = sorted({s for signs, _ in rows for s in signs} - BY_HAND.keys())
     index = {name: i + 1 for i, name in enumerate(names)}
     data = defaultdict(lambda: [0, 0])
     for signs, heading in rows:
-        data[tuple(sorted({0, *(index[s] for s in signs)}))][heading] += 1
+        data[tuple(sorted({0, *(index[s] for s in signs if s in index)}))][heading] += 1
     w = [0.0] * (len(names) + 1)
     seen = [1e-8] * len(w)
     items = sorted(data.items())
@@ -270,14 +273,14 @@ def fit_both(prepared) -> dict[str, Weights]:
         for s, y in zip(signs, truth, strict=True)
         if s is not None
     ]
-    first = fit(rows)
+    first = BY_HAND | fit(rows)
     rows = []
     for lines, signs, truth in prepared:
         scores = [None if s is None else weigh(s, first) for s in signs]
         for s, around, y in zip(signs, context_signs(lines, scores), truth, strict=True):
             if s is not None:
                 rows.append(([*s, *around], y))
-    return {"first": first, "second": fit(rows)}
+    return {"first": first, "second": BY_HAND | fit(rows)}
 
 
 def count(prepared, weights: dict[str, Weights]) -> list[int]:
@@ -310,6 +313,8 @@ def write(weights: dict[str, Weights], path: Path) -> None:
     for name, table in weights.items():
         lines += ["", f"[{name}]"]
         for sign in sorted(table, key=lambda s: (s != "bias", s)):
+            if sign in BY_HAND:
+                continue
             if sign == "bias" or abs(table[sign]) >= 0.05:
                 lines.append(f'"{sign}" = {table[sign]:.2f}')
     path.write_text("\n".join(lines) + "\n\n" + by_hand)
@@ -350,8 +355,7 @@ def main() -> None:
     everything = [d for made in styles.values() for d in made["as it is"]]
     print(f"fitted on all                   {f1(count(everything, weights))}")
     if args.write:
-        target = Path(__file__).parents[1] / "policydiff" / "structure" / "heading_signs.toml"
-        write(weights, target)
+        write(weights, TARGET)
 
 
 if __name__ == "__main__":

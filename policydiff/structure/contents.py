@@ -23,6 +23,7 @@ _FEWEST = 3  # entries; two short lines said twice are no table
 _UNMATCHED = 2  # lines in a row within a table that name nothing: a heading that was renamed
 _LONGEST = 16  # words of an entry
 _PAGE = re.compile(r"[\s.·…_\-–—|]*(?<!\w)(?:\d{1,3}|[ivxl]{1,6})$", re.I)
+_LEADER = re.compile(r"(?:\.{3,}|…|(?:\s[.·]){3,}|\s)\s*(?:\d{1,3})$")  # dots and a page number
 _CAPTION = re.compile(
     r"^(?:table of )?contents?$|^index$|^(?:on|in) this (?:page|policy|document|notice|statement|agreement)$|"
     r"^(?:quick|page) links$|^jump to\b|^inhalt(?:sverzeichnis|sübersicht)?$|^übersicht$",
@@ -85,7 +86,7 @@ def _named(line: Line, said: Mapping[str, list[int]]) -> str:
     """The key under which the line is said again further down, or ""."""
     bare = _PAGE.sub("", line.text)
     for key in (line.key_text(), " ".join(WORD.findall(bare.lower()))[:200]):
-        if key and said.get(key, [-1])[-1] > line.index:
+        if key and (said.get(key) or [-1])[-1] > line.index:
             return key
     return ""
 
@@ -100,7 +101,7 @@ def _table(
     reached = run[-1]
     rising = 0
     for index in run:
-        places = said[_named(lines[index], said)]
+        places = said.get(_named(lines[index], said), [])
         at = bisect_right(places, reached)
         if at < len(places):
             rising += 1
@@ -118,11 +119,22 @@ def _table(
     over_text = sum(_stands_over_text(lines, index) for index in targets)
     if over_text < 0.6 * len(targets):
         return {}
-    found = {index: named.get(index, index) for index in range(run[0], run[-1] + 1)}
-    above = run[0] - 1
+    first, last = run[0], run[-1]
+    # Entries at either end whose heading was taken out or renamed.
+    if all(_LEADER.search(lines[index].text) for index in run):
+        while first and _is_led(lines[first - 1]):
+            first -= 1
+        while last + 1 < len(lines) and _is_led(lines[last + 1]):
+            last += 1
+    found = {index: named.get(index, index) for index in range(first, last + 1)}
+    above = first - 1
     if above >= 0 and lines[above].short and _CAPTION.match(lines[above].key):
         found[above] = above
     return found
+
+
+def _is_led(line: Line) -> bool:
+    return line.words <= _LONGEST and _LEADER.search(line.text) is not None
 
 
 def _is_list(lines: Sequence[Line], first: int) -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from policydiff.structure.lines import SMALL_WORDS, WORD, Line
 
 _LOOK_AHEAD = 5  # lines in which a heading's words are looked for
+
+
+_ASKS = re.compile(r"(?:how|what|when|where|why|who|which|if)\b", re.I)  # headings, not slogans
 
 
 def echo_signs(line: Line, lines: Sequence[Line]) -> list[str]:
@@ -50,6 +54,7 @@ def _is_strapline(line: Line, lines: Sequence[Line]) -> bool:
         line.short
         and line.words >= 5
         and line.end not in ":?"
+        and not _ASKS.match(line.text)
         and _is_plain(line.text)
         and bool(after)
         and after[0].words >= 12

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policydiff.model import Block, Clause, Decision, Dropped, DroppedKind, HeadingStyle, Section
 from policydiff.structure.clauses import (
@@ -17,8 +17,10 @@ from policydiff.structure.furniture import find_furniture
 from policydiff.structure.headings import decide_headings
 from policydiff.structure.levels import heading_levels, opened_groups, page_parts
 from policydiff.structure.lines import Line, is_company
+from policydiff.structure.settling import Settled
 from policydiff.structure.signs import is_sentence
 
+_SHOWN = 200  # characters of a line that a decision quotes
 _FEW = 3  # headings on lines of their own below which run-in headings carry the structure
 
 
@@ -40,9 +42,17 @@ class _Head:
     extra: tuple[Line, ...] = ()  # further lines of a heading that is broken over two
 
 
-def build_sections(blocks: Sequence[Block]) -> Outline:
-    """Sections of a document in order; every block ends up in a heading, a clause or `dropped`."""
+def build_sections(blocks: Sequence[Block], settled: Settled | None = None) -> Outline:
+    """Sections of a document in order; every block ends up in a heading, a clause or `dropped`.
+
+    `settled` are lines that other versions of the document decide.
+    """
     decisions, lines = decide_headings([block for block in blocks if block.furniture is None])
+    if settled:
+        decisions = {
+            index: _settle(decision, settled.get((decision.line, decision.text[:_SHOWN])))
+            for index, decision in decisions.items()
+        }
     chosen = [bool((d := decisions.get(line.index)) and d.heading) for line in lines]
     furniture = find_furniture(lines, chosen)
     for index in furniture:
@@ -67,6 +77,13 @@ def build_sections(blocks: Sequence[Block]) -> Outline:
         dropped=_dropped(blocks, lines, furniture),
         decisions=tuple(_explained(decisions, lines, heads, furniture, title)),
     )
+
+
+def _settle(decision: Decision, score: float | None) -> Decision:
+    if score is None:
+        return decision
+    signs = (("as in other versions", round(score - decision.score, 2)), *decision.signs)
+    return replace(decision, score=score, heading=score > 0, signs=signs)
 
 
 def _find_title(
@@ -372,7 +389,7 @@ def _explained(
         result.append(
             Decision(
                 line=line.block.line,
-                text=line.block.text[:200],
+                text=line.block.text[:_SHOWN],
                 heading=index in final,
                 score=weighed.score if weighed else 0.0,
                 signs=overruled + (weighed.signs if weighed else ()),

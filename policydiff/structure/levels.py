@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from policydiff.structure.lines import Line
 
+_OPEN_RUNS = 8  # counts that a number may go on with
 _INTRODUCTION = 12  # words from which a paragraph can open a part of a page
 
 
@@ -171,21 +173,40 @@ def _capitals(line: Line) -> bool:
     return line.text.upper() == line.text
 
 
+@dataclass
+class _Run:
+    """Headings whose numbers count on, wherever their markup puts them."""
+
+    rank: tuple[float, ...]  # of the outermost
+    last: int
+    members: list[int]
+
+
 def _numbering_beats_markup(
     headings: Sequence[Line], ranks: list[tuple[float, ...]]
 ) -> list[tuple[float, ...]]:
-    """Give headings whose numbers count on ("2." after "1.") the rank of the first of them."""
-    first: dict[tuple[str, tuple[int, ...]], tuple[float, ...]] = {}
-    result = []
-    for line, rank in zip(headings, ranks, strict=True):
+    """Give headings whose numbers count on ("2." after "1.") the rank of the outermost of them.
+
+    Of several counts that a number could go on with, that of the same rank, else the latest.
+    """
+    runs: dict[tuple[str, tuple[int, ...]], list[_Run]] = {}
+    for index, (line, rank) in enumerate(zip(headings, ranks, strict=True)):
         number = line.number
-        if number is not None and line.block.kind == "heading":
-            key = (number.style, number.values[:-1])
-            if number.last == 1 or key not in first:
-                first[key] = rank
-            elif rank < first[key] and len(number.values) == 1:
-                # The count goes on at an outer level: a new run of the same style.
-                first[key] = rank
-            rank = first[key]
-        result.append(rank)
+        if number is None or line.block.kind != "heading":
+            continue
+        known = runs.setdefault((number.style, number.values[:-1]), [])
+        fitting = [run for run in known[-_OPEN_RUNS:] if run.last == number.last - 1]
+        run = next((run for run in reversed(fitting) if run.rank == rank), None)
+        run = run or (fitting[-1] if fitting else known[-1] if known else None)
+        if run is None or number.last == 1:
+            known.append(_Run(rank, number.last, [index]))
+        else:
+            run.rank = min(run.rank, rank) if len(number.values) == 1 else run.rank
+            run.last = number.last
+            run.members.append(index)
+    result = list(ranks)
+    for known in runs.values():
+        for run in known:
+            for index in run.members:
+                result[index] = run.rank
     return result

@@ -100,6 +100,7 @@ def _find_title(
             # Only a heading above all others stands outside the sections.
             above = line.number is None and all(
                 other.block.level > line.block.level
+                or (other.number is not None and _names_document(line))
                 for other in lines[line.index + 1 :]
                 if other.block.kind == "heading" and other.key != line.key
             )

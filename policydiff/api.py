@@ -43,6 +43,7 @@ from policydiff.sources import load_pairs as _load_pairs
 from policydiff.sources import load_series as _load_series
 from policydiff.sources import load_snapshot as _load_snapshot
 from policydiff.structure import Axis, build_document, date_documents
+from policydiff.structure.explaining import explain_every_line
 from policydiff.structure.settling import settle_headings
 from policydiff.timeline import RULES, build_timeline
 from policydiff.timeline.lineage import Lineage
@@ -57,6 +58,7 @@ __all__ = [
     "Series",
     "blame",
     "diff",
+    "explained",
     "find_series",
     "follow_series",
     "list_series",
@@ -471,6 +473,11 @@ def _given(dates: dict[str, str] | None) -> dict[str, DateCandidate]:
 def sections(document: Document) -> tuple[Section, ...]:
     """The ordered, headed sections of a document."""
     return document.sections
+
+
+def explained(document: Document) -> Document:
+    """The document with a decision for every line: why it became a heading or did not."""
+    return explain_every_line(document)
 
 
 def obligations(document: Document, *, lexicon: Lexicon | None = None) -> tuple[Obligation, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from policydiff.api import read_pair
+from policydiff.api import explained, read_pair
 from policydiff.model import Document, RawSnapshot
 from policydiff.structure import build_document
 from policydiff.structure.settling import settle_headings
@@ -122,3 +122,14 @@ def test_what_an_author_marked_up_is_not_decided_by_other_versions() -> None:
     assert first
     assert second
     assert "Storage" in named(second) - named(first)
+
+
+@pytest.mark.parametrize("name", ["run-in", "parts", "lists-without-bullets", "toc-leaders"])
+def test_every_line_is_explained(name: str) -> None:
+    data, _ = read_case(CASES / f"{name}.txt")
+    document = explained(build_document(RawSnapshot(data=data, source="case.txt")))
+    told = [decision.line for decision in document.decisions]
+    lines = data.decode().split("\n")
+    assert told == sorted(told)
+    assert set(told) == {number for number, line in enumerate(lines, 1) if line.strip()}
+    assert all(decision.signs for decision in document.decisions)

@@ -46,6 +46,8 @@ from policydiff.sources import load_series as _load_series
 from policydiff.sources import load_snapshot as _load_snapshot
 from policydiff.structure import Axis, build_document, date_documents
 from policydiff.structure.error_pages import LOOKS_LIKE_ERROR
+from policydiff.structure.explaining import explain_every_line
+from policydiff.structure.settling import settle_headings
 from policydiff.timeline import RULES, build_timeline
 from policydiff.timeline.lineage import Lineage
 from policydiff.timeline.steps import summarise_step
@@ -59,6 +61,7 @@ __all__ = [
     "Series",
     "blame",
     "diff",
+    "explained",
     "find_series",
     "follow_series",
     "list_series",
@@ -162,6 +165,21 @@ def _document(raw: RawSnapshot, by: Axis, cache: Cache | None) -> Document:
     return found
 
 
+def _documents(raws: Sequence[RawSnapshot], by: Axis, cache: Cache | None) -> list[Document]:
+    """Versions of one policy as documents: lines that stand in several are decided together."""
+    return _settled(raws, [_document(raw, by, cache) for raw in raws], by)
+
+
+def _settled(
+    raws: Sequence[RawSnapshot], documents: Sequence[Document], by: Axis
+) -> list[Document]:
+    """The documents, those of them read again that decide a line otherwise than the others."""
+    return [
+        _with_language(build_document(raw, by=by, settled=settled)) if settled else document
+        for raw, document, settled in zip(raws, documents, settle_headings(documents), strict=True)
+    ]
+
+
 def load_pair(
     old: str | os.PathLike[str],
     new: str | os.PathLike[str] | None = None,
@@ -183,8 +201,7 @@ def load_pair(
     raws = _load_pair(
         names, paths=[os.fspath(p) for p in paths], max_size=max_size, given=_given(dates)
     )
-    documents = [_document(raw, by, cache) for raw in raws]
-    first, second = date_documents(documents, by=by)
+    first, second = date_documents(_documents(raws, by, cache), by=by)
     return first, second
 
 
@@ -250,7 +267,7 @@ def load_pairs(
     )  # fmt: skip
     pairs = []
     for old, new in raws:
-        first, second = date_documents([_document(raw, by, cache) for raw in (old, new)], by=by)
+        first, second = date_documents(_documents((old, new), by, cache), by=by)
         pairs.append((first, second))
     return pairs
 
@@ -263,7 +280,7 @@ def read_pair(
     Where one is None, so is its document. Raises SourceError.
     """
     raws = [raw for raw in (old, new) if raw is not None]
-    found = iter(date_documents([_with_language(build_document(r, by=by)) for r in raws], by=by))
+    found = iter(date_documents(_documents(raws, by, None), by=by))
     return (next(found) if old else None), (next(found) if new else None)
 
 
@@ -400,16 +417,17 @@ def _read(
 
     What cannot be read is left out with a warning, unless its source is `named` or it is alone.
     """
-    documents, unread = [], []
+    documents, known, unread = [], [], []
     for snapshot in raw.snapshots:
         try:
             documents.append(_document(snapshot, by, cache))
+            known.append(snapshot)
         except SourceError as error:
             if snapshot.source in named or len(raw.snapshots) == 1:
                 raise
             unread.append(SnapshotWarning(code="unreadable", message=f"left out: {error}"))
         count.step()
-    dated = date_documents(documents, by=by)
+    dated = date_documents(_settled(known, documents, by), by=by)
     if raw.ordered:
         ordered, left_out = dated, _against_dates(dated)
     else:
@@ -455,6 +473,11 @@ def _given(dates: dict[str, str] | None) -> dict[str, DateCandidate]:
 def sections(document: Document) -> tuple[Section, ...]:
     """The ordered, headed sections of a document."""
     return document.sections
+
+
+def explained(document: Document) -> Document:
+    """The document with a decision for every line: why it became a heading or did not."""
+    return explain_every_line(document)
 
 
 def obligations(document: Document, *, lexicon: Lexicon | None = None) -> tuple[Obligation, ...]:

@@ -25,6 +25,8 @@ def sections(
     from policydiff.cli.screen import show
 
     document = api.load(file, by=date_by, max_size=max_size)
+    if explain:
+        document = api.explained(document)
 
     def record() -> Any:
         from policydiff.output.json import sections_record

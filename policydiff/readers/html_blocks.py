@@ -24,6 +24,7 @@ from policydiff.readers.html_parts import (
     furniture_of,
     is_hidden,
     is_named,
+    names_panel,
 )
 from policydiff.readers.html_source import LINE
 from policydiff.readers.html_tables import NUMBER
@@ -49,6 +50,9 @@ Leave = Callable[[], None]
 
 def _nothing() -> None:
     return None
+
+
+_PANEL = 6  # level of what opens a panel: below the marked-up headings, unless its number says more
 
 
 class _Grid(Struct):
@@ -191,12 +195,18 @@ class BlockBuilder(BlockWriter):
     ) -> Leave | None:
         self._boundary(1 if tag in _SPACED else 0)
         leaves: list[Leave] = []
+        shows = (
+            tag in ("button", "summary")
+            and not self._heading
+            and self._cell is None
+            and names_panel(node, self.page)
+        )
         if self._kind is None:
             kind = furniture_of(
                 tag, attributes, extent, self.page, inside=self._inside > 0,
                 layout_cell=tag in ("td", "div") and bool(self._grids) and not self._grids[-1].data,
             )  # fmt: skip
-            if tag == "button" and not self._heading and not self._opens(attributes):
+            if tag == "button" and not (self._heading or shows or self._opens(attributes)):
                 kind = "navigation"
             if kind is not None:
                 self._kind = kind
@@ -205,6 +215,8 @@ class BlockBuilder(BlockWriter):
         if attributes.get("role") == "heading":
             told = attributes.get("aria-level") or "2"
             level = int(told) if told in "123456" else 2
+        if shows:
+            level = _PANEL
         if level and not self._heading and self._cell is None:
             self._heading = level
             leaves.append(self._leave_heading)

@@ -208,6 +208,79 @@ def is_hidden(attributes: Mapping[str, str | None], extent: Extent | None, page:
     return False
 
 
+_PROSE = 20  # characters from which on what a click shows is text and no menu
+_NO_NAME = re.compile(
+    r"^\W*(?:(?:read|show|see|learn|view)\s+(?:more|all|less|details)|more|details|expand|close|open|menu)\b\W*", re.I
+)  # fmt: skip
+
+
+def names_panel(node: LexborNode, page: Survey) -> bool:
+    """Whether a button or summary is the heading of the text that it shows: "4. Contact".
+
+    The text stands right behind it, or behind the element that holds nothing else, or in the rest of
+    its <details>; links alone are a menu. A button says that it shows something by `aria-*`, by its
+    name or its panel's, or by company: two of them in a row of buttons and panels.
+    """
+    own = page.extents.get(node.mem_id, Extent())
+    if not 0 < own.text <= 160 or _NO_NAME.match((node.text() or "").strip()):
+        return False
+    if node.tag == "summary":
+        around = page.extents.get(node.parent.mem_id) if node.parent else None
+        return around is not None and around.text - own.text >= _PROSE
+    panel = _panel(node, page)
+    if panel is None:
+        return False
+    names = (node.attributes, panel.attributes)
+    return (
+        any("aria-expanded" in one or "aria-controls" in one or "hidden" in one for one in names)
+        or any(is_named(one, "panel") for one in names)
+        or _repeated(node, page)
+    )
+
+
+def _panel(node: LexborNode, page: Survey) -> LexborNode | None:
+    """The element of prose right behind a button."""
+    at: LexborNode | None = node
+    for _ in range(3):
+        following = _next_element(at) if at is not None else None
+        if following is not None or at is None or at.parent is None:
+            break
+        if (around := page.extents.get(at.parent.mem_id)) is None or around.text > 160:
+            break
+        at = at.parent
+    else:
+        following = None
+    if following is None or following.tag in ("button", "a", "input", "form"):
+        return None
+    extent = page.extents.get(following.mem_id)
+    prose = extent is not None and extent.text >= _PROSE and extent.linked < 0.5 * extent.text
+    return following if prose else None
+
+
+def _next_element(node: LexborNode) -> LexborNode | None:
+    following = node.next
+    while following is not None and (following.tag or "-")[0] in "-_!":
+        if following.tag == "-text" and (following.text_content or "").strip():
+            return None
+        following = following.next
+    return following
+
+
+def _repeated(node: LexborNode, page: Survey) -> bool:
+    """Whether another button stands behind the panel of this one, or before it, with its own."""
+    after = _panel(node, page)
+    following = _next_element(after) if after is not None else None
+    if following is not None and following.tag == "button":
+        return _panel(following, page) is not None
+    before = node.prev
+    steps = 0
+    while before is not None and steps < 8:
+        if before.tag == "button":
+            return _panel(before, page) is not None
+        before, steps = before.prev, steps + 1
+    return False
+
+
 _NAVIGATION_ROLES = frozenset(
     ["navigation", "menu", "menubar", "search", "toolbar", "tablist", "directory"]
 )

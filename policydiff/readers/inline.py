@@ -137,4 +137,6 @@ def _is_title(block: Block, lines: list[str], starts: list[int], index: int) -> 
     below = next((other for other in lines[index + 1 :] if other.strip()), "")
     words = len(below.split())
     sentence = words >= _TEXT_WORDS or (words >= 4 and below.rstrip()[-1:] in ".:!?;")
-    return sentence or index == len(lines) - 1
+    # A question calls for what is below, be it an address.
+    asked = bool(below) and line.rstrip()[-1:] == "?"
+    return sentence or asked or index == len(lines) - 1

@@ -35,6 +35,10 @@ _REFERENCE = re.compile(r"(?m)^ {0,3}\[[^\]\n]+\]:\s*\S")
 _STRAY = re.compile(r"\*{2,}|(?<!\w)_{2,}(?!\w)")  # emphasis that closed nothing: "sentence. ****"
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
 _SETEXT = re.compile(r"^ {0,3}(?:=+|-{2,})\s*$")
+# "1. General" over a row of dashes: a list of one item and a rule to CommonMark, a heading to the eye.
+_NUMBERED_SETEXT = re.compile(
+    r"(?:\A|(?<=\n\n))( {0,3})(\d{1,3}[.)][ \t]+\S[^\n]{0,150})\n {0,3}(={3,200}|-{3,200})[ \t]*(?=\n|\Z)"
+)
 # An item that the archive wrote without a blank: CommonMark would make a paragraph of it.
 _GLUED_ITEM = re.compile(r"^( *)([•·●▪])(?=\S)")
 
@@ -134,6 +138,7 @@ def _read_piece(source: str) -> tuple[Block, ...]:
         return ()
     if "<del" in source or "<s>" in source:
         source = _without(source, _DELETED)
+    source = _NUMBERED_SETEXT.sub(_as_heading, source)
     source = "\n".join(_GLUED_ITEM.sub(r"\1* ", line) for line in _with_bullets(source))
     if any(source.count(mark) > _MARKS for mark in "[`*_!"):
         return tuple(read_text(source))  # no author writes so; the parser would take minutes
@@ -160,6 +165,14 @@ def _with_bullets(source: str) -> list[str]:
         else line
         for line in lines
     ]
+
+
+def _as_heading(match: re.Match[str]) -> str:
+    """The same heading with a mark that a number does not undo; as it was under a short rule."""
+    _, text, row = match.groups()
+    if len(row) < 0.6 * len(text.strip()):
+        return match[0]
+    return f"{'#' if row[0] == '=' else '##'} {text}\n"
 
 
 def _walk(tokens: Sequence[Token], total: int) -> Iterator[Block]:

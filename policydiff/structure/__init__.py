@@ -17,19 +17,25 @@ from policydiff.structure.date_pages import page_dates
 from policydiff.structure.dates import choose_date, find_dates, settle_dates
 from policydiff.structure.policyhood import judge_policyhood
 from policydiff.structure.sections import build_sections
+from policydiff.structure.settling import Settled
 
 Axis = Literal["effective", "captured"]
 
 
 def build_document(
-    raw: RawSnapshot, *, format_: str | None = None, by: Axis = "effective"
+    raw: RawSnapshot,
+    *,
+    format_: str | None = None,
+    by: Axis = "effective",
+    settled: Settled | None = None,
 ) -> Document:
     """Read one snapshot, give it structure, and date it by itself.
 
+    `settled`, from `settle_headings`, are lines that other versions decide.
     Raises SourceError for data that is no text.
     """
     read = read_blocks(raw, format_=format_)
-    outline = build_sections(read.blocks)
+    outline = build_sections(read.blocks, settled)
     title = raw.title or outline.title
     warnings = [*raw.warnings, *read.warnings]
     if not read.text.strip():

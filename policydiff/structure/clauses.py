@@ -11,6 +11,7 @@ from msgspec import Struct, field
 
 from policydiff.model import Block, Clause, ClauseKind
 from policydiff.structure.numbering import Number
+from policydiff.structure.wording import has_finite_verb
 
 # Pieces that a sentence does not end with; the segmenter knows the general ones.
 _ABBREVIATION = re.compile(
@@ -292,6 +293,29 @@ def numbered_run_in_end(block: Block, number: Number | None) -> int:
     ):
         return 0
     return number.length + match.end(1) + 1
+
+
+_BARE_RUN_IN = re.compile(r"^([^.:?!]{2,60}?)[.:?]\s+(?=[A-ZÄÖÜ“\"(])")
+
+
+def bare_run_in_end(block: Block) -> int:
+    """Offset behind "Cookies. " where nothing but the full stop marks the run-in heading, or 0.
+
+    Nothing says of one such paragraph that it is no sentence of one word; who calls it looks at all.
+    """
+    if block.kind != "paragraph":
+        return 0
+    match = _BARE_RUN_IN.match(block.text[:90])
+    if (
+        not match
+        or len(match[1].split()) > 6
+        or not match[1][0].isupper()
+        or has_finite_verb(match[1])
+        or _ABBREVIATION.search(f"{match[1]}.")
+        or len(block.text[match.end() :].split()) < 4
+    ):
+        return 0
+    return match.end(1) + 1
 
 
 def joined_words(clauses: Sequence[Clause]) -> str:

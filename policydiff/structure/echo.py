@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from policydiff.structure.lines import SMALL_WORDS, WORD, Line
 
 _LOOK_AHEAD = 5  # lines in which a heading's words are looked for
+
+
+_ASKS = re.compile(r"(?:how|what|when|where|why|who|which|if)\b", re.I)  # headings, not slogans
 
 
 def echo_signs(line: Line, lines: Sequence[Line]) -> list[str]:
@@ -16,15 +20,23 @@ def echo_signs(line: Line, lines: Sequence[Line]) -> list[str]:
         return []
     level = "words" if share >= 0.5 else "some words" if share else "no words"
     signs = [f"{level} taken up"]
-    below = lines[line.index + 1]
-    if (
+    if _is_over_strapline(line, share, lines):
+        signs.append("over a strapline")
+    elif line.index and _is_strapline(line, lines):
+        above = lines[line.index - 1]
+        if _is_over_strapline(above, _taken_up(above, lines) or 0.0, lines):
+            signs.append("a strapline")
+    return signs
+
+
+def _is_over_strapline(line: Line, share: float, lines: Sequence[Line]) -> bool:
+    return (
         share >= 0.5
         and line.end != ":"
-        and _is_strapline(below, lines)
+        and line.short
+        and _is_strapline(lines[line.index + 1], lines)
         and not _is_plain(line.text)
-    ):
-        signs.append("over a strapline")
-    return signs
+    )
 
 
 def _taken_up(line: Line, lines: Sequence[Line]) -> float | None:
@@ -42,6 +54,7 @@ def _is_strapline(line: Line, lines: Sequence[Line]) -> bool:
         line.short
         and line.words >= 5
         and line.end not in ":?"
+        and not _ASKS.match(line.text)
         and _is_plain(line.text)
         and bool(after)
         and after[0].words >= 12

@@ -11,6 +11,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz, process
 
 from policydiff.model import Block, DroppedKind
+from policydiff.structure.contents import find_contents
 from policydiff.structure.date_notes import archive_note
 from policydiff.structure.dates import NOTE_LINES
 from policydiff.structure.lines import Line
@@ -34,7 +35,7 @@ def find_furniture(lines: Sequence[Line], headings: Sequence[bool]) -> dict[int,
     for line in {*lines[:top], *lines[len(lines) - bottom :]}:
         if archive_note(line.block.text, [target for _, target in line.block.links]):
             dropped[line.index] = "archive-note"
-    for index in [*_anchored(lines), *_contents(lines, headings)]:
+    for index in [*_anchored(lines), *find_contents(lines), *_contents(lines, headings)]:
         dropped.setdefault(index, "toc")
     footer = None
     for line in lines:

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from policydiff.model import Block, Decision
+from policydiff.structure.contents import find_contents
 from policydiff.structure.lines import LONGEST_HEADING, Line, make_lines
 from policydiff.structure.numbering import number_lines
+from policydiff.structure.siblings import count_signs, ending_signs, is_prose, settled_by_count
 from policydiff.structure.signs import (
     Siblings,
+    asks,
     has_letters,
     is_sentence,
     number_signs,
@@ -45,8 +48,31 @@ def _vocabulary() -> frozenset[str]:
     return frozenset(word for words in tomllib.loads(data).values() for word in words)
 
 
-def candidate_signs(lines: Sequence[Line]) -> list[list[str] | None]:
-    """First-pass signs of every line that could be a heading; None for the others. O(lines)."""
+def judged_lines(blocks: Sequence[Block]) -> list[Line]:
+    """Lines of some blocks, each with the reading of its number that fits the others."""
+    numbers = number_lines([block.text if block.kind != "cell" else "" for block in blocks])
+    return make_lines(blocks, numbers)
+
+
+def without_contents(lines: Sequence[Line]) -> tuple[list[Line], list[int], frozenset[int]]:
+    """The lines that are no entries of a table of contents, renumbered among themselves.
+
+    With the index that each had in `lines`, and the new indices of those that the table names.
+    """
+    entries = find_contents(lines)
+    if not entries:
+        return list(lines), list(range(len(lines))), frozenset()
+    kept = [line.index for line in lines if line.index not in entries]
+    place = {index: position for position, index in enumerate(kept)}
+    named = frozenset(place[index] for index in entries.values() if index in place)
+    return judged_lines([lines[index].block for index in kept]), kept, named
+
+
+def candidate_signs(lines: Sequence[Line], named: Collection[int] = ()) -> list[list[str] | None]:
+    """First-pass signs of every line that could be a heading; None for the others. O(lines).
+
+    `named` are the indices of lines that a table of contents names.
+    """
     seen = Counter(line.key for line in lines)
     gaps = sum(line.block.gap_lines > 0 for line in lines)
     wide = gaps > 0.5 * len(lines)
@@ -56,15 +82,20 @@ def candidate_signs(lines: Sequence[Line]) -> list[list[str] | None]:
         if line.number:
             siblings[line.number.style].append(line)
     counted = {style: Siblings.of(found) for style, found in siblings.items()}
+    possible = [_could_be(line) for line in lines]
+    endings = ending_signs(lines, possible)
     result: list[list[str] | None] = []
     for line in lines:
-        if not _could_be(line):
+        if not possible[line.index]:
             result.append(None)
             continue
-        signs = own_signs(line)
+        signs = own_signs(line) + endings[line.index]
         if line.number:
             signs += number_signs(line, counted[line.number.style])
         signs += place_signs(line, lines, seen, wide)
+        if named:
+            there = "in" if line.index in named else "not in"
+            signs.append(f"{there} the table of contents")
         known = sum(word in words for word in line.key.split())
         signs.append("policy word" if known else "no policy word")
         if known and known >= 0.5 * max(1, line.words):
@@ -90,7 +121,8 @@ def style_key(line: Line) -> str:
     case = "caps" if text.upper() == text else "lower" if text[:1].islower() else "plain"
     number = line.number.style if line.number else ""
     item = "item" if line.block.kind == "item" else ""
-    return f"{number}|{'bold' if line.bold else ''}|{case}|{'?' if line.end == '?' else ''}|{line.end == '.'}|{item}"
+    end = line.end if line.end in "?.:" else ""
+    return f"{number}|{'bold' if line.bold else ''}|{case}|{end}|{item}|{asks(text)}"
 
 
 def context_signs(lines: Sequence[Line], first: Sequence[float | None]) -> list[list[str]]:
@@ -100,20 +132,32 @@ def context_signs(lines: Sequence[Line], first: Sequence[float | None]) -> list[
     for key, score in zip(keys, first, strict=True):
         styles[key].append(-9.0 if score is None else score)
     likely = {key: sum(score > 0 for score in scores) for key, scores in styles.items()}
+    over = [index + 1 < len(lines) and is_prose(lines[index + 1]) for index in range(len(lines))]
+    over_prose: dict[str, list[bool]] = defaultdict(list)
+    for key, score, above in zip(keys, first, over, strict=True):
+        if above:
+            over_prose[key].append(score is not None and score > 0)
+    counts = count_signs(lines, first)
     result: list[list[str]] = []
     for line, key, score in zip(lines, keys, first, strict=True):
         if score is None:
             result.append([])
             continue
-        signs = [f"first pass {_first_level(score)}"]
+        signs = [f"first pass {_first_level(score)}", *counts[line.index]]
         others = len(styles[key]) - 1
         if others >= 2:
             signs.append(_style_sign((likely[key] - (score > 0)) / others))
+        elif others == 1:
+            signs.append("twin a heading" if likely[key] > (score > 0) else "twin of text")
         elif others == 0:
             signs.append("style of its own")
+        if over[line.index] and len(alike := over_prose[key]) >= 3:
+            share = (sum(alike) - (score > 0)) / (len(alike) - 1)
+            signs.append(f"over prose, {_style_sign(share)}")
         for name, index in (("before", line.index - 1), ("behind", line.index + 1)):
             if 0 <= index < len(lines) and (other := first[index]) is not None:
-                signs.append(f"{name} it a {_neighbour(other)}")
+                prose = other <= 0 and is_prose(lines[index])
+                signs.append(f"{name} it {'prose' if prose else _neighbour(other)}")
         result.append(signs)
     return result
 
@@ -131,8 +175,8 @@ def _style_sign(share: float) -> str:
 
 def _neighbour(score: float) -> str:
     if score > 1:
-        return "likely heading"
-    return "doubtful line" if score > -2 else "short text"
+        return "a likely heading"
+    return "a doubtful line" if score > -2 else "a short text"
 
 
 def _is_schedule(line: Line) -> bool:
@@ -161,15 +205,24 @@ def _decision(line: Line, score: float, signs: _Told) -> Decision:
 def _weighed(lines: Sequence[Line]) -> dict[int, tuple[float, _Told]]:
     """Score and heaviest signs of every line that could be a heading, by index."""
     weights = load_weights()
-    signs = candidate_signs(lines)
+    lines, places, named = without_contents(lines)
+    signs = candidate_signs(lines, named)
     first = [None if s is None else weigh(s, weights["first"]) for s in signs]
     table = weights["second"]
     result = {}
-    for line, own, around in zip(lines, signs, context_signs(lines, first), strict=True):
-        if own is not None:
-            every = [*own, *around]
-            told = sorted(((s, table.get(s, 0.0)) for s in every), key=lambda p: -abs(p[1]))
-            result[line.index] = (weigh(every, table), tuple(told[:6]))
+    every = [
+        None if own is None else [*own, *around]
+        for own, around in zip(signs, context_signs(lines, first), strict=True)
+    ]
+    scores = [None if s is None else weigh(s, table) for s in every]
+    added = settled_by_count(lines, scores)
+    for line, shown, score in zip(lines, every, scores, strict=True):
+        if shown is None or score is None:
+            continue
+        told = sorted(((s, table.get(s, 0.0)) for s in shown), key=lambda p: -abs(p[1]))[:6]
+        if line.index in added:
+            told = [("its count is one of headings", round(added[line.index], 2)), *told]
+        result[places[line.index]] = (score + added.get(line.index, 0.0), tuple(told))
     return result
 
 
@@ -179,8 +232,7 @@ def decide_headings(blocks: Sequence[Block]) -> tuple[dict[int, Decision], list[
     Marked-up headings score 99. Beside at least three of them only "Schedule 1" and its like, in
     bold, become headings too.
     """
-    numbers = number_lines([block.text if block.kind != "cell" else "" for block in blocks])
-    lines = make_lines(blocks, numbers)
+    lines = judged_lines(blocks)
     marked = sum(line.block.kind == "heading" for line in lines)
     weighed = {} if marked >= _MARKED and not any(map(_is_schedule, lines)) else _weighed(lines)
     decisions: dict[int, Decision] = {}

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+from msgspec import Struct
 
 from policydiff.structure.lines import Line
 
+_OPEN_RUNS = 8  # counts that a number may go on with
 _INTRODUCTION = 12  # words from which a paragraph can open a part of a page
 
 
 def heading_levels(
-    headings: Sequence[Line], run_in: Sequence[bool], parts: Sequence[int] = ()
+    headings: Sequence[Line],
+    run_in: Sequence[bool],
+    parts: Sequence[int] = (),
+    groups: Sequence[bool] = (),
 ) -> list[int]:
     """Level of each heading, 1 for the outermost; a heading is at most one deeper than its parent.
 
-    `parts`, from `page_parts`, is the part of the page that each heading stands in, if it has parts.
+    `parts`, from `page_parts`, is the part of the page that each heading stands in, if it has parts;
+    `groups`, from `opened_groups`, whether it is in a group that another opens.
     Headings of one class (markup level, number style, look) have one rank; a heading's level is
     how many open headings rank above it. O(n * depth).
     """
     ranks = _ranks(headings, run_in)
-    if parts and len(set(ranks)) == 1:
+    if any(groups) and len(set(ranks)) == 1:
+        ranks = [(*rank, 0.5 * inside) for rank, inside in zip(ranks, groups, strict=True)]
+    elif parts and len(set(ranks)) == 1:
         ranks = [
             (*rank, 0.5 if position and parts[position - 1] == part else 0.0)
             for position, (rank, part) in enumerate(zip(ranks, parts, strict=True))
@@ -56,6 +66,40 @@ def page_parts(lines: Sequence[Line], headings: Sequence[Line]) -> list[int]:
     return [sum(start <= heading.index for start in starts) for heading in headings]
 
 
+def opened_groups(lines: Sequence[Line], headings: Sequence[Line]) -> list[bool]:
+    """Of each heading, whether it belongs to a group that the heading above the group opens.
+
+    A heading with nothing under it but the next heading opens one: "Information we collect" over
+    "Information that you give us" and "Information that comes by itself". So does one whose text
+    ends by pointing at what is below. The first that begins with another word ends the group, if
+    any two in it begin alike.
+    """
+    places = {line.index: rank for rank, line in enumerate(headings)}
+    inside = [False] * len(headings)
+    rank = 0
+    while rank + 1 < len(headings):
+        opener, first = headings[rank], headings[rank + 1]
+        empty = first.index == opener.index + 1
+        above = lines[first.index - 1]
+        points = not empty and above.index not in places and _POINTS.search(above.text) is not None
+        end = rank + 1
+        word = first.key.split(" ", 1)[0]
+        while end < len(headings) and headings[end].key.split(" ", 1)[0] == word:
+            end += 1
+        group = range(rank + 1, end)
+        alike = len(group) >= 2 and opener.key.split(" ", 2)[:2] != first.key.split(" ", 2)[:2]
+        if (empty or points) and alike:
+            for member in group:
+                inside[member] = True
+            rank = end
+        else:
+            rank += 1
+    return inside
+
+
+_POINTS = re.compile(r"(?:\b(?:below|following|follows)\b[^.:]{0,20}[.:]?|:)$", re.I)
+
+
 def _ranks(headings: Sequence[Line], run_in: Sequence[bool]) -> list[tuple[float, ...]]:
     plain = _plain_ranks(headings)
     markup = 0
@@ -89,11 +133,15 @@ def _plain_ranks(headings: Sequence[Line]) -> list[float]:
             if line.number.last == 1:
                 starts[style] += 1
             last[style] = index
+    order.sort(key=_word_rank)
     # A style that starts over stands inside one that does not: "1." under "I.", "II.", ...
     single = [style for style in order if starts[style] <= 1]
     nested = [style for style in order if starts[style] > 1]
     rank_of: dict[str, float] = {}
     for position, style in enumerate([*single, *nested]):
+        if _word_rank(style) < 0 and style not in nested:
+            rank_of[style] = float(_word_rank(style))
+            continue
         dots = style.count("/") and int(style.split("/")[1].split()[0])
         rank_of[style] = dots if dots else (0.0 if style in single and position == 0 else position)
     top = (single or order or [""])[0]
@@ -114,25 +162,51 @@ def _plain_ranks(headings: Sequence[Line]) -> list[float]:
     return ranks
 
 
+_ABOVE = ("part ", "chapter ", "teil ", "schedule ", "annex ", "appendix ", "exhibit ")
+
+
+def _word_rank(style: str) -> int:
+    """-1 for number styles whose word stands above bare numbers: "Part B", "Schedule 2"."""
+    return -1 if style.startswith(_ABOVE) else 0
+
+
 def _capitals(line: Line) -> bool:
     return line.text.upper() == line.text
+
+
+class _Run(Struct):
+    """Headings whose numbers count on, wherever their markup puts them."""
+
+    rank: tuple[float, ...]  # of the outermost
+    last: int
+    members: list[int]
 
 
 def _numbering_beats_markup(
     headings: Sequence[Line], ranks: list[tuple[float, ...]]
 ) -> list[tuple[float, ...]]:
-    """Give headings whose numbers count on ("2." after "1.") the rank of the first of them."""
-    first: dict[tuple[str, tuple[int, ...]], tuple[float, ...]] = {}
-    result = []
-    for line, rank in zip(headings, ranks, strict=True):
+    """Give headings whose numbers count on ("2." after "1.") the rank of the outermost of them.
+
+    Of several counts that a number could go on with, that of the same rank, else the latest.
+    """
+    runs: dict[tuple[str, tuple[int, ...]], list[_Run]] = {}
+    for index, (line, rank) in enumerate(zip(headings, ranks, strict=True)):
         number = line.number
-        if number is not None and line.block.kind == "heading":
-            key = (number.style, number.values[:-1])
-            if number.last == 1 or key not in first:
-                first[key] = rank
-            elif rank < first[key] and len(number.values) == 1:
-                # The count goes on at an outer level: a new run of the same style.
-                first[key] = rank
-            rank = first[key]
-        result.append(rank)
+        if number is None or line.block.kind != "heading":
+            continue
+        known = runs.setdefault((number.style, number.values[:-1]), [])
+        fitting = [run for run in known[-_OPEN_RUNS:] if run.last == number.last - 1]
+        run = next((run for run in reversed(fitting) if run.rank == rank), None)
+        run = run or (fitting[-1] if fitting else known[-1] if known else None)
+        if run is None or number.last == 1:
+            known.append(_Run(rank, number.last, [index]))
+        else:
+            run.rank = min(run.rank, rank) if len(number.values) == 1 else run.rank
+            run.last = number.last
+            run.members.append(index)
+    result = list(ranks)
+    for known in runs.values():
+        for run in known:
+            for index in run.members:
+                result[index] = run.rank
     return result

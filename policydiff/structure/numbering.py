@@ -87,6 +87,8 @@ def parse_numbers(line: str) -> tuple[Number, ...]:
 def _readings(value: str) -> list[tuple[str, tuple[int, ...]]]:
     first, *rest = value.split(".")
     tail = tuple(int(part) for part in rest)
+    if first.isdigit() and tail == (0,):
+        return [("1.0 ", (int(first),))]  # "3.0" stands above "3.1", not before it
     depth = f"/{len(tail)} " if tail else " "
     if first.isdigit():
         return [(f"1{depth}", (int(first), *tail))]

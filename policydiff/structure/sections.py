@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.model import Block, Clause, Decision, Dropped, DroppedKind, HeadingStyle, Section
 from policydiff.structure.clauses import (
     Content,
+    bare_run_in_end,
     build_clauses,
     numbered_run_in_end,
     run_in_end,
 )
 from policydiff.structure.furniture import find_furniture
 from policydiff.structure.headings import decide_headings
-from policydiff.structure.levels import heading_levels, page_parts
+from policydiff.structure.levels import heading_levels, opened_groups, page_parts
 from policydiff.structure.lines import Line, is_company
+from policydiff.structure.settling import Settled
 from policydiff.structure.signs import is_sentence
 
+_SHOWN = 200  # characters of a line that a decision quotes
 _FEW = 3  # headings on lines of their own below which run-in headings carry the structure
 
 
@@ -38,9 +42,17 @@ class _Head(Struct, frozen=True):
     extra: tuple[Line, ...] = ()  # further lines of a heading that is broken over two
 
 
-def build_sections(blocks: Sequence[Block]) -> Outline:
-    """Sections of a document in order; every block ends up in a heading, a clause or `dropped`."""
+def build_sections(blocks: Sequence[Block], settled: Settled | None = None) -> Outline:
+    """Sections of a document in order; every block ends up in a heading, a clause or `dropped`.
+
+    `settled` are lines that other versions of the document decide.
+    """
     decisions, lines = decide_headings([block for block in blocks if block.furniture is None])
+    if settled:
+        decisions = {
+            index: _settle(decision, settled.get((decision.line, decision.text[:_SHOWN])))
+            for index, decision in decisions.items()
+        }
     chosen = [bool((d := decisions.get(line.index)) and d.heading) for line in lines]
     furniture = find_furniture(lines, chosen)
     for index in furniture:
@@ -67,6 +79,13 @@ def build_sections(blocks: Sequence[Block]) -> Outline:
     )
 
 
+def _settle(decision: Decision, score: float | None) -> Decision:
+    if score is None:
+        return decision
+    signs = (("as in other versions", round(score - decision.score, 2)), *decision.signs)
+    return replace(decision, score=score, heading=score > 0, signs=signs)
+
+
 def _find_title(
     lines: Sequence[Line], chosen: Sequence[bool], furniture: dict[int, DroppedKind]
 ) -> int | None:
@@ -81,6 +100,7 @@ def _find_title(
             # Only a heading above all others stands outside the sections.
             above = line.number is None and all(
                 other.block.level > line.block.level
+                or (other.number is not None and _names_document(line))
                 for other in lines[line.index + 1 :]
                 if other.block.kind == "heading" and other.key != line.key
             )
@@ -209,6 +229,8 @@ def _with_run_ins(
     ]
     found = bold if len(bold) >= len(numbered) else numbered
     if len(found) < 2:
+        found = _bare_run_ins(free)
+    if len(found) < 2:
         return heads
     found_heads = [_Head(line, "run-in", end) for line, end in found]
     if found is bold:  # one of them whose text begins a new paragraph
@@ -223,6 +245,19 @@ def _with_run_ins(
     return sorted([*heads, *found_heads], key=lambda h: h.line.index)
 
 
+_BARE = 3  # paragraphs that open with a heading and a full stop, where nothing else marks one
+_BARE_SHARE = 0.6  # of all paragraphs: fewer are sentences of one word, which any text may have
+
+
+def _bare_run_ins(free: Sequence[Line]) -> list[tuple[Line, int]]:
+    """Paragraphs that open with a short name, each another, where most of the text is made so."""
+    found = [(line, end) for line in free if (end := bare_run_in_end(line.block))]
+    text = sum(line.words >= 8 and line.block.kind == "paragraph" for line in free)
+    names = {line.block.text[:end].lower() for line, end in found}
+    enough = len(names) == len(found) >= max(_BARE, _BARE_SHARE * text)
+    return found if enough else []
+
+
 def _assemble(
     lines: Sequence[Line],
     heads: Sequence[_Head],
@@ -230,7 +265,12 @@ def _assemble(
     title: int | None,
 ) -> tuple[Section, ...]:
     found = [head.line for head in heads]
-    levels = heading_levels(found, [h.style == "run-in" for h in heads], page_parts(lines, found))
+    levels = heading_levels(
+        found,
+        [head.style == "run-in" for head in heads],
+        page_parts(lines, found),
+        opened_groups(lines, found),
+    )
     at = {head.line.index: (head, level) for head, level in zip(heads, levels, strict=True)}
     skip = {line.index for head in heads for line in head.extra}
     # A level that every heading has above it (the title's) is not counted.
@@ -366,7 +406,7 @@ def _explained(
         result.append(
             Decision(
                 line=line.block.line,
-                text=line.block.text[:200],
+                text=line.block.text[:_SHOWN],
                 heading=index in final,
                 score=weighed.score if weighed else 0.0,
                 signs=overruled + (weighed.signs if weighed else ()),

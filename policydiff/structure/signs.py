@@ -17,16 +17,15 @@ from msgspec import Struct
 
 from policydiff.structure.echo import echo_signs
 from policydiff.structure.lines import SMALL_WORDS, WORD, Line, is_company
+from policydiff.structure.wording import has_finite_verb, is_address_line, is_person, leads_in
 
-# Words of a finite clause. A heading seldom has one, unless it is a question.
-_FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|shall|must|may|might|can|could|should|would|do|does|did|agree|agrees|includes?|means?|applies|apply|includ(?:es|e)|contains?|provides?|reserves?|describes?|explains?)\b",
-    re.I,
-)
 _PRONOUN = re.compile(r"\b(?:we|you|they|it|I|he|she)\b")
 _QUESTION = re.compile(
     r"^(?:how|what|when|where|why|who|which|do|does|is|are|can|could|will|should|may|did|has|have)\b",
     re.I,
+)
+_ASKS = re.compile(
+    r"^(?:how|what|when|where|why|who|which|wie|was|wann|wo|warum|wer|welche)\b", re.I
 )
 _GERUND = re.compile(r"^(?:[A-Z][a-z]+ing)\b")
 _ADDRESS = re.compile(
@@ -46,6 +45,7 @@ _MARKETING = re.compile(
 _SUBJECT = re.compile(r"^(?:We|You|They|It|I|He|She|This|These|Our|Your)\s+(?=[a-z])")
 
 
+_TWO_SENTENCES = re.compile(r"[^\W\d_]{3}[.!?]\s+[A-ZÄÖÜ]")
 _DATE_LINE = re.compile(
     r"^\(?(?:last\s+|date\s+|version\s+|policy\s+)*(?:updated?|modified|revised|amended|effective|published|issued|released?)\b"
     r"[^.!?]{0,30}\d", re.I
@@ -77,8 +77,16 @@ def _is_sentence(text: str, words: int, end: str) -> bool:
         return True
     if end != ".":
         return False
+    if _TWO_SENTENCES.search(text) or (words >= 8 and has_finite_verb(text)):
+        return True
     subject = _PRONOUN.search(text) or _SUBJECT.match(text)
-    return bool(subject and _FINITE.search(text))
+    return bool(subject and has_finite_verb(text))
+
+
+@lru_cache(maxsize=50_000)
+def asks(text: str) -> bool:
+    """Whether it opens as a question does, mark or not: "How we share", "Who are you?"."""
+    return _ASKS.match(text) is not None
 
 
 def own_signs(line: Line) -> list[str]:
@@ -130,7 +138,7 @@ def own_signs(line: Line) -> list[str]:
     question = bool(_QUESTION.match(text))
     if question:
         signs.append("question form, asked" if end == "?" else "question form")
-    elif _FINITE.search(text):
+    elif has_finite_verb(text):
         signs.append("finite verb")
     if _PRONOUN.search(text) and not question:
         signs.append("pronoun")
@@ -140,6 +148,10 @@ def own_signs(line: Line) -> list[str]:
         signs.append("address")
     if is_company(text):
         signs.append("company name")
+    if is_person(text):
+        signs.append("person")
+    if leads_in(text):
+        signs.append("leads in")
     if _DATE.search(text):
         signs.append("date")
     if _MARKETING.match(text):
@@ -193,6 +205,8 @@ def number_signs(line: Line, siblings: Siblings) -> list[str]:
     signs = ["numbered"]
     if number.named:
         signs.append("number with word")
+        if number.title and line.end not in ".:;," and not has_finite_verb(line.text):
+            signs.append("names a schedule")
     elif "paren" in number.style:
         signs.append("number in brackets")
     else:
@@ -213,6 +227,14 @@ def _band(value: float, bands: Sequence[tuple[float, str]]) -> str:
         if value > bound or (rank == 0 and value >= bound):
             return name
     return bands[-1][1]
+
+
+_FAR = 12  # lines below a heading in which something is said, if anything is
+
+
+def _is_said(line: Line) -> bool:
+    """Whether it says something that a heading could stand over: prose, or where to write to."""
+    return line.words >= 8 or (line.words >= 3 and line.end in ".!?") or is_address_line(line.text)
 
 
 def place_signs(line: Line, lines: Sequence[Line], seen: Counter[str], wide: bool) -> list[str]:
@@ -238,7 +260,9 @@ def place_signs(line: Line, lines: Sequence[Line], seen: Counter[str], wide: boo
         signs.append("last line")
     else:
         sentence = (after.end in ".:;!?" and after.words >= 6) or after.words >= 18
-        if after.block.kind == "item":
+        # "1. that it floats" under "4. Things we do not promise" is an item, whatever marks it.
+        item = after.block.kind == "item" or (after.number is not None and after.text[:1].islower())
+        if item:
             signs.append("before a list item")
         elif sentence and after.words >= 12:
             signs.append("before a paragraph")
@@ -252,9 +276,15 @@ def place_signs(line: Line, lines: Sequence[Line], seen: Counter[str], wide: boo
             signs.append("before another numbering")
         else:
             signs.append("before a short line")
-        if after.text[:1].islower():
+        if after.text[:1].islower() and not item:
             signs.append("before lower case")
+        if is_address_line(after.text):
+            signs.append("before an address")
     signs += echo_signs(line, lines)
+    if re.match("[Tt]o [a-z]", line.text):
+        signs.append("infinitive")
+    if not any(_is_said(other) for other in lines[index + 1 : index + _FAR]):
+        signs.append("nothing below")
     run = 1
     for step in (-1, 1):
         other = index + step

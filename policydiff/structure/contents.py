@@ -1,0 +1,150 @@
+"""Tables of contents that tell themselves: runs of short lines that are said again, in order, over text.
+
+    CONTENTS                                    1. Acceptance
+    1. Acceptance ................ 1            If you use Brightpeg you accept these terms.
+    2. Your Account .............. 1            2. Your Account
+    3. Fees ...................... 2            You may have one account only.
+
+Found before any line is judged as a heading, so that entries do not count among the lines that are
+weighed, and the lines that they name do.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from policydiff.structure.lines import WORD, Line
+
+_FEWEST = 3  # entries; two short lines said twice are no table
+_UNMATCHED = 2  # lines in a row within a table that name nothing: a heading that was renamed
+_LONGEST = 16  # words of an entry
+_PAGE = re.compile(r"[\s.·…_\-–—|]*(?<!\w)(?:\d{1,3}|[ivxl]{1,6})$", re.I)
+_LEADER = re.compile(r"(?:\.{3,}|…|(?:\s[.·]){3,}|\s)\s*(?:\d{1,3})$")  # dots and a page number
+_CAPTION = re.compile(
+    r"^(?:table of )?contents?$|^index$|^(?:on|in) this (?:page|policy|document|notice|statement|agreement)$|"
+    r"^(?:quick|page) links$|^jump to\b|^inhalt(?:sverzeichnis|sübersicht)?$|^übersicht$",
+    re.I,
+)  # fmt: skip
+_SAYS = re.compile(r"\b(?:we|you|they|it|wir|sie)\s+[a-zäöü]", re.I)
+
+
+def find_contents(lines: Sequence[Line]) -> dict[int, int]:
+    """Index of the line that each entry of a table of contents names, by the entry's index.
+
+    Captions ("Contents") are entries that name themselves. An entry may carry a page number; order
+    may be broken once in a while. O(lines * log lines).
+    """
+    said: dict[str, list[int]] = defaultdict(list)
+    for line in lines:
+        if line.short and line.words <= _LONGEST and line.block.kind != "cell":
+            said[line.key_text()].append(line.index)
+    runs: list[list[int]] = []
+    at = 0
+    while at < len(lines):
+        run = _run(lines, at, said)
+        if len(run) >= _FEWEST:
+            runs.append(run)
+        at = run[-1] + 1 if run else at + 1
+    found: dict[int, int] = {}
+    for run in reversed(runs):  # a page may show its table twice: both name the headings
+        entries = _table(lines, run, said)
+        for index in entries:
+            places = said[lines[index].key_text()]
+            if index in places:
+                places.remove(index)
+        found |= entries
+    return dict(sorted(found.items()))
+
+
+def _run(lines: Sequence[Line], start: int, said: Mapping[str, list[int]]) -> list[int]:
+    """Indices of the lines from `start` on that are said again, until one has been said already."""
+    run: list[int] = []
+    known: set[str] = set()
+    unmatched = 0
+    for line in lines[start:]:
+        if line.block.kind in ("heading", "cell") or line.words > _LONGEST or line.end in ";,":
+            break
+        key = _named(line, said)
+        if line.key_text() in known or key in known:
+            break
+        if not key:
+            unmatched += 1
+            if not run or unmatched > _UNMATCHED or line.end in ".;,":
+                break
+            continue
+        unmatched = 0
+        known.add(key)
+        run.append(line.index)
+    return run
+
+
+def _named(line: Line, said: Mapping[str, list[int]]) -> str:
+    """The key under which the line is said again further down, or ""."""
+    bare = _PAGE.sub("", line.text)
+    for key in (line.key_text(), " ".join(WORD.findall(bare.lower()))[:200]):
+        if key and (said.get(key) or [-1])[-1] > line.index:
+            return key
+    return ""
+
+
+def _table(
+    lines: Sequence[Line], run: Sequence[int], said: Mapping[str, list[int]]
+) -> dict[int, int]:
+    """Line by entry, if the run is a table of contents: its lines come again in order, over text."""
+    if _is_list(lines, run[0]):
+        return {}
+    named: dict[int, int] = {}
+    reached = run[-1]
+    rising = 0
+    for index in run:
+        places = said.get(_named(lines[index], said), [])
+        at = bisect_right(places, reached)
+        if at < len(places):
+            rising += 1
+            reached = places[at]
+            named[index] = reached
+        elif (at := bisect_right(places, run[-1])) < len(places):
+            named[index] = places[at]
+    targets = sorted(set(named.values()))
+    if len(targets) < max(_FEWEST, 0.7 * len(run)) or rising < 0.7 * len(run):
+        return {}
+    # What comes again as it stands is a text said twice, and no table of what is below.
+    apart = sum(after - before >= 2 for before, after in pairwise(targets))
+    if apart < 0.7 * (len(targets) - 1):
+        return {}
+    over_text = sum(_stands_over_text(lines, index) for index in targets)
+    if over_text < 0.6 * len(targets):
+        return {}
+    first, last = run[0], run[-1]
+    # Entries at either end whose heading was taken out or renamed.
+    if all(_LEADER.search(lines[index].text) for index in run):
+        while first and _is_led(lines[first - 1]):
+            first -= 1
+        while last + 1 < len(lines) and _is_led(lines[last + 1]):
+            last += 1
+    found = {index: named.get(index, index) for index in range(first, last + 1)}
+    above = first - 1
+    if above >= 0 and lines[above].short and _CAPTION.match(lines[above].key):
+        found[above] = above
+    return found
+
+
+def _is_led(line: Line) -> bool:
+    return line.words <= _LONGEST and _LEADER.search(line.text) is not None
+
+
+def _is_list(lines: Sequence[Line], first: int) -> bool:
+    """Whether a sentence leads in to the run: "We collect the following:" opens a list."""
+    before = lines[first - 1] if first else None
+    return before is not None and before.end == ":" and bool(_SAYS.search(before.text))
+
+
+def _stands_over_text(lines: Sequence[Line], index: int) -> bool:
+    after = lines[index + 1] if index + 1 < len(lines) else None
+    return after is not None and (
+        after.words >= 6 or after.end in ".!?" or after.block.kind == "item"
+    )

@@ -1,0 +1,150 @@
+"""What lines have in common with lines of their kind all over the document.
+
+A colon, a full stop or a number says little about one line. Whether all lines that end so stand over
+prose, spread through the document, or whether a number belongs to the count that goes through it,
+says much.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from policydiff.structure.lines import Line
+from policydiff.structure.wording import has_finite_verb, leads_in
+
+_ENDS = {":": "colons", ".": "stops", "?": "questions"}
+_LONGEST = 14  # words of a line whose ending counts; a longer one is a sentence, whatever its end
+_FEWEST = 3  # lines of a kind that make a habit
+_CLIP = 3.0  # log-odds: how much one line can say for or against a count
+_HOLE = 1.5  # log-odds that a number left out costs a count
+
+
+def is_prose(line: Line) -> bool:
+    """Whether it reads as text that could stand under a heading: a sentence, no item of a list."""
+    return (
+        line.block.kind == "paragraph"
+        and not line.text[:1].islower()
+        and ((line.words >= 5 and line.end in ".!?") or line.words >= 18)
+    )
+
+
+def ending_signs(lines: Sequence[Line], could_be: Sequence[bool]) -> list[list[str]]:
+    """Of every line, what the lines that end as it does stand over. O(lines).
+
+    Headings that all end in a colon stand over prose; lines that lead in to lists do not.
+    """
+    kinds: dict[str, list[Line]] = defaultdict(list)
+    for line, possible in zip(lines, could_be, strict=True):
+        if (
+            possible
+            and line.words <= _LONGEST
+            and line.block.kind != "item"
+            and not leads_in(line.text)
+            and (line.end != "." or not has_finite_verb(line.text))
+        ):
+            kinds[_ENDS.get(line.end, "")].append(line)
+    result: list[list[str]] = [[] for _ in lines]
+    for kind, found in kinds.items():
+        if not kind or len(found) < _FEWEST:
+            continue
+        over = [line.index + 1 < len(lines) and is_prose(lines[line.index + 1]) for line in found]
+        share = sum(over) / len(found)
+        spread = found[-1].index - found[0].index >= 0.4 * len(lines)
+        for line in found:
+            level = "prose" if share >= 0.4 and spread else "lists"
+            result[line.index].append(f"{kind} over {level}")
+    return result
+
+
+def count_signs(lines: Sequence[Line], first: Sequence[float | None]) -> list[list[str]]:
+    """Of every numbered line, whether it is in the likeliest count of its number style.
+
+    1-2-3 may be counted by headings and, under each of them, by clauses. The likeliest count is the
+    one whose lines the first pass likes best together; a line that fills a place in it is a heading
+    for the company it keeps. O(numbered lines).
+    """
+    result: list[list[str]] = [[] for _ in lines]
+    for group, count in _counts(lines, first):
+        likely = sum((first[index] or -9.0) > 0 for index in count)
+        chosen = set(count)
+        for line in group:
+            own = (first[line.index] or -9.0) > 0
+            if line.index in chosen:
+                share = (likely - own) / (len(count) - 1)
+                result[line.index].append(f"in a count of {_kind(share)}")
+                if not own and share >= 0.6 and likely >= 2:
+                    result[line.index].append("fills a hole in a count")
+            elif likely >= 0.5 * len(count):
+                result[line.index].append("beside a count of headings")
+    return result
+
+
+def settled_by_count(lines: Sequence[Line], scores: Sequence[float | None]) -> dict[int, float]:
+    """What is added to the score of lines that are headings because the rest of their count is.
+
+    "4. Things we do not promise" is one between "3. Stopping" and "5. Support", whatever it looks
+    like by itself: a count is decided as one, by the sum of what is said for and against its lines.
+    """
+    added: dict[int, float] = {}
+    for _, count in _counts(lines, scores):
+        known = [score for index in count if (score := scores[index]) is not None]
+        said = [max(-_CLIP, min(_CLIP, score)) for score in known]
+        said += [-_CLIP] * (len(count) - len(known))
+        mean = sum(said) / len(count)
+        if mean <= 0 or len(known) < 2:
+            continue
+        for index in count:
+            score = scores[index]
+            if score is not None and score <= 0:
+                added[index] = mean - score
+    return added
+
+
+def _counts(
+    lines: Sequence[Line], scores: Sequence[float | None]
+) -> list[tuple[list[Line], list[int]]]:
+    """All lines of every number style with the likeliest count among them, if it has two lines."""
+    groups: dict[tuple[str, tuple[int, ...]], list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.number:
+            groups[line.number.style, line.number.values[:-1]].append(line)
+    found = [(group, _likeliest(group, scores)) for group in groups.values()]
+    return [(group, count) for group, count in found if len(count) >= 2]
+
+
+def _kind(share: float) -> str:
+    return "headings" if share >= 0.6 else "text" if share <= 0.25 else "both"
+
+
+def _likeliest(found: Sequence[Line], first: Sequence[float | None]) -> list[int]:
+    """Indices of the lines of the best count among `found`: numbers go up by one, seldom by two."""
+    start = min(line.number.last for line in found if line.number)
+    best: dict[int, tuple[float, int]] = {}  # by number: sum of a count that ends there, its line
+    before: dict[int, int | None] = {}
+    for line in found:
+        assert line.number is not None
+        value = line.number.last
+        score = first[line.index]
+        own = max(-_CLIP, min(_CLIP, score if score is not None else -_CLIP))
+        options: list[tuple[float, int | None]] = [
+            (best[value - step][0] - cost, best[value - step][1])
+            for step, cost in ((1, 0.0), (2, _HOLE))
+            if value - step in best
+        ]
+        if value == start:
+            options.append((0.0, None))
+        if not options:
+            continue
+        # Of equals the one that goes on with a count.
+        total, source = max(options, key=lambda option: (option[0], option[1] is not None))
+        if value not in best or total + own > best[value][0]:
+            best[value] = (total + own, line.index)
+            before[line.index] = source
+    if not best:
+        return []
+    _, at = max(best.values(), key=lambda end: (end[0], end[1]))
+    count = [at]
+    while (source := before[count[-1]]) is not None:
+        count.append(source)
+    return count[::-1]

@@ -1,0 +1,50 @@
+"""What the words of one line say: a clause, a call for a list, a person, an address."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# Words of a finite clause. A heading seldom has one, unless it is a question.
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|shall|must|may|might|can|could|should|would|do|does|did|agree|agrees|includes?|means?|applies|apply|includ(?:es|e)|contains?|provides?|reserves?|describes?|explains?)\b",
+    re.I,
+)
+# The last word of what leads in to a list: "We use it to:", "including the following:".
+_LEAD_IN = re.compile(
+    r"\b(?:following|follows|below|are|is|be|to|by|for|that|with|from|of|as|in|on|at|including|includes?|"
+    r"when|if|may|must|shall|will|can|not|and|or|because|such as|sind|ist|werden|folgende[nrs]?|"
+    r"wenn|dass|zu|von|mit|zur|zum)\s*:\W*$",
+    re.I,
+)
+_PERSON = re.compile(r"^(?:Dr|Mr|Mrs|Ms|Prof|Herr|Frau)\b\.?\s+(?=[A-Z])")
+# A house number before or behind a street, a postcode, a telephone: the lines of an address.
+_ADDRESS_LINE = re.compile(
+    r"^\d{1,5}[a-z]?\s+(?:[A-Z][\w.']*\s*){1,4}$|^(?:[A-Z][\w.ßäöü']*\s*){1,3}\d{1,4}[a-z]?$|"
+    r"\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b|\b[A-Z]{2}\s\d{5}\b|^\d{5}\s[A-ZÄÖÜ]|"
+    r"^(?:tel|telephone|phone|fax|telefon|e-?mail)\b\W*[\d+(]|@[\w-]+\.\w"
+)
+
+
+@lru_cache(maxsize=50_000)
+def has_finite_verb(text: str) -> bool:
+    """Whether there is a verb in it that makes a clause."""
+    return _FINITE.search(text) is not None
+
+
+@lru_cache(maxsize=50_000)
+def leads_in(text: str) -> bool:
+    """Whether its last word calls for a list, before a colon."""
+    return _LEAD_IN.search(text) is not None
+
+
+@lru_cache(maxsize=50_000)
+def is_person(text: str) -> bool:
+    """Whether it begins like a person's name: "Dr. Amelia Hargreave"."""
+    return _PERSON.match(text) is not None
+
+
+@lru_cache(maxsize=50_000)
+def is_address_line(text: str) -> bool:
+    """Whether it is a line of an address: street and number, postcode and town, telephone."""
+    return len(text) <= 80 and _ADDRESS_LINE.search(text) is not None

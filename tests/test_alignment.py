@@ -455,3 +455,33 @@ def test_where_a_sentence_ends(text: str, wanted: int) -> None:
     found = [c.text for c in document.clauses if c.text != "Read this first."]
     assert len(found) == wanted, found
     assert " ".join(found).endswith(text.split(" ", 1)[1])
+
+
+def test_sections_of_a_policy_that_was_written_anew() -> None:
+    old = (
+        "# Terms\n\n## 1. What we collect\n\nWe collect the following:\n\n- your name and e-mail address;\n"
+        "- your mobile number, which receives the opening code; and\n- the times of opening.\n\n"
+        "We do not collect your date of birth.\n\n## 2. Sharing\n\nWe share your name with the carrier who "
+        "brings the parcel, and with the police, if a court orders it.\n\n## 3. Definitions\n\n"
+        '"Parcel" means an item of up to 20 kg. "User" means a person who registers with us.\n\n'
+        "## 4. Changes and contact\n\nWe may change this document. Write to Marlowe Ltd, 3 Wharf Road, "
+        "Bristol, or to privacy@marlowe.example.\n"
+    )
+    new = (
+        "# Terms\n\n## The data we have about you\n\nTo open an account you give us your name, e-mail address "
+        "and mobile number. Our lockers record the times when doors open. We never ask for your date of "
+        "birth.\n\n## Who receives it\n\nCarriers get your name so that they bring the parcel. The police get "
+        "data if a court orders it.\n\n## Rules for lockers\n\nDo not put live animals or weapons into one.\n\n"
+        "## How to reach us\n\nprivacy@marlowe.example, or 3 Wharf Road, Bristol.\n"
+    )
+    found = {
+        (pair.old[0].heading if pair.old else None, pair.new[0].heading if pair.new else None)
+        for pair in compare(old, new).sections
+    }
+    assert found == {
+        ("What we collect", "The data we have about you"),
+        ("Sharing", "Who receives it"),
+        ("Definitions", None),
+        (None, "Rules for lockers"),
+        ("Changes and contact", "How to reach us"),
+    }

@@ -43,6 +43,7 @@ from policydiff.sources import load_pairs as _load_pairs
 from policydiff.sources import load_series as _load_series
 from policydiff.sources import load_snapshot as _load_snapshot
 from policydiff.structure import Axis, build_document, date_documents
+from policydiff.structure.error_pages import LOOKS_LIKE_ERROR
 from policydiff.timeline import RULES, build_timeline
 from policydiff.timeline.lineage import Lineage
 from policydiff.timeline.steps import summarise_step
@@ -651,8 +652,12 @@ def _with_language(document: Document) -> Document:
     lexicon = choose_lexicon(document)
     if lexicon is not None and lexicon.tables.language.code == LANGUAGES[0]:
         return document
-    # The words by which structure knows a policy are English.
-    kept = tuple(w for w in document.snapshot.warnings if w.code != "not-a-policy")
+    # The words by which structure knows a policy are English; an error page has a shape as well.
+    kept = tuple(
+        w
+        for w in document.snapshot.warnings
+        if w.code != "not-a-policy" or w.message.startswith(LOOKS_LIKE_ERROR)
+    )
     if warning is not None:
         kept = (*kept, warning)
     return replace(document, snapshot=replace(document.snapshot, warnings=kept))

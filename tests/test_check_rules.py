@@ -222,6 +222,46 @@ def test_the_notice_that_the_old_text_promised_counts() -> None:
     assert "2024-05-31 at the earliest" in found["PD404"].message
 
 
+PROMISES = {
+    "Changes take effect 30 days after we post them.": True,
+    "Any amendment becomes effective thirty (30) days after its publication.": True,
+    "Changes come into force no earlier than two weeks after they are posted.": True,
+    "The revised terms apply one month after we e-mail you.": True,
+    "Changes take effect on the 30th day after posting.": True,
+    "They will be binding 30 days following notice.": True,  # under its heading
+    "You will be notified 30 days before changes take effect.": True,
+    "Notice of changes is given 30 days before they become effective.": True,
+    "Änderungen treten 30 Tage nach ihrer Veröffentlichung in Kraft. Wir werden Sie auf dieser Seite informieren und Sie können widersprechen.": True,
+    "Changes take effect immediately after we post them.": False,
+    "Changes take effect within 30 days after we post them.": False,
+    "Changes take effect 3 days after we post them.": False,
+    "You may object up to 30 days after changes take effect.": False,
+    "If you use the service 30 days after changes take effect, you accept them.": False,
+    "Changes of our prices take effect 30 days after we post them.": False,
+    "Changes to your address take effect 30 days after you notify us.": False,
+    "We keep a log of changes for 30 days after posting them.": False,
+    "You must notify us 30 days before changes of your company take effect.": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("promise", "binds"), PROMISES.items(), ids=lambda one: str(one)[:60])
+def test_a_promise_of_notice_in_other_words(promise: str, binds: bool) -> None:
+    kept = (
+        "Wir speichern Ihre Daten {} Tage lang."
+        if "Ä" in promise
+        else "We keep your data for {} days."
+    )
+    texts = [
+        f"# Privacy Policy\n\nEffective date: {effective}\n\nLast updated: {updated}\n\n"
+        f"## Changes\n\n{promise}\n\n## Logs\n\n{kept.format(days)}\n"
+        for effective, updated, days in (("1 April 2024", "1 March 2024", 60), ("8 June 2025", "1 June 2025", 90))
+    ]  # fmt: skip
+    found = {f.code: f for f in findings(*texts)}
+    assert ("PD404" in found) is binds
+    if binds:
+        assert found["PD404"].old_text in promise
+
+
 STATES = {
     "a gap": (["1", "2", "4"], ["PD503"]),
     "a number twice": (["1", "2", "2"], ["PD503"]),

@@ -77,7 +77,7 @@ class Runner:
         self.action: Any = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
         self.outputs: dict[str, dict[str, str]] = {}
         self.programs = programs
-        self.shown = ""
+        self.shown = self.told = ""
         venv = temp / "policydiff-venv" / "bin"  # what the first step would make
         venv.mkdir(parents=True)
         shutil.copy(programs / "policydiff", venv / "policydiff")
@@ -102,6 +102,7 @@ class Runner:
             variables |= {key: str(self._value(value)) for key, value in step["env"].items()}
             done = run(step["run"], self.folder, variables)
             self.shown += done.stdout
+            self.told += done.stderr
             told = dict(line.split("=", 1) for line in output.read_text().splitlines())
             self.outputs[step.get("id", "")] = told
             code = done.returncode
@@ -186,16 +187,6 @@ def test_action_takes_inputs_and_runs_none_of_them(
     assert not list(tmp_path.rglob("pwned"))
 
 
-def test_action_on_a_push(remote: Path, programs: Path, tmp_path: Path) -> None:
-    work = clone(remote, tmp_path / "work", "change", "--depth=1", "--single-branch")
-    before = head(remote, "main")
-    runner = Runner(work, programs, tmp_path / "temp", **{"github.event.before": before})
-    assert runner() == 1
-    work = clone(remote, tmp_path / "other", "change")
-    runner = Runner(work, programs, tmp_path / "temp2", **{"github.event.before": "0" * 40})
-    assert runner() == 1  # a new branch: with the commit before
-
-
 def test_action_comments_and_renews_its_comment(remote: Path, programs: Path, tmp_path: Path) -> None:  # fmt: skip
     work = clone(remote, tmp_path / "work", "change")
     gh = programs / "gh"
@@ -250,6 +241,13 @@ def test_gitlab_template(remote: Path, programs: Path, tmp_path: Path) -> None:
     variables = environment(
         programs, **{key: str(value) for key, value in job["variables"].items()}
     )
+    pip = work.parent / "pip"  # what stands for the index
+    first = "\n".join(job["before_script"]).replace("python -m pip", f"echo > {pip}; true")
+    unset = run(first, work, variables)
+    assert (unset.returncode, unset.stderr.count("\n"), pip.exists()) == (2, 1, False)
+    assert "POLICYDIFF_PACKAGE is not set" in unset.stderr
+    assert run(first, work, variables | {"POLICYDIFF_PACKAGE": "./wheel"}).returncode == 0
+    assert pip.exists()
     variables["CI_MERGE_REQUEST_DIFF_BASE_SHA"] = head(work, "origin/main")
     done = run("\n".join(job["script"]), work, variables)
     assert (done.returncode, done.stderr) == (1, "")

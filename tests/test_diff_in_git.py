@@ -141,6 +141,85 @@ def test_mistakes(
     assert "internal error" not in run.err
 
 
+@pytest.fixture
+def moved(repo: GitRepository) -> GitRepository:
+    """v2: terms reworded, cookies.md come, privacy.md gone, a README; then terms renamed; v3."""
+    repo.commit({"legal/same.md": FIRST.replace("notes", "recipes")}, date="2022-10-15T10:00:00Z")
+    repo.commit({"legal/terms.md": SECOND}, date="2022-11-15T10:00:00Z")
+    repo("tag", "-f", "v1")
+    repo("rm", "-q", "privacy.md", "--cached")
+    (repo.folder / "privacy.md").unlink()
+    cookies = "# Cookies\n\nWe may set cookies. You can refuse them.\n"
+    repo.commit({"legal/terms.md": THIRD, "legal/cookies.md": cookies, "README.md": "x\n"}, date="2023-06-30T10:00:00Z")  # fmt: skip
+    repo("tag", "v2")
+    repo("mv", "legal", "docs")
+    repo.commit({"docs/terms.md": THIRD.replace("13 years", "18 years"), "docs/cookies.md": cookies + "\nAsk us.\n"}, date="2023-07-30T10:00:00Z")  # fmt: skip
+    repo("tag", "v3")
+    repo.commit({"README.md": "y\n"}, date="2023-08-30T10:00:00Z")
+    return repo
+
+
+@pytest.mark.parametrize(
+    ("args", "shown"),
+    [
+        (("v1..v2", "--", "legal"), ["legal/cookies.md, added", "legal/terms.md -> "]),
+        (("v1", "v2", "--", "legal/"), ["legal/cookies.md, added", "legal/terms.md -> "]),
+        (("v1..v2", "--", "."), ["legal/cookies.md, added", "legal/terms.md -> ", "privacy.md, deleted"]),
+        (("v1..v2", "--", "legal/terms.md", "privacy.md"), ["legal/terms.md -> ", "privacy.md, deleted"]),
+        (("v1..v3", "--", "docs"), ["docs/cookies.md, added", " -> "]),
+        (("v1..v3", "--", "legal/terms.md", "docs/terms.md", "docs/cookies.md"), ["docs/cookies.md, added", " -> "]),
+        (("v2..v2", "--", "legal"), []),
+        (("v3..", "--", "."), []),
+    ],
+    ids=lambda one: " ".join(one),
+)  # fmt: skip
+def test_files_and_folders_between_revisions(
+    policydiff: CommandLine, moved: GitRepository, args: tuple[str, ...], shown: list[str]
+) -> None:
+    run = policydiff("diff", "--width", "200", *args)
+    assert run.code == (1 if shown else 0), run.err
+    for one in shown:
+        assert one in run.out
+    assert "same.md" not in run.out or args == ("v1..v3", "--", "docs")  # its name differs
+    assert "README" not in run.out
+    if not shown:
+        assert run.err == "policydiff: note: no policy differs\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "old", "new"),
+    [
+        (("v1..v3", "--", "legal/terms.md"), "legal/terms.md", "docs/terms.md"),  # the old name
+        (("v1..v3", "--", "docs/terms.md"), "legal/terms.md", "docs/terms.md"),
+        (("v1..v2", "--", "docs/terms.md"), "legal/terms.md", "legal/terms.md"),  # today's name
+        (("v3..v2", "--", "docs/terms.md"), "docs/terms.md", "legal/terms.md"),  # backwards
+        (("v1..v2", "--", "privacy.md"), "privacy.md", "/dev/null"),
+        (("v1..v2", "--", "legal/cookies.md"), "/dev/null", "legal/cookies.md"),
+        (("v1..v2", "--", "legal", "privacy.md", "legal/cookies.md"), "", ""),
+    ],
+    ids=lambda one: " ".join(one) if isinstance(one, tuple) else "",
+)
+def test_a_file_has_the_name_of_either_end_or_of_today(
+    policydiff: CommandLine, moved: GitRepository, args: tuple[str, ...], old: str, new: str
+) -> None:
+    if not old:
+        run = policydiff("diff", "--format", "json", *args)
+        assert (run.code, "3 files differ" in run.err) == (2, True)
+        return
+    found = sides(policydiff, *args)
+    assert tuple(one.rpartition(":")[2] for one in found) == (old, new)
+
+
+def test_folders_of_another_repository(
+    policydiff: CommandLine, moved: GitRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run = policydiff("diff", "--width", "200", "work@v1..v2", "--", "legal")
+    assert (run.code, "legal/terms.md -> work@" in run.out) == (1, True)
+    monkeypatch.chdir(moved.folder / "docs")
+    assert policydiff("diff", "v1..v3", "--", ".").code == 1
+
+
 def test_nothing_staged_is_no_difference(policydiff: CommandLine, repo: GitRepository) -> None:
     repo("reset", "-q", "--hard")
     run = policydiff("diff", "--staged")

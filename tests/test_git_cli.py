@@ -65,11 +65,10 @@ def test_diff_follows_a_rename_and_knows_no_difference(
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        (("diff", "v1..HEAD"), "a comparison needs one file"),
+        (("diff", "v1..HEAD"), "a comparison needs a file or folder"),
         (("diff", "v1"), "a comparison needs two snapshots"),
-        (("diff", "v1..HEAD", "--", "gone.md"), "no gone.md at HEAD"),
+        (("diff", "v1..HEAD", "--", "nix"), "no nix at HEAD or v1"),
         (("diff", "HEAD~1..HEAD~1", "--", "nope.md"), "no nope.md at HEAD~1"),
-        (("diff", "v1..HEAD~1", "--", "gone.md"), "no gone.md at v1"),
         (("diff", f"v2:{NAME}", NAME), 'no revision "v2"'),
         (("diff", "v1:Shop/privacy policy.md", NAME), f"did you mean {NAME}?"),
         (("timeline", "v1..v7", "--", NAME), 'no revision "v7"'),

@@ -81,6 +81,12 @@ class Config:
     overrides: tuple[Override, ...] = ()  # the last that fits counts
     thresholds: Thresholds = field(default_factory=Thresholds)
     lexicons: tuple[str, ...] = ()
+    lines: Mapping[tuple[str, str], int | None] = field(default_factory=dict, compare=False)
+
+    def place(self, key: str, value: str) -> str:
+        """Where a value of a list stands: "policydiff.toml:4"."""
+        line = self.lines.get((key, value))
+        return f"{self.where}:{line}" if line else self.where
 
     def severity(
         self, rule: Rule, finding: Finding, found: Severity | None = None
@@ -117,6 +123,11 @@ def parse_config(data: bytes, *, where: str) -> Config | None:
         overrides=(*_rules(reader.inner("rules")), *_overrides(reader)),
         thresholds=_thresholds(reader.inner("thresholds")),
         lexicons=reader.texts("lexicons"),
+        lines={
+            (key, value): reader.line_of_value(key, value)
+            for key in ("output", "lexicons", "series")
+            for value in reader.texts(key)
+        },
     )
 
 
@@ -148,6 +159,14 @@ def _rules(reader: Reader) -> Iterator[Override]:
 
     A group comes before its members, whatever the order in the file.
     """
+    names: dict[str, str] = {}
+    for word in reader.table:
+        code = _code(reader, word, word)
+        if code in names:
+            reader.complain(
+                word, f'"{word}" and "{names[code]}" are one rule, {code}', fix="keep one"
+            )
+        names[code] = word
     for word in sorted(reader.table, key=len):
         code = _code(reader, word, word)
         value = reader.table[word]

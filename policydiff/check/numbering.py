@@ -14,7 +14,7 @@ class Break(NamedTuple):
     """Where numbers stop counting on."""
 
     section: Section
-    before: Number
+    before: Number | None  # None: it is the first, and ought to be 1
     number: Number
     line: int
     item: bool = False  # of a list, else of the section itself
@@ -22,14 +22,14 @@ class Break(NamedTuple):
     @property
     def repeated(self) -> bool:
         """Whether the number was there before, else numbers are missing."""
-        return self.number.last == self.before.last
+        return self.before is not None and self.number.last == self.before.last
 
 
 def number_breaks(document: Document) -> Iterator[Break]:
     """Sections whose number does not follow that of the sibling before it.
 
-    Numbers of one style count among siblings: "1.2" follows "1.1", "(b)" follows "(a)". Beginning
-    anew at 1 is no break: annexes and lists of definitions do.
+    Numbers of one style count among siblings: "1.2" follows "1.1", "(b)" follows "(a)", and the first
+    one in digits is 1. Beginning anew at 1 is no break: annexes and lists of definitions do.
     """
     numbered = [s for s in document.sections if s.number]
     readings = number_lines([f"{(s.number or '').strip()} x" for s in numbered])
@@ -42,7 +42,11 @@ def number_breaks(document: Document) -> Iterator[Break]:
         family = ("family", number.style, number.values[:-1] or section.path[:-1])
         before, above = last.get(family), last.get(line)
         last[family] = last[line] = number
-        if before is None or number.last == 1:
+        if number.last == 1:
+            continue
+        if before is None and above is None and "1" in number.style:
+            yield Break(section, None, number, section.line)
+        if before is None:
             continue
         if any(one is not None and number.last == one.last + 1 for one in (before, above)):
             continue

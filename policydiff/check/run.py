@@ -162,7 +162,15 @@ def _place(finding: Finding) -> tuple[object, ...]:
 def _waiver_notes(
     waivers: Sequence[Waiver], used: set[str], policies: set[str], today: str | None
 ) -> Iterator[SnapshotWarning]:
+    lines: dict[str, int | None] = {}
     for waiver in waivers:
+        if waiver.fingerprint in lines:
+            message = (
+                f"waiver {waiver.fingerprint[:8]} stands twice, in line {lines[waiver.fingerprint]} and line "
+                f"{waiver.line}: the last one counts, delete the other"
+            )
+            yield SnapshotWarning(code="waiver-twice", message=message, line=waiver.line)
+        lines[waiver.fingerprint] = waiver.line
         name = f"waiver {waiver.fingerprint[:8]} ({waiver.rule or 'no rule'}, {waiver.policy})"
         if is_expired(waiver, today):
             state = "its finding counts again" if waiver.fingerprint in used else "it is unused too"

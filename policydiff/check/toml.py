@@ -151,6 +151,17 @@ class Reader:
                     return index + 1
         return start if start and self.path else None
 
+    def line_of_value(self, key: str, value: str) -> int | None:
+        """The line of one text in the list under a key; that of the key where it is spelled otherwise."""
+        first = self.line_of(key)
+        if first is None:
+            return None
+        _, end = self._extent()
+        spelled = (f'"{value}"', f"'{value}'")
+        behind = range(first - 1, max(first, end))
+        found = (i + 1 for i in behind if any(one in self.lines[i] for one in spelled))
+        return next(found, first)
+
     def _extent(self) -> tuple[int, int]:
         """Half-open range of lines in which the table stands, behind its header."""
         if not self.path:

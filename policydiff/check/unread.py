@@ -66,10 +66,11 @@ def _statement(clause: Clause, section: str, lexicon: Lexicon) -> Obligation:
     return Obligation(
         id="", section=section, clause=clause.id, line=clause.line, text=clause.text,
         span=(0, len(clause.text)), bearer="company", modality="practice", strength="plain",
-        topic="other", action=clause.text, rule=RULE, values=_values(clause.text, lexicon),
+        topic="other", action=clause.text, rule=RULE, values=read_values(clause.text, lexicon),
     )  # fmt: skip
 
 
-def _values(text: str, lexicon: Lexicon) -> tuple[Value, ...]:
+def read_values(text: str, lexicon: Lexicon) -> tuple[Value, ...]:
+    """The numbers of any sentence, whether it binds somebody or not."""
     tokens = tokenise(text, 0, lexicon, frozenset())
     return values_of(tokens, 0, len(tokens), tuple(tokens.words), lexicon)

@@ -15,11 +15,13 @@ tables are sorted by policy, rule and fingerprint, so that two branches seldom w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from policydiff.check.fingerprint import LENGTH
-from policydiff.check.toml import read_toml
+from policydiff.check.rules import RULES
+from policydiff.check.toml import read_toml, suggest
 from policydiff.model import Finding
 
 FILE = "policydiff-waivers.toml"
@@ -27,6 +29,8 @@ _HEAD = """\
 # Findings of `policydiff check` that were accepted, each with the reason. Written by
 # `policydiff waive`; meant to be reviewed. Delete a waiver to reopen its finding.
 """
+
+_HEADER = re.compile(r"[ \t]*\[\[[ \t]*waiver[ \t]*\]\]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +61,8 @@ def parse_waivers(data: bytes, *, where: str) -> tuple[Waiver, ...]:
         reason = row.text("reason", required=True)
         if not reason.strip():
             row.complain("reason", "a waiver needs a reason", fix="say why this is accepted")
+        if (rule := row.text("rule")) and rule.upper() not in RULES:
+            row.complain("rule", f'there is no rule "{rule}"', fix=suggest(rule, RULES))
         found.append(
             Waiver(
                 fingerprint=mark, reason=reason, until=row.date("until"), rule=row.text("rule"),
@@ -69,8 +75,70 @@ def parse_waivers(data: bytes, *, where: str) -> tuple[Waiver, ...]:
 def render_waivers(waivers: Iterable[Waiver]) -> str:
     """The file that holds `waivers`: sorted, each fingerprint once, the last one given counting."""
     by_print = {waiver.fingerprint: waiver for waiver in waivers}
-    rows = sorted(by_print.values(), key=lambda w: (w.policy, w.rule, w.fingerprint))
+    rows = sorted(by_print.values(), key=_order)
     return "\n".join([_HEAD, *map(_render, rows)])
+
+
+def add_waivers(text: str, known: Sequence[Waiver], new: Iterable[Waiver]) -> str:
+    """The text of a file of waivers with `new` ones added, or renewed, in their places.
+
+    What somebody wrote by hand stays: comments, order, spelling. `known` are the waivers in `text`.
+    """
+    if not text.strip():
+        return render_waivers(new)
+    head, chunks = _chunks(text)
+    if len(chunks) != len(known):  # written as one inline list
+        return render_waivers([*known, *new])
+    keys = [_order(waiver) for waiver in known]
+    for waiver in new:
+        marks = [key[-1] for key in keys]
+        if waiver.fingerprint in marks:
+            at = len(marks) - 1 - marks[::-1].index(waiver.fingerprint)  # the last one counts
+            chunks[at] = _renewed(chunks[at], waiver)
+            keys[at] = _order(waiver)
+            continue
+        at = next((i for i, key in enumerate(keys) if key > _order(waiver)), len(keys))
+        if at:
+            chunks[at - 1] = _apart(chunks[at - 1])
+        else:
+            head = _apart(head)
+        chunks.insert(at, _render(waiver) + "\n" * (at < len(chunks)))
+        keys.insert(at, _order(waiver))
+    return head + "".join(chunks)
+
+
+def _chunks(text: str) -> tuple[str, list[str]]:
+    """What stands before the first waiver, and each waiver with the comments right above it."""
+    lines = text.splitlines(keepends=True)
+    starts = []
+    for index, line in enumerate(lines):
+        if _HEADER.match(line):
+            while index and lines[index - 1].lstrip().startswith("#"):
+                index -= 1
+            starts.append(index)
+    chunks = ["".join(lines[a:b]) for a, b in pairwise([*starts, len(lines)])]
+    return "".join(lines[: starts[0]]) if starts else text, chunks
+
+
+def _renewed(chunk: str, waiver: Waiver) -> str:
+    """A chunk with another waiver in it; comments on lines of their own stay."""
+    lines = chunk.splitlines(keepends=True)
+    end = len(lines)
+    while not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#"):
+        end -= 1
+    kept = "".join(line for line in lines[:end] if line.lstrip().startswith("#"))
+    return kept + _render(waiver) + "".join(lines[end:])
+
+
+def _apart(text: str) -> str:
+    """A text that ends in an empty line, if it holds anything."""
+    if not text or text.endswith("\n\n"):
+        return text
+    return f"{text}\n" if text.endswith("\n") else f"{text}\n\n"
+
+
+def _order(waiver: Waiver) -> tuple[str, str, str]:
+    return waiver.policy, waiver.rule, waiver.fingerprint
 
 
 def _render(waiver: Waiver) -> str:

@@ -65,8 +65,7 @@ def main(args: list[str] | None = None) -> None:
     except click.exceptions.Abort:
         _leave(exit_codes.INTERRUPTED)
     except click.UsageError as error:
-        error.show()
-        code = exit_codes.TROUBLE
+        code = _complain(_usage(error, list(sys.argv[1:] if args is None else args)))
     except click.ClickException as error:
         code = _complain(error.format_message())
     except PolicydiffError as error:
@@ -86,6 +85,17 @@ def main(args: list[str] | None = None) -> None:
             "please report it"
         )
     sys.exit(code if isinstance(code, int) else exit_codes.SAME)
+
+
+def _usage(error: click.UsageError, args: list[str]) -> str:
+    """What is wrong with the options, on one line, and where to read on."""
+    message = " ".join(error.format_message().split()).rstrip(".")
+    path = error.ctx.command_path if error.ctx else "policydiff"
+    dashed = next((a for a in args if a[:1] == "-" and a != "-" and os.path.lexists(a)), None)
+    if isinstance(error, click.NoSuchOption) and dashed:
+        return f"{message}; a file of that name is ./{dashed}"
+    mark = "" if message.endswith("?") else ";"
+    return f"{message}{mark} {path} --help tells more"
 
 
 def _complain(message: str) -> int:

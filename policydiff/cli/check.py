@@ -45,23 +45,39 @@ def check(
     Exit code 0: nothing at or above --fail-on; 1: findings; 2: trouble.
     """
     from policydiff.check import RULES
-    from policydiff.cli.checking import run_check
+    from policydiff.cli.checking import find_settings, run_check
     from policydiff.cli.report_output import plan_outputs, write_outputs
 
     asked = Asked(paths=paths, **options)
     planned = plan_outputs(outputs)
-    checked = run_check(asked)
-    if not outputs and checked.config.output:
-        planned = plan_outputs(checked.config.output)
+    config, base = settings = find_settings(asked)
+    if not outputs and config.output:
+        planned = plan_outputs(config.output, config=config, base=base)
     if baseline:
+        checked = run_check(asked, settings=settings)
         accept_all(checked)
         # A text that is no policy hides its other findings until it is waived.
-        if (again := run_check(asked)).report.findings:
+        if (again := run_check(asked, settings=settings)).report.findings:
             accept_all(again)
-        return exit_codes.SAME
+        return _trouble(checked) or exit_codes.SAME
+    files = [output.file for output in planned if output.file]
+    checked = run_check(asked, settings=settings, written=files)
     screen = Screen("terminal", color, width, pager, ascii_only)
     write_outputs(planned, checked.report, RULES, screen=screen, environ=os.environ)
-    return _outcome(checked, fail_on or checked.config.fail_on, exit_zero=exit_zero)
+    outcome = _outcome(checked, fail_on or checked.config.fail_on, exit_zero=exit_zero)
+    return _trouble(checked) or outcome
+
+
+def _trouble(checked: Checked) -> int:
+    """Tell what could not be read, on one line, once the rest is told; 0 where there is nothing."""
+    if not checked.unread:
+        return 0
+    from policydiff.output.workflow import without_commands
+
+    more = len(checked.unread) - 1
+    tail = f" (and {more} more that cannot be read)" if more else ""
+    click.echo(f"policydiff: {without_commands(str(checked.unread[0]))}{tail}", err=True)
+    return exit_codes.TROUBLE
 
 
 def _outcome(checked: Checked, fail_on: str, *, exit_zero: bool) -> int:
@@ -76,11 +92,10 @@ def _outcome(checked: Checked, fail_on: str, *, exit_zero: bool) -> int:
 
 def accept_all(checked: Checked, *, reason: str = "stood when the check was set up") -> None:
     """Waive every finding of a report, in the file of waivers."""
-    from policydiff.check import render_waivers
     from policydiff.check.waivers import waive
-    from policydiff.sources.settings import write_whole
+    from policydiff.cli.checking import keep_waivers
 
     fresh = [waive(finding, reason=reason) for finding in checked.report.findings]
     if fresh:
-        write_whole(checked.waiver_file, render_waivers([*checked.waivers, *fresh]))
+        keep_waivers(checked, fresh)
     click.echo(f"{len(fresh)} finding{'s' * (len(fresh) != 1)} waived in {checked.waiver_file}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -16,12 +17,13 @@ from policydiff import api, gate
 from policydiff.check import Change, Config, Waiver, check_changes, parse_config, parse_waivers
 from policydiff.check.config import NAMES
 from policydiff.check.globs import matches, matches_any
+from policydiff.check.waivers import add_waivers
 from policydiff.cli.check_options import Asked
 from policydiff.cli.options import parse_dates, read_lexicons
-from policydiff.errors import ConfigError, SourceError
+from policydiff.errors import ConfigError, PolicydiffError, SourceError
 from policydiff.model import Report, SnapshotWarning, Timeline
 from policydiff.sources import given_date
-from policydiff.sources.settings import find_root, find_upwards, read_settings
+from policydiff.sources.settings import find_root, find_upwards, read_settings, write_whole
 
 if TYPE_CHECKING:
     from policydiff.obligations import Lexicon
@@ -36,6 +38,10 @@ class Checked:
     config: Config
     waivers: tuple[Waiver, ...]
     waiver_file: str  # where they stand, or would
+    unread: tuple[PolicydiffError, ...]  # files and series that are not in the report, and why
+    days: Mapping[
+        str, str
+    ]  # by policy, when its change was made, where somebody or the text says so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,28 +53,85 @@ class _Scope:
     notes: tuple[SnapshotWarning, ...]
     old: str
     new: str
+    unread: tuple[PolicydiffError, ...] = ()
 
 
-def run_check(asked: Asked) -> Checked:
-    """Find the files, compare, judge. Raises PolicydiffError with one line, click.UsageError."""
-    config, base = _config(asked)
+def run_check(
+    asked: Asked, *, settings: tuple[Config, str] | None = None, written: Sequence[str] = ()
+) -> Checked:
+    """Find the files, compare, judge. Raises PolicydiffError with one line, click.UsageError.
+
+    `written` are the files that reports go to: none of them may be one that is read.
+    """
+    config, base = settings or find_settings(asked)
     waiver_file = asked.waivers or os.path.relpath(os.path.join(base, config.waivers))
     waivers: tuple[Waiver, ...] = ()
     if not asked.no_waivers and (asked.waivers or os.path.lexists(waiver_file)):
         waivers = parse_waivers(read_settings(waiver_file), where=waiver_file)
-    words = read_lexicons(
-        asked.lexicons or tuple(os.path.join(base, name) for name in config.lexicons)
-    )
-    scope = _scope(asked, config, base, words)
+    words = read_lexicons(asked.lexicons) if asked.lexicons else _lexicons(config, base)
+    _keep_apart([config.where, waiver_file, *asked.lexicons, *asked.paths], written)
+    scope = _scope(asked, config, base, words, written)
     report = check_changes(
         scope.changes, config=config, waivers=waivers, today=_today(asked, waivers),
-        notes=scope.notes, policies=scope.names, old=scope.old, new=scope.new,
+        notes=(*map(_unread_note, scope.unread), *scope.notes), policies=scope.names,
+        old=scope.old, new=scope.new,
     )  # fmt: skip
-    return Checked(report=report, config=config, waivers=waivers, waiver_file=waiver_file)
+    return Checked(
+        report=report, config=config, waivers=waivers, waiver_file=waiver_file, unread=scope.unread,
+        days={
+            change.policy: day
+            for change in scope.changes
+            if (day := change.day or (change.new.snapshot.date if change.new else None))
+        },
+    )  # fmt: skip
 
 
-def _config(asked: Asked) -> tuple[Config, str]:
-    """The configuration, and the folder that its paths and globs start from."""
+def _lexicons(config: Config, base: str) -> Lexicon | None:
+    """The words that the configuration adds. Raises ConfigError at its line."""
+    for name in config.lexicons:
+        if not os.path.isfile(os.path.join(base, name)):
+            raise ConfigError(
+                f'lexicons: "{name}" is no file', where=config.place("lexicons", name),
+                fix="paths start at the folder of this configuration",
+            )  # fmt: skip
+    return read_lexicons(tuple(os.path.join(base, name) for name in config.lexicons))
+
+
+def _keep_apart(read: Iterable[str], written: Sequence[str]) -> None:
+    """Raise ConfigError where a report would replace a file that the check reads."""
+    known = {os.path.realpath(name) for name in read if name and os.path.isfile(name)}
+    for file in written:
+        if os.path.realpath(file) in known:
+            raise ConfigError(
+                "a report would overwrite a file that is read", where=file, fix="name another file"
+            )
+
+
+def _is_report(file: str) -> bool:
+    """Whether a file is the Markdown report of an earlier check."""
+    from policydiff.output.reports.markdown import MARKER
+
+    try:
+        with open(file, "rb") as stream:
+            return stream.read(len(MARKER)) == MARKER.encode()
+    except OSError:
+        return False
+
+
+def _unread_note(error: PolicydiffError) -> SnapshotWarning:
+    return SnapshotWarning(code="unread", message=f"not checked: {error}")
+
+
+def keep_waivers(checked: Checked, new: Sequence[Waiver]) -> None:
+    """Write waivers to their file; what stands in it stays as it is written."""
+    file = checked.waiver_file
+    text = read_settings(file).decode("utf-8") if os.path.lexists(file) else ""
+    known = parse_waivers(text.encode(), where=file) if text else ()
+    write_whole(file, add_waivers(text, known, new))
+
+
+def find_settings(asked: Asked) -> tuple[Config, str]:
+    """The configuration, and the folder that its paths and globs start from. Raises ConfigError."""
     if asked.config:
         found = parse_config(read_settings(asked.config), where=asked.config)
         if found is None:
@@ -97,7 +160,9 @@ def _today(asked: Asked, waivers: tuple[Waiver, ...]) -> str | None:
     return date.today().isoformat() if any(waiver.until for waiver in waivers) else None
 
 
-def _scope(asked: Asked, config: Config, base: str, words: Lexicon | None) -> _Scope:
+def _scope(
+    asked: Asked, config: Config, base: str, words: Lexicon | None, written: Sequence[str]
+) -> _Scope:
     modes = [bool(asked.series), bool(asked.against or asked.head or asked.staged)]
     if all(modes):
         raise click.UsageError(
@@ -106,27 +171,26 @@ def _scope(asked: Asked, config: Config, base: str, words: Lexicon | None) -> _S
     if asked.head and asked.staged:
         raise click.UsageError("give --head or --staged, not both")
     if asked.series:
-        return _series([asked.series], asked, config, words)
+        return _series([asked.series], asked, config, words, written)
     if not any(modes) and len(asked.paths) == 2:
         return _pair(asked, config, base, words)
     against = asked.against or ("HEAD" if asked.staged else config.against)
-    if against:
-        found = _git(replace(asked, against=against), config, base, words)
-        if config.series and not asked.paths and not any(modes):
-            rest = _series(
-                [os.path.relpath(os.path.join(base, one)) for one in config.series],
-                asked,
-                config,
-                words,
-            )
-            return _Scope(
-                changes=[*found.changes, *rest.changes], names=found.names + rest.names,
-                notes=found.notes + rest.notes, old=found.old, new=found.new,
-            )  # fmt: skip
-        return found
+    more = None
     if config.series and not asked.paths and not any(modes):
-        sources = [os.path.relpath(os.path.join(base, one)) for one in config.series]
-        return _series(sources, asked, config, words)
+        more = _configured_series(asked, config, base, words, written)
+    if against:
+        found = _git(replace(asked, against=against), config, base, words, written)
+        if more is None:
+            return found
+        return _Scope(
+            changes=[*found.changes, *more.changes], names=found.names + more.names,
+            notes=found.notes + more.notes, old=found.old, new=found.new,
+            unread=found.unread + more.unread,
+        )  # fmt: skip
+    if more is not None:
+        if not more.changes:
+            raise more.unread[0]
+        return more
     if any(modes):
         raise click.UsageError("--head needs --against REV to compare with")
     raise click.UsageError(
@@ -189,7 +253,9 @@ def _path_in(name: str) -> str:
     return found.path if found and found.path else name
 
 
-def _series(sources: list[str], asked: Asked, config: Config, words: Lexicon | None) -> _Scope:
+def _series(
+    sources: list[str], asked: Asked, config: Config, words: Lexicon | None, written: Sequence[str]
+) -> _Scope:
     changes: list[Change] = []
     notes: list[SnapshotWarning] = []
     for source in sources:
@@ -198,6 +264,7 @@ def _series(sources: list[str], asked: Asked, config: Config, words: Lexicon | N
             max_size=asked.max_size,
         ):  # fmt: skip
             notes += series.warnings
+            _keep_apart((document.snapshot.source for document in series.documents), written)
             if series.documents:
                 changes.append(
                     gate.series_change(
@@ -217,18 +284,54 @@ def _series(sources: list[str], asked: Asked, config: Config, words: Lexicon | N
     )  # fmt: skip
 
 
-def _git(asked: Asked, config: Config, base: str, words: Lexicon | None) -> _Scope:
+def _configured_series(
+    asked: Asked, config: Config, base: str, words: Lexicon | None, written: Sequence[str]
+) -> _Scope:
+    """The last steps of the series of the configuration; one that cannot be read stops no other."""
+    found: list[_Scope] = []
+    unread: list[PolicydiffError] = []
+    for name in config.series:
+        try:
+            source = os.path.relpath(os.path.join(base, name))
+            found.append(_series([source], asked, config, words, written))
+        except SourceError as error:
+            unread.append(ConfigError(f"series: {error}", where=config.place("series", name)))
+    return _Scope(
+        changes=[change for one in found for change in one.changes],
+        names=tuple(name for one in found for name in one.names),
+        notes=tuple(note for one in found for note in one.notes),
+        old=found[0].old if len(found) == 1 else "the step before",
+        new=found[0].new if found else "",
+        unread=tuple(unread),
+    )  # fmt: skip
+
+
+def _git(
+    asked: Asked, config: Config, base: str, words: Lexicon | None, written: Sequence[str]
+) -> _Scope:
     from policydiff.sources.git.changes import load_changes, shown
-    from policydiff.sources.git.work_tree import find_work_tree
+    from policydiff.sources.git.work_tree import find_work_tree, list_files
 
     root = find_work_tree(needed=asked.head is None)
     chosen = [_chosen(path, root) for path in asked.paths]
     hits = [False] * len(chosen)
 
     top = _below(root, base)
+    places = [
+        file for file in written if os.path.isfile(file)
+    ]  # not a pipe, which would be waited for
+    targets = {_below(os.path.realpath(root), os.path.realpath(file)): file for file in places}
+    # A report of the run before is no policy, whatever its name.
+    reports = {path for path, file in targets.items() if _is_report(file)}
+    if targets:
+        known = set(list_files(root, "--cached")) - reports
+        policies = {path for path in targets if _is_policy(posixpath.relpath(path, top), config)}
+        _keep_apart((targets[path] for path in known & {*targets} | policies - reports), written)
 
     @cache
     def wanted(path: str) -> bool:
+        if path in reports:
+            return False
         below = posixpath.relpath(path, top)
         policy = not below.startswith("../") and _is_policy(below, config)
         if not chosen:
@@ -251,11 +354,14 @@ def _git(asked: Asked, config: Config, base: str, words: Lexicon | None) -> _Sco
                 fix="check the path, or the globs under `policies` in the configuration",
             )  # fmt: skip
     dates = parse_dates(asked.dates)
+    lost: dict[str, PolicydiffError] = {}
+    changes = list(_changes(found, asked, config, words, dates, lambda p: shown(root, p), lost))
     return _Scope(
-        changes=list(_changes(found, asked, config, words, dates, lambda p: shown(root, p))),
-        names=found.names,
+        changes=changes,
+        unread=(*found.unread, *lost.values()),
+        names=tuple(name for name in found.names if name not in lost),
         notes=() if found.names else (_no_policies(config),),
-        old=against,
+        old=against[:12] if re.fullmatch("[0-9a-f]{40,64}", against) else against,
         new=asked.head or ("what is staged" if asked.staged else "the work tree"),
     )
 
@@ -284,7 +390,9 @@ def _changes(
     words: Lexicon | None,
     dates: dict[str, str],
     name: Callable[[str], str],
+    lost: dict[str, PolicydiffError],
 ) -> Iterator[Change]:
+    """The change of every file; for what cannot be read, `lost` is told why, by policy."""
     unused = set(dates)
     for file in found.files:
         sides = []
@@ -296,7 +404,11 @@ def _changes(
                     unused.discard(key)
                     raw = replace(raw, dates=(given_date(dates[key], f"--date {key}"), *raw.dates))
             sides.append(raw)
-        old, new = api.read_pair(sides[0], sides[1], by=asked.date_by)
+        try:
+            old, new = api.read_pair(sides[0], sides[1], by=asked.date_by)
+        except SourceError as error:
+            lost[file.old_path or file.new_path or ""] = error
+            continue
         yield gate.pair_change(
             old, new, policy=file.old_path or file.new_path or "", day=_day(asked),
             old_path=name(file.old_path) if file.old_path else "",

@@ -24,7 +24,7 @@ from policydiff.cli.options import (
 
 @click.command(context_settings=CONTEXT, cls=SourceCommand)
 @click.argument("old", type=click.Path(), required=False)
-@click.argument("new", type=click.Path(), required=False, metavar="NEW [-- PATH]")
+@click.argument("new", type=click.Path(), required=False, metavar="NEW [-- PATH...]")
 @click.option(
     "--staged",
     is_flag=True,
@@ -61,8 +61,9 @@ def diff(
     """Show what changed from snapshot OLD to snapshot NEW ("-" is standard input).
 
     A snapshot is a file, or in git REV:PATH or REPO@REV:PATH. OLD..NEW -- PATH and OLD NEW -- PATH
-    compare a file between two revisions, also where it was renamed on the way. REV -- PATH compares
-    a revision with the work tree, a PATH alone the index with it, --staged HEAD with the index.
+    compare files and folders between two revisions, also where they were renamed on the way. REV --
+    PATH compares a revision with the work tree, a PATH alone the index with it, --staged HEAD with
+    the index.
 
     Sections are paired also where they were renamed, moved, renumbered, split or merged; then what
     became of each obligation. --topic, --bearer, --modality and --grep choose among the obligations.

@@ -28,6 +28,8 @@ _OPEN: Final = "# >>> policydiff git-setup; policydiff git-setup --undo removes 
 _CLOSE: Final = "# <<< policydiff git-setup"
 _GLUED: Final = f"{_OPEN} and the line break before them"  # the file did not end in one
 _KEPT: Final = "policydiff.setup.previous"  # config key: "KEY=VALUE" that was there before
+_SHARED: Final = "policydiff.setup.shared"  # config key: --shared was used here
+_SHARED_NAME: Final = ".gitattributes"
 
 
 class SetupError(PolicydiffError):
@@ -70,7 +72,7 @@ def git_setup(patterns: tuple[str, ...], everywhere: bool, here: bool, shared: b
         raise click.UsageError("--global goes with neither --local nor --shared")
     place = _place(everywhere=everywhere, shared=shared)
     if undo:
-        done = _undo(place, dry_run=dry_run)
+        done = _undo(place, dry_run=dry_run, shared=shared)
     else:
         done = _set_up(place, _checked(patterns or PATTERNS), dry_run=dry_run)
     for line in done:
@@ -123,10 +125,12 @@ def _set_up(place: _Place, patterns: Sequence[str], *, dry_run: bool) -> list[st
     told += [f"    {line}" for line in lines]
     if not dry_run:
         _write(place.attributes, after)
+    if place.attributes.name == _SHARED_NAME and not _get(place, _SHARED):
+        told.append(_run(place, _SHARED, "true", dry_run=dry_run))
     return told
 
 
-def _undo(place: _Place, *, dry_run: bool) -> list[str]:
+def _undo(place: _Place, *, dry_run: bool, shared: bool = False) -> list[str]:
     told = []
     kept = _get(place, _KEPT)
     for key in settings():
@@ -138,18 +142,42 @@ def _undo(place: _Place, *, dry_run: bool) -> list[str]:
             told.append(_run(place, "--add", key, one, dry_run=dry_run))
     if kept:
         told.append(_run(place, "--unset-all", _KEPT, dry_run=dry_run))
-    before = _read(place.attributes)
-    text, found = _without_block(before)
-    if found:
-        if text:
-            told.append(f"remove the lines of policydiff from {place.attributes}")
-        else:
-            told.append(f"remove {place.attributes}, which has no other lines")
-        if not dry_run and text:
-            _write(place.attributes, text)
-        elif not dry_run:
-            place.attributes.unlink()
+    told += _take_block(place.attributes, dry_run=dry_run)
+    if place.scope == "--local":
+        told += _undo_shared(place, dry_run=dry_run, shared=shared)
     return told or ["nothing to take back"]
+
+
+def _undo_shared(place: _Place, *, dry_run: bool, shared: bool) -> list[str]:
+    """The lines in .gitattributes go where they were written from here; else they are others' too."""
+    told = []
+    written = _get(place, _SHARED)
+    top = _ask("rev-parse", "--show-toplevel")
+    path = Path(top, _SHARED_NAME)
+    if top and not shared:
+        if written:
+            told += _take_block(path, dry_run=dry_run)
+        elif _without_block(_read(path))[1]:
+            told.append(
+                f"left: the lines in {path}, which are shared; git-setup --shared --undo removes them"
+            )
+    if written:
+        told.append(_run(place, "--unset-all", _SHARED, dry_run=dry_run))
+    return told
+
+
+def _take_block(attributes: Path, *, dry_run: bool) -> list[str]:
+    """Remove our lines from a file of attributes, and say so."""
+    text, found = _without_block(_read(attributes))
+    if not found:
+        return []
+    if text:
+        if not dry_run:
+            _write(attributes, text)
+        return [f"remove the lines of policydiff from {attributes}"]
+    if not dry_run:
+        attributes.unlink()
+    return [f"remove {attributes}, which has no other lines"]
 
 
 def _is_ours(key: str, value: str) -> bool:
@@ -201,7 +229,7 @@ def _place(*, everywhere: bool, shared: bool) -> _Place:
         top = _ask("rev-parse", "--show-toplevel")
         if not top:
             raise SetupError("no work tree here", where=os.getcwd(), fix="leave --shared out")
-        return _Place("--local", Path(top, ".gitattributes"))
+        return _Place("--local", Path(top, _SHARED_NAME))
     return _Place("--local", Path(_ask("rev-parse", "--git-path", "info/attributes")))
 
 

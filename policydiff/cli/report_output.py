@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from policydiff.check import Config
 from policydiff.cli.options import Screen
 from policydiff.errors import ConfigError
 from policydiff.model import Report
 from policydiff.output.reports import REPORTS, Rules
 
 _DOCUMENTS: Final = ("json", "sarif", "gitlab", "junit", "rdjson")  # one alone makes a valid file
+_STANDARD_OUTPUT: Final = ("-", "/dev/stdout", "/dev/fd/1")
 _SUMMARY_LIMIT: Final = 1_048_576  # bytes that GitHub takes of one step
 
 
@@ -24,18 +26,29 @@ class Output(NamedTuple):
     file: str  # "" is standard output
 
 
-def plan_outputs(asked: Sequence[str]) -> list[Output]:
-    """What `--output` asks for; the terminal where it is not given. Raises ConfigError."""
+def plan_outputs(
+    asked: Sequence[str], *, config: Config | None = None, base: str = ""
+) -> list[Output]:
+    """What `--output` asks for; the terminal where it is not given. Raises ConfigError.
+
+    With `config`, what that asks for: its files start from the folder `base`, its mistakes have lines.
+    """
     planned: list[Output] = []
+    where = "--output"
     for text in asked or ("terminal",):
+        where = config.place("output", text) if config else where
         name, mark, file = text.partition("=")
         if name not in REPORTS:
             close = difflib.get_close_matches(name, REPORTS, n=1)
             known = f'did you mean "{close[0]}"?' if close else f"there are {', '.join(REPORTS)}"
-            raise ConfigError(f'no report "{name}"', where="--output", fix=known)
+            raise ConfigError(f'no report "{name}"', where=where, fix=known)
         if mark and not file:
-            raise ConfigError(f'"{text}" names no file', where="--output", fix=f"{name}=FILE")
-        planned.append(Output(name, "" if file == "-" else file))
+            raise ConfigError(f'"{text}" names no file', where=where, fix=f"{name}=FILE")
+        if file in _STANDARD_OUTPUT:
+            file = ""
+        elif file and config:
+            file = os.path.relpath(os.path.join(base, file))
+        planned.append(Output(name, file))
     planned = list(dict.fromkeys(planned))
     files = [os.path.realpath(output.file) for output in planned if output.file]
     for file in files:
@@ -46,7 +59,7 @@ def plan_outputs(asked: Sequence[str]) -> list[Output]:
     if documents and len(shown) > 1:
         others = " and ".join(name for name in shown if name != documents[0])
         raise ConfigError(
-            f"{documents[0]} and {others} would both go to standard output", where="--output",
+            f"{documents[0]} and {others} would both go to standard output", where=where,
             fix=f"write {documents[0]}=FILE",
         )  # fmt: skip
     return planned
@@ -100,7 +113,8 @@ def _write_files(rendered: Sequence[tuple[str, str]]) -> None:
         for file, text in rendered:
             data = text.encode("utf-8", "replace")
             target = os.path.realpath(file)
-            if os.path.exists(target) and not os.path.isfile(target):
+            # By its own name: the target of a link to a pipe, as /dev/fd/9, has none.
+            if _is_stream(file):
                 streams.append((file, data))
                 continue
             draft = f"{target}.{os.getpid()}.tmp"
@@ -108,7 +122,9 @@ def _write_files(rendered: Sequence[tuple[str, str]]) -> None:
                 drafts.append((draft, target))
                 stream.write(data)
         for file, data in streams:
-            with open(file, "wb") as stream:
+            with open(
+                file, "ab"
+            ) as stream:  # /dev/stderr may be a file that others write to as well
                 stream.write(data)
         for draft, target in drafts:
             os.replace(draft, target)
@@ -123,6 +139,12 @@ def _write_files(rendered: Sequence[tuple[str, str]]) -> None:
     finally:
         for draft, _ in drafts:
             Path(draft).unlink(missing_ok=True)
+
+
+def _is_stream(file: str) -> bool:
+    """Whether it is a pipe or a device, which has no draft beside it."""
+    there = os.path.exists(file) and not os.path.isfile(file)
+    return (there and not os.path.isdir(file)) or os.path.abspath(file).startswith("/dev/")
 
 
 def _append_summary(file: str, text: str) -> None:

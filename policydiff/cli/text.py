@@ -13,6 +13,8 @@ from policydiff.cli.options import CONTEXT, Size
 # Formats that read well as they are; where git asks, their lines stay the file's own.
 _PLAIN = (".md", ".markdown", ".txt", ".text", ".rst")
 
+_LOOKED_AT = 8000  # bytes in which git looks for a NUL, the sign of a binary file
+
 
 @click.command(context_settings=CONTEXT)
 @click.argument("source", type=click.Path())
@@ -35,10 +37,11 @@ def text(source: str, textconv: bool, max_size: int) -> int:  # fmt: skip
     if textconv and source.lower().endswith(_PLAIN) and os.path.isfile(source):
         with open(source, "rb") as file:
             data = file.read(max_size)
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return exit_codes.SAME
+        if b"\0" not in data[:_LOOKED_AT]:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+            return exit_codes.SAME
     from policydiff import api
     from policydiff.output.plain_text import render_text
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,6 +27,7 @@ from policydiff.cli.series import (
     only_one,
     sources_argument,
 )
+from policydiff.errors import SnapshotDateError, SourceError
 
 if TYPE_CHECKING:
     from policydiff.model import Timeline
@@ -92,10 +95,13 @@ def timeline(
     if format_ == "json":
         only_one(found, sources[0], why="JSON holds one")
     with opened_cache(no_cache) as cache, progress("Reading") as advance:
-        followed = api.follow_series(
-            found, by=date_by, undated=undated, denoise=denoise_rules(noise), lexicon=words, cache=cache,
-            jobs=jobs or default_jobs(found), progress=advance,
-        )  # fmt: skip
+        try:
+            followed = api.follow_series(
+                found, by=date_by, undated=undated, denoise=denoise_rules(noise), lexicon=words, cache=cache,
+                jobs=jobs or default_jobs(found), progress=advance,
+            )  # fmt: skip
+        except SnapshotDateError as error:
+            raise _with_history(error, sources) from error
     for one in followed:
         warn(one.warnings)
     full = [one.timeline for one in followed]
@@ -152,3 +158,17 @@ def _show_life(timelines: list[Timeline], history_id: str, screen: Screen) -> No
         )
 
     show(screen, record, render)
+
+
+def _with_history(error: SnapshotDateError, sources: tuple[str, ...]) -> SnapshotDateError:
+    """The same error, with the way to the versions of a lone file that git knows."""
+    from policydiff.sources.git import GitName, list_git
+
+    if len(sources) != 1 or not os.path.isfile(sources[0]):
+        return error
+    try:
+        list_git(GitName(repository=""), [sources[0]])
+    except SourceError:
+        return error
+    fix = f"policydiff timeline . -- {shlex.quote(sources[0])} follows its versions in git; or {error.fix}"
+    return SnapshotDateError(error.what, where=error.where, why=error.why, fix=fix)

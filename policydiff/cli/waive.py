@@ -31,18 +31,18 @@ def waive(
     it: give the same PATHs and options. A waiver holds for this change of this obligation, wherever
     it moves, and ends where strength or value changes again.
     """
-    from policydiff.check import render_waivers
     from policydiff.check.waivers import waive as accept
-    from policydiff.cli.checking import run_check
-    from policydiff.sources.settings import write_whole
+    from policydiff.cli.checking import keep_waivers, run_check
 
     last = _last_day(until)
     if not reason.strip():
         raise click.BadParameter("say why this is accepted", param_hint="--reason")
-    checked = run_check(Asked(paths=paths, **options))
+    asked = Asked(paths=paths, **options)
+    checked = run_check(asked)
     found = find_finding(checked, finding)
+    _refuse_the_past(last, asked.today or checked.days.get(found.policy, ""))
     new = accept(found, reason=" ".join(reason.split()), until=last)
-    write_whole(checked.waiver_file, render_waivers([*checked.waivers, new]))
+    keep_waivers(checked, [new])
     click.echo(
         f"waived {found.code} {found.fingerprint[:8]} in {checked.waiver_file}"
         + (f" until {last}" if last else "")
@@ -82,3 +82,11 @@ def _last_day(until: str | None) -> str:
     if len(day) < 10:
         raise click.BadParameter(f'"{until}" is no day; write YYYY-MM-DD', param_hint="--until")
     return day
+
+
+def _refuse_the_past(last: str, day: str) -> None:
+    """Raise click.BadParameter for an end before the day of the change: the waiver would never hold."""
+    if last and last < day[: len(last)]:
+        raise click.BadParameter(
+            f"{last} is over: the change is of {day}; name a later day", param_hint="--until"
+        )

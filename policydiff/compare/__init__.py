@@ -9,9 +9,10 @@ from itertools import chain
 
 from policydiff.compare.bodies import Body, Group, make_bodies
 from policydiff.compare.clauses import Entry, align_clauses, other_addresses
+from policydiff.compare.cross_references import dangling_references
 from policydiff.compare.flow import follow_clauses
 from policydiff.compare.lists import find_lists, item_keys
-from policydiff.compare.normalise import dangling_references, references
+from policydiff.compare.normalise import references
 from policydiff.compare.order import moved
 from policydiff.compare.outside import left_out_changes, title_change
 from policydiff.compare.parts import find_parts, join_parts
@@ -131,15 +132,15 @@ def _parts(old: Sequence[Entry], new: Sequence[Entry], pairs: dict[int, int]) ->
 
 def _with_dangling(old: Document, new: Document) -> Document:
     """The new document, warned about references that pointed somewhere and point nowhere now."""
-    before = {words.casefold() for words, _ in dangling_references(old)}
+    before = {one.words.casefold() for one in dangling_references(old)}
     warnings = [
         SnapshotWarning(
             code="dangling-reference",
-            message=f"“{words}” points nowhere in this version",
-            line=line,
+            message=f"“{one.words}” points nowhere in this version",
+            line=one.line,
         )
-        for words, line in dangling_references(new)
-        if words.casefold() not in before
+        for one in dangling_references(new)
+        if one.words.casefold() not in before
     ]
     if not warnings:
         return new

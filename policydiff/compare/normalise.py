@@ -103,40 +103,6 @@ def _referring(clauses: tuple[Clause, ...]) -> tuple[int, ...]:
 referring = Recall(_referring, size=8_192)
 
 
-def dangling_references(document: Document) -> list[tuple[str, int]]:
-    """(words, line) of references to sections of this document that do not exist in it.
-
-    Only where the document numbers its sections, and only "Section 12" without a foreign owner
-    behind it ("Section 5 of the FTC Act", "Article 6 GDPR").
-    """
-    known = references(document)
-    style = {("roman" if re.fullmatch(r"[ivxlc]+", n) else "number") for n in known}
-    if len(known) < 2:
-        return []
-    found = []
-    for section in document.sections:
-        for index in referring(section.clauses):
-            clause = section.clauses[index]
-            for match in _REFERENCE.finditer(clause.text):
-                number = _plain_number(match["number"])
-                kind = "roman" if re.fullmatch(r"[ivxlc]+", number) else "number"
-                behind = clause.text[match.end() :].lstrip(" )\"'”’,")
-                foreign = re.match(
-                    r"(?:of|under|to)\b(?! (?:this|these|the (?:policy|agreement|terms)))|[A-Z(]",
-                    behind,
-                )
-                if (
-                    match["word"].lower().startswith("section")
-                    and kind in style
-                    and number not in known
-                    and not foreign
-                ):
-                    whole = number.split(".")[0]
-                    if whole not in known or whole == number:
-                        found.append((match[0].rstrip(". )"), clause.line))
-    return found
-
-
 def _plain_number(number: str) -> str:
     return number.strip("\"'(). :-–—").casefold().removeprefix("section").strip()
 

@@ -26,6 +26,8 @@ def align_sections(old: Sequence[Body], new: Sequence[Body]) -> list[Group]:
     """
     pairs = Pairs(len(old), len(new))
     pairs.take_equal([(b.heading, b.keys) for b in old], [(b.heading, b.keys) for b in new])
+    _keep_parents(old, new, pairs)
+    _keep_parents(new, old, pairs, turned=True)
     pairs.take_equal(
         [b.keys if b.words >= FEW_WORDS else None for b in old],
         [b.keys if b.words >= FEW_WORDS else None for b in new],
@@ -38,6 +40,37 @@ def align_sections(old: Sequence[Body], new: Sequence[Body]) -> list[Group]:
     if is_rewritten(old, new):
         pair_by_topic(old, new, pairs)
     return _groups(pairs, parts, len(old), len(new))
+
+
+def _keep_parents(
+    mine: Sequence[Body], theirs: Sequence[Body], pairs: Pairs, *, turned: bool = False
+) -> None:
+    """Pair a heading that held only subsections with its namesake, which holds the text of one.
+
+    1. Data                      1. Data
+    1.1 What you give us    ->   We collect your name ...
+    We collect your name ...
+
+    By its body alone "1. Data" would be "1.1", and a section that still stands would be gone.
+    """
+    free = set(pairs.free()[1] if turned else pairs.free()[0])
+    by_heading = Counter(body.heading for body in mine)
+    others = Counter(body.heading for body in theirs)
+    empty = {b.heading: i for i, b in enumerate(mine) if not b.keys and i in free}
+    below: dict[tuple[Key, ...], set[Key]] = defaultdict(set)
+    for body in mine:
+        if len(body.section.path) > 1 and body.words >= FEW_WORDS:
+            below[body.keys].add(heading_key(body.section.path[-2]))
+    left = set(pairs.free()[0] if turned else pairs.free()[1])
+    for j, body in enumerate(theirs):
+        if (
+            j in left
+            and body.heading in empty
+            and by_heading[body.heading] == others[body.heading] == 1
+            and body.heading in below.get(body.keys, ())
+        ):
+            i = empty[body.heading]
+            pairs.add(*((j, i) if turned else (i, j)))
 
 
 def _pair_by_heading(old: Sequence[Body], new: Sequence[Body], pairs: Pairs) -> None:

@@ -20,7 +20,7 @@ from policydiff.sources.git import (
     has_history,
     list_git,
     load_git,
-    load_range,
+    load_ranges,
     load_revision,
 )
 from policydiff.sources.git.changes import FileChange
@@ -205,23 +205,41 @@ def load_pair(
 
     Two files or REV:PATHs; or with one path a range, or two revisions. Raises SourceError.
     """
+    pairs = _named_pairs(names, paths, max_size=max_size, given=given)
+    if len(pairs) != 1:
+        raise SourceError(
+            f"{len(pairs)} files differ, and a comparison is of one", where=" ".join(names),
+            fix="name it behind --: REV..REV -- PATH",
+        )  # fmt: skip
+    return pairs[0]
+
+
+def _named_pairs(
+    names: Sequence[str],
+    paths: Sequence[str],
+    *,
+    max_size: int,
+    given: dict[str, DateCandidate] | None,
+) -> list[tuple[RawSnapshot, RawSnapshot]]:
+    """Two snapshots that are named, or the files at `paths` between two revisions."""
     stated = GivenDates(given)
     span = _range(names) if paths or len(names) == 1 else None
     if span is not None:
-        if len(paths) != 1:
+        if not paths:
             raise SourceError(
-                "a comparison needs one file", where=names[0], fix="name it behind --: REV..REV -- PATH"
+                "a comparison needs a file or folder", where=names[0],
+                fix="name it behind --: REV..REV -- PATH; -- . is all",
             )  # fmt: skip
-        pair = load_range(span, paths[0], max_size=max_size, given=stated)
+        pairs = load_ranges(span, paths, max_size=max_size, given=stated)
     elif len(names) == 2 and not paths:
         old, new = (load_snapshot(n, max_size=max_size, given=stated.of(n)) for n in names)
-        pair = old, new
+        pairs = [(old, new)]
     else:
         raise SourceError(
             "a comparison needs two snapshots", where=names[0], fix="name OLD and NEW, or REV..REV -- PATH"
         )  # fmt: skip
     stated.refuse_unused()
-    return pair
+    return pairs
 
 
 def load_pairs(
@@ -232,14 +250,14 @@ def load_pairs(
     max_size: int = MAX_SIZE,
     given: dict[str, DateCandidate] | None = None,
 ) -> list[tuple[RawSnapshot, RawSnapshot]]:
-    """Every pair that a comparison is about: one, unless revision, index and work tree are compared.
+    """Every pair that a comparison is about: one, unless git is asked for what differs.
 
-    Beside what `load_pair` takes: a revision with `paths` of the work tree, one file of the work tree
+    Beside what `load_pair` takes: several files or folders as `paths` of a range, a revision with `paths` of the work tree, one file of the work tree
     with the index, and with `staged` a revision (HEAD without one) with the index. Raises SourceError.
     """
     changes = _changes_in_git(list(names), list(paths), staged=staged, max_size=max_size)
     if changes is None:
-        return [load_pair(names, paths=paths, max_size=max_size, given=given)]
+        return _named_pairs(names, paths, max_size=max_size, given=given)
     stated = GivenDates(given)
     pairs = []
     for change in changes:

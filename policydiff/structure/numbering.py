@@ -121,11 +121,17 @@ def number_lines(lines: list[str]) -> list[Number | None]:
         if best is not None:
             reached[best.style] = best.values
         found.append(best)
-    # Without a mark behind it ("11.11 Festival", "12 months") a number needs company to be one.
+    # Without a mark behind it ("11.11 Festival", "12 months") a number needs company to be one: others
+    # of its kind, or the one that it lies in ("1.2" below "1.").
     alike = Counter(number.style for number in found if number)
+    digits = {number.values for number in found if number and "1" in number.style}
     return [
         None
-        if number and number.style.endswith("bare") and not number.named and alike[number.style] < 2
+        if number
+        and number.style.endswith("bare")
+        and not number.named
+        and alike[number.style] < 2
+        and number.values[:-1] not in digits
         else number
         for number in found
     ]

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from policydiff.model import SnapshotWarning
+from policydiff.structure.error_pages import LOOKS_LIKE_ERROR, find_error
 
 _SELF = re.compile(
     r"\b(?:(?:privacy|cookies?|data|usage|acceptable use|security)\s+(?:policy|statement|notice|rules|guidelines)|"
@@ -21,12 +22,6 @@ _BINDING = re.compile(
 _READER = re.compile(
     r"\b(?:you|your|yours|users?|members?|customers?|visitors?|individuals?|data subjects?)\b", re.I
 )
-_OUTAGE = re.compile(
-    r"\b(?:404|403|500|502|503|page not found|access denied|service unavailable|temporarily unavailable|enable javascript|verify you are (?:a )?human|checking your browser|just a moment)\b",
-    re.I,
-)
-
-
 _REMEMBERED = 4_000  # characters of a line that may be met again in the next version
 
 
@@ -37,14 +32,11 @@ def _count(line: str) -> tuple[int, int]:
 
 
 def judge_policyhood(text: str, title: str | None) -> SnapshotWarning | None:
-    """A `not-a-policy` warning with its reasons, or None. Two reasons are needed, or one outage."""
+    """A `not-a-policy` warning with its reasons, or None. Two reasons are needed, or an error page."""
     words = text.count(" ") + 1
     reasons: list[str] = []
-    head = text[:600]
-    if words < 150 and (outage := _OUTAGE.search(head)):
-        return SnapshotWarning(
-            code="not-a-policy", message=f'this looks like an error page: it says "{outage[0]}"'
-        )
+    if said := find_error(text, title):
+        return SnapshotWarning(code="not-a-policy", message=f'{LOOKS_LIKE_ERROR}: it says "{said}"')
     if words < 40:
         reasons.append(f"it has only {words} words")
     own = sum(1 for _ in islice(_SELF.finditer(text), 2))  # more make no difference

@@ -8,7 +8,8 @@ from urllib.parse import unquote
 
 from policydiff.check.change import Change, heading_of
 from policydiff.check.rule import Hit, Rule
-from policydiff.compare.normalise import dangling_references, heading_key
+from policydiff.compare.cross_references import dangling_references
+from policydiff.compare.normalise import heading_key
 from policydiff.model import Document
 
 # see “Your choices”, the section entitled "Your choices"
@@ -25,14 +26,15 @@ _BEHIND = re.compile(r"\s*,?\s*(?:sections?|above|below|describes)\b", re.IGNORE
 def _find(change: Change) -> Iterator[Hit]:
     if change.new is None:
         return
-    before = _broken(change.old) if change.old else set()
+    dangling = dangling_references(change.old) if change.old else []
+    before = {one.words.casefold() for one in dangling}
     headings = _headings(change.old) if change.old else set()
     told: set[str] = set()
-    for words, line, path in _dangling(change.new):
-        key = words.casefold()
+    for one in dangling_references(change.new):
+        key = one.words.casefold()
         if key not in before and key not in told:
             told.add(key)
-            yield _hit(words, line, path)
+            yield _hit(one.words, one.line, heading_of(one.section))
     gone = headings - _headings(change.new)
     slugs = _slugs(change.old) - _slugs(change.new) if change.old else set()
     for section in change.new.sections:
@@ -58,20 +60,6 @@ def _hit(words: str, line: int, section: str) -> Hit:
         message=f"“{words}” points nowhere in this version",
         identity=(words.casefold(),), line=line, section=section, new_text=words,
     )  # fmt: skip
-
-
-def _broken(document: Document) -> set[str]:
-    return {words.casefold() for words, _, _ in _dangling(document)}
-
-
-def _dangling(document: Document) -> Iterator[tuple[str, int, str]]:
-    tops = [int(m[0]) for s in document.sections if (m := re.match(r"\d{1,3}", s.number or ""))]
-    for words, line in dangling_references(document):
-        number = re.search(r"\d+", words)
-        if number and int(number[0]) > max(12, 2 * max(tops, default=0)):
-            continue  # of a statute: "Section 160.103"
-        home = next((s for s in document.sections if any(c.line == line for c in s.clauses)), None)
-        yield words, line, heading_of(home)
 
 
 def _headings(document: Document) -> set[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from policydiff.check.change import Change
 from policydiff.check.rule import Hit, Rule
+from policydiff.check.rules.date_backwards import BACKWARDS
 from policydiff.check.stated import is_dating, newest_stated
 from policydiff.check.telling import is_substantial
 from policydiff.model import Clause, Document
@@ -19,6 +20,8 @@ def _find(change: Change) -> Iterator[Hit]:
         return
     if is_substantial(change) or _clauses_came_or_went(change):
         return
+    if any(BACKWARDS.find(change)):
+        return  # PD405 tells of that date
     yield Hit(
         message=f"The date moved from {old.value} to {new.value}, but nothing of substance changed",
         identity=(old.value, new.value), line=new.line, old_line=old.line, old_text=old.text,

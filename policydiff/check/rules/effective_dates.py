@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from policydiff.check.change import Change
+from policydiff.check.promised_notice import promised_notice
 from policydiff.check.rule import Hit, Rule
 from policydiff.check.stated import StatedDate, earliest, latest, stated_dates
 from policydiff.check.telling import is_substantial
-from policydiff.model import DateKind, Document, Obligation, Severity
-
-# Notice of another thing than a new text: of prices, of the end of a contract.
-_OF_PRICES = re.compile(r"\b(?:prices?|pricing|fees|subscriptions?|renew\w*|terminat\w+)\b", re.I)
-_LONGEST = 3650  # days of notice; beyond, a number is misread
+from policydiff.model import DateKind, Document, Severity
 
 
 def _dates(change: Change) -> tuple[StatedDate, str, Severity | None] | None:
@@ -69,7 +64,11 @@ def _inside_notice(change: Change) -> Iterator[Hit]:
     if not (found := _dates(change)) or not is_substantial(change):
         return
     effective, day, severity = found
-    promise, days = promised_notice(change)
+    promise, days = promised_notice(change), change.thresholds.notice_days
+    if promise and promise.days > days:
+        days = promise.days
+    else:
+        promise = None
     if not days or latest(max(effective.readings)) < earliest(day):
         return  # in force before it was made: PD403
     try:
@@ -85,29 +84,6 @@ def _inside_notice(change: Change) -> Iterator[Hit]:
             severity=severity, identity=(effective.value, day, str(days)), line=effective.line, new_text=effective.text,
             old_line=promise.line if promise else None, old_text=promise.text if promise else "",
         )  # fmt: skip
-
-
-def promised_notice(change: Change) -> tuple[Obligation | None, int]:
-    """The longest notice of changes that the old text promises, in whole days; (None, 0) without.
-
-    The old text counts: the new one cannot take back what is promised for its own coming.
-    """
-    best: tuple[Obligation | None, int] = (None, change.thresholds.notice_days)
-    for obligation in change.standing:
-        if obligation.bearer != "company" or obligation.modality not in ("obligation", "practice"):
-            continue
-        if obligation.topic != "changes" or _OF_PRICES.search(obligation.text):
-            continue
-        for value in obligation.values:
-            if (
-                value.kind == "notice"
-                and value.quantity
-                and value.comparison not in ("at most", "less than", "within")
-            ):
-                days = math.floor(value.quantity)
-                if best[1] < days <= _LONGEST:
-                    best = (obligation, days)
-    return best
 
 
 def _iso(day: date) -> str:

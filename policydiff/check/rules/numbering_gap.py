@@ -17,8 +17,11 @@ def _find(change: Change) -> Iterator[Hit]:
     for found in _breaks(change.new):
         if _key(found) in known:
             continue
-        first, second = found.before.text.rstrip(" .:"), found.number.text.rstrip(" .:")
-        if found.item:
+        first = found.before.text.rstrip(" .:") if found.before else ""
+        second = found.number.text.rstrip(" .:")
+        if not found.before:
+            told = f"Section {second} is the first of its kind: the ones before it are missing"
+        elif found.item:
             told = f"Item {second} follows item {first}"
         elif found.repeated:
             told = f"Two sections bear the number {second}"
@@ -36,7 +39,7 @@ def _breaks(document: Document) -> Iterator[Break]:
 
 
 def _key(found: Break) -> tuple[object, ...]:
-    return found.item, found.before.values, found.number.values
+    return found.item, found.before.values if found.before else (), found.number.values
 
 
 _OLD = "# Privacy Policy\n\n## 1. Sharing\n\nWe may share your data with our affiliates.\n\n## 2. Cookies\n\nWe may use cookies.\n\n## 3. Contact\n\nYou may write to us.\n"

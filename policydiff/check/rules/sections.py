@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from policydiff.check.change import Change, heading_of, home_of
 from policydiff.check.rule import Hit, Rule
 from policydiff.compare.normalise import heading_key
-from policydiff.model import Section
+from policydiff.model import Section, SectionPair
 
 
 def _moved_to(change: Change) -> dict[str, Section]:
@@ -61,20 +61,33 @@ def _removed(change: Change) -> Iterator[Hit]:
     retitled, moved = _retitled(change), _moved_to(change)
     for pair in change.comparison.sections if change.comparison else ():
         section = pair.old[0] if pair.old else None
+        if "merged" in pair.changes:
+            for part in _headings_lost(pair, change):
+                yield _gone(part, change, pair.new[0])
         if pair.changes != ("removed",) or not section or not section.heading:
             continue
-        if section.id in retitled:
-            continue
-        home = moved.get(section.id)
-        told = f"Section “{section.heading}” is gone"
-        if home is not None and home.heading:
-            told += f"; what stood in it stands under “{home.heading}”"
-        home = home or home_of(change, section.id)
-        yield Hit(
-            message=told, identity=(heading_key(section.heading),),
-            line=home.line if home else None, section=heading_of(home), old_line=section.line,
-            old_section=heading_of(section), old_text=section.heading,
-        )  # fmt: skip
+        if section.id not in retitled:
+            yield _gone(section, change, moved.get(section.id))
+
+
+def _headings_lost(pair: SectionPair, change: Change) -> Iterator[Section]:
+    """Sections that were merged into another and whose heading stands nowhere any more."""
+    standing = {heading_key(s.heading) for s in change.new.sections} if change.new else set()
+    for section in pair.old:
+        if section.heading and section.clauses and heading_key(section.heading) not in standing:
+            yield section
+
+
+def _gone(section: Section, change: Change, home: Section | None) -> Hit:
+    told = f"Section “{section.heading}” is gone"
+    if home is not None and home.heading:
+        told += f"; what stood in it stands under “{home.heading}”"
+    home = home or home_of(change, section.id)
+    return Hit(
+        message=told, identity=(heading_key(section.heading),),
+        line=home.line if home else None, section=heading_of(home), old_line=section.line,
+        old_section=heading_of(section), old_text=section.heading or "",
+    )  # fmt: skip
 
 
 def _renamed(change: Change) -> Iterator[Hit]:

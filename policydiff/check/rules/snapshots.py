@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from policydiff.check.change import Change
 from policydiff.check.rule import Hit, Rule
 from policydiff.model import Document
+from policydiff.structure.error_pages import LOOKS_LIKE_ERROR
 
 _NONE = ("not-a-policy", "empty")
 
@@ -18,8 +19,9 @@ def _no_policy(change: Change) -> Iterator[Hit]:
     if change.old is not None and _reason(change.old) and not _is_hopeless(change.new):
         return  # no worse than before
     # Short texts are doubted easily: one that kept a clause of the policy is that policy, and one
-    # that is new must be an error page to be doubted.
-    if reason and (change.no_state or _is_hopeless(change.new) or _kept_nothing(change)):
+    # that is new must be an error page to be doubted. What came mostly from the policy is none.
+    doubted = _kept_nothing(change) or (_is_hopeless(change.new) and not _kept_most(change))
+    if reason and (change.no_state or doubted):
         yield Hit(
             message=f"This is no policy: {reason}", identity=(change.new.snapshot.sha256,), line=1
         )
@@ -32,14 +34,22 @@ def _reason(document: Document) -> str:
 
 
 def _is_hopeless(document: Document) -> bool:
-    return not document.clauses or "error page" in _reason(document)
+    return not document.clauses or _reason(document).startswith(LOOKS_LIKE_ERROR)
 
 
 def _kept_nothing(change: Change) -> bool:
-    if change.comparison is None:
-        return False
-    pairs = (pair for section in change.comparison.sections for pair in section.clauses)
-    return all(pair.old is None or pair.new is None for pair in pairs)
+    return change.comparison is not None and not any(_origins(change))
+
+
+def _kept_most(change: Change) -> bool:
+    kept = _origins(change)
+    return 2 * sum(kept) > len(kept)
+
+
+def _origins(change: Change) -> list[bool]:
+    """For every clause of the new side whether it stems from the old one."""
+    pairs = change.comparison.sections if change.comparison else ()
+    return [pair.old is not None for section in pairs for pair in section.clauses if pair.new]
 
 
 def _collapsed(change: Change) -> Iterator[Hit]:

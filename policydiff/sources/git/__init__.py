@@ -9,8 +9,9 @@
 One `git log` lists a whole history and one `git cat-file --batch` reads it; no process per version.
 """
 
-from policydiff.sources.git.load import has_history, list_git, load_git, load_range, load_revision
+from policydiff.sources.git.load import has_history, list_git, load_git, load_revision
 from policydiff.sources.git.names import GitName, find_git_name
+from policydiff.sources.git.ranges import load_ranges
 from policydiff.sources.git.repository import NoRepositoryError
 
 __all__ = [
@@ -20,6 +21,6 @@ __all__ = [
     "has_history",
     "list_git",
     "load_git",
-    "load_range",
+    "load_ranges",
     "load_revision",
 ]

@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from policydiff.errors import SourceError
@@ -24,6 +24,7 @@ from policydiff.sources.git.work_tree import (
     find_base,
     find_merge_base,
     find_work_tree,
+    is_tree,
     list_files,
 )
 from policydiff.sources.layout import is_snapshot_name
@@ -50,15 +51,17 @@ class Changes:
     root: str  # absolute, of the work tree
     files: tuple[FileChange, ...]  # by path
     names: tuple[str, ...]  # every wanted file, changed or not; gone ones by their old name
+    unread: tuple[SourceError, ...] = ()  # why some that differ cannot be read; they are in neither
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """The files of one state: git's hash by path. `read` gives bytes, or why there are none."""
+    """The files of one state: git's hash by path. `read` gives the bytes of those that can be read."""
 
     hashes: Mapping[str, str]
     read: Callable[[list[str]], dict[str, bytes]]
     source: Callable[[str], str]  # how a file of it is named for the user
+    failed: dict[str, SourceError] = field(default_factory=dict)  # by path; grows with each read
 
 
 def load_changes(
@@ -75,13 +78,14 @@ def load_changes(
 
     `wanted` is asked with paths from the root. A renamed file is followed, also out of what is wanted
     or into it. `unchanged` gives also the files that are the same, as if both sides were read.
-    Raises SourceError where a revision or a text is missing.
+    Raises SourceError where a revision is missing; what cannot be read is told in `unread`.
     """
     repository = open_repository("")
     root = find_work_tree(needed=head is None)
     new_commit = find_base(repository, head) if head else None
-    base = find_base(repository, against)
-    if from_merge_base:
+    # As git does: before the first commit, with nothing.
+    base = None if repository.is_unborn(against) else find_base(repository, against)
+    if from_merge_base and base and not is_tree(repository, base):
         base = find_merge_base(repository, base, new_commit or repository.head())
     old = _tree(repository, base, against, max_size)
     if new_commit:
@@ -95,8 +99,13 @@ def load_changes(
     changed = [(o, n) for o, n in pairs if unchanged or _differ(old, new, o, n)]
     olds = old.read([o for o, _ in changed if o is not None])
     news = new.read([n for _, n in changed if n is not None])
-    files = []
+    files, unread, lost = [], [], set()
     for o, n in changed:
+        failed = old.failed.get(o or "") or new.failed.get(n or "")
+        if failed:
+            unread.append(failed)
+            lost.add((o, n))
+            continue
         before = olds[o] if o is not None else None
         after = news[n] if n is not None else None
         if not unchanged and o == n and _lines(before) == _lines(after):
@@ -110,8 +119,20 @@ def load_changes(
                 if after is not None and n is not None else None,
             )
         )  # fmt: skip
-    names = sorted({o if o is not None else n or "" for o, n in pairs})
-    return Changes(root=root, files=tuple(files), names=tuple(names))
+    names = sorted({o if o is not None else n or "" for o, n in pairs if (o, n) not in lost})
+    return Changes(root=root, files=tuple(files), names=tuple(names), unread=tuple(unread))
+
+
+def pair_commits(
+    repository: Repository, old: str, new: str, *, wanted: Callable[[str], bool], unchanged: bool
+) -> list[tuple[str | None, str | None]]:
+    """(old path, new path) of the wanted files of two commits, by path; None: there is none.
+
+    Renamed files are followed. Only what differs, unless `unchanged` asks for the rest too.
+    """
+    sides = [_tree(repository, commit, commit, MAX_SIZE) for commit in (old, new)]
+    pairs = _pairs(sides[0], sides[1], wanted)
+    return [(o, n) for o, n in pairs if unchanged or _differ(sides[0], sides[1], o, n)]
 
 
 def _lines(text: bytes | None) -> bytes:
@@ -165,8 +186,8 @@ def _renames(old: _Side, new: _Side, gone: list[str], come: list[str]) -> dict[s
     news = {path: _triples(text) for path, text in new.read(come).items()}
     scores = sorted(
         (-_share(olds[o], news[n]), o, n)
-        for o in gone
-        for n in come
+        for o in olds
+        for n in news
         if _share(olds[o], news[n]) >= (_ALIKE_NAMED if _name(o) == _name(n) else _ALIKE)
     )
     for _, o, n in scores:
@@ -191,15 +212,15 @@ def _share(one: frozenset[tuple[bytes, ...]], other: frozenset[tuple[bytes, ...]
     return 2 * len(one & other) / total if total else 0.0
 
 
-def _tree(repository: Repository, commit: str, name: str, max_size: int) -> _Side:
-    listed = repository.ask("ls-tree", "-r", "-z", "--full-tree", commit)
+def _tree(repository: Repository, commit: str | None, name: str, max_size: int) -> _Side:
+    listed = repository.ask("ls-tree", "-r", "-z", "--full-tree", commit) if commit else b""
     hashes = {}
     for row in listed.split(b"\0"):
         head, _, path = row.partition(b"\t")
         mode, _, rest = head.partition(b" ")
         if mode in (b"100644", b"100755", b"100664"):
             hashes[os.fsdecode(path)] = rest.split(b" ")[1].decode("ascii")
-    return _Side(hashes, _blob_reader(repository, hashes, max_size), lambda path: f"{name}:{path}")
+    return _blobs(repository, hashes, max_size, lambda path: f"{name}:{path}")
 
 
 def _index(repository: Repository, root: str, max_size: int) -> _Side:
@@ -211,7 +232,7 @@ def _index(repository: Repository, root: str, max_size: int) -> _Side:
             raise SourceError("not merged yet", where=path, fix="resolve the conflict first")
         if mode.startswith("100"):
             hashes[path] = blob
-    return _Side(hashes, _blob_reader(repository, hashes, max_size), lambda path: f":{path}")
+    return _blobs(repository, hashes, max_size, lambda path: f":{path}")
 
 
 def _work_tree(
@@ -224,17 +245,32 @@ def _work_tree(
     lost = set(known).difference(there)
     renamed = any(_may_be_policy(path, wanted) for path in lost)
     hashes = dict.fromkeys(there, "")
+    failed: dict[str, SourceError] = {}
     for path in there:
         if wanted(path):
-            hashes[path] = _hash(os.path.join(root, path), like, max_size)
+            try:
+                hashes[path] = _hash(os.path.join(root, path), like, max_size)
+            except SourceError as error:
+                failed[path] = error
         elif renamed and path not in known and _may_be_policy(path, wanted):
             with suppress(SourceError):  # too large to be what was lost
                 hashes[path] = _hash(os.path.join(root, path), like, max_size)
 
     def read(paths: list[str]) -> dict[str, bytes]:
-        return {p: load_file(os.path.join(root, p), max_size=max_size).data for p in paths}
+        found = {}
+        for path in paths:
+            try:
+                found[path] = load_file(os.path.join(root, path), max_size=max_size).data
+            except SourceError as error:
+                failed[path] = _named(error, shown(root, path))
+        return found
 
-    return _Side(hashes, read, lambda path: shown(root, path))
+    return _Side(hashes, read, lambda path: shown(root, path), failed)
+
+
+def _named(error: SourceError, name: str) -> SourceError:
+    """The same error, about a file as the user names it."""
+    return SourceError(error.what, where=name, why=error.why, fix=error.fix)
 
 
 def _is_file(place: str) -> bool:
@@ -258,16 +294,23 @@ def shown(root: str, path: str) -> str:
         return os.path.join(root, path).replace(os.sep, "/")
 
 
-def _blob_reader(
-    repository: Repository, hashes: Mapping[str, str], max_size: int
-) -> Callable[[list[str]], dict[str, bytes]]:
+def _blobs(
+    repository: Repository,
+    hashes: Mapping[str, str],
+    max_size: int,
+    source: Callable[[str], str],
+) -> _Side:
+    """A side whose texts git has."""
+    failed: dict[str, SourceError] = {}
+
     def read(paths: list[str]) -> dict[str, bytes]:
         texts = read_blobs(repository, [hashes[path] for path in paths], max_size=max_size)
         found = {}
         for path, text in zip(paths, texts, strict=True):
             if isinstance(text, str):
-                raise SourceError("cannot be read", where=path, why=text)
-            found[path] = text
+                failed[path] = SourceError("cannot be read", where=source(path), why=text)
+            else:
+                found[path] = text
         return found
 
-    return read
+    return _Side(hashes, read, source, failed)

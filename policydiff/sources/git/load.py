@@ -100,7 +100,7 @@ def load_git(
                 continue
             dates = stated.of_commit(source, version.commit.hash, version.path)
             dates = dates or ((entry.date,) if entry and entry.date else ())
-            raw = _raw(text, source, shelf.name(series, entry), version, dates)
+            raw = raw_version(text, source, shelf.name(series, entry), version, dates)
             shelf.put(_named(raw, series), entry)
     return shelf.series()
 
@@ -202,41 +202,7 @@ def load_revision(
         if staged:
             return RawSnapshot(data=text, source=source, dates=given)
         (series,) = list_series(repository, since=None, revision=at.removesuffix(":"), paths=[path])
-        return _named(_raw(text, source, series.name, series.versions[-1], given), series)
-
-
-def load_range(
-    name: GitName, path: str, *, max_size: int = MAX_SIZE, given: GivenDates | None = None
-) -> tuple[RawSnapshot, RawSnapshot]:
-    """One file at both ends of a range, under the name that it has there. Raises SourceError."""
-    assert name.since is not None
-    stated = given or GivenDates()
-    with opened(name.repository) as repository:
-        wanted = in_repository(repository, path)
-        tips = [
-            repository.commit(name.since),
-            repository.commit(name.revision) if name.revision else repository.head(),
-        ]
-        names = [wanted]
-        ends: list[RawSnapshot] = []
-        for tip in reversed(tips):  # the newest names the file; older names follow from its history
-            present = next((n for n in names if find_blob(repository, f"{tip}:{n}")), None)
-            if present is None:
-                raise SourceError(
-                    f"no {path} at {name.since if ends else name.revision or 'HEAD'}",
-                    where=name.repository or "this repository",
-                    fix=suggestion(repository, tip, wanted),
-                )
-            (series,) = list_series(repository, since=None, revision=tip, paths=[present])
-            names = list(dict.fromkeys([present, *(v.path for v in reversed(series.versions))]))
-            version = series.versions[-1]
-            source = name.at(version.commit.hash, version.path)
-            (text,) = read_blobs(repository, [version.blob], max_size=max_size)
-            if isinstance(text, str):
-                raise SourceError("cannot be read", where=source, why=text)
-            dates = stated.of_commit(source, version.commit.hash, version.path)
-            ends.append(_raw(text, source, series.name, version, dates))
-    return ends[1], ends[0]
+        return _named(raw_version(text, source, series.name, series.versions[-1], given), series)
 
 
 def _list(repository: Repository, name: GitName, paths: Sequence[str]) -> list[GitSeries]:
@@ -251,9 +217,10 @@ def _wanted(repository: Repository, name: GitName, paths: Sequence[str]) -> list
     return wanted
 
 
-def _raw(
+def raw_version(
     data: bytes, source: str, series: str, version: Version, given: tuple[DateCandidate, ...]
 ) -> RawSnapshot:
+    """One version of a document as a snapshot; dates that were given come first."""
     return RawSnapshot(
         data=data,
         source=source,

@@ -18,7 +18,7 @@ from policydiff.sources.git.changes import Changes, FileChange, load_changes
 from policydiff.sources.git.history import in_repository, is_document, suggestion
 from policydiff.sources.git.load import load_revision
 from policydiff.sources.git.names import GitName
-from policydiff.sources.git.repository import open_repository
+from policydiff.sources.git.repository import Repository, open_repository
 
 
 def load_staged(
@@ -63,18 +63,26 @@ def _load(revision: str, paths: Sequence[str], *, staged: bool, max_size: int) -
     changes = load_changes(
         against=revision, staged=staged, wanted=is_wanted, unchanged=bool(wanted), max_size=max_size
     )
+    if changes.unread:
+        raise changes.unread[0]
     for path, named in zip(wanted, paths, strict=True):
         if path not in seen:
             raise SourceError(
                 f"no {named} at {revision} or {'in the index' if staged else 'in the work tree'}",
                 where="this repository",
-                fix=suggestion(repository, repository.commit(revision), path),
+                fix=_suggestion(repository, revision, path),
             )
     return [
         _placed(change, changes, revision, staged)
         for change in changes.files
         if _counts(change, wanted)
     ]
+
+
+def _suggestion(repository: Repository, revision: str, path: str) -> str:
+    if repository.is_unborn(revision):
+        return "git add it first"
+    return suggestion(repository, repository.commit(revision), path)
 
 
 def _counts(change: FileChange, wanted: Sequence[str]) -> bool:

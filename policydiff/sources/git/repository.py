@@ -81,6 +81,20 @@ class Repository:
             raise SourceError("this repository has no commits", where=self.name or self.folder)
         return newest.decode("ascii").strip()
 
+    def is_unborn(self, revision: str) -> bool:
+        """Whether `revision` is the HEAD of a branch that has no commit yet: nothing, not a mistake."""
+        if revision not in ("HEAD", "@") or self.newest:
+            return False
+        process = self.start("symbolic-ref", "--quiet", "HEAD")
+        branch, _ = process.communicate()
+        if process.returncode:
+            return False
+        process = self.start("for-each-ref", os.fsdecode(branch).strip())
+        output, complaint = process.communicate()
+        return (
+            not output and not complaint and not process.returncode
+        )  # broken ones are complained of
+
     def _environment(self) -> dict[str, str]:
         return environment() | {"GIT_DIR": self.folder, "GIT_WORK_TREE": self.folder}
 

@@ -6,6 +6,7 @@ No command here looks into files: filters and monitors that the repository confi
 from __future__ import annotations
 
 import os
+import re
 from datetime import UTC, datetime
 
 from policydiff.errors import SourceError
@@ -47,14 +48,26 @@ def _ask(folder: str, *args: str) -> tuple[bytes, bytes, int]:
 
 
 def find_base(repository: Repository, revision: str) -> str:
-    """The commit that a check compares with. Raises SourceError, with the way out in a CI job."""
+    """The commit, or the tree, that a check compares with. Raises SourceError, with the way out in a
+    CI job."""
     try:
         return repository.commit(revision)
     except SourceError as error:
+        if is_tree(repository, revision):
+            return revision
         raise SourceError(
             f'no revision "{revision}"', where="this repository", why=error.why,
             fix=_fetch(repository, revision),
         ) from error  # fmt: skip
+
+
+def is_tree(repository: Repository, name: str) -> bool:
+    """Whether a hash is that of a tree: the empty one stands for "nothing yet" in git's own tools."""
+    if not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", name):
+        return False
+    process = repository.start("cat-file", "-t", name)
+    output, _ = process.communicate()
+    return output.strip() == b"tree"
 
 
 def find_merge_base(repository: Repository, one: str, other: str) -> str:

@@ -1,0 +1,212 @@
+"""References of a document to its own sections by number, and which of them point nowhere.
+
+    as described in sections 3 and 14.           own: two numbers
+    see § 14, clause 2.3(b), siehe Abschnitt 12  own
+    Article 21 GDPR, Section 14 of the Data Protection Act, 16 C.F.R. § 312    a law's, never told
+    (Article 15), where the text speaks of the GDPR                            a law's
+
+A wrong finding about a law costs more than a reference that is missed: in doubt it is a law's.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from policydiff.model import Document, Section
+from policydiff.structure.numbering import parse_numbers
+
+_DIGITS = r"\d{1,3}(?:\.\d{1,3}){0,5}(?!\.?\d|\w)"
+_LETTER = r"(?:[IVXLC]{1,7}|[A-Z](?:\.\d{1,3}){0,4})\b"
+_ITEM = r"(?:\s?\([a-zA-Z0-9]{1,4}\))*"  # "2.3(b)": the item lies in the section
+_LETTERS = re.compile(
+    r"[A-ZÄÖÜ][\w-]*[A-ZÄÖÜ]\w*(?!\w)"
+)  # "TMG", "DSGVO": the name of a law, mostly
+_PARTS = re.compile(r"\s*,?\s*(?:(?:Abs(?:atz|\.)|lit\.|Satz|S\.|Nr\.|para(?:graph|\.)|point)\s*\w{1,3}\b\.?\s*)+", re.I)  # fmt: skip
+_WORD = re.compile(r"\s*(?:[^\W\d]{2,}|§+)(?=[\s.])")  # that a heading's number bears: "Article 5"
+_REACH = 90  # characters before a reference in which a law is its owner
+_MANY = 12  # a reference beyond twice the sections of a document, and this, is to a statute
+_LAST = 99  # the same where the reader is told to look there
+
+
+class Reference(NamedTuple):
+    """One number that a clause refers to."""
+
+    words: str  # "section 14", also where "sections 3 and 14" is written
+    number: str  # "14", "2.3", "iv"
+    line: int
+    section: Section
+    pointed: bool  # "see section 14": meant for the reader to look it up
+
+
+class _Words(NamedTuple):
+    reference: re.Pattern[str]
+    one: re.Pattern[str]
+    shared: re.Pattern[str]
+    itself: re.Pattern[str]
+    owner: re.Pattern[str]
+    pointing: re.Pattern[str]
+    law: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    data = (
+        resources.files("policydiff.compare").joinpath("cross_references.toml").read_text("utf-8")
+    )
+    table: dict[str, list[str]] = tomllib.loads(data)
+
+    def any_of(*names: str) -> str:
+        return "(?:" + "|".join(word for name in names for word in table[name]) + ")"
+
+    word, joined = any_of("own", "shared"), any_of("joined")
+
+    def numbers(one: str) -> str:
+        more = (
+            rf"(?:\s*(?i:{joined})\s*(?i:{word}\s*)?{one}{_ITEM}(?!\s*(?i:{any_of('counted')})))*"
+        )
+        return f"{one}{_ITEM}{more}"
+
+    return _Words(
+        reference=re.compile(
+            rf"(?<![\w.])(?P<word>(?i:{word}))\s*[\"“'(]?(?P<numbers>{numbers(_DIGITS)}|{numbers(_LETTER)})"
+        ),
+        one=re.compile(rf"{_DIGITS}|(?<!\w){_LETTER}"),
+        shared=re.compile(any_of("shared"), re.I),
+        itself=re.compile(rf"\s*(?:of|in|des|der|in)\s+(?:{any_of('itself')})\b|\s*(?:hereof|above|below|oben|unten)\b", re.I),
+        owner=re.compile(rf"\s*,?\s*(?:{any_of('of')})\s+(?!{any_of('itself')}\b)", re.I),
+        pointing=re.compile(rf"\b{any_of('pointing')}\s+(?:the |our |den |dem |der )?$", re.I),
+        law=re.compile(rf"(?<![\w.])(?:{any_of('laws')})(?!\w)"),
+    )  # fmt: skip
+
+
+def dangling_references(document: Document) -> list[Reference]:
+    """References to sections of this document that do not exist in it, in reading order.
+
+    Only where the document numbers its sections.
+    """
+    numbered = [number for s in document.sections if (number := _plain(s.number))]
+    if len(set(numbered)) < 2:
+        return []
+    known = _known(document)
+    styles = {_style(number) for number in numbered}
+    tops = [int(number.split(".")[0]) for number in numbered if number[0].isdigit()]
+    limit = max(_MANY, 2 * max(tops, default=0))
+    found = []
+    for reference in _own_references(document):
+        number = reference.number
+        if number in known or _style(number) not in styles:
+            continue
+        if number[0].isdigit():
+            top = int(number.split(".")[0])
+            if top > (max(limit, _LAST) if reference.pointed else limit):
+                continue  # of a statute: "Section 160.103"
+        if not _may_be_counted(reference, document, known):
+            found.append(reference)
+    return found
+
+
+def _own_references(document: Document) -> Iterator[Reference]:
+    words = _words()
+    lawful = any(words.law.search(clause.text) for clause in document.clauses)
+    named = {_stem(found[0]) for s in document.sections if (found := _WORD.match(s.number or ""))}
+    for section in document.sections:
+        for clause in section.clauses:
+            text = clause.text
+            for match in words.reference.finditer(text):
+                if _is_foreign(text, match, lawful=lawful, named=named):
+                    continue
+                numbers = words.one.findall(re.sub(r"\([^)]*\)", "", match["numbers"]))
+                word = match["word"].rstrip("sS§" if len(numbers) > 1 else "") or "§"
+                pointed = bool(words.pointing.search(text[: match.start()][-_REACH:]))
+                for one in numbers:
+                    yield Reference(f"{word} {one}", one.casefold(), clause.line, section, pointed)
+
+
+def _is_foreign(text: str, match: re.Match[str], *, lawful: bool, named: set[str]) -> bool:
+    """Whether a reference is to a section of a law, or of another document."""
+    words = _words()
+    before, behind = text[max(0, match.start() - _REACH) : match.start()], text[match.end() :]
+    if words.itself.match(behind):
+        return False
+    behind = behind[part.end() :] if (part := _PARTS.match(behind)) else behind
+    if words.owner.match(behind) or _opens_a_name(behind):
+        return True
+    word = match["word"].casefold()
+    if words.shared.fullmatch(word) and lawful and _stem(word) not in named:
+        return True
+    if words.pointing.search(before):
+        return False
+    # "47 U.S.C. § 230", "GDPR, Article 6"; and a law named earlier in the sentence.
+    beside = re.search(r"(?:\b[A-Z]{2,}|\b[A-Z]\.)[\s,:(]*$", before)
+    return bool(beside or words.law.search(re.split(r"[.;]\s", before)[-1]))
+
+
+def _opens_a_name(behind: str) -> bool:
+    """Whether what stands behind a number names its owner: "GDPR", "(BDSG)", "Communications Act"."""
+    words = _words()
+    head = behind.lstrip(" ,\"'”’")
+    loud = behind[:30].isupper()  # then capitals tell nothing
+    if not behind[:1].isspace() and not behind.startswith((",", "(", '"', "”", "’")):
+        return False  # the end of a sentence
+    if head.startswith("("):
+        inside = head[1:].partition(")")[0]
+        return bool(words.law.search(inside) or (not loud and _LETTERS.match(inside)))
+    if words.law.match(head) or (not loud and _LETTERS.match(head)):
+        return True
+    # English gives capitals to names only; German to every noun.
+    return bool(re.match(r"[A-Z]\w+ (?:[A-Z]\w+ )*[A-Z]\w+", head)) and bool(
+        words.law.search(head[:80])
+    )
+
+
+def _known(document: Document) -> set[str]:
+    """Every number that a reference can mean: of sections, of paragraphs and of items in sections."""
+    found: set[str] = set()
+    for section in document.sections:
+        own = _plain(section.number)
+        if own:
+            found.add(own)
+        for clause in section.clauses:
+            opening = parse_numbers(clause.text[:60])
+            written = opening[0].text if opening and not opening[0].named else ""
+            for number in {_plain(clause.number), _plain(written)}:
+                if number and own and "." not in number:
+                    found.add(f"{own}.{number}")
+                if number and (not own or "." in number):
+                    found.add(number)
+    # "2" is there where "2.1" is.
+    return found | {number[: m.start()] for number in found for m in re.finditer(r"\.", number)}
+
+
+def _may_be_counted(reference: Reference, document: Document, known: set[str]) -> bool:
+    """Whether "2.3" may be the third paragraph of section 2, in a page that numbers without digits."""
+    above, _, last = reference.number.rpartition(".")
+    if not above or any("." in number for number in known if number[0].isdigit()):
+        return False
+    home = next((s for s in document.sections if _plain(s.number) == above), None)
+    if home is None or not last.isdigit():
+        return False
+    places = {clause.paragraph or clause.line for clause in home.clauses}
+    return int(last) <= len(places)
+
+
+def _style(number: str) -> str:
+    return "number" if number[0].isdigit() else "letter"
+
+
+def _plain(number: str | None) -> str:
+    """A number without its word and marks: "Section 2.3:" is "2.3"."""
+    found = re.search(r"(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]+)\W*$", (number or "").strip())
+    value = found[0].strip(" .:)(]-–—").casefold() if found else ""
+    is_value = value and (value[0].isdigit() or len(value) == 1 or re.fullmatch("[ivxlc]+", value))
+    return value if is_value else ""
+
+
+def _stem(word: str) -> str:
+    """What "Article", "articles" and "Art." have in common."""
+    return word.strip().casefold()[: 1 if word.strip().startswith("§") else 3]

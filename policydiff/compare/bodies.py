@@ -8,11 +8,8 @@ from dataclasses import dataclass
 
 from policydiff.compare.normalise import (
     Key,
-    References,
-    clause_key,
     heading_key,
     normalise,
-    referring,
 )
 from policydiff.compare.similarity import word_codes
 from policydiff.model import Clause, Section
@@ -28,7 +25,6 @@ class Body:
     section: Section
     heading: Key
     keys: tuple[Key, ...]  # of its clauses
-    resolved: tuple[Key, ...]  # the same, cross references by the heading they point to
     words: int
     text: str
 
@@ -41,18 +37,12 @@ class Group:
     new: tuple[int, ...]
 
 
-def make_bodies(sections: Sequence[Section], known: References) -> list[Body]:
-    """Bodies of the sections of one document; `known` resolves its cross references."""
+def make_bodies(sections: Sequence[Section]) -> list[Body]:
+    """Bodies of the sections of one document."""
     bodies = []
     for section in sections:
         keys, text, words = _read(section.clauses)
-        resolved = keys
-        if known and (refers := referring(section.clauses)):
-            found = list(keys)
-            for index in refers:
-                found[index] = clause_key(section.clauses[index].text, known)
-            resolved = tuple(found)
-        bodies.append(Body(section, heading_key(section.heading), keys, resolved, words, text))
+        bodies.append(Body(section, heading_key(section.heading), keys, words, text))
     return bodies
 
 

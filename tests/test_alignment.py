@@ -600,3 +600,14 @@ def test_a_lettered_part_that_a_section_does_not_have(number: str, wanted: list[
     )
     found = compare(text.format("II.A"), text.format(number))
     assert [code for code, _ in warned(found)] == wanted
+
+
+def test_an_address_above_the_footer_does_not_go_with_one_of_its_lines() -> None:
+    text = (
+        "Acme Robotics Privacy Policy\n\nWhat we collect\n\nWe collect sensor data from your robot: maps "
+        "of your rooms, the battery state and error reports.\n\nHow to reach us\n\nWrite to the following "
+        "address whenever you want to know what we hold about you and yours.\n\nAcme Robotics GmbH\n"
+        "Hansaring 61\n{}\nBack to top\n© 2024 Acme Robotics GmbH\nPrivacy\nTerms\nImprint\n"
+    )
+    found = compare(text.format("50670 Köln\nGermany"), text.format("Germany"))
+    assert count_words(found) == (0, 2)

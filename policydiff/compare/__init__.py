@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from operator import lt
 
 from policydiff.compare.bodies import Body, Group, make_bodies
 from policydiff.compare.clauses import Entry, align_clauses, other_addresses
-from policydiff.compare.cross_references import Citation, dangling_references
+from policydiff.compare.cross_references import Citation, Reference, dangling_references
 from policydiff.compare.flow import follow_clauses
-from policydiff.compare.lists import find_lists, item_keys
+from policydiff.compare.lists import find_lists
 from policydiff.compare.order import moved
 from policydiff.compare.outside import left_out_changes, title_change
 from policydiff.compare.parts import find_parts, join_parts
@@ -55,13 +56,14 @@ def compare_documents(old: Document, new: Document) -> Comparison:
         for i, j in pairs.items()
         if old_entries[i].group != new_entries[j].group
     }
+    nowhere = dangling_references(new)
     return Comparison(
         old=old,
         new=_with_warnings(
             new,
             [
-                *_dangling(old, new),
-                *pointing_elsewhere(pointing, old_entries, new_entries, pairs, new),
+                *_dangling(old, nowhere),
+                *pointing_elsewhere(pointing, old_entries, new_entries, pairs, nowhere),
             ],
         ),
         sections=tuple(
@@ -98,12 +100,7 @@ def _entries(bodies: Sequence[Body], group_of: dict[int, int]) -> list[Entry]:
     return [
         Entry(clause, key, group_of[index], index, item)
         for index, body in enumerate(bodies)
-        for clause, key, item in zip(
-            body.section.clauses,
-            body.keys,
-            item_keys(body.section.clauses, body.keys),
-            strict=True,
-        )
+        for clause, key, item in zip(body.section.clauses, body.keys, body.items, strict=True)
     ]
 
 
@@ -148,16 +145,16 @@ def _parts(
     return _Parts(split, joined)
 
 
-def _dangling(old: Document, new: Document) -> list[SnapshotWarning]:
+def _dangling(old: Document, nowhere: Sequence[Reference]) -> list[SnapshotWarning]:
     """A warning for each reference of the new document that is new there and points nowhere."""
-    before = {one.words.casefold() for one in dangling_references(old)}
+    before = {one.words.casefold() for one in dangling_references(old)} if nowhere else set()
     return [
         SnapshotWarning(
             code="dangling-reference",
             message=f"“{one.words}” points nowhere in this version",
             line=one.line,
         )
-        for one in dangling_references(new)
+        for one in nowhere
         if one.words.casefold() not in before
     ]
 
@@ -253,6 +250,10 @@ def _in_order(
             units.setdefault(_unit(i, old[i], new[j]), []).append(i)
     for units in by_group.values():
         members = list(units.values())
+        places = [pairs[i] for unit in members for i in unit]
+        if all(map(lt, places, places[1:])):
+            staying.update(chain.from_iterable(members))
+            continue
         weights = [1.0 + sum(len(old[i].key) for i in unit) / 1e6 for unit in members]
         left = moved([min(pairs[i] for i in unit) for unit in members], weights)
         rows = [unit for n, unit in enumerate(members) if n not in left]

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from policydiff.compare.lists import ItemKey, item_keys
 from policydiff.compare.normalise import (
     Key,
     heading_key,
@@ -25,6 +26,7 @@ class Body:
     section: Section
     heading: Key
     keys: tuple[Key, ...]  # of its clauses
+    items: tuple[ItemKey | None, ...]  # the same for items, without the mark of their place
     words: int
     text: str
 
@@ -41,15 +43,17 @@ def make_bodies(sections: Sequence[Section]) -> list[Body]:
     """Bodies of the sections of one document."""
     bodies = []
     for section in sections:
-        keys, text, words = _read(section.clauses)
-        bodies.append(Body(section, heading_key(section.heading), keys, words, text))
+        keys, items, text, words = _read(section.clauses)
+        bodies.append(Body(section, heading_key(section.heading), keys, items, words, text))
     return bodies
 
 
-def _read_clauses(clauses: tuple[Clause, ...]) -> tuple[tuple[Key, ...], str, int]:
+def _read_clauses(
+    clauses: tuple[Clause, ...],
+) -> tuple[tuple[Key, ...], tuple[ItemKey | None, ...], str, int]:
     keys = tuple(normalise(clause.text) for clause in clauses)
     text = " ".join(keys)
-    return keys, text, text.count(" ") + 1 if text else 0
+    return keys, item_keys(clauses, keys), text, text.count(" ") + 1 if text else 0
 
 
 _read = Recall(_read_clauses, size=8_192)

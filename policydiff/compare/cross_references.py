@@ -127,11 +127,13 @@ def dangling_references(document: Document) -> list[Reference]:
 
 def _own_references(document: Document) -> Iterator[Reference]:
     words = _words()
-    lawful = any(words.law.search(clause.text) for clause in document.clauses)
+    lawful = any(_speaks_of_a_law(clause.text) for clause in document.clauses)
     named = {_stem(found[0]) for s in document.sections if (found := _WORD.match(s.number or ""))}
     for section in document.sections:
         for clause in section.clauses:
             text = clause.text
+            if not _refers(text):
+                continue
             for match in words.reference.finditer(text):
                 if _is_foreign(text, match, lawful=lawful, named=named):
                     continue
@@ -144,14 +146,13 @@ def _own_references(document: Document) -> Iterator[Reference]:
 
 def cite(document: Document) -> dict[int, tuple[Citation, ...]]:
     """References to own sections and clauses, by index of the clause in the document."""
-    words = _words()
     # As in `_own_references`, but only clauses that hold a reference at all are searched for laws.
     referring = {
         index: clause.text for index, clause in enumerate(document.clauses) if _refers(clause.text)
     }
     if not referring:
         return {}
-    lawful = any(words.law.search(clause.text) for clause in document.clauses)
+    lawful = any(_speaks_of_a_law(clause.text) for clause in document.clauses)
     named = frozenset(
         _stem(found[0]) for s in document.sections if (found := _WORD.match(s.number or ""))
     )
@@ -165,6 +166,11 @@ def cite(document: Document) -> dict[int, tuple[Citation, ...]]:
 @lru_cache(maxsize=100_000)
 def _refers(text: str) -> bool:
     return _words().reference.search(text) is not None
+
+
+@lru_cache(maxsize=100_000)
+def _speaks_of_a_law(text: str) -> bool:
+    return _words().law.search(text) is not None
 
 
 @lru_cache(maxsize=20_000)
@@ -244,9 +250,7 @@ def _known(document: Document) -> set[str]:
         if own:
             found.add(own)
         for clause in section.clauses:
-            opening = parse_numbers(clause.text[:60])
-            written = opening[0].text if opening and not opening[0].named else ""
-            for number in {plain_number(clause.number), plain_number(written)}:
+            for number in {plain_number(clause.number), opening_number(clause.text[:60])}:
                 if number and own and "." not in number:
                     found.add(f"{own}.{number}")
                 if number and (not own or "." in number):
@@ -271,12 +275,20 @@ def _style(number: str) -> str:
     return "number" if number[0].isdigit() else "letter"
 
 
+@lru_cache(maxsize=20_000)
 def plain_number(number: str | None) -> str:
     """A number without its word and marks: "Section 2.3:" is "2.3"."""
     found = re.search(r"(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]+)\W*$", (number or "").strip())
     value = found[0].strip(" .:)(]-–—").casefold() if found else ""
     is_value = value and (value[0].isdigit() or len(value) == 1 or re.fullmatch("[ivxlc]+", value))
     return value if is_value else ""
+
+
+@lru_cache(maxsize=50_000)
+def opening_number(text: str) -> str:
+    """The number that a text opens with, "3.2" of "3.2 The fee is"; "" where there is none."""
+    opening = parse_numbers(text)
+    return plain_number(opening[0].text) if opening and not opening[0].named else ""
 
 
 def _stem(word: str) -> str:

@@ -19,6 +19,8 @@ from policydiff.compare.normalise import Key
 from policydiff.compare.similarity import word_codes
 from policydiff.model import Clause
 
+ItemKey = tuple[Key, frozenset[str]]  # words of an item, words that join its list
+
 # What stands at the end of an item because of its place; keys have blanks around marks.
 _ENDING = re.compile(
     r"(?: [;,.])?(?: (and / or|and|or|und|oder|sowie|et|ou|y|o|e|en|of))?(?: [;,.])?$", re.I
@@ -36,9 +38,7 @@ class _Unit:
     row: bool
 
 
-def item_keys(
-    clauses: Sequence[Clause], keys: Sequence[Key]
-) -> list[tuple[Key, frozenset[str]] | None]:
+def item_keys(clauses: Sequence[Clause], keys: Sequence[Key]) -> tuple[ItemKey | None, ...]:
     """Per clause of a section, for items: words without the mark of their place, and what joins the list.
 
     A list that was put in another order, or got one item more, moves its "; and": no change of an item.
@@ -52,10 +52,10 @@ def item_keys(
     for clause, end in zip(clauses, ends, strict=True):
         if end and end[1]:
             joining[clause.lead_in, clause.depth].add(end[1].casefold())
-    return [
+    return tuple(
         (Key(key[: end.start()]), frozenset(joining[clause.lead_in, clause.depth])) if end else None
         for clause, key, end in zip(clauses, keys, ends, strict=True)
-    ]
+    )
 
 
 def find_lists(

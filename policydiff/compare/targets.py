@@ -9,15 +9,20 @@ reference says the same if its targets became each other.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from policydiff.compare.bodies import Group
 from policydiff.compare.clauses import Entry
-from policydiff.compare.cross_references import Citation, cite, dangling_references, plain_number
+from policydiff.compare.cross_references import (
+    Citation,
+    Reference,
+    cite,
+    opening_number,
+    plain_number,
+)
 from policydiff.compare.normalise import Key, normalise
 from policydiff.model import Clause, Document, SnapshotWarning
-from policydiff.structure.numbering import parse_numbers
 
 _SHOWN = 60  # characters of a clause that names a target
 _AMBIGUOUS = -1
@@ -117,9 +122,7 @@ class Places:
 
 
 def _clause_number(clause: Clause) -> str:
-    opening = parse_numbers(clause.text[:60])
-    written = opening[0].text if opening and not opening[0].named else ""
-    return plain_number(clause.number) or plain_number(written)
+    return plain_number(clause.number) or opening_number(clause.text[:60])
 
 
 class Pointing:
@@ -132,8 +135,10 @@ class Pointing:
         groups: Sequence[Group],
         pairs: Mapping[int, int],
     ) -> None:
-        self._old, self._new = Places(old), Places(new)
         self._cited = cite(old), cite(new)
+        # Nothing to resolve where nothing is cited.
+        self._old = Places(old if self._cited[0] else replace(old, sections=()))
+        self._new = Places(new if self._cited[1] else replace(new, sections=()))
         self._group = (
             {i: at for at, group in enumerate(groups) for i in group.old},
             {j: at for at, group in enumerate(groups) for j in group.new},
@@ -258,10 +263,13 @@ def pointing_elsewhere(
     old: Sequence[Entry],
     new: Sequence[Entry],
     pairs: Mapping[int, int],
-    document: Document,
+    nowhere: Sequence[Reference],
 ) -> list[SnapshotWarning]:
-    """A warning for each reference whose words stayed while what they name is another place now."""
-    told = {(one.words.casefold(), one.line) for one in dangling_references(document)}
+    """A warning for each reference whose words stayed while what they name is another place now.
+
+    `nowhere` are the references of the new document that are told already.
+    """
+    told = {(one.words.casefold(), one.line) for one in nowhere}
     found = []
     for i, j in sorted(pairs.items(), key=lambda pair: pair[1]):
         if not pointing.refers(i, j):

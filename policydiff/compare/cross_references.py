@@ -31,6 +31,7 @@ _WORD = re.compile(r"\s*(?:[^\W\d]{2,}|§+)(?=[\s.])")  # that a heading's numbe
 _OWN_WORD = re.compile(
     r"(?<!\w)(?!(?:and|or|to|through|und|oder|bis|sowie)\s)(§|[^\W\d]{3,}\.?)\s*$", re.I
 )
+_MOST_CITED = 200  # references of one clause that are followed
 _REACH = 90  # characters before a reference in which a law is its owner
 _MANY = 12  # a reference beyond twice the sections of a document, and this, is to a statute
 _LAST = 99  # the same where the reader is told to look there
@@ -202,7 +203,7 @@ def _citations(text: str, lawful: bool, named: frozenset[str]) -> tuple[Citation
                     tuple(item.casefold() for item in items), offset + place.start(), stop, spelled,
                 )
             )  # fmt: skip
-    return tuple(found)
+    return tuple(found[:_MOST_CITED])
 
 
 def _is_foreign(text: str, match: re.Match[str], *, lawful: bool, named: Collection[str]) -> bool:

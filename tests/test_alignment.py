@@ -455,3 +455,159 @@ def test_where_a_sentence_ends(text: str, wanted: int) -> None:
     found = [c.text for c in document.clauses if c.text != "Read this first."]
     assert len(found) == wanted, found
     assert " ".join(found).endswith(text.split(" ", 1)[1])
+
+
+def test_sections_of_a_policy_that_was_written_anew() -> None:
+    old = (
+        "# Terms\n\n## 1. What we collect\n\nWe collect the following:\n\n- your name and e-mail address;\n"
+        "- your mobile number, which receives the opening code; and\n- the times of opening.\n\n"
+        "We do not collect your date of birth.\n\n## 2. Sharing\n\nWe share your name with the carrier who "
+        "brings the parcel, and with the police, if a court orders it.\n\n## 3. Definitions\n\n"
+        '"Parcel" means an item of up to 20 kg. "User" means a person who registers with us.\n\n'
+        "## 4. Changes and contact\n\nWe may change this document. Write to Marlowe Ltd, 3 Wharf Road, "
+        "Bristol, or to privacy@marlowe.example.\n"
+    )
+    new = (
+        "# Terms\n\n## The data we have about you\n\nTo open an account you give us your name, e-mail address "
+        "and mobile number. Our lockers record the times when doors open. We never ask for your date of "
+        "birth.\n\n## Who receives it\n\nCarriers get your name so that they bring the parcel. The police get "
+        "data if a court orders it.\n\n## Rules for lockers\n\nDo not put live animals or weapons into one.\n\n"
+        "## How to reach us\n\nprivacy@marlowe.example, or 3 Wharf Road, Bristol.\n"
+    )
+    found = {
+        (pair.old[0].heading if pair.old else None, pair.new[0].heading if pair.new else None)
+        for pair in compare(old, new).sections
+    }
+    assert found == {
+        ("What we collect", "The data we have about you"),
+        ("Sharing", "Who receives it"),
+        ("Definitions", None),
+        (None, "Rules for lockers"),
+        ("Changes and contact", "How to reach us"),
+    }
+
+
+def numbered(*sections: tuple[str, str], first: int = 1, style: str = "{}.") -> str:
+    parts = [
+        f"## {style.format(number)} {heading}\n\n{body}\n"
+        for number, (heading, body) in enumerate(sections, first)
+    ]
+    return "# Terms\n\n" + "\n".join(parts)
+
+
+USE = ("Use", "We use your number to send the opening code to it.")
+FEES = ("Fees", "3.1 Interest is paid every year.\n\n3.2 The fee is $4 a month for everybody.")
+CHILDREN = ("Children", "Nobody under the age of thirteen may open a locker.")
+
+
+def refers(text: str) -> tuple[str, str]:
+    return ("Scope", f"These terms apply to you and us. {text}")
+
+
+def warned(comparison: Comparison) -> list[tuple[str, str]]:
+    codes = ("reference-elsewhere", "dangling-reference")
+    found = [w for w in comparison.new.snapshot.warnings if w.code in codes]
+    return [(w.code, w.message) for w in found]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("You may object, see Section 2.", "You may object, see Section 3."),
+        ("You may object under Sections 1 and 2 then.", "You may object under Sections 1 and 3 then."),
+        ("Fees are due under clause 3.2 of these terms.", "Fees are due under clause 4.2 of these terms."),
+        ("Read paragraph 3.1 first, then section 2 again.",
+         "Read paragraph 4.1 first, then section 3 again."),
+    ],
+)  # fmt: skip
+def test_references_that_were_shifted_are_no_edit(old: str, new: str) -> None:
+    moved_fees = ("Fees", FEES[1].replace("3.", "4."))
+    found = compare(
+        numbered(refers(old), USE, FEES), numbered(refers(new), CHILDREN, USE, moved_fees)
+    )
+    assert warned(found) == []
+    assert [pair.changes for pair in found.sections if pair.new[0].heading == "Scope"] == [()]
+
+
+def test_a_reference_that_keeps_its_number_and_points_elsewhere() -> None:
+    scope = refers("You may object, see Section 2. Fees are set out in Section 3.2.")
+    put_in = compare(numbered(scope, USE, FEES), numbered(scope, CHILDREN, USE))
+    assert warned(put_in) == [
+        ("dangling-reference", "“Section 3.2” points nowhere in this version"),
+        ("reference-elsewhere", "“Section 2” points to “2. Children” now, to “2. Use” before"),
+    ]
+    swapped = (
+        "Fees",
+        "3.1 The fee is $4 a month for everybody.\n\n3.2 Interest is paid every year.",
+    )
+    assert warned(compare(numbered(scope, USE, FEES), numbered(scope, USE, swapped))) == [
+        ("reference-elsewhere", "“Section 3.2” points to “3.2 Interest is paid every year.” now, to "
+         "“3.2 The fee is $4 a month for everybody.” before"),
+    ]  # fmt: skip
+
+
+def test_references_updated_in_part() -> None:
+    old = refers("Fines under Sections 2 and 3 apply.")
+    new = refers("Fines under Sections 3 and 4 apply.")
+    shifted = numbered(new, CHILDREN, USE, ("Fees", FEES[1].replace("3.", "4.")))
+    assert warned(compare(numbered(old, USE, FEES), shifted)) == []
+    left = numbered(old, CHILDREN, USE, ("Fees", FEES[1].replace("3.", "4.")))
+    assert [message.split("”")[0] for _, message in warned(compare(numbered(old, USE, FEES), left))] == [
+        "“Section 2", "“Section 3",
+    ]  # fmt: skip
+
+
+def test_another_number_of_the_same_target_is_no_part_of_an_edit(
+    tmp_path: Path, policydiff: CommandLine
+) -> None:
+    old = numbered(refers("You may object at any time, as described in Section 2."), USE)
+    new = numbered(
+        refers("You may object at any time, as described in Section 3 above, and without reasons."),
+        CHILDREN, USE,
+    )  # fmt: skip
+    found = compare(old, new)
+    pair = next(p for s in found.sections for p in s.clauses if p.change == "edited")
+    assert pair.renumbered
+    assert "".join(text for op, text in pair.ops if op in "=-") == (
+        pair.old.text if pair.old else ""
+    )
+    assert "".join(text for op, text in pair.ops if op in "=+") == (
+        pair.new.text if pair.new else ""
+    )
+    assert [pair.ops[at] for at in pair.renumbered] == [("-", "2"), ("+", "3")]
+    paths = tmp_path / "old.md", tmp_path / "new.md"
+    for path, text in zip(paths, (old, new), strict=True):
+        path.write_text(text, "utf-8")
+    shown = policydiff("diff", *paths, "--no-cache", "--color", "never", "--layout", "unified")
+    assert "described in Section 3 {+above, and without reasons+}." in " ".join(shown.out.split())
+
+
+def test_numbers_of_laws_and_of_nobody_stay_words() -> None:
+    old = numbered(refers("Article 2 GDPR and Section 2 of the Data Protection Act apply."), USE)
+    new = numbered(
+        refers("Article 3 GDPR and Section 3 of the Data Protection Act apply."), CHILDREN, USE
+    )
+    assert "~" in {line[0] for line in told(compare(old, new))}
+
+
+@pytest.mark.parametrize(("number", "wanted"), [("II.B", []), ("II.F", ["dangling-reference"])])
+def test_a_lettered_part_that_a_section_does_not_have(number: str, wanted: list[str]) -> None:
+    text = (
+        "TERMS OF SERVICE\n\nI. SCOPE\n\nThese terms apply as described in Section {} below to all of us.\n\n"
+        "II. ENDING\n\nA. Term\n\nThese terms last for one whole year from the day of signing.\n\n"
+        "B. Effect\n\nWhen they end, the data of the customer are deleted by us at once.\n\n"
+        "III. NOTICES\n\nNotices are sent by letter to the address that we were given last.\n"
+    )
+    found = compare(text.format("II.A"), text.format(number))
+    assert [code for code, _ in warned(found)] == wanted
+
+
+def test_an_address_above_the_footer_does_not_go_with_one_of_its_lines() -> None:
+    text = (
+        "Acme Robotics Privacy Policy\n\nWhat we collect\n\nWe collect sensor data from your robot: maps "
+        "of your rooms, the battery state and error reports.\n\nHow to reach us\n\nWrite to the following "
+        "address whenever you want to know what we hold about you and yours.\n\nAcme Robotics GmbH\n"
+        "Hansaring 61\n{}\nBack to top\n© 2024 Acme Robotics GmbH\nPrivacy\nTerms\nImprint\n"
+    )
+    found = compare(text.format("50670 Köln\nGermany"), text.format("Germany"))
+    assert count_words(found) == (0, 2)

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
+from operator import lt
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.compare.bodies import Body, Group, make_bodies
 from policydiff.compare.clauses import Entry, align_clauses, other_addresses
-from policydiff.compare.cross_references import dangling_references
+from policydiff.compare.cross_references import Citation, Reference, dangling_references
 from policydiff.compare.flow import follow_clauses
-from policydiff.compare.lists import find_lists, item_keys
-from policydiff.compare.normalise import references
+from policydiff.compare.lists import find_lists
 from policydiff.compare.order import moved
 from policydiff.compare.outside import left_out_changes, title_change
 from policydiff.compare.parts import find_parts, join_parts
 from policydiff.compare.rows import join_rows
 from policydiff.compare.sections import align_sections
-from policydiff.compare.words import diff_words
+from policydiff.compare.targets import Pointing, pointing_elsewhere
+from policydiff.compare.words import diff_but_numbers, diff_words
 from policydiff.model import (
     Clause,
     ClausePair,
@@ -37,9 +38,7 @@ __all__ = ["compare_documents", "diff_words", "join_parts", "join_rows"]
 
 def compare_documents(old: Document, new: Document) -> Comparison:
     """What became of every section and clause of `old` in `new`, in the reading order of `new`."""
-    old_known, new_known = references(old), references(new)
-    old_bodies = make_bodies(old.sections, old_known)
-    new_bodies = make_bodies(new.sections, new_known)
+    old_bodies, new_bodies = make_bodies(old.sections), make_bodies(new.sections)
     groups = align_sections(old_bodies, new_bodies)
     old_entries, new_entries, pairs = _align(groups, old_bodies, new_bodies)
     regrouped = follow_clauses(
@@ -48,18 +47,27 @@ def compare_documents(old: Document, new: Document) -> Comparison:
     if regrouped != groups:
         groups = regrouped
         old_entries, new_entries, pairs = _align(groups, old_bodies, new_bodies)
-    parts = _parts(old_entries, new_entries, pairs)
+    pointing = Pointing(old, new, groups, pairs)
+    same = {i for i, j in pairs.items() if _is_same(i, j, old_entries, new_entries, pointing)}
+    parts = _parts(old_entries, new_entries, pairs, same)
     left_place = _moved_groups(groups, old_bodies)
-    by_group = _clause_pairs(groups, old_entries, new_entries, pairs, parts)
+    by_group = _clause_pairs(groups, old_entries, new_entries, pairs, parts, same, pointing)
     # A section that a clause left for another one has changed, though the clause is shown there.
     poorer = {
         old_entries[i].group
         for i, j in pairs.items()
         if old_entries[i].group != new_entries[j].group
     }
+    nowhere = dangling_references(new)
     return Comparison(
         old=old,
-        new=_with_dangling(old, new),
+        new=_with_warnings(
+            new,
+            [
+                *_dangling(old, nowhere),
+                *pointing_elsewhere(pointing, old_entries, new_entries, pairs, nowhere),
+            ],
+        ),
         sections=tuple(
             _section_pair(
                 group, clauses, index in left_place, index in poorer, old_bodies, new_bodies
@@ -92,15 +100,9 @@ def _flow(
 
 def _entries(bodies: Sequence[Body], group_of: dict[int, int]) -> list[Entry]:
     return [
-        Entry(clause, key, resolved, group_of[index], index, item)
+        Entry(clause, key, group_of[index], index, item)
         for index, body in enumerate(bodies)
-        for clause, key, resolved, item in zip(
-            body.section.clauses,
-            body.keys,
-            body.resolved,
-            item_keys(body.section.clauses, body.keys),
-            strict=True,
-        )
+        for clause, key, item in zip(body.section.clauses, body.keys, body.items, strict=True)
     ]
 
 
@@ -111,8 +113,21 @@ class _Parts(Struct, frozen=True):
     joined: dict[int, list[int]]  # old indexes by new index
 
 
-def _parts(old: Sequence[Entry], new: Sequence[Entry], pairs: dict[int, int]) -> _Parts:
-    edited = {i: j for i, j in pairs.items() if not old[i].says_the_same(new[j])}
+def _is_same(
+    i: int, j: int, old: Sequence[Entry], new: Sequence[Entry], pointing: Pointing
+) -> bool:
+    """Equal words, or equal but for the numbers of what they refer to."""
+    if old[i].says_the_same(new[j]):
+        return True
+    if not pointing.refers(i, j) or other_addresses(old[i].clause, new[j].clause):
+        return False
+    return pointing.says_the_same(i, j)
+
+
+def _parts(
+    old: Sequence[Entry], new: Sequence[Entry], pairs: dict[int, int], same: set[int]
+) -> _Parts:
+    edited = {i: j for i, j in pairs.items() if i not in same}
     if len(pairs) == len(old) == len(new):
         return _Parts({}, {})
     # Lists first: what is left over of them may be parts of another sentence. Each clause is a
@@ -131,22 +146,25 @@ def _parts(old: Sequence[Entry], new: Sequence[Entry], pairs: dict[int, int]) ->
     return _Parts(split, joined)
 
 
-def _with_dangling(old: Document, new: Document) -> Document:
-    """The new document, warned about references that pointed somewhere and point nowhere now."""
-    before = {one.words.casefold() for one in dangling_references(old)}
-    warnings = [
+def _dangling(old: Document, nowhere: Sequence[Reference]) -> list[SnapshotWarning]:
+    """A warning for each reference of the new document that is new there and points nowhere."""
+    before = {one.words.casefold() for one in dangling_references(old)} if nowhere else set()
+    return [
         SnapshotWarning(
             code="dangling-reference",
             message=f"“{one.words}” points nowhere in this version",
             line=one.line,
         )
-        for one in dangling_references(new)
+        for one in nowhere
         if one.words.casefold() not in before
     ]
+
+
+def _with_warnings(document: Document, warnings: Sequence[SnapshotWarning]) -> Document:
     if not warnings:
-        return new
-    snapshot = replace(new.snapshot, warnings=(*new.snapshot.warnings, *warnings))
-    return replace(new, snapshot=snapshot)
+        return document
+    snapshot = replace(document.snapshot, warnings=(*document.snapshot.warnings, *warnings))
+    return replace(document, snapshot=snapshot)
 
 
 def _moved_groups(groups: Sequence[Group], old: Sequence[Body]) -> set[int]:
@@ -165,6 +183,8 @@ def _clause_pairs(
     new: Sequence[Entry],
     pairs: dict[int, int],
     parts: _Parts,
+    same: set[int],
+    pointing: Pointing,
 ) -> list[list[ClausePair]]:
     """Clause pairs of every group: new order, removed ones behind what they stood behind."""
     staying = _in_order(groups, old, new, pairs)
@@ -189,7 +209,11 @@ def _clause_pairs(
         i, part = to_old[j]
         whole = part == "whole"
         pair = (
-            _pair(old[i], entry, in_place=i in staying) if whole else _part(old[i], entry, "split")
+            _part(old[i], entry, "split")
+            if not whole
+            else _unedited(old[i], entry, in_place=i in staying)
+            if i in same
+            else _edited(old[i], entry, pointing.renumbered(i, j))
         )
         rows[entry.group].append((j, -1, pair))
     place = _places(old, pairs, parts)
@@ -227,6 +251,10 @@ def _in_order(
             units.setdefault(_unit(i, old[i], new[j]), []).append(i)
     for units in by_group.values():
         members = list(units.values())
+        places = [pairs[i] for unit in members for i in unit]
+        if all(map(lt, places, places[1:])):
+            staying.update(chain.from_iterable(members))
+            continue
         weights = [1.0 + sum(len(old[i].key) for i in unit) / 1e6 for unit in members]
         left = moved([min(pairs[i] for i in unit) for unit in members], weights)
         rows = [unit for n, unit in enumerate(members) if n not in left]
@@ -248,12 +276,21 @@ def _unit(index: int, old: Entry, new: Entry) -> tuple[int, ...]:
     return old.section, old.clause.row, new.section, new.clause.row
 
 
-def _pair(old: Entry, new: Entry, *, in_place: bool) -> ClausePair:
-    if old.says_the_same(new):
-        return ClausePair(change="same" if in_place else "moved", old=old.clause, new=new.clause)
-    ops = diff_words(old.clause.text, new.clause.text)
+def _unedited(old: Entry, new: Entry, *, in_place: bool) -> ClausePair:
+    return ClausePair(change="same" if in_place else "moved", old=old.clause, new=new.clause)
+
+
+def _edited(old: Entry, new: Entry, renumbered: Sequence[tuple[Citation, Citation]]) -> ClausePair:
+    ops, places = diff_but_numbers(
+        old.clause.text,
+        new.clause.text,
+        [((o.start, o.end), (n.start, n.end)) for o, n in renumbered],
+    )
     addresses = other_addresses(old.clause, new.clause) or ((), ())
-    return ClausePair(change="edited", old=old.clause, new=new.clause, ops=ops, addresses=addresses)
+    return ClausePair(
+        change="edited", old=old.clause, new=new.clause, ops=ops, addresses=addresses,
+        renumbered=places,
+    )  # fmt: skip
 
 
 def _section_pair(

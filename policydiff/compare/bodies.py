@@ -7,13 +7,11 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from policydiff.compare.lists import ItemKey, item_keys
 from policydiff.compare.normalise import (
     Key,
-    References,
-    clause_key,
     heading_key,
     normalise,
-    referring,
 )
 from policydiff.compare.similarity import word_codes
 from policydiff.model import Clause, Section
@@ -28,7 +26,7 @@ class Body(Struct, frozen=True):
     section: Section
     heading: Key
     keys: tuple[Key, ...]  # of its clauses
-    resolved: tuple[Key, ...]  # the same, cross references by the heading they point to
+    items: tuple[ItemKey | None, ...]  # the same for items, without the mark of their place
     words: int
     text: str
 
@@ -40,25 +38,21 @@ class Group(Struct, frozen=True):
     new: tuple[int, ...]
 
 
-def make_bodies(sections: Sequence[Section], known: References) -> list[Body]:
-    """Bodies of the sections of one document; `known` resolves its cross references."""
+def make_bodies(sections: Sequence[Section]) -> list[Body]:
+    """Bodies of the sections of one document."""
     bodies = []
     for section in sections:
-        keys, text, words = _read(section.clauses)
-        resolved = keys
-        if known and (refers := referring(section.clauses)):
-            found = list(keys)
-            for index in refers:
-                found[index] = clause_key(section.clauses[index].text, known)
-            resolved = tuple(found)
-        bodies.append(Body(section, heading_key(section.heading), keys, resolved, words, text))
+        keys, items, text, words = _read(section.clauses)
+        bodies.append(Body(section, heading_key(section.heading), keys, items, words, text))
     return bodies
 
 
-def _read_clauses(clauses: tuple[Clause, ...]) -> tuple[tuple[Key, ...], str, int]:
+def _read_clauses(
+    clauses: tuple[Clause, ...],
+) -> tuple[tuple[Key, ...], tuple[ItemKey | None, ...], str, int]:
     keys = tuple(normalise(clause.text) for clause in clauses)
     text = " ".join(keys)
-    return keys, text, text.count(" ") + 1 if text else 0
+    return keys, item_keys(clauses, keys), text, text.count(" ") + 1 if text else 0
 
 
 _read = Recall(_read_clauses, size=8_192)

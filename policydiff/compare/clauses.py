@@ -26,21 +26,16 @@ class Entry(Struct, frozen=True):
 
     clause: Clause
     key: Key
-    resolved: Key  # the same, cross references by the heading they point to
     group: int
     section: int  # index of its section
     item: tuple[Key, frozenset[str]] | None = None  # of an item: without the mark that its place in
     # the list gives it ("; and"), and the words that join that list
 
     def says_the_same(self, other: Entry) -> bool:
-        """Equal words, or equal but for renumbered cross references or the place in a list."""
+        """Equal words, or equal but for the mark of a place in a list."""
         if self.clause.links != other.clause.links and other_addresses(self.clause, other.clause):
             return False
-        return (
-            self.key == other.key
-            or self.resolved == other.resolved
-            or (self.item is not None and self.item == other.item)
-        )
+        return self.key == other.key or (self.item is not None and self.item == other.item)
 
 
 def other_addresses(old: Clause, new: Clause) -> tuple[tuple[str, ...], tuple[str, ...]] | None:

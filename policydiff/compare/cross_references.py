@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Collection, Iterator
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -28,6 +28,10 @@ _LETTERS = re.compile(
 )  # "TMG", "DSGVO": the name of a law, mostly
 _PARTS = re.compile(r"\s*,?\s*(?:(?:Abs(?:atz|\.)|lit\.|Satz|S\.|Nr\.|para(?:graph|\.)|point)\s*\w{1,3}\b\.?\s*)+", re.I)  # fmt: skip
 _WORD = re.compile(r"\s*(?:[^\W\d]{2,}|§+)(?=[\s.])")  # that a heading's number bears: "Article 5"
+_OWN_WORD = re.compile(
+    r"(?<!\w)(?!(?:and|or|to|through|und|oder|bis|sowie)\s)(§|[^\W\d]{3,}\.?)\s*$", re.I
+)
+_MOST_CITED = 200  # references of one clause that are followed
 _REACH = 90  # characters before a reference in which a law is its owner
 _MANY = 12  # a reference beyond twice the sections of a document, and this, is to a statute
 _LAST = 99  # the same where the reader is told to look there
@@ -41,6 +45,18 @@ class Reference(NamedTuple):
     line: int
     section: Section
     pointed: bool  # "see section 14": meant for the reader to look it up
+
+
+class Citation(NamedTuple):
+    """One number that a clause refers to, with its place in the text."""
+
+    words: str  # "Section 14", "clause 4.2(a)", also where "Sections 3 and 14" is written
+    word: str  # "section", lower case
+    number: str  # "14", "4.2", "iv"
+    items: tuple[str, ...]  # "a" of "4.2(a)"
+    start: int  # of the number in the text
+    end: int  # behind its items
+    spelled: str  # "4.2(a)"
 
 
 class _Words(NamedTuple):
@@ -89,7 +105,7 @@ def dangling_references(document: Document) -> list[Reference]:
 
     Only where the document numbers its sections.
     """
-    numbered = [number for s in document.sections if (number := _plain(s.number))]
+    numbered = [number for s in document.sections if (number := plain_number(s.number))]
     if len(set(numbered)) < 2:
         return []
     known = _known(document)
@@ -112,11 +128,13 @@ def dangling_references(document: Document) -> list[Reference]:
 
 def _own_references(document: Document) -> Iterator[Reference]:
     words = _words()
-    lawful = any(words.law.search(clause.text) for clause in document.clauses)
+    lawful = any(_speaks_of_a_law(clause.text) for clause in document.clauses)
     named = {_stem(found[0]) for s in document.sections if (found := _WORD.match(s.number or ""))}
     for section in document.sections:
         for clause in section.clauses:
             text = clause.text
+            if not _refers(text):
+                continue
             for match in words.reference.finditer(text):
                 if _is_foreign(text, match, lawful=lawful, named=named):
                     continue
@@ -127,7 +145,68 @@ def _own_references(document: Document) -> Iterator[Reference]:
                     yield Reference(f"{word} {one}", one.casefold(), clause.line, section, pointed)
 
 
-def _is_foreign(text: str, match: re.Match[str], *, lawful: bool, named: set[str]) -> bool:
+def cite(document: Document) -> dict[int, tuple[Citation, ...]]:
+    """References to own sections and clauses, by index of the clause in the document."""
+    # As in `_own_references`, but only clauses that hold a reference at all are searched for laws.
+    referring = {
+        index: clause.text for index, clause in enumerate(document.clauses) if _refers(clause.text)
+    }
+    if not referring:
+        return {}
+    lawful = any(_speaks_of_a_law(clause.text) for clause in document.clauses)
+    named = frozenset(
+        _stem(found[0]) for s in document.sections if (found := _WORD.match(s.number or ""))
+    )
+    return {
+        index: cited
+        for index, text in referring.items()
+        if (cited := _citations(text, lawful, named))
+    }
+
+
+@lru_cache(maxsize=100_000)
+def _refers(text: str) -> bool:
+    return _words().reference.search(text) is not None
+
+
+@lru_cache(maxsize=100_000)
+def _speaks_of_a_law(text: str) -> bool:
+    return _words().law.search(text) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _citations(text: str, lawful: bool, named: frozenset[str]) -> tuple[Citation, ...]:
+    words, found = _words(), []
+    for match in words.reference.finditer(text):
+        if _is_foreign(text, match, lawful=lawful, named=named):
+            continue
+        offset = match.start("numbers")
+        bare = re.sub(r"\([^)]*\)", lambda m: " " * len(m[0]), match["numbers"])
+        places = list(words.one.finditer(bare))
+        word = match["word"].rstrip("sS§" if len(places) > 1 else "") or "§"
+        last = 0
+        for place in places:
+            # "clause 3.1, section 4(b) and paragraph 5": each with its own word.
+            if named_so := _OWN_WORD.search(bare[last : place.start()]):
+                word = named_so[1]
+            last = place.end()
+            end = re.compile(_ITEM).match(text, offset + place.end())
+            stop = end.end() if end else offset + place.end()
+            items = tuple(re.findall(r"\((\w+)\)", text[offset + place.end() : stop]))
+            number = place[0]
+            if letter := re.compile(r"\.[A-Z]\b").match(text, stop):  # "Section VI.D"
+                number, stop = number + letter[0], letter.end()
+            spelled = text[offset + place.start() : stop]
+            found.append(
+                Citation(
+                    f"{word} {spelled}", word.casefold(), number.casefold(),
+                    tuple(item.casefold() for item in items), offset + place.start(), stop, spelled,
+                )
+            )  # fmt: skip
+    return tuple(found[:_MOST_CITED])
+
+
+def _is_foreign(text: str, match: re.Match[str], *, lawful: bool, named: Collection[str]) -> bool:
     """Whether a reference is to a section of a law, or of another document."""
     words = _words()
     before, behind = text[max(0, match.start() - _REACH) : match.start()], text[match.end() :]
@@ -168,13 +247,11 @@ def _known(document: Document) -> set[str]:
     """Every number that a reference can mean: of sections, of paragraphs and of items in sections."""
     found: set[str] = set()
     for section in document.sections:
-        own = _plain(section.number)
+        own = plain_number(section.number)
         if own:
             found.add(own)
         for clause in section.clauses:
-            opening = parse_numbers(clause.text[:60])
-            written = opening[0].text if opening and not opening[0].named else ""
-            for number in {_plain(clause.number), _plain(written)}:
+            for number in {plain_number(clause.number), opening_number(clause.text[:60])}:
                 if number and own and "." not in number:
                     found.add(f"{own}.{number}")
                 if number and (not own or "." in number):
@@ -188,7 +265,7 @@ def _may_be_counted(reference: Reference, document: Document, known: set[str]) -
     above, _, last = reference.number.rpartition(".")
     if not above or any("." in number for number in known if number[0].isdigit()):
         return False
-    home = next((s for s in document.sections if _plain(s.number) == above), None)
+    home = next((s for s in document.sections if plain_number(s.number) == above), None)
     if home is None or not last.isdigit():
         return False
     places = {clause.paragraph or clause.line for clause in home.clauses}
@@ -199,12 +276,20 @@ def _style(number: str) -> str:
     return "number" if number[0].isdigit() else "letter"
 
 
-def _plain(number: str | None) -> str:
+@lru_cache(maxsize=20_000)
+def plain_number(number: str | None) -> str:
     """A number without its word and marks: "Section 2.3:" is "2.3"."""
     found = re.search(r"(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]+)\W*$", (number or "").strip())
     value = found[0].strip(" .:)(]-–—").casefold() if found else ""
     is_value = value and (value[0].isdigit() or len(value) == 1 or re.fullmatch("[ivxlc]+", value))
     return value if is_value else ""
+
+
+@lru_cache(maxsize=50_000)
+def opening_number(text: str) -> str:
+    """The number that a text opens with, "3.2" of "3.2 The fee is"; "" where there is none."""
+    opening = parse_numbers(text)
+    return plain_number(opening[0].text) if opening and not opening[0].named else ""
 
 
 def _stem(word: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -20,12 +20,17 @@ from policydiff.compare.normalise import Key
 from policydiff.compare.similarity import word_codes
 from policydiff.model import Clause
 
+ItemKey = tuple[Key, frozenset[str]]  # words of an item, words that join its list
+
 # What stands at the end of an item because of its place; keys have blanks around marks.
 _ENDING = re.compile(
     r"(?: [;,.])?(?: (and / or|and|or|und|oder|sowie|et|ou|y|o|e|en|of))?(?: [;,.])?$", re.I
 )
 _MEMBER = 0.75  # share of an item's words that the sentence has too; of three words, all
 _WHOLE = 0.7  # share of the sentence's words that the list has
+_RAREST = 6  # words of a list by which its sentence is looked for
+_MOST_WHOLES = 50  # sentences with such a word that are looked at
+_MOST_MEMBERS = 200  # items of a list that are looked at for such words
 _ROW = 0.6  # the same both ways for a row, whose values may have changed on the way
 
 
@@ -36,9 +41,7 @@ class _Unit(Struct, frozen=True):
     row: bool
 
 
-def item_keys(
-    clauses: Sequence[Clause], keys: Sequence[Key]
-) -> list[tuple[Key, frozenset[str]] | None]:
+def item_keys(clauses: Sequence[Clause], keys: Sequence[Key]) -> tuple[ItemKey | None, ...]:
     """Per clause of a section, for items: words without the mark of their place, and what joins the list.
 
     A list that was put in another order, or got one item more, moves its "; and": no change of an item.
@@ -52,10 +55,10 @@ def item_keys(
     for clause, end in zip(clauses, ends, strict=True):
         if end and end[1]:
             joining[clause.lead_in, clause.depth].add(end[1].casefold())
-    return [
+    return tuple(
         (Key(key[: end.start()]), frozenset(joining[clause.lead_in, clause.depth])) if end else None
         for clause, key, end in zip(clauses, keys, ends, strict=True)
-    ]
+    )
 
 
 def find_lists(
@@ -70,14 +73,16 @@ def find_lists(
     `partner` gives the part that a whole is paired with, `open_wholes` are those that have none, and
     `taken` the parts that are spoken for. A whole is a sentence or an item.
     """
-    by_group: dict[int, list[int]] = defaultdict(list)
+    # Wholes by group and word: what an item says, its sentence says too.
+    holding: dict[tuple[int, int], list[int]] = defaultdict(list)
     for index, entry in enumerate(wholes):
         if not entry.clause.row and (index in partner or index in open_wholes):
-            by_group[entry.group].append(index)
+            for code in set(word_codes(entry.key)):
+                holding[entry.group, code].append(index)
     scored = []
     for number, unit in enumerate(units := [*_lists(parts), *_rows(parts)]):
         free = [index for index in unit.members if index not in taken]
-        for whole in by_group[parts[unit.members[0]].group] if free else ():
+        for whole in _candidates(unit, parts, holding) if free else ():
             mine = partner.get(whole)
             if mine is not None and mine not in unit.members:
                 continue
@@ -92,6 +97,17 @@ def find_lists(
             found[whole] = further
             used |= set(units[number].members)
     return found
+
+
+def _candidates(
+    unit: _Unit, parts: Sequence[Entry], holding: Mapping[tuple[int, int], Sequence[int]]
+) -> list[int]:
+    """Wholes that hold one of the rarest words of a unit, not too common ones."""
+    group = parts[unit.members[0]].group
+    codes = {code for i in unit.members[:_MOST_MEMBERS] for code in word_codes(parts[i].key)}
+    found = [holding[group, code] for code in codes if (group, code) in holding]
+    rarest = sorted(found, key=lambda wholes: (len(wholes), wholes))[:_RAREST]
+    return sorted({whole for wholes in rarest for whole in wholes[:_MOST_WHOLES]})
 
 
 def _lists(entries: Sequence[Entry]) -> Iterator[_Unit]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import NewType
 
-from policydiff.model import Clause, Document, Section
-from policydiff.recall import Recall
+from policydiff.model import Section
 from policydiff.structure.numbering import parse_numbers
 
 # Normalised text: tokens joined by single blanks. A type of its own, so that raw text cannot slip
@@ -33,12 +31,6 @@ _EMAIL_WORD = re.compile(r"\be-(?=mail)", re.I)
 _TOKEN = re.compile(
     r"https?://[^\s)\]>\"']*[\w/]|(?<![\w.+\-])[\w.+\-]{1,64}@[\w\-]{1,64}(?:\.[\w\-]{1,64})+|\d+(?:[.,:]\d+)+|\w+(?:'\w+)*|[^\w\s]"
 )
-_REFERENCE = re.compile(
-    r"\b(?P<word>sections?|clauses?|articles?|paragraphs?|parts?|§+)\s*(?P<number>[\"'(]*(?:\d{1,3}(?:\.\d{1,3})*|[IVXL]{1,6}|[A-Z])\b[.)]?)",
-    re.I,
-)  # fmt: skip
-
-References = Mapping[str, str]  # number, as "1.2" or "iv" -> key of the heading
 
 
 @lru_cache(maxsize=200_000)
@@ -71,40 +63,6 @@ def heading_key(heading: str | None) -> Key:
     rest = heading[numbers[0].length :] if numbers and not numbers[0].title else heading
     words = re.findall(r"\w+", unicodedata.normalize("NFKC", rest or heading).casefold())
     return Key(" ".join(words))
-
-
-def references(document: Document) -> dict[str, str]:
-    """Heading key by section number, where a number names one heading only."""
-    found: dict[str, str] = {}
-    for section in document.sections:
-        if section.number and section.heading:
-            number = _plain_number(section.number)
-            found[number] = "" if number in found else heading_key(section.heading)
-    return {number: key for number, key in found.items() if key}
-
-
-def clause_key(text: str, known: References) -> Key:
-    """`normalise`, with cross references by what they point to: renumbering alone is no change."""
-    if not known or not _REFERENCE.search(text):
-        return normalise(text)
-
-    def resolve(match: re.Match[str]) -> str:
-        target = known.get(_plain_number(match["number"]))
-        return match[0] if target is None else f"{match['word']} →{target.replace(' ', '_')} "
-
-    return normalise(_REFERENCE.sub(resolve, text))
-
-
-def _referring(clauses: tuple[Clause, ...]) -> tuple[int, ...]:
-    return tuple(i for i, clause in enumerate(clauses) if _REFERENCE.search(clause.text))
-
-
-# Indexes of the clauses of a section that refer to some section.
-referring = Recall(_referring, size=8_192)
-
-
-def _plain_number(number: str) -> str:
-    return number.strip("\"'(). :-–—").casefold().removeprefix("section").strip()
 
 
 def section_heading(section: Section) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policydiff.compare.bodies import Body, Pairs, body_likeness
-from policydiff.compare.similarity import WordWeights, overlap
+from policydiff.compare.bodies import FEW_WORDS, Body, Pairs, body_likeness
+from policydiff.compare.similarity import WordWeights, candidate_pairs, overlap
 from policydiff.obligations.lexicon import default_lexicon
 from policydiff.obligations.topics import heading_scores
 
 _REWRITTEN = 0.1  # share of words in clauses that survived, below which a policy was written anew
+_SAME_BODY = 0.3  # weighted share of words in common, from which two bodies say the same anew
+_SAME_SHORT = 0.4  # the same where one of them is short: an address
+_FEWEST = 6  # words of a body below which it says nothing here
 _SAME_NAME = 0.55  # share of a heading's rare words that the other has too
 
 
@@ -42,6 +45,33 @@ def pair_by_topic(old: Sequence[Body], new: Sequence[Body], pairs: Pairs) -> Non
                 body = body_likeness(old[i], new[j])
                 scored.append((-(heading + 0.5 * same_topic + body), i, j))
     for _, i, j in sorted(scored):
+        if i not in pairs.to_new and j not in pairs.to_old:
+            pairs.add(i, j)
+    _pair_by_body(old, new, pairs)
+
+
+def _pair_by_body(old: Sequence[Body], new: Sequence[Body], pairs: Pairs) -> None:
+    """Pair what is left by the words of the bodies, rare ones weighing more, the most alike first.
+
+    Other words for a heading ("Sharing", "Who receives it") say nothing; what stands under it does.
+    """
+    free_old, free_new = pairs.free()
+    free_old = [i for i in free_old if old[i].words >= _FEWEST]
+    free_new = [j for j in free_new if new[j].words >= _FEWEST]
+    if not free_old or not free_new:
+        return
+    weights = WordWeights([body.text for body in (*old, *new)])
+    texts = [old[i].text for i in free_old], [new[j].text for j in free_new]
+    bags = [[weights.bag(text) for text in side] for side in texts]
+    scored = []
+    for a, b in candidate_pairs(*texts, weights):
+        one, other = overlap(bags[0][a], bags[1][b])
+        alike = 2 * one * other / (one + other) if one + other else 0.0
+        i, j = free_old[a], free_new[b]
+        short = min(old[i].words, new[j].words) < FEW_WORDS
+        if alike >= (_SAME_SHORT if short else _SAME_BODY):
+            scored.append((-alike, abs(i - j), i, j))
+    for _, _, i, j in sorted(scored):
         if i not in pairs.to_new and j not in pairs.to_old:
             pairs.add(i, j)
 

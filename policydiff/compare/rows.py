@@ -179,14 +179,18 @@ def pair_columns(
         votes: Counter[tuple[int, int]] = Counter()
         for i, j in rows:
             counts = Counter(old[i].texts.values())
+            places: dict[Key, list[int]] = defaultdict(list)
+            for d, other in new[j].texts.items():
+                places[other].append(d)
             for c, text in old[i].texts.items():
-                for d, other in new[j].texts.items():
-                    if text == other and counts[text] == 1:
-                        votes[c, d] += 1
+                if counts[text] == 1:
+                    votes.update((c, d) for d in places.get(text, [])[:_KEY_CELLS])
         columns: dict[int, int] = {}
+        used: set[int] = set()
         for (c, d), _ in sorted(votes.items(), key=lambda v: (-v[1], abs(v[0][0] - v[0][1]), v[0])):
-            if c not in columns and d not in columns.values():
+            if c not in columns and d not in used:
                 columns[c] = d
+                used.add(d)
         _by_place(
             {c for i, _ in rows for c in old[i].texts},
             {d for _, j in rows for d in new[j].texts},

@@ -19,8 +19,9 @@ def count_clause_words(clauses: Sequence[ClausePair]) -> tuple[int, int]:
     added = removed = 0
     for pair in join_parts(clauses):
         if pair.change == "edited":
-            added += sum(_words(text) for sign, text in pair.ops if sign == "+")
-            removed += sum(_words(text) for sign, text in pair.ops if sign == "-")
+            edits = [op for at, op in enumerate(pair.ops) if at not in pair.renumbered]
+            added += sum(_words(text) for sign, text in edits if sign == "+")
+            removed += sum(_words(text) for sign, text in edits if sign == "-")
         elif pair.change == "added" and pair.new:
             added += _words(pair.new.text)
         elif pair.change == "removed" and pair.old:

@@ -7,6 +7,7 @@ the script comes from rapidfuzz's Indel distance and only the semantic clean-up 
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 import diff_match_patch
@@ -16,6 +17,8 @@ from policydiff.compare.tokens import split_tokens
 from policydiff.model import Op
 
 _LONG = 600  # tokens a side; two unrelated runs of 600 cost about 60 ms
+_PRIVATE = 0xE000  # characters that no text means anything by
+_MOST_MARKS = 200
 _PEPPER = 0.4  # share of the longer side's words kept, below which a clause is replaced as a whole
 _ISLAND_WORDS = 2  # common words between two edits that read better inside one
 
@@ -36,6 +39,53 @@ def diff_words(old: str, new: str) -> tuple[Op, ...]:
     engine.diff_cleanupSemantic(diffs)
     steps = [(op, "".join(words[c] for c in part)) for op, part in diffs]
     return tuple(_without_pepper(_join_islands(steps)))
+
+
+Span = tuple[int, int]
+
+
+def diff_but_numbers(
+    old: str, new: str, same: Sequence[tuple[Span, Span]]
+) -> tuple[tuple[Op, ...], tuple[int, ...]]:
+    """`diff_words`, and the indexes of its steps that only spell another number of the same target.
+
+    `same` are the places of such numbers in both texts, in order. Each stands in for a word that both
+    sides share, so that it is no part of the edits around it.
+    """
+    marks = [chr(_PRIVATE + number) for number in range(len(same))]
+    if not same or len(same) > _MOST_MARKS or any(mark in old or mark in new for mark in marks):
+        return diff_words(old, new), ()
+    sides = []
+    for text, spans in ((old, [one for one, _ in same]), (new, [other for _, other in same])):
+        for mark, (start, end) in reversed(list(zip(marks, spans, strict=True))):
+            text = f"{text[:start]}{mark}{text[end:]}"
+        sides.append(text)
+    spelled = {
+        mark: (old[one[0] : one[1]], new[other[0] : other[1]])
+        for mark, (one, other) in zip(marks, same, strict=True)
+    }
+    ops: list[Op] = []
+    places: list[int] = []
+    for op, text in diff_words(*sides):
+        for piece in _pieces(text, spelled):
+            if piece not in spelled:
+                ops.append((op, piece))
+            elif op == "=":
+                places += [len(ops), len(ops) + 1]
+                ops += [("-", spelled[piece][0]), ("+", spelled[piece][1])]
+            else:
+                ops.append((op, spelled[piece][op == "+"]))
+    return tuple(ops), tuple(places)
+
+
+def _pieces(text: str, marks: Collection[str]) -> list[str]:
+    pieces = [""]
+    for char in text:
+        if char in marks:
+            pieces += [char, ""]
+        else:
+            pieces[-1] += char
+    return [piece for piece in pieces if piece]
 
 
 def _encode(tokens: list[str], codes: dict[str, str], words: dict[str, str]) -> str:

@@ -124,6 +124,7 @@ def diff_record(comparison: Comparison, timeline: Timeline) -> r.DiffRecord:
                     new=clause.new.id if clause.new else None,
                     ops=clause.ops,
                     part=clause.part,
+                    renumbered=clause.renumbered,
                     addresses=clause.addresses,
                 )
                 for clause in pair.clauses

@@ -161,6 +161,7 @@ class ClausePairRecord(Record, frozen=True, kw_only=True):
     new: str | None
     ops: tuple[tuple[Literal["=", "-", "+"], str], ...]
     part: ClausePart
+    renumbered: tuple[int, ...]
     addresses: tuple[tuple[str, ...], tuple[str, ...]]
 
 

@@ -14,7 +14,7 @@ from policydiff.model import Block, DroppedKind
 from policydiff.structure.contents import find_contents
 from policydiff.structure.date_notes import archive_note
 from policydiff.structure.dates import NOTE_LINES
-from policydiff.structure.lines import Line
+from policydiff.structure.lines import Line, is_company
 
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)\W{0,6}(?:notice\b.{0,20})?.{0,80}\b(?:19|20)\d\d|\ball rights reserved\b",
@@ -108,8 +108,14 @@ def _drop_around_footer(
     index = footer - 1
     while index >= 0 and lines[index].short and lines[index].end != ":" and lines[index].words <= 6:
         index -= 1
-    # Slogans and link rows; more than a few lines may be an address.
-    if footer - index - 1 <= 4 and index >= 0 and lines[index].words >= 12:
+    # Slogans and link rows; an address tells itself by a number, or by the name of a company.
+    own = [line for line in lines[index + 1 : footer] if line.index not in dropped]
+    if (
+        footer - index - 1 <= 4
+        and index >= 0
+        and lines[index].words >= 12
+        and not any(map(_is_of_an_address, own))
+    ):
         for other in range(index + 1, footer):
             if (
                 not headings[other]
@@ -122,6 +128,10 @@ def _drop_around_footer(
     for other in range(footer + 1, len(lines)):
         if lines[other].short and lines[other].words <= 8 and not headings[other]:
             dropped.setdefault(other, "navigation")
+
+
+def _is_of_an_address(line: Line) -> bool:
+    return is_company(line.text) or any(char.isdigit() or char == "@" for char in line.text)
 
 
 def _contents(lines: Sequence[Line], headings: Sequence[bool]) -> list[int]:

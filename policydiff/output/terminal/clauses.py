@@ -16,6 +16,7 @@ from policydiff.output.terminal.words import (
     new_runs,
     old_runs,
     redline_runs,
+    shown_ops,
 )
 
 SIGN_STYLES = {
@@ -48,12 +49,12 @@ def unified_lines(pair: ClausePair, frame: Frame, *, note: str = "") -> list[Lin
     old, new = pair.old, pair.new
     width = frame.width
     if pair.change == "edited" and old and new:
-        ops = pair.ops or diff_words(old.text, new.text)
+        ops = shown_ops(pair) or diff_words(old.text, new.text)
         if is_mostly_equal(ops):
             runs = redline_runs(ops, marks=frame.marks)
             lines = _clause("~", runs, new, old.line, new.line, width, frame)
         else:
-            before = old_runs(ops, marks=frame.marks)
+            before = old_runs(shown_ops(pair, new=False) or ops, marks=frame.marks)
             after = new_runs(ops, marks=frame.marks)
             lines = _clause("-", before, old, old.line, None, width, frame)
             lines += _clause("+", after, new, None, new.line, width, frame)
@@ -79,8 +80,9 @@ def side_by_side_lines(pair: ClausePair, frame: Frame, *, note: str = "") -> lis
     right: list[Line] = []
     width = frame.column
     if pair.change == "edited" and old and new:
-        ops = pair.ops or diff_words(old.text, new.text)
-        left = _side("~", old_runs(ops, marks=frame.marks), old, width, frame)
+        ops = shown_ops(pair) or diff_words(old.text, new.text)
+        before = shown_ops(pair, new=False) or ops
+        left = _side("~", old_runs(before, marks=frame.marks), old, width, frame)
         right = _side("~", new_runs(ops, marks=frame.marks), new, width, frame)
     elif pair.change == "moved":
         if old and new:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from policydiff.compare.tokens import split_tokens
-from policydiff.model import Op
+from policydiff.model import ClausePair, Op
 from policydiff.output.terminal.columns import Run
 from policydiff.output.terminal.safe import safe
 
@@ -28,6 +28,18 @@ def new_runs(ops: Sequence[Op], *, marks: bool) -> list[Run]:
 def redline_runs(ops: Sequence[Op], *, marks: bool) -> list[Run]:
     """Both wordings in one text: removed words before the words that replace them."""
     return _runs(list(_without_islands(ops)), marks=marks)
+
+
+def shown_ops(pair: ClausePair, *, new: bool = True) -> tuple[Op, ...]:
+    """The script of a pair for one side, or for a redline: another number of the same target unmarked."""
+    kept = "+" if new else "-"
+    shown: list[Op] = []
+    for at, (sign, text) in enumerate(pair.ops):
+        if at not in pair.renumbered:
+            shown.append((sign, text))
+        elif sign == kept:
+            shown.append(("=", text))
+    return tuple(shown)
 
 
 def is_mostly_equal(ops: Sequence[Op]) -> bool:

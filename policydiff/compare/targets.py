@@ -1,0 +1,297 @@
+"""What references point to: the same number may mean another section, another number the same one.
+
+    See Section 3.     Section 3 was "How we use it"; a section was put in before, now it is "Children"
+
+Judged when sections and clauses are paired, so that a target may be renamed, reworded, moved: a
+reference says the same if its targets became each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from policydiff.compare.bodies import Group
+from policydiff.compare.clauses import Entry
+from policydiff.compare.cross_references import (
+    Citation,
+    Reference,
+    cite,
+    opening_number,
+    plain_number,
+)
+from policydiff.compare.normalise import Key, normalise
+from policydiff.model import Clause, Document, SnapshotWarning
+
+_SHOWN = 60  # characters of a clause that names a target
+_AMBIGUOUS = -1
+
+
+class _Target(Struct, frozen=True):
+    kind: Literal["section", "clause"]
+    index: int  # of the section, or of the clause in the whole document
+
+
+class _Resolved(Struct, frozen=True):
+    citation: Citation
+    target: _Target | None
+    rest: tuple[str, ...]  # items that no target was found for: "(a)" of "4.2(a)"
+
+
+class Places:
+    """What each number of a document names."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.clauses = document.clauses
+        self._found: dict[str, _Target] = {}
+        index = 0
+        outer: list[tuple[int, str]] = []  # (level, number) of the sections around
+        for at, section in enumerate(document.sections):
+            own = plain_number(section.number)
+            while outer and outer[-1][0] >= section.level:
+                outer.pop()
+            if own:
+                target = _Target("section", at)
+                self._add(own, target)
+                if outer:
+                    self._add(f"{outer[-1][1]}.{own}", target)
+                outer.append((section.level, own))
+            base, stack = own, list[tuple[int, str]]()
+            for clause in section.clauses:
+                target = _Target("clause", index)
+                index += 1
+                number = _clause_number(clause)
+                if not number or number == own:
+                    continue
+                if "." in number:
+                    base, stack = number, []
+                    self._add(number, target)
+                    continue
+                while stack and stack[-1][0] >= clause.depth:
+                    stack.pop()
+                stack.append((clause.depth, number))
+                items = "".join(f"({item})" for _, item in stack)
+                self._add(f"{base}{items}", target)
+                if base and len(stack) == 1:
+                    self._add(f"{base}.{number}", target)
+                elif not own and len(stack) == 1:
+                    self._add(number, target)
+
+    def _add(self, number: str, target: _Target) -> None:
+        known = self._found.setdefault(number, target)
+        if known != target:
+            self._found[number] = _Target("section", _AMBIGUOUS)
+
+    def resolve(self, citation: Citation) -> _Resolved:
+        """The target of a citation, as near as the numbers of the document tell."""
+        items = citation.items
+        for count in range(len(items), -1, -1):
+            number = citation.number + "".join(f"({item})" for item in items[:count])
+            target = self._found.get(number)
+            if target is not None and target.index != _AMBIGUOUS:
+                return _Resolved(citation, target, items[count:])
+        # "3.1" of a page that does not number its paragraphs: something in section 3.
+        above, _, last = citation.number.rpartition(".")
+        target = self._found.get(above)
+        if target is not None and target.index != _AMBIGUOUS:
+            return _Resolved(citation, target, (f".{last}", *items))
+        return _Resolved(citation, None, items)
+
+    def lacks(self, citation: Citation) -> bool:
+        """Whether "V.F" names nothing, where section V has parts with letters."""
+        above, _, last = citation.number.rpartition(".")
+        if not last.isalpha() or citation.number in self._found:
+            return False
+        return any(known.startswith(f"{above}.") and known[-1].isalpha() for known in self._found)
+
+    def name(self, target: _Target) -> str:
+        """How a reader knows a target: number and heading, or number and first words."""
+        if target.kind == "section":
+            section = self.document.sections[target.index]
+            return " ".join(part for part in (section.number, section.heading) if part)
+        clause = self.clauses[target.index]
+        text = f"{clause.number} {clause.text}".strip()
+        return text if len(text) <= _SHOWN else text[: _SHOWN - 1].rsplit(" ", 1)[0] + "…"
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+
+def _clause_number(clause: Clause) -> str:
+    return plain_number(clause.number) or opening_number(clause.text[:60])
+
+
+class Pointing:
+    """Judges references of paired clauses by what became of their targets."""
+
+    def __init__(
+        self,
+        old: Document,
+        new: Document,
+        groups: Sequence[Group],
+        pairs: Mapping[int, int],
+    ) -> None:
+        self._cited = cite(old), cite(new)
+        # Nothing to resolve where nothing is cited.
+        self._old = Places(old if self._cited[0] else replace(old, sections=()))
+        self._new = Places(new if self._cited[1] else replace(new, sections=()))
+        self._group = (
+            {i: at for at, group in enumerate(groups) for i in group.old},
+            {j: at for at, group in enumerate(groups) for j in group.new},
+        )
+        self._homes = _homes(old), _homes(new)
+        self._pairs = pairs
+        self._taken = set(pairs.values())
+
+    def says_the_same(self, i: int, j: int) -> bool:
+        """Whether two clauses differ in nothing but the numbers by which they name the same targets."""
+        old, new = self._resolved(i, j)
+        if len(old) != len(new) or not any(one.target for one in old):
+            return False
+        if not all(map(self._same, old, new)):
+            return False
+        return _masked(self._old.clauses[i], old) == _masked(self._new.clauses[j], new)
+
+    def renumbered(self, i: int, j: int) -> list[tuple[Citation, Citation]]:
+        """References that a clause and its partner spell with different numbers for one target."""
+        old, new = self._resolved(i, j)
+        found, at = [], 0
+        for one in old:
+            for place in range(at, len(new)):
+                other = new[place]
+                if (
+                    one.target
+                    and self._same(one, other)
+                    and one.citation.word == other.citation.word
+                ):
+                    if one.citation.spelled != other.citation.spelled:
+                        found.append((one.citation, other.citation))
+                    at = place + 1
+                    break
+        return found
+
+    def elsewhere(self, i: int, j: int) -> list[tuple[Citation, str, str | None]]:
+        """(reference, its target before, its target now) where equal words name another target.
+
+        None where they name nothing any more.
+        """
+        old, new = self._resolved(i, j)
+        if [one.citation.words for one in old] != [one.citation.words for one in new]:
+            # Some were updated: what still names its target is no other's target.
+            waiting, left = list(new), []
+            for one in old:
+                kept = next((other for other in waiting if self._same(one, other)), None)
+                if kept is None:
+                    left.append(one)
+                else:
+                    waiting.remove(kept)
+            old, new = left, waiting
+        found = []
+        for one in old:
+            other = next((o for o in new if o.citation.words == one.citation.words), None)
+            if other is None:
+                continue
+            new = [o for o in new if o is not other]
+            if one.target and not self._same(one, other):
+                # Found by its section only, where it was a part of it before: it is gone.
+                lost = not other.target or (_is_part(other) and not _is_part(one))
+                now = None if lost or not other.target else self._new.name(other.target)
+                found.append((other.citation, self._old.name(one.target), now))
+        return found
+
+    def lacking(self) -> list[tuple[int, Citation]]:
+        """(new clause, reference) where a lettered part of a section is named that it does not have."""
+        before = {one.words for cited in self._cited[0].values() for one in cited}
+        return [
+            (j, one)
+            for j, cited in sorted(self._cited[1].items())
+            for one in cited
+            if one.words not in before and self._new.lacks(one)
+        ]
+
+    def _resolved(self, i: int, j: int) -> tuple[list[_Resolved], list[_Resolved]]:
+        return (
+            [self._old.resolve(c) for c in self._cited[0].get(i, ())],
+            [self._new.resolve(c) for c in self._cited[1].get(j, ())],
+        )
+
+    def refers(self, i: int, j: int) -> bool:
+        """Whether both clauses refer to anything."""
+        return i in self._cited[0] and j in self._cited[1]
+
+    def _same(self, one: _Resolved, other: _Resolved) -> bool:
+        old, new = one.target, other.target
+        if one.rest != other.rest:
+            return False
+        if old is None or new is None:
+            return old is new and one.citation.spelled == other.citation.spelled
+        if old.kind == new.kind == "clause":
+            partner = self._pairs.get(old.index)
+            if partner is not None or new.index in self._taken:
+                return partner == new.index
+        sections = (
+            old.index if old.kind == "section" else self._homes[0][old.index],
+            new.index if new.kind == "section" else self._homes[1][new.index],
+        )
+        return self._group[0].get(sections[0]) == self._group[1].get(sections[1])
+
+
+def _is_part(resolved: _Resolved) -> bool:
+    return any(rest.startswith(".") for rest in resolved.rest)
+
+
+def _homes(document: Document) -> list[int]:
+    return [at for at, section in enumerate(document.sections) for _ in section.clauses]
+
+
+def _masked(clause: Clause, resolved: Sequence[_Resolved]) -> Key:
+    """The words of a clause with a mark in the place of each number that names a target."""
+    text, at = "", 0
+    for one in resolved:
+        if one.target is not None:
+            text += clause.text[at : one.citation.start] + "→"
+            at = one.citation.end
+    return normalise(text + clause.text[at:])
+
+
+def pointing_elsewhere(
+    pointing: Pointing,
+    old: Sequence[Entry],
+    new: Sequence[Entry],
+    pairs: Mapping[int, int],
+    nowhere: Sequence[Reference],
+) -> list[SnapshotWarning]:
+    """A warning for each reference whose words stayed while what they name is another place now.
+
+    `nowhere` are the references of the new document that are told already.
+    """
+    told = {(one.words.casefold(), one.line) for one in nowhere}
+    found = []
+    for i, j in sorted(pairs.items(), key=lambda pair: pair[1]):
+        if not pointing.refers(i, j):
+            continue
+        line = new[j].clause.line
+        for citation, before, now in pointing.elsewhere(i, j):
+            if now is not None:
+                message = f"“{citation.words}” points to “{now}” now, to “{before}” before"
+                found.append(
+                    SnapshotWarning(code="reference-elsewhere", message=message, line=line)
+                )
+            elif not any(
+                line == at and citation.words.casefold().startswith(words) for words, at in told
+            ):
+                message = f"“{citation.words}” points nowhere in this version, to “{before}” before"
+                found.append(SnapshotWarning(code="dangling-reference", message=message, line=line))
+    found += [
+        SnapshotWarning(
+            code="dangling-reference",
+            message=f"“{citation.words}” points nowhere in this version",
+            line=new[j].clause.line,
+        )
+        for j, citation in pointing.lacking()
+    ]
+    return found

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from conftest import CommandLine
 
 from policydiff import api, gate
 from policydiff.check import RULES, Rule
@@ -388,3 +391,31 @@ def test_the_step_of_a_series_that_is_no_state_is_told_alone() -> None:
     from policydiff.check import check_changes
 
     assert [f.code for f in check_changes([change]).findings] == ["PD601"]
+
+
+LIMIT = "# Terms\n\nLast updated: 5 May 2023\n\nYou must be at least 16 years old to register. {}\n"
+
+
+def test_a_limit_of_age_that_is_gone_is_as_grave_as_a_lower_one(
+    policydiff: CommandLine, tmp_path: Path
+) -> None:
+    old, new = tmp_path / "old.md", tmp_path / "new.md"
+    old.write_text(LIMIT.format("We store your data."), "utf-8")
+    new.write_text("# Terms\n\nLast updated: 5 June 2023\n\nWe store your data.\n", "utf-8")
+    run = policydiff("check", old, new)
+    assert "PD203" in run.out
+    assert run.code == 1
+
+
+def test_a_date_that_moved_beside_words_that_bind_nobody_says_so(
+    policydiff: CommandLine, tmp_path: Path
+) -> None:
+    old, new = tmp_path / "old.md", tmp_path / "new.md"
+    old.write_text(LIMIT.format("These terms are governed by the laws of Ireland."), "utf-8")
+    new.write_text(
+        LIMIT.format("These terms are governed by the laws of England.").replace("May", "June"),
+        "utf-8",
+    )
+    run = policydiff("check", old, new)
+    assert "no obligation changed; one sentence reads otherwise" in " ".join(run.out.split())
+    assert run.code == 0

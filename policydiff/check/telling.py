@@ -19,6 +19,8 @@ def code_of(event: Event, *, same_period: float = 0.02) -> str | None:
     30 days" that becomes "may keep 60 days" is weaker first of all.
     """
     name, old, new = event.event, event.old, event.new
+    if name == "vanished" and old and _limits_age(old):
+        return "PD203"  # no limit is lower than any
     if name in _PLAIN:
         return _PLAIN[name]
     if old is None or new is None or name == "moved":
@@ -33,6 +35,16 @@ def code_of(event: Event, *, same_period: float = 0.02) -> str | None:
 
 _PLAIN = {"vanished": "PD101", "appeared": "PD102", "reversed": "PD105", "returned": "PD106"}
 _FORCE = {"strengthened": "PD103", "weakened": "PD104"}
+
+
+def _limits_age(obligation: Obligation) -> bool:
+    """ "You must be at least 16", "children under 13 may not"."""
+    ages = any(value.kind == "age" for value in obligation.values)
+    return (
+        ages
+        and obligation.bearer == "user"
+        and obligation.modality in ("obligation", "prohibition")
+    )
 
 
 def _bound_otherwise(old: Obligation, new: Obligation) -> bool:

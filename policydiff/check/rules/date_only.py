@@ -22,11 +22,26 @@ def _find(change: Change) -> Iterator[Hit]:
         return
     if any(BACKWARDS.find(change)):
         return  # PD405 tells of that date
+    edited = _edited(change)
+    rest = "nothing of substance changed"
+    if edited:
+        sentences = "one sentence reads" if edited == 1 else f"{edited} sentences read"
+        rest = f"no obligation changed; {sentences} otherwise"
     yield Hit(
-        message=f"The date moved from {old.value} to {new.value}, but nothing of substance changed",
+        message=f"The date moved from {old.value} to {new.value}, but {rest}",
         identity=(old.value, new.value), line=new.line, old_line=old.line, old_text=old.text,
         new_text=new.text,
     )  # fmt: skip
+
+
+def _edited(change: Change) -> int:
+    """Clauses that changed in more than a date."""
+    assert change.comparison
+    return sum(
+        pair.change == "edited" and not _only_dates(change.new, pair.new)
+        for section in change.comparison.sections
+        for pair in section.clauses
+    )
 
 
 def _clauses_came_or_went(change: Change) -> bool:

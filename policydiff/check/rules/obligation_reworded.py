@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from policydiff.check.rule import Rule
 from policydiff.check.telling import tells
+from policydiff.model import Event, Severity
+
+
+def _severity(event: Event) -> Severity | None:
+    """More data, more recipients, fewer rights: as grave as a stronger or weaker word."""
+    return "warning" if event.impact == "against-user" else None
+
 
 RULE = Rule(
     code="PD107",
     name="obligation-reworded",
     severity="info",
     what="As binding as before, an obligation names other data, recipients, purposes, conditions or bearers.",
-    why="“Our affiliates” that become “our affiliates and advertisers” change much without a stronger word. Other wordings of the same are not told.",
+    why="“Our affiliates” that become “our affiliates and advertisers” change much without a stronger word. Other wordings of the same are not told. What is against the user is a warning, the rest is told for information.",
     fires=(
         "# Privacy Policy\n\nWe may share your data with our affiliates.\n",
         "# Privacy Policy\n\nWe may share your data with our affiliates and advertisers.\n",
@@ -20,5 +27,5 @@ RULE = Rule(
         "# Privacy Policy\n\nWe may share your data with our Affiliates.\n",
     ),
     mend="check that the wider or narrower reach is meant",
-    find=tells("PD107"),
+    find=tells("PD107", severity=_severity),
 )

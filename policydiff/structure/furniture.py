@@ -15,6 +15,7 @@ from policydiff.structure.contents import find_contents
 from policydiff.structure.date_notes import archive_note
 from policydiff.structure.dates import NOTE_LINES
 from policydiff.structure.lines import Line
+from policydiff.structure.wording import is_address_line
 
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)\W{0,6}(?:notice\b.{0,20})?.{0,80}\b(?:19|20)\d\d|\ball rights reserved\b",
@@ -108,8 +109,9 @@ def _drop_around_footer(
     index = footer - 1
     while index >= 0 and lines[index].short and lines[index].end != ":" and lines[index].words <= 6:
         index -= 1
-    # Slogans and link rows; more than a few lines may be an address.
-    if footer - index - 1 <= 4 and index >= 0 and lines[index].words >= 12:
+    # Slogans and link rows; more than a few lines, or a postcode among them, are an address.
+    address = any(is_address_line(line.text) for line in lines[index + 1 : footer])
+    if footer - index - 1 <= 4 and index >= 0 and lines[index].words >= 12 and not address:
         for other in range(index + 1, footer):
             if (
                 not headings[other]

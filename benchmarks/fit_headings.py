@@ -28,7 +28,7 @@ from policydiff.structure.headings import (
     weigh,
     without_contents,
 )
-from policydiff.structure.siblings import settled_by_count
+from policydiff.structure.siblings import settled_by_count, settled_by_ending
 
 Weights = dict[str, float]
 TARGET = Path(__file__).parents[1] / "policydiff" / "structure" / "heading_signs.toml"
@@ -291,7 +291,7 @@ def count(prepared, weights: dict[str, Weights]) -> list[int]:
             None if s is None else weigh([*s, *around], weights["second"])
             for s, around in zip(signs, context_signs(lines, first), strict=True)
         ]
-        added = settled_by_count(lines, scores)
+        added = settled_by_ending(lines, scores) | settled_by_count(lines, scores)
         for index, (score, y) in enumerate(zip(scores, truth, strict=True)):
             guess = score is not None and score + added.get(index, 0.0) > 0
             tp, fp, fn = tp + (guess and y), fp + (guess and not y), fn + (y and not guess)

@@ -15,6 +15,7 @@ from policydiff.structure.contents import find_contents
 from policydiff.structure.date_notes import archive_note
 from policydiff.structure.dates import NOTE_LINES
 from policydiff.structure.lines import Line, is_company
+from policydiff.structure.wording import is_address_line
 
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)\W{0,6}(?:notice\b.{0,20})?.{0,80}\b(?:19|20)\d\d|\ball rights reserved\b",
@@ -114,7 +115,7 @@ def _drop_around_footer(
         footer - index - 1 <= 4
         and index >= 0
         and lines[index].words >= 12
-        and not any(map(_is_of_an_address, own))
+        and not any(_is_of_an_address(line) or is_address_line(line.text) for line in own)
     ):
         for other in range(index + 1, footer):
             if (

@@ -17,7 +17,13 @@ from policydiff.model import Block, Decision
 from policydiff.structure.contents import find_contents
 from policydiff.structure.lines import LONGEST_HEADING, Line, make_lines
 from policydiff.structure.numbering import number_lines
-from policydiff.structure.siblings import count_signs, ending_signs, is_prose, settled_by_count
+from policydiff.structure.siblings import (
+    count_signs,
+    ending_signs,
+    is_prose,
+    settled_by_count,
+    settled_by_ending,
+)
 from policydiff.structure.signs import (
     Siblings,
     asks,
@@ -215,6 +221,7 @@ def _weighed(lines: Sequence[Line]) -> dict[int, tuple[float, _Told]]:
         for own, around in zip(signs, context_signs(lines, first), strict=True)
     ]
     scores = [None if s is None else weigh(s, table) for s in every]
+    by_ending = settled_by_ending(lines, scores)
     added = settled_by_count(lines, scores)
     for line, shown, score in zip(lines, every, scores, strict=True):
         if shown is None or score is None:
@@ -222,7 +229,10 @@ def _weighed(lines: Sequence[Line]) -> dict[int, tuple[float, _Told]]:
         told = sorted(((s, table.get(s, 0.0)) for s in shown), key=lambda p: -abs(p[1]))[:6]
         if line.index in added:
             told = [("its count is one of headings", round(added[line.index], 2)), *told]
-        result[places[line.index]] = (score + added.get(line.index, 0.0), tuple(told))
+        elif line.index in by_ending:
+            told = [("lines that end so are headings", round(by_ending[line.index], 2)), *told]
+        more = added.get(line.index, by_ending.get(line.index, 0.0))
+        result[places[line.index]] = (score + more, tuple(told))
     return result
 
 

@@ -17,7 +17,10 @@ _ENDS = {":": "colons", ".": "stops", "?": "questions"}
 _LONGEST = 14  # words of a line whose ending counts; a longer one is a sentence, whatever its end
 _FEWEST = 3  # lines of a kind that make a habit
 _CLIP = 3.0  # log-odds: how much one line can say for or against a count
-_HOLE = 1.5  # log-odds that a number left out costs a count
+# Log-odds that a number left out costs a count: little while lines are looked at, and more than any
+# line can cost once the count is decided as one.
+_HOLE, _SETTLED_HOLE = 1.5, 4.0
+_LOST = -6.0  # log-odds from which on down no company makes a line a heading
 
 
 def is_prose(line: Line) -> bool:
@@ -65,7 +68,7 @@ def count_signs(lines: Sequence[Line], first: Sequence[float | None]) -> list[li
     for the company it keeps. O(numbered lines).
     """
     result: list[list[str]] = [[] for _ in lines]
-    for group, count in _counts(lines, first):
+    for group, count in _counts(lines, first, _HOLE):
         likely = sum((first[index] or -9.0) > 0 for index in count)
         chosen = set(count)
         for line in group:
@@ -87,7 +90,7 @@ def settled_by_count(lines: Sequence[Line], scores: Sequence[float | None]) -> d
     like by itself: a count is decided as one, by the sum of what is said for and against its lines.
     """
     added: dict[int, float] = {}
-    for _, count in _counts(lines, scores):
+    for _, count in _counts(lines, scores, _SETTLED_HOLE):
         known = [score for index in count if (score := scores[index]) is not None]
         said = [max(-_CLIP, min(_CLIP, score)) for score in known]
         said += [-_CLIP] * (len(count) - len(known))
@@ -96,20 +99,47 @@ def settled_by_count(lines: Sequence[Line], scores: Sequence[float | None]) -> d
             continue
         for index in count:
             score = scores[index]
-            if score is not None and score <= 0:
+            if score is not None and _LOST < score <= 0:
                 added[index] = mean - score
     return added
 
 
+def settled_by_ending(lines: Sequence[Line], scores: Sequence[float | None]) -> dict[int, float]:
+    """What is added to the score of lines that end as headings do in this text.
+
+    Lines that end in a colon or a full stop and stand over prose are decided as one, as a count is.
+    """
+    kinds: dict[str, list[int]] = defaultdict(list)
+    for line, score in zip(lines, scores, strict=True):
+        if (
+            score is not None
+            and line.end in ".:"
+            and line.words <= _LONGEST
+            and line.block.kind == "paragraph"
+            and not leads_in(line.text)
+            and (line.end == ":" or not has_finite_verb(line.text))
+            and line.index + 1 < len(lines)
+            and is_prose(lines[line.index + 1])
+        ):
+            kinds[line.end].append(line.index)
+    added: dict[int, float] = {}
+    for found in kinds.values():
+        known = [score for index in found if (score := scores[index]) is not None]
+        mean = sum(max(-_CLIP, min(_CLIP, score)) for score in known) / len(known)
+        if len(found) >= _FEWEST and mean > 0:
+            added |= {i: mean - s for i, s in zip(found, known, strict=True) if _LOST < s <= 0}
+    return added
+
+
 def _counts(
-    lines: Sequence[Line], scores: Sequence[float | None]
+    lines: Sequence[Line], scores: Sequence[float | None], hole: float
 ) -> list[tuple[list[Line], list[int]]]:
     """All lines of every number style with the likeliest count among them, if it has two lines."""
     groups: dict[tuple[str, tuple[int, ...]], list[Line]] = defaultdict(list)
     for line in lines:
         if line.number:
             groups[line.number.style, line.number.values[:-1]].append(line)
-    found = [(group, _likeliest(group, scores)) for group in groups.values()]
+    found = [(group, _likeliest(group, scores, hole)) for group in groups.values()]
     return [(group, count) for group, count in found if len(count) >= 2]
 
 
@@ -117,7 +147,7 @@ def _kind(share: float) -> str:
     return "headings" if share >= 0.6 else "text" if share <= 0.25 else "both"
 
 
-def _likeliest(found: Sequence[Line], first: Sequence[float | None]) -> list[int]:
+def _likeliest(found: Sequence[Line], first: Sequence[float | None], hole: float) -> list[int]:
     """Indices of the lines of the best count among `found`: numbers go up by one, seldom by two."""
     start = min(line.number.last for line in found if line.number)
     best: dict[int, tuple[float, int]] = {}  # by number: sum of a count that ends there, its line
@@ -127,9 +157,10 @@ def _likeliest(found: Sequence[Line], first: Sequence[float | None]) -> list[int
         value = line.number.last
         score = first[line.index]
         own = max(-_CLIP, min(_CLIP, score if score is not None else -_CLIP))
+        own += 0.01 * (score if score is not None else -10.0)  # of equals the likelier line
         options: list[tuple[float, int | None]] = [
             (best[value - step][0] - cost, best[value - step][1])
-            for step, cost in ((1, 0.0), (2, _HOLE))
+            for step, cost in ((1, 0.0), (2, hole))
             if value - step in best
         ]
         if value == start:

@@ -17,7 +17,13 @@ from msgspec import Struct
 
 from policydiff.structure.echo import echo_signs
 from policydiff.structure.lines import SMALL_WORDS, WORD, Line, is_company
-from policydiff.structure.wording import has_finite_verb, is_address_line, is_person, leads_in
+from policydiff.structure.wording import (
+    has_finite_verb,
+    is_address_line,
+    is_person,
+    leads_in,
+    takes_leave,
+)
 
 _PRONOUN = re.compile(r"\b(?:we|you|they|it|I|he|she)\b")
 _QUESTION = re.compile(
@@ -148,6 +154,8 @@ def own_signs(line: Line) -> list[str]:
         signs.append("address")
     if is_company(text):
         signs.append("company name")
+    if takes_leave(text):
+        signs.append("takes leave")
     if is_person(text):
         signs.append("person")
     if leads_in(text):

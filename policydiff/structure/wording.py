@@ -17,6 +17,7 @@ _LEAD_IN = re.compile(
     r"wenn|dass|zu|von|mit|zur|zum)\s*:\W*$",
     re.I,
 )
+_LEAVE = re.compile(r"^(?:thank(?:s| you)|sincerely|yours (?:sincerely|faithfully)|(?:kind |best )?regards)\b", re.I)  # fmt: skip
 _PERSON = re.compile(r"^(?:Dr|Mr|Mrs|Ms|Prof|Herr|Frau)\b\.?\s+(?=[A-Z])")
 # A house number before or behind a street, a postcode, a telephone: the lines of an address.
 _ADDRESS_LINE = re.compile(
@@ -48,3 +49,9 @@ def is_person(text: str) -> bool:
 def is_address_line(text: str) -> bool:
     """Whether it is a line of an address: street and number, postcode and town, telephone."""
     return len(text) <= 80 and _ADDRESS_LINE.search(text) is not None
+
+
+@lru_cache(maxsize=50_000)
+def takes_leave(text: str) -> bool:
+    """Whether it is what one says at the end: "Thank you for reading this"."""
+    return _LEAVE.match(text) is not None

@@ -55,6 +55,26 @@ def test_the_last_state_stands_even_if_it_is_the_shorter_one(tmp_path: Path) -> 
     assert all(not h.present[-1] for h in timeline.histories if "purchases" in h.latest.text)
 
 
+def test_one_more_absence_at_the_end_of_a_series_is_flapping_too(tmp_path: Path) -> None:
+    timeline = follow(tmp_path, WITH, POLICY, WITH, POLICY, WITH, POLICY)
+    assert later(timeline) == []
+    assert all(history.present[-1] for history in timeline.histories)
+    assert timeline.ignored[-1].snapshot == 5
+    assert timeline.ignored[-1].detail.endswith("they are not back yet")
+
+
+def test_what_flapped_and_then_stayed_away_for_weeks_has_vanished(tmp_path: Path) -> None:
+    texts = [WITH, POLICY, WITH, POLICY, WITH, *[POLICY] * 15]
+    assert later(follow(tmp_path, *texts)) == ["vanished"] * 4
+
+
+def test_one_more_absence_beside_a_change_is_not_told_with_it(tmp_path: Path) -> None:
+    changed = POLICY.replace("town 7.", "town 7 within three days.")
+    timeline = follow(tmp_path, WITH, POLICY, WITH, POLICY, WITH, changed)
+    assert len(later(timeline)) == 1
+    assert all(history.present[-1] for history in timeline.histories)
+
+
 def test_a_spell_of_months_is_no_flapping(tmp_path: Path) -> None:
     timeline = follow(tmp_path, WITH, POLICY, WITH, POLICY, WITH, days=40)
     assert later(timeline).count("returned") == 8

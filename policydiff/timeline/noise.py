@@ -21,8 +21,9 @@ back later than that is a change. A snapshot that differs in a few clauses, once
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from policydiff.compare.normalise import Key, normalise
@@ -45,7 +46,9 @@ class Noise(NamedTuple):
     """What is no state of the policy in a series."""
 
     ignored: dict[int, Ignored]  # what to step over, by index, with the rule and what was seen
-    flapping: frozenset[Key] = frozenset()  # clauses that alternate
+    flapping: Mapping[Key, int] = MappingProxyType(
+        {}
+    )  # clauses that alternate: how often they came back
 
 
 def find_noise(documents: Sequence[Document], *, rules: Collection[str]) -> Noise:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -178,3 +179,54 @@ def test_an_item_whose_marker_became_text_has_not_vanished(tmp_path: Path) -> No
         for e in h.events
         if "copies" in e.text
     ]
+
+
+OTHER = "# Quill Books Privacy Policy\n\n" + "\n\n".join(
+    f"Readers of novel {n} must return it to shelf {n} of our library." for n in range(30)
+)
+CUT = POLICY[: len(POLICY) // 4]
+
+
+@pytest.mark.parametrize("days", [24, 31, 300])
+@pytest.mark.parametrize(
+    ("bad", "rule"), [([OTHER], "other-policy"), ([CUT], "collapse"), ([CUT, OTHER], "collapse")]
+)
+def test_what_is_no_state_of_the_policy_is_none_at_any_distance(
+    tmp_path: Path, bad: list[str], rule: str, days: int
+) -> None:
+    after = POLICY.replace("town 7.", "town 7 within three days.")
+    timeline = dated(tmp_path, POLICY, *bad, after, days=days)
+    assert len(later(timeline)) == 1
+    assert timeline.ignored[0].rule == rule
+    assert [i.snapshot for i in timeline.ignored] == list(range(1, 1 + len(bad)))
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        pytest.param("\n\n".join(RULES[:36]), id="some promises taken out"),
+        pytest.param(
+            "\n\n".join(RULES[::4]), id="three of four promises taken out, here and there"
+        ),
+        pytest.param(POLICY.replace("depot", "old depot"), id="every promise in other words"),
+        pytest.param("\n\n".join([*RULES[:4], OTHER]), id="a few promises in common"),
+    ],
+)
+def test_what_was_really_taken_out_for_a_month_is_told(tmp_path: Path, between: str) -> None:
+    title = "# Privacy Policy\n\n" if "#" not in between else ""
+    timeline = dated(tmp_path, POLICY, title + between, POLICY, days=31)
+    assert timeline.ignored == ()
+    assert later(timeline)
+
+
+def test_another_policy_that_stays_is_told(tmp_path: Path) -> None:
+    for texts in ([POLICY, OTHER], [POLICY, OTHER, OTHER, OTHER, POLICY]):
+        assert later(dated(tmp_path, *texts, days=31))
+
+
+def dated(folder: Path, *texts: str, days: int) -> Timeline:
+    for number, text in enumerate(texts):
+        day = date(2020, 1, 15) + timedelta(days=days * number)
+        (folder / f"{day}.md").write_text(text, "utf-8")
+    (series,) = library.load_series([str(folder)])
+    return library.timeline(series)

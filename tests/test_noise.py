@@ -128,6 +128,36 @@ def test_a_chapter_of_the_policy_is_new_in_it(tmp_path: Path, heading: str) -> N
     assert timeline.ignored == ()
 
 
+SHORT = "You must pay within 14 days. We may charge interest. We do not refund fees. You must be 18 or older."
+CHAPTERS = "# Privacy Policy\n\n## Parcels\n\n" + "\n\n".join(RULES) + "\n"
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["before", "behind"])
+@pytest.mark.parametrize("heading", ["# Terms of Service", "# Northern Parcels Terms of Service"])
+def test_a_short_document_beside_the_title_is_another_one(
+    tmp_path: Path, heading: str, first: bool
+) -> None:
+    terms = f"{heading}\n\n{SHORT}\n"
+    both = f"{terms}\n{CHAPTERS}" if first else f"{CHAPTERS}\n{terms}"
+    timeline = follow(tmp_path, CHAPTERS, both, CHAPTERS, days=60)
+    assert later(timeline) == []
+    assert [i.rule for i in timeline.ignored] == ["appended", "appended"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f"{CHAPTERS}\n## Terms of Service\n\n{SHORT}\n", id="a chapter"),
+        pytest.param(f"{CHAPTERS}\n# Security\n\nWe lock doors.\n\n# Terms of Use\n\n{SHORT}\n", id="chapters on the level of the title"),
+        pytest.param(f"{CHAPTERS}\n# Terms of Service\n\nYou must pay at once.\n", id="a line"),
+    ],
+)  # fmt: skip
+def test_a_short_chapter_is_new_in_the_policy(tmp_path: Path, text: str) -> None:
+    timeline = follow(tmp_path, CHAPTERS, text, days=60)
+    assert "appeared" in later(timeline)
+    assert timeline.ignored == ()
+
+
 def test_a_change_of_the_policy_beside_an_appended_document_is_told(tmp_path: Path) -> None:
     changed = POLICY.replace("We will send parcel number 3 ", "We may send parcel number 3 ")
     both = f"{changed}\n# Cookie Policy\n\n{COOKIES}\n"

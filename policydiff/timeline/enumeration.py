@@ -124,9 +124,10 @@ def _describe(
     limited = [at for at in within if _limits(parts[at].obligation) != _limits(whole.obligation)]
     same = not limited and _stand_together(within, parts, whole, frame)
     rest = _words_outside(whole.text, said)
-    if _small_words(told) != _small_words([whole]):  # a limit came or went: "if you agree"
+    if not (_limits_stand(told, [whole]) and _limits_stand([whole], told)):
         forced += limited
-        same = same and bool(rest)
+    if not rest:
+        same = same and _small_words(told) == _small_words([whole])
     return Enumeration(
         whole=index,
         parts=tuple(sorted(within, key=lambda at: (-len(set(content_stems(parts[at].text))), at))),
@@ -144,6 +145,18 @@ def _limits(one: Obligation) -> tuple[frozenset[str], ...]:
     return tuple(
         frozenset(wording(text) for text in texts)
         for texts in (one.conditions, one.exceptions, [value.phrase for value in one.values])
+    )
+
+
+def _limits_stand(told: Sequence[Told], others: Sequence[Told]) -> bool:
+    """Whether the words of all limits stand somewhere on the other side: none came or went."""
+    said = {word for other in others for word in wording(other.text).split()}
+    joins = load_words("scope", language_of(told[0].text))["joins"]
+    return all(
+        said.issuperset(set(limit.split()) - joins)
+        for one in told
+        for limits in _limits(one.obligation)
+        for limit in limits
     )
 
 
@@ -169,12 +182,13 @@ def _stands_together(stems: frozenset[str], order: Sequence[str]) -> bool:
 
 
 def _small_words(told: Sequence[Told]) -> frozenset[str]:
-    """The words without content that may still bear on a promise: "all", "without", "before"."""
+    """Words without content that may still bear on a promise: "all", "before"; without its cue."""
     found: set[str] = set()
     for one in told:
         language = language_of(one.text)
         scope = load_words("scope", language)
         words = set(_WORD.findall(normalise(one.text).casefold()))
+        words -= set(_WORD.findall(normalise(one.obligation.cue).casefold()))
         found |= words & (load_words("content", language)["empty"] - scope["empty"])
         found |= words & (scope["some"] | scope["all"])
     return frozenset(found)

@@ -223,6 +223,52 @@ def test_a_summary_has_ten_lines_at_most_and_the_user_first(policydiff: CommandL
         assert len(out.splitlines()) <= 10
 
 
+def test_a_summary_tells_the_same_at_any_width_and_what_it_leaves_out(
+    tmp_path: Path, policydiff: CommandLine
+) -> None:
+    def policy(word: str, days: int) -> str:
+        promises = [
+            f"We {word} sell list number {n} of what you bought in our shops in the north and in the south."
+            for n in range(9)
+        ]
+        notice = f"We will notify you at least {days} days before this policy changes."
+        return "# Privacy Policy\n\n" + "\n\n".join([*promises, notice]) + "\n"
+
+    folder = series(tmp_path, policy("will not", 30), policy("may", 7))
+    for width in (40, 60, 80, 100, 200):
+        lines = policydiff("timeline", folder, "--summary", "--width", width).out.splitlines()
+        assert len(lines) <= 10
+        told = [line for line in lines if line.startswith(("⇄", "~"))]
+        assert len(told) == 6
+        assert "4 more" in lines[-1]
+
+
+def test_a_summary_of_few_changes_leaves_nothing_out(
+    tmp_path: Path, policydiff: CommandLine
+) -> None:
+    away = BEFORE.replace("We will not sell your address to anyone. ", "")
+    assert "more" not in policydiff("timeline", series(tmp_path, BEFORE, away), "--summary").out
+
+
+def test_a_summary_says_where_obligations_were_not_looked_for(
+    tmp_path: Path, policydiff: CommandLine
+) -> None:
+    promise = "Nous ne vendons pas vos données."
+    french = "# Politique de confidentialité\n\n" + "\n\n".join(
+        [
+            promise,
+            *[
+                "Les données que nous traitons dans cette application sont conservées pendant la durée du contrat."
+            ]
+            * 9,
+        ]
+    )
+    folder = series(tmp_path, french, french.replace("ne vendons pas", "vendons"))
+    out = policydiff("timeline", folder, "--summary").out
+    assert "2 of 2 snapshots: obligations not extracted" in " ".join(out.split())
+    assert "No obligation differs" not in out
+
+
 def test_net_events_say_nothing_of_what_was_taken_back(tmp_path: Path) -> None:
     away = BEFORE.replace("We will not sell your address to anyone. ", "")
     firm = BEFORE.replace("You may refuse", "You can always refuse")

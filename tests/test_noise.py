@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,26 @@ def test_the_last_state_stands_even_if_it_is_the_shorter_one(tmp_path: Path) -> 
     timeline = follow(tmp_path, WITH, POLICY, WITH, POLICY)
     assert later(timeline) == ["vanished"] * 4
     assert all(not h.present[-1] for h in timeline.histories if "purchases" in h.latest.text)
+
+
+def test_one_more_absence_at_the_end_of_a_series_is_flapping_too(tmp_path: Path) -> None:
+    timeline = follow(tmp_path, WITH, POLICY, WITH, POLICY, WITH, POLICY)
+    assert later(timeline) == []
+    assert all(history.present[-1] for history in timeline.histories)
+    assert timeline.ignored[-1].snapshot == 5
+    assert timeline.ignored[-1].detail.endswith("they are not back yet")
+
+
+def test_what_flapped_and_then_stayed_away_for_weeks_has_vanished(tmp_path: Path) -> None:
+    texts = [WITH, POLICY, WITH, POLICY, WITH, *[POLICY] * 15]
+    assert later(follow(tmp_path, *texts)) == ["vanished"] * 4
+
+
+def test_one_more_absence_beside_a_change_is_not_told_with_it(tmp_path: Path) -> None:
+    changed = POLICY.replace("town 7.", "town 7 within three days.")
+    timeline = follow(tmp_path, WITH, POLICY, WITH, POLICY, WITH, changed)
+    assert len(later(timeline)) == 1
+    assert all(history.present[-1] for history in timeline.histories)
 
 
 def test_a_spell_of_months_is_no_flapping(tmp_path: Path) -> None:
@@ -107,6 +128,36 @@ def test_a_chapter_of_the_policy_is_new_in_it(tmp_path: Path, heading: str) -> N
     assert timeline.ignored == ()
 
 
+SHORT = "You must pay within 14 days. We may charge interest. We do not refund fees. You must be 18 or older."
+CHAPTERS = "# Privacy Policy\n\n## Parcels\n\n" + "\n\n".join(RULES) + "\n"
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["before", "behind"])
+@pytest.mark.parametrize("heading", ["# Terms of Service", "# Northern Parcels Terms of Service"])
+def test_a_short_document_beside_the_title_is_another_one(
+    tmp_path: Path, heading: str, first: bool
+) -> None:
+    terms = f"{heading}\n\n{SHORT}\n"
+    both = f"{terms}\n{CHAPTERS}" if first else f"{CHAPTERS}\n{terms}"
+    timeline = follow(tmp_path, CHAPTERS, both, CHAPTERS, days=60)
+    assert later(timeline) == []
+    assert [i.rule for i in timeline.ignored] == ["appended", "appended"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f"{CHAPTERS}\n## Terms of Service\n\n{SHORT}\n", id="a chapter"),
+        pytest.param(f"{CHAPTERS}\n# Security\n\nWe lock doors.\n\n# Terms of Use\n\n{SHORT}\n", id="chapters on the level of the title"),
+        pytest.param(f"{CHAPTERS}\n# Terms of Service\n\nYou must pay at once.\n", id="a line"),
+    ],
+)  # fmt: skip
+def test_a_short_chapter_is_new_in_the_policy(tmp_path: Path, text: str) -> None:
+    timeline = follow(tmp_path, CHAPTERS, text, days=60)
+    assert "appeared" in later(timeline)
+    assert timeline.ignored == ()
+
+
 def test_a_change_of_the_policy_beside_an_appended_document_is_told(tmp_path: Path) -> None:
     changed = POLICY.replace("We will send parcel number 3 ", "We may send parcel number 3 ")
     both = f"{changed}\n# Cookie Policy\n\n{COOKIES}\n"
@@ -158,3 +209,54 @@ def test_an_item_whose_marker_became_text_has_not_vanished(tmp_path: Path) -> No
         for e in h.events
         if "copies" in e.text
     ]
+
+
+OTHER = "# Quill Books Privacy Policy\n\n" + "\n\n".join(
+    f"Readers of novel {n} must return it to shelf {n} of our library." for n in range(30)
+)
+CUT = POLICY[: len(POLICY) // 4]
+
+
+@pytest.mark.parametrize("days", [24, 31, 300])
+@pytest.mark.parametrize(
+    ("bad", "rule"), [([OTHER], "other-policy"), ([CUT], "collapse"), ([CUT, OTHER], "collapse")]
+)
+def test_what_is_no_state_of_the_policy_is_none_at_any_distance(
+    tmp_path: Path, bad: list[str], rule: str, days: int
+) -> None:
+    after = POLICY.replace("town 7.", "town 7 within three days.")
+    timeline = dated(tmp_path, POLICY, *bad, after, days=days)
+    assert len(later(timeline)) == 1
+    assert timeline.ignored[0].rule == rule
+    assert [i.snapshot for i in timeline.ignored] == list(range(1, 1 + len(bad)))
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        pytest.param("\n\n".join(RULES[:36]), id="some promises taken out"),
+        pytest.param(
+            "\n\n".join(RULES[::4]), id="three of four promises taken out, here and there"
+        ),
+        pytest.param(POLICY.replace("depot", "old depot"), id="every promise in other words"),
+        pytest.param("\n\n".join([*RULES[:4], OTHER]), id="a few promises in common"),
+    ],
+)
+def test_what_was_really_taken_out_for_a_month_is_told(tmp_path: Path, between: str) -> None:
+    title = "# Privacy Policy\n\n" if "#" not in between else ""
+    timeline = dated(tmp_path, POLICY, title + between, POLICY, days=31)
+    assert timeline.ignored == ()
+    assert later(timeline)
+
+
+def test_another_policy_that_stays_is_told(tmp_path: Path) -> None:
+    for texts in ([POLICY, OTHER], [POLICY, OTHER, OTHER, OTHER, POLICY]):
+        assert later(dated(tmp_path, *texts, days=31))
+
+
+def dated(folder: Path, *texts: str, days: int) -> Timeline:
+    for number, text in enumerate(texts):
+        day = date(2020, 1, 15) + timedelta(days=days * number)
+        (folder / f"{day}.md").write_text(text, "utf-8")
+    (series,) = library.load_series([str(folder)])
+    return library.timeline(series)

@@ -20,7 +20,8 @@ from policydiff.compare.normalise import Key, normalise
 from policydiff.model import Document, Section
 from policydiff.timeline.lexicon import load_words
 
-_LEAST_WORDS = 150  # of a document that is worth the name
+_LEAST_WORDS = 150  # of a document whose title stands among the headings of the policy
+_LEAST_BESIDE = 20  # of one whose title stands beside the policy's own, above all other headings
 _NEW = 0.9  # share of its words that the snapshot before does not have
 
 
@@ -35,9 +36,11 @@ class Appendix(Struct, frozen=True, kw_only=True):
 def find_appendices(old: Document, new: Document) -> tuple[Appendix, ...]:
     """Documents that `new` has beside the policy of `old`, which had them not. O(clauses)."""
     known: set[Key] | None = None
-    subject = _subject(new.snapshot.title or old.snapshot.title or "")
+    # Of the snapshot that holds the policy alone: the other document may stand first and give the title.
+    subject = _subject(old.snapshot.title or "") or _subject(new.snapshot.title or "")
     if not subject:
         return ()
+    top = _level_of_titles(new.sections, subject)
     found = []
     for start, section in enumerate(new.sections):
         about = _subject(section.heading or "")
@@ -49,7 +52,8 @@ def find_appendices(old: Document, new: Document) -> tuple[Appendix, ...]:
         for one in part:
             for clause in one.clauses:
                 counts[normalise(clause.text) in known] += len(clause.text.split())
-        if counts[False] >= max(_LEAST_WORDS, _NEW * counts.total()):
+        least = _LEAST_BESIDE if section.level == top else _LEAST_WORDS
+        if counts[False] >= max(least, _NEW * counts.total()):
             found.append(
                 Appendix(
                     heading=section.heading or "",
@@ -58,6 +62,24 @@ def find_appendices(old: Document, new: Document) -> tuple[Appendix, ...]:
                 )
             )
     return tuple(found)
+
+
+def _level_of_titles(sections: Sequence[Section], subject: frozenset[str]) -> int | None:
+    """The level on which the policy's own title stands and nothing but titles of documents; or None."""
+    own = [
+        s
+        for s in sections
+        if _names_document(s.heading or "") and _subject(s.heading or "") & subject
+    ]
+    level = min((section.level for section in own), default=None)
+    for section in sections:
+        if level is None or section.heading is None:
+            continue
+        if section.level < level or (
+            section.level == level and not _names_document(section.heading)
+        ):
+            return None
+    return level
 
 
 def _document_from(

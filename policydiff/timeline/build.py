@@ -19,6 +19,8 @@ from policydiff.model import (
     Document,
     Event,
     EventName,
+    Facet,
+    FacetKind,
     History,
     Ignored,
     Nearest,
@@ -26,9 +28,11 @@ from policydiff.model import (
     Timeline,
 )
 from policydiff.obligations import Lexicon, extract_obligations
+from policydiff.timeline.content import content_stems
+from policydiff.timeline.enumeration import Enumeration
 from policydiff.timeline.events import judge, same_wording
 from policydiff.timeline.facets import find_facets
-from policydiff.timeline.impact import impact_of
+from policydiff.timeline.impact import impact_of, weighs_for_user
 from policydiff.timeline.matching import Stated, Stock, find_returned, match
 from policydiff.timeline.nearest import NearestClauses
 from policydiff.timeline.noise import (
@@ -47,6 +51,10 @@ class _Thread(Struct):
     last: Stated
     present: list[bool]
     events: list[Event] = field(default_factory=list)
+    before: tuple[str, str, Key, Key] | None = None  # key before it was listed with others
+
+
+_PRESENCE = ("appeared", "vanished", "returned")
 
 
 def build_timeline(
@@ -172,7 +180,8 @@ class _Walk:
 
     def step(self, index: int, old: Stock, new: Stock, comparison: Comparison) -> None:
         """Carry all threads from the last snapshot to `index`."""
-        pairs, merged = match(old, new, comparison)
+        matched = match(old, new, comparison)
+        pairs, merged = matched.found, matched.merged
         homes = _homes(comparison)
         same = _same_clauses(comparison)
         still = _Still(new)
@@ -198,10 +207,21 @@ class _Walk:
                     self._vanish(thread, index)
                     continue
                 thread.present.append(True)
-                if rank == 0:
-                    self._changed(thread, new.stated[j], index, homes, same, merged=i not in pairs)
-                else:
+                if rank:
                     thread.last = new.stated[j]
+                elif listed := matched.listed.get((i, j)):
+                    self._listed(thread, new.stated[j], index, listed, lead=i in pairs)
+                else:
+                    merged_here = i not in pairs and (i, j) not in matched.listed
+                    self._changed(thread, new.stated[j], index, homes, same, merged=merged_here)
+        for j, i in matched.split.items():
+            at = self._fork(alive[pairs[i]], old.stated[i], new.stated[j], index)
+            alive[j] = [at]
+            listed = matched.listed[i, j]
+            if listed:
+                self._listed(self.threads[at], new.stated[j], index, listed, lead=False)
+            else:
+                self._changed(self.threads[at], new.stated[j], index, homes, same)
         fresh = [j for j in range(len(new.stated)) if j not in alive]
         self._returns(index, fresh, new, alive)
         for j in range(len(new.stated)):
@@ -249,6 +269,50 @@ class _Walk:
                 return name
             salt += 1
 
+    def _fork(self, threads: list[int], old: Stated, part: Stated, index: int) -> int:
+        """A thread for a part of what was split: it has stood there as long as the whole has.
+
+        One of `threads`, those of the whole, which then is none of them any more, or a new one.
+        """
+        for at in threads[1:]:
+            if self.threads[at].before == part.key:  # it stood apart before it was merged
+                threads.remove(at)
+                self.threads[at].last = old
+                return at
+        whole = self.threads[threads[0]]
+        shared = [e for e in whole.events if e.event in _PRESENCE and e.snapshot < index]
+        thread = _Thread(self._unique(part), old, [*whole.present[:index], True], shared)
+        self.threads.append(thread)
+        return len(self.threads) - 1
+
+    def _listed(
+        self, thread: _Thread, new: Stated, index: int, found: Enumeration, *, lead: bool
+    ) -> None:
+        """Tell what an enumeration gained or lost by being said in another layout, once.
+
+        Each part that binds as before is not changed by how it is listed.
+        """
+        old, thread.last = thread.last, new
+        thread.before = old.key
+        before, after = old.obligation, new.obligation
+        if not found.same_limits:
+            why = "now listed in another way"
+            event = self._event("reworded", index, before, after, why=why)
+            thread.events.append(replace(event, impact="neutral"))
+        elif lead and found.rest:
+            came = len(content_stems(new.text)) > len(content_stems(old.text))
+            why = f"{'now also' if came else 'no longer'}: {found.rest}"
+            gains = weighs_for_user(after if came else before) == came
+            kind: FacetKind = "recipient" if after.topic == "sharing" else "data"
+            rest = ("", found.rest) if came else (found.rest, "")
+            event = self._event("reworded", index, before, after, why=why)
+            event = replace(
+                event,
+                impact="for-user" if gains else "against-user",
+                facets=(Facet(kind=kind, old=rest[0], new=rest[1]),),
+            )
+            thread.events.append(event)
+
     def _changed(
         self,
         thread: _Thread,
@@ -264,7 +328,9 @@ class _Walk:
         verdict = judge(before, after, same_words=(before.clause, after.clause) in same)
         if merged:
             why = "now part of another clause"
-            thread.events.append(self._event("reworded", index, before, after, why=why))
+            event = self._event("reworded", index, before, after, why=why)
+            # What else the other clause says is told there.
+            thread.events.append(replace(event, impact="neutral"))
             return
         moved = after.section not in homes.get(before.section, {after.section})
         if verdict is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -12,6 +12,7 @@ from policydiff.compare.normalise import Key
 from policydiff.compare.similarity import sequence_similarity
 from policydiff.model import Comparison, Document, Obligation
 from policydiff.timeline.content import Contents, about, carrying_text, core, lead_in_texts, wording
+from policydiff.timeline.enumeration import Enumeration, Told, find_enumerations
 from policydiff.timeline.scope import are_other_rights
 
 # From which weighted share of content words two obligations are the same one, changed. Below, a
@@ -108,13 +109,23 @@ def _is_outside(audience: str) -> bool:
     return audience.startswith("outside ")
 
 
-def match(old: Stock, new: Stock, comparison: Comparison) -> tuple[dict[int, int], dict[int, int]]:
-    """New index by old index: what a reader would call the same promise, perhaps changed.
+class Matched(Struct):
+    """Which obligation of the old snapshot is which of the new, by index into their stocks."""
 
-    Equal keys first, then inside clause pairs, then anywhere by content. Bearer and polarity are
-    held against each other by rule: of two partners the one that binds the same way is taken. The
-    second table holds obligations that live on inside one that has a partner already: items that
-    were merged into a sentence.
+    found: dict[int, int]  # new by old, one to one
+    merged: dict[int, int] = field(default_factory=dict)  # new by old, where another has it too
+    split: dict[int, int] = field(default_factory=dict)  # old by new, where another has it too
+    # By (old, new), parts and their wholes; None for a part that changed besides.
+    listed: dict[tuple[int, int], Enumeration | None] = field(default_factory=dict)
+
+
+def match(old: Stock, new: Stock, comparison: Comparison) -> Matched:
+    """What a reader would call the same promise, perhaps changed.
+
+    Equal keys first, then enumerations that became sentences or the reverse, then inside clause
+    pairs, then anywhere by content. Bearer and polarity are held against each other by rule: of two
+    partners the one that binds the same way is taken. What was merged lives on inside an obligation
+    that has a partner already.
     """
     found: dict[int, int] = {}
     taken: set[int] = set()
@@ -128,7 +139,11 @@ def match(old: Stock, new: Stock, comparison: Comparison) -> tuple[dict[int, int
         j = by_key.get(stated.key)
         if j is not None and j not in taken:
             take(i, j)
+    result = Matched(found)
+    _match_enumerations(old, new, result, taken)
     contents = Contents([s.text for s in (*old.stated, *new.stated)])
+    settled = dict(result.merged)
+    found.update(settled)  # until the rest is matched: what was merged asks for no partner
     pairs = list(_in_clause_pairs(old, new, comparison, contents, found, taken))
     _take_best(pairs, old, new, found, taken)
     _take_best(list(_anywhere(old, new, contents, found, taken)), old, new, found, taken)
@@ -137,7 +152,42 @@ def match(old: Stock, new: Stock, comparison: Comparison) -> tuple[dict[int, int
             list(_by_topic(old, new, comparison, contents, found, taken)), old, new, found, taken
         )
     replaced = _lead_ins_turned_round(old, new, contents, found)
-    return found, _merged_into(old, new, comparison, contents, found) | replaced
+    result.merged |= _merged_into(old, new, comparison, contents, found) | replaced
+    for i in settled:
+        found.pop(i, None)
+    return result
+
+
+def _match_enumerations(old: Stock, new: Stock, result: Matched, taken: set[int]) -> None:
+    """Take what is said once on one side and once for each thing on the other."""
+    olds, news = _left_over(old, result.found), _left_over(new, taken)
+    for one in find_enumerations(news, olds):
+        result.found[one.parts[0]] = one.whole
+        result.merged |= dict.fromkeys(one.parts[1:], one.whole)
+        taken.add(one.whole)
+        result.listed |= {(at, one.whole): one.unless_changed(at) for at in one.parts}
+        for part in one.parts:
+            olds.pop(part)
+        news.pop(one.whole)
+    for one in find_enumerations(olds, news):
+        result.found[one.whole] = one.parts[0]
+        result.split |= dict.fromkeys(one.parts[1:], one.whole)
+        taken.update(one.parts)
+        result.listed |= {(one.whole, at): one.unless_changed(at) for at in one.parts}
+
+
+def _left_over(stock: Stock, spent: Container[int]) -> dict[int, Told]:
+    leads = {clause.id: clause.lead_in for clause in stock.document.clauses if clause.lead_in}
+    return {
+        at: Told(
+            one.obligation,
+            one.text,
+            frozenset(one.clauses),
+            frozenset(leads[clause] for clause in one.clauses if clause in leads),
+        )
+        for at, one in enumerate(stock.stated)
+        if at not in spent
+    }
 
 
 def _in_clause_pairs(

@@ -51,6 +51,9 @@ def _net(history: History) -> Iterator[Event]:
         born = [event for event in later if event.event in ("appeared", "returned")][:1]
         yield from (replace(e, event="appeared", old=None, new=history.latest) for e in born)
         return
+    if len(later) == 1 and later[0].event not in ("moved", "returned"):
+        yield from later  # what happened once is told as it was told then
+        return
     first = next((event.new for event in history.events if event.new), history.latest)
     verdict = judge(first, history.latest)
     if verdict is None:

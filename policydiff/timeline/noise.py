@@ -14,15 +14,19 @@ Others are about differences: the snapshot counts, but some of what is new in it
 policy. `technical-upgrade`: the archive says that from here on it reads the page in another way;
 `appended`: another document was stored behind this one (see appended.py).
 
-Limits: a good snapshot must follow, but for an outage, and within `SOON_DAYS`; a change that was taken
-back later than that is a change. A snapshot that differs in a few clauses, once, is kept.
+Limits: a good snapshot must follow, but for an outage. If it follows later than `SOON_DAYS`, as in an
+archive that looks in once a month, days tell nothing, and the snapshot must show by itself that it is
+no state of the policy: it has next to nothing of it, or one stretch, while the policy stands before and
+after it almost to the letter. Whatever else was taken back later than that is a change. A snapshot that
+differs in a few clauses, once, is kept.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from policydiff.compare.normalise import Key, normalise
@@ -36,7 +40,10 @@ _OTHER = 0.05  # share of words in common, below which it is another document
 _LAYOUT = 0.9  # share in common, below which a page that comes back as it was has blinked
 _AS_BEFORE = 0.97  # share in common from which a page is as it was
 _RECOVERED = 0.6
+_RECOVERED_LATE = 0.9  # share in common with the one before, where the good one follows after weeks
 _AHEAD = 4  # snapshots that a bad spell may last
+_AHEAD_LATE = 2
+_SAME_RUNS = 0.15  # share of runs of three words from which it may be the policy in new words
 
 _Bag = tuple[Counter[Key], int]
 
@@ -45,7 +52,9 @@ class Noise(NamedTuple):
     """What is no state of the policy in a series."""
 
     ignored: dict[int, Ignored]  # what to step over, by index, with the rule and what was seen
-    flapping: frozenset[Key] = frozenset()  # clauses that alternate
+    flapping: Mapping[Key, int] = MappingProxyType(
+        {}
+    )  # clauses that alternate: how often they came back
 
 
 def find_noise(documents: Sequence[Document], *, rules: Collection[str]) -> Noise:
@@ -129,13 +138,64 @@ def _reason(document: Document) -> str:
 def _recovery(
     good: int, index: int, documents: Sequence[Document], bags: Sequence[_Bag], least: float
 ) -> int | None:
-    """The next snapshot that is as the good one was, if it comes soon; None if none does."""
+    """The next snapshot that is as the good one was, if it comes soon; None if none does.
+
+    "As it was" is that they have `least` in common.
+    """
     for later in range(index + 1, min(len(documents), index + 1 + _AHEAD)):
         if not _soon(documents[good].snapshot, documents[later].snapshot):
             return None
         if _common(bags[good], bags[later]) >= least:
             return later
     return None
+
+
+def _is_back_later(
+    good: int, index: int, documents: Sequence[Document], bags: Sequence[_Bag]
+) -> bool:
+    """Whether the policy stands there again, almost to the letter, after whatever time.
+
+    The snapshots between must be as little of it as the one at `index`: another text or a stretch of it.
+    """
+    for later in range(index + 1, min(len(documents), index + 1 + _AHEAD_LATE)):
+        if _common(bags[good], bags[later]) >= _RECOVERED_LATE:
+            return True
+        if not (
+            (
+                _is_foreign(bags[good], bags[later])
+                and _has_other_words(documents[good], documents[later])
+            )
+            or _is_cut(documents[good], documents[later], bags[good], bags[later])
+        ):
+            return False
+    return False
+
+
+def _has_other_words(good: Document, other: Document) -> bool:
+    """Whether a text has hardly a run of three words of the other: one in new words has many."""
+    runs, known = _runs(other), _runs(good)
+    return len(runs & known) < _SAME_RUNS * min(len(runs), len(known))
+
+
+def _runs(document: Document) -> set[tuple[str, ...]]:
+    found: set[tuple[str, ...]] = set()
+    for clause in document.clauses:
+        words = normalise(clause.text).casefold().split()
+        found.update(zip(words, words[1:], words[2:], strict=False))
+    return found
+
+
+def _is_foreign(good: _Bag, other: _Bag) -> bool:
+    return _common(good, other) < _OTHER
+
+
+def _is_cut(good: Document, other: Document, whole: _Bag, part: _Bag) -> bool:
+    """Whether a text is one short stretch of the other: its last clause may be cut off, too."""
+    if part[1] >= _SHRUNK * whole[1]:
+        return False
+    stretch = [normalise(clause.text) for clause in other.clauses][:-1]
+    every = "\n".join(["", *(normalise(clause.text) for clause in good.clauses), ""])
+    return bool(stretch) and "\n".join(["", *stretch, ""]) in every
 
 
 def _soon(one: Snapshot, other: Snapshot) -> bool:
@@ -158,8 +218,12 @@ def _day(snapshot: Snapshot) -> date | None:
 
 def _collapse(good: int, index: int, documents: Sequence[Document], bags: Sequence[_Bag]) -> str:
     before, now = bags[good][1], bags[index][1]
-    if now >= _SHRUNK * before or _recovery(good, index, documents, bags, _RECOVERED) is None:
+    if now >= _SHRUNK * before:
         return ""
+    if _recovery(good, index, documents, bags, _RECOVERED) is None:
+        is_cut = _is_cut(documents[good], documents[index], bags[good], bags[index])
+        if not is_cut or not _is_back_later(good, index, documents, bags):
+            return ""
     return f"{now} words between {before} and as many again"
 
 
@@ -167,8 +231,12 @@ def _other_policy(
     good: int, index: int, documents: Sequence[Document], bags: Sequence[_Bag]
 ) -> str:
     share = _common(bags[good], bags[index])
-    if share >= _OTHER or _recovery(good, index, documents, bags, _RECOVERED) is None:
+    if not _is_foreign(bags[good], bags[index]):
         return ""
+    if _recovery(good, index, documents, bags, _RECOVERED) is None:
+        has_other_words = _has_other_words(documents[good], documents[index])
+        if not has_other_words or not _is_back_later(good, index, documents, bags):
+            return ""
     return f"{share:.0%} in common with the snapshots around it"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from policydiff.compare.normalise import Key
 from policydiff.model import Document, Event, History, Ignored
@@ -56,7 +56,7 @@ def is_within(event: Event, sections: frozenset[str]) -> bool:
 
 
 def calm_histories(
-    histories: Sequence[History], documents: Sequence[Document], known: Collection[Key]
+    histories: Sequence[History], documents: Sequence[Document], known: Mapping[Key, int]
 ) -> tuple[list[History], list[Ignored]]:
     """The histories without obligations that flap, and in which snapshots how many of them did."""
     days = {index: day_number(document.snapshot) for index, document in enumerate(documents)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 
@@ -153,3 +154,26 @@ def test_audience_in_german(place: str, expected: str) -> None:
         under((heading, (clause, "Wir setzen die Cookies nur mit Ihrer Einwilligung ein.")))
     )
     assert {o.audience for o in found if o.text == clause} == {expected or None}
+
+
+def test_the_command_line_chooses_by_audience(policydiff: CommandLine, tmp_path: Path) -> None:
+    page = tmp_path / "policy.md"
+    page.write_text(
+        "# Privacy Policy\n\nWe store your data.\n\n"
+        "## Brazil\n\nIf you are in Brazil, you may ask us to block your data.\n\n"
+        "## California\n\nIf you are in California, we will not sell your data.\n",
+        "utf-8",
+    )
+
+    def told(*options: str) -> list[str | None]:
+        run = policydiff("obligations", page, "--format", "json", *options)
+        return [one["audience"] for one in json.loads(run.out)["obligations"]]
+
+    assert told() == [None, "Brazil", "California"]
+    assert told("--audience", "brazil") == [None, "Brazil"]
+    assert told("--audience", "Brazil", "--audience", "California") == [
+        None,
+        "Brazil",
+        "California",
+    ]
+    assert told("--audience", "Texas") == [None]

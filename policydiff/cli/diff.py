@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,11 +15,13 @@ from policydiff.cli.options import (
     cache_option,
     filter_options,
     lexicon_option,
-    make_filter,
     read_lexicons,
     reading_options,
     screen_options,
 )
+
+if TYPE_CHECKING:
+    from policydiff.timeline.filter import Filter
 
 
 @click.command(context_settings=CONTEXT, cls=SourceCommand)
@@ -56,7 +58,7 @@ from policydiff.cli.options import (
 def diff(
     old: str | None, new: str | None, paths: tuple[str, ...], staged: bool, layout: Any, context: int, show_all: bool, dates: tuple[str, ...], date_by: Any,
     max_size: int, no_cache: bool, format_: Any, color: Any, width: int | None, pager: Any, ascii_only: bool,
-    lexicons: tuple[str, ...], topics: tuple[str, ...], bearers: tuple[str, ...], modalities: tuple[str, ...], grep: str | None,
+    lexicons: tuple[str, ...], wanted: Filter,
 ) -> int:  # fmt: skip
     """Show what changed from snapshot OLD to snapshot NEW ("-" is standard input).
 
@@ -78,7 +80,6 @@ def diff(
     from policydiff.model import SnapshotWarning
     from policydiff.timeline.filter import filter_timeline
 
-    wanted = make_filter(topics=topics, bearers=bearers, modalities=modalities, grep=grep)
     words = read_lexicons(lexicons)
     names = [name for name in (old, new) if name is not None]
     if not names and not staged:

@@ -12,7 +12,6 @@ from policydiff.cli.options import (
     SourceCommand,
     event_options,
     filter_options,
-    make_filter,
     read_lexicons,
     screen_options,
 )
@@ -51,8 +50,7 @@ def log(
     sources: tuple[str, ...], paths: tuple[str, ...], number: int | None, stat: bool, top: int, reverse: bool,
     git: bool | None, manifest: str | None, lexicons: tuple[str, ...], noise: tuple[str, ...], dates: tuple[str, ...], undated: Any,
     series_name: str | None, date_by: Any, max_size: int, no_cache: bool, format_: Any, color: Any, width: int | None,
-    pager: Any, ascii_only: bool, topics: tuple[str, ...], bearers: tuple[str, ...],
-    modalities: tuple[str, ...], grep: str | None, events: tuple[str, ...], since: str | None, until: str | None,
+    pager: Any, ascii_only: bool, wanted: Filter,
 ) -> None:  # fmt: skip
     """Tell the history of a policy, newest snapshot first: what each changed, in plain sentences.
 
@@ -65,9 +63,6 @@ def log(
     from policydiff.cli.screen import show
     from policydiff.timeline.filter import filter_timeline
 
-    wanted = make_filter(
-        topics=topics, bearers=bearers, modalities=modalities, grep=grep, events=events, since=since, until=until
-    )  # fmt: skip
     words = read_lexicons(lexicons)
     found = read_series(
         sources, paths, git=git, manifest=manifest, dates=dates, date_by=date_by, undated=undated, max_size=max_size, no_cache=no_cache,
@@ -99,7 +94,14 @@ def _chosen(log: Log, wanted: Filter, number: int | None) -> list[int]:
     """Indices of the snapshots to tell of, newest first; where events are chosen, of those with any."""
     timeline = log.timeline
     told = {event.snapshot for history in timeline.histories for event in history.events}
-    narrowed = wanted.events or wanted.topics or wanted.bearers or wanted.modalities or wanted.grep
+    narrowed = (
+        wanted.events
+        or wanted.topics
+        or wanted.bearers
+        or wanted.modalities
+        or wanted.audiences
+        or wanted.grep
+    )
     chosen = []
     for index in reversed(range(len(timeline.snapshots))):
         date = timeline.snapshots[index].date

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,11 +11,13 @@ from policydiff.cli.options import (
     Screen,
     filter_options,
     lexicon_option,
-    make_filter,
     read_lexicons,
     reading_options,
     screen_options,
 )
+
+if TYPE_CHECKING:
+    from policydiff.timeline.filter import Filter
 
 
 @click.command(context_settings=CONTEXT)
@@ -25,14 +27,13 @@ from policydiff.cli.options import (
 @reading_options
 @screen_options
 def obligations(
-    file: str, lexicons: tuple[str, ...], topics: tuple[str, ...], bearers: tuple[str, ...], modalities: tuple[str, ...], grep: str | None,
+    file: str, lexicons: tuple[str, ...], wanted: Filter,
     date_by: Any, max_size: int, format_: Any, color: Any, width: int | None, pager: Any, ascii_only: bool,
 ) -> None:  # fmt: skip
     """Show what FILE binds, forbids, allows, declares or disclaims, clause by clause."""
     from policydiff import api
     from policydiff.cli.screen import show
 
-    wanted = make_filter(topics=topics, bearers=bearers, modalities=modalities, grep=grep)
     document = api.load(file, by=date_by, max_size=max_size)
     found = [
         o

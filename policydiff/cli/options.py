@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, get_args
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, cast, get_args
 
 import click
 
@@ -76,13 +77,26 @@ def series_options(function: F) -> F:
     )  # fmt: skip
 
 
+_FILTERS = ("topics", "bearers", "modalities", "audiences", "grep", "events", "since", "until")
+
+
 def filter_options(function: F) -> F:
-    """--topic, --bearer, --modality, --grep."""
+    """--topic, --bearer, --modality, --audience, --grep, and those of `event_options` below it.
+
+    The command gets them as one `wanted`, a Filter.
+    """
+
+    @wraps(function)
+    def filtered(*args: Any, **given: Any) -> Any:
+        chosen = {name: given.pop(name) for name in _FILTERS if name in given}
+        return function(*args, wanted=make_filter(**chosen), **given)
+
     return apply_options(
-        function,
+        cast("F", filtered),
         click.option("--topic", "topics", multiple=True, type=click.Choice(get_args(vocabulary.Topic)), help="Only obligations about this; may be repeated."),
         click.option("--bearer", "bearers", multiple=True, type=click.Choice(get_args(vocabulary.Bearer)), help="Only obligations of this party; may be repeated."),
         click.option("--modality", "modalities", multiple=True, type=click.Choice(get_args(vocabulary.Modality)), help="Only this kind; may be repeated."),
+        click.option("--audience", "audiences", multiple=True, metavar="PLACE", help="Only what stands for readers there, or for everybody; may be repeated."),
         click.option("--grep", metavar="REGEX", help="Only clauses that match, case ignored."),
     )  # fmt: skip
 
@@ -118,6 +132,7 @@ def make_filter(
     topics: tuple[str, ...] = (),
     bearers: tuple[str, ...] = (),
     modalities: tuple[str, ...] = (),
+    audiences: tuple[str, ...] = (),
     grep: str | None = None,
     events: tuple[str, ...] = (),
     since: str | None = None,
@@ -138,6 +153,7 @@ def make_filter(
         topics=topics,
         bearers=bearers,
         modalities=modalities,
+        audiences=frozenset(place.casefold() for place in audiences),
         events=events,
         since=_date(since, "--since"),
         until=_date(until, "--until"),

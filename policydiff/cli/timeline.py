@@ -15,7 +15,6 @@ from policydiff.cli.options import (
     SourceCommand,
     event_options,
     filter_options,
-    make_filter,
     read_lexicons,
     screen_options,
 )
@@ -31,6 +30,7 @@ from policydiff.errors import SnapshotDateError, SourceError
 
 if TYPE_CHECKING:
     from policydiff.model import Timeline
+    from policydiff.timeline.filter import Filter
 
 
 @click.command(context_settings=CONTEXT, cls=SourceCommand)
@@ -70,8 +70,7 @@ def timeline(
     noise: tuple[str, ...], layout: Any, by: Any, changed: bool | None, summary: bool, history_id: str | None,
     show_ignored: bool, dates: tuple[str, ...], undated: Any,
     series_name: str | None, date_by: Any, max_size: int, no_cache: bool, jobs: int | None, format_: Any, color: Any, width: int | None,
-    pager: Any, ascii_only: bool, topics: tuple[str, ...], bearers: tuple[str, ...],
-    modalities: tuple[str, ...], grep: str | None, events: tuple[str, ...], since: str | None, until: str | None,
+    pager: Any, ascii_only: bool, wanted: Filter,
 ) -> None:  # fmt: skip
     """Show when each obligation of a policy appeared, changed, vanished or returned.
 
@@ -84,9 +83,6 @@ def timeline(
     from policydiff.cli.screen import filter_note, progress, show, warn
     from policydiff.timeline.filter import filter_timeline
 
-    wanted = make_filter(
-        topics=topics, bearers=bearers, modalities=modalities, grep=grep, events=events, since=since, until=until
-    )  # fmt: skip
     words = read_lexicons(lexicons)
     found = api.find_series(
         sources, paths=paths, git=git, manifest=manifest, dates=parse_dates(dates), max_size=max_size,
@@ -127,7 +123,7 @@ def timeline(
                 continue
             yield from render_timeline(
                 one, width=page.width, layout=layout, ascii_only=page.ascii_only, marks=page.marks,
-                changed_only=changed, by=by, show_ignored=show_ignored, fold=not topics,
+                changed_only=changed, by=by, show_ignored=show_ignored, fold=not wanted.topics,
             )  # fmt: skip
 
     show(Screen(format_, color, width, pager, ascii_only), record, render)

@@ -16,6 +16,9 @@ class Filter(Struct, frozen=True, kw_only=True):
     topics: Collection[str] = ()
     bearers: Collection[str] = ()
     modalities: Collection[str] = ()
+    audiences: Collection[
+        str
+    ] = ()  # places in lower case; what stands for everybody stands there, too
     events: Collection[str] = ()
     since: str = ""
     until: str = ""
@@ -27,8 +30,15 @@ class Filter(Struct, frozen=True, kw_only=True):
             (not self.topics or obligation.topic in self.topics)
             and (not self.bearers or obligation.bearer in self.bearers)
             and (not self.modalities or obligation.modality in self.modalities)
+            and (not self.audiences or self._is_for(obligation.audience))
             and (self.grep is None or bool(self.grep(obligation.text)))
         )
+
+    def _is_for(self, audience: str | None) -> bool:
+        """Whether somebody in one of the places is its reader; "outside the EU" is a place."""
+        if audience is None:
+            return True
+        return not set(audience.casefold().split(", ")).isdisjoint(self.audiences)
 
     def keeps_event(self, event: Event) -> bool:
         """Whether name and interval fit: an event is kept if it may lie between since and until."""

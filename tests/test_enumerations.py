@@ -101,6 +101,12 @@ def test_a_condition_that_came_with_the_list_is_told(tmp_path: Path) -> None:
     assert told["your contacts"] == ("reworded", "neutral")
 
 
+def test_an_only_that_went_with_the_list_is_told(tmp_path: Path) -> None:
+    old = "We only share your data with couriers. We share your name with banks."
+    events = later(follow(tmp_path, old, "We share your data and name with couriers and banks."))
+    assert ("strengthened", "against-user") in [(e.event, e.impact) for e in events]
+
+
 def test_recipients_that_changed_places_are_not_the_same(tmp_path: Path) -> None:
     old = "We share your name with couriers. We share your email with banks."
     new = "We share your name with banks and your email with couriers."

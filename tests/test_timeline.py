@@ -178,3 +178,36 @@ def test_a_limit_that_loses_its_own_repetition() -> None:
     old = api.load(b"We may share your data if you agree or if you agree.")
     new = api.load(b"We may share your data if you agree.")
     assert [event.event for event in api.diff(old, new).events] == ["weakened"]
+
+
+CHAPTERS = "\n".join(
+    f"## Chapter {word}\n\nWe keep the {word} record for {n} days. We may share the {word} list with our"
+    f" printer. You may ask for a copy of the {word} file.\n"
+    for n, word in enumerate(("alpha", "beta", "gamma", "delta", "epsilon"), 2)
+)
+
+
+@pytest.mark.parametrize("copy", [0, 1])
+@pytest.mark.parametrize(
+    ("old", "new", "events"),
+    [("beta list", "beta table", ["appeared"]), ("Chapter beta", "Chapter two", [])],
+)
+def test_in_a_policy_that_holds_its_text_twice_nothing_moves_when_one_copy_changes(
+    copy: int, old: str, new: str, events: list[str]
+) -> None:
+    copies = [CHAPTERS, CHAPTERS]
+    copies[copy] = CHAPTERS.replace(old, new)
+    timeline = follow(
+        f"# Privacy Policy\n\n{CHAPTERS}\n{CHAPTERS}", "# Privacy Policy\n\n" + "\n".join(copies)
+    )
+    assert [e.event for h in timeline.histories for e in h.events if e.snapshot] == events
+
+
+def test_what_leaves_both_its_places_has_moved() -> None:
+    twice = f"# Privacy Policy\n\n{CHAPTERS}\n{CHAPTERS}"
+    ask = " You may ask for a copy of the beta file."
+    there = twice.replace(ask, "").replace(
+        "## Chapter delta\n\n", f"## Chapter delta\n\n{ask[1:]} "
+    )
+    timeline = follow(twice, there)
+    assert [e.event for h in timeline.histories for e in h.events if e.snapshot] == ["moved"]

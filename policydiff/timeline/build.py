@@ -323,8 +323,8 @@ class _Walk:
         *,
         merged: bool = False,
     ) -> None:
-        before, after = thread.last.obligation, new.obligation
-        thread.last = new
+        old, thread.last = thread.last, new
+        before, after = old.obligation, new.obligation
         verdict = judge(before, after, same_words=(before.clause, after.clause) in same)
         if merged:
             why = "now part of another clause"
@@ -332,7 +332,10 @@ class _Walk:
             # What else the other clause says is told there.
             thread.events.append(replace(event, impact="neutral"))
             return
-        moved = after.section not in homes.get(before.section, {after.section})
+        # What stands there several times has stayed if one copy has.
+        moved = all(
+            new.sections.isdisjoint(homes.get(section, new.sections)) for section in old.sections
+        )
         if verdict is not None:
             name, why = verdict
             # Among the rules for some readers it is for them: another place, not other words.

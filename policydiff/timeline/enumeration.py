@@ -138,7 +138,10 @@ def _describe(
 
 
 def _force(one: Obligation) -> tuple[object, ...]:
-    return one.modality, one.strength, is_only(one)
+    limits = load_words("limits", language_of(one.text))
+    words = f" {wording(one.text)} "
+    reach = frozenset(p for p in limits["narrow"] | limits["wide"] if f" {p} " in words)
+    return one.modality, one.strength, is_only(one), reach
 
 
 def _limits(one: Obligation) -> tuple[frozenset[str], ...]:

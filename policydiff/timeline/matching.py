@@ -40,6 +40,7 @@ class Stated(Struct, frozen=True):
     about: str  # carrying text without its numbers
     text: str  # the same, behind the lead-in's words where the item hangs on one
     clauses: tuple[str, ...]  # ids of the clauses that state it
+    sections: frozenset[str]  # ids of the sections where those stand
     order: int
 
 
@@ -61,6 +62,7 @@ class Stock(Struct):
         leads = lead_in_texts(document)
         first: dict[tuple[str, str, Key, Key], Obligation] = {}
         clauses: dict[tuple[str, str, Key, Key], list[str]] = defaultdict(list)
+        sections: dict[tuple[str, str, Key, Key], set[str]] = defaultdict(set)
         keyed = [(_key(obligation, leads), obligation) for obligation in obligations]
         general = {key for key, obligation in keyed if obligation.audience is None}
         # What stands for everybody stands for Brazil too; a copy there is no promise of its own.
@@ -71,12 +73,16 @@ class Stock(Struct):
                 key = (*key[:3], lead)
             first.setdefault(key, obligation)
             clauses[key].append(obligation.clause)
+            sections[key].add(obligation.section)
         stated = []
         for order, (same, obligation) in enumerate(first.items()):
             opening = leads.get(obligation.clause, "")
             own_text = about(obligation)
             text = f"{opening} {own_text}" if opening else own_text
-            stated.append(Stated(obligation, same, own_text, text, tuple(clauses[same]), order))
+            homes = frozenset(sections[same])
+            stated.append(
+                Stated(obligation, same, own_text, text, tuple(clauses[same]), homes, order)
+            )
         stock = cls(document, stated)
         for index, one in enumerate(stated):
             for clause in one.clauses:
@@ -86,7 +92,12 @@ class Stock(Struct):
     def carry(self, stated: Stated, clause: str) -> int:
         """Take over an obligation of the last snapshot that `clause` states still; its index."""
         index = len(self.stated)
-        self.stated.append(replace(stated, clauses=(clause,), order=index))
+        home = frozenset(
+            section.id
+            for section in self.document.sections
+            if any(one.id == clause for one in section.clauses)
+        )
+        self.stated.append(replace(stated, clauses=(clause,), sections=home, order=index))
         self.by_clause.setdefault(clause, []).append(index)
         return index
 

@@ -73,10 +73,25 @@ ONE = {
         "We will delete your data.",
         ["PD204"],
     ),
+    "a fortnight that became two months": (
+        "We will answer within a fortnight.",
+        "We will answer within two months.",
+        ["PD202"],
+    ),
+    "a guarantee that became an endeavour": (
+        "We guarantee to encrypt your passwords.",
+        "We endeavour to encrypt your passwords.",
+        ["PD104"],
+    ),
+    "a colour in the middle of a promise": (
+        "We will not sell your data.",
+        "We \x1b[1mmay\x1b[0m sell your data.",
+        ["PD105"],
+    ),
     "a month for 30 days": (
         "We keep your data for 30 days.",
         "We keep your data for one month.",
-        ["PD107"],
+        [],
     ),
     "a duty of the user": (
         "You should keep your password secret.",

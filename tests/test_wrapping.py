@@ -164,3 +164,18 @@ def test_a_dash_or_an_o_that_begins_one_line_is_a_word() -> None:
     assert [clause.text for clause in clauses] == [
         "La tua casella può stare nella filiale o in un negozio."
     ]
+
+
+def test_a_paragraph_of_two_lines_in_a_short_text() -> None:
+    text = (
+        "Library Notice\n\nChildren under 12 need the consent of a parent. The law of our county obliges us to{}"
+        "keep a register of the consents that were given.\n\nContact\n\nWrite to us at any time.\n"
+    )
+    wrapped, plain = (policydiff.load(text.format(sign).encode()) for sign in ("\n", " "))
+    assert outline(wrapped) == outline(plain)
+
+
+def test_a_capital_makes_no_other_word_of_e_mail() -> None:
+    old = policydiff.load(b"# Notice\n\nYour E-mail Address is kept. E-Mail us.\n")
+    new = policydiff.load(b"# Notice\n\nYour Email Address is kept. Email us.\n")
+    assert policydiff.diff(old, new).comparison.same

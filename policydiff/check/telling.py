@@ -29,6 +29,8 @@ def code_of(event: Event, *, same_period: float = 0.02) -> str | None:
         return code
     if name in _FORCE:
         return _FORCE[name]
+    if event.facets and all(facet.kind == "value" for facet in event.facets):
+        return None  # 30 days and one month
     says_more = event.facets or event.why or old.bearer != new.bearer
     return "PD107" if says_more else None
 

@@ -27,7 +27,7 @@ _TRACKING = re.compile(
     r"([?&])(?:utm_\w+|gclid|fbclid|mc_[ce]id|ref|ref_src|igshid|hsa_\w+)=[^&\s)]*", re.I
 )
 _MAILTO = re.compile(r"\bmailto:", re.I)
-_EMAIL_WORD = re.compile(r"\be-(?=mail)", re.I)
+_EMAIL_WORD = re.compile(r"\b(e)-mail", re.I)
 _TOKEN = re.compile(
     r"https?://[^\s)\]>\"']*[\w/]|(?<![\w.+\-])[\w.+\-]{1,64}@[\w\-]{1,64}(?:\.[\w\-]{1,64})+|\d+(?:[.,:]\d+)+|\w+(?:'\w+)*|[^\w\s]"
 )
@@ -42,7 +42,7 @@ def normalise(text: str) -> Key:
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     if "=" in text:
         text = _clean_links(text)
-    text = _EMAIL_WORD.sub("e", _MAILTO.sub("", text))
+    text = _EMAIL_WORD.sub(r"\1mail", _MAILTO.sub("", text))
     return Key(" ".join(_TOKEN.findall(text)))
 
 

@@ -9,6 +9,7 @@ DAYS = {
     "year": Fraction(365),
     "quarter": Fraction(365, 4),
     "month": Fraction(365, 12),
+    "fortnight": Fraction(14),
     "week": Fraction(7),
     "business-day": Fraction(7, 5),
     "day": Fraction(1),

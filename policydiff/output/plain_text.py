@@ -7,12 +7,15 @@ from policydiff.output.safe import safe
 
 
 def render_text(document: Document) -> str:
-    """Headings with "#" by their level, clauses below, a blank line before each heading.
+    """The title, headings with "#" by their level, clauses below, a blank line before each heading.
 
     The same text gives the same lines whatever its format; no date, place or name of a file is in
     it, so that a line differs only where the policy does.
     """
     out: list[str] = []
+    title = document.snapshot.title
+    if title and all(section.heading != title for section in document.sections):
+        out += [f"# {safe(title)}", ""]
     for section in document.sections:
         if section.heading:
             number = f"{safe(section.number)} " if section.number else ""

@@ -33,6 +33,8 @@ _CONTROLS = {
     # A lone surrogate cannot be written as UTF-8 again.
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
 }
+# What colours a terminal is no word: "\\x1b[1mmay\\x1b[0m sell" says "may sell" (ECMA-48, 5.4).
+_ESCAPE = re.compile("(?:\x1b\\[|\x9b)[0-?]{0,64}[ -/]{0,8}[@-~]")
 _BINARY = bytes((*range(9), *range(14, 27), *range(28, 32)))  # hardly ever in a text
 _HAS_CONTROL = "[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 
@@ -64,11 +66,11 @@ def decode(
         warnings.append(
             SnapshotWarning(
                 code="control-characters",
-                message=f"{count} control characters are shown as symbols",
+                message=f"{count} control characters are shown as symbols or left out",
                 line=line,
             )
         )
-        text = text.translate(_CONTROLS)
+        text = _ESCAPE.sub("", text).translate(_CONTROLS)
     return text, encoding, tuple(warnings)
 
 

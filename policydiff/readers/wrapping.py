@@ -19,6 +19,7 @@ _NARROWEST, _WIDEST = 36, 140  # columns; nobody wraps narrower or wider
 _OPEN = 6  # labels that are remembered: lists inside lists are not deeper
 _USUAL = (60, 84)  # columns of mail programs and editors
 _NEAR = 3  # lines that come near the width, to believe it
+_PROSE = 10  # words of a line that is no heading and no entry of a list
 _SHOUTED = 6  # words of a line in capitals that is no heading
 _LONGEST = 200  # lines of one paragraph that are looked at
 _EVEN = 8  # percent of the width by which a line that was filled evenly may stay below it
@@ -164,6 +165,9 @@ def breaks_off(first: str, line: str, below: str) -> bool:
     However short the text: it goes on in lower case, or with the label behind one inside the line.
     """
     opening = BULLET.sub("", first[:SCAN])
+    full = len(line) >= _USUAL[0] and len(line.split()) >= _PROSE and line.rstrip()[-1:].isalnum()
+    if full and below[:1].islower() and len(below.split()) >= 5 and below.rstrip()[-1:] in ".;":
+        return True  # however it began
     if len(line.split()) < 4 or not _SENTENCE_START.match(opening):
         return False
     end = line.rstrip()[-1:]

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from conftest import CommandLine
@@ -181,3 +182,21 @@ def test_files_of_a_configuration_start_at_its_folder(
     assert (repo.folder / "out" / "x.json").exists()
     assert policydiff("check", "--output", "json=x.json").code == 1
     assert (repo.folder / "legal" / "x.json").exists()
+
+
+def test_every_report_that_can_names_what_was_not_checked(
+    policydiff: CommandLine, repo: GitRepository
+) -> None:
+    repo.write("a policy.txt", NOISE)
+    files = {"sarif": "x.sarif", "junit": "x.xml", "github": "x.log", "markdown": "x.md"}
+    options = [part for name, file in files.items() for part in ("--output", f"{name}={file}")]
+    assert policydiff("check", "--against", "HEAD", *options).code == 2
+    told = {name: Path(file).read_text("utf-8") for name, file in files.items()}
+    assert all("a policy.txt" in text for text in told.values())
+    run = json.loads(told["sarif"])["runs"][0]
+    assert run["invocations"][0]["executionSuccessful"] is False
+    suites = ET.fromstring(told["junit"])
+    assert suites.get("errors") == "1"
+    assert len(suites.findall("testsuite/testcase/error")) == 1
+    assert told["github"].startswith("::error title=policydiff::not checked: a policy.txt")
+    assert "1 file not checked" in told["markdown"]

@@ -20,6 +20,7 @@ from policydiff.output.reports.wording import (
     line_of,
     plain_text,
     relative_path,
+    unread,
 )
 from policydiff.output.safe import safe
 from policydiff.output.workflow import without_commands
@@ -39,7 +40,11 @@ def render_github(report: Report, rules: Rules) -> str:
         and sum(one.severity == "info" for one in chosen) == _MOST
     ):
         chosen.pop()  # the count is a notice too
-    lines = [_command(finding) for finding in chosen]
+    lines = [
+        f"::error title=policydiff::{_value(without_commands(safe(cut(message, 1000))))}"
+        for message in unread(report)[:_MOST]
+    ]
+    lines += [_command(finding) for finding in chosen[: _MOST * 3 - len(lines)]]
     if len(chosen) < len(report.findings):
         lines.append(_more(report.findings, chosen))
     return "".join(f"{line}\n" for line in lines)

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 from policydiff.model import Finding, Report, Waived
 from policydiff.output.reports.rule_info import RuleInfo, Rules, described
-from policydiff.output.reports.wording import cut, line_of, place_text, plain_text, sentence
+from policydiff.output.reports.wording import cut, line_of, place_text, plain_text, sentence, unread
 from policydiff.output.safe import safe
 
 _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -24,15 +24,35 @@ def render_junit(report: Report, rules: Rules) -> str:
     root = ET.Element("testsuites", name="policydiff")
     for policy in policies:
         root.append(_suite(policy, report, list(listed.values())))
-    for key in ("tests", "failures", "skipped"):
+    if lost := unread(report):
+        root.append(_unread_suite(lost))
+    for key in ("tests", "failures", "skipped", "errors"):
         root.set(key, str(sum(int(suite.get(key, "0")) for suite in root)))
-    root.set("errors", "0")
     ET.indent(root, " ")
     text = ET.tostring(root, encoding="unicode")
     # In the text of an element a line may begin with anything.
     text = re.sub(r"(?m)^(\s*):(?=:)", r"\1&#58;", text)
     text = re.sub(r"#(?=#\w*\[)", "&#35;", text)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+
+
+def _unread_suite(messages: list[str]) -> ET.Element:
+    """A case with an error for each file that could not be checked."""
+    suite = ET.Element("testsuite", name="not checked")
+    for number, message in enumerate(messages, start=1):
+        case = ET.SubElement(
+            suite, "testcase", name=f"file {number}", classname="policydiff.unread"
+        )
+        told = _xml(cut(message, 1000))
+        ET.SubElement(case, "error", message=told, type="unread").text = told
+    for key, count in (
+        ("tests", len(messages)),
+        ("failures", 0),
+        ("errors", len(messages)),
+        ("skipped", 0),
+    ):
+        suite.set(key, str(count))
+    return suite
 
 
 def _named(report: Report) -> list[str]:

@@ -24,6 +24,7 @@ from policydiff.output.reports.wording import (
     place_text,
     plain_text,
     relative_path,
+    unread,
 )
 from policydiff.output.safe import safe
 
@@ -57,7 +58,7 @@ def render_sarif(report: Report, rules: Rules) -> str:
         },
         "invocations": [
             {
-                "executionSuccessful": True,
+                "executionSuccessful": not unread(report),
                 "toolExecutionNotifications": _notes(report, len(entries)),
             }
         ],
@@ -166,7 +167,7 @@ def _bytes(path: str) -> bytes:
 def _notes(report: Report, total: int) -> list[dict[str, Any]]:
     notes = [
         {
-            "level": "note",
+            "level": "error" if note.code == "unread" else "note",
             "message": {"text": _message(f"{cut(note.message, 1000)} [{safe(note.code)}]")},
         }
         for note in report.notes[:_SHOWN]

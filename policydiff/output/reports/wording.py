@@ -149,6 +149,11 @@ def relative_path(place: Place) -> str:
     return "" if place.path in ("", "-") else posixpath.normpath(place.path)
 
 
+def unread(report: Report) -> list[str]:
+    """Why files that should have been checked were not, one text each."""
+    return [note.message for note in report.notes if note.code == "unread"]
+
+
 def counts(findings: Iterable[Finding]) -> str:
     """ "2 errors, 1 warning", or "no findings"."""
     tally = Counter(finding.severity for finding in findings)
@@ -165,6 +170,8 @@ def headline(report: Report) -> str:
     parts = [counts(report.findings)]
     if report.waived:
         parts.append(f"{len(report.waived):,} waived")
+    if lost := unread(report):
+        parts.append(f"{len(lost):,} {'file' if len(lost) == 1 else 'files'} not checked")
     if report.policies:
         number = len(report.policies)
         parts.append(f"{number:,} {'policy' if number == 1 else 'policies'} checked")

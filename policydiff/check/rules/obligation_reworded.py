@@ -8,14 +8,15 @@ from policydiff.model import Event, Severity
 
 
 def _severity(event: Event) -> Severity | None:
-    """More data, more recipients, fewer rights: as grave as a stronger or weaker word."""
-    return "warning" if event.impact == "against-user" else None
+    """More data, more recipients, fewer rights are as grave as another modal; neutral ones are not."""
+    return "info" if event.impact == "neutral" else None
 
 
 RULE = Rule(
     code="PD107",
     name="obligation-reworded",
-    severity="info",
+    severity="warning",
+    for_user="info",
     what="As binding as before, an obligation names other data, recipients, purposes, conditions or bearers.",
     why="“Our affiliates” that become “our affiliates and advertisers” change much without a stronger word. Other wordings of the same are not told. What is against the user is a warning, the rest is told for information.",
     fires=(

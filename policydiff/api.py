@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Sequence
-from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.compare import compare_documents
-from policydiff.errors import SnapshotDateError, SourceError
+from policydiff.errors import SourceError
 from policydiff.model import (
     Blame,
     Comparison,
@@ -47,6 +46,7 @@ from policydiff.sources import load_snapshot as _load_snapshot
 from policydiff.structure import Axis, build_document, date_documents
 from policydiff.structure.error_pages import LOOKS_LIKE_ERROR
 from policydiff.structure.explaining import explain_every_line
+from policydiff.structure.ordering import Undated, order_documents, warn_against_dates
 from policydiff.structure.settling import settle_headings
 from policydiff.timeline import RULES, build_timeline
 from policydiff.timeline.lineage import Lineage
@@ -79,7 +79,6 @@ __all__ = [
     "timeline",
 ]
 
-Undated = Literal["error", "order", "skip"]
 Progress = Callable[[int, int], None]  # done, to do
 
 
@@ -429,7 +428,7 @@ def _read(
         count.step()
     dated = date_documents(_settled(known, documents, by), by=by)
     if raw.ordered:
-        ordered, left_out = dated, _against_dates(dated)
+        ordered, left_out = dated, warn_against_dates(dated)
     else:
         ordered, left_out = order_documents(dated, by=by, undated=undated)
     warnings = raw.warnings + left_out + tuple(unread)
@@ -571,101 +570,6 @@ def blame(
 
 def _parts(series: Series | Sequence[Document]) -> tuple[Sequence[Document], str | None]:
     return (series.documents, series.name) if isinstance(series, Series) else (series, None)
-
-
-def order_documents(
-    documents: Sequence[Document], *, by: Axis = "effective", undated: Undated = "error"
-) -> tuple[list[Document], tuple[SnapshotWarning, ...]]:
-    """Documents by date; ties by when they were captured or by file name; and what was left out.
-
-    Where every snapshot says when it was captured or is named by a date, and the dates in the texts
-    contradict that order or stay the same while the text changes, the texts are wrong about themselves
-    (a date quoted from another policy, one that was not renewed, a silent edit): the dates of capture
-    are taken, with a warning for each such text.
-    """
-    warnings: list[SnapshotWarning] = []
-    kept: list[Document] = []
-    missing: list[str] = []
-    for document in documents:
-        snapshot = document.snapshot
-        if snapshot.date is not None or undated == "order":
-            kept.append(document)
-        elif undated == "skip":
-            message = f"{snapshot.source}: left out, it has no date"
-            warnings.append(SnapshotWarning(code="undated", message=message))
-        else:
-            missing.append(snapshot.source)
-    if missing:
-        others = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
-        raise SnapshotDateError(
-            f"no date{others}",
-            where=missing[0],
-            why="neither its text nor its name gives one",
-            fix=f"pass --date '{missing[0]}=YYYY-MM-DD', start its name with YYYY-MM-DD, or "
-            "write it into snapshots.toml (or use --undated order|skip)",
-        )
-    if undated == "order" and any(document.snapshot.date is None for document in kept):
-        return kept, tuple(warnings)
-    order = {id(document): position for position, document in enumerate(kept)}
-    kept.sort(key=lambda d: (d.snapshot.date or "", _captured(d), order[id(d)]))
-    captures = [_captured(document) for document in kept]
-    if by == "effective" and all(captures) and (captures != sorted(captures) or _tied(kept)):
-        captured = date_documents(kept, by="captured")
-        stated = {id(new): old.snapshot.date or "" for old, new in zip(kept, captured, strict=True)}
-        # Of one day: in the order of their sources, which know the hour or the commit.
-        place = {id(new): order[id(old)] for old, new in zip(kept, captured, strict=True)}
-        captured.sort(key=lambda d: (d.snapshot.date or "", place[id(d)]))
-        latest = ""
-        for position, document in enumerate(captured):
-            own = stated[id(document)]
-            before = captured[position - 1].snapshot if position else None
-            if own < latest:
-                captured[position] = _note_order(document, own, "contradicts the order of capture")
-            elif before and own == latest and before.sha256 != document.snapshot.sha256:
-                captured[position] = _note_order(
-                    document, own, "it said so before its text changed"
-                )
-            latest = max(latest, own)
-        return captured, tuple(warnings)
-    return kept, tuple(warnings)
-
-
-def _against_dates(documents: Sequence[Document]) -> tuple[SnapshotWarning, ...]:
-    """What the order of a manifest contradicts."""
-    for one, other in pairwise(d.snapshot for d in documents):
-        if one.date and other.date and one.date > other.date:
-            message = (
-                f"{other.source} ({other.date}) stands behind {one.source} ({one.date}), as listed"
-            )
-            return (SnapshotWarning(code="manifest-order", message=message),)
-    return ()
-
-
-def _captured(document: Document) -> str:
-    kinds = ("captured", "filename")
-    for kind in kinds:
-        for date in document.snapshot.dates:
-            if date.kind == kind and date.precision == "day" and not date.ambiguous:
-                return date.value
-    return ""
-
-
-def _tied(documents: Sequence[Document]) -> bool:
-    """Whether different texts in a row bear one date: an interval between them would be empty."""
-    return any(
-        one.snapshot.date == other.snapshot.date and _captured(one) != _captured(other)
-        for one, other in pairwise(documents)
-        if one.snapshot.sha256 != other.snapshot.sha256
-    )
-
-
-def _note_order(document: Document, stated: str, why: str) -> Document:
-    snapshot = document.snapshot
-    note = SnapshotWarning(
-        code="date-order",
-        message=f"its text says {stated}: {why}; the capture of {snapshot.date} is used",
-    )
-    return replace(document, snapshot=replace(snapshot, warnings=(*snapshot.warnings, note)))
 
 
 def _with_language(document: Document) -> Document:

@@ -7,14 +7,11 @@ lines stay paragraphs with a bold span, for `structure` to judge.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
-from msgspec.structs import replace
-
 from policydiff.model import Block
+from policydiff.readers.html_grid import Leave, TableWriter, nothing
 from policydiff.readers.html_lists import OpenList, open_list
 from policydiff.readers.html_parts import (
     HEADINGS,
@@ -27,8 +24,6 @@ from policydiff.readers.html_parts import (
     names_panel,
 )
 from policydiff.readers.html_source import LINE
-from policydiff.readers.html_tables import NUMBER
-from policydiff.readers.html_writer import BlockWriter
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -42,41 +37,20 @@ _SPACED = (
 )
 _TOOLBAR = ("<!-- BEGIN WAYBACK TOOLBAR INSERT", "<!-- END WAYBACK TOOLBAR INSERT")
 _MAIN_SHARE = 0.7  # of the page's text: so much in <main>, and the rest is around it
-_WIDEST_SPAN = 50  # columns or rows that one cell is taken to cover
-
-
-Leave = Callable[[], None]
-
-
-def _nothing() -> None:
-    return None
 
 
 _PANEL = 6  # level of what opens a panel: below the marked-up headings, unless its number says more
 
 
-class _Grid(Struct):
-    """A table that is being read."""
-
-    data: bool
-    head_rows: bool = False  # inside <thead>
-    column: int = 0
-    covered: dict[int, int] = field(default_factory=dict)  # column -> rows still covered from above
-    row_blocks: int = 0  # where the blocks of the open row begin
-    rows: int = 0
-
-
-class BlockBuilder(BlockWriter):
+class BlockBuilder(TableWriter):
     """Collects the blocks of one tree; `edits` and `hidden_words` count what was left out."""
 
     def __init__(self, page: Survey, *, toolbar: bool = False, by_paragraph: bool = False) -> None:
-        super().__init__(by_paragraph=by_paragraph)
-        self.page = page
+        super().__init__(page, by_paragraph=by_paragraph)
         self.edits = 0
         self.edit_line = 0
         self.hidden_words = 0
         self._toolbar_ends = toolbar
-        self._grids: list[_Grid] = []
         self._behind = False  # the main part of the page
         self._inside = 0  # open <main>, <article>, <section>
 
@@ -88,7 +62,7 @@ class BlockBuilder(BlockWriter):
         while node is not None:
             leave = self._enter(node)
             child = node.child if leave is not None else None
-            if leave is not None and leave is not _nothing:
+            if leave is not None and leave is not nothing:
                 open_.append((node.mem_id, leave))
             if child is not None:
                 node = child
@@ -145,7 +119,7 @@ class BlockBuilder(BlockWriter):
         if tag == "ins":
             self.edits += 1
             self.edit_line = self.edit_line or self._line
-            return _nothing
+            return nothing
         if extent is not None:
             return self._enter_block(node, tag, attributes, extent)
         return self._enter_inline(tag, attributes)
@@ -168,7 +142,7 @@ class BlockBuilder(BlockWriter):
         if tag == "a":
             href = attributes.get("href")
             if not href or self._link is not None or href.lower().startswith("javascript:"):
-                return _nothing
+                return nothing
             self._link = (len(self._parts), " ".join(href.split()))
             return self._close_link
         weight = self._weights[-1]
@@ -179,7 +153,7 @@ class BlockBuilder(BlockWriter):
                 True if _BOLD_STYLE.search(style) else weight and not _PLAIN_STYLE.search(style)
             )
         if weight == self._weights[-1]:
-            return _nothing
+            return nothing
         return self._weigh(weight)
 
     def _weigh(self, weight: bool) -> Leave:
@@ -300,7 +274,7 @@ class BlockBuilder(BlockWriter):
     def _leave_inside(self) -> None:
         self._inside -= 1
 
-    # -- lists and tables -------------------------------------------------------------------
+    # -- lists ---------------------------------------------------------------------
 
     def _enter_list(self, tag: str, node: LexborNode) -> Leave:
         items = 0
@@ -314,104 +288,6 @@ class BlockBuilder(BlockWriter):
         self._pending = None
         return self._leave_list
 
-    def _enter_table(self, tag: str, node: LexborNode) -> Leave:
-        if tag == "table":
-            shape = self.page.tables.get(node.mem_id)
-            # Inside a cell of data everything is text of that cell.
-            data = bool(shape and shape.is_data()) and self._cell is None
-            self._grids.append(_Grid(data=data))
-            return self._leave_table
-        if not self._grids:
-            return _nothing
-        grid = self._grids[-1]
-        if tag == "thead":
-            grid.head_rows = True
-            return self._leave_head
-        if tag == "tr":
-            grid.column = 0
-            grid.rows += 1
-            grid.row_blocks = len(self.blocks)
-            if grid.data:
-                self._row += 1
-            return self._leave_row
-        if not grid.data:
-            return _nothing
-        self._fill(grid)
-        self._cell = header = tag == "th" and (grid.head_rows or grid.rows <= 1)
-        across = _span(node.attributes.get("colspan"))
-        down = _span(node.attributes.get("rowspan"))
-
-        def leave() -> None:
-            self._flush_cell()
-            self._cell = None
-            for extra in range(across):
-                if down > 1:
-                    grid.covered[grid.column + extra] = down - 1
-            grid.column += 1
-            for _ in range(across - 1):
-                self._empty_cell(header)
-                grid.column += 1
-
-        return leave
-
-    def _fill(self, grid: _Grid) -> None:
-        """Empty cells where a cell of a row above reaches down."""
-        while grid.covered.get(grid.column, 0) > 0:
-            grid.covered[grid.column] -= 1
-            self._empty_cell(False)
-            grid.column += 1
-
-    def _empty_cell(self, header: bool) -> None:
-        line = self._place()
-        self.blocks.append(
-            Block(
-                kind="cell",
-                text="",
-                line=line,
-                end_line=line,
-                row=self._row,
-                header=header,
-                furniture=self._kind,
-            )
-        )
-
-    def _leave_table(self) -> None:
-        self._grids.pop()
-
-    def _leave_head(self) -> None:
-        if self._grids:
-            self._grids[-1].head_rows = False
-
-    def _leave_row(self) -> None:
-        if not self._grids:
-            return
-        grid = self._grids[-1]
-        row = self.blocks[grid.row_blocks :]
-        if grid.data:
-            self._fill(grid)
-            row = self.blocks[grid.row_blocks :]
-            cells = [block for block in row if block.text]
-            marked = [block.header for block in cells]
-            # A head row is all head cells, or the first row where all of it is bold.
-            head = all(marked) if any(marked) else grid.rows == 1 and all(map(_is_bold, cells))
-            if head != all(marked) or (any(marked) and not all(marked)):
-                self.blocks[grid.row_blocks :] = [replace(block, header=head) for block in row]
-        elif len(row) == 2 and NUMBER.fullmatch(row[0].text) and row[1].kind == "paragraph":
-            # "1." in one column and its text in the other.
-            level = len(self._lists) + 1
-            self.blocks[grid.row_blocks :] = [
-                replace(row[1], kind="item", marker=row[0].text, level=level, line=row[0].line)
-            ]
-
 
 def _is_large(size: str | None) -> bool:
     return bool(size) and (size in ("+1", "+2", "+3", "+4") or size in ("4", "5", "6", "7"))
-
-
-def _span(value: str | None) -> int:
-    return min(int(value), _WIDEST_SPAN) if value and value.isdecimal() and int(value) > 1 else 1
-
-
-def _is_bold(block: Block) -> bool:
-    covered = sum(end - start for start, end in block.bold)
-    return 0 < len(block.text) <= 100 and covered >= 0.9 * len(block.text.strip())

@@ -41,6 +41,7 @@ from policydiff.obligations.verbs import (
     affirms,
     after,
     before,
+    pass_on,
     share_object,
 )
 
@@ -102,6 +103,8 @@ def _skip(tokens: Tokens, index: int, lexicon: Lexicon, *, inverted: bool = Fals
             continue
         elif flag & ADVERB and not flag & (PREPOSITION | PRONOUN | NO):
             gap.limited |= words[gap.index] in grammar.limiters
+        elif flag & CONJUNCTION and _joins_adverbs(flags, gap.index):
+            pass  # "solely and independently responsible"
         elif flag & COMMA and not flag & LINK:
             end = _remark_end(tokens, gap.index)
             if end is None:
@@ -111,6 +114,11 @@ def _skip(tokens: Tokens, index: int, lexicon: Lexicon, *, inverted: bool = Fals
             break
         gap.index += 1
     return gap
+
+
+def _joins_adverbs(flags: list[int], index: int) -> bool:
+    following = flags[index + 1] if index + 1 < len(flags) else 0
+    return bool(flags[index - 1] & following & ADVERB) and not following & (PREPOSITION | PRONOUN)
 
 
 def _remark_end(tokens: Tokens, comma: int) -> int | None:
@@ -177,6 +185,7 @@ def _read_modal(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup | Non
         lemma = lexicon.forms.get(words[at], (words[at], BASE))[0]
         verbs, last = share_object(tokens, at, lexicon, BASE)
         inner = VerbGroup(kind="modal", first=index, last=last, lemma=lemma, verbs=verbs, form=BASE)
+        inner = pass_on(tokens, inner, lexicon)
     return replace(
         inner,
         kind="modal",

@@ -34,6 +34,7 @@ from policydiff.obligations.rules_disclaimer import (
     at_own_risk,
     denied_responsibility,
     insecurity,
+    no_endorsement,
     sanction,
 )
 from policydiff.obligations.rules_modal import discretion, modal_active, modal_passive
@@ -65,6 +66,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("not-hindered", not_hindered),
     ("insecurity", insecurity),
     ("own-risk", at_own_risk),
+    ("no-endorsement", no_endorsement),
     ("denied-responsibility", denied_responsibility),
     ("sanction", sanction),
     ("denied-duty", denied_duty),

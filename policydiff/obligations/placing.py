@@ -171,6 +171,9 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
             ):
                 sentence.close_top(group.first)
                 continue
+            if _lacks_comma(sentence, group, top):
+                sentence.close_top(before(sentence.tokens, group.first))
+                continue
             _adjacent(sentence, group, top)
             return
         if (
@@ -238,12 +241,56 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
         return
 
 
+def _lacks_comma(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
+    """ "If you ask us to do so we will delete it": is this the main verb, with no comma before it?
+
+    Not in "If you think we lost it, call us" (a verb behind a comma is the main one) and not in
+    "When you use the services we offer" (nothing follows: a relative clause without its pronoun).
+    """
+    flags, verbs = sentence.tokens.flags, sentence.lexicon.tables.verbs
+    subject = before(sentence.tokens, group.first)
+    last = sentence.found[top.groups[-1]].group
+    if (
+        top.kind != "sub"
+        or not top.leading
+        or len(sentence.stack) != 2
+        or subject <= last.last
+        or not flags[subject] & (PRONOUN | NAME)
+        or flags[subject] & (DETERMINER | THAT | RELATIVE)
+        or sentence.tokens.words[subject] in sentence.lexicon.tables.grammar.object_pronouns
+        or last.lemma in verbs.transparent | verbs.reporting
+        or (last.lemma in verbs.mandative and not group.modal)
+        or verb_after_comma(sentence, group.last)
+    ):
+        return False
+    following = after(sentence.tokens, group.last)
+    if following >= len(flags) or flags[following] & (SUBORDINATOR | CONJUNCTION | COMMA):
+        return False
+    if group.modal:
+        return True
+    noun = sentence.lexicon.roles.get(sentence.tokens.words[subject - 1])
+    fitting = not flags[following] & PREPOSITION or noun not in ("data", "service", "document")
+    return fitting and not _verb_follows(sentence, group.last)
+
+
+def _verb_follows(sentence: Sentence, last: int) -> bool:
+    """Does a finite verb follow before the next comma or conjunction?"""
+    for flag in sentence.tokens.flags[last + 1 :]:
+        if flag & (COMMA | CONJUNCTION | SUBORDINATOR | RELATIVE | THAT):
+            return False
+        if flag & (MODAL | BE | DO) and not flag & MASKED:
+            return True
+    return False
+
+
 def _low(sentence: Sentence, frame: Frame) -> int:
     """Where the subject of the first verb of `frame` may begin."""
     low = frame.opened + 1
     for closed in sentence.subordinates:
         if closed.start >= low:
-            low = max(low, closed.end + 1) if closed.end < len(sentence.tokens) else low
+            if closed.end < len(sentence.tokens):
+                subject = sentence.tokens.flags[closed.end] & PRONOUN  # no comma stood before it
+                low = max(low, closed.end + (not subject))
     return low
 
 

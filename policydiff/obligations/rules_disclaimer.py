@@ -46,6 +46,16 @@ def at_own_risk(case: Case) -> Readings | None:
     return None
 
 
+def no_endorsement(case: Case) -> Readings | None:
+    """ "does not constitute advice", "does not mean that we endorse it"."""
+    rules, group = case.lexicon.tables.rules, case.group
+    if group.lemma not in rules.signifying or not case.denied or case.role in ("user", "company"):
+        return None
+    if not case.within(rules.endorsements, 12):
+        return None
+    return case.one("company", "disclaimer", "no-endorsement")
+
+
 def denied_responsibility(case: Case) -> Readings | None:
     """ "is not responsible for", "shall not be liable", "assumes no liability"."""
     semi, verbs = case.lexicon.tables.periphrasis, case.lexicon.tables.verbs

@@ -23,9 +23,14 @@ def past_event(case: Case) -> Readings | None:
 def constitutive(case: Case) -> Readings | None:
     """Texts and things that mean, govern, include or become (8, 15)."""
     group, verbs = case.group, case.lexicon.tables.verbs
+    semi, rules = case.lexicon.tables.periphrasis, case.lexicon.tables.rules
+    named = case.tokens.words[case.subject.start : group.first]
+    if group.lemma in rules.containing and not rules.communications.isdisjoint(named):
+        ours = case.lexicon.tables.parties.user_possessives.isdisjoint(named)
+        if ours and group.force == "commit" and not case.denied and case.role != "user":
+            return case.one("company", "obligation", "will-contain")
     if acting(case) in ("user", "third-party") or case.role == "company":
         return None
-    semi, rules = case.lexicon.tables.periphrasis, case.lexicon.tables.rules
     use = case.tokens.words[case.subject.start : group.first]
     if (
         group.lemma in verbs.constitutive
@@ -36,7 +41,8 @@ def constitutive(case: Case) -> Readings | None:
         return case.one("company", "permission", "use-is-consent")
     if case.role == "measure" and group.lemma in rules.including and not group.modal:
         form = case.lexicon.forms.get(case.word(), ("", 0))[1]
-        return case.one("company", "practice", "measures-include") if form else ()
+        told = form or case.within(case.lexicon.tables.parties.measure_signs, 12)
+        return case.one("company", "practice", "measures-include") if told else ()
     if group.force in ("require", "advise"):
         return None
     if group.lemma in rules.including and group.force in ("permit", "able") and _act_after(case):
@@ -119,7 +125,18 @@ def plain_passive(case: Case) -> Readings | None:
 def bears_cost(case: Case) -> Readings | None:
     """ "We pay the return shipping", "you bear the costs"."""
     rules, group = case.lexicon.tables.rules, case.group
-    if group.lemma not in rules.bearing or group.passive or group.force or group.perfect:
+    if group.lemma not in rules.bearing or group.perfect:
+        return None
+    if group.passive:
+        agent = case.agent()
+        named = case.tokens.words[case.subject.start : group.first]
+        if agent is None or rules.costs.isdisjoint(named) or case.denied:
+            return None
+        if agent.role not in ("company", "user", "third-party"):
+            return None
+        owes = group.force or agent.role == "user"
+        return case.one(agent.role, "obligation" if owes else "practice", "cost-borne")
+    if group.force:
         return None
     actor = acting(case)
     if actor is None or not case.within(rules.costs, 6):

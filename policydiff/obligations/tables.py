@@ -124,6 +124,8 @@ class Verbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     constitutive: Words = frozenset()
     transparent: Words = frozenset()
     setting_up: Words = frozenset()
+    continuing: Words = frozenset()
+    remaining: Words = frozenset()
     phrasal: Words = frozenset()
     attitude: Words = frozenset()
     reporting: Words = frozenset()
@@ -180,6 +182,7 @@ class Periphrasis(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     mishaps: Words = frozenset()
     mishap_verbs: Words = frozenset()
     resuming_phrases: Words = frozenset()
+    provisos: Words = frozenset()
     asides: Words = frozenset()
     weak_phrases: Words = frozenset()
     weak_verbs: Words = frozenset()
@@ -192,6 +195,13 @@ class Periphrasis(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 
 
 class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    signifying: Words = frozenset()
+    endorsements: Words = frozenset()
+    communications: Words = frozenset()
+    containing: Words = frozenset()
+    dealing: Words = frozenset()
+    verbless: Words = frozenset()
+    keeping_open: Words = frozenset()
     """Words that a single rule asks for; an empty list switches that reading off."""
 
     requiring: Words = frozenset()
@@ -306,6 +316,7 @@ class PartyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     document_nouns: Words = frozenset()
     data_signs: Words = frozenset()
     measure_nouns: Words = frozenset()
+    measure_signs: Words = frozenset()
     place_marks: Words = frozenset()
     title_words: Words = frozenset()
     name_suffixes: Words = frozenset()

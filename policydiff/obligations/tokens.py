@@ -205,6 +205,9 @@ def _mask_remarks(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
                     flags[index] = MASKED
         for phrase in lexicon.resuming_phrases.get(word, ()) if comma or not at else ():
             end = at + len(phrase)
+            proviso = " ".join(phrase) in lexicon.tables.periphrasis.provisos
+            if proviso and not (at and flags[at - 1] & LINK):
+                continue  # behind a comma it limits what was said; behind a semicolon it adds
             if tuple(words[at:end]) == phrase and _begins_anew(words, flags, end, lexicon):
                 for index in range(at, end):
                     flags[index] = MASKED

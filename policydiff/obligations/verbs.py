@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.obligations.lexicon import (
     ADVERB,
@@ -102,7 +103,7 @@ def read_simple(tokens: Tokens, index: int, lexicon: Lexicon, kind: GroupKind) -
     verbs, last = share_object(tokens, index, lexicon, form)
     limiters = lexicon.tables.grammar.limiters
     negated = negated_before(tokens, index, lexicon)
-    return VerbGroup(
+    group = VerbGroup(
         kind=kind,
         first=index,
         last=last,
@@ -114,6 +115,24 @@ def read_simple(tokens: Tokens, index: int, lexicon: Lexicon, kind: GroupKind) -
         limited=bool(index and tokens.words[index - 1] in limiters)
         or (last + 1 < len(tokens) and tokens.words[last + 1] in limiters),
     )
+    return pass_on(tokens, group, lexicon)
+
+
+def pass_on(tokens: Tokens, group: VerbGroup, lexicon: Lexicon) -> VerbGroup:
+    """What "continue to share" and "remain liable" say: that one shares, that one is liable."""
+    verbs, marks = lexicon.tables.verbs, lexicon.tables.grammar.infinitive_marks
+    at = after(tokens, group.last)
+    if at >= len(tokens) or group.passive:
+        return group
+    word = tokens.words[at]
+    if group.lemma in verbs.continuing and word in marks and at + 1 < len(tokens):
+        lemma, form = lexicon.forms.get(tokens.words[at + 1], ("", 0))
+        if form & BASE:
+            shared, last = share_object(tokens, at + 1, lexicon, BASE)
+            return replace(group, last=last, lemma=lemma, verbs=shared)
+    if group.lemma in verbs.remaining and word in lexicon.semi_auxiliaries:
+        return replace(group, last=at, lemma="be", verbs=("be",), adjective=word)
+    return group
 
 
 def share_object(

@@ -102,6 +102,10 @@ def _belongs(before: str, piece: str) -> bool:
     return bool(_LOWER_START.match(piece)) and not ends
 
 
+def _is_lead_in(text: str) -> bool:
+    return text.rstrip(' *"”)').endswith((":", "："))
+
+
 # A block, the number that is cut off it as a marker, and the offset where its text starts.
 Content = tuple[Block, Number | None, int]
 
@@ -115,12 +119,21 @@ def build_clauses(section: str, content: tuple[Content, ...]) -> tuple[Clause, .
     return tuple(builder.clauses)
 
 
+class OpenLead(Struct, frozen=True):
+    """A line that ends in a colon: what stands deeper completes it."""
+
+    depth: int
+    clause: str  # its id
+    number: Number | None  # of a line that is no item of a list by markup
+    listed: bool  # an item of a list by markup
+
+
 class ClauseBuilder(Struct):
     """Collects the clauses of one section; numbers them and follows open lead-ins."""
 
     section: str
     clauses: list[Clause] = field(default_factory=list)
-    open_leads: list[tuple[int, str]] = field(default_factory=list)  # (depth, clause id)
+    open_leads: list[OpenLead] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
     row: int = 0
     row_heading: str = ""
@@ -134,20 +147,51 @@ class ClauseBuilder(Struct):
             self._add_cell(block)
             return
         text = block.text[start:]
-        depth = block.level if block.kind == "item" else 0
+        listed = block.kind == "item" and block.level > 0
+        depth = self._below_numbers() + block.level if listed else 0
         marker = block.marker if block.kind == "item" else ""
         if number is not None and start == 0:
             text = text[number.length :]
             marker = f"{marker} {number.text}".strip() if marker else number.text
             if depth == 0:
-                depth = 1 + len(number.values) - 1
+                depth = self._depth_of(number)
         text = text.lstrip(" .:–—-") if start else text
         is_item = depth > 0 or self._completes_lead(text)
         if is_item and depth == 0:
-            depth = 1
+            last = self.open_leads[-1]
+            depth = last.depth + (last.listed or last.number is not None or last.depth == 0)
         if not is_item:
             self.open_leads.clear()
+        before = len(self.clauses)
         self._add(text, block, "item" if is_item else "sentence", marker, depth)
+        if len(self.clauses) > before and _is_lead_in(self.clauses[-1].text):
+            lead = OpenLead(
+                depth=depth, clause=self.clauses[-1].id, number=number if not start else None,
+                listed=listed,
+            )  # fmt: skip
+            self.open_leads.append(lead)
+
+    def _below_numbers(self) -> int:
+        """How deep the lists of the markup begin: below the numbered lead-in that is open."""
+        return next((lead.depth for lead in reversed(self.open_leads) if not lead.listed), 0)
+
+    def _depth_of(self, number: Number) -> int:
+        """Where a numbered line stands among the lead-ins that are open.
+
+        "1", "1.2", "1.2.1" tell their depth. Any other style stands beside a lead-in of its style, else
+        hangs on the last: "(1)" and "(a)" below "3.6 You must not:", "(i)" below "(a) ...:".
+        """
+        if not self.open_leads:
+            return len(number.values)
+        for lead in reversed(self.open_leads):
+            if lead.number is not None and lead.number.style == number.style:
+                return lead.depth
+        last = self.open_leads[-1]
+        counts = number.style.startswith("1") and not number.style.endswith("paren")
+        starts = last.number is not None and number.values[0] <= last.number.values[0]
+        if counts and not (len(number.values) == 1 and starts):
+            return len(number.values)
+        return last.depth + 1
 
     def _completes_lead(self, text: str) -> bool:
         """Whether a line without a bullet is an item all the same: it hangs on an open lead-in."""
@@ -170,9 +214,9 @@ class ClauseBuilder(Struct):
         context: tuple[str, ...] = (),
     ) -> None:
         if depth:
-            while self.open_leads and self.open_leads[-1][0] >= depth:
+            while self.open_leads and self.open_leads[-1].depth >= depth:
                 self.open_leads.pop()
-        lead = self.open_leads[-1][1] if self.open_leads and depth else None
+        lead = self.open_leads[-1].clause if self.open_leads and depth else None
         label = _label(block) if text is block.text or text == block.text else 0
         lines = _sentence_lines(text, block)
         clause = None
@@ -204,8 +248,6 @@ class ClauseBuilder(Struct):
                     line=block.line,
                 )
             )
-        elif clause is not None and clause.text.rstrip(' *"”)').endswith((":", "：")):
-            self.open_leads.append((depth, clause.id))
 
     def _add_cell(self, block: Block) -> None:
         if block.row != self.row:

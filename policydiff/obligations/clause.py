@@ -73,7 +73,7 @@ def read_clause(
     """What one clause says. Pure, so cached: timelines repeat their clauses."""
     if text.rstrip(" \"”’')").endswith("?"):
         return Finding((), None, False)
-    tokens = tokenise(text, label, lexicon, parties.company)
+    tokens = tokenise(text, label, lexicon, parties.company, parties.foreign)
     analysis = analyse(tokens, lexicon, parties, imperatives=not item)
     readings: list[Reading] = []
     for predication in reversed(analysis.predications):

@@ -42,6 +42,7 @@ RELATIVE, PREPOSITION, DETERMINER, PRONOUN, VERB, PUNCTUATION, NAME, NO = (
     1 << i for i in range(8, 16)
 )
 COMMA, LINK, POSSESSIVE, THAT, OPEN, CLOSE, NOUN, MASKED = (1 << i for i in range(16, 24))
+FOREIGN = 1 << 24  # the name of another firm
 
 # Forms of a verb.
 BASE, THIRD, PAST, PARTICIPLE, ING = (1 << i for i in range(5))

@@ -34,6 +34,7 @@ from policydiff.obligations.rules_disclaimer import (
     at_own_risk,
     denied_responsibility,
     insecurity,
+    kept_liability,
     no_endorsement,
     sanction,
 )
@@ -67,6 +68,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("insecurity", insecurity),
     ("own-risk", at_own_risk),
     ("no-endorsement", no_endorsement),
+    ("kept-liability", kept_liability),
     ("denied-responsibility", denied_responsibility),
     ("sanction", sanction),
     ("denied-duty", denied_duty),

@@ -22,9 +22,10 @@ MAX_TITLE_CHARS = 120
 # Names stand early in a clause; what is longer is no sentence.
 MAX_EVIDENCE_CHARS = 2_000
 
-_NAME = r"(?<![\w’'])([A-Z][\w.]{1,30})(?: [A-Z][\w.]{1,30}){0,3}"
+_NAME = r"(?<![\w’'])((?:[a-z]{1,2})?[A-Z][\w.]{1,30})(?: [A-Z][\w.]{1,30}){0,3}"
 _DEFINED = re.compile(r"\(([^()]{0,200}?[“\"”][^()]{1,200})\)")
 _QUOTED = re.compile(r"[“\"”]([^“\"”]{1,40})[“\"”]")
+_NAMED = re.compile(r"[a-z]{0,2}[A-Z]")  # "Acme", "eBay"
 _WORD = re.compile(r"\w+(?:[-.]\w+)*")
 
 
@@ -51,7 +52,9 @@ def learn_parties(document: Document, lexicon: Lexicon) -> Parties:
         count, name = max(ranked)
         if count >= MIN_NAME_EVIDENCE:
             company |= _name_words(name, lexicon)
-    return Parties(frozenset(company - user), frozenset(user))
+    names = {name for one in found for name in one.foreign}
+    names -= {name for one in found for name in one.common} | company | user
+    return Parties(frozenset(company - user), frozenset(user), frozenset(names))
 
 
 class _Evidence(Struct, frozen=True):
@@ -60,6 +63,8 @@ class _Evidence(Struct, frozen=True):
     company: frozenset[str]
     user: frozenset[str]
     acting: tuple[str, ...]  # names that do what publishers do, once for each time
+    foreign: frozenset[str]  # capitalised words that act like a firm
+    common: frozenset[str]  # words that are no names of other firms: defined, or with an article
 
 
 @lru_cache(maxsize=65_536)
@@ -73,7 +78,57 @@ def _evidence(text: str, lexicon: Lexicon) -> _Evidence:
         for match in pattern.finditer(text):
             company |= _name_words(match.group(1), lexicon)
     acting = tuple(m.group(1) for pattern in acts for m in pattern.finditer(text))
-    return _Evidence(frozenset(company), frozenset(user), acting)
+    foreign, common = _foreign_names(text, lexicon)
+    return _Evidence(frozenset(company), frozenset(user), acting, foreign, common)
+
+
+def _foreign_names(text: str, lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
+    """Capitalised words that act like firms ("by Stripe", "Apple’s"), and those that are none."""
+    pattern = _foreign(lexicon)
+    found: set[str] = set()
+    common = {name.lower() for name in _QUOTED.findall(text) if " " not in name}
+    for match in pattern.finditer(text) if pattern is not None else ():
+        name: str = match["spoiled"] or match["acting"] or match["named"] or match["owner"]
+        low = name.lower()
+        if match["spoiled"]:
+            common.add(low)
+        elif _may_be_a_firm(name, lexicon):
+            found.add(low)
+    return frozenset(found), frozenset(common)
+
+
+def _may_be_a_firm(name: str, lexicon: Lexicon) -> bool:
+    """Not a word of any list, a place, an acronym of a law, a gerund or an abstract noun."""
+    names = lexicon.tables.names
+    return (
+        bool(_name_words(name, lexicon))
+        and name.lower() not in lexicon.forms
+        and not name.isupper()
+        and not name.lower().endswith(names.abstract_suffixes)
+        and name.lower() not in _places(lexicon)
+    )
+
+
+@lru_cache(maxsize=8)
+def _places(lexicon: Lexicon) -> frozenset[str]:
+    known = (*lexicon.tables.audience.places, *lexicon.tables.audience.aliases)
+    return frozenset(word.lower() for place in known for word in place.split())
+
+
+@lru_cache(maxsize=8)
+def _foreign(lexicon: Lexicon) -> re.Pattern[str] | None:
+    """One pattern for what shows a firm's name, or shows that a word is none."""
+    names = lexicon.tables.names
+    if not names.agent_leads:
+        return None
+    name = r"[A-Z][a-z]+(?:[A-Z][a-z]+)?"
+    leads, acts = "|".join(names.agent_leads), "|".join(names.agent_acts)
+    return re.compile(
+        rf"\b(?i:{'|'.join(names.no_name_leads)}) (?P<spoiled>{name})\b"
+        rf"|\b(?:{leads}) (?P<named>{name})\b(?! [A-Z])"
+        rf"|(?<=[a-z,;] )(?P<acting>{name}) (?:{acts})\b"
+        rf"|(?<=[a-z,;] )(?P<owner>{name})[’']s\b"
+    )
 
 
 def _clauses_evidence(clauses: tuple[Clause, ...], lexicon: Lexicon) -> _Evidence:
@@ -82,6 +137,8 @@ def _clauses_evidence(clauses: tuple[Clause, ...], lexicon: Lexicon) -> _Evidenc
         frozenset().union(*(one.company for one in found)),
         frozenset().union(*(one.user for one in found)),
         tuple(name for one in found for name in one.acting),
+        frozenset().union(*(one.foreign for one in found)),
+        frozenset().union(*(one.common for one in found)),
     )
 
 
@@ -122,7 +179,7 @@ def _leading_name(text: str, lexicon: Lexicon) -> set[str]:
     """Words of the capitalised name right before a bracket ("Acme Games, Inc. (")."""
     found: list[str] = []
     for word in reversed(text[-120:].replace(",", " ").split()):
-        if not word[:1].isupper():
+        if not _NAMED.match(word):
             if word in lexicon.tables.parties.place_marks:
                 return set()  # the end of an address: "registered in China (“we”)"
             break
@@ -166,7 +223,7 @@ def _title_names(title: str | None, texts: list[str], lexicon: Lexicon) -> set[s
         return set()
     result: set[str] = set()
     for word in words:
-        if word[:1].isupper() and "-" not in word:
+        if _NAMED.match(word) and "-" not in word:
             for name in _name_words(word, lexicon):
                 used = "|".join(lexicon.tables.names.used)
                 pattern = re.compile(used.replace("{name}", re.escape(word)))

@@ -12,6 +12,7 @@ from policydiff.obligations.lexicon import (
     COMMA,
     CONJUNCTION,
     DETERMINER,
+    FOREIGN,
     LINK,
     MASKED,
     NAME,
@@ -41,6 +42,7 @@ class Parties(Struct, frozen=True):
 
     company: frozenset[str] = frozenset()  # first and further words of names: "acme", "taobao"
     user: frozenset[str] = frozenset()  # defined terms for the reader: "customer"
+    foreign: frozenset[str] = frozenset()  # names of other firms: "stripe"
 
 
 class NounPhrase(Struct, frozen=True):
@@ -52,6 +54,7 @@ class NounPhrase(Struct, frozen=True):
     negated: bool = False  # "no information", "none of our staff"
     head: str = ""  # the noun that decided the role
     owned: bool = False  # "our", the publisher's, or "the" one just spoken of
+    yours: bool = False  # "your app"
 
 
 class _Head(Struct):
@@ -99,17 +102,18 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
         if flag & PRONOUN and not flag & DETERMINER:
             if head.word:
                 break
-            role: Role = "other"
+            who: Role = "other"
             if word in known.company_pronouns:
-                role = "company"
+                who = "company"
             elif word in known.user_pronouns:
-                role = "user"
-            return NounPhrase(role, start, index + 1, negated, word)
+                who = "user"
+            return NounPhrase(who, start, index + 1, negated, word)
         if not _extend(head, word, flag, index > start, lexicon, parties):
             break
         index += 1
     owned = head.ours or head.named or head.definite
-    return NounPhrase(_owned(head, lexicon), start, index, negated, head.word, owned)
+    role = _owned(head, lexicon)
+    return NounPhrase(role, start, index, negated, head.word, owned, head.yours)
 
 
 def _extend(
@@ -161,6 +165,8 @@ def _extend(
 def _noun_role(word: str, flag: int, lexicon: Lexicon, parties: Parties) -> Role | None:
     if flag & POSSESSIVE:
         return None  # "users' data", "the user's device": the possessor is not the head
+    if flag & FOREIGN:
+        return "third-party"
     if word in parties.user:
         return "user"
     role = lexicon.roles.get(word)

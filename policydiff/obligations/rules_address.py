@@ -44,8 +44,9 @@ def passing_on(case: Case) -> Readings | None:
             return case.one("user", "permission", "lets-you", verb=follows)
         if lemma in verbs.granting and group.force and actor == "company" and linked:
             return None  # "we may offer you an option to …": an act of its own
-        if lemma in verbs.granting and case.within(
-            case.lexicon.tables.periphrasis.have_permission, 7
+        rights = case.lexicon.tables.periphrasis.have_permission
+        if lemma in verbs.granting and (
+            case.within(rights, 7) or (lemma in rules.licensing and case.within(rules.licences, 14))
         ):
             return case.one("user", "permission", "gives-right", verb=follows)
         if lemma in verbs.granting and (act := case.act_in_time()) is not None:

@@ -56,6 +56,16 @@ def no_endorsement(case: Case) -> Readings | None:
     return case.one("company", "disclaimer", "no-endorsement")
 
 
+def kept_liability(case: Case) -> Readings | None:
+    """ "We do not exclude our liability", "nothing in these terms limits it": a promise."""
+    rules, group = case.lexicon.tables.rules, case.group
+    if not case.has(rules.keeping_open) or group.passive or not case.negated:
+        return None
+    if acting(case) == "user" or not case.within(case.lexicon.tables.periphrasis.liabilities, 6):
+        return None
+    return case.one("company", "prohibition", "keeps-liability")
+
+
 def denied_responsibility(case: Case) -> Readings | None:
     """ "is not responsible for", "shall not be liable", "assumes no liability"."""
     semi, verbs = case.lexicon.tables.periphrasis, case.lexicon.tables.verbs

@@ -81,7 +81,9 @@ def _unfinished(case: Case, actor: Bearer | None) -> Readings:
 
 def _foretold(case: Case) -> Readings:
     """ "You will receive a notice": the publisher's act (1); "you will lose access": nobody's."""
-    if case.group.lemma in case.lexicon.tables.rules.receiving:
+    rules = case.lexicon.tables.rules
+    access = case.group.lemma == "have" and case.within(rules.accesses, 3) and not case.denied
+    if case.group.lemma in rules.receiving or access:
         if case.denied:
             return case.one("company", "prohibition", "you-will-not-receive")
         return case.one("company", "obligation", "you-will-receive")
@@ -141,6 +143,8 @@ def _licence(case: Case, actor: Bearer) -> Readings:
 def _modal_thing(case: Case) -> Readings:
     """A thing as subject: only "must" and "should" bind, and they bind the reader."""
     group = case.group
+    if _binds_owner(case):
+        return case.one("user", "prohibition", "your-thing")
     if (group.force in ("require", "advise") and case.role not in ("document",)) or (
         group.force == "require" and group.modal in case.lexicon.tables.rules.duty_modals
     ):
@@ -150,6 +154,18 @@ def _modal_thing(case: Case) -> Readings:
         weak: Strength | None = "weak" if group.force == "advise" else None
         return case.one("user", modality, "must-thing", strength=weak)
     return ()
+
+
+def _binds_owner(case: Case) -> bool:
+    """ "Your app may not sell it", "your posts must not infringe": whose it is must see to it."""
+    group, tables = case.group, case.lexicon.tables
+    if not case.subject.yours or not case.negated or group.perfect:
+        return False
+    if case.subject.head in tables.parties.service_nouns:
+        return group.force in ("permit", "require", "commit") and group.lemma not in ("be", "have")
+    if case.subject.head not in tables.rules.contributed:
+        return False
+    return group.force in ("permit", "require") or group.modal in tables.rules.legal_modals
 
 
 def modal_passive(case: Case) -> Readings | None:
@@ -187,7 +203,8 @@ def modal_passive(case: Case) -> Readings | None:
                 return case.one("user", "prohibition", "may-not-be-used")
             return ()
         if negated:
-            if force == "able" and actor == "company":
+            traded = lemma in rules.dealing and case.role == "other"
+            if force == "able" and actor == "company" and not traded:
                 return case.one("company", "disclaimer", "cannot-be")
             ours = lemma in verbs.practice and about_data(case)
             if case.role in ("other", "document") and not ours and not agent:

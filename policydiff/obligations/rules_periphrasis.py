@@ -64,7 +64,7 @@ def have_right(case: Case) -> Readings | None:
             if found.role == "company":
                 return case.one("company", "obligation", "responsibility-of")
     given = group.passive and group.lemma in case.lexicon.tables.verbs.granting
-    if case.role == "user" and given and case.within(semi.have_permission, 6):
+    if case.role == "user" and given and case.within(semi.have_permission | rules.licences, 9):
         return case.one("user", "permission", "given-option", verb=case.infinitive())
     return None
 
@@ -144,7 +144,11 @@ def be_semi_auxiliary(case: Case) -> Readings | None:
         return case.one(bearer, "permission", "entitled", verb=follows)
     if word in semi.be_obligation:
         for_ = not rules.for_marks.isdisjoint((case.word(), case.word(1), case.word(2)))
-        if word in rules.bound_for and not for_:
+        owed = case.word() in case.lexicon.tables.grammar.infinitive_marks and (
+            role_of(case.tokens, case.rest + 1, case.rest + 3, case.lexicon, case.parties).role
+            in ("company", "user")
+        )  # "remains liable to you if"
+        if word in rules.bound_for and not (for_ or owed):
             return None
         if word in rules.expected and not to_do:
             return None

@@ -202,6 +202,7 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     dealing: Words = frozenset()
     verbless: Words = frozenset()
     keeping_open: Words = frozenset()
+    contributed: Words = frozenset()
     """Words that a single rule asks for; an empty list switches that reading off."""
 
     requiring: Words = frozenset()
@@ -294,6 +295,10 @@ class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     acting: tuple[str, ...]  # what the publisher does most often of all names
     used: tuple[str, ...]  # how a word of the title is used where it is a name
     articles: Words = frozenset()
+    agent_leads: tuple[str, ...] = ()  # before the name of another firm
+    agent_acts: tuple[str, ...] = ()  # behind it
+    no_name_leads: tuple[str, ...] = ()  # before what is no name
+    abstract_suffixes: tuple[str, ...] = ()
 
 
 class PartyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

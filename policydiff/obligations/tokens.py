@@ -10,6 +10,7 @@ from policydiff.obligations.lexicon import (
     ADVERB,
     CLOSE,
     COMMA,
+    FOREIGN,
     LINK,
     MASKED,
     NAME,
@@ -65,8 +66,17 @@ Pieces = tuple[tuple[str, int, int, int], ...]
 _MAX_SPELLINGS = 50_000
 
 
-def tokenise(text: str, start: int, lexicon: Lexicon, names: frozenset[str]) -> Tokens:
-    """Tokens of `text` from offset `start`; words in `names` are marked as the publisher's."""
+def tokenise(
+    text: str,
+    start: int,
+    lexicon: Lexicon,
+    names: frozenset[str],
+    foreign: frozenset[str] = frozenset(),
+) -> Tokens:
+    """Tokens of `text` from offset `start`.
+
+    Words in `names` are marked as the publisher's, those in `foreign` with a capital as another firm's.
+    """
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -84,7 +94,11 @@ def tokenise(text: str, start: int, lexicon: Lexicon, names: frozenset[str]) -> 
             words.append(word)
             starts.append(begin + low)
             ends.append(begin + high)
-            flags.append(flag | NAME if word in names else flag)
+            if word in names:
+                flag |= NAME
+            elif word in foreign and spelling[0].isupper():
+                flag |= FOREIGN
+            flags.append(flag)
     _mark_negations(words, flags, lexicon)
     _mask_brackets(flags)
     _mask_remarks(words, flags, lexicon)
@@ -220,7 +234,9 @@ def _begins_anew(words: list[str], flags: list[int], at: int, lexicon: Lexicon) 
     """Does a party as subject stand at `at`?"""
     parties = lexicon.tables.parties
     return at + 1 < len(words) and (
-        bool(flags[at] & NAME) or words[at] in parties.company_pronouns | parties.user_pronouns
+        bool(flags[at] & (NAME | FOREIGN))
+        or words[at] in parties.company_pronouns | parties.user_pronouns
+        or lexicon.roles.get(words[at]) in ("company", "user", "third-party")
     )
 
 

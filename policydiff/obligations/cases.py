@@ -105,6 +105,12 @@ class Case:
                 self._target = NounPhrase(found.role, self.rest, self.rest + 1, head=pronoun)
             elif self.rest < len(self.tokens) and flags[self.rest] & PREPOSITION:
                 self._target = NounPhrase("other", self.rest, self.rest)
+                marks = self.lexicon.tables.grammar.infinitive_marks
+                known = self.lexicon.tables.parties.user_pronouns
+                if pronoun in marks and self.word(1) in known:  # "grants to you a licence"
+                    self._target = NounPhrase(
+                        "user", self.rest, self.rest + 2, head=self.word(1)
+                    )
             else:
                 self._target = role_of(self.tokens, self.rest, end, self.lexicon, self.parties)
         return self._target

@@ -153,8 +153,12 @@ def _has_subject(sentence: Sentence, index: int, form: int) -> bool:
         ):
             return False  # "Acme account", "an Acme request"
         return bool(form & (THIRD | BASE)) and not _object_of_verb(sentence, earlier)
-    if word in grammar.negative_pronouns and not top.groups:
-        return bool(form & THIRD)  # "nobody reads", "nothing prevents"
+    if not top.groups and top is sentence.main and form & THIRD:
+        first = tokens.words[0]
+        if word in grammar.negative_pronouns or (
+            first in grammar.negative_pronouns and following & _OBJECT
+        ):
+            return True  # "nobody reads", "nothing in these terms limits our"
     if held & CONJUNCTION and top.groups:
         return _continues(sentence, index, form, top)
     if held & COMMA and top.groups and not held & LINK:
@@ -216,8 +220,20 @@ def _has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> b
     return (
         acts
         and not top.groups
-        and not following & (PREPOSITION | PUNCTUATION | CONJUNCTION)
+        and not following & (PREPOSITION | PUNCTUATION | CONJUNCTION | BE | MODAL)
+        and not _is_done_by(sentence, index)
         and not _object_of_verb(sentence, noun)
+    )
+
+
+def _is_done_by(sentence: Sentence, index: int) -> bool:
+    """ "Measures implemented by Acme": a noun with its participle, no verb with its object."""
+    tokens, grammar = sentence.tokens, sentence.lexicon.tables.grammar
+    words = tokens.words[index + 1 : index + 3]
+    return (
+        len(words) == 2
+        and words[0].endswith(grammar.participle_suffixes)
+        and words[1] in grammar.agent_marks
     )
 
 

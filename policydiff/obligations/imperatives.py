@@ -87,6 +87,8 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         return bool(sentence.main.groups) and (
             sentence.found[sentence.main.groups[-1]].group.kind == "imperative"
         )
+    if words[earlier] in grammar.pro_forms and earlier and flags[earlier - 1] & COMMA:
+        return lemma in verbs.imperative and not following & (VERB | MODAL)  # ", so check back"
     top = sentence.stack[-1]
     opener = flags[0] & (SUBORDINATOR | PREPOSITION | ADVERB)
     if flags[earlier] & COMMA and opener and not sentence.main.groups:

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from policydiff.model import Clause
 from policydiff.obligations.clause import Finding, read_clause
 from policydiff.obligations.leadins import (
@@ -20,10 +22,11 @@ from policydiff.obligations.leadins import (
     completes,
     heading_lead_in,
 )
-from policydiff.obligations.lexicon import Lexicon
+from policydiff.obligations.lexicon import BASE, ING, Lexicon
 from policydiff.obligations.parties import Parties
 
 MAX_LABEL_WORDS = 8
+MAX_IMPERATIVE_LABEL = 5  # words
 _RUN_IN = re.compile(r"([^:.!?]{6,80}): +(?=\w)")
 _WORD = re.compile(r"[\w’']+")
 
@@ -50,6 +53,8 @@ class Lists:
 
         Further sentences of an item stand on their own.
         """
+        if clause.label >= len(clause.text):
+            clause = replace(clause, label=0 if self._speaks(clause.text) else clause.label)
         listed = clause.kind in ("item", "cell") or clause.lead_in is not None
         place = (_paragraph(clause), *clause.context)
         opens = listed and place != self.place
@@ -74,6 +79,12 @@ class Lists:
         if again and carries_on(clause.text, self.lexicon):
             return True, clause.label, self.taken  # "Such as …", after a full stop
         return False, clause.label, None
+
+    def _speaks(self, label: str) -> bool:
+        """Whether a sentence in bold says something: "Lodge a complaint." names what comes next."""
+        words = [word.lower() for word in _WORD.findall(label)]
+        form = self.lexicon.forms.get(words[0], ("", 0))[1] if words else 0
+        return len(words) > MAX_IMPERATIVE_LABEL or not form & (BASE | ING)
 
     def note(self, clause: Clause, finding: Finding) -> None:
         """Remember what `clause` lends to the items below it."""

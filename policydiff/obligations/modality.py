@@ -93,9 +93,9 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("trying", trying),
     ("discretion", discretion),
     ("modal-active", modal_active),
+    ("bears-cost", bears_cost),
     ("modal-passive", modal_passive),
     ("plain-passive", plain_passive),
-    ("bears-cost", bears_cost),
     ("plain-active", plain_active),
 )
 

@@ -6,9 +6,11 @@ from policydiff.obligations.frames import Frame, Sentence
 from policydiff.obligations.lexicon import (
     ADVERB,
     BASE,
+    BE,
     COMMA,
     CONJUNCTION,
     DETERMINER,
+    DO,
     ING,
     LINK,
     MODAL,
@@ -93,6 +95,12 @@ def match_subordinator(sentence: Sentence, index: int) -> tuple[int, Subordinato
         earlier = flags[index - 1] if index else COMMA
         clausal = following & (PRONOUN | DETERMINER | NAME | THAT) != 0
         grammar = sentence.lexicon.tables.grammar
+        if word in grammar.pro_forms and index and flags[index - 1] & DO:
+            return 0, kind  # "if you ask us to do so we will"
+        if index + 1 < len(words) and words[index + 1] in sentence.lexicon.tables.rules.verbless:
+            later = flags[index + 2] if index + 2 < len(flags) else 0
+            if later & (MODAL | BE):
+                return 0, kind  # "amounts not paid when due may"
         if following & PUNCTUATION and flags[index] & (ADVERB | PREPOSITION):
             return 0, kind  # "at once, we", "the week before."
         if word in grammar.before_clause and not clausal:
@@ -130,8 +138,20 @@ def inverted_condition(sentence: Sentence, index: int) -> int:
     commas = [
         at for at in range(index + 2, len(tokens) - 1) if flags[at] & COMMA and not flags[at] & LINK
     ]
+    if not commas and not index:
+        nominatives = (
+            sentence.lexicon.tables.parties.company_pronouns - grammar.object_pronouns
+        ) | sentence.lexicon.tables.parties.user_pronouns
+        return next(
+            (
+                at
+                for at in range(3, len(tokens) - 1)
+                if tokens.words[at] in nominatives and flags[at + 1] & MODAL
+            ),
+            0,
+        )
     if not commas:
-        return len(tokens) if index else 0
+        return len(tokens)
     subject = PRONOUN | DETERMINER | NAME
     return next((at for at in commas if flags[at + 1] & PRONOUN), None) or next(
         (at for at in commas if flags[at + 1] & subject), commas[0]

@@ -154,6 +154,8 @@ def consent_by_use(case: Case) -> Readings | None:
     """ "By using our site you consent to …": the publisher's liberty (5)."""
     verbs, semi = case.lexicon.tables.verbs, case.lexicon.tables.periphrasis
     rules, marks = case.lexicon.tables.rules, case.lexicon.tables.grammar.infinitive_marks
+    if case.role == "user" and case.group.passive and case.has(rules.licensing):
+        return None  # "you are granted a licence"
     if case.role == "user" and not case.negated and not case.group.force and _hands_right(case):
         return _licence(case)
     if case.role != "user" or not case.has(verbs.consenting) or case.negated:
@@ -211,7 +213,10 @@ def _hands_right(case: Case) -> bool:
 
 def pointer(case: Case) -> Readings | None:
     """ "See section 4", "you can find it here" (14)."""
-    verbs = case.lexicon.tables.verbs
+    verbs, rules = case.lexicon.tables.verbs, case.lexicon.tables.rules
+    told = {case.word(), case.word(1)} & (rules.telling | verbs.imperative)
+    if case.group.kind == "imperative" and case.group.lemma in rules.letting and told:
+        return None  # "let us know"
     if case.group.kind == "imperative" and (
         case.group.lemma in verbs.pointers
         or (case.group.lemma not in verbs.inviting and case.says(verbs.pointer_phrases))
@@ -222,8 +227,11 @@ def pointer(case: Case) -> Readings | None:
         and case.group.force in ("able", "permit")
         and not case.negated
         and (
-            case.group.lemma in case.lexicon.tables.rules.looking_up
-            or case.group.lemma in verbs.pointers
+            case.group.lemma in rules.looking_up
+            or (
+                case.group.lemma in verbs.pointers
+                and not case.within(case.lexicon.tables.grammar.possessives, 2)
+            )
         )
     ):
         return ()

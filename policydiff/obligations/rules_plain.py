@@ -192,10 +192,11 @@ def plain_active(case: Case) -> Readings | None:
         )
     ):
         return ()
+    opened = lemma in rules.making and case.within(rules.made_available, 12)
     if (
         lemma in verbs.weak_practice
         or (case.role == "service" and lemma not in case.lexicon.tables.rules.gathering)
-    ) and (not about_data(case)):
+    ) and (not about_data(case) and not opened):
         return ()
     return case.one(actor, "practice", "practice")
 

@@ -68,6 +68,7 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     plurals: Words = frozenset()
     anaphors: Words = frozenset()
     third_person: Words = frozenset()
+    pro_forms: Words = frozenset()
     polite: Words = frozenset()
     agent_marks: Words = frozenset()
     adversatives: Words = frozenset()
@@ -202,6 +203,9 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     dealing: Words = frozenset()
     verbless: Words = frozenset()
     keeping_open: Words = frozenset()
+    letting: Words = frozenset()
+    telling: Words = frozenset()
+    made_available: Words = frozenset()
     contributed: Words = frozenset()
     """Words that a single rule asks for; an empty list switches that reading off."""
 

@@ -228,7 +228,7 @@ class ClauseBuilder(Struct):
                 kind=kind,
                 line=line,
                 number=marker if position == 0 else "",
-                label=label if position == 0 and label < len(sentence) else 0,
+                label=min(label, len(sentence)) if position == 0 and label < len(text) else 0,
                 lead_in=lead,
                 depth=depth,
                 context=context,

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from policydiff import api
 from policydiff.errors import PolicydiffError
 from policydiff.model import Clause, Document, Obligation, Section, Snapshot
 from policydiff.obligations import extract_obligations, language_warning, load_lexicon
@@ -274,3 +275,26 @@ def test_a_cell_takes_over_the_heading_of_its_column() -> None:
         ("c4", "user", "prohibition", "other"),
         ("c7", "company", "practice", "retention"),
     ]
+
+
+INTRODUCTION = (
+    "# Terms of Service\n\nApps are sold by Apple and Apple’s shops. These terms are between you and "
+    'Acme Labs Ltd. ("Acme", "we", the "Company"). "Customer" means you.\n\n## Rules\n\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        pytest.param(sentence, expected, id=f"{group}: {sentence}")
+        for group, cases in tomllib.loads(
+            (CASES / "constructions.toml").read_text(encoding="utf-8")
+        ).items()
+        for sentence, expected in cases.items()
+    ],
+)
+def test_constructions(sentence: str, expected: list[str]) -> None:
+    document = api.load((INTRODUCTION + sentence + "\n").encode())
+    rules = document.sections[-1].id
+    found = {f"{o.bearer} {o.modality}" for o in api.obligations(document) if o.section == rules}
+    assert found == set(expected)

@@ -137,7 +137,8 @@ def _read_modal(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup | Non
     grammar = lexicon.tables.grammar
     word = words[index]
     force = lexicon.tables.modals[word]
-    if index and (
+    governed = index and words[index - 1] not in lexicon.tables.rules.verbless
+    if governed and (
         flags[index - 1] & (PREPOSITION | POSSESSIVE) and not flags[index - 1] & (ADVERB | THAT)
     ):
         return None  # "at will", "your will"

@@ -108,9 +108,7 @@ class Case:
                 marks = self.lexicon.tables.grammar.infinitive_marks
                 known = self.lexicon.tables.parties.user_pronouns
                 if pronoun in marks and self.word(1) in known:  # "grants to you a licence"
-                    self._target = NounPhrase(
-                        "user", self.rest, self.rest + 2, head=self.word(1)
-                    )
+                    self._target = NounPhrase("user", self.rest, self.rest + 2, head=self.word(1))
             else:
                 self._target = role_of(self.tokens, self.rest, end, self.lexicon, self.parties)
         return self._target

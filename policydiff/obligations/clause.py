@@ -136,7 +136,12 @@ def read_clause(
     if (
         inherited is not None
         and worded
-        and (completes or not (readings or main) or _is_warranted(inherited, main))
+        and (
+            completes
+            or not (readings or main)
+            or inherited.conditional
+            or _is_warranted(inherited, main)
+        )
     ):
         limits = limits_of(tokens, 0, len(tokens), analysis.subordinates, lexicon)
         said = [_inherit(tokens, text, heading, inherited, limits, lexicon)]
@@ -146,7 +151,7 @@ def read_clause(
         said.insert(0, _inherit(tokens, text, heading, inherited, limits, lexicon))
     return Finding(
         tuple(said),
-        _lends(tokens, said, handed, lexicon),
+        _lends(tokens, said, handed, analysis, lexicon),
         _is_transparent(tokens, main, lexicon),
     )
 
@@ -207,7 +212,11 @@ def _opens_negated(tokens: Tokens) -> bool:
 
 
 def _lends(
-    tokens: Tokens, said: list[Said], handed: list[Reading], lexicon: Lexicon
+    tokens: Tokens,
+    said: list[Said],
+    handed: list[Reading],
+    analysis: Analysis,
+    lexicon: Lexicon,
 ) -> Inherited | None:
     """What items under this clause inherit: its last label; a permission after "except"."""
     if not said and handed:
@@ -232,7 +241,23 @@ def _lends(
     warranted = last.rule == "promises" and bool(
         lexicon.tables.grammar.complementisers.intersection(ending)
     )
-    return Inherited(last.bearer, modality, strength, last.topic, last.cue, warranted)
+    conditional = _ends_in_condition(tokens, analysis, lexicon)
+    return Inherited(last.bearer, modality, strength, last.topic, last.cue, warranted, conditional)
+
+
+def _ends_in_condition(tokens: Tokens, analysis: Analysis, lexicon: Lexicon) -> bool:
+    """ "We may end it if:", "... if we determine that:": what comes next are the conditions."""
+    if len(tokens) < 3 or tokens.words[-1] != ":":
+        return False
+    words = [w for w in tokens.words[-3:-1] if w not in lexicon.tables.grammar.complementisers]
+    lemma = lexicon.forms.get(words[-1], ("", 0))[0] if words else ""
+    verbs = lexicon.tables.verbs
+    held = lemma in verbs.reporting | verbs.transparent | lexicon.tables.rules.finding
+    opened = any(
+        part.kind == "condition" and part.start and part.end >= len(tokens) - 1
+        for part in analysis.subordinates
+    )
+    return bool(words) and opened and (held or words[-1] in lexicon.tables.grammar.subordinators)
 
 
 def _is_transparent(tokens: Tokens, main: list[object] | object, lexicon: Lexicon) -> bool:

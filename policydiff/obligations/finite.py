@@ -249,11 +249,10 @@ def _object_of_verb(sentence: Sentence, noun: int) -> bool:
 
 
 def _long_subject(sentence: Sentence, index: int, frame: Frame) -> bool:
-    """Is there a preposition in the subject, so that the nearest noun need not agree?"""
+    """Is there a preposition or an "and" in the subject, so that its last noun need not agree?"""
     flags = sentence.tokens.flags
-    return any(
-        flags[i] & PREPOSITION and not flags[i] & MASKED for i in range(frame.opened + 2, index)
-    )
+    joins = PREPOSITION | (CONJUNCTION if frame is sentence.main else 0)
+    return any(flags[i] & joins and not flags[i] & MASKED for i in range(frame.opened + 2, index))
 
 
 def is_bare_relative(sentence: Sentence, found: Found, *, names: bool = False) -> bool:

@@ -61,6 +61,8 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
     if not known:
         return False
     following = flags[index + 1] if index + 1 < len(flags) else 0
+    if earlier > 0 and words[earlier] in grammar.pro_forms and flags[earlier - 1] & COMMA:
+        return lemma in verbs.imperative and not following & (VERB | MODAL)  # ", so check back"
     if index and earlier < 0 and words[index - 1].endswith(grammar.adverb_suffixes):
         return True  # "Carefully review responses": an adverb of manner stands before no noun
     if (
@@ -87,8 +89,6 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         return bool(sentence.main.groups) and (
             sentence.found[sentence.main.groups[-1]].group.kind == "imperative"
         )
-    if words[earlier] in grammar.pro_forms and earlier and flags[earlier - 1] & COMMA:
-        return lemma in verbs.imperative and not following & (VERB | MODAL)  # ", so check back"
     top = sentence.stack[-1]
     opener = flags[0] & (SUBORDINATOR | PREPOSITION | ADVERB)
     if flags[earlier] & COMMA and opener and not sentence.main.groups:

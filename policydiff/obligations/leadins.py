@@ -22,6 +22,7 @@ class Inherited(Struct, frozen=True):
     topic: Topic
     cue: str
     sentences: bool = False  # "you warrant that:": items are whole sentences, and warranted
+    conditional: bool = False  # "we may end it if:": items are conditions, whatever they say
 
 
 @lru_cache(maxsize=4_096)

@@ -23,7 +23,7 @@ def infinitive_goes_on(sentence: Sentence, last: int, index: int) -> bool:
         if words[at] in marks and not flags[at] & MASKED:
             follower = after(tokens, at)
             if follower < index and (
-                not flags[follower]
+                (not flags[follower] and words[follower] not in sentence.lexicon.roles)
                 or sentence.lexicon.forms.get(words[follower], ("", 0))[1] & BASE
             ):
                 return True

@@ -52,9 +52,18 @@ def learn_parties(document: Document, lexicon: Lexicon) -> Parties:
         count, name = max(ranked)
         if count >= MIN_NAME_EVIDENCE:
             company |= _name_words(name, lexicon)
-    names = {name for one in found for name in one.foreign}
-    names -= {name for one in found for name in one.common} | company | user
+    names: set[str] = set()
+    if company:
+        # A policy whose own name is not known may speak of itself by that name.
+        names = {name for one in found for name in one.foreign}
+        names -= {name for one in found for name in one.common} | user
+        names = {n for n in names if not _is_part(n, company) and not any(n in t for t in texts)}
     return Parties(frozenset(company - user), frozenset(user), frozenset(names))
+
+
+def _is_part(name: str, known: set[str]) -> bool:
+    """ "alibaba" of "alibaba.com", and the other way round."""
+    return any(one.startswith(name) or name.startswith(one) for one in known)
 
 
 class _Evidence(Struct, frozen=True):
@@ -83,18 +92,15 @@ def _evidence(text: str, lexicon: Lexicon) -> _Evidence:
 
 
 def _foreign_names(text: str, lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
-    """Capitalised words that act like firms ("by Stripe", "Apple’s"), and those that are none."""
-    pattern = _foreign(lexicon)
-    found: set[str] = set()
+    """Names said to be another firm's ("carriers such as FedEx"), and words that are no names."""
+    names = lexicon.tables.names
+    if not names.foreign:
+        return frozenset(), frozenset()
+    shown, spoiled = _foreign(lexicon)
     common = {name.lower() for name in _QUOTED.findall(text) if " " not in name}
-    for match in pattern.finditer(text) if pattern is not None else ():
-        name: str = match["spoiled"] or match["acting"] or match["named"] or match["owner"]
-        low = name.lower()
-        if match["spoiled"]:
-            common.add(low)
-        elif _may_be_a_firm(name, lexicon):
-            found.add(low)
-    return frozenset(found), frozenset(common)
+    common |= {match.group(1).lower() for match in spoiled.finditer(text)}
+    found = {match.group(1) for pattern in shown for match in pattern.finditer(text)}
+    return frozenset(n.lower() for n in found if _may_be_a_firm(n, lexicon)), frozenset(common)
 
 
 def _may_be_a_firm(name: str, lexicon: Lexicon) -> bool:
@@ -116,19 +122,11 @@ def _places(lexicon: Lexicon) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8)
-def _foreign(lexicon: Lexicon) -> re.Pattern[str] | None:
-    """One pattern for what shows a firm's name, or shows that a word is none."""
-    names = lexicon.tables.names
-    if not names.agent_leads:
-        return None
-    name = r"[A-Z][a-z]+(?:[A-Z][a-z]+)?"
-    leads, acts = "|".join(names.agent_leads), "|".join(names.agent_acts)
-    return re.compile(
-        rf"\b(?i:{'|'.join(names.no_name_leads)}) (?P<spoiled>{name})\b"
-        rf"|\b(?:{leads}) (?P<named>{name})\b(?! [A-Z])"
-        rf"|(?<=[a-z,;] )(?P<acting>{name}) (?:{acts})\b"
-        rf"|(?<=[a-z,;] )(?P<owner>{name})[’']s\b"
-    )
+def _foreign(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str]]:
+    """What shows the name of another firm, and what shows that a word with a capital is none."""
+    names, name = lexicon.tables.names, r"([A-Z][a-z]{2,}(?:[A-Z][a-z]+)?)"
+    shown = tuple(re.compile(p.replace("{name}", name)) for p in names.foreign)
+    return shown, re.compile(rf"\b(?i:{'|'.join(names.no_name_leads)}) {name}\b(?! [A-Z])")
 
 
 def _clauses_evidence(clauses: tuple[Clause, ...], lexicon: Lexicon) -> _Evidence:

@@ -287,10 +287,9 @@ def _low(sentence: Sentence, frame: Frame) -> int:
     """Where the subject of the first verb of `frame` may begin."""
     low = frame.opened + 1
     for closed in sentence.subordinates:
-        if closed.start >= low:
-            if closed.end < len(sentence.tokens):
-                subject = sentence.tokens.flags[closed.end] & PRONOUN  # no comma stood before it
-                low = max(low, closed.end + (not subject))
+        if closed.start >= low and closed.end < len(sentence.tokens):
+            subject = sentence.tokens.flags[closed.end] & PRONOUN  # no comma stood before it
+            low = max(low, closed.end + (not subject))
     return low
 
 

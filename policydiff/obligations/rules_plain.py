@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policydiff.model import Bearer, Modality
-from policydiff.obligations.cases import Case, Readings, about_data, acting
+from policydiff.obligations.cases import LEAD_IN, Case, Readings, about_data, acting
 from policydiff.obligations.lexicon import (
     DETERMINER,
     ING,
@@ -29,6 +29,8 @@ def constitutive(case: Case) -> Readings | None:
         ours = case.lexicon.tables.parties.user_possessives.isdisjoint(named)
         if ours and group.force == "commit" and not case.denied and case.role != "user":
             return case.one("company", "obligation", "will-contain")
+    if _lists_rights(case):
+        return case.one("user", "permission", LEAD_IN)
     if acting(case) in ("user", "third-party") or case.role == "company":
         return None
     use = case.tokens.words[case.subject.start : group.first]
@@ -50,6 +52,20 @@ def constitutive(case: Case) -> Readings | None:
     if group.lemma in verbs.constitutive or (group.passive and group.lemma in verbs.constitutive):
         return ()
     return None
+
+
+def _lists_rights(case: Case) -> bool:
+    """ "Rights that may be available to you include:": each item is one of the reader's."""
+    tables, words = case.lexicon.tables, case.tokens.words
+    named = {*words[: case.group.first]}
+    yours = tables.parties.user_pronouns | tables.parties.user_possessives
+    return (
+        words[-1] == ":"
+        and case.group.lemma in tables.rules.including | {"be"}
+        and not case.negated
+        and not named.isdisjoint(tables.rules.listed_rights)
+        and not named.isdisjoint(yours)
+    )
 
 
 def staying(case: Case) -> Readings | None:
@@ -193,6 +209,7 @@ def plain_active(case: Case) -> Readings | None:
     ):
         return ()
     opened = lemma in rules.making and case.within(rules.made_available, 12)
+    opened = opened and not case.within(case.lexicon.tables.parties.user_pronouns)
     if (
         lemma in verbs.weak_practice
         or (case.role == "service" and lemma not in case.lexicon.tables.rules.gathering)

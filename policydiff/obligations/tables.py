@@ -203,6 +203,8 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     dealing: Words = frozenset()
     verbless: Words = frozenset()
     keeping_open: Words = frozenset()
+    finding: Words = frozenset()
+    listed_rights: Words = frozenset()
     letting: Words = frozenset()
     telling: Words = frozenset()
     made_available: Words = frozenset()
@@ -299,8 +301,7 @@ class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     acting: tuple[str, ...]  # what the publisher does most often of all names
     used: tuple[str, ...]  # how a word of the title is used where it is a name
     articles: Words = frozenset()
-    agent_leads: tuple[str, ...] = ()  # before the name of another firm
-    agent_acts: tuple[str, ...] = ()  # behind it
+    foreign: tuple[str, ...] = ()  # how a text shows the name of another firm
     no_name_leads: tuple[str, ...] = ()  # before what is no name
     abstract_suffixes: tuple[str, ...] = ()
 

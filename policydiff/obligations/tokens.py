@@ -8,11 +8,13 @@ from msgspec import Struct
 
 from policydiff.obligations.lexicon import (
     ADVERB,
+    BE,
     CLOSE,
     COMMA,
     FOREIGN,
     LINK,
     MASKED,
+    MODAL,
     NAME,
     NEGATION,
     NO,
@@ -20,6 +22,7 @@ from policydiff.obligations.lexicon import (
     OPEN,
     POSSESSIVE,
     PUNCTUATION,
+    THAT,
     VERB,
     Lexicon,
 )
@@ -101,6 +104,7 @@ def tokenise(
             flags.append(flag)
     _mark_negations(words, flags, lexicon)
     _mask_brackets(flags)
+    _mask_enumerated_conditions(words, flags, lexicon)
     _mask_remarks(words, flags, lexicon)
     return Tokens(text, words, starts, ends, flags)
 
@@ -238,6 +242,23 @@ def _begins_anew(words: list[str], flags: list[int], at: int, lexicon: Lexicon) 
         or words[at] in parties.company_pronouns | parties.user_pronouns
         or lexicon.roles.get(words[at]) in ("company", "user", "third-party")
     )
+
+
+def _mask_enumerated_conditions(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
+    """Hide "(a) you breach these terms; (b) …" behind "We may end it if:": no rules of their own.
+
+    Only where the sentence has said its own before: "If: (a) …, we may" goes on behind the list.
+    """
+    kinds = lexicon.tables.grammar.subordinators
+    for at in range(1, len(words) - 1):
+        opens = at - (words[at] == ":")
+        if not flags[at + 1] & MASKED or words[at + 1] != "(" or opens < 1:
+            continue
+        limiting = kinds.get(words[opens]) in ("condition", "exception")
+        defining = flags[opens] & THAT and not flags[opens - 1] & VERB and opens < at
+        if (limiting or defining) and any(f & (MODAL | BE | VERB) for f in flags[:opens]):
+            flags[at + 1 :] = [flag | MASKED for flag in flags[at + 1 :]]
+            return
 
 
 def _mask_brackets(flags: list[int]) -> None:

@@ -291,12 +291,12 @@ def _sentence_lines(text: str, block: Block) -> list[tuple[str, int, bool]]:
 
 
 def _label(block: Block) -> int:
-    """Length of a bold run-in label that ends with a colon ("Disclosure: "), blank included."""
+    """Length of a bold run-in label that ends with a colon or stop ("Disclosure: "), blank included."""
     if not block.bold or block.bold[0][0] != 0:
         return 0
     end = block.bold[0][1]
     rest = block.text[end:]
-    if block.text[:end].rstrip().endswith(":"):
+    if block.text[:end].rstrip().endswith((":", ".")):
         return end + len(rest) - len(rest.lstrip())
     if rest.lstrip().startswith(":"):
         cut = end + rest.index(":") + 1

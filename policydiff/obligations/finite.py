@@ -103,7 +103,8 @@ def _is_unknown_verb(sentence: Sentence, index: int) -> bool:
     top = sentence.stack[-1]
     if top.kind == "relative" and top.opened == earlier and not top.groups:
         third = sentence.lexicon.tables.inflection[-1].third
-        return tokens.words[index].endswith(third)  # "content that invades privacy"
+        past = sentence.lexicon.tables.grammar.participle_suffixes
+        return tokens.words[index].endswith((third, *past))  # "content that invades privacy"
     if subject not in words.company_pronouns | words.user_pronouns:
         return False
     if subject in sentence.lexicon.tables.grammar.object_pronouns:
@@ -208,7 +209,9 @@ def _has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> b
         and not is_bare_relative(sentence, sentence.found[top.groups[-1]])
     ):
         return False
-    if not flags[index] & NOUN:
+    objects = sentence.lexicon.tables.grammar.object_pronouns
+    governs = index + 1 < len(flags) and sentence.tokens.words[index + 1] in objects
+    if not flags[index] & NOUN or (governs and form & THIRD):  # "nothing in this policy permits us"
         return bool(top.groups) or not _object_of_verb(sentence, noun)
     # "our partners use cookies", but not "the terms of use", "page views"
     acts = sentence.lexicon.roles.get(word) in ("user", "company", "third-party", "service")
@@ -224,10 +227,14 @@ def _has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> b
 def _object_of_verb(sentence: Sentence, noun: int) -> bool:
     """Does the noun phrase ending at `noun` hang on an infinitive or gerund?"""
     flags, words = sentence.tokens.flags, sentence.tokens.words
+    lexicon = sentence.lexicon
     for index in range(noun, max(-1, noun - 8), -1):
         if flags[index] & (COMMA | CONJUNCTION):
             return False
-        if words[index] in sentence.lexicon.tables.grammar.infinitive_marks:
+        if words[index] in lexicon.tables.grammar.infinitive_marks:
+            following = words[index + 1]
+            if following in lexicon.tables.parties.third_modifiers or following in lexicon.roles:
+                continue  # "the transfer of data to third countries takes place"
             return True
     return False
 

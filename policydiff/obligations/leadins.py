@@ -21,6 +21,7 @@ class Inherited(Struct, frozen=True):
     strength: Strength
     topic: Topic
     cue: str
+    conditional: bool = False  # "we may suspend you if:": items are what it depends on
     sentences: bool = False  # "you warrant that:": items are whole sentences, and warranted
 
 

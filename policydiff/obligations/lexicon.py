@@ -75,6 +75,7 @@ class Lexicon(Struct, frozen=True, eq=False, weakref=True):
     time_words: Words  # "days", "month"
     semi_auxiliaries: Words  # what makes a modal of "be": "required", "entitled"
     reflexive_verbs: Words  # "sich verpflichten"
+    ensuring: Words  # first words of `verbs.ensuring`
     infinitives: dict[str, str]  # "weiterzugeben" -> "weitergeben"
     topic_parts: tuple[tuple[str, Topic, float], ...]  # of compounds
     siblings: dict[str, Lexicon] = field(default_factory=dict)  # with a user's words, by language
@@ -212,6 +213,7 @@ def build_lexicon(data: dict[str, Any]) -> Lexicon:
             for word in words
             if " " in word and is_reflexive(word, tables)
         ),
+        ensuring=frozenset(phrase.split()[0] for phrase in tables.verbs.ensuring),
         infinitives=mark_infinitives(tables, inflected),
         topic_parts=tuple(
             (part, topic, weight)

@@ -33,7 +33,10 @@ from policydiff.obligations.verbs import before
 
 # The three parties, and the things that stand where a party could: what is the publisher's and
 # acts for it ("our site"), what is done to ("your data"), texts, protective measures, the rest.
-Role = Literal["company", "user", "third-party", "service", "data", "document", "measure", "other"]
+# "Both" is "neither party", "the parties": the publisher and the reader.
+Role = Literal[
+    "company", "user", "third-party", "service", "data", "document", "measure", "other", "both"
+]
 
 
 class Parties(Struct, frozen=True):
@@ -109,7 +112,18 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
             break
         index += 1
     owned = head.ours or head.named or head.definite
+    if head.word in lexicon.tables.rules.mutual and _is_mutual(tokens, start, index, end, lexicon):
+        return NounPhrase("both", start, index, negated, head.word, owned)
     return NounPhrase(_owned(head, lexicon), start, index, negated, head.word, owned)
+
+
+def _is_mutual(tokens: Tokens, start: int, index: int, end: int, lexicon: Lexicon) -> bool:
+    """ "Neither party", "the parties": no word between, no relative clause behind."""
+    rules, grammar = lexicon.tables.rules, lexicon.tables.grammar
+    words = tokens.words[start:index]
+    alone = 1 < len(words) <= 3 and (rules.mutual | rules.mutual_determiners).issuperset(words)
+    one = words[0] in grammar.definite and not words[-1].endswith(grammar.plural_suffix)
+    return alone and not one and index == end
 
 
 def _extend(
@@ -164,6 +178,8 @@ def _noun_role(word: str, flag: int, lexicon: Lexicon, parties: Parties) -> Role
     if word in parties.user:
         return "user"
     role = lexicon.roles.get(word)
+    if role is None and not flag and word in lexicon.tables.parties.firms:
+        return "third-party"
     if role is None and not flag and lexicon.tables.grammar.compounds:
         return compound_role(word, lexicon)
     return role
@@ -238,6 +254,9 @@ def subject_of(
     words, flags = tokens.words, tokens.flags
     last = before(tokens, verb, low)
     if last >= 0 and flags[last] & PRONOUN and not flags[last] & (THAT | RELATIVE):
+        whole = _nobody_but(tokens, low, last, lexicon)
+        if whole is not None:
+            return whole
         # "the data that we collect from you may": the object of a preposition
         governed = (
             last > low
@@ -280,6 +299,18 @@ def subject_of(
             continue
         return role_of(tokens, start, end, lexicon, parties)
     return role_of(tokens, low, verb, lexicon, parties)
+
+
+def _nobody_but(tokens: Tokens, low: int, last: int, lexicon: Lexicon) -> NounPhrase | None:
+    """ "No one but you", "nobody except us": all others, whoever is named last."""
+    grammar = lexicon.tables.grammar
+    for start in range(low, last):
+        width = 2 if tokens.phrase(start, start + 2) in grammar.negative_persons else 1
+        if tokens.phrase(start, start + width) in grammar.negative_persons and (
+            tokens.words[start + width] in grammar.adversatives | grammar.excepting
+        ):
+            return NounPhrase("other", start, last + 1, True, tokens.words[start])
+    return None
 
 
 def antecedent_of(tokens: Tokens, relative: int, lexicon: Lexicon, parties: Parties) -> NounPhrase:

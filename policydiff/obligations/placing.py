@@ -34,6 +34,7 @@ from policydiff.obligations.lexicon import (
     THIRD,
 )
 from policydiff.obligations.lookahead import verb_after_comma
+from policydiff.obligations.openers import is_ensured
 from policydiff.obligations.verbs import (
     VerbGroup,
     after,
@@ -318,6 +319,11 @@ def _adjacent(sentence: Sentence, group: VerbGroup, top: Frame) -> None:
             sentence.open_frame("complement", earlier.group.last, "other")
             attach(sentence, group, sentence.stack[-1], earlier.group.last + 1)
             return
+        for width in (0, 1):
+            if is_ensured(sentence, earlier.group.last + width):
+                sentence.open_frame("complement", earlier.group.last + width, "other")
+                attach(sentence, group, sentence.stack[-1], earlier.group.last + width + 1)
+                return
         own = (
             subject > earlier.group.last
             and not any(f & MASKED for f in sentence.tokens.flags[subject : group.first])

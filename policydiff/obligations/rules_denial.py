@@ -42,9 +42,12 @@ def ceased(case: Case) -> Readings | None:
         return None
     if not (group.perfect or group.past) or group.passive or acting(case) != "company":
         return None
-    form = case.lexicon.forms.get(case.word(), ("", 0))
-    verbs = case.lexicon.tables.verbs
-    if not form[1] & ING or form[0] not in verbs.practice | verbs.other:
+    at = case.rest + (case.word() in case.lexicon.tables.grammar.infinitive_marks)
+    form = case.lexicon.forms.get(case.tokens.words[at] if at < len(case.tokens) else "", ("", 0))
+    verbs, nouns = case.lexicon.tables.verbs, case.lexicon.tables.rules.acts
+    if case.word() in case.lexicon.tables.grammar.definite and case.word(1) in nouns:
+        return case.one("company", "prohibition", "ceased", verb=case.rest + 1)
+    if not (form[1] & ING or at > case.rest) or form[0] not in verbs.practice | verbs.other:
         return None
     return case.one("company", "prohibition", "ceased", verb=case.rest)
 

@@ -6,6 +6,7 @@ from policydiff.obligations.cases import Case, Readings, acting
 from policydiff.obligations.lexicon import (
     NO,
 )
+from policydiff.obligations.tables import Words
 
 
 def insecurity(case: Case) -> Readings | None:
@@ -59,6 +60,9 @@ def denied_responsibility(case: Case) -> Readings | None:
             return case.one("user", "permission", "not-responsible")
         return case.one(bearer or "company", "disclaimer", "not-responsible")
     if acting(case) == "user":
+        freed = group.lemma in rules.releasing and case.target.role == "company"
+        if freed and not (case.negated or group.passive) and case.within(_freed(case), 14):
+            return case.one("company", "disclaimer", "released")
         return None
     at = case.rest
     nothing = at < len(case.tokens) and bool(case.tokens.flags[at] & NO)
@@ -104,6 +108,10 @@ def denied_responsibility(case: Case) -> Readings | None:
     ):
         return case.one("company", "disclaimer", "cannot-ensure")
     return None
+
+
+def _freed(case: Case) -> Words:
+    return case.lexicon.tables.periphrasis.liabilities | case.lexicon.tables.rules.claims
 
 
 def sanction(case: Case) -> Readings | None:

@@ -290,6 +290,11 @@ def needs(case: Case) -> Readings | None:
         follows = case.infinitive()
         close = case.near(follows, 3)
         if not close and not (actor == "company" and group.force in ("commit", "require")):
+            yours = case.lexicon.tables.parties.user_possessives
+            wanted = case.target.role == "data" or case.within(yours, 1)
+            wanted = wanted and actor == "company" and not case.denied
+            if wanted and not group.passive and group.force is None:
+                return case.one("company", "practice", "needs-data")
             passive = group.passive
             return () if not passive else None
     else:

@@ -55,6 +55,7 @@ class Said(Struct, frozen=True):
     rule: str
     cue: str
     values: tuple[Value, ...] = ()
+    told: str = ""  # headings that a value in a table needs in order to be understood alone
 
 
 class Finding(Struct, frozen=True):
@@ -155,6 +156,7 @@ def read_clause(
         and (
             completes
             or inherited.conditional
+            or (inherited.labelled and not readings)
             or not (readings or main)
             or _is_warranted(inherited, main)
         )
@@ -230,7 +232,7 @@ def _inherit(
         modality=modality,
         strength=inherited.strength,
         topic=topic,
-        action=text[tokens.starts[0] :].strip(" ;.,"),
+        action=text[0 if inherited.labelled else tokens.starts[0] :].strip(" ;.,"),
         conditions=limits[0],
         exceptions=limits[1],
         rule="inherited",
@@ -243,6 +245,7 @@ def _inherit(
             lexicon,
             topic=topic,
         ),
+        told=inherited.told,
     )
 
 
@@ -290,14 +293,9 @@ def _lends(
         lexicon.tables.grammar.complementisers.intersection(ending)
     )
     return Inherited(
-        last.bearer,
-        modality,
-        strength,
-        last.topic,
-        last.cue,
-        _ends_in_if(tokens, lexicon),
-        warranted,
-    )
+        last.bearer, modality, strength, last.topic, last.cue,
+        conditional=_ends_in_if(tokens, lexicon), sentences=warranted,
+    )  # fmt: skip
 
 
 def _ends_in_if(tokens: Tokens, lexicon: Lexicon) -> bool:

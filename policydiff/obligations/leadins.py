@@ -22,6 +22,8 @@ class Inherited(Struct, frozen=True):
     topic: Topic
     cue: str
     conditional: bool = False  # "we may suspend you if:": items are what it depends on
+    labelled: bool = False  # "Sold: No": the label is part of what is said
+    told: str = ""  # "Identifiers / Sold": headings without which the value says nothing
     sentences: bool = False  # "you warrant that:": items are whole sentences, and warranted
 
 

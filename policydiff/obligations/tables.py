@@ -48,6 +48,11 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     gerund_suffixes: tuple[str, ...] = ()
     non_finite: Words = frozenset()
     not_adverbs: Words = frozenset()
+    questions: Words = frozenset()
+    yeses: Words = frozenset()
+    noes: Words = frozenset()
+    check_marks: Words = frozenset()
+    period_openers: Words = frozenset()
     limiting_phrases: Words = frozenset()
     limiters: Words = frozenset()
     relatives: Words = frozenset()
@@ -408,6 +413,17 @@ class TopicWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     parts: dict[str, float] = {}  # of a word, in a language of compounds: "cookie"
 
 
+class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Names of a column, or of what stands before a colon, whose values say what the publisher does.
+
+    `answers`: "yes" (yes and no), "things" (also recipients, data), "period" (a time).
+    """
+
+    names: Words
+    answers: Literal["yes", "things", "period"]
+    topic: Topic
+
+
 class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The tables of a lexicon file, as written."""
 
@@ -427,5 +443,7 @@ class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     parties: PartyWords
     values: ValueWords = ValueWords()
     audience: AudienceWords = AudienceWords()
+    labels: tuple[Label, ...] = ()
+    turned: dict[str, str] = {}  # words of a reader's question as the publisher's: you -> we
     topics: Topics
     topic: dict[Topic, TopicWords]

@@ -351,6 +351,8 @@ def promised(case: Case) -> Readings | None:
             return case.one(actor, "permission", "may-refuse")
         if group.force or actor == "company" or group.kind == "imperative":
             weak: Strength | None = "weak" if group.kind == "imperative" else None
+            if case.word() in rules.source_marks and case.rest + 1 < len(case.tokens):
+                follows = case.rest + 1  # "refrain from using it"
             return case.one(actor, "prohibition", "refrains", verb=follows, strength=weak)
         return ()
     if lemma in verbs.promising and close and not (group.force or case.negated or group.perfect):

@@ -48,6 +48,7 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     gerund_suffixes: tuple[str, ...] = ()
     non_finite: Words = frozenset()
     not_adverbs: Words = frozenset()
+    anaphoric: Words = frozenset()
     questions: Words = frozenset()
     yeses: Words = frozenset()
     noes: Words = frozenset()
@@ -395,6 +396,7 @@ class Topics(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     heading_factor: float
     third_party: dict[Topic, Topic]  # what a topic is called when others do it
     lead_in_bonus: float
+    heading_doubt: float = 1.0  # factor on a priority topic of a heading over other matters
     disclaimer_topic: Topic  # of what is denied without another subject
     disclaimer_bonus: float
     without_need: float

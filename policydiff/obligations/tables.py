@@ -366,6 +366,7 @@ class ValueWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     articles: Words = frozenset()
     joins: Words = frozenset()
     half: str = ""
+    article_tails: Words = frozenset()
     range_words: Words = frozenset()
     range_after_between: Words = frozenset()
     adjectives: Words = frozenset()

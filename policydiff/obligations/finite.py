@@ -154,7 +154,8 @@ def _has_subject(sentence: Sentence, index: int, form: int) -> bool:
         ):
             return False  # "Acme account", "an Acme request"
         return bool(form & (THIRD | BASE)) and not _object_of_verb(sentence, earlier)
-    if word in grammar.negative_pronouns and not top.groups:
+    no_one = tokens.phrase(max(0, earlier - 1), earlier + 1) in grammar.negative_persons
+    if (word in grammar.negative_pronouns or no_one) and not top.groups:
         return bool(form & THIRD)  # "nobody reads", "nothing prevents"
     if held & CONJUNCTION and top.groups:
         return _continues(sentence, index, form, top)
@@ -165,6 +166,18 @@ def _has_subject(sentence: Sentence, index: int, form: int) -> bool:
     if not held and word.endswith(grammar.participle_suffixes):
         return False  # "sampled invoices": a participle before its noun
     return _has_noun_subject(sentence, index, form, earlier)
+
+
+def _governs(sentence: Sentence, index: int, form: int, noun: str) -> bool:
+    """ "Nothing in this policy permits us", "these terms permit you": a pronoun as its object."""
+    lexicon, following = sentence.lexicon, index + 1
+    if following >= len(sentence.tokens):
+        return False
+    word, grammar = sentence.tokens.words[following], lexicon.tables.grammar
+    document = lexicon.roles.get(noun) == "document"
+    if word in grammar.object_pronouns:
+        return bool(form & THIRD) or document
+    return document and word in grammar.caseless_pronouns
 
 
 def _in_name(sentence: Sentence, index: int) -> bool:
@@ -199,9 +212,9 @@ def _has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> b
     )
     either = word in grammar.plurals and not word.endswith(grammar.plural_suffix)  # "data stays"
     agrees = bool(form & BASE and plural) or bool(form & THIRD and (not plural or either))
-    if not agrees and (
-        top.groups or flags[index] & NOUN or not _long_subject(sentence, index, top)
-    ):
+    governs = _governs(sentence, index, form, word)
+    noun_like = flags[index] & NOUN and not governs
+    if not agrees and (top.groups or noun_like or not _long_subject(sentence, index, top)):
         return False
     if (
         top.groups
@@ -209,9 +222,7 @@ def _has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> b
         and not is_bare_relative(sentence, sentence.found[top.groups[-1]])
     ):
         return False
-    objects = sentence.lexicon.tables.grammar.object_pronouns
-    governs = index + 1 < len(flags) and sentence.tokens.words[index + 1] in objects
-    if not flags[index] & NOUN or (governs and form & THIRD):  # "nothing in this policy permits us"
+    if not noun_like:
         return bool(top.groups) or not _object_of_verb(sentence, noun)
     # "our partners use cookies", but not "the terms of use", "page views"
     acts = sentence.lexicon.roles.get(word) in ("user", "company", "third-party", "service")

@@ -165,6 +165,10 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
             # "The data that you give to A and B is stored": the sentence needs a verb.
             marks = []
         start = _subject_start(sentence, group, low, marks)
+        if not marks and _ends_without_comma(sentence, group, top, earlier):
+            sentence.close_to(0, earlier)
+            attach(sentence, group, sentence.main, earlier)
+            return
         if not marks:
             last = sentence.found[top.groups[-1]].group
             if top.kind == "relative" and last.lemma not in (
@@ -237,6 +241,21 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
             continue
         attach(sentence, group, top, mark + 1)
         return
+
+
+def _ends_without_comma(sentence: Sentence, group: VerbGroup, top: Frame, earlier: int) -> bool:
+    """ "Until you agree we will share it.": else the sentence would have no verb."""
+    tokens, flags = sentence.tokens, sentence.tokens.flags
+    parties = sentence.lexicon.tables.parties
+    return (
+        top.kind == "sub"
+        and top.leading
+        and not sentence.main.groups
+        and bool(group.modal)
+        and tokens.words[earlier] in parties.company_pronouns | parties.user_pronouns
+        and not any(flag & (COMMA | CONJUNCTION) for flag in flags[group.last + 1 :])
+        and not _more_verbs(sentence, group.last)
+    )
 
 
 def _low(sentence: Sentence, frame: Frame) -> int:

@@ -228,6 +228,7 @@ def pointer(case: Case) -> Readings | None:
         case.role == "user"
         and case.group.force in ("able", "permit")
         and not (case.negated or case.sole)
+        and case.subject.head in case.lexicon.tables.parties.user_pronouns
         and (
             case.group.lemma in case.lexicon.tables.rules.looking_up
             or case.group.lemma in verbs.pointers

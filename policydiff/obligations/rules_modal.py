@@ -181,7 +181,7 @@ def modal_passive(case: Case) -> Readings | None:
     if not force or not group.passive:
         return None
     if force == "hypothetical":
-        return ()
+        return _would(case)
     filed = force == "require" and lemma in rules.filing
     named = lemma in verbs.constitutive and lemma not in verbs.practice and not filed
     if named or lemma in rules.deeming:

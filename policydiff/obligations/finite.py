@@ -226,6 +226,7 @@ def _has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> b
         return bool(top.groups) or not _object_of_verb(sentence, noun)
     # "our partners use cookies", but not "the terms of use", "page views"
     acts = sentence.lexicon.roles.get(word) in ("user", "company", "third-party", "service")
+    acts = acts or word in sentence.lexicon.tables.parties.firms
     following = flags[index + 1] if index + 1 < len(flags) else PUNCTUATION
     return (
         acts

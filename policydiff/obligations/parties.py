@@ -185,6 +185,9 @@ def _noun_role(word: str, flag: int, lexicon: Lexicon, parties: Parties) -> Role
     return role
 
 
+# "You and Acme Parcels Northern Limited": no longer name is looked for.
+_LONGEST_NAME = 5
+
 # The shortest end of a compound that is taken for its head: "-app" in "Handyapp" is too short.
 _SHORTEST_HEAD = 4
 
@@ -253,6 +256,8 @@ def subject_of(
     """The subject of the verb at `verb`, looked for in [low, verb)."""
     words, flags = tokens.words, tokens.flags
     last = before(tokens, verb, low)
+    if (both := _you_and_we(tokens, low, last, lexicon, parties)) is not None:
+        return both
     if last >= 0 and flags[last] & PRONOUN and not flags[last] & (THAT | RELATIVE):
         whole = _nobody_but(tokens, low, last, lexicon)
         if whole is not None:
@@ -299,6 +304,24 @@ def subject_of(
             continue
         return role_of(tokens, start, end, lexicon, parties)
     return role_of(tokens, low, verb, lexicon, parties)
+
+
+def _you_and_we(
+    tokens: Tokens, low: int, last: int, lexicon: Lexicon, parties: Parties
+) -> NounPhrase | None:
+    """ "You and Acme", "we and you": both, where nothing else stands before the verb."""
+    flags, known = tokens.flags, lexicon.tables.parties
+    joint = next((at for at in range(last - 1, low, -1) if flags[at] & CONJUNCTION), None)
+    if joint is None or joint > low + 3 or last - joint > _LONGEST_NAME:
+        return None
+    left = role_of(tokens, low, joint, lexicon, parties)
+    right = role_of(tokens, joint + 1, last + 1, lexicon, parties)
+    pronouns = known.user_pronouns
+    if {left.role, right.role} != {"company", "user"} or right.end != last + 1:
+        return None
+    if left.head not in pronouns and right.head not in pronouns:
+        return None
+    return NounPhrase("both", low, last + 1)
 
 
 def _nobody_but(tokens: Tokens, low: int, last: int, lexicon: Lexicon) -> NounPhrase | None:

@@ -140,6 +140,9 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
     while True:
         top = sentence.stack[-1]
         if not top.groups:
+            if _is_phrase(sentence, group, top, earlier):
+                sentence.close_top(earlier)
+                continue
             if top.kind == "sub" and top.leading and _after_comma(sentence, group, top):
                 # "If the law mandates it, we will": its verb was not known, but it is over.
                 sentence.close_top(_subject_start(sentence, group, top.opened + 1, []) - 1)
@@ -255,6 +258,19 @@ def _ends_without_comma(sentence: Sentence, group: VerbGroup, top: Frame, earlie
         and tokens.words[earlier] in parties.company_pronouns | parties.user_pronouns
         and not any(flag & (COMMA | CONJUNCTION) for flag in flags[group.last + 1 :])
         and not _more_verbs(sentence, group.last)
+    )
+
+
+def _is_phrase(sentence: Sentence, group: VerbGroup, top: Frame, earlier: int) -> bool:
+    """ "In the event of a breach you will be told": what "of" opens has no verb of its own."""
+    words, parties = sentence.tokens.words, sentence.lexicon.tables.parties
+    behind = words[top.opened + 2 : top.opened + 4]
+    return (
+        top.kind == "sub"
+        and bool(group.modal)
+        and earlier > top.opened + 4
+        and words[earlier] in parties.company_pronouns | parties.user_pronouns
+        and not sentence.lexicon.tables.grammar.genitive_marks.isdisjoint(behind)
     )
 
 

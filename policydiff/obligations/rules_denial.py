@@ -147,6 +147,8 @@ def kept_right(case: Case) -> Readings | None:
     """ "You keep all rights in your content", "you own it", "it belongs to you": by right."""
     rules, group = case.lexicon.tables.rules, case.group
     yours = case.lexicon.tables.parties.user_possessives
+    if case.role == "data" and group.adjective in rules.owners and not case.negated:
+        return case.one("user", "permission", "keeps-right")
     if case.role == "data" and group.lemma in rules.belonging and not group.force:
         at = case.rest + (case.word() in case.lexicon.tables.grammar.infinitive_marks)
         own = not case.lexicon.tables.rules.owners.isdisjoint(case.tokens.words[at : at + 1])

@@ -50,7 +50,10 @@ def modal_active(case: Case) -> Readings | None:
         if (
             actor == "user"
             and (not case.negated or lemma in rules.receiving)
-            and (lemma in ("be", "have") or lemma in verbs.epistemic | verbs.constitutive)
+            and (
+                lemma in ("be", "have")
+                or lemma in verbs.epistemic | verbs.constitutive | rules.receiving
+            )
             and group.modal not in rules.legal_modals
         ):
             return _foretold(case)

@@ -295,6 +295,12 @@ def needs(case: Case) -> Readings | None:
             wanted = wanted and actor == "company" and not case.denied
             if wanted and not group.passive and group.force is None:
                 return case.one("company", "practice", "needs-data")
+            if (
+                actor == "user"
+                and case.within(case.lexicon.tables.rules.licences, 5)
+                and not case.denied
+            ):
+                return case.one("user", "obligation", "needs-consent")
             passive = group.passive
             return () if not passive else None
     else:

@@ -107,6 +107,10 @@ def _being(case: Case) -> Readings | None:
             return None
         return _consent(case)
     named = _named(case)
+    if acting(case) is None and (told := _priced(case, named)) is not None:
+        return told
+    if case.says(rules.ruled_out) and not rules.acts.isdisjoint(named) and not case.negated:
+        return case.one("company", "prohibition", "ruled-out")
     required = case.group.adjective in rules.requisite
     if required and not rules.licences.isdisjoint(named[1:]) and not yours.isdisjoint(named):
         return _consent(case)
@@ -114,13 +118,26 @@ def _being(case: Case) -> Readings | None:
         return None
     if case.subject.head in rules.expletives and case.group.lemma == "be":
         return _there_is(case)
-    if case.group.adjective in rules.exposed or (
-        case.group.lemma in rules.staying and case.word() in rules.exposed
-    ):
-        yours |= lexicon.tables.parties.user_pronouns  # "everything you post is public"
-        if case.role not in ("data", "other") or yours.isdisjoint(named):
-            return None
+    staying = case.group.lemma in rules.staying
+    state = case.word() if staying else case.group.adjective
+    yours |= lexicon.tables.parties.user_pronouns  # "everything you post is public"
+    if case.role not in ("data", "other") or yours.isdisjoint(named):
+        return None
+    if state in rules.exposed:
         return _by_force(case, "is-visible")
+    return _by_force(case, "is-hidden") if state in rules.concealed and not case.denied else None
+
+
+def _priced(case: Case, named: list[str]) -> Readings | None:
+    """ "Payment is due within 30 days", "prices are subject to change", "no refunds are available"."""
+    rules, word = case.lexicon.tables.rules, case.group.adjective
+    if word in rules.payable and not case.negated and case.group.force in (None, "commit"):
+        owed = not (rules.costs | rules.paid | rules.amounts).isdisjoint(named)
+        return case.one("user", "obligation", "is-due") if owed else None
+    if case.says(rules.changeable) and not case.negated:
+        return case.one("company", "permission", "may-change")
+    if case.negated and word in rules.available and not rules.refunds.isdisjoint(named):
+        return case.one("company", "prohibition", "withheld")
     return None
 
 

@@ -74,6 +74,7 @@ class Lexicon(Struct, frozen=True, eq=False, weakref=True):
     roles: dict[str, NounRole]  # noun -> what it stands for
     time_words: Words  # "days", "month"
     semi_auxiliaries: Words  # what makes a modal of "be": "required", "entitled"
+    predicatives: Words  # what else is looked for behind "be": "optional", "possible"
     reflexive_verbs: Words  # "sich verpflichten"
     ensuring: Words  # first words of `verbs.ensuring`
     infinitives: dict[str, str]  # "weiterzugeben" -> "weitergeben"
@@ -204,6 +205,7 @@ def build_lexicon(data: dict[str, Any]) -> Lexicon:
             ),
             tables.periphrasis.inapplicable,
         ),
+        predicatives=tables.rules.optional | tables.rules.mandatory | tables.rules.possible,
         reflexive_verbs=frozenset(
             word
             for words in (

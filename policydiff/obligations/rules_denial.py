@@ -109,6 +109,11 @@ def _bound(case: Case, start: int, end: int) -> Bearer | None:
 def no_claim(case: Case) -> Readings | None:
     """ "You shall have no claim against us": the publisher denies its liability."""
     words = case.tokens.words[case.rest : case.rest + 4]
+    rules = case.lexicon.tables.rules
+    if case.verb_final and case.negated and case.group.lemma in rules.existing:
+        said = case.tokens.words[case.predication.start : case.predication.end]
+        none = not rules.claims.isdisjoint(said)  # "es besteht kein Anspruch auf"
+        return case.one("company", "disclaimer", "no-claim") if none else None
     if (
         case.group.lemma != "have"
         or acting(case) != "user"

@@ -26,6 +26,9 @@ def insecurity(case: Case) -> Readings | None:
         )
         or (group.passive and group.lemma in words)
     )
+    named = case.tokens.words[case.subject.start : group.first]
+    unheard_of = case.verb_final and group.adjective in rules.possible
+    about = about or (unheard_of and not words.isdisjoint(named))
     about = about or (
         group.lemma in rules.existing
         and not words.isdisjoint(case.tokens.words[case.subject.start : group.first])
@@ -66,10 +69,13 @@ def denied_responsibility(case: Case) -> Readings | None:
         return None
     at = case.rest
     nothing = at < len(case.tokens) and bool(case.tokens.flags[at] & NO)
+    begin = case.predication.start if case.verb_final else None  # there the verb stands last
     if (
         case.negated
         and group.lemma in rules.taking_on
-        and case.within(semi.be_disclaimer | case.lexicon.tables.periphrasis.liabilities, 5)
+        and case.within(
+            semi.be_disclaimer | semi.liabilities, 12 if begin is not None else 5, begin
+        )
     ):
         return case.one(acting(case) or "company", "disclaimer", "no-responsibility")
     if (

@@ -112,6 +112,12 @@ def be_semi_auxiliary(case: Case) -> Readings | None:
         if bearer in ("company", "third-party") and to_do:
             return case.one(bearer, "obligation", "requested", verb=follows, strength="weak")
         return None
+    if bearer is None and case.verb_final:
+        # "Unseren Mitarbeitern ist es untersagt": who stands first, in the dative
+        first = role_of(
+            case.tokens, case.predication.start, group.first, case.lexicon, case.parties
+        )
+        bearer = first.role if first.role in ("company", "user", "third-party") else None
     if bearer is None and case.word() in rules.for_marks and follows is not None:
         named = role_of(case.tokens, case.rest + 1, follows, case.lexicon, case.parties)
         if named.role in ("company", "user", "third-party"):

@@ -286,7 +286,8 @@ class Obligation(Struct, frozen=True, kw_only=True):
     section: str  # section id
     clause: str  # clause id
     line: int
-    text: str  # the whole clause, as the document spells it
+    text: str  # the whole clause, as the document spells it; of a value in a table, or an answer, with
+    # what it answers before it ("Identifiers / Sold: No")
     span: tuple[int, int]  # the part of `text` that carries it, half-open
     bearer: Bearer
     modality: Modality

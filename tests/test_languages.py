@@ -46,11 +46,11 @@ def score(page: Path) -> tuple[float, float]:
             hits += len(both)
             missed += len(wanted) - len(both)
             wrong += len(found[text]) - len(both)
-            topics += sum(wanted[key] == found[text][key] for key in both)
+            topics += sum(wanted[key] in ("*", found[text][key]) for key in both)
     return 2 * hits / (2 * hits + wrong + missed), topics / hits
 
 
-@pytest.mark.parametrize("page", ["german", "german-second", "german-unseen"])
+@pytest.mark.parametrize("page", ["german", "german-second", "german-unseen", "german-fresh"])
 def test_german_clauses(page: str) -> None:
     f1, topics = score(CASES / f"{page}.toml")
     assert f1 >= FLOORS[page]

@@ -137,11 +137,14 @@ def _read_modal(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup | Non
     grammar = lexicon.tables.grammar
     word = words[index]
     force = lexicon.tables.modals[word]
-    governed = index and words[index - 1] not in lexicon.tables.rules.verbless
-    if governed and (
-        flags[index - 1] & (PREPOSITION | POSSESSIVE) and not flags[index - 1] & (ADVERB | THAT)
+    governed = index and flags[index - 1] & (PREPOSITION | POSSESSIVE)
+    if (
+        governed
+        and words[index - 1] not in lexicon.tables.rules.verbless
+        and not flags[index - 1] & (ADVERB | THAT)
+        and not opened_by_limiter(tokens, index, lexicon)
     ):
-        return None  # "at will", "your will"
+        return None  # "at will", "your will"; but "only where you opted in will we"
     if index + 1 < len(words) and words[index + 1][0].isdigit():
         return None  # "May 2024", "May 25"
     if force == "need" and not (index + 1 < len(words) and flags[index + 1] & NEGATION):

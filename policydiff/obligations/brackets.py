@@ -56,7 +56,7 @@ def read_bracket(
         (
             tokens.words[i]
             for i in words
-            if i != finite and tokens.words[i] in lexicon.semi_auxiliaries
+            if i != finite and tokens.words[i] in lexicon.semi_auxiliaries | lexicon.predicatives
         ),
         "",
     )

@@ -64,6 +64,7 @@ class Case:
         self.verb_final = lexicon.tables.grammar.order == "verb-second"
         self._target: NounPhrase | None = None
         bound = nobody(tokens, self.subject, self.group.last, predication.end, lexicon, parties)
+        self.nobody = bound is not None
         if bound is not None:
             hopeless = self.group.force == "able" and self.has(lexicon.tables.verbs.unable)
             self.role = "company" if hopeless else bound  # "nobody can guarantee it"
@@ -84,6 +85,12 @@ class Case:
     @property
     def verbs(self) -> tuple[str, ...]:
         return self.group.verbs
+
+    @property
+    def sole(self) -> bool:
+        """ "Only you", "only our staff": is the subject limited?"""
+        start, limiters = self.subject.start, self.lexicon.tables.grammar.limiters
+        return start > 0 and self.tokens.words[start - 1] in limiters
 
     def has(self, words: Words) -> bool:
         """Is the main verb one of these?"""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.model import Bearer, Modality, Strength, Topic, Value
 from policydiff.obligations.conditions import limits_of
@@ -16,6 +17,7 @@ from policydiff.obligations.leadins import Inherited
 from policydiff.obligations.lexicon import (
     ADVERB,
     BASE,
+    COMMA,
     CONJUNCTION,
     DETERMINER,
     DO,
@@ -35,6 +37,9 @@ from policydiff.obligations.tokens import Tokens, tokenise
 from policydiff.obligations.topics import topic_of
 from policydiff.obligations.values import values_of
 
+# How far into a clause "the right to" may stand, behind its label.
+_LABEL_WORDS = 8
+
 
 class Said(Struct, frozen=True):
     """One obligation of a clause, in the clause's own offsets."""
@@ -50,6 +55,7 @@ class Said(Struct, frozen=True):
     rule: str
     cue: str
     values: tuple[Value, ...] = ()
+    told: str = ""  # headings that a value in a table needs in order to be understood alone
 
 
 class Finding(Struct, frozen=True):
@@ -76,10 +82,19 @@ def read_clause(
     tokens = tokenise(text, label, lexicon, parties.company, parties.foreign)
     analysis = analyse(tokens, lexicon, parties, imperatives=not item)
     readings: list[Reading] = []
+    ahead: tuple[Reading, ...] = ()
+    ahead_end = 0
     for predication in reversed(analysis.predications):
-        if predication.introduces:
+        if predication.introduces and not _ensures(predication, ahead, lexicon):
             continue  # "please note that we may …": the second half says it
-        readings[:0] = read_predication(predication, tokens, lexicon, parties)
+        entire = predication
+        if predication.introduces:
+            entire = replace(predication, end=max(predication.end, ahead_end))
+        said_here = read_predication(entire, tokens, lexicon, parties)
+        if predication.introduces:
+            readings = readings[len(ahead) :]
+        ahead, ahead_end = said_here, predication.end
+        readings[:0] = said_here
     handed = [r for r in readings if r.rule == LEAD_IN]
     readings = _merge([r for r in readings if r.rule != LEAD_IN])
     said: list[Said] = []
@@ -131,6 +146,8 @@ def read_clause(
             )
         )
     main = [p for p in analysis.predications if p.place in ("main", "mandate")]
+    if not main and not said and (at := _bare_right(tokens, lexicon)) is not None:
+        said = [_right(tokens, at, text, heading, analysis, lexicon)]
     worded = any(word[0].isalnum() for word in tokens.words)
     completes = worded and inherited is not None and item and _opens_with_verb(tokens, lexicon)
     if (
@@ -138,12 +155,15 @@ def read_clause(
         and worded
         and (
             completes
-            or not (readings or main)
             or inherited.conditional
+            or (inherited.labelled and not readings)
+            or not (readings or main)
             or _is_warranted(inherited, main)
         )
     ):
         limits = limits_of(tokens, 0, len(tokens), analysis.subordinates, lexicon)
+        if inherited.conditional and item:
+            limits = ((_span_text(tokens, 0, len(tokens), text), *limits[0]), limits[1])
         said = [_inherit(tokens, text, heading, inherited, limits, lexicon)]
     elif inherited is not None and worded and not main and _relates(tokens, analysis):
         # "- with carriers, who must not keep it": the liberty to share, and their ban.
@@ -154,6 +174,40 @@ def read_clause(
         _lends(tokens, said, handed, analysis, lexicon),
         _is_transparent(tokens, main, lexicon),
     )
+
+
+def _bare_right(tokens: Tokens, lexicon: Lexicon) -> int | None:
+    """Where the act of "Right to know: the right to know what we hold" begins."""
+    grammar, words = lexicon.tables.grammar, tokens.words
+    rights = lexicon.tables.rules.bare_rights
+    for at in range(min(len(words) - 3, _LABEL_WORDS)):
+        opens = at == 0 or tokens.flags[at - 1] & COMMA
+        if opens and words[at] in grammar.definite and words[at + 1] in rights:
+            named = words[at + 2] in grammar.infinitive_marks
+            base = lexicon.forms.get(words[at + 3], ("", 0))[1] & BASE
+            return at + 3 if named and base else None
+    return None
+
+
+def _right(
+    tokens: Tokens, at: int, text: str, heading: str, analysis: Analysis, lexicon: Lexicon
+) -> Said:
+    """A right that is named and given to nobody: the reader's."""
+    verbs = (lexicon.forms[tokens.words[at]][0],)
+    topic = topic_of(tokens, 0, len(tokens), verbs, "user", lexicon, heading=heading)
+    limits = limits_of(tokens, 0, len(tokens), analysis.subordinates, lexicon)
+    return Said(
+        span=(0, len(text)), bearer="user", modality="permission", strength="plain", topic=topic,
+        action=_action(tokens, at, len(tokens), lexicon), conditions=limits[0], exceptions=limits[1],
+        rule="bare-right", cue=tokens.phrase(at - 3, at), values=(),
+    )  # fmt: skip
+
+
+def _ensures(predication: Predication, ahead: tuple[Reading, ...], lexicon: Lexicon) -> bool:
+    """Is it "we ensure that", and what is ensured no ban of the publisher's own acts?"""
+    if predication.group.lemma not in lexicon.ensuring:
+        return False
+    return not any(r.bearer == "company" and r.modality == "prohibition" for r in ahead)
 
 
 def _inherit(
@@ -178,7 +232,7 @@ def _inherit(
         modality=modality,
         strength=inherited.strength,
         topic=topic,
-        action=text[tokens.starts[0] :].strip(" ;.,"),
+        action=text[0 if inherited.labelled else tokens.starts[0] :].strip(" ;.,"),
         conditions=limits[0],
         exceptions=limits[1],
         rule="inherited",
@@ -191,6 +245,7 @@ def _inherit(
             lexicon,
             topic=topic,
         ),
+        told=inherited.told,
     )
 
 
@@ -241,23 +296,36 @@ def _lends(
     warranted = last.rule == "promises" and bool(
         lexicon.tables.grammar.complementisers.intersection(ending)
     )
-    conditional = _ends_in_condition(tokens, analysis, lexicon)
-    return Inherited(last.bearer, modality, strength, last.topic, last.cue, warranted, conditional)
+    return Inherited(
+        last.bearer, modality, strength, last.topic, last.cue,
+        conditional=_ends_in_if(tokens, lexicon) or _ends_in_finding(tokens, analysis, lexicon),
+        sentences=warranted,
+    )  # fmt: skip
 
 
-def _ends_in_condition(tokens: Tokens, analysis: Analysis, lexicon: Lexicon) -> bool:
-    """ "We may end it if:", "... if we determine that:": what comes next are the conditions."""
+def _ends_in_if(tokens: Tokens, lexicon: Lexicon) -> bool:
+    """ "We may suspend you if:", "provided that:": do the items say on what it depends?"""
+    end = len(tokens)
+    while end and not tokens.words[end - 1][0].isalnum():
+        end -= 1
+    kinds = lexicon.tables.grammar.subordinators
+    if tokens.phrase(end - 1, end) in lexicon.tables.grammar.excepting:
+        return False  # "except:" with things, or with sentences of their own
+    last = (kinds.get(tokens.phrase(end - width, end)) for width in (3, 2, 1) if end > width - 1)
+    return any(kind in ("condition", "exception") for kind in last)
+
+
+def _ends_in_finding(tokens: Tokens, analysis: Analysis, lexicon: Lexicon) -> bool:
+    """ "We may end it if we determine that:": what comes next are the conditions."""
     if len(tokens) < 3 or tokens.words[-1] != ":":
         return False
     words = [w for w in tokens.words[-3:-1] if w not in lexicon.tables.grammar.complementisers]
     lemma = lexicon.forms.get(words[-1], ("", 0))[0] if words else ""
     verbs = lexicon.tables.verbs
-    held = lemma in verbs.reporting | verbs.transparent | lexicon.tables.rules.finding
-    opened = any(
+    return lemma in verbs.reporting | verbs.transparent | lexicon.tables.rules.finding and any(
         part.kind == "condition" and part.start and part.end >= len(tokens) - 1
         for part in analysis.subordinates
     )
-    return bool(words) and opened and (held or words[-1] in lexicon.tables.grammar.subordinators)
 
 
 def _is_transparent(tokens: Tokens, main: list[object] | object, lexicon: Lexicon) -> bool:
@@ -294,6 +362,11 @@ def _span(tokens: Tokens, start: int, end: int, text: str) -> tuple[int, int]:
     while end > start + 1 and (words[end - 1] in ",;:." or tokens.flags[end - 1] & CONJUNCTION):
         end -= 1
     return tokens.starts[start], tokens.ends[end - 1]
+
+
+def _span_text(tokens: Tokens, start: int, end: int, text: str) -> str:
+    low, high = _span(tokens, start, end, text)
+    return text[low:high]
 
 
 def _action(tokens: Tokens, verb: int, end: int, lexicon: Lexicon) -> str:

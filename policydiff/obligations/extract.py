@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.model import Clause, Document, Obligation, Section
 from policydiff.obligations.audience import Audiences
@@ -101,30 +102,45 @@ def _heading_words(heading: str, label: str, context: tuple[str, ...]) -> str:
 def _obligation(
     section: Section, clause: Clause, said: Said, audience: str | None, name: str
 ) -> Obligation:
+    shift = len(_alone(said, ""))
+    text = _alone(said, clause.text)
+    values = said.values
+    if shift:
+        values = tuple(
+            replace(value, span=(value.span[0] + shift, value.span[1] + shift)) for value in values
+        )
     return Obligation(
         id=name,
         section=section.id,
         clause=clause.id,
         line=clause.line,
-        text=clause.text,
-        span=said.span,
+        text=text,
+        span=(said.span[0], said.span[1] + shift),
         bearer=said.bearer,
         modality=said.modality,
         strength=said.strength,
         topic=said.topic,
-        action=said.action,
+        action=text if shift else said.action,
         conditions=said.conditions,
         exceptions=said.exceptions,
         rule=said.rule,
         cue=said.cue,
-        values=said.values,
+        values=values,
         audience=audience,
     )
 
 
+def _alone(said: Said, text: str) -> str:
+    """The clause as it is understood alone: "Identifiers / Sold: No", "Do you sell it? No."."""
+    if not said.told:
+        return text
+    return f"{said.told} {text}" if said.told.endswith("?") else f"{said.told}: {text}"
+
+
 def _key(said: Said, text: str) -> str:
     """Bearer, modality and words: what the id of an obligation is made of."""
-    words = " ".join(_WORD.findall(text[said.span[0] : said.span[1]].lower()))
+    text = _alone(said, text) if said.told else text[said.span[0] : said.span[1]]
+    words = " ".join(_WORD.findall(text.lower()))
     return f"{said.bearer}|{said.modality}|{words}"
 
 

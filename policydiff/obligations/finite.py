@@ -103,7 +103,8 @@ def _is_unknown_verb(sentence: Sentence, index: int) -> bool:
     top = sentence.stack[-1]
     if top.kind == "relative" and top.opened == earlier and not top.groups:
         third = sentence.lexicon.tables.inflection[-1].third
-        return tokens.words[index].endswith(third)  # "content that invades privacy"
+        past = sentence.lexicon.tables.grammar.participle_suffixes
+        return tokens.words[index].endswith((third, *past))  # "content that invades privacy"
     if subject not in words.company_pronouns | words.user_pronouns:
         return False
     if subject in sentence.lexicon.tables.grammar.object_pronouns:
@@ -153,10 +154,13 @@ def _has_subject(sentence: Sentence, index: int, form: int) -> bool:
         ):
             return False  # "Acme account", "an Acme request"
         return bool(form & (THIRD | BASE)) and not _object_of_verb(sentence, earlier)
-    if not top.groups and top is sentence.main and form & THIRD:
-        first = tokens.words[0]
-        if word in grammar.negative_pronouns or (
-            first in grammar.negative_pronouns and following & _OBJECT
+    if not top.groups and form & THIRD:
+        first = tokens.words[0] if top is sentence.main else ""
+        no_one = tokens.phrase(max(0, earlier - 1), earlier + 1) in grammar.negative_persons
+        if (
+            word in grammar.negative_pronouns
+            or no_one
+            or (first in grammar.negative_pronouns and following & _OBJECT)
         ):
             return True  # "nobody reads", "nothing in these terms limits our"
     if held & CONJUNCTION and top.groups:
@@ -168,6 +172,18 @@ def _has_subject(sentence: Sentence, index: int, form: int) -> bool:
     if not held and word.endswith(grammar.participle_suffixes):
         return False  # "sampled invoices": a participle before its noun
     return _has_noun_subject(sentence, index, form, earlier)
+
+
+def _governs(sentence: Sentence, index: int, form: int, noun: str) -> bool:
+    """ "Nothing in this policy permits us", "these terms permit you": a pronoun as its object."""
+    lexicon, following = sentence.lexicon, index + 1
+    if following >= len(sentence.tokens):
+        return False
+    word, grammar = sentence.tokens.words[following], lexicon.tables.grammar
+    document = lexicon.roles.get(noun) == "document"
+    if word in grammar.object_pronouns:
+        return bool(form & THIRD) or document
+    return document and word in grammar.caseless_pronouns
 
 
 def _in_name(sentence: Sentence, index: int) -> bool:
@@ -202,9 +218,9 @@ def _has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> b
     )
     either = word in grammar.plurals and not word.endswith(grammar.plural_suffix)  # "data stays"
     agrees = bool(form & BASE and plural) or bool(form & THIRD and (not plural or either))
-    if not agrees and (
-        top.groups or flags[index] & NOUN or not _long_subject(sentence, index, top)
-    ):
+    governs = _governs(sentence, index, form, word)
+    noun_like = flags[index] & NOUN and not governs
+    if not agrees and (top.groups or noun_like or not _long_subject(sentence, index, top)):
         return False
     if (
         top.groups
@@ -212,10 +228,11 @@ def _has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> b
         and not is_bare_relative(sentence, sentence.found[top.groups[-1]])
     ):
         return False
-    if not flags[index] & NOUN:
+    if not noun_like:
         return bool(top.groups) or not _object_of_verb(sentence, noun)
     # "our partners use cookies", but not "the terms of use", "page views"
     acts = sentence.lexicon.roles.get(word) in ("user", "company", "third-party", "service")
+    acts = acts or word in sentence.lexicon.tables.parties.firms
     following = flags[index + 1] if index + 1 < len(flags) else PUNCTUATION
     return (
         acts
@@ -240,10 +257,14 @@ def _is_done_by(sentence: Sentence, index: int) -> bool:
 def _object_of_verb(sentence: Sentence, noun: int) -> bool:
     """Does the noun phrase ending at `noun` hang on an infinitive or gerund?"""
     flags, words = sentence.tokens.flags, sentence.tokens.words
+    lexicon = sentence.lexicon
     for index in range(noun, max(-1, noun - 8), -1):
         if flags[index] & (COMMA | CONJUNCTION):
             return False
-        if words[index] in sentence.lexicon.tables.grammar.infinitive_marks:
+        if words[index] in lexicon.tables.grammar.infinitive_marks:
+            following = words[index + 1]
+            if following in lexicon.tables.parties.third_modifiers or following in lexicon.roles:
+                continue  # "the transfer of data to third countries takes place"
             return True
     return False
 

@@ -72,7 +72,7 @@ def verb_behind(tokens: Tokens, subject: int, lexicon: Lexicon) -> int | None:
 
 
 def opened_by_limiter(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
-    """Does "only" open the clause, and a subject stand right after the verb at `index`?
+    """Does "only" or "not until" open the clause, and a subject stand right after the verb at `index`?
 
     "Only with your consent will we share", but not "Only members will use it".
     """
@@ -89,4 +89,6 @@ def opened_by_limiter(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
         start -= 1
     start += bool(flags[start] & LINK)
     opener = flags[start + 1] & (PREPOSITION | SUBORDINATOR | ADVERB)
+    if tokens.phrase(start, start + 2) in grammar.limiting_phrases:
+        return True
     return words[start] in grammar.limiters and bool(opener)

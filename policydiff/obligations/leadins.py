@@ -21,8 +21,10 @@ class Inherited(Struct, frozen=True):
     strength: Strength
     topic: Topic
     cue: str
+    conditional: bool = False  # "we may suspend you if:": items are what it depends on
+    labelled: bool = False  # "Sold: No": the label is part of what is said
+    told: str = ""  # "Identifiers / Sold": headings without which the value says nothing
     sentences: bool = False  # "you warrant that:": items are whole sentences, and warranted
-    conditional: bool = False  # "we may end it if:": items are conditions, whatever they say
 
 
 @lru_cache(maxsize=4_096)

@@ -75,7 +75,9 @@ class Lexicon(Struct, frozen=True, eq=False, weakref=True):
     roles: dict[str, NounRole]  # noun -> what it stands for
     time_words: Words  # "days", "month"
     semi_auxiliaries: Words  # what makes a modal of "be": "required", "entitled"
+    predicatives: Words  # what else is looked for behind "be": "optional", "possible"
     reflexive_verbs: Words  # "sich verpflichten"
+    ensuring: Words  # first words of `verbs.ensuring`
     infinitives: dict[str, str]  # "weiterzugeben" -> "weitergeben"
     topic_parts: tuple[tuple[str, Topic, float], ...]  # of compounds
     siblings: dict[str, Lexicon] = field(default_factory=dict)  # with a user's words, by language
@@ -204,6 +206,7 @@ def build_lexicon(data: dict[str, Any]) -> Lexicon:
             ),
             tables.periphrasis.inapplicable,
         ),
+        predicatives=tables.rules.optional | tables.rules.mandatory | tables.rules.possible,
         reflexive_verbs=frozenset(
             word
             for words in (
@@ -213,6 +216,7 @@ def build_lexicon(data: dict[str, Any]) -> Lexicon:
             for word in words
             if " " in word and is_reflexive(word, tables)
         ),
+        ensuring=frozenset(phrase.split()[0] for phrase in tables.verbs.ensuring),
         infinitives=mark_infinitives(tables, inflected),
         topic_parts=tuple(
             (part, topic, weight)

@@ -13,8 +13,9 @@ import re
 
 from msgspec.structs import replace
 
-from policydiff.model import Clause
+from policydiff.model import Clause, Modality
 from policydiff.obligations.clause import Finding, read_clause
+from policydiff.obligations.labels import asked, label_lends, opens_list, value_start
 from policydiff.obligations.leadins import (
     Inherited,
     announces,
@@ -36,6 +37,9 @@ class Lists:
 
     def __init__(self, heading: str | None, parties: Parties, lexicon: Lexicon) -> None:
         self.parties, self.lexicon = parties, lexicon
+        self.heading = heading
+        self.question = heading or ""  # what the clause that is read may answer
+        self.labels: dict[str, str] = {}  # clause id -> label of the items below it
         self.commanded = heading_lead_in(heading, lexicon)
         self.lends: dict[str, Inherited | None] = {}  # clause id -> what its items take over
         self.before = self.commanded
@@ -65,9 +69,15 @@ class Lists:
             return False, clause.label, None
         if clause.kind == "cell":
             return self._cell(clause, opens)
+        start, inherited = self._run_in(clause) if opens else (clause.label, None)
+        if (replied := self._replied(clause)) is not None:
+            return opens, clause.label, replied
+        if inherited is None and not (again and listed):
+            begins, inherited = self._labelled(clause)
+            if inherited is not None:
+                return opens, begins, inherited
         if opens:
             lead_in = clause.lead_in or self.colon
-            start, inherited = self._run_in(clause)
             if inherited is None:
                 inherited = self.lends.get(lead_in, self.commanded) if lead_in else self.commanded
             if lead_in is None and completes(
@@ -93,6 +103,8 @@ class Lists:
         else:
             self.lends[clause.id] = finding.lends
         self.before = self.lends[clause.id] or self.commanded
+        if self.lends[clause.id] is None and opens_list(clause.text, self.lexicon):
+            self.labels[clause.id] = clause.text.strip(" :")
         if clause.kind in ("item", "cell"):
             return
         announcing = announces(clause.text, self.lexicon)
@@ -105,6 +117,10 @@ class Lists:
 
     def _cell(self, clause: Clause, opens: bool) -> tuple[bool, int, Inherited | None]:
         """The heading of the column lends; else a purpose hangs on the sentence above."""
+        for label in clause.context if opens else ():
+            told = " / ".join(part for part in reversed(clause.context) if part)
+            if (said := label_lends(label, clause.text, told, self.lexicon)) is not None:
+                return True, clause.label, said
         if not opens or not clause.context or _is_blank(clause.text, self.lexicon):
             return False, clause.label, None
         purpose = completes(clause.text, clause.label, False, self.lexicon)
@@ -116,6 +132,38 @@ class Lists:
                 # "We do not use cookies for adverts." says nothing of the table below it.
                 inherited = self.paragraph
         return inherited is not None, clause.label, inherited
+
+    def _replied(self, clause: Clause) -> Inherited | None:
+        """ "No." after "Do you sell my data?", the sentence or the heading before it."""
+        question, self.question = self.question, clause.text
+        statement = asked(question, clause.text, self.lexicon)
+        if statement is None:
+            return None
+        said = read_clause(statement[0], 0, False, "", None, self.parties, self.lexicon).said
+        if len(said) != 1:
+            return None
+        last = said[0]
+        modality: Modality = last.modality
+        if not statement[1]:
+            modality = "practice" if modality == "prohibition" else "prohibition"
+        return Inherited(
+            last.bearer, modality, last.strength, last.topic, question, labelled=True,
+            told=question.strip(),
+        )  # fmt: skip
+
+    def _labelled(self, clause: Clause) -> tuple[int, Inherited | None]:
+        """ "Kept for: 90 days", or "90 days" alone under the heading "Retention period"."""
+        label, start = value_start(clause.text, 0)
+        above = self.labels.get(clause.lead_in or "")
+        if above and (said := label_lends(above, clause.text[start:], above, self.lexicon)):
+            return clause.label, said
+        if label:
+            return start, label_lends(label, clause.text[start:], "", self.lexicon)
+        if self.heading and len(clause.text.split()) <= MAX_LABEL_WORDS:
+            told = self.heading.strip(" :?")
+            lent = label_lends(told, clause.text, told, self.lexicon, only="period")
+            return clause.label, lent
+        return clause.label, None
 
     def _run_in(self, clause: Clause) -> tuple[int, Inherited | None]:
         """ "How we use it: To send you parcels": a question as the heading of an item."""

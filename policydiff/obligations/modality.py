@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from policydiff.obligations.cases import LEAD_IN, Case, Reading, Readings
 from policydiff.obligations.lexicon import Lexicon
 from policydiff.obligations.parties import Parties
@@ -56,6 +58,7 @@ from policydiff.obligations.rules_plain import (
     plain_passive,
     staying,
 )
+from policydiff.obligations.rules_things import disavowed, owned_duty, told_by_thing
 from policydiff.obligations.tokens import Tokens
 
 Rule = Callable[[Case], Readings | None]
@@ -71,12 +74,15 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("kept-liability", kept_liability),
     ("denied-responsibility", denied_responsibility),
     ("sanction", sanction),
+    ("owned-duty", owned_duty),
     ("denied-duty", denied_duty),
+    ("disavowed", disavowed),
     ("no-claim", no_claim),
     ("withheld-grant", withheld_grant),
     ("renounced", renounced),
     ("kept-right", kept_right),
     ("own-rule", own_rule),
+    ("told-by-thing", told_by_thing),
     ("adjective", be_adjective),
     ("mandate", inside_mandate),
     ("nominal-act", nominal_act),
@@ -105,6 +111,15 @@ def read_predication(
 ) -> Readings:
     """What one predication asserts; () when it binds nobody."""
     case = Case(predication, tokens, lexicon, parties)
+    if case.role == "both":
+        sides = (replace(predication.subject, role=side) for side in ("company", "user"))
+        return tuple(
+            reading
+            for side in sides
+            for reading in read_predication(
+                replace(predication, subject=side), tokens, lexicon, parties
+            )
+        )
     if _half_denied(case):
         return ()
     for _, rule in RULES:

@@ -113,7 +113,8 @@ def match_subordinator(sentence: Sentence, index: int) -> tuple[int, Subordinato
             or sentence.tokens.phrase(index, index + 2) in grammar.example_words
         ) and not earlier & COMMA:
             return 0, kind  # "such as", "as a member"
-        if word in grammar.after_comma and not earlier & COMMA:
+        opens = not index and following & SUBORDINATOR  # "Save where the law requires it, we"
+        if word in grammar.after_comma and not opens and (not index or not earlier & COMMA):
             return 0, kind
         return 1, kind
     return 0, "other"
@@ -167,6 +168,9 @@ def open_that(sentence: Sentence, index: int) -> bool:
     verbs = sentence.lexicon.tables.verbs
     top = sentence.stack[-1]
     lemma, form = sentence.lexicon.forms.get(tokens.words[earlier], ("", 0))
+    if top.groups and is_ensured(sentence, earlier):
+        sentence.open_frame("complement", index, "other")
+        return True
     if top.groups and (top.last_end == earlier or _only_object(sentence, top.last_end, earlier)):
         last = sentence.found[top.groups[-1]].group
         names = (last.lemma, sentence.lexicon.forms.get(last.adjective, (last.adjective,))[0])
@@ -220,6 +224,18 @@ def open_that(sentence: Sentence, index: int) -> bool:
         sentence.open_frame("relative", index, "other")
         return True
     return False
+
+
+def is_ensured(sentence: Sentence, last: int) -> bool:
+    """Do the words up to `last` say that the publisher ensures what comes next?"""
+    top = sentence.stack[-1]
+    found = sentence.found[top.groups[-1]]
+    group, verbs = found.group, sentence.lexicon.tables.verbs
+    ours = found.subject.role in ("company", "service") and not group.negated and not group.passive
+    if not ours or group.last > last:
+        return False
+    said = sentence.tokens.phrase(group.last + 1, last + 1)
+    return f"{group.lemma} {said}".strip() in verbs.ensuring
 
 
 def _only_object(sentence: Sentence, low: int, high: int) -> bool:

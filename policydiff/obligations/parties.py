@@ -34,7 +34,10 @@ from policydiff.obligations.verbs import before
 
 # The three parties, and the things that stand where a party could: what is the publisher's and
 # acts for it ("our site"), what is done to ("your data"), texts, protective measures, the rest.
-Role = Literal["company", "user", "third-party", "service", "data", "document", "measure", "other"]
+# "Both" is "neither party", "the parties": the publisher and the reader.
+Role = Literal[
+    "company", "user", "third-party", "service", "data", "document", "measure", "other", "both"
+]
 
 
 class Parties(Struct, frozen=True):
@@ -112,8 +115,19 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
             break
         index += 1
     owned = head.ours or head.named or head.definite
+    if head.word in lexicon.tables.rules.mutual and _is_mutual(tokens, start, index, end, lexicon):
+        return NounPhrase("both", start, index, negated, head.word, owned)
     role = _owned(head, lexicon)
     return NounPhrase(role, start, index, negated, head.word, owned, head.yours)
+
+
+def _is_mutual(tokens: Tokens, start: int, index: int, end: int, lexicon: Lexicon) -> bool:
+    """ "Neither party", "the parties": no word between, no relative clause behind."""
+    rules, grammar = lexicon.tables.rules, lexicon.tables.grammar
+    words = tokens.words[start:index]
+    alone = 1 < len(words) <= 3 and (rules.mutual | rules.mutual_determiners).issuperset(words)
+    one = words[0] in grammar.definite and not words[-1].endswith(grammar.plural_suffix)
+    return alone and not one and index == end
 
 
 def _extend(
@@ -170,10 +184,15 @@ def _noun_role(word: str, flag: int, lexicon: Lexicon, parties: Parties) -> Role
     if word in parties.user:
         return "user"
     role = lexicon.roles.get(word)
+    if role is None and not flag and word in lexicon.tables.parties.firms:
+        return "third-party"
     if role is None and not flag and lexicon.tables.grammar.compounds:
         return compound_role(word, lexicon)
     return role
 
+
+# "You and Acme Parcels Northern Limited": no longer name is looked for.
+_LONGEST_NAME = 5
 
 # The shortest end of a compound that is taken for its head: "-app" in "Handyapp" is too short.
 _SHORTEST_HEAD = 4
@@ -243,7 +262,12 @@ def subject_of(
     """The subject of the verb at `verb`, looked for in [low, verb)."""
     words, flags = tokens.words, tokens.flags
     last = before(tokens, verb, low)
+    if (both := _you_and_we(tokens, low, last, lexicon, parties)) is not None:
+        return both
     if last >= 0 and flags[last] & PRONOUN and not flags[last] & (THAT | RELATIVE):
+        whole = _nobody_but(tokens, low, last, lexicon)
+        if whole is not None:
+            return whole
         # "the data that we collect from you may": the object of a preposition
         governed = (
             last > low
@@ -286,6 +310,36 @@ def subject_of(
             continue
         return role_of(tokens, start, end, lexicon, parties)
     return role_of(tokens, low, verb, lexicon, parties)
+
+
+def _you_and_we(
+    tokens: Tokens, low: int, last: int, lexicon: Lexicon, parties: Parties
+) -> NounPhrase | None:
+    """ "You and Acme", "we and you": both, where nothing else stands before the verb."""
+    flags, known = tokens.flags, lexicon.tables.parties
+    joint = next((at for at in range(last - 1, low, -1) if flags[at] & CONJUNCTION), None)
+    if joint is None or joint > low + 3 or last - joint > _LONGEST_NAME:
+        return None
+    left = role_of(tokens, low, joint, lexicon, parties)
+    right = role_of(tokens, joint + 1, last + 1, lexicon, parties)
+    pronouns = known.user_pronouns
+    if {left.role, right.role} != {"company", "user"} or right.end != last + 1:
+        return None
+    if left.head not in pronouns and right.head not in pronouns:
+        return None
+    return NounPhrase("both", low, last + 1)
+
+
+def _nobody_but(tokens: Tokens, low: int, last: int, lexicon: Lexicon) -> NounPhrase | None:
+    """ "No one but you", "nobody except us": all others, whoever is named last."""
+    grammar = lexicon.tables.grammar
+    for start in range(low, last):
+        width = 2 if tokens.phrase(start, start + 2) in grammar.negative_persons else 1
+        if tokens.phrase(start, start + width) in grammar.negative_persons and (
+            tokens.words[start + width] in grammar.adversatives | grammar.excepting
+        ):
+            return NounPhrase("other", start, last + 1, True, tokens.words[start])
+    return None
 
 
 def antecedent_of(tokens: Tokens, relative: int, lexicon: Lexicon, parties: Parties) -> NounPhrase:

@@ -34,6 +34,7 @@ from policydiff.obligations.lexicon import (
     THIRD,
 )
 from policydiff.obligations.lookahead import verb_after_comma
+from policydiff.obligations.openers import is_ensured
 from policydiff.obligations.verbs import (
     VerbGroup,
     after,
@@ -139,6 +140,9 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
     while True:
         top = sentence.stack[-1]
         if not top.groups:
+            if _is_phrase(sentence, group, top, earlier):
+                sentence.close_top(earlier)
+                continue
             if top.kind == "sub" and top.leading and _after_comma(sentence, group, top):
                 # "If the law mandates it, we will": its verb was not known, but it is over.
                 sentence.close_top(_subject_start(sentence, group, top.opened + 1, []) - 1)
@@ -258,8 +262,8 @@ def _lacks_comma(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
         or not flags[subject] & (PRONOUN | NAME)
         or flags[subject] & (DETERMINER | THAT | RELATIVE)
         or sentence.tokens.words[subject] in sentence.lexicon.tables.grammar.object_pronouns
-        or last.lemma in verbs.transparent | verbs.reporting
-        or (last.lemma in verbs.mandative and not group.modal)
+        or last.lemma in verbs.reporting
+        or (last.lemma in verbs.transparent | verbs.mandative and not group.modal)
         or verb_after_comma(sentence, group.last)
     ):
         return False
@@ -281,6 +285,19 @@ def _verb_follows(sentence: Sentence, last: int) -> bool:
         if flag & (MODAL | BE | DO) and not flag & MASKED:
             return True
     return False
+
+
+def _is_phrase(sentence: Sentence, group: VerbGroup, top: Frame, earlier: int) -> bool:
+    """ "In the event of a breach you will be told": what "of" opens has no verb of its own."""
+    words, parties = sentence.tokens.words, sentence.lexicon.tables.parties
+    behind = words[top.opened + 2 : top.opened + 4]
+    return (
+        top.kind == "sub"
+        and bool(group.modal)
+        and earlier > top.opened + 4
+        and words[earlier] in parties.company_pronouns | parties.user_pronouns
+        and not sentence.lexicon.tables.grammar.genitive_marks.isdisjoint(behind)
+    )
 
 
 def _low(sentence: Sentence, frame: Frame) -> int:
@@ -364,6 +381,11 @@ def _adjacent(sentence: Sentence, group: VerbGroup, top: Frame) -> None:
             sentence.open_frame("complement", earlier.group.last, "other")
             attach(sentence, group, sentence.stack[-1], earlier.group.last + 1)
             return
+        for width in (0, 1):
+            if is_ensured(sentence, earlier.group.last + width):
+                sentence.open_frame("complement", earlier.group.last + width, "other")
+                attach(sentence, group, sentence.stack[-1], earlier.group.last + width + 1)
+                return
         own = (
             subject > earlier.group.last
             and not any(f & MASKED for f in sentence.tokens.flags[subject : group.first])

@@ -33,6 +33,8 @@ class Patterns:
             for word in [*phrase.lower().split()[-1:], phrase.lower()]
         )
 
+        self.age_marks = frozenset(phrase.split()[0] for phrase in words.age_leads)
+        self.numbers = frozenset(words.numbers)
         # Without one of these there is no money before a number, no phrase in its place.
         self.money_marks = frozenset(
             mark for s in words.currencies if not s[-1].islower() for mark in (s[-1], s.lower())
@@ -74,13 +76,31 @@ class Patterns:
             rf"(?:(?P<join>{p['far']})(?P<high>{p['digits']}|[^\W\d_]+(?:-[^\W\d_]+)?)"
             rf"{p['bracket'] % 'high2'})?"
         )
-        unit = rf"(?P<unit>{_choice({*self.units, *self._named})})(?![\w$€£])"
+        unit = rf"(?<![^\W\d_])(?P<unit>{_choice({*self.units, *self._named})})(?![\w$€£])"
         age_tail = rf"(?P<age>[\s-]+(?:{_choice(words.age_tails)})\b)?"
         article = rf"(?P<article>(?:{_choice(words.articles)})(?=\s))" if words.articles else "(?!)"
         adjectives = rf"(?:\s+(?:{_choice(words.adjectives)}))?"
         in_brackets = rf"(?:\s*\({p['sign']}?\s?{p['digits']}\s?{p['sign']}?\))?"
         return _compiled(
             rf"{p['edge']}(?:{many}|{article}){adjectives}[\s-]*{unit}{age_tail}{in_brackets}"
+        )
+
+    @cached_property
+    def article_half(self) -> re.Pattern[str]:
+        """What makes one and a half of "a year"."""
+        return _compiled(rf"\s+(?:{_choice([self._words.half] if self._words.half else [])})(?!\w)")
+
+    @cached_property
+    def article_tail(self) -> re.Pattern[str]:
+        """What makes a number of the article of "a month before"."""
+        return _compiled(rf"\s+(?:{_choice(self._words.article_tails)})(?!\w)")
+
+    @cached_property
+    def joined_number(self) -> re.Pattern[str]:
+        """A number without a unit that another one goes on: "6 and"."""
+        p = self._parts
+        return _compiled(
+            rf"(?<![\w.,])(?P<low>{p['digits']}|{p['spelled']})\s*(?:,\s*)?(?:{_choice(self._words.joins)})\s+$"
         )
 
     @cached_property

@@ -30,7 +30,7 @@ def passing_on(case: Case) -> Readings | None:
             and (target.head not in case.lexicon.tables.parties.user_pronouns)
         ):
             return ()  # "the platform allows members to trade": what it is for
-        if group.negated:
+        if case.negated:
             return case.one("user", "prohibition", "not-allowed", verb=follows) if linked else None
         if lemma in verbs.equipping and case.role == "service" and not group.force:
             return ()  # "the app enables you to chat": what it is for
@@ -82,6 +82,8 @@ def passing_on(case: Case) -> Readings | None:
     passed: Modality = "prohibition" if forbids else "obligation"
     if group.force in ("hypothetical",):
         return ()
+    if target.role == "user" and actor == "third-party" and group.force in ("permit", "able"):
+        return None  # "the bank may ask you to confirm it": its liberty
     if target.role == "user":
         if case.negated:
             if lemma in verbs.needing or lemma in rules.requiring:
@@ -103,9 +105,10 @@ def passing_on(case: Case) -> Readings | None:
 def _forbidding(case: Case) -> Readings | None:
     """ "We prohibit our partners from selling it": what the publisher forbids others."""
     rules, group, target = case.lexicon.tables.rules, case.group, case.target
-    if group.lemma not in rules.forbidding or case.denied or target.end >= len(case.tokens):
+    if group.lemma not in rules.forbidding or case.denied or target.end + 1 >= len(case.tokens):
         return None
-    if case.tokens.words[target.end] not in rules.source_marks:
+    marks = case.lexicon.tables.grammar.infinitive_marks
+    if case.tokens.words[target.end] not in rules.source_marks | marks:
         return None
     if target.role == "company":
         return case.one("company", "prohibition", "forbidden-us", verb=target.end + 1)
@@ -125,7 +128,12 @@ def _bound_by_law(case: Case, linked: bool) -> Readings | None:
     known = rules.compelling | verbs.enabling
     if case.target.role != "company" or acting(case) in ("company", "user") or not linked:
         return None
-    if group.lemma not in known or case.denied or group.force == "hypothetical":
+    if group.lemma not in known or group.force == "hypothetical":
+        return None
+    if case.negated and case.role in ("document", "other"):
+        done: Modality = "prohibition" if group.lemma in verbs.enabling else "disclaimer"
+        return case.one("company", done, "not-bound", verb=case.infinitive())
+    if case.denied:
         return None
     may = group.lemma in verbs.enabling or group.force in ("permit", "able")
     return case.one(
@@ -225,7 +233,8 @@ def pointer(case: Case) -> Readings | None:
     if (
         case.role == "user"
         and case.group.force in ("able", "permit")
-        and not case.negated
+        and not (case.negated or case.sole)
+        and case.subject.head in case.lexicon.tables.parties.user_pronouns
         and (
             case.group.lemma in rules.looking_up
             or (

@@ -42,9 +42,12 @@ def ceased(case: Case) -> Readings | None:
         return None
     if not (group.perfect or group.past) or group.passive or acting(case) != "company":
         return None
-    form = case.lexicon.forms.get(case.word(), ("", 0))
-    verbs = case.lexicon.tables.verbs
-    if not form[1] & ING or form[0] not in verbs.practice | verbs.other:
+    at = case.rest + (case.word() in case.lexicon.tables.grammar.infinitive_marks)
+    form = case.lexicon.forms.get(case.tokens.words[at] if at < len(case.tokens) else "", ("", 0))
+    verbs, nouns = case.lexicon.tables.verbs, case.lexicon.tables.rules.acts
+    if case.word() in case.lexicon.tables.grammar.definite and case.word(1) in nouns:
+        return case.one("company", "prohibition", "ceased", verb=case.rest + 1)
+    if not (form[1] & ING or at > case.rest) or form[0] not in verbs.practice | verbs.other:
         return None
     return case.one("company", "prohibition", "ceased", verb=case.rest)
 
@@ -106,6 +109,11 @@ def _bound(case: Case, start: int, end: int) -> Bearer | None:
 def no_claim(case: Case) -> Readings | None:
     """ "You shall have no claim against us": the publisher denies its liability."""
     words = case.tokens.words[case.rest : case.rest + 4]
+    rules = case.lexicon.tables.rules
+    if case.verb_final and case.negated and case.group.lemma in rules.existing:
+        said = case.tokens.words[case.predication.start : case.predication.end]
+        none = not rules.claims.isdisjoint(said)  # "es besteht kein Anspruch auf"
+        return case.one("company", "disclaimer", "no-claim") if none else None
     if (
         case.group.lemma != "have"
         or acting(case) != "user"
@@ -144,6 +152,8 @@ def kept_right(case: Case) -> Readings | None:
     """ "You keep all rights in your content", "you own it", "it belongs to you": by right."""
     rules, group = case.lexicon.tables.rules, case.group
     yours = case.lexicon.tables.parties.user_possessives
+    if case.role == "data" and group.adjective in rules.owners and not case.negated:
+        return case.one("user", "permission", "keeps-right")
     if case.role == "data" and group.lemma in rules.belonging and not group.force:
         at = case.rest + (case.word() in case.lexicon.tables.grammar.infinitive_marks)
         own = not case.lexicon.tables.rules.owners.isdisjoint(case.tokens.words[at : at + 1])

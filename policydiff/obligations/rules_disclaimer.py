@@ -6,6 +6,7 @@ from policydiff.obligations.cases import Case, Readings, acting
 from policydiff.obligations.lexicon import (
     NO,
 )
+from policydiff.obligations.tables import Words
 
 
 def insecurity(case: Case) -> Readings | None:
@@ -25,6 +26,9 @@ def insecurity(case: Case) -> Readings | None:
         )
         or (group.passive and group.lemma in words)
     )
+    named = case.tokens.words[case.subject.start : group.first]
+    unheard_of = case.verb_final and group.adjective in rules.possible
+    about = about or (unheard_of and not words.isdisjoint(named))
     about = about or (
         group.lemma in rules.existing
         and not words.isdisjoint(case.tokens.words[case.subject.start : group.first])
@@ -79,13 +83,19 @@ def denied_responsibility(case: Case) -> Readings | None:
             return case.one("user", "permission", "not-responsible")
         return case.one(bearer or "company", "disclaimer", "not-responsible")
     if acting(case) == "user":
+        freed = group.lemma in rules.releasing and case.target.role == "company"
+        if freed and not (case.negated or group.passive) and case.within(_freed(case), 14):
+            return case.one("company", "disclaimer", "released")
         return None
     at = case.rest
     nothing = at < len(case.tokens) and bool(case.tokens.flags[at] & NO)
+    begin = case.predication.start if case.verb_final else None  # there the verb stands last
     if (
         case.negated
         and group.lemma in rules.taking_on
-        and case.within(semi.be_disclaimer | case.lexicon.tables.periphrasis.liabilities, 5)
+        and case.within(
+            semi.be_disclaimer | semi.liabilities, 12 if begin is not None else 5, begin
+        )
     ):
         return case.one(acting(case) or "company", "disclaimer", "no-responsibility")
     if (
@@ -124,6 +134,10 @@ def denied_responsibility(case: Case) -> Readings | None:
     ):
         return case.one("company", "disclaimer", "cannot-ensure")
     return None
+
+
+def _freed(case: Case) -> Words:
+    return case.lexicon.tables.periphrasis.liabilities | case.lexicon.tables.rules.claims
 
 
 def sanction(case: Case) -> Readings | None:

@@ -28,7 +28,7 @@ def modal_active(case: Case) -> Readings | None:
     if not force or group.passive:
         return None
     if force == "hypothetical":
-        return ()
+        return _would(case)
     actor = acting(case)
     if not lemma:
         return _unfinished(case, actor)
@@ -50,7 +50,10 @@ def modal_active(case: Case) -> Readings | None:
         if (
             actor == "user"
             and (not case.negated or lemma in rules.receiving)
-            and (lemma in ("be", "have") or lemma in verbs.epistemic | verbs.constitutive)
+            and (
+                lemma in ("be", "have")
+                or lemma in verbs.epistemic | verbs.constitutive | rules.receiving
+            )
             and group.modal not in rules.legal_modals
         ):
             return _foretold(case)
@@ -65,6 +68,24 @@ def modal_active(case: Case) -> Readings | None:
         return case.one(actor, "prohibition", "will-only", strength="strong")
     modality: Modality = "prohibition" if case.denied else "obligation"
     return case.one(actor, modality, f"modal-{group.modal}")
+
+
+def _would(case: Case) -> Readings:
+    """ "We would never sell it", "it would be shared only if": a vow, in a form that says less."""
+    group, verbs = case.group, case.lexicon.tables.verbs
+    if case.lexicon.tables.modals[group.modal] != "hypothetical" or group.perfect:
+        return ()
+    ours = case.role in ("company", "service") or (group.passive and case.role == "data")
+    if not ours or case.predication.place == "relative" or not about_data(case):
+        return ()
+    otherwise = not case.lexicon.tables.rules.otherwise.isdisjoint(
+        case.tokens.words[group.first : group.last]
+    )
+    if group.lemma not in verbs.practice or otherwise:
+        return ()
+    if case.denied or case.limited():
+        return case.one("company", "prohibition", "would-not")
+    return ()
 
 
 def _unfinished(case: Case, actor: Bearer | None) -> Readings:
@@ -97,9 +118,8 @@ def _licence(case: Case, actor: Bearer) -> Readings:
     if group.perfect:
         return ()
     if case.negated:
-        if actor == "company" and (
-            (group.force == "able" and case.role == "company") or lemma in verbs.unable
-        ):
+        able = group.force == "able" and case.role == "company" and not case.nobody
+        if actor == "company" and (able or lemma in verbs.unable):
             if lemma in verbs.practice and case.within(case.lexicon.tables.rules.freeing):
                 return case.one("company", "prohibition", "may-not")  # "cannot … without consent"
             return case.one("company", "disclaimer", "cannot")
@@ -122,7 +142,12 @@ def _licence(case: Case, actor: Bearer) -> Readings:
             return case.one("company", "disclaimer", "mishap")  # "it can make mistakes"
         return ()
     if actor == "user":
-        if lemma in verbs.epistemic:
+        yours = case.lexicon.tables.parties.user_possessives
+        seen = case.sole or (
+            case.subject.head not in case.lexicon.tables.parties.user_pronouns
+            and lemma in case.lexicon.tables.rules.seeing
+        )
+        if lemma in verbs.epistemic and not (seen and case.within(yours, 5)):
             return ()
         return case.one("user", "permission", "may")
     if case.role == "service":
@@ -175,7 +200,7 @@ def modal_passive(case: Case) -> Readings | None:
     if not force or not group.passive:
         return None
     if force == "hypothetical":
-        return ()
+        return _would(case)
     filed = force == "require" and lemma in rules.filing
     named = lemma in verbs.constitutive and lemma not in verbs.practice and not filed
     if named or lemma in rules.deeming:
@@ -215,7 +240,10 @@ def modal_passive(case: Case) -> Readings | None:
         if case.denied:
             return case.one(actor, "prohibition", "may-be-none")
         if group.modal in rules.ability and case.role != "user":
-            return ()
+            shown = case.role == "data" and agent is not None and agent.role != "user"
+            outward = case.role == "data" and lemma in rules.outward and agent is None
+            if not shown and not (outward and group.modal not in rules.ability_now):
+                return ()
         return case.one(actor, "permission", "may-be")
     if (
         lemma in rules.limiting

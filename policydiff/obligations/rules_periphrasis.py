@@ -112,6 +112,12 @@ def be_semi_auxiliary(case: Case) -> Readings | None:
         if bearer in ("company", "third-party") and to_do:
             return case.one(bearer, "obligation", "requested", verb=follows, strength="weak")
         return None
+    if bearer is None and case.verb_final:
+        # "Unseren Mitarbeitern ist es untersagt": who stands first, in the dative
+        first = role_of(
+            case.tokens, case.predication.start, group.first, case.lexicon, case.parties
+        )
+        bearer = first.role if first.role in ("company", "user", "third-party") else None
     if bearer is None and case.word() in rules.for_marks and follows is not None:
         named = role_of(case.tokens, case.rest + 1, follows, case.lexicon, case.parties)
         if named.role in ("company", "user", "third-party"):
@@ -294,6 +300,17 @@ def needs(case: Case) -> Readings | None:
         follows = case.infinitive()
         close = case.near(follows, 3)
         if not close and not (actor == "company" and group.force in ("commit", "require")):
+            yours = case.lexicon.tables.parties.user_possessives
+            wanted = case.target.role == "data" or case.within(yours, 1)
+            wanted = wanted and actor == "company" and not case.denied
+            if wanted and not group.passive and group.force is None:
+                return case.one("company", "practice", "needs-data")
+            if (
+                actor == "user"
+                and case.within(case.lexicon.tables.rules.licences, 5)
+                and not case.denied
+            ):
+                return case.one("user", "obligation", "needs-consent")
             passive = group.passive
             return () if not passive else None
     else:
@@ -350,6 +367,8 @@ def promised(case: Case) -> Readings | None:
             return case.one(actor, "permission", "may-refuse")
         if group.force or actor == "company" or group.kind == "imperative":
             weak: Strength | None = "weak" if group.kind == "imperative" else None
+            if case.word() in rules.source_marks and case.rest + 1 < len(case.tokens):
+                follows = case.rest + 1  # "refrain from using it"
             return case.one(actor, "prohibition", "refrains", verb=follows, strength=weak)
         return ()
     if lemma in verbs.promising and close and not (group.force or case.negated or group.perfect):

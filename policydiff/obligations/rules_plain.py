@@ -90,7 +90,7 @@ def staying(case: Case) -> Readings | None:
 def nominal_act(case: Case) -> Readings | None:
     """ "Eine Weitergabe an Dritte findet nicht statt": an act told by its noun."""
     semi, rules = case.lexicon.tables.periphrasis, case.lexicon.tables.rules
-    if case.group.lemma not in rules.happening:
+    if case.group.lemma not in rules.happening or not case.verb_final:
         return None
     start, end = case.predication.start, case.predication.end
     if semi.processing_nouns.isdisjoint(case.tokens.words[start:end]):
@@ -112,7 +112,8 @@ def plain_passive(case: Case) -> Readings | None:
     agent = case.agent()
     if lemma in rules.limiting and case.negated:
         return ()  # "including but not limited to"
-    if lemma not in verbs.practice or lemma in rules.not_done:
+    by_others = agent is not None and agent.role == "third-party" and lemma in rules.setting
+    if lemma not in verbs.practice or (lemma in rules.not_done and not by_others):
         return ()
     if group.perfect and case.role != "measure":
         return ()
@@ -179,8 +180,9 @@ def plain_active(case: Case) -> Readings | None:
         yours = case.lexicon.tables.parties.user_possessives
         if lemma in rules.seeing | {"have"} and case.within(yours, 6):
             return case.one(actor, "prohibition" if case.denied else "practice", "sees")
+    phrasal = f"{lemma} {case.word()}" in verbs.phrasal
     if case.denied or _nothing_after(case):
-        if lemma not in verbs.practice and lemma not in verbs.forgoing:
+        if lemma not in verbs.practice and lemma not in verbs.forgoing and not phrasal:
             return ()
         if case.role == "service" and lemma in verbs.weak_practice and not about_data(case):
             return ()
@@ -189,7 +191,6 @@ def plain_active(case: Case) -> Readings | None:
         return case.one(actor, "prohibition", "do-not")
     if group.kind == "be" and not group.form & ING:
         return ()
-    phrasal = f"{lemma} {case.word()}" in verbs.phrasal
     if lemma not in verbs.practice and not (phrasal or _is_unlisted_act(case)):
         return ()
     if phrasal and case.role in ("company", "third-party"):

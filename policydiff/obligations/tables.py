@@ -48,6 +48,13 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     gerund_suffixes: tuple[str, ...] = ()
     non_finite: Words = frozenset()
     not_adverbs: Words = frozenset()
+    anaphoric: Words = frozenset()
+    questions: Words = frozenset()
+    yeses: Words = frozenset()
+    noes: Words = frozenset()
+    check_marks: Words = frozenset()
+    period_openers: Words = frozenset()
+    limiting_phrases: Words = frozenset()
     limiters: Words = frozenset()
     relatives: Words = frozenset()
     complementisers: Words = frozenset()
@@ -131,6 +138,7 @@ class Verbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     attitude: Words = frozenset()
     reporting: Words = frozenset()
     assuring: Words = frozenset()
+    ensuring: Words = frozenset()
     warranting: Words = frozenset()
     mandative: Words = frozenset()
     requests: Words = frozenset()
@@ -294,6 +302,31 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     kept: Words = frozenset()
     own_rules: Words = frozenset()
     answering: Words = frozenset()
+    renewing: Words = frozenset()
+    renewed: Words = frozenset()
+    running_out: Words = frozenset()
+    applying: Words = frozenset()
+    incurring: Words = frozenset()
+    acts: Words = frozenset()
+    bare_rights: Words = frozenset()
+    setting: Words = frozenset()
+    taking_place: Words = frozenset()
+    requisite: Words = frozenset()
+    changeable: Words = frozenset()
+    refunds: Words = frozenset()
+    available: Words = frozenset()
+    payable: Words = frozenset()
+    amounts: Words = frozenset()
+    concealed: Words = frozenset()
+    ruled_out: Words = frozenset()
+    exposed: Words = frozenset()
+    ways: Words = frozenset()
+    designs: Words = frozenset()
+    outward: Words = frozenset()
+    mutual: Words = frozenset()
+    mutual_determiners: Words = frozenset()
+    releasing: Words = frozenset()
+    otherwise: Words = frozenset()
 
 
 class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -321,6 +354,7 @@ class PartyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     service_nouns: Words = frozenset()
     user_nouns: Words = frozenset()
     third_nouns: Words = frozenset()
+    firms: Words = frozenset()
     third_modifiers: Words = frozenset()
     data_nouns: Words = frozenset()
     document_nouns: Words = frozenset()
@@ -360,6 +394,7 @@ class ValueWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     articles: Words = frozenset()
     joins: Words = frozenset()
     half: str = ""
+    article_tails: Words = frozenset()
     range_words: Words = frozenset()
     range_after_between: Words = frozenset()
     adjectives: Words = frozenset()
@@ -390,6 +425,7 @@ class Topics(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     heading_factor: float
     third_party: dict[Topic, Topic]  # what a topic is called when others do it
     lead_in_bonus: float
+    heading_doubt: float = 1.0  # factor on a priority topic of a heading over other matters
     disclaimer_topic: Topic  # of what is denied without another subject
     disclaimer_bonus: float
     without_need: float
@@ -406,6 +442,17 @@ class TopicWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     words: dict[str, float] = {}
     headings: dict[str, float] = {}
     parts: dict[str, float] = {}  # of a word, in a language of compounds: "cookie"
+
+
+class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Names of a column, or of what stands before a colon, whose values say what the publisher does.
+
+    `answers`: "yes" (yes and no), "things" (also recipients, data), "period" (a time).
+    """
+
+    names: Words
+    answers: Literal["yes", "things", "period"]
+    topic: Topic
 
 
 class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -427,5 +474,7 @@ class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     parties: PartyWords
     values: ValueWords = ValueWords()
     audience: AudienceWords = AudienceWords()
+    labels: tuple[Label, ...] = ()
+    turned: dict[str, str] = {}  # words of a reader's question as the publisher's: you -> we
     topics: Topics
     topic: dict[Topic, TopicWords]

@@ -14,6 +14,12 @@ _LONGEST_PHRASE = 4  # words
 # One faint word is no topic: below this the topic is "other".
 _MIN_SCORE = 0.75
 
+# A clause that scores this much by its own words is about that, whatever stands above it.
+_OWN_TOPIC = 2.0
+
+# A heading that names so many topics ("Children, cookies, changes and contact") decides nothing.
+_MANY_TOPICS = 3
+
 # What an example ("including cookies") counts beside what is named outright.
 _EXAMPLE_FACTOR = 0.35
 
@@ -56,7 +62,11 @@ def topic_of(
             add(lexicon.topic_user_verbs.get(verb, ()), share)
     _add_words(tokens, start, end, lexicon, scores, subordinates)
     if heading:
-        add(heading_scores(heading, lexicon))
+        ranked = heading_scores(heading, lexicon)
+        alone = inherited is None and _speaks_for_itself(tokens, scores, ranked, lexicon)
+        kept = settings.heading_doubt if alone else 1.0
+        many = settings.heading_doubt if len(ranked) >= _MANY_TOPICS else 1.0
+        add(tuple((t, w * many * (kept if t in settings.priority else 1.0)) for t, w in ranked))
     words = frozenset(tokens.words) | _heading_words(heading)
     for topic, needs in lexicon.topic_needs.items():
         if topic in scores and needs.isdisjoint(words):
@@ -79,6 +89,24 @@ def topic_of(
         if scores.get(topic, 0.0) > top:
             best, top = topic, scores[topic]
     return best
+
+
+def _speaks_for_itself(
+    tokens: Tokens,
+    scores: dict[Topic, float],
+    ranked: tuple[tuple[Topic, float], ...],
+    lexicon: Lexicon,
+) -> bool:
+    """Is a sentence under "Children" about something else: no child, no data of theirs in it?"""
+    settings = lexicon.tables.topics
+    named = [topic for topic, _ in ranked if topic in settings.priority]
+    if not named or any(topic in scores for topic in named):
+        return False
+    words = frozenset(tokens.words)
+    if words.isdisjoint(settings.data_words) or len(ranked) >= _MANY_TOPICS:
+        return True
+    own = max((score for topic, score in scores.items() if topic != "other"), default=0.0)
+    return own >= _OWN_TOPIC and words.isdisjoint(lexicon.tables.grammar.anaphoric)
 
 
 def _add_words(

@@ -17,3 +17,6 @@ DAYS = {
     "minute": Fraction(1, 1_440),
     "second": Fraction(1, 86_400),
 }
+
+# How many of a smaller unit make a year: "one year and six months" is 18 months.
+YEARS_IN = {"month": 12}

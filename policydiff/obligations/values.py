@@ -30,7 +30,7 @@ from policydiff.obligations.quantities import (
     two_numbers,
 )
 from policydiff.obligations.tokens import MAX_CLAUSE_CHARS, Tokens
-from policydiff.obligations.units import DAYS
+from policydiff.obligations.units import DAYS, YEARS_IN
 
 # Nobody is older; a larger number after "under" is no age.
 _OLDEST = 120
@@ -97,6 +97,9 @@ def values_of(
 
 def _signals(tokens: Tokens, patterns: Patterns) -> bool:
     """Could a spelled number stand here: does some unit, or phrase in its place?"""
+    said = frozenset(tokens.words)
+    if said & patterns.age_marks and said & patterns.numbers:
+        return True  # "under the age of sixteen"
     return not patterns.signals.isdisjoint(
         word.rpartition("-")[2] if "-" in word else word for word in tokens.words
     )
@@ -121,9 +124,14 @@ def _quantities(
 ) -> Iterator[Quantity]:
     """Every quantity in `text` once, in reading order."""
     found = [
-        *_with_unit(text, patterns, lexicon),
+        *_compounds(text, list(_with_unit(text, patterns, lexicon)), lexicon),
         *(_money(text, patterns, lexicon) if said & patterns.money_marks else ()),
         *_frequencies(text, patterns, lexicon),
+    ]
+    found += [
+        shared
+        for one in found
+        if (shared := _shared_unit(text, one, patterns, lexicon)) is not None
     ]
     taken = [(one.start, one.end) for one in found]
     rest = text
@@ -145,8 +153,12 @@ def _with_unit(text: str, patterns: Patterns, lexicon: Lexicon) -> Iterator[Quan
         unit = patterns.units.get(spelling) or patterns.currencies[spelling]
         if words.articles and match["article"]:
             # "within a month", but "a day of rest": the word before makes it a number
-            if unit in DAYS and word_before(text, match.start(), patterns):
-                yield Quantity(match.start(), match.end(), Fraction(1), None, unit)
+            # "a month before": so do some words behind it
+            more = patterns.article_half.match(text, match.end())
+            told = word_before(text, match.start(), patterns) or more
+            if unit in DAYS and (told or patterns.article_tail.match(text, match.end())):
+                end, some = (more.end(), Fraction(3, 2)) if more else (match.end(), Fraction(1))
+                yield Quantity(match.start(), end, some, None, unit)
             continue
         start, low, high = _range(text, match, patterns, lexicon)
         if low is None:
@@ -159,6 +171,44 @@ def _with_unit(text: str, patterns: Patterns, lexicon: Lexicon) -> Iterator[Quan
         end = match.end() if age or not match["age"] else match.start("age")
         age = age or (unit == "year" and _is_age(text, start, patterns))
         yield Quantity(start, end, low, high, unit, age)
+
+
+def _compounds(text: str, found: list[Quantity], lexicon: Lexicon) -> Iterator[Quantity]:
+    """ "One year and six months" is one period, of 18 months."""
+    joins = lexicon.tables.values.joins
+    at = 0
+    while at < len(found):
+        one = found[at]
+        other = found[at + 1] if at + 1 < len(found) else None
+        parts = YEARS_IN.get(other.unit, 0) if other else 0
+        joined = other and text[one.end : other.start].strip(" ,").lower() in joins
+        whole = one.unit == "year" and one.high is None and not one.age
+        if other and joined and whole and other.low < parts:
+            low = one.low * parts + other.low
+            yield Quantity(one.start, other.end, low, None, other.unit)
+            at += 2
+            continue
+        yield one
+        at += 1
+
+
+def _shared_unit(
+    text: str, found: Quantity, patterns: Patterns, lexicon: Lexicon
+) -> Quantity | None:
+    """The 6 of "a minimum of 6 and a maximum of 12 characters"."""
+    begin = max(0, found.start - REACH)
+    compared = patterns.before.search(text[begin : found.start])
+    if compared is None:
+        return None
+    lead = text[begin : begin + compared.start()]
+    number = patterns.joined_number.search(lead)
+    if number is None or not patterns.before.search(lead[: number.start("low")]):
+        return None
+    low = number_of(number["low"], lexicon.tables.values)
+    start, end = begin + number.start("low"), begin + number.end("low")
+    if low is None:
+        return None
+    return Quantity(start, end, low, None, found.unit, found.age)
 
 
 def _is_some_day(text: str, match: re.Match[str], patterns: Patterns) -> bool:

@@ -135,6 +135,13 @@ def pass_on(tokens: Tokens, group: VerbGroup, lexicon: Lexicon) -> VerbGroup:
     return group
 
 
+def _dangles(tokens: Tokens, at: int) -> bool:
+    """ "link to, or provide": a preposition whose object comes with the last verb."""
+    flags = tokens.flags
+    following = flags[at + 1] if at + 1 < len(flags) else 0
+    return bool(flags[at] & PREPOSITION and following & (COMMA | CONJUNCTION))
+
+
 def share_object(
     tokens: Tokens, index: int, lexicon: Lexicon, form: int
 ) -> tuple[tuple[str, ...], int]:
@@ -148,6 +155,7 @@ def share_object(
         joined = False
         while at < len(words) and (
             flags[at] & (COMMA | CONJUNCTION | MASKED)
+            or _dangles(tokens, at)
             or (flags[at] & ADVERB and not flags[at] & (PREPOSITION | NO | DETERMINER))
         ):
             joined |= bool(flags[at] & (COMMA | CONJUNCTION)) and not flags[at] & LINK

@@ -32,10 +32,14 @@ _GOES_ON = re.compile(
     r"[\s(]*(?:[a-z]|(?:[A-Z][\w&]*,?\s+)?(?:Ltd|Limited|Inc|Co|Corp|Bhd|Berhad|Tbk|LLC|PLC)\b)"
 )
 # "... breaks Section B. We will close ..." ends a sentence, "John F. Kennedy" and "A. We collect" do not:
-# a letter behind a word, before a word that opens sentences and is no name.
+# a letter behind a word, before a word that opens sentences and is no name. "No. We use it": an answer.
+_OPENS_SENTENCE = (
+    r"(?=\s+(?:We|You|The|This|These|Those|It|They|If|In|For|Any|No|Our|Your|All|Please|When|Where|Such|There|"
+    r"Each|Unless|As|To|By|Nothing|Upon)\s+[a-z])"
+)
 _LETTER_END = re.compile(
-    r"(?<=[\w)]\s)(?<!\band\s)(?<!\bor\s)(?<!\bof\s)(?:[IVXLC]+\.)?[A-Z]\.(?=\s+(?:We|You|The|This|These|Those|It|They|If|In|For|Any|"
-    r"No|Our|Your|All|Please|When|Where|Such|There|Each|Unless|As|To|By|Nothing|Upon)\s+[a-z])"
+    r"(?:(?<=[\w)]\s)(?<!\band\s)(?<!\bor\s)(?<!\bof\s)(?:[IVXLC]+\.)?[A-Z]\.|^\s*No\.)"
+    + _OPENS_SENTENCE
 )
 _LOWER_START = re.compile(r"^[\s\"“‘'(]*[a-z]")
 _ONLY_NUMBER = re.compile(r"^[\s(]*(?:\d{1,3}(?:\.\d+)*|[ivxlc]{1,6}|[A-Za-z])[.)]+\s*$")

@@ -1,0 +1,215 @@
+"""Rules for sentences whose subject is a thing: a fee, a subscription, consent, a profile, an act.
+
+"A fee of $5 applies", "your plan renews", "your consent is required", "there will be no sale":
+somebody is bound by each, though no party is its subject.
+"""
+
+from __future__ import annotations
+
+from policydiff.model import Bearer, Modality
+from policydiff.obligations.cases import Case, Readings, about_data, acting
+from policydiff.obligations.lexicon import ING, NO, PREPOSITION
+
+
+def told_by_thing(case: Case) -> Readings | None:
+    """The first of the readings below; cheap to refuse: each begins with its verb."""
+    lemma, rules = case.group.lemma, case.lexicon.tables.rules
+    if lemma in rules.renewing | rules.running_out:
+        return _renewal(case)
+    if lemma in rules.applying | rules.incurring:
+        return _fee(case)
+    happens = lemma in rules.happening or case.word() in rules.taking_place
+    if happens or (lemma in rules.making and case.group.passive):
+        return _act(case)
+    if (
+        lemma == "be"
+        or lemma in rules.staying | case.lexicon.tables.verbs.needing | rules.requiring
+    ):
+        return _being(case)
+    return None
+
+
+def _named(case: Case) -> list[str]:
+    """The words of the subject."""
+    return case.tokens.words[case.subject.start : case.group.first]
+
+
+def _by_force(case: Case, cue: str) -> Readings:
+    """The publisher's act in the modality of its verb: practice, promise, liberty or ban."""
+    done: Modality = "practice"
+    if case.denied:
+        done = "prohibition"
+    elif case.group.force in ("permit", "able"):
+        done = "permission"
+    elif case.group.force:
+        done = "obligation"
+    return case.one("company", done, cue)
+
+
+def _renewal(case: Case) -> Readings | None:
+    """ "Your subscription renews unless you cancel", "credits expire after a year"."""
+    rules = case.lexicon.tables.rules
+    if acting(case) in ("user", "third-party") or case.role == "company":
+        return None
+    if case.group.force in ("hypothetical", "advise", "need"):
+        return None
+    if case.group.lemma in rules.running_out:
+        timed = case.within(case.lexicon.time_words, 10)
+        return _by_force(case, "expires") if timed and not case.denied else None
+    if rules.renewed.isdisjoint(_named(case)) or case.agent() is not None:
+        return None
+    return _by_force(case, "renews")
+
+
+def _fee(case: Case) -> Readings | None:
+    """ "A fee of $5 applies", "late payments incur a fee": the reader pays it."""
+    rules = case.lexicon.tables.rules
+    actor = acting(case)
+    if actor is not None and case.role != "service":
+        return None
+    if case.group.lemma in rules.applying:
+        paid = not rules.costs.isdisjoint(_named(case))
+    else:
+        paid = case.within(rules.costs, 6)
+    if not paid or case.group.force in ("hypothetical", "advise"):
+        return None
+    if case.denied:
+        return case.one("company", "prohibition", "no-fee")
+    if case.group.force in ("permit", "able"):
+        return case.one("company", "permission", "fee-may-apply")
+    return case.one("user", "obligation", "fee-applies")
+
+
+def _act(case: Case) -> Readings | None:
+    """ "No sale of your data takes place", "a transfer is made only if": an act told by its noun."""
+    rules, flags = case.lexicon.tables.rules, case.tokens.flags
+    head = []
+    for at in range(case.subject.start, case.group.first):
+        if flags[at] & PREPOSITION:
+            break
+        head.append(case.tokens.words[at])
+    if case.verb_final or rules.acts.isdisjoint(head) or acting(case) == "user":
+        return None
+    return _by_force(case, "act-happens")
+
+
+def _being(case: Case) -> Readings | None:
+    """What is (not) required, (not) visible, or (not) there at all."""
+    lexicon, rules = case.lexicon, case.lexicon.tables.rules
+    if case.verb_final or case.group.force in ("hypothetical", "advise"):
+        return None
+    yours = lexicon.tables.parties.user_possessives
+    needing = case.group.lemma in lexicon.tables.verbs.needing | rules.requiring
+    if needing and case.role == "company" and not case.group.passive:
+        near = case.tokens.words[case.rest : case.rest + 6]
+        at = next((i for i, word in enumerate(near) if word in rules.licences), None)
+        if at is None or yours.isdisjoint(near[:at]):
+            return None
+        return _consent(case)
+    named = _named(case)
+    if acting(case) is None and (told := _priced(case, named)) is not None:
+        return told
+    if case.says(rules.ruled_out) and not rules.acts.isdisjoint(named) and not case.negated:
+        return case.one("company", "prohibition", "ruled-out")
+    required = case.group.adjective in rules.requisite
+    if required and not rules.licences.isdisjoint(named[1:]) and not yours.isdisjoint(named):
+        return _consent(case)
+    if needing:
+        return None
+    if case.subject.head in rules.expletives and case.group.lemma == "be":
+        return _there_is(case)
+    staying = case.group.lemma in rules.staying
+    state = case.word() if staying else case.group.adjective
+    yours |= lexicon.tables.parties.user_pronouns  # "everything you post is public"
+    if case.role not in ("data", "other") or yours.isdisjoint(named):
+        return None
+    if state in rules.exposed:
+        return _by_force(case, "is-visible")
+    return _by_force(case, "is-hidden") if state in rules.concealed and not case.denied else None
+
+
+def _priced(case: Case, named: list[str]) -> Readings | None:
+    """ "Payment is due within 30 days", "prices are subject to change", "no refunds are available"."""
+    rules, word = case.lexicon.tables.rules, case.group.adjective
+    if word in rules.payable and not case.negated and case.group.force in (None, "commit"):
+        owed = not (rules.costs | rules.paid | rules.amounts).isdisjoint(named)
+        return case.one("user", "obligation", "is-due") if owed else None
+    if case.says(rules.changeable) and not case.negated:
+        return case.one("company", "permission", "may-change")
+    if case.negated and word in rules.available and not rules.refunds.isdisjoint(named):
+        return case.one("company", "prohibition", "withheld")
+    return None
+
+
+def _consent(case: Case) -> Readings:
+    """Who needs consent must not act without it."""
+    if case.negated:
+        return case.one("company", "permission", "consent-not-needed")
+    return case.one("company", "prohibition", "consent-needed")
+
+
+def _there_is(case: Case) -> Readings | None:
+    """ "There will be no sale of your data", "there is no way for us to restore it"."""
+    rules = case.lexicon.tables.rules
+    words, flags, at = case.tokens.words, case.tokens.flags, case.rest
+    if at >= len(words) or not (flags[at] & NO or case.negated):
+        necessary = case.group.adjective in rules.requisite and case.group.force == "permit"
+        follows = case.infinitive()
+        if not necessary or follows is None:
+            return None
+        form = case.lexicon.forms.get(words[follows], ("", 0))
+        ours = not case.lexicon.tables.parties.company_pronouns.isdisjoint(words[at:follows])
+        if not ours and (form[0] not in case.lexicon.tables.verbs.practice or not about_data(case)):
+            return None
+        return case.one("company", "permission", "may-be-necessary", verb=follows)
+    near = words[at : at + 4]
+    if not rules.acts.isdisjoint(near) and about_data(case):
+        return case.one("company", "prohibition", "no-act")
+    if not (rules.assurances | rules.ways).isdisjoint(near):
+        return case.one("company", "disclaimer", "no-way")
+    return None
+
+
+def owned_duty(case: Case) -> Readings | None:
+    """ "It is our responsibility to protect it", "keeping it safe is your responsibility"."""
+    duties, parties = case.lexicon.tables.periphrasis.have_obligation, case.lexicon.tables.parties
+    if case.group.lemma != "be" or case.group.force in ("hypothetical", "need"):
+        return None
+    words, start = case.tokens.words, case.group.first
+    at = next((i for i in range(start, min(start + 7, len(words))) if words[i] in duties), None)
+    if at is None:
+        return None
+    owner: Bearer | None = None
+    if not parties.user_possessives.isdisjoint(words[start:at]):
+        owner = "user"
+    elif not (parties.company_possessives | case.parties.company).isdisjoint(words[start:at]):
+        owner = "company"
+    subject = words[case.subject.start]
+    gerund = case.lexicon.forms.get(subject, ("", 0))[1] & ING
+    follows = case.infinitive()
+    if owner is None or not (gerund or follows is not None):
+        return None
+    if case.negated:
+        done: Modality = "disclaimer" if owner == "company" else "permission"
+    else:
+        done = "obligation"
+    verb = follows if follows is not None and not gerund else case.subject.start
+    return case.one(owner, done, "owned-duty", verb=verb)
+
+
+def disavowed(case: Case) -> Readings | None:
+    """ "We have no plans to sell it", "we are not in the business of selling it"."""
+    rules, words = case.lexicon.tables.rules, case.tokens.words
+    if case.group.lemma not in ("have", "be") or case.group.force or acting(case) != "company":
+        return None
+    if not case.denied or case.role != "company":
+        return None
+    near = range(case.group.first, min(case.group.first + 7, len(words) - 2))
+    for at in near:
+        if words[at] not in rules.designs:
+            continue
+        form = case.lexicon.forms.get(words[at + 2], ("", 0))
+        known = case.lexicon.tables.verbs.practice | case.lexicon.tables.verbs.other
+        if form[0] in known and not case.tokens.flags[at + 2] & NO:
+            return case.one("company", "prohibition", "disavows", verb=at + 2)
+    return None

@@ -44,6 +44,10 @@ _OF_THINGS: Final = frozenset(
 )
 
 
+# Rules that read a duty denied: "we do not have to pay you".
+_FREEING: Final = frozenset({"need-not", "not-required", "no-duty", "denied-duty"})
+
+
 def modal(obligation: Obligation) -> str:
     """How `obligation` binds: "must", "should not", "may"; for the verbless "practice", "disclaimer"."""
     weak = obligation.strength == "weak"
@@ -53,7 +57,7 @@ def modal(obligation: Obligation) -> str:
         case "prohibition":
             return "should not" if weak else "must not"
         case "permission":
-            return "may"
+            return "need not" if obligation.rule in _FREEING else "may"
         case "practice" | "disclaimer":
             return obligation.modality
 
@@ -182,7 +186,7 @@ def _gone(obligation: Obligation, signs: Punctuation) -> str:
         case "user", "prohibition":
             return f"{_capital(who)} is no longer told not to {words}"
         case "company", "permission":
-            return f"{_capital(who)} no longer says that it may {words}"
+            return f"{_capital(who)} no longer says that it {modal(obligation)} {words}"
         case _:
             return f"{_capital(_noun(obligation, signs))} is gone"
 
@@ -216,7 +220,8 @@ def _noun(obligation: Obligation, signs: Punctuation) -> str:
         name = f"the {name}"
     if not reads_on:
         return f"{name} {_quote(words, signs)}"
-    return f"{name} {'not to' if obligation.modality == 'prohibition' else 'to'} {words}"
+    denied = obligation.modality == "prohibition" or obligation.rule in _FREEING
+    return f"{name} {'not to' if denied else 'to'} {words}"
 
 
 def _name(obligation: Obligation) -> tuple[str, str]:

@@ -24,6 +24,7 @@ MAX_EVIDENCE_CHARS = 2_000
 
 _NAME = r"(?<![\w’'])((?:[a-z]{1,2})?[A-Z][\w.]{1,30})(?: [A-Z][\w.]{1,30}){0,3}"
 _DEFINED = re.compile(r"\(([^()]{0,200}?[“\"”][^()]{1,200})\)")
+_NAME_GOES_ON = re.compile(r"\b[A-Z][\w.&]* $")  # "Acme" of "Acme Labs Ltd."
 _QUOTED = re.compile(r"[“\"”]([^“\"”]{1,40})[“\"”]")
 _NAMED = re.compile(r"[a-z]{0,2}[A-Z]")  # "Acme", "eBay"
 _WORD = re.compile(r"\w+(?:[-.]\w+)*")
@@ -99,7 +100,12 @@ def _foreign_names(text: str, lexicon: Lexicon) -> tuple[frozenset[str], frozens
     shown, spoiled = _foreign(lexicon)
     common = {name.lower() for name in _QUOTED.findall(text) if " " not in name}
     common |= {match.group(1).lower() for match in spoiled.finditer(text)}
-    found = {match.group(1) for pattern in shown for match in pattern.finditer(text)}
+    found = {
+        match.group(1)
+        for pattern in shown
+        for match in pattern.finditer(text)
+        if not _NAME_GOES_ON.search(text, max(0, match.start(1) - 40), match.start(1))
+    }
     return frozenset(n.lower() for n in found if _may_be_a_firm(n, lexicon)), frozenset(common)
 
 

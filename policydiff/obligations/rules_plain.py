@@ -113,7 +113,9 @@ def plain_passive(case: Case) -> Readings | None:
     if lemma in rules.limiting and case.negated:
         return ()  # "including but not limited to"
     by_others = agent is not None and agent.role == "third-party" and lemma in rules.setting
-    if lemma not in verbs.practice or (lemma in rules.not_done and not by_others):
+    joined = case.denied and lemma in rules.joining and case.word() in rules.joining_marks
+    unlisted = lemma not in verbs.practice or (lemma in rules.not_done and not by_others)
+    if unlisted and not joined:
         return ()
     if group.perfect and case.role != "measure":
         return ()

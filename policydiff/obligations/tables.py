@@ -211,6 +211,8 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     dealing: Words = frozenset()
     verbless: Words = frozenset()
     keeping_open: Words = frozenset()
+    joining: Words = frozenset()
+    joining_marks: Words = frozenset()
     finding: Words = frozenset()
     listed_rights: Words = frozenset()
     letting: Words = frozenset()

@@ -8,7 +8,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from policydiff.model import Bearer, Modality, Strength, Topic
-from policydiff.obligations.lexicon import ADVERB, PREPOSITION, Lexicon
+from policydiff.obligations.lexicon import ADVERB, ING, PREPOSITION, Lexicon
 
 _WORD = re.compile(r"\w+")
 
@@ -82,3 +82,14 @@ def carries_on(text: str, lexicon: Lexicon) -> bool:
         (words[0] in marks and bool(lexicon.flags.get(words[0], 0) & PREPOSITION))
         or " ".join(words) in lexicon.tables.grammar.example_words
     )
+
+
+def instances(text: str, lexicon: Lexicon) -> int:
+    """Where the deeds begin in "This includes, for instance, creating malware"; 0 if it names none."""
+    grammar, forms = lexicon.tables.grammar, lexicon.forms
+    words = [(m.start(), m.group().lower()) for m in _WORD.finditer(text[:80])][:6]
+    if len(words) < 3 or words[0][1] not in grammar.definite:
+        return 0
+    if forms.get(words[1][1], (words[1][1],))[0] not in lexicon.tables.periphrasis.enumerating:
+        return 0
+    return next((at for at, word in words[2:] if forms.get(word, ("", 0))[1] & ING), 0)

@@ -22,6 +22,7 @@ from policydiff.obligations.leadins import (
     carries_on,
     completes,
     heading_lead_in,
+    instances,
 )
 from policydiff.obligations.lexicon import BASE, ING, Lexicon
 from policydiff.obligations.parties import Parties
@@ -88,6 +89,11 @@ class Lists:
             return True, start, inherited
         if again and carries_on(clause.text, self.lexicon):
             return True, clause.label, self.taken  # "Such as …", after a full stop
+        banned = self.before if again or self.commanded else None
+        if banned is not None and banned.modality == "prohibition" and not listed:
+            begins = instances(clause.text, self.lexicon)
+            if begins:
+                return True, begins, banned
         return False, clause.label, None
 
     def _speaks(self, label: str) -> bool:

@@ -21,7 +21,7 @@ from policydiff.compare.parts import find_parts, join_parts
 from policydiff.compare.rows import join_rows
 from policydiff.compare.sections import align_sections
 from policydiff.compare.targets import Pointing, pointing_elsewhere
-from policydiff.compare.words import diff_but_numbers, diff_words
+from policydiff.compare.words import diff_clauses, diff_words
 from policydiff.model import (
     Clause,
     ClausePair,
@@ -235,8 +235,10 @@ def _places(old: Sequence[Entry], pairs: dict[int, int], parts: _Parts) -> list[
 
 
 def _part(old: Entry, new: Entry, part: ClausePart) -> ClausePair:
-    ops = diff_words(old.clause.text, new.clause.text)
-    return ClausePair(change="edited", old=old.clause, new=new.clause, ops=ops, part=part)
+    script = diff_clauses(old.clause.text, new.clause.text)
+    return ClausePair(
+        change="edited", old=old.clause, new=new.clause, part=part, **script._asdict()
+    )
 
 
 def _in_order(
@@ -281,16 +283,15 @@ def _unedited(old: Entry, new: Entry, *, in_place: bool) -> ClausePair:
 
 
 def _edited(old: Entry, new: Entry, renumbered: Sequence[tuple[Citation, Citation]]) -> ClausePair:
-    ops, places = diff_but_numbers(
+    script = diff_clauses(
         old.clause.text,
         new.clause.text,
-        [((o.start, o.end), (n.start, n.end)) for o, n in renumbered],
+        tuple(((o.start, o.end), (n.start, n.end)) for o, n in renumbered),
     )
     addresses = other_addresses(old.clause, new.clause) or ((), ())
     return ClausePair(
-        change="edited", old=old.clause, new=new.clause, ops=ops, addresses=addresses,
-        renumbered=places,
-    )  # fmt: skip
+        change="edited", old=old.clause, new=new.clause, addresses=addresses, **script._asdict()
+    )
 
 
 def _section_pair(

@@ -17,7 +17,7 @@ from rapidfuzz.distance import LCSseq
 
 from policydiff.compare.clauses import Entry
 from policydiff.compare.similarity import word_codes
-from policydiff.compare.words import diff_words
+from policydiff.compare.words import diff_clauses
 from policydiff.model import Clause, ClausePair
 
 _COVERED = 0.75  # share of a part's words that stand in the whole, in order
@@ -120,8 +120,10 @@ def join_parts(pairs: Sequence[ClausePair]) -> list[ClausePair]:
             old = _together([p.old for p in group]) if pair.part == "joined" else pair.old
             new = _together([p.new for p in group]) if pair.part == "split" else pair.new
             if old and new:
-                ops = diff_words(old.text, new.text)
-                shown.append(ClausePair(change="edited", old=old, new=new, ops=ops, part=pair.part))
+                script = diff_clauses(old.text, new.text)._asdict()
+                shown.append(
+                    ClausePair(change="edited", old=old, new=new, part=pair.part, **script)
+                )
     return shown
 
 

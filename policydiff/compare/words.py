@@ -7,85 +7,133 @@ the script comes from rapidfuzz's Indel distance and only the semantic clean-up 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import diff_match_patch
 from rapidfuzz.distance import Indel
 
+from policydiff.compare.normalise import GLYPHS, spell
 from policydiff.compare.tokens import split_tokens
 from policydiff.model import Op
 
 _LONG = 600  # tokens a side; two unrelated runs of 600 cost about 60 ms
-_PRIVATE = 0xE000  # characters that no text means anything by
+_MARK = "\ue000"  # opens what no text says
 _MOST_MARKS = 200
 _PEPPER = 0.4  # share of the longer side's words kept, below which a clause is replaced as a whole
 _ISLAND_WORDS = 2  # common words between two edits that read better inside one
 
 
-@lru_cache(maxsize=20_000)
+Span = tuple[int, int]
+Unit = tuple[str, str]  # as it is written, as it is compared
+
+
+class Script(NamedTuple):
+    """An edit script, and the indexes of its steps that are no edits."""
+
+    ops: tuple[Op, ...]  # "=" and "-" texts join to old, "=" and "+" to new, exactly
+    renumbered: tuple[int, ...] = ()  # another number of the same target
+    respelled: tuple[int, ...] = ()  # another spelling of the same words
+
+
 def diff_words(old: str, new: str) -> tuple[Op, ...]:
     """Edit script from `old` to `new`: "=" and "-" texts join to old, "=" and "+" to new, exactly."""
+    return diff_clauses(old, new).ops
+
+
+@lru_cache(maxsize=20_000)
+def diff_clauses(old: str, new: str, same: tuple[tuple[Span, Span], ...] = ()) -> Script:
+    """Edit script of two clauses, in which other spellings of the same words are no edits.
+
+    `same` are the places in both texts, in order, of numbers that name the same target: each stands
+    in for a word that both sides share.
+    """
+    units = (
+        _units(old, [one for one, _ in same[:_MOST_MARKS]]),
+        _units(new, [other for _, other in same[:_MOST_MARKS]]),
+    )
+    _without_glyphs(*units)
     codes: dict[str, str] = {}
     words: dict[str, str] = {}
-    old_codes = _encode(split_tokens(old), codes, words)
-    new_codes = _encode(split_tokens(new), codes, words)
+    old_codes, new_codes = (_encode([word for _, word in side], codes, words) for side in units)
     engine = diff_match_patch.diff_match_patch()
     engine.Diff_Timeout = 0
     if max(len(old_codes), len(new_codes)) <= _LONG:
         diffs = engine.diff_main(old_codes, new_codes, False)
     else:
         diffs = _indel(old_codes, new_codes)
-    engine.diff_cleanupSemantic(diffs)
+    engine.diff_cleanupMerge(diffs)
+    engine.diff_cleanupSemanticLossless(diffs)
     steps = [(op, "".join(words[c] for c in part)) for op, part in diffs]
-    return tuple(_without_pepper(_join_islands(steps)))
+    return _spell_out(_without_pepper(_join_islands(steps)), *units)
 
 
-Span = tuple[int, int]
+def _units(text: str, marked: Sequence[Span]) -> list[Unit]:
+    """Tokens of a text with what each is compared by, never empty; marked numbers are one each."""
+    units: list[Unit] = []
+    at = 0
+    for number, (start, end) in enumerate(marked):
+        units += map(_unit, split_tokens(text[at:start]))
+        units.append((text[start:end], f"{_MARK}{number}"))
+        at = end
+    units += map(_unit, split_tokens(text[at:]))
+    return units
 
 
-def diff_but_numbers(
-    old: str, new: str, same: Sequence[tuple[Span, Span]]
-) -> tuple[tuple[Op, ...], tuple[int, ...]]:
-    """`diff_words`, and the indexes of its steps that only spell another number of the same target.
-
-    `same` are the places of such numbers in both texts, in order. Each stands in for a word that both
-    sides share, so that it is no part of the edits around it.
-    """
-    marks = [chr(_PRIVATE + number) for number in range(len(same))]
-    if not same or len(same) > _MOST_MARKS or any(mark in old or mark in new for mark in marks):
-        return diff_words(old, new), ()
-    sides = []
-    for text, spans in ((old, [one for one, _ in same]), (new, [other for _, other in same])):
-        for mark, (start, end) in reversed(list(zip(marks, spans, strict=True))):
-            text = f"{text[:start]}{mark}{text[end:]}"
-        sides.append(text)
-    spelled = {
-        mark: (old[one[0] : one[1]], new[other[0] : other[1]])
-        for mark, (one, other) in zip(marks, same, strict=True)
-    }
-    ops: list[Op] = []
-    places: list[int] = []
-    for op, text in diff_words(*sides):
-        for piece in _pieces(text, spelled):
-            if piece not in spelled:
-                ops.append((op, piece))
-            elif op == "=":
-                places += [len(ops), len(ops) + 1]
-                ops += [("-", spelled[piece][0]), ("+", spelled[piece][1])]
-            else:
-                ops.append((op, spelled[piece][op == "+"]))
-    return tuple(ops), tuple(places)
+def _without_glyphs(old: list[Unit], new: list[Unit]) -> None:
+    """Make the marks before an item one on both sides, or a part of its first word on one."""
+    glyphs = [0, 0]
+    for side, units in enumerate((old, new)):
+        while glyphs[side] + 1 < len(units) and units[glyphs[side]][1] in GLYPHS:
+            glyphs[side] += 1
+    for count, units in zip(glyphs, (old, new), strict=True):
+        if all(glyphs):
+            units[:count] = [("".join(raw for raw, _ in units[:count]), GLYPHS)]
+        elif count:
+            units[: count + 1] = [("".join(raw for raw, _ in units[: count + 1]), units[count][1])]
 
 
-def _pieces(text: str, marks: Collection[str]) -> list[str]:
-    pieces = [""]
-    for char in text:
-        if char in marks:
-            pieces += [char, ""]
-        else:
-            pieces[-1] += char
-    return [piece for piece in pieces if piece]
+def _unit(token: str) -> Unit:
+    if token.isascii() and token.isalnum():
+        return token, token
+    return token, " " if token.isspace() else spell(token) or token
+
+
+def _spell_out(ops: Sequence[Op], old: Sequence[Unit], new: Sequence[Unit]) -> Script:
+    """A script of compared words as one of written ones."""
+    out: list[Op] = []
+    quiet: dict[str, list[int]] = {"renumbered": [], "respelled": []}
+    sides = iter(old), iter(new)
+    for op, text in ops:
+        if op != "=":
+            out.append((op, "".join(raw for raw, _ in _take(sides[op == "+"], len(text)))))
+            continue
+        kept = ""
+        for (one, word), (other, _) in zip(
+            *(_take(side, len(text)) for side in sides), strict=True
+        ):
+            if one == other:
+                kept += one
+                continue
+            out += [("=", kept)] if kept else []
+            kept = ""
+            quiet["renumbered" if word.startswith(_MARK) else "respelled"] += [
+                len(out),
+                len(out) + 1,
+            ]
+            out += [("-", one), ("+", other)]
+        out += [("=", kept)] if kept else []
+    return Script(tuple(out), tuple(quiet["renumbered"]), tuple(quiet["respelled"]))
+
+
+def _take(units: Iterator[Unit], length: int) -> list[Unit]:
+    """The next units, `length` compared characters long."""
+    taken = []
+    while length > 0:
+        taken.append(next(units))
+        length -= len(taken[-1][1])
+    return taken
 
 
 def _encode(tokens: list[str], codes: dict[str, str], words: dict[str, str]) -> str:

@@ -31,11 +31,11 @@ def redline_runs(ops: Sequence[Op], *, marks: bool) -> list[Run]:
 
 
 def shown_ops(pair: ClausePair, *, new: bool = True) -> tuple[Op, ...]:
-    """The script of a pair for one side, or for a redline: another number of the same target unmarked."""
+    """The script of a pair for one side, or for a redline: what says the same is unmarked."""
     kept = "+" if new else "-"
     shown: list[Op] = []
     for at, (sign, text) in enumerate(pair.ops):
-        if at not in pair.renumbered:
+        if at not in pair.renumbered and at not in pair.respelled:
             shown.append((sign, text))
         elif sign == kept:
             shown.append(("=", text))

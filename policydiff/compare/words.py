@@ -2,11 +2,13 @@
 
 Google's diff-match-patch on one character a word, with no time-out: with its default of a second
 the result depends on how busy the machine is. The input is bounded instead: above `_LONG` tokens
-the script comes from rapidfuzz's Indel distance and only the semantic clean-up from Google.
+the script comes from rapidfuzz's Indel distance and only the clean-up from Google. Not its semantic
+one: that takes four words between two long edits into them.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,7 +24,9 @@ _LONG = 600  # tokens a side; two unrelated runs of 600 cost about 60 ms
 _MARK = "\ue000"  # opens what no text says
 _MOST_MARKS = 200
 _PEPPER = 0.4  # share of the longer side's words kept, below which a clause is replaced as a whole
+_MOST_KEPT = 0.6  # share of the shorter side's from which it is not, however much came to it
 _ISLAND_WORDS = 2  # common words between two edits that read better inside one
+_ENUMERATOR = re.compile(r"\s*\(\w{1,5}\)\s*$")  # "(ii)" that became "(b)" is an edit by itself
 
 
 Span = tuple[int, int]
@@ -183,37 +187,26 @@ def _join_islands(steps: list[tuple[int, str]]) -> list[Op]:
         groups[-1][0 if op < 0 else 1] += text
     merged: list[list[str]] = []
     for group in groups:
-        if (
-            len(group) == 2
-            and len(merged) >= 2
-            and len(merged[-1]) == 1
-            and _is_island(merged[-2], merged[-1][0], group)
-        ):
+        while len(group) == 2 and len(merged) > 1 and _is_island(merged[-2], merged[-1][0], group):
             island = merged.pop()[0]
-            merged[-1] = [merged[-1][0] + island + group[0], merged[-1][1] + island + group[1]]
-        else:
-            merged.append(group)
+            group = [text + island + after for text, after in zip(merged.pop(), group, strict=True)]
+        merged.append(group)
     ops: list[Op] = []
     for group in merged:
-        if len(group) == 1:
-            ops.append(("=", group[0]))
-            continue
-        removed, added = group
-        # A blank or word that both sides share at an edge is no edit.
-        head = _common(removed, added)
-        if head:
-            ops.append(("=", removed[:head]))
-            removed, added = removed[head:], added[head:]
-        tail = _common(removed[::-1], added[::-1])
-        end = removed[len(removed) - tail :] if tail else ""
-        removed, added = removed[: len(removed) - tail], added[: len(added) - tail]
-        if removed:
-            ops.append(("-", removed))
-        if added:
-            ops.append(("+", added))
-        if end:
-            ops.append(("=", end))
+        ops += [("=", group[0])] if len(group) == 1 else _trim(*group)
     return _merge_equal(ops)
+
+
+def _trim(removed: str, added: str) -> list[Op]:
+    """An edit without the blanks that both sides share at its ends."""
+    head = _common(removed, added)
+    tail = _common(removed[head:][::-1], added[head:][::-1])
+    middle: list[Op] = [
+        ("-", removed[head : len(removed) - tail]),
+        ("+", added[head : len(added) - tail]),
+    ]
+    ends = removed[:head], removed[len(removed) - tail :]
+    return [op for op in (("=", ends[0]), *middle, ("=", ends[1])) if op[1]]
 
 
 def _without_pepper(ops: list[Op]) -> list[Op]:
@@ -223,27 +216,35 @@ def _without_pepper(ops: list[Op]) -> list[Op]:
     """
     kept = sum(len(text.split()) for op, text in ops if op == "=")
     sizes = [sum(len(text.split()) for op, text in ops if op in side) for side in ("=-", "=+")]
-    if len(ops) <= 4 or kept >= _PEPPER * max(sizes):
+    if len(ops) <= 4 or kept >= min(_PEPPER * max(sizes), _MOST_KEPT * min(sizes)):
         return ops
-    first = ops[0] if ops[0][0] == "=" else None
-    last = ops[-1] if ops[-1][0] == "=" else None
-    middle = ops[1 if first else 0 : -1 if last else None]
-    removed = "".join(text for op, text in middle if op in "=-")
-    added = "".join(text for op, text in middle if op in "=+")
-    joined: list[Op] = [first] if first else []
-    joined += [("-", removed)] if removed else []
-    joined += [("+", added)] if added else []
-    return joined + ([last] if last else [])
+    first = ops[:1] if ops[0][0] == "=" else []
+    last = ops[-1:] if ops[-1][0] == "=" else []
+    middle = ops[len(first) : len(ops) - len(last)]
+    sides = ("".join(text for op, text in middle if op in side) for side in ("=-", "=+"))
+    return _merge_equal([*first, *_trim(*sides), *last])
 
 
-def _is_island(before: list[str], island: str, after: list[str]) -> bool:
+def _is_island(before: Sequence[str], island: str, after: Sequence[str]) -> bool:
     """Whether common words between two edits are too few to help the reader."""
     count = len(island.split())
-    if count > _ISLAND_WORDS or "." in island or ";" in island:
+    if count > _ISLAND_WORDS or "." in island or ";" in island or _ENUMERATOR.match(before[0]):
         return False
-    both = all(any(side) for side in zip(before, after, strict=True))
     weight = sum(len(text.split()) for text in (*before, *after))
-    return (both and weight > 2 * count and count > 0) or (not island.strip() and both)
+    both = all(any(side) for side in zip(before, after, strict=True))
+    if not both:  # a comma alone between two long ones
+        return count > 0 and weight > 4 and not any(map(str.isalnum, island))
+    if not count:
+        return True
+    # "March 13," that became "13 March": a word went round the island.
+    swapped = any(
+        _words(one) & _words(other) for one, other in zip(before, after[::-1], strict=True)
+    )
+    return swapped or weight > 2 * count
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text))
 
 
 def _common(one: str, other: str) -> int:

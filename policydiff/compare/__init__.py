@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from policydiff.compare.bodies import Body, Group, make_bodies
 from policydiff.compare.clauses import Entry, align_clauses, other_addresses
-from policydiff.compare.cross_references import Citation, Reference, dangling_references
+from policydiff.compare.cross_references import Citation, Reference
+from policydiff.compare.dangling import dangling_references
 from policydiff.compare.flow import follow_clauses
 from policydiff.compare.lists import find_lists
 from policydiff.compare.order import moved

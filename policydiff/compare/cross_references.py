@@ -32,6 +32,7 @@ _OWN_WORD = re.compile(
     r"(?<!\w)(?!(?:and|or|to|through|und|oder|bis|sowie)\s)(§|[^\W\d]{3,}\.?)\s*$", re.I
 )
 _MOST_CITED = 200  # references of one clause that are followed
+_SEVERAL = re.compile(r"(?<=x)es$|(?<=[a-z])s$", re.I)  # of "Annexes", "Schedules"
 _TITLE = 100  # characters of the longest title of an annex
 _REACH = 90  # characters before a reference in which a law is its owner
 
@@ -254,7 +255,7 @@ def annex_references(document: Document) -> Iterator[Reference]:
             for match in words.annex.finditer(clause.text):
                 if not is_foreign(clause.text, match, lawful=False, named=()):
                     for one in words.one.findall(re.sub(r"\([^)]*\)", "", match["numbers"])):
-                        told = f"{match['word']} {one}"
+                        told = f"{_SEVERAL.sub('', match['word'])} {one}"
                         yield Reference(told, one.casefold(), clause.line, section, False)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
 from msgspec import Struct
 
@@ -38,7 +39,7 @@ class _Unit(Struct, frozen=True):
     """Clauses that belong together, in reading order: lead-in and items, or the cells of a row."""
 
     members: tuple[int, ...]
-    row: bool
+    kind: Literal["list", "items", "row"]  # "items": a list without lead-in
 
 
 def item_keys(clauses: Sequence[Clause], keys: Sequence[Key]) -> tuple[ItemKey | None, ...]:
@@ -87,7 +88,7 @@ def find_lists(
             if mine is not None and mine not in unit.members:
                 continue
             members = [i for i in unit.members if i not in taken or i == mine]
-            if chosen := _covered(wholes[whole], [(i, parts[i]) for i in members], unit.row):
+            if chosen := _covered(wholes[whole], [(i, parts[i]) for i in members], unit.kind):
                 scored.append((-len(chosen[0]), -chosen[1], number, whole, chosen[0]))
     found: dict[int, list[int]] = {}
     used: set[int] = set()
@@ -113,13 +114,18 @@ def _candidates(
 def _lists(entries: Sequence[Entry]) -> Iterator[_Unit]:
     place = {entry.clause.id: index for index, entry in enumerate(entries)}
     items: dict[int, list[int]] = defaultdict(list)
+    alone: list[int] = []  # items in a row that no lead-in opens
     for index, entry in enumerate(entries):
         lead = place.get(entry.clause.lead_in or "")
         if lead is not None:
             items[lead].append(index)
+        elif entry.clause.kind == "item":
+            follows = alone and alone[-1] == index - 1 and entry.group == entries[index - 1].group
+            alone = [*alone, index] if follows else [index]
+            items[-1 - alone[0]] = alone
     for lead, members in items.items():
         if len(members) > 1:
-            yield _Unit((lead, *members), row=False)
+            yield _Unit((lead, *members), "list") if lead >= 0 else _Unit(tuple(members), "items")
 
 
 def _rows(entries: Sequence[Entry]) -> Iterator[_Unit]:
@@ -129,11 +135,11 @@ def _rows(entries: Sequence[Entry]) -> Iterator[_Unit]:
             rows[entry.section, entry.clause.row].append(index)
     for members in rows.values():
         if len(members) > 1:
-            yield _Unit(tuple(members), row=True)
+            yield _Unit(tuple(members), "row")
 
 
 def _covered(
-    whole: Entry, members: Sequence[tuple[int, Entry]], row: bool
+    whole: Entry, members: Sequence[tuple[int, Entry]], kind: str
 ) -> tuple[list[int], float] | None:
     """(members that the whole says, share of its words that they account for), or None."""
     words = word_codes(whole.key)
@@ -141,7 +147,7 @@ def _covered(
         return None
     known = set(words)
     held = {i: word_codes(entry.key) for i, entry in members}
-    if row:
+    if kind == "row":
         first, *_ = held.values()
         together = [code for codes in held.values() for code in codes]
         chosen = [i for i, _ in members]
@@ -149,9 +155,20 @@ def _covered(
             return None
     else:
         chosen = [i for i, codes in held.items() if codes and _share(codes, known) >= _MEMBER]
+        if kind == "items":  # without a lead-in only what stands there word for word
+            chosen = [i for i in chosen if _stands_in(held[i], words)]
         together = [code for i in chosen for code in held[i]]
     share = _share(words, set(together))
-    return (chosen, share) if len(chosen) > 1 and share >= (_ROW if row else _WHOLE) else None
+    return (
+        (chosen, share)
+        if len(chosen) > 1 and share >= (_ROW if kind == "row" else _WHOLE)
+        else None
+    )
+
+
+def _stands_in(part: Sequence[int], whole: Sequence[int]) -> bool:
+    size = len(part)
+    return any(whole[at : at + size] == part for at in range(len(whole) - size + 1))
 
 
 def _share(codes: Sequence[int], known: set[int]) -> float:

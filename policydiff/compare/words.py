@@ -230,7 +230,7 @@ def _is_island(before: Sequence[str], island: str, after: Sequence[str]) -> bool
     count = len(island.split())
     if count > _ISLAND_WORDS or "." in island or ";" in island or _ENUMERATOR.match(before[0]):
         return False
-    weight = sum(len(text.split()) for text in (*before, *after))
+    weight = sum(any(map(str.isalnum, word)) for text in (*before, *after) for word in text.split())
     both = all(any(side) for side in zip(before, after, strict=True))
     if not both:  # a comma alone between two long ones
         return count > 0 and weight > 4 and not any(map(str.isalnum, island))

@@ -15,6 +15,7 @@ from policydiff.compare.clauses import Entry, align_clauses, other_addresses
 from policydiff.compare.cross_references import Citation, Reference
 from policydiff.compare.dangling import dangling_references
 from policydiff.compare.flow import follow_clauses
+from policydiff.compare.labels import own_number
 from policydiff.compare.lists import find_lists
 from policydiff.compare.order import moved
 from policydiff.compare.outside import left_out_changes, title_change
@@ -101,9 +102,9 @@ def _flow(
 
 def _entries(bodies: Sequence[Body], group_of: dict[int, int]) -> list[Entry]:
     return [
-        Entry(clause, key, group_of[index], index, item)
+        Entry(clause, key, group_of[index], index, bare)
         for index, body in enumerate(bodies)
-        for clause, key, item in zip(body.section.clauses, body.keys, body.items, strict=True)
+        for clause, key, bare in zip(body.section.clauses, body.keys, body.bare, strict=True)
     ]
 
 
@@ -284,11 +285,11 @@ def _unedited(old: Entry, new: Entry, *, in_place: bool) -> ClausePair:
 
 
 def _edited(old: Entry, new: Entry, renumbered: Sequence[tuple[Citation, Citation]]) -> ClausePair:
-    script = diff_clauses(
-        old.clause.text,
-        new.clause.text,
-        tuple(((o.start, o.end), (n.start, n.end)) for o, n in renumbered),
-    )
+    numbers = [((o.start, o.end), (n.start, n.end)) for o, n in renumbered]
+    own = own_number(old.clause.text, old.bare), own_number(new.clause.text, new.bare)
+    if own[0] and own[1]:
+        numbers.insert(0, (own[0], own[1]))
+    script = diff_clauses(old.clause.text, new.clause.text, tuple(numbers))
     addresses = other_addresses(old.clause, new.clause) or ((), ())
     return ClausePair(
         change="edited", old=old.clause, new=new.clause, addresses=addresses, **script._asdict()

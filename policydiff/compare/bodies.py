@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from policydiff.compare.lists import ItemKey, item_keys
+from policydiff.compare.cross_references import plain_number
+from policydiff.compare.labels import Bare, bare_keys
 from policydiff.compare.normalise import (
     Key,
     heading_key,
@@ -26,7 +27,7 @@ class Body(Struct, frozen=True):
     section: Section
     heading: Key
     keys: tuple[Key, ...]  # of its clauses
-    items: tuple[ItemKey | None, ...]  # the same for items, without the mark of their place
+    bare: tuple[Bare | None, ...]  # the same without what their place gives them
     words: int
     text: str
 
@@ -42,17 +43,17 @@ def make_bodies(sections: Sequence[Section]) -> list[Body]:
     """Bodies of the sections of one document."""
     bodies = []
     for section in sections:
-        keys, items, text, words = _read(section.clauses)
-        bodies.append(Body(section, heading_key(section.heading), keys, items, words, text))
+        keys, bare, text, words = _read(section.clauses, plain_number(section.number))
+        bodies.append(Body(section, heading_key(section.heading), keys, bare, words, text))
     return bodies
 
 
 def _read_clauses(
-    clauses: tuple[Clause, ...],
-) -> tuple[tuple[Key, ...], tuple[ItemKey | None, ...], str, int]:
+    clauses: tuple[Clause, ...], number: str
+) -> tuple[tuple[Key, ...], tuple[Bare | None, ...], str, int]:
     keys = tuple(normalise(clause.text) for clause in clauses)
     text = " ".join(keys)
-    return keys, item_keys(clauses, keys), text, text.count(" ") + 1 if text else 0
+    return keys, bare_keys(clauses, keys, number), text, text.count(" ") + 1 if text else 0
 
 
 _read = Recall(_read_clauses, size=8_192)

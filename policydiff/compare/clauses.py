@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 from rapidfuzz.distance import Indel
 
+from policydiff.compare.labels import Bare
 from policydiff.compare.normalise import Key
 from policydiff.compare.rows import make_rows, pair_columns, pair_rows
 from policydiff.compare.similarity import WordWeights, candidate_pairs, sequence_similarity
@@ -28,14 +29,13 @@ class Entry(Struct, frozen=True):
     key: Key
     group: int
     section: int  # index of its section
-    item: tuple[Key, frozenset[str]] | None = None  # of an item: without the mark that its place in
-    # the list gives it ("; and"), and the words that join that list
+    bare: Bare | None = None  # its words without what its place gives it
 
     def says_the_same(self, other: Entry) -> bool:
-        """Equal words, or equal but for the mark of a place in a list."""
+        """Equal words, or equal but for what its place gives it."""
         if self.clause.links != other.clause.links and other_addresses(self.clause, other.clause):
             return False
-        return self.key == other.key or (self.item is not None and self.item == other.item)
+        return self.key == other.key or (self.bare is not None and self.bare == other.bare)
 
 
 def other_addresses(old: Clause, new: Clause) -> tuple[tuple[str, ...], tuple[str, ...]] | None:

@@ -15,6 +15,7 @@ from policydiff.compare.similarity import WordWeights, candidate_pairs, overlap
 
 # Thresholds: see docs/alignment.md for the pairs on either side of each.
 _PAIR = 0.42  # heading and body together, from which two sections are the same one, changed
+_FEWEST = 4  # words of the shortest body that is known again under another heading
 _PART = 0.5  # share of a section's words found elsewhere, from which it was split off or merged
 
 
@@ -33,6 +34,8 @@ def align_sections(old: Sequence[Body], new: Sequence[Body]) -> list[Group]:
         [b.keys if b.words >= FEW_WORDS else None for b in new],
     )
     _pair_by_heading(old, new, pairs)
+    # Short ones, which may be boilerplate, only where they stand once on each side.
+    pairs.take_equal(_lone(old), _lone(new))
     parts = _find_parts(old, new, pairs)
     taken_old = {i for i, _ in parts.into_new}
     taken_new = {j for _, j in parts.from_old}
@@ -40,6 +43,11 @@ def align_sections(old: Sequence[Body], new: Sequence[Body]) -> list[Group]:
     if is_rewritten(old, new):
         pair_by_topic(old, new, pairs)
     return _groups(pairs, parts, len(old), len(new))
+
+
+def _lone(bodies: Sequence[Body]) -> list[tuple[Key, ...] | None]:
+    counts = Counter(body.keys for body in bodies)
+    return [b.keys if b.words >= _FEWEST and counts[b.keys] == 1 else None for b in bodies]
 
 
 def _keep_parents(

@@ -17,6 +17,8 @@ from policydiff.compare.similarity import WordWeights, candidate_pairs, sequence
 from policydiff.model import Clause
 
 _EDITED = 0.5  # similarity from which two clauses of paired sections are one, edited
+_BETWEEN = 0.38  # the same for two that stand alone between the same neighbours
+_SAME_START = 0.2  # the same where their first two words are equal, too
 _EDITED_APART = 0.66  # the same for clauses of sections that are not paired
 _MAIL = re.compile(r"mailto:\s*([^?\s]+)", re.I)
 _FEW_WORDS = 5  # shorter clauses are not looked for in other sections
@@ -60,7 +62,7 @@ def align_clauses(old: Sequence[Entry], new: Sequence[Entry]) -> dict[int, int]:
 
     Within a group: table cells row by row, equal clauses in order, equal ones out of order, then
     the most alike. Across groups: equal clauses (short ones where they stand once on each side), then very
-    much alike ones. O(n) for what is equal.
+    much alike ones; then what stands alone between the same neighbours. O(n) for what is equal.
     """
     found: dict[int, int] = {}
     taken: set[int] = set()
@@ -74,6 +76,15 @@ def align_clauses(old: Sequence[Entry], new: Sequence[Entry]) -> dict[int, int]:
             _align_group(old, new, olds, news, found, taken)
     _equal_anywhere(old, new, found, taken)
     _alike_anywhere(old, new, found, taken)
+    for olds, news in by_group.values():
+        _take_between(
+            old,
+            new,
+            [i for i in olds if not old[i].clause.row],
+            [j for j in news if not new[j].clause.row],
+            found,
+            taken,
+        )
     return found
 
 
@@ -221,6 +232,34 @@ def _take_alike(
             scored.append((-round(score, 3), apart, i, j))
     for _, _, i, j in sorted(scored):
         if i not in found and j not in taken:
+            found[i] = j
+            taken.add(j)
+
+
+def _take_between(
+    old: Sequence[Entry],
+    new: Sequence[Entry],
+    olds: Sequence[int],
+    news: Sequence[int],
+    found: dict[int, int],
+    taken: set[int],
+) -> None:
+    """Pair two clauses that stand alone between the same two neighbours, the ends of a section being ones.
+
+    Their place tells what their words tell elsewhere: "Effective 1 May 2024", "Effective 3 June 2025".
+    """
+    position = {j: n for n, j in enumerate(news)}
+    for n, i in enumerate(olds):
+        if i in found:
+            continue
+        above = position.get(found.get(olds[n - 1], -1), -2) if n else -1
+        below = position.get(found.get(olds[n + 1], -1), -2) if n + 1 < len(olds) else len(news)
+        if above == -2 or below != above + 2 or news[above + 1] in taken:
+            continue
+        j = news[above + 1]
+        one, other = old[i].key, new[j].key
+        same_start = one.split(" ", 2)[:2] == other.split(" ", 2)[:2]
+        if sequence_similarity(one, other) >= (_SAME_START if same_start else _BETWEEN):
             found[i] = j
             taken.add(j)
 

@@ -31,8 +31,8 @@ def gives_back(script: Script, old: str, new: str) -> bool:
     [
         ("Write an e-mail to our “officer” within 30 days.", 'Write an email to our "officer" within 60 days.',
          'Write an email to our "officer" within [-30-][+60+] days.'),
-        ("An E‑Mail – or on-line – is 3 hours’ work", "An EMail - or online - is 4 hours' work",
-         "An EMail - or online - is [-3-][+4+] hours' work"),
+        ("An E‑Mail – or on-line – is 3 hours’ work", "An Email - or online - is 4 hours' work",
+         "An Email - or online - is [-3-][+4+] hours' work"),
         ("• Take 3 things", "- Take 4 things", "- Take [-3-][+4+] things"),
         ("•Take three actions", "Take four actions", "Take [-three-][+four+] actions"),
         ("Take actions", "•Take big actions", "•Take [+big +]actions"),

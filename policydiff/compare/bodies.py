@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -57,36 +57,6 @@ def _read_clauses(
 
 
 _read = Recall(_read_clauses, size=8_192)
-
-
-class Pairs:
-    """One-to-one pairs found so far."""
-
-    def __init__(self, old_count: int, new_count: int) -> None:
-        self.to_new: dict[int, int] = {}
-        self.to_old: dict[int, int] = {}
-        self.old_count, self.new_count = old_count, new_count
-
-    def add(self, i: int, j: int) -> None:
-        self.to_new[i] = j
-        self.to_old[j] = i
-
-    def free(self) -> tuple[list[int], list[int]]:
-        return (
-            [i for i in range(self.old_count) if i not in self.to_new],
-            [j for j in range(self.new_count) if j not in self.to_old],
-        )
-
-    def take_equal(self, old: Sequence[object], new: Sequence[object]) -> None:
-        """Pair free sections whose signatures are equal, first with first; None never matches."""
-        free_old, free_new = self.free()
-        waiting: dict[object, list[int]] = defaultdict(list)
-        for j in reversed(free_new):
-            if new[j] is not None:
-                waiting[new[j]].append(j)
-        for i in free_old:
-            if old[i] is not None and waiting.get(old[i]):
-                self.add(i, waiting[old[i]].pop())
 
 
 def body_likeness(one: Body, other: Body) -> float:

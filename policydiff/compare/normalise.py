@@ -34,7 +34,7 @@ _MAIL = re.compile(MAIL)
 _WRAPPED_MAIL = re.compile(WRAPPED_MAIL)
 _WRAPPED_LINK = re.compile(r"<(https?://[^\s<>]{1,2000})>")
 # Before words only; "-5" is a number, and a mark alone is what the clause says.
-_BULLETS = re.compile(rf"(?:(?!-\d)[{re.escape(GLYPHS)}])+(?=.*\w)", re.S)
+_BULLETS = re.compile(rf"(?:(?!-\d)[{re.escape(GLYPHS)}])++(?=.*\w)", re.S)
 _TOKEN = re.compile(
     rf"{LINK}|(?<![\w.+\-]){MAIL}|(?:(?<![^\s(])-)?\d+(?:[.,:]\d+)+|(?<![^\s(])-\d+|\w+(?:'\w+)*|[^\w\s]"
 )
@@ -51,7 +51,7 @@ def _spelling() -> _Spelling:
     table: dict[str, list[str]] = tomllib.loads(data)
     # Not inside an address or a link.
     words = "|".join(
-        rf"(?<=(?<![\w/.@\-]){one})-(?={other}[a-z]*(?![\w@]))"
+        rf"(?<=(?<![\w/.@\-]){one})-({other})(?=[a-z]*(?![\w@]))"
         for one, _, other in (word.partition("-") for word in table["solid"])
     )
     ends = r"(?=[.,;:!?]{0,3}(?:[&\s)\]>\"'#]|$))"
@@ -81,7 +81,13 @@ def spell(text: str) -> str:
     if "mailto:" in text.casefold() or "<" in text:
         text = _WRAPPED_MAIL.sub(lambda m: _MAIL.findall(m[0])[0], text)
         text = _WRAPPED_LINK.sub(r"\1", text)
-    return _spelling().solid.sub("", text) if "-" in text else text
+    return _spelling().solid.sub(_end, text) if "-" in text else text
+
+
+def _end(match: re.Match[str]) -> str:
+    """The end of a word that had a hyphen, with no capital of its own."""
+    end = match[match.lastindex or 0]
+    return end if end.isupper() else end.lower()
 
 
 def _clean_links(text: str) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from msgspec import Struct
 from rapidfuzz import fuzz
 
-from policydiff.compare.bodies import FEW_WORDS, Body, Group, Pairs, body_likeness
+from policydiff.compare.bodies import FEW_WORDS, Body, Group, body_likeness
 from policydiff.compare.normalise import Key, heading_key
+from policydiff.compare.pairs import Pairs
 from policydiff.compare.rewritten import is_rewritten, pair_by_topic
 from policydiff.compare.similarity import WordWeights, candidate_pairs, overlap
 
@@ -93,7 +94,7 @@ def _pair_by_heading(old: Sequence[Body], new: Sequence[Body], pairs: Pairs) -> 
         if len(olds) == 1 and len(news) == 1:
             pairs.add(olds[0], news[0])
         elif olds and news and len(olds) * len(news) <= 10_000:
-            scored = sorted(
+            pairs.take_best(
                 (
                     -(body_likeness(old[i], new[j]) + 0.5 * _same_parent(old[i], new[j])),
                     abs(i - j),
@@ -103,9 +104,6 @@ def _pair_by_heading(old: Sequence[Body], new: Sequence[Body], pairs: Pairs) -> 
                 for i in olds
                 for j in news
             )
-            for _, _, i, j in scored:
-                if i not in pairs.to_new and j not in pairs.to_old:
-                    pairs.add(i, j)
 
 
 def _same_parent(one: Body, other: Body) -> bool:
@@ -212,9 +210,7 @@ def _pair_by_similarity(
         score += 0.06 * neighbours
         if score >= _PAIR:
             scored.append((-score, abs(i - j), i, j))
-    for _, _, i, j in sorted(scored):
-        if i not in pairs.to_new and j not in pairs.to_old:
-            pairs.add(i, j)
+    pairs.take_best(scored)
 
 
 def _likeness(

@@ -175,25 +175,52 @@ def _indel(old: str, new: str) -> list[tuple[int, str]]:
     return diffs
 
 
+class _Edit:
+    """What stands in the place of what, in pieces; a long one is put together once."""
+
+    def __init__(self) -> None:
+        self.sides: tuple[list[str], list[str]] = ([], [])  # removed, added
+        self.weight = 0  # words of both sides
+
+    def take(self, side: int, text: str) -> None:
+        self.sides[side].append(text)
+        self.weight += sum(any(map(str.isalnum, word)) for word in text.split())
+
+    def join(self, island: str, other: _Edit) -> None:
+        for side, parts in zip(self.sides, other.sides, strict=True):
+            side += [island, *parts]
+        self.weight += other.weight + 2 * len(island.split())
+
+    def texts(self) -> tuple[str, str]:
+        removed, added = map("".join, self.sides)
+        return removed, added
+
+
 def _join_islands(steps: list[tuple[int, str]]) -> list[Op]:
     """Join edits between which only one or two common words stand, and order "-" before "+"."""
-    groups: list[list[str]] = []  # runs of [kept] or [removed, added]
+    groups: list[str | _Edit] = []
     for op, text in steps:
         if op == 0:
-            groups.append([text])
+            groups.append(text)
             continue
-        if not groups or len(groups[-1]) == 1:
-            groups.append(["", ""])
-        groups[-1][0 if op < 0 else 1] += text
-    merged: list[list[str]] = []
+        if not groups or isinstance(groups[-1], str):
+            groups.append(_Edit())
+        if isinstance(edit := groups[-1], _Edit):
+            edit.take(op > 0, text)
+    merged: list[str | _Edit] = []
     for group in groups:
-        while len(group) == 2 and len(merged) > 1 and _is_island(merged[-2], merged[-1][0], group):
-            island = merged.pop()[0]
-            group = [text + island + after for text, after in zip(merged.pop(), group, strict=True)]
         merged.append(group)
+        while len(merged) > 2:
+            before, island, after = merged[-3:]
+            if not isinstance(before, _Edit) or not isinstance(island, str):
+                break
+            if not isinstance(after, _Edit) or not _is_island(before, island, after):
+                break
+            before.join(island, after)
+            del merged[-2:]
     ops: list[Op] = []
     for group in merged:
-        ops += [("=", group[0])] if len(group) == 1 else _trim(*group)
+        ops += [("=", group)] if isinstance(group, str) else _trim(*group.texts())
     return _merge_equal(ops)
 
 
@@ -225,22 +252,24 @@ def _without_pepper(ops: list[Op]) -> list[Op]:
     return _merge_equal([*first, *_trim(*sides), *last])
 
 
-def _is_island(before: Sequence[str], island: str, after: Sequence[str]) -> bool:
+def _is_island(before: _Edit, island: str, after: _Edit) -> bool:
     """Whether common words between two edits are too few to help the reader."""
     count = len(island.split())
-    if count > _ISLAND_WORDS or "." in island or ";" in island or _ENUMERATOR.match(before[0]):
+    if count > _ISLAND_WORDS or "." in island or ";" in island:
         return False
-    weight = sum(any(map(str.isalnum, word)) for text in (*before, *after) for word in text.split())
-    both = all(any(side) for side in zip(before, after, strict=True))
-    if not both:  # a comma alone between two long ones
+    if before.weight <= 2 and _ENUMERATOR.match(before.texts()[0]):
+        return False
+    weight = before.weight + after.weight
+    if not all(any(side) for side in zip(before.sides, after.sides, strict=True)):
+        # A comma alone between two long ones.
         return count > 0 and weight > 4 and not any(map(str.isalnum, island))
-    if not count:
+    if not count or weight > 2 * count:
         return True
     # "March 13," that became "13 March": a word went round the island.
-    swapped = any(
-        _words(one) & _words(other) for one, other in zip(before, after[::-1], strict=True)
+    return any(
+        _words(one) & _words(other)
+        for one, other in zip(before.texts(), after.texts()[::-1], strict=True)
     )
-    return swapped or weight > 2 * count
 
 
 def _words(text: str) -> set[str]:

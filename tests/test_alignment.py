@@ -714,3 +714,21 @@ def test_a_short_section_under_another_heading() -> None:
     assert {pair.changes for pair in compare(old, new).sections if pair.changes} <= {
         ("renamed", "moved"), ("renamed",), ("moved",),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        ("The app may show ads.", "If you use the free edition and are an adult, the app may show ads.",
+         ["~ [-The-][+If you use the free edition and are an adult, the+] app may show ads."]),
+        ("Effective: November 28, 2025.", "Effective: March 3, 2026.",
+         ["~ Effective: [-November 28, 2025-][+March 3, 2026+]."]),
+        ("You pay all of the taxes.", "The shop is closed on Sundays.",
+         ["- You pay all of the taxes.", "+ The shop is closed on Sundays."]),
+    ],
+)  # fmt: skip
+def test_a_clause_that_stands_alone_between_its_neighbours(
+    old: str, new: str, wanted: list[str]
+) -> None:
+    text = "# Terms\n\n## Use\n\nYou keep the rights in your own texts.\n\n{}\n\nWe delete old texts each May.\n"
+    assert told(compare(text.format(old), text.format(new))) == wanted

@@ -78,7 +78,7 @@ def spell(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     if "=" in text:
         text = _clean_links(text)
-    if "mailto:" in text.casefold() or "<" in text:
+    if "<" in text or ("@" in text and "mailto:" in text.casefold()):
         text = _WRAPPED_MAIL.sub(lambda m: _MAIL.findall(m[0])[0], text)
         text = _WRAPPED_LINK.sub(r"\1", text)
     return _spelling().solid.sub(_end, text) if "-" in text else text

@@ -98,9 +98,8 @@ def _without_glyphs(old: list[Unit], new: list[Unit]) -> None:
             units[: count + 1] = [("".join(raw for raw, _ in units[: count + 1]), units[count][1])]
 
 
+@lru_cache(maxsize=50_000)
 def _unit(token: str) -> Unit:
-    if token.isascii() and token.isalnum():
-        return token, token
     return token, " " if token.isspace() else spell(token) or token
 
 

@@ -50,6 +50,8 @@ def gives_back(script: Script, old: str, new: str) -> bool:
          "Ask a@x.example[- (mailto:b@x.example)-] now."),
         ("Write to e-mail@x.example.", "Write to email@x.example.",
          "Write to [-e-mail@x.example-][+email@x.example+]."),
+        ("✓ Names and 3 more", "■ Names and 4 more", "■ Names and [-3-][+4+] more"),
+        ("Sold: ●", "Sold: ○", "Sold: [-●-][+○+]"),
         ("The-mail order", "Themail order", "[-The-mail-][+Themail+] order"),
     ],
 )  # fmt: skip

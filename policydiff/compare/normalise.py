@@ -24,12 +24,13 @@ _QUOTES = str.maketrans(
         **dict.fromkeys("‘’‚‛′`´", "'"),
         **dict.fromkeys("“”„‟″«»", '"'),
         **dict.fromkeys("‐‑‒–—―−", "-"),
-        **dict.fromkeys("·‣◦▪▫●○■□◆▶►➢➤✓✔", "•"),
+        **dict.fromkeys("·‣◦▪▫▶►➢➤", "•"),
         "…": "...",
         "⁄": "/",
     }
 )
-GLYPHS = "•*- "  # what may stand before an item, as it is spelled
+# What may stand before an item, as it is spelled. Alone in a cell "●" and "○" say something.
+GLYPHS = "•●○■□◆✓✔*- "
 _MAIL = re.compile(MAIL)
 _WRAPPED_MAIL = re.compile(WRAPPED_MAIL)
 _WRAPPED_LINK = re.compile(r"<(https?://[^\s<>]{1,2000})>")

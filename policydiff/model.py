@@ -311,6 +311,7 @@ class ClausePair(Struct, frozen=True, kw_only=True):
     ops: tuple[Op, ...] = ()  # `edited` only: "=" and "-" give old, "=" and "+" give new
     part: ClausePart = "whole"  # one of several pairs of a sentence that was split or joined
     renumbered: tuple[int, ...] = ()  # indexes into `ops`: only another number of the same target
+    respelled: tuple[int, ...] = ()  # indexes into `ops`: only another spelling of the same words
     addresses: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())  # old, new: where mail goes to,
     # where the links behind the words write to other addresses than before
 

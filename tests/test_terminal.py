@@ -37,7 +37,7 @@ from policydiff.output.terminal import (
 )
 from policydiff.output.terminal.buckets import plan_columns
 from policydiff.output.terminal.columns import clip, line_cells, wrap
-from policydiff.output.terminal.words import diff_words, new_runs, old_runs
+from policydiff.output.terminal.words import new_runs, old_runs
 
 CASES = Path(__file__).parent / "cases" / "terminal"
 WIDTHS = (80, 120, 200)
@@ -345,16 +345,6 @@ def test_addresses_are_folded_not_cut() -> None:
     lines = wrap([(f"See {address}", "")], 40)
     assert "".join(text for line in lines for text, _ in line).replace(" ", "") == f"See{address}"
     assert all(line[0][0].endswith("/") for line in lines[1:])
-
-
-_WORD = st.sampled_from(["we ", "may ", "not ", "sell", ", ", "数据", " ", ".", "your data "])
-
-
-@given(st.lists(_WORD, max_size=30).map("".join), st.lists(_WORD, max_size=30).map("".join))
-def test_words_of_two_quotes_spell_both(old: str, new: str) -> None:
-    ops = diff_words(old, new)
-    assert "".join(text for sign, text in ops if sign != "+") == old
-    assert "".join(text for sign, text in ops if sign != "-") == new
 
 
 def test_neighbouring_changes_share_one_mark() -> None:

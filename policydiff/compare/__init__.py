@@ -12,8 +12,10 @@ from msgspec.structs import replace
 
 from policydiff.compare.bodies import Body, Group, make_bodies
 from policydiff.compare.clauses import Entry, align_clauses, other_addresses
-from policydiff.compare.cross_references import Citation, Reference, dangling_references
+from policydiff.compare.cross_references import Citation, Reference
+from policydiff.compare.dangling import dangling_references
 from policydiff.compare.flow import follow_clauses
+from policydiff.compare.labels import own_number
 from policydiff.compare.lists import find_lists
 from policydiff.compare.order import moved
 from policydiff.compare.outside import left_out_changes, title_change
@@ -21,7 +23,7 @@ from policydiff.compare.parts import find_parts, join_parts
 from policydiff.compare.rows import join_rows
 from policydiff.compare.sections import align_sections
 from policydiff.compare.targets import Pointing, pointing_elsewhere
-from policydiff.compare.words import diff_but_numbers, diff_words
+from policydiff.compare.words import diff_clauses, diff_words
 from policydiff.model import (
     Clause,
     ClausePair,
@@ -100,9 +102,9 @@ def _flow(
 
 def _entries(bodies: Sequence[Body], group_of: dict[int, int]) -> list[Entry]:
     return [
-        Entry(clause, key, group_of[index], index, item)
+        Entry(clause, key, group_of[index], index, bare)
         for index, body in enumerate(bodies)
-        for clause, key, item in zip(body.section.clauses, body.keys, body.items, strict=True)
+        for clause, key, bare in zip(body.section.clauses, body.keys, body.bare, strict=True)
     ]
 
 
@@ -235,8 +237,10 @@ def _places(old: Sequence[Entry], pairs: dict[int, int], parts: _Parts) -> list[
 
 
 def _part(old: Entry, new: Entry, part: ClausePart) -> ClausePair:
-    ops = diff_words(old.clause.text, new.clause.text)
-    return ClausePair(change="edited", old=old.clause, new=new.clause, ops=ops, part=part)
+    script = diff_clauses(old.clause.text, new.clause.text)
+    return ClausePair(
+        change="edited", old=old.clause, new=new.clause, part=part, **script._asdict()
+    )
 
 
 def _in_order(
@@ -281,16 +285,15 @@ def _unedited(old: Entry, new: Entry, *, in_place: bool) -> ClausePair:
 
 
 def _edited(old: Entry, new: Entry, renumbered: Sequence[tuple[Citation, Citation]]) -> ClausePair:
-    ops, places = diff_but_numbers(
-        old.clause.text,
-        new.clause.text,
-        [((o.start, o.end), (n.start, n.end)) for o, n in renumbered],
-    )
+    numbers = [((o.start, o.end), (n.start, n.end)) for o, n in renumbered]
+    own = own_number(old.clause.text, old.bare), own_number(new.clause.text, new.bare)
+    if own[0] and own[1]:
+        numbers.insert(0, (own[0], own[1]))
+    script = diff_clauses(old.clause.text, new.clause.text, tuple(numbers))
     addresses = other_addresses(old.clause, new.clause) or ((), ())
     return ClausePair(
-        change="edited", old=old.clause, new=new.clause, ops=ops, addresses=addresses,
-        renumbered=places,
-    )  # fmt: skip
+        change="edited", old=old.clause, new=new.clause, addresses=addresses, **script._asdict()
+    )
 
 
 def _section_pair(

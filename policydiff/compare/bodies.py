@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct
 
-from policydiff.compare.lists import ItemKey, item_keys
+from policydiff.compare.cross_references import plain_number
+from policydiff.compare.labels import Bare, bare_keys
 from policydiff.compare.normalise import (
     Key,
     heading_key,
@@ -26,7 +27,7 @@ class Body(Struct, frozen=True):
     section: Section
     heading: Key
     keys: tuple[Key, ...]  # of its clauses
-    items: tuple[ItemKey | None, ...]  # the same for items, without the mark of their place
+    bare: tuple[Bare | None, ...]  # the same without what their place gives them
     words: int
     text: str
 
@@ -42,50 +43,20 @@ def make_bodies(sections: Sequence[Section]) -> list[Body]:
     """Bodies of the sections of one document."""
     bodies = []
     for section in sections:
-        keys, items, text, words = _read(section.clauses)
-        bodies.append(Body(section, heading_key(section.heading), keys, items, words, text))
+        keys, bare, text, words = _read(section.clauses, plain_number(section.number))
+        bodies.append(Body(section, heading_key(section.heading), keys, bare, words, text))
     return bodies
 
 
 def _read_clauses(
-    clauses: tuple[Clause, ...],
-) -> tuple[tuple[Key, ...], tuple[ItemKey | None, ...], str, int]:
+    clauses: tuple[Clause, ...], number: str
+) -> tuple[tuple[Key, ...], tuple[Bare | None, ...], str, int]:
     keys = tuple(normalise(clause.text) for clause in clauses)
     text = " ".join(keys)
-    return keys, item_keys(clauses, keys), text, text.count(" ") + 1 if text else 0
+    return keys, bare_keys(clauses, keys, number), text, text.count(" ") + 1 if text else 0
 
 
 _read = Recall(_read_clauses, size=8_192)
-
-
-class Pairs:
-    """One-to-one pairs found so far."""
-
-    def __init__(self, old_count: int, new_count: int) -> None:
-        self.to_new: dict[int, int] = {}
-        self.to_old: dict[int, int] = {}
-        self.old_count, self.new_count = old_count, new_count
-
-    def add(self, i: int, j: int) -> None:
-        self.to_new[i] = j
-        self.to_old[j] = i
-
-    def free(self) -> tuple[list[int], list[int]]:
-        return (
-            [i for i in range(self.old_count) if i not in self.to_new],
-            [j for j in range(self.new_count) if j not in self.to_old],
-        )
-
-    def take_equal(self, old: Sequence[object], new: Sequence[object]) -> None:
-        """Pair free sections whose signatures are equal, first with first; None never matches."""
-        free_old, free_new = self.free()
-        waiting: dict[object, list[int]] = defaultdict(list)
-        for j in reversed(free_new):
-            if new[j] is not None:
-                waiting[new[j]].append(j)
-        for i in free_old:
-            if old[i] is not None and waiting.get(old[i]):
-                self.add(i, waiting[old[i]].pop())
 
 
 def body_likeness(one: Body, other: Body) -> float:

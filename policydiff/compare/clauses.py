@@ -10,12 +10,16 @@ from urllib.parse import unquote
 from msgspec import Struct
 from rapidfuzz.distance import Indel
 
+from policydiff.compare.labels import Bare
 from policydiff.compare.normalise import Key
+from policydiff.compare.pairs import Pairs
 from policydiff.compare.rows import make_rows, pair_columns, pair_rows
 from policydiff.compare.similarity import WordWeights, candidate_pairs, sequence_similarity
 from policydiff.model import Clause
 
 _EDITED = 0.5  # similarity from which two clauses of paired sections are one, edited
+_BETWEEN = 0.38  # the same for two that stand alone between the same neighbours
+_SAME_START = 0.2  # the same where their first two words are equal, too
 _EDITED_APART = 0.66  # the same for clauses of sections that are not paired
 _MAIL = re.compile(r"mailto:\s*([^?\s]+)", re.I)
 _FEW_WORDS = 5  # shorter clauses are not looked for in other sections
@@ -28,14 +32,13 @@ class Entry(Struct, frozen=True):
     key: Key
     group: int
     section: int  # index of its section
-    item: tuple[Key, frozenset[str]] | None = None  # of an item: without the mark that its place in
-    # the list gives it ("; and"), and the words that join that list
+    bare: Bare | None = None  # its words without what its place gives it
 
     def says_the_same(self, other: Entry) -> bool:
-        """Equal words, or equal but for the mark of a place in a list."""
+        """Equal words, or equal but for what its place gives it."""
         if self.clause.links != other.clause.links and other_addresses(self.clause, other.clause):
             return False
-        return self.key == other.key or (self.item is not None and self.item == other.item)
+        return self.key == other.key or (self.bare is not None and self.bare == other.bare)
 
 
 def other_addresses(old: Clause, new: Clause) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
@@ -52,18 +55,14 @@ def _addresses(clause: Clause) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unquote(match[1]).strip().casefold() for match in found if match))
 
 
-Pair = tuple[int, int]
-
-
 def align_clauses(old: Sequence[Entry], new: Sequence[Entry]) -> dict[int, int]:
     """New index by old index. Each clause stands in at most one pair.
 
     Within a group: table cells row by row, equal clauses in order, equal ones out of order, then
     the most alike. Across groups: equal clauses (short ones where they stand once on each side), then very
-    much alike ones. O(n) for what is equal.
+    much alike ones; then what stands alone between the same neighbours. O(n) for what is equal.
     """
-    found: dict[int, int] = {}
-    taken: set[int] = set()
+    pairs = Pairs(len(old), len(new))
     by_group: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for i, entry in enumerate(old):
         by_group[entry.group][0].append(i)
@@ -71,10 +70,18 @@ def align_clauses(old: Sequence[Entry], new: Sequence[Entry]) -> dict[int, int]:
         by_group[entry.group][1].append(j)
     for olds, news in by_group.values():
         if olds and news:
-            _align_group(old, new, olds, news, found, taken)
-    _equal_anywhere(old, new, found, taken)
-    _alike_anywhere(old, new, found, taken)
-    return found
+            _align_group(old, new, olds, news, pairs)
+    _equal_anywhere(old, new, pairs)
+    _alike_anywhere(old, new, pairs)
+    for olds, news in by_group.values():
+        _take_between(
+            old,
+            new,
+            [i for i in olds if not old[i].clause.row],
+            [j for j in news if not new[j].clause.row],
+            pairs,
+        )
+    return pairs.to_new
 
 
 def _align_group(
@@ -82,40 +89,27 @@ def _align_group(
     new: Sequence[Entry],
     olds: list[int],
     news: list[int],
-    found: dict[int, int],
-    taken: set[int],
+    pairs: Pairs,
 ) -> None:
     old_keys, new_keys = [old[i].key for i in olds], [new[j].key for j in news]
     if old_keys == new_keys:
         for i, j in zip(olds, news, strict=True):
-            found[i] = j
-            taken.add(j)
+            pairs.add(i, j)
         return
     place = {i: n for n, i in enumerate(olds)}, {j: n for n, j in enumerate(news)}
-    olds, news = _take_rows(old, new, olds, news, found, taken)
-    _take_in_order(old, new, olds, news, found, taken)
-    _take_equal(
-        old,
-        new,
-        [i for i in olds if i not in found],
-        [j for j in news if j not in taken],
-        found,
-        taken,
-    )
-    left_old = [i for i in olds if i not in found]
-    left_new = [j for j in news if j not in taken]
-    _take_alike(old, new, left_old, left_new, _EDITED, found, taken, place)
+    olds, news = _take_rows(old, new, olds, news, pairs)
+    _take_equal(old, new, olds, news, pairs)
+    _take_alike(old, new, *pairs.free(olds, news), _EDITED, pairs, place)
 
 
-def _take_in_order(
+def _take_equal(
     old: Sequence[Entry],
     new: Sequence[Entry],
     olds: Sequence[int],
     news: Sequence[int],
-    found: dict[int, int],
-    taken: set[int],
+    pairs: Pairs,
 ) -> None:
-    """Pair equal clauses that stand in the same order."""
+    """Pair equal clauses: those that stand in the same order, then the others, first with first."""
     ids: dict[Key, int] = {}
     codes = [
         [ids.setdefault(key, len(ids)) for key in keys]
@@ -124,26 +118,14 @@ def _take_in_order(
     for code in Indel.opcodes(*codes):
         if code.tag == "equal":
             for step in range(code.src_end - code.src_start):
-                found[olds[code.src_start + step]] = news[code.dest_start + step]
-                taken.add(news[code.dest_start + step])
-
-
-def _take_equal(
-    old: Sequence[Entry],
-    new: Sequence[Entry],
-    olds: Sequence[int],
-    news: Sequence[int],
-    found: dict[int, int],
-    taken: set[int],
-) -> None:
+                pairs.add(olds[code.src_start + step], news[code.dest_start + step])
+    left_old, left_new = pairs.free(olds, news)
     waiting: dict[Key, list[int]] = defaultdict(list)
-    for j in reversed(news):
+    for j in reversed(left_new):
         waiting[new[j].key].append(j)
-    for i in olds:
+    for i in left_old:
         if waiting.get(old[i].key):
-            j = waiting[old[i].key].pop()
-            found[i] = j
-            taken.add(j)
+            pairs.add(i, waiting[old[i].key].pop())
 
 
 def _take_rows(
@@ -151,8 +133,7 @@ def _take_rows(
     new: Sequence[Entry],
     olds: list[int],
     news: list[int],
-    found: dict[int, int],
-    taken: set[int],
+    pairs: Pairs,
 ) -> tuple[list[int], list[int]]:
     """Pair table cells row by row, however little their words agree; what is left of both sides.
 
@@ -167,10 +148,10 @@ def _take_rows(
     for row, other in rows:
         for column, cell in old_rows[row].cells.items():
             target = new_rows[other].cells.get(columns[row].get(column, 0), [])
-            _take_cell(old, new, cell, target, found, taken)
+            _take_cell(old, new, cell, target, pairs)
     return (
-        [i for i in olds if i not in found and _is_free(old[i])],
-        [j for j in news if j not in taken and _is_free(new[j])],
+        [i for i in olds if i not in pairs.to_new and _is_free(old[i])],
+        [j for j in news if j not in pairs.to_old and _is_free(new[j])],
     )
 
 
@@ -183,18 +164,16 @@ def _take_cell(
     new: Sequence[Entry],
     olds: Sequence[int],
     news: Sequence[int],
-    found: dict[int, int],
-    taken: set[int],
+    pairs: Pairs,
 ) -> None:
     """Pair the sentences of one cell: equal ones, alike ones, then what is left in order."""
-    _take_in_order(old, new, olds, news, found, taken)
-    left = [i for i in olds if i not in found], [j for j in news if j not in taken]
+    _take_equal(old, new, olds, news, pairs)
+    left = pairs.free(olds, news)
     if len(olds) > 1 or len(news) > 1:
-        _take_alike(old, new, *left, _EDITED, found, taken)
-        left = [i for i in olds if i not in found], [j for j in news if j not in taken]
+        _take_alike(old, new, *left, _EDITED, pairs)
+        left = pairs.free(olds, news)
     for i, j in zip(*left, strict=False):
-        found[i] = j
-        taken.add(j)
+        pairs.add(i, j)
 
 
 def _take_alike(
@@ -203,8 +182,7 @@ def _take_alike(
     olds: Sequence[int],
     news: Sequence[int],
     cutoff: float,
-    found: dict[int, int],
-    taken: set[int],
+    pairs: Pairs,
     place: tuple[dict[int, int], dict[int, int]] | None = None,
 ) -> None:
     """Pair the most alike first; among equals the nearest in place."""
@@ -219,46 +197,64 @@ def _take_alike(
             i, j = olds[a], news[b]
             apart = abs(place[0][i] - place[1][j]) if place else abs(a - b)
             scored.append((-round(score, 3), apart, i, j))
-    for _, _, i, j in sorted(scored):
-        if i not in found and j not in taken:
-            found[i] = j
-            taken.add(j)
+    pairs.take_best(scored)
 
 
-def _equal_anywhere(
-    old: Sequence[Entry], new: Sequence[Entry], found: dict[int, int], taken: set[int]
+def _take_between(
+    old: Sequence[Entry],
+    new: Sequence[Entry],
+    olds: Sequence[int],
+    news: Sequence[int],
+    pairs: Pairs,
 ) -> None:
-    olds = [i for i in range(len(old)) if i not in found and _tells(old[i].key)]
-    news = [j for j in range(len(new)) if j not in taken and _tells(new[j].key)]
-    _take_equal(old, new, olds, news, found, taken)
-    _take_short(old, new, found, taken)
+    """Pair two clauses that stand alone between the same two neighbours, the ends of a section being ones.
+
+    Their place tells what their words tell elsewhere: "Effective 1 May 2024", "Effective 3 June 2025".
+    """
+    position = {j: n for n, j in enumerate(news)}
+    for n, i in enumerate(olds):
+        if i in pairs.to_new:
+            continue
+        above = position.get(pairs.to_new.get(olds[n - 1], -1), -2) if n else -1
+        below = (
+            position.get(pairs.to_new.get(olds[n + 1], -1), -2) if n + 1 < len(olds) else len(news)
+        )
+        if above == -2 or below != above + 2 or news[above + 1] in pairs.to_old:
+            continue
+        j = news[above + 1]
+        one, other = old[i].key, new[j].key
+        same_start = one.split(" ", 2)[:2] == other.split(" ", 2)[:2]
+        if sequence_similarity(one, other) >= (_SAME_START if same_start else _BETWEEN):
+            pairs.add(i, j)
 
 
-def _take_short(
-    old: Sequence[Entry], new: Sequence[Entry], found: dict[int, int], taken: set[int]
-) -> None:
+def _equal_anywhere(old: Sequence[Entry], new: Sequence[Entry], pairs: Pairs) -> None:
+    _take_equal(old, new, *_telling(old, new, pairs), pairs)
+    _take_short(old, new, pairs)
+
+
+def _take_short(old: Sequence[Entry], new: Sequence[Entry], pairs: Pairs) -> None:
     """Pair short clauses and table rows that went to another section.
 
     A few words prove something only where they stand once in each document, or beside what does.
     """
-    if len(found) == len(old) or len(taken) == len(new):
+    if not all(pairs.free()):
         return
-    seeds = _once(old, found), _once(new, taken)
+    seeds = _once(old, pairs.to_new), _once(new, pairs.to_old)
     for key, olds in seeds[0].items():
         news = seeds[1].get(key)
         if news is None or len(news) != len(olds):
             continue
-        found |= dict(zip(olds, news, strict=True))
-        taken.update(news)
+        for i, j in zip(olds, news, strict=True):
+            pairs.add(i, j)
         if old[olds[0]].clause.row:
             continue
         for step in (1, -1):
             i, j = olds[0] + step, news[0] + step
-            while _goes_along(old, i, found) and _goes_along(new, j, taken):
+            while _goes_along(old, i, pairs.to_new) and _goes_along(new, j, pairs.to_old):
                 if old[i].key != new[j].key:
                     break
-                found[i] = j
-                taken.add(j)
+                pairs.add(i, j)
                 i, j = i + step, j + step
 
 
@@ -284,12 +280,16 @@ def _once(entries: Sequence[Entry], used: Container[int]) -> dict[tuple[Key, ...
     }
 
 
-def _alike_anywhere(
-    old: Sequence[Entry], new: Sequence[Entry], found: dict[int, int], taken: set[int]
-) -> None:
-    olds = [i for i in range(len(old)) if i not in found and _tells(old[i].key)]
-    news = [j for j in range(len(new)) if j not in taken and _tells(new[j].key)]
-    _take_alike(old, new, olds, news, _EDITED_APART, found, taken)
+def _alike_anywhere(old: Sequence[Entry], new: Sequence[Entry], pairs: Pairs) -> None:
+    _take_alike(old, new, *_telling(old, new, pairs), _EDITED_APART, pairs)
+
+
+def _telling(
+    old: Sequence[Entry], new: Sequence[Entry], pairs: Pairs
+) -> tuple[list[int], list[int]]:
+    """The free clauses that are long enough to be known again elsewhere."""
+    olds, news = pairs.free()
+    return [i for i in olds if _tells(old[i].key)], [j for j in news if _tells(new[j].key)]
 
 
 def _tells(key: Key) -> bool:

@@ -1,4 +1,4 @@
-"""References of a document to its own sections by number, and which of them point nowhere.
+"""References of a document to its own sections and annexes by number.
 
     as described in sections 3 and 14.           own: two numbers
     see § 14, clause 2.3(b), siehe Abschnitt 12  own
@@ -32,9 +32,9 @@ _OWN_WORD = re.compile(
     r"(?<!\w)(?!(?:and|or|to|through|und|oder|bis|sowie)\s)(§|[^\W\d]{3,}\.?)\s*$", re.I
 )
 _MOST_CITED = 200  # references of one clause that are followed
+_SEVERAL = re.compile(r"(?<=x)es$|(?<=[a-z])s$", re.I)  # of "Annexes", "Schedules"
+_TITLE = 100  # characters of the longest title of an annex
 _REACH = 90  # characters before a reference in which a law is its owner
-_MANY = 12  # a reference beyond twice the sections of a document, and this, is to a statute
-_LAST = 99  # the same where the reader is told to look there
 
 
 class Reference(NamedTuple):
@@ -61,6 +61,7 @@ class Citation(NamedTuple):
 
 class _Words(NamedTuple):
     reference: re.Pattern[str]
+    annex: re.Pattern[str]
     one: re.Pattern[str]
     shared: re.Pattern[str]
     itself: re.Pattern[str]
@@ -79,18 +80,26 @@ def _words() -> _Words:
     def any_of(*names: str) -> str:
         return "(?:" + "|".join(word for name in names for word in table[name]) + ")"
 
-    word, joined = any_of("own", "shared"), any_of("joined")
+    joined = any_of("joined")
 
-    def numbers(one: str) -> str:
-        more = (
-            rf"(?:\s*(?i:{joined})\s*(?i:{word}\s*)?{one}{_ITEM}(?!\s*(?i:{any_of('counted')})))*"
+    def reference(*names: str) -> re.Pattern[str]:
+        word = any_of(*names)
+
+        def numbers(one: str) -> str:
+            more = (
+                rf"(?:\s*(?i:{joined})\s*(?i:{word}\s*)?{one}{_ITEM}"
+                rf"(?!\s*(?i:{any_of('counted')})))*"
+            )
+            return f"{one}{_ITEM}{more}"
+
+        return re.compile(
+            rf"(?<![\w.])(?P<word>(?i:{word}))\s*[\"“'(]?"
+            rf"(?P<numbers>{numbers(_DIGITS)}|{numbers(_LETTER)})"
         )
-        return f"{one}{_ITEM}{more}"
 
     return _Words(
-        reference=re.compile(
-            rf"(?<![\w.])(?P<word>(?i:{word}))\s*[\"“'(]?(?P<numbers>{numbers(_DIGITS)}|{numbers(_LETTER)})"
-        ),
+        reference=reference("own", "shared"),
+        annex=reference("annexes"),
         one=re.compile(rf"{_DIGITS}|(?<!\w){_LETTER}"),
         shared=re.compile(any_of("shared"), re.I),
         itself=re.compile(rf"\s*(?:of|in|des|der|in)\s+(?:{any_of('itself')})\b|\s*(?:hereof|above|below|oben|unten)\b", re.I),
@@ -100,43 +109,17 @@ def _words() -> _Words:
     )  # fmt: skip
 
 
-def dangling_references(document: Document) -> list[Reference]:
-    """References to sections of this document that do not exist in it, in reading order.
-
-    Only where the document numbers its sections.
-    """
-    numbered = [number for s in document.sections if (number := plain_number(s.number))]
-    if len(set(numbered)) < 2:
-        return []
-    known = _known(document)
-    styles = {_style(number) for number in numbered}
-    tops = [int(number.split(".")[0]) for number in numbered if number[0].isdigit()]
-    limit = max(_MANY, 2 * max(tops, default=0))
-    found = []
-    for reference in _own_references(document):
-        number = reference.number
-        if number in known or _style(number) not in styles:
-            continue
-        if number[0].isdigit():
-            top = int(number.split(".")[0])
-            if top > (max(limit, _LAST) if reference.pointed else limit):
-                continue  # of a statute: "Section 160.103"
-        if not _may_be_counted(reference, document, known):
-            found.append(reference)
-    return found
-
-
-def _own_references(document: Document) -> Iterator[Reference]:
+def own_references(document: Document) -> Iterator[Reference]:
     words = _words()
     lawful = any(_speaks_of_a_law(clause.text) for clause in document.clauses)
-    named = {_stem(found[0]) for s in document.sections if (found := _WORD.match(s.number or ""))}
+    named = {stem(found[0]) for s in document.sections if (found := _WORD.match(s.number or ""))}
     for section in document.sections:
         for clause in section.clauses:
             text = clause.text
             if not _refers(text):
                 continue
             for match in words.reference.finditer(text):
-                if _is_foreign(text, match, lawful=lawful, named=named):
+                if is_foreign(text, match, lawful=lawful, named=named):
                     continue
                 numbers = words.one.findall(re.sub(r"\([^)]*\)", "", match["numbers"]))
                 word = match["word"].rstrip("sS§" if len(numbers) > 1 else "") or "§"
@@ -147,7 +130,7 @@ def _own_references(document: Document) -> Iterator[Reference]:
 
 def cite(document: Document) -> dict[int, tuple[Citation, ...]]:
     """References to own sections and clauses, by index of the clause in the document."""
-    # As in `_own_references`, but only clauses that hold a reference at all are searched for laws.
+    # As in `own_references`, but only clauses that hold a reference at all are searched for laws.
     referring = {
         index: clause.text for index, clause in enumerate(document.clauses) if _refers(clause.text)
     }
@@ -155,7 +138,7 @@ def cite(document: Document) -> dict[int, tuple[Citation, ...]]:
         return {}
     lawful = any(_speaks_of_a_law(clause.text) for clause in document.clauses)
     named = frozenset(
-        _stem(found[0]) for s in document.sections if (found := _WORD.match(s.number or ""))
+        stem(found[0]) for s in document.sections if (found := _WORD.match(s.number or ""))
     )
     return {
         index: cited
@@ -178,7 +161,7 @@ def _speaks_of_a_law(text: str) -> bool:
 def _citations(text: str, lawful: bool, named: frozenset[str]) -> tuple[Citation, ...]:
     words, found = _words(), []
     for match in words.reference.finditer(text):
-        if _is_foreign(text, match, lawful=lawful, named=named):
+        if is_foreign(text, match, lawful=lawful, named=named):
             continue
         offset = match.start("numbers")
         bare = re.sub(r"\([^)]*\)", lambda m: " " * len(m[0]), match["numbers"])
@@ -206,7 +189,7 @@ def _citations(text: str, lawful: bool, named: frozenset[str]) -> tuple[Citation
     return tuple(found[:_MOST_CITED])
 
 
-def _is_foreign(text: str, match: re.Match[str], *, lawful: bool, named: Collection[str]) -> bool:
+def is_foreign(text: str, match: re.Match[str], *, lawful: bool, named: Collection[str]) -> bool:
     """Whether a reference is to a section of a law, or of another document."""
     words = _words()
     before, behind = text[max(0, match.start() - _REACH) : match.start()], text[match.end() :]
@@ -216,7 +199,7 @@ def _is_foreign(text: str, match: re.Match[str], *, lawful: bool, named: Collect
     if words.owner.match(behind) or _opens_a_name(behind):
         return True
     word = match["word"].casefold()
-    if words.shared.fullmatch(word) and lawful and _stem(word) not in named:
+    if words.shared.fullmatch(word) and lawful and stem(word) not in named:
         return True
     if words.pointing.search(before):
         return False
@@ -243,39 +226,6 @@ def _opens_a_name(behind: str) -> bool:
     )
 
 
-def _known(document: Document) -> set[str]:
-    """Every number that a reference can mean: of sections, of paragraphs and of items in sections."""
-    found: set[str] = set()
-    for section in document.sections:
-        own = plain_number(section.number)
-        if own:
-            found.add(own)
-        for clause in section.clauses:
-            for number in {plain_number(clause.number), opening_number(clause.text[:60])}:
-                if number and own and "." not in number:
-                    found.add(f"{own}.{number}")
-                if number and (not own or "." in number):
-                    found.add(number)
-    # "2" is there where "2.1" is.
-    return found | {number[: m.start()] for number in found for m in re.finditer(r"\.", number)}
-
-
-def _may_be_counted(reference: Reference, document: Document, known: set[str]) -> bool:
-    """Whether "2.3" may be the third paragraph of section 2, in a page that numbers without digits."""
-    above, _, last = reference.number.rpartition(".")
-    if not above or any("." in number for number in known if number[0].isdigit()):
-        return False
-    home = next((s for s in document.sections if plain_number(s.number) == above), None)
-    if home is None or not last.isdigit():
-        return False
-    places = {clause.paragraph or clause.line for clause in home.clauses}
-    return int(last) <= len(places)
-
-
-def _style(number: str) -> str:
-    return "number" if number[0].isdigit() else "letter"
-
-
 @lru_cache(maxsize=20_000)
 def plain_number(number: str | None) -> str:
     """A number without its word and marks: "Section 2.3:" is "2.3"."""
@@ -292,6 +242,27 @@ def opening_number(text: str) -> str:
     return plain_number(opening[0].text) if opening and not opening[0].named else ""
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """What "Article", "articles" and "Art." have in common."""
     return word.strip().casefold()[: 1 if word.strip().startswith("§") else 3]
+
+
+def annex_references(document: Document) -> Iterator[Reference]:
+    """Schedules, annexes and exhibits that are named, in reading order; of headings the own ones."""
+    words = _words()
+    for section in document.sections:
+        for clause in section.clauses:
+            for match in words.annex.finditer(clause.text):
+                if not is_foreign(clause.text, match, lawful=False, named=()):
+                    for one in words.one.findall(re.sub(r"\([^)]*\)", "", match["numbers"])):
+                        told = f"{_SEVERAL.sub('', match['word'])} {one}"
+                        yield Reference(told, one.casefold(), clause.line, section, False)
+
+
+@lru_cache(maxsize=50_000)
+def annex_title(text: str) -> tuple[str, str] | None:
+    """(stem of its word, number) of the annex whose title a text is: "Annex B - Security"; else None."""
+    found = _words().annex.match(text.strip())
+    if not found or len(text) > _TITLE or text.rstrip().endswith((".", ";", ",")):
+        return None
+    return stem(found["word"]), _words().one.findall(found["numbers"])[0].casefold()

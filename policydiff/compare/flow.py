@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from policydiff.compare.bodies import FEW_WORDS, Body, Group
+from policydiff.compare.similarity import word_codes
 
 # Share of a section's words in clauses that came from, or went to, one other section.
 _FOLLOWED = 0.4
+_FEWEST = 4  # words below which a section proves nothing
 
 
 def follow_clauses(
@@ -31,8 +33,6 @@ def follow_clauses(
         if group not in result:
             continue  # taken into another one on the way
         words = (old if group.old else new)[mine[0]].words
-        if words < FEW_WORDS:
-            continue
         sources = {
             (j if group.old else i): count
             for (i, j), count in flow.items()
@@ -41,9 +41,13 @@ def follow_clauses(
         if not sources:
             continue
         other, count = min(sources.items(), key=lambda item: (-item[1], item[0]))
-        if count < _FOLLOWED * words:
-            continue
         host = (target if group.old else home)[other]
+        if words < FEW_WORDS:
+            # Proves something only where all of it went the same way, out of or into its own name.
+            if count < max(words, _FEWEST) or not _shares_a_name(group, host, old, new):
+                continue
+        elif count < _FOLLOWED * words:
+            continue
         joined = Group(
             tuple(sorted({*host.old, *group.old})), tuple(sorted({*host.new, *group.new}))
         )
@@ -53,3 +57,13 @@ def follow_clauses(
         home |= dict.fromkeys(joined.old, joined)
         target |= dict.fromkeys(joined.new, joined)
     return result
+
+
+def _shares_a_name(one: Group, other: Group, old: Sequence[Body], new: Sequence[Body]) -> bool:
+    """Whether headings have a word in common: "Damage" and "Damage and theft"."""
+    names = (
+        {code for i in group.old for code in word_codes(old[i].heading)}
+        | {code for j in group.new for code in word_codes(new[j].heading)}
+        for group in (one, other)
+    )
+    return bool(set.intersection(*names))

@@ -9,56 +9,30 @@ other an order, to be told as a part by itself.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
 from msgspec import Struct
 
 from policydiff.compare.clauses import Entry
-from policydiff.compare.normalise import Key
 from policydiff.compare.similarity import word_codes
-from policydiff.model import Clause
 
-ItemKey = tuple[Key, frozenset[str]]  # words of an item, words that join its list
-
-# What stands at the end of an item because of its place; keys have blanks around marks.
-_ENDING = re.compile(
-    r"(?: [;,.])?(?: (and / or|and|or|und|oder|sowie|et|ou|y|o|e|en|of))?(?: [;,.])?$", re.I
-)
 _MEMBER = 0.75  # share of an item's words that the sentence has too; of three words, all
 _WHOLE = 0.7  # share of the sentence's words that the list has
 _RAREST = 6  # words of a list by which its sentence is looked for
 _MOST_WHOLES = 50  # sentences with such a word that are looked at
 _MOST_MEMBERS = 200  # items of a list that are looked at for such words
+_LEAD = 0.4  # the same for a lead-in all of whose items are there: "these measures:" goes
 _ROW = 0.6  # the same both ways for a row, whose values may have changed on the way
+_WHOLE_ROW = 0.5  # share of the sentence's words where it has every word of the row
 
 
 class _Unit(Struct, frozen=True):
     """Clauses that belong together, in reading order: lead-in and items, or the cells of a row."""
 
     members: tuple[int, ...]
-    row: bool
-
-
-def item_keys(clauses: Sequence[Clause], keys: Sequence[Key]) -> tuple[ItemKey | None, ...]:
-    """Per clause of a section, for items: words without the mark of their place, and what joins the list.
-
-    A list that was put in another order, or got one item more, moves its "; and": no change of an item.
-    "and" that became "or" is one, of every item that says so or did.
-    """
-    ends = [
-        _ENDING.search(key) if clause.kind == "item" else None
-        for clause, key in zip(clauses, keys, strict=True)
-    ]
-    joining: dict[tuple[str | None, int], set[str]] = defaultdict(set)
-    for clause, end in zip(clauses, ends, strict=True):
-        if end and end[1]:
-            joining[clause.lead_in, clause.depth].add(end[1].casefold())
-    return tuple(
-        (Key(key[: end.start()]), frozenset(joining[clause.lead_in, clause.depth])) if end else None
-        for clause, key, end in zip(clauses, keys, ends, strict=True)
-    )
+    kind: Literal["list", "items", "row"]  # "items": a list without lead-in
 
 
 def find_lists(
@@ -87,7 +61,7 @@ def find_lists(
             if mine is not None and mine not in unit.members:
                 continue
             members = [i for i in unit.members if i not in taken or i == mine]
-            if chosen := _covered(wholes[whole], [(i, parts[i]) for i in members], unit.row):
+            if chosen := _covered(wholes[whole], [(i, parts[i]) for i in members], unit.kind):
                 scored.append((-len(chosen[0]), -chosen[1], number, whole, chosen[0]))
     found: dict[int, list[int]] = {}
     used: set[int] = set()
@@ -113,13 +87,26 @@ def _candidates(
 def _lists(entries: Sequence[Entry]) -> Iterator[_Unit]:
     place = {entry.clause.id: index for index, entry in enumerate(entries)}
     items: dict[int, list[int]] = defaultdict(list)
+    alone: list[int] = []  # items in a row that name no lead-in
     for index, entry in enumerate(entries):
         lead = place.get(entry.clause.lead_in or "")
         if lead is not None:
             items[lead].append(index)
+        elif entry.clause.kind == "item":
+            before = entries[index - 1]
+            if alone and alone[-1] == index - 1 and _place(before) == _place(entry):
+                alone.append(index)
+                continue
+            alone = [index]
+            opens = index > 0 and before.section == entry.section and before.key.endswith(":")
+            items[index - 1 if opens else -1 - index] = alone
     for lead, members in items.items():
         if len(members) > 1:
-            yield _Unit((lead, *members), row=False)
+            yield _Unit((lead, *members), "list") if lead >= 0 else _Unit(tuple(members), "items")
+
+
+def _place(entry: Entry) -> tuple[int, int]:
+    return entry.section, entry.clause.depth
 
 
 def _rows(entries: Sequence[Entry]) -> Iterator[_Unit]:
@@ -129,11 +116,11 @@ def _rows(entries: Sequence[Entry]) -> Iterator[_Unit]:
             rows[entry.section, entry.clause.row].append(index)
     for members in rows.values():
         if len(members) > 1:
-            yield _Unit(tuple(members), row=True)
+            yield _Unit(tuple(members), "row")
 
 
 def _covered(
-    whole: Entry, members: Sequence[tuple[int, Entry]], row: bool
+    whole: Entry, members: Sequence[tuple[int, Entry]], kind: str
 ) -> tuple[list[int], float] | None:
     """(members that the whole says, share of its words that they account for), or None."""
     words = word_codes(whole.key)
@@ -141,17 +128,29 @@ def _covered(
         return None
     known = set(words)
     held = {i: word_codes(entry.key) for i, entry in members}
-    if row:
+    if kind == "row":
         first, *_ = held.values()
         together = [code for codes in held.values() for code in codes]
         chosen = [i for i, _ in members]
         if not known.issuperset(first) or _share(together, known) < _ROW:
             return None
+        least = _WHOLE_ROW if known.issuperset(together) else _ROW
     else:
         chosen = [i for i, codes in held.items() if codes and _share(codes, known) >= _MEMBER]
+        if kind == "items":  # without a lead-in only what stands there word for word
+            chosen = [i for i in chosen if _stands_in(held[i], words)]
+        elif 2 < len(held) == len(chosen) + 1 and (lead := min(held)) not in chosen:
+            opens = _share(held[lead], known) >= _LEAD and _stands_in(held[lead][:2], words)
+            chosen = [lead, *chosen] if opens else chosen
         together = [code for i in chosen for code in held[i]]
+        least = _WHOLE
     share = _share(words, set(together))
-    return (chosen, share) if len(chosen) > 1 and share >= (_ROW if row else _WHOLE) else None
+    return (chosen, share) if len(chosen) > 1 and share >= least else None
+
+
+def _stands_in(part: Sequence[int], whole: Sequence[int]) -> bool:
+    size = len(part)
+    return any(whole[at : at + size] == part for at in range(len(whole) - size + 1))
 
 
 def _share(codes: Sequence[int], known: set[int]) -> float:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
 from typing import NewType
 
+from msgspec import Struct
+
+from policydiff.compare.tokens import LINK, MAIL, WRAPPED_MAIL
 from policydiff.model import Section
 from policydiff.structure.numbering import parse_numbers
 
@@ -19,39 +24,79 @@ _QUOTES = str.maketrans(
         **dict.fromkeys("‘’‚‛′`´", "'"),
         **dict.fromkeys("“”„‟″«»", '"'),
         **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("·‣◦▪▫▶►➢➤", "•"),
         "…": "...",
         "⁄": "/",
     }
 )
-_TRACKING = re.compile(
-    r"([?&])(?:utm_\w+|gclid|fbclid|mc_[ce]id|ref|ref_src|igshid|hsa_\w+)=[^&\s)]*", re.I
-)
-_MAILTO = re.compile(r"\bmailto:", re.I)
-_EMAIL_WORD = re.compile(r"\b(e)-mail", re.I)
+# What may stand before an item, as it is spelled. Alone in a cell "●" and "○" say something.
+GLYPHS = "•●○■□◆✓✔*- "
+_MAIL = re.compile(MAIL)
+_WRAPPED_MAIL = re.compile(WRAPPED_MAIL)
+_WRAPPED_LINK = re.compile(r"<(https?://[^\s<>]{1,2000})>")
+# Before words only; "-5" is a number, and a mark alone is what the clause says.
+_BULLETS = re.compile(rf"(?:(?!-\d)[{re.escape(GLYPHS)}])++(?=.*\w)", re.S)
 _TOKEN = re.compile(
-    r"https?://[^\s)\]>\"']*[\w/]|(?<![\w.+\-])[\w.+\-]{1,64}@[\w\-]{1,64}(?:\.[\w\-]{1,64})+|\d+(?:[.,:]\d+)+|\w+(?:'\w+)*|[^\w\s]"
+    rf"{LINK}|(?<![\w.+\-]){MAIL}|(?:(?<![^\s(])-)?\d+(?:[.,:]\d+)+|(?<![^\s(])-\d+|\w+(?:'\w+)*|[^\w\s]"
 )
+
+
+class _Spelling(Struct, frozen=True):
+    solid: re.Pattern[str]
+    tracking: re.Pattern[str]
+
+
+@cache
+def _spelling() -> _Spelling:
+    data = resources.files("policydiff.compare").joinpath("spelling.toml").read_text("utf-8")
+    table: dict[str, list[str]] = tomllib.loads(data)
+    # Not inside an address or a link.
+    words = "|".join(
+        rf"(?<=(?<![\w/.@\-]){one})-({other})(?=[a-z]*(?![\w@]))"
+        for one, _, other in (word.partition("-") for word in table["solid"])
+    )
+    ends = r"(?=[.,;:!?]{0,3}(?:[&\s)\]>\"'#]|$))"
+    return _Spelling(
+        re.compile(rf"(?i:{words})"),
+        re.compile(rf"([?&])(?:{'|'.join(table['tracking'])})=[^&\s)\]>\"'#]*?{ends}", re.I),
+    )
 
 
 @lru_cache(maxsize=200_000)
 def normalise(text: str) -> Key:
     """Tokens of a text with quotes, dashes, white space, link tracking and "e-mail" made alike.
 
-    Case, words, numbers and other punctuation stay: they can change what a clause says.
+    Case, words, numbers and other punctuation stay: they can change what a clause says. The glyph
+    before an item is none of its words.
     """
+    spelled = spell(text)
+    bullets = _BULLETS.match(spelled)
+    return Key(" ".join(_TOKEN.findall(spelled, bullets.end() if bullets else 0)))
+
+
+def spell(text: str) -> str:
+    """A text, or one word of it, in the one spelling that is compared."""
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     if "=" in text:
         text = _clean_links(text)
-    text = _EMAIL_WORD.sub(r"\1mail", _MAILTO.sub("", text))
-    return Key(" ".join(_TOKEN.findall(text)))
+    if "<" in text or ("@" in text and "mailto:" in text.casefold()):
+        text = _WRAPPED_MAIL.sub(lambda m: _MAIL.findall(m[0])[0], text)
+        text = _WRAPPED_LINK.sub(r"\1", text)
+    return _spelling().solid.sub(_end, text) if "-" in text else text
+
+
+def _end(match: re.Match[str]) -> str:
+    """The end of a word that had a hyphen, with no capital of its own."""
+    end = match[match.lastindex or 0]
+    return end if end.isupper() else end.lower()
 
 
 def _clean_links(text: str) -> str:
     """Links without tracking parameters; the first parameter that stays gets the "?"."""
-    cleaned = _TRACKING.sub(lambda m: m[1] if m[1] == "?" else "", text)
+    cleaned = _spelling().tracking.sub(lambda m: m[1] if m[1] == "?" else "", text)
     if cleaned == text:  # then a "?" at the end of a word is a question
         return text
-    return re.sub(r"\?&", "?", re.sub(r"\?(?=[\s)\"']|$)", "", cleaned))
+    return re.sub(r"\?&", "?", re.sub(r"\?(?=[.,;:!?]{0,3}(?:[\s)\]>\"'#]|$))", "", cleaned))
 
 
 @lru_cache(maxsize=50_000)

@@ -17,11 +17,13 @@ from rapidfuzz.distance import LCSseq
 
 from policydiff.compare.clauses import Entry
 from policydiff.compare.similarity import word_codes
-from policydiff.compare.words import diff_words
+from policydiff.compare.words import diff_clauses
 from policydiff.model import Clause, ClausePair
 
 _COVERED = 0.75  # share of a part's words that stand in the whole, in order
 _NEW_WORDS = 0.6  # share of them that the whole's partner does not account for
+_FEWEST_NEW = 0.4  # the same where they are what the whole lost
+_REST = 0.7  # share of the words that a whole lost, from which a part is the rest of it
 _FEW_WORDS = 3  # shorter parts must be items of a list whose lead-in is part of the same whole
 _REACH = 12  # clauses between a part and its whole's partner
 
@@ -102,8 +104,11 @@ def _gain(
     rest = [words for _, words in sorted(zip(places, others, strict=True))]
     together = LCSseq.similarity(whole, tuple(code for words in ordered for code in words))
     without = LCSseq.similarity(whole, tuple(code for words in rest for code in words))
-    share = (together - without) / len(part)
-    return share if share >= _NEW_WORDS else None
+    gain = together - without
+    # "..., and keep it" that became "We may then keep it.": all that the whole lost is there.
+    is_the_rest = gain >= _FEW_WORDS and gain >= _REST * (len(whole) - without)
+    share = gain / len(part)
+    return share if share >= (_FEWEST_NEW if is_the_rest else _NEW_WORDS) else None
 
 
 def join_parts(pairs: Sequence[ClausePair]) -> list[ClausePair]:
@@ -120,8 +125,10 @@ def join_parts(pairs: Sequence[ClausePair]) -> list[ClausePair]:
             old = _together([p.old for p in group]) if pair.part == "joined" else pair.old
             new = _together([p.new for p in group]) if pair.part == "split" else pair.new
             if old and new:
-                ops = diff_words(old.text, new.text)
-                shown.append(ClausePair(change="edited", old=old, new=new, ops=ops, part=pair.part))
+                script = diff_clauses(old.text, new.text)._asdict()
+                shown.append(
+                    ClausePair(change="edited", old=old, new=new, part=pair.part, **script)
+                )
     return shown
 
 

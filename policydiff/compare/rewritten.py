@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policydiff.compare.bodies import FEW_WORDS, Body, Pairs, body_likeness
+from policydiff.compare.bodies import FEW_WORDS, Body, body_likeness
+from policydiff.compare.pairs import Pairs
 from policydiff.compare.similarity import WordWeights, candidate_pairs, overlap
 from policydiff.obligations.lexicon import default_lexicon
 from policydiff.obligations.topics import heading_scores
@@ -44,9 +45,7 @@ def pair_by_topic(old: Sequence[Body], new: Sequence[Body], pairs: Pairs) -> Non
             if heading >= _SAME_NAME or same_topic:
                 body = body_likeness(old[i], new[j])
                 scored.append((-(heading + 0.5 * same_topic + body), i, j))
-    for _, i, j in sorted(scored):
-        if i not in pairs.to_new and j not in pairs.to_old:
-            pairs.add(i, j)
+    pairs.take_best(scored)
     _pair_by_body(old, new, pairs)
 
 
@@ -71,9 +70,7 @@ def _pair_by_body(old: Sequence[Body], new: Sequence[Body], pairs: Pairs) -> Non
         short = min(old[i].words, new[j].words) < FEW_WORDS
         if alike >= (_SAME_SHORT if short else _SAME_BODY):
             scored.append((-alike, abs(i - j), i, j))
-    for _, _, i, j in sorted(scored):
-        if i not in pairs.to_new and j not in pairs.to_old:
-            pairs.add(i, j)
+    pairs.take_best(scored)
 
 
 def _topic(body: Body) -> str | None:

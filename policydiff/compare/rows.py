@@ -12,11 +12,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from policydiff.compare.labels import is_serial
 from policydiff.compare.normalise import Key
 from policydiff.compare.similarity import (
     WordWeights,
@@ -70,7 +71,9 @@ def pair_rows(old: Sequence[Row], new: Sequence[Row]) -> list[tuple[int, int]]:
     pairs: dict[int, int] = {}
     taken: set[int] = set()
     _take_unique(_keys(old, 0, None), _keys(new, 0, None), pairs, taken, repeated=True)
-    serial = _is_serial(old) and _is_serial(new)
+    serial = all(
+        is_serial([next(iter(row.texts.values()), Key("")) for row in rows]) for rows in (old, new)
+    )
     for size in range(1, _KEY_CELLS + 1):
         _take_unique(
             _keys(old, serial, serial + size), _keys(new, serial, serial + size), pairs, taken
@@ -103,17 +106,6 @@ def _take_unique(
             for i, j in zip(olds, news, strict=False):
                 pairs[i] = j
                 taken.add(j)
-
-
-def _is_serial(rows: Sequence[Row]) -> bool:
-    """Whether the first column only counts the rows: a row put in changes all numbers below it."""
-    numbers = [
-        int(key)
-        for row in rows
-        if (key := next(iter(row.texts.values()), Key("")).rstrip(" .)")).isdecimal()
-        and len(key) < 5
-    ]
-    return len(numbers) >= max(2, len(rows) - 1) and all(b == a + 1 for a, b in pairwise(numbers))
 
 
 def _take_alike(

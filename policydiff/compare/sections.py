@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from msgspec import Struct
 from rapidfuzz import fuzz
 
-from policydiff.compare.bodies import FEW_WORDS, Body, Group, Pairs, body_likeness
+from policydiff.compare.bodies import FEW_WORDS, Body, Group, body_likeness
 from policydiff.compare.normalise import Key, heading_key
+from policydiff.compare.pairs import Pairs
 from policydiff.compare.rewritten import is_rewritten, pair_by_topic
 from policydiff.compare.similarity import WordWeights, candidate_pairs, overlap
 
 # Thresholds: see docs/alignment.md for the pairs on either side of each.
 _PAIR = 0.42  # heading and body together, from which two sections are the same one, changed
+_FEWEST = 4  # words of the shortest body that is known again under another heading
 _PART = 0.5  # share of a section's words found elsewhere, from which it was split off or merged
 
 
@@ -33,6 +35,8 @@ def align_sections(old: Sequence[Body], new: Sequence[Body]) -> list[Group]:
         [b.keys if b.words >= FEW_WORDS else None for b in new],
     )
     _pair_by_heading(old, new, pairs)
+    # Short ones, which may be boilerplate, only where they stand once on each side.
+    pairs.take_equal(_lone(old), _lone(new))
     parts = _find_parts(old, new, pairs)
     taken_old = {i for i, _ in parts.into_new}
     taken_new = {j for _, j in parts.from_old}
@@ -40,6 +44,11 @@ def align_sections(old: Sequence[Body], new: Sequence[Body]) -> list[Group]:
     if is_rewritten(old, new):
         pair_by_topic(old, new, pairs)
     return _groups(pairs, parts, len(old), len(new))
+
+
+def _lone(bodies: Sequence[Body]) -> list[tuple[Key, ...] | None]:
+    counts = Counter(body.keys for body in bodies)
+    return [b.keys if b.words >= _FEWEST and counts[b.keys] == 1 else None for b in bodies]
 
 
 def _keep_parents(
@@ -85,7 +94,7 @@ def _pair_by_heading(old: Sequence[Body], new: Sequence[Body], pairs: Pairs) -> 
         if len(olds) == 1 and len(news) == 1:
             pairs.add(olds[0], news[0])
         elif olds and news and len(olds) * len(news) <= 10_000:
-            scored = sorted(
+            pairs.take_best(
                 (
                     -(body_likeness(old[i], new[j]) + 0.5 * _same_parent(old[i], new[j])),
                     abs(i - j),
@@ -95,9 +104,6 @@ def _pair_by_heading(old: Sequence[Body], new: Sequence[Body], pairs: Pairs) -> 
                 for i in olds
                 for j in news
             )
-            for _, _, i, j in scored:
-                if i not in pairs.to_new and j not in pairs.to_old:
-                    pairs.add(i, j)
 
 
 def _same_parent(one: Body, other: Body) -> bool:
@@ -204,9 +210,7 @@ def _pair_by_similarity(
         score += 0.06 * neighbours
         if score >= _PAIR:
             scored.append((-score, abs(i - j), i, j))
-    for _, _, i, j in sorted(scored):
-        if i not in pairs.to_new and j not in pairs.to_old:
-            pairs.add(i, j)
+    pairs.take_best(scored)
 
 
 def _likeness(

@@ -1,27 +1,48 @@
-"""The pieces that a mark-up never cuts: words, numbers, telephone numbers, addresses, "p.m."."""
+"""The pieces that a mark-up never cuts: words, numbers, telephone numbers, addresses, "p.m.", "(a)"."""
 
 from __future__ import annotations
 
 import re
 
-# What is never cut. Telephone numbers: "+44 (0)20 7946 0018", "020-7946-0019", "(555) 010 0199"; not
-# "30-60", and not the numbers of "2019, 2020". The lookahead wants seven digits.
+MAIL = r"[\w.+\-]{1,64}@[\w\-]{1,64}(?:\.[\w\-]{1,64})+"
+_QUERY = r"(?:\?[^\s>)\]]*)?"
+# An address as pages wrap it: "a@x.example <mailto:a@x.example>", "<a@x.example>", "mailto:a@x.example".
+WRAPPED_MAIL = (
+    rf"(?<![\w.+\-])(?P<mail>{MAIL})(?:\s?[<(\[](?i:mailto:)(?P=mail){_QUERY}[>)\]])?"
+    rf"|\[(?P<text>{MAIL})\]\((?i:mailto:)(?P=text){_QUERY}\)|\[(?i:mailto:){MAIL}{_QUERY}\]"
+    rf"|<(?i:mailto:)?{MAIL}{_QUERY}>|\b(?i:mailto:){MAIL}(?:\?[^\s>)\]]*[\w=])?"
+)
+_LINK_END = r"[^\s)\]>\"']*[\w/]"
+LINK = rf"https?://{_LINK_END}"
+# "www.acme.example/a", "acme.example"; not "end.The".
+_BARE_LINK = rf"(?<![\w.@\-])(?:[^\W_][\w\-]*+\.)+[a-z]{{2,24}}(?!\w)(?:/{_LINK_END})?"
+# Telephone numbers: "+44 (0)20 7946 0018", "020-7946-0019", "(555) 010 0199"; not "30-60", and not the
+# numbers of "2019, 2020". The lookahead wants seven digits.
 _PHONE = (
     r"(?<![\w.,])(?=[+(]?(?:\d[ .\-/()]{0,3}){7})"
     r"(?:(?:\+|\(?0)\d*+(?:[ .\-/]?\(?\d++\)?){1,8}+|\(?\d{3}\)?[ .\-]\d{3}[ .\-]\d{4}(?!\d))"
 )
-# "-5" where the sign is none of a range, "1,000.50", "31/12/2025", "2020-05-03", "3½", "6QA", "v2.1".
-_NUMBER = r"(?:(?<![^\s(])[\-−])?\b[^\W\d]{0,4}\d+(?:[.,:/]\d+|(?:-\d+){2,})*+\w*"
+# "1 000 000", "-5" where the sign is none of a range, "$1,000.50", "31/12/2025", "2020-05-03", "555-0142",
+# "3½", "6QA", "v2.1", "10%", "6(1)(f)".
+_SIGN = r"(?:(?<![^\s(])[\-−])?(?:(?:(?<!\w)[A-Z]{1,3})?[€$£¥])?"
+_NUMBER = (
+    rf"{_SIGN}(?:(?<![\w.,])\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+(?:[.,]\d+)?(?![\w/])"
+    r"|\b\d{3}-\d{4}(?![\w\-])"
+    r"|\b[^\W\d]{0,4}\d+(?:[.,:/]\d+|(?:-\d+){2,})*+\w*)(?:%|(?:\(\w{1,4}\))+)?"
+)
 _TOKEN = re.compile(
     "|".join(
         (
-            r"https?://[^\s)\]>\"']*[\w/]",
-            r"(?<![\w.+\-])[\w.+\-]{1,64}@[\w\-]{1,64}(?:\.[\w\-]{1,64})+",
+            LINK,
+            WRAPPED_MAIL,
             _PHONE,
             r"\b(?:[^\W\d]\.){2,}",  # "p.m.", "U.S."
+            _BARE_LINK,
             _NUMBER,
-            r"\w+(?:['’\-]\w+)*",
+            r"\w+(?:['’\-‐‑]\w+)*(?:/\d+)*",  # "GDPR-2016/679"
             r"\s+",
+            r"\((?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})\)",
+            r"\.{3}",
             r"[^\w\s]",
         )
     )
@@ -33,4 +54,4 @@ def split_tokens(text: str) -> list[str]:
 
     Joined they give `text` again. Linear.
     """
-    return _TOKEN.findall(text)
+    return [match[0] for match in _TOKEN.finditer(text)]

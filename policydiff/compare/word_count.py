@@ -19,7 +19,11 @@ def count_clause_words(clauses: Sequence[ClausePair]) -> tuple[int, int]:
     added = removed = 0
     for pair in join_parts(clauses):
         if pair.change == "edited":
-            edits = [op for at, op in enumerate(pair.ops) if at not in pair.renumbered]
+            edits = [
+                op
+                for at, op in enumerate(pair.ops)
+                if at not in pair.renumbered and at not in pair.respelled
+            ]
             added += sum(_words(text) for sign, text in edits if sign == "+")
             removed += sum(_words(text) for sign, text in edits if sign == "-")
         elif pair.change == "added" and pair.new:

@@ -2,90 +2,141 @@
 
 Google's diff-match-patch on one character a word, with no time-out: with its default of a second
 the result depends on how busy the machine is. The input is bounded instead: above `_LONG` tokens
-the script comes from rapidfuzz's Indel distance and only the semantic clean-up from Google.
+the script comes from rapidfuzz's Indel distance and only the clean-up from Google. Not its semantic
+one: that takes four words between two long edits into them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import diff_match_patch
 from rapidfuzz.distance import Indel
 
+from policydiff.compare.normalise import GLYPHS, spell
 from policydiff.compare.tokens import split_tokens
 from policydiff.model import Op
 
 _LONG = 600  # tokens a side; two unrelated runs of 600 cost about 60 ms
-_PRIVATE = 0xE000  # characters that no text means anything by
+_MARK = "\ue000"  # opens what no text says
 _MOST_MARKS = 200
 _PEPPER = 0.4  # share of the longer side's words kept, below which a clause is replaced as a whole
+_MOST_KEPT = 0.6  # share of the shorter side's from which it is not, however much came to it
 _ISLAND_WORDS = 2  # common words between two edits that read better inside one
+_ENUMERATOR = re.compile(r"\s*\(\w{1,5}\)\s*$")  # "(ii)" that became "(b)" is an edit by itself
+
+
+Span = tuple[int, int]
+Unit = tuple[str, str]  # as it is written, as it is compared
+
+
+class Script(NamedTuple):
+    """An edit script, and the indexes of its steps that are no edits."""
+
+    ops: tuple[Op, ...]  # "=" and "-" texts join to old, "=" and "+" to new, exactly
+    renumbered: tuple[int, ...] = ()  # another number of the same target
+    respelled: tuple[int, ...] = ()  # another spelling of the same words
+
+
+def diff_words(old: str, new: str) -> tuple[Op, ...]:
+    """Edit script from `old` to `new`: "=" and "-" texts join to old, "=" and "+" to new, exactly."""
+    return diff_clauses(old, new).ops
 
 
 @lru_cache(maxsize=20_000)
-def diff_words(old: str, new: str) -> tuple[Op, ...]:
-    """Edit script from `old` to `new`: "=" and "-" texts join to old, "=" and "+" to new, exactly."""
+def diff_clauses(old: str, new: str, same: tuple[tuple[Span, Span], ...] = ()) -> Script:
+    """Edit script of two clauses, in which other spellings of the same words are no edits.
+
+    `same` are the places in both texts, in order, of numbers that name the same target: each stands
+    in for a word that both sides share.
+    """
+    units = (
+        _units(old, [one for one, _ in same[:_MOST_MARKS]]),
+        _units(new, [other for _, other in same[:_MOST_MARKS]]),
+    )
+    _without_glyphs(*units)
     codes: dict[str, str] = {}
     words: dict[str, str] = {}
-    old_codes = _encode(split_tokens(old), codes, words)
-    new_codes = _encode(split_tokens(new), codes, words)
+    old_codes, new_codes = (_encode([word for _, word in side], codes, words) for side in units)
     engine = diff_match_patch.diff_match_patch()
     engine.Diff_Timeout = 0
     if max(len(old_codes), len(new_codes)) <= _LONG:
         diffs = engine.diff_main(old_codes, new_codes, False)
     else:
         diffs = _indel(old_codes, new_codes)
-    engine.diff_cleanupSemantic(diffs)
+    engine.diff_cleanupMerge(diffs)
+    engine.diff_cleanupSemanticLossless(diffs)
     steps = [(op, "".join(words[c] for c in part)) for op, part in diffs]
-    return tuple(_without_pepper(_join_islands(steps)))
+    return _spell_out(_without_pepper(_join_islands(steps)), *units)
 
 
-Span = tuple[int, int]
+def _units(text: str, marked: Sequence[Span]) -> list[Unit]:
+    """Tokens of a text with what each is compared by, never empty; marked numbers are one each."""
+    units: list[Unit] = []
+    at = 0
+    for number, (start, end) in enumerate(marked):
+        units += map(_unit, split_tokens(text[at:start]))
+        units.append((text[start:end], f"{_MARK}{number}"))
+        at = end
+    units += map(_unit, split_tokens(text[at:]))
+    return units
 
 
-def diff_but_numbers(
-    old: str, new: str, same: Sequence[tuple[Span, Span]]
-) -> tuple[tuple[Op, ...], tuple[int, ...]]:
-    """`diff_words`, and the indexes of its steps that only spell another number of the same target.
-
-    `same` are the places of such numbers in both texts, in order. Each stands in for a word that both
-    sides share, so that it is no part of the edits around it.
-    """
-    marks = [chr(_PRIVATE + number) for number in range(len(same))]
-    if not same or len(same) > _MOST_MARKS or any(mark in old or mark in new for mark in marks):
-        return diff_words(old, new), ()
-    sides = []
-    for text, spans in ((old, [one for one, _ in same]), (new, [other for _, other in same])):
-        for mark, (start, end) in reversed(list(zip(marks, spans, strict=True))):
-            text = f"{text[:start]}{mark}{text[end:]}"
-        sides.append(text)
-    spelled = {
-        mark: (old[one[0] : one[1]], new[other[0] : other[1]])
-        for mark, (one, other) in zip(marks, same, strict=True)
-    }
-    ops: list[Op] = []
-    places: list[int] = []
-    for op, text in diff_words(*sides):
-        for piece in _pieces(text, spelled):
-            if piece not in spelled:
-                ops.append((op, piece))
-            elif op == "=":
-                places += [len(ops), len(ops) + 1]
-                ops += [("-", spelled[piece][0]), ("+", spelled[piece][1])]
-            else:
-                ops.append((op, spelled[piece][op == "+"]))
-    return tuple(ops), tuple(places)
+def _without_glyphs(old: list[Unit], new: list[Unit]) -> None:
+    """Make the marks before an item one on both sides, or a part of its first word on one."""
+    glyphs = [0, 0]
+    for side, units in enumerate((old, new)):
+        while glyphs[side] + 1 < len(units) and units[glyphs[side]][1] in GLYPHS:
+            glyphs[side] += 1
+    for count, units in zip(glyphs, (old, new), strict=True):
+        if all(glyphs):
+            units[:count] = [("".join(raw for raw, _ in units[:count]), GLYPHS)]
+        elif count:
+            units[: count + 1] = [("".join(raw for raw, _ in units[: count + 1]), units[count][1])]
 
 
-def _pieces(text: str, marks: Collection[str]) -> list[str]:
-    pieces = [""]
-    for char in text:
-        if char in marks:
-            pieces += [char, ""]
-        else:
-            pieces[-1] += char
-    return [piece for piece in pieces if piece]
+@lru_cache(maxsize=50_000)
+def _unit(token: str) -> Unit:
+    return token, " " if token.isspace() else spell(token) or token
+
+
+def _spell_out(ops: Sequence[Op], old: Sequence[Unit], new: Sequence[Unit]) -> Script:
+    """A script of compared words as one of written ones."""
+    out: list[Op] = []
+    quiet: dict[str, list[int]] = {"renumbered": [], "respelled": []}
+    sides = iter(old), iter(new)
+    for op, text in ops:
+        if op != "=":
+            out.append((op, "".join(raw for raw, _ in _take(sides[op == "+"], len(text)))))
+            continue
+        kept = ""
+        for (one, word), (other, _) in zip(
+            *(_take(side, len(text)) for side in sides), strict=True
+        ):
+            if one == other:
+                kept += one
+                continue
+            out += [("=", kept)] if kept else []
+            kept = ""
+            quiet["renumbered" if word.startswith(_MARK) else "respelled"] += [
+                len(out),
+                len(out) + 1,
+            ]
+            out += [("-", one), ("+", other)]
+        out += [("=", kept)] if kept else []
+    return Script(tuple(out), tuple(quiet["renumbered"]), tuple(quiet["respelled"]))
+
+
+def _take(units: Iterator[Unit], length: int) -> list[Unit]:
+    """The next units, `length` compared characters long."""
+    taken = []
+    while length > 0:
+        taken.append(next(units))
+        length -= len(taken[-1][1])
+    return taken
 
 
 def _encode(tokens: list[str], codes: dict[str, str], words: dict[str, str]) -> str:
@@ -123,49 +174,65 @@ def _indel(old: str, new: str) -> list[tuple[int, str]]:
     return diffs
 
 
+class _Edit:
+    """What stands in the place of what, in pieces; a long one is put together once."""
+
+    def __init__(self) -> None:
+        self.sides: tuple[list[str], list[str]] = ([], [])  # removed, added
+        self.weight = 0  # words of both sides
+
+    def take(self, side: int, text: str) -> None:
+        self.sides[side].append(text)
+        self.weight += sum(any(map(str.isalnum, word)) for word in text.split())
+
+    def join(self, island: str, other: _Edit) -> None:
+        for side, parts in zip(self.sides, other.sides, strict=True):
+            side += [island, *parts]
+        self.weight += other.weight + 2 * len(island.split())
+
+    def texts(self) -> tuple[str, str]:
+        removed, added = map("".join, self.sides)
+        return removed, added
+
+
 def _join_islands(steps: list[tuple[int, str]]) -> list[Op]:
     """Join edits between which only one or two common words stand, and order "-" before "+"."""
-    groups: list[list[str]] = []  # runs of [kept] or [removed, added]
+    groups: list[str | _Edit] = []
     for op, text in steps:
         if op == 0:
-            groups.append([text])
+            groups.append(text)
             continue
-        if not groups or len(groups[-1]) == 1:
-            groups.append(["", ""])
-        groups[-1][0 if op < 0 else 1] += text
-    merged: list[list[str]] = []
+        if not groups or isinstance(groups[-1], str):
+            groups.append(_Edit())
+        if isinstance(edit := groups[-1], _Edit):
+            edit.take(op > 0, text)
+    merged: list[str | _Edit] = []
     for group in groups:
-        if (
-            len(group) == 2
-            and len(merged) >= 2
-            and len(merged[-1]) == 1
-            and _is_island(merged[-2], merged[-1][0], group)
-        ):
-            island = merged.pop()[0]
-            merged[-1] = [merged[-1][0] + island + group[0], merged[-1][1] + island + group[1]]
-        else:
-            merged.append(group)
+        merged.append(group)
+        while len(merged) > 2:
+            before, island, after = merged[-3:]
+            if not isinstance(before, _Edit) or not isinstance(island, str):
+                break
+            if not isinstance(after, _Edit) or not _is_island(before, island, after):
+                break
+            before.join(island, after)
+            del merged[-2:]
     ops: list[Op] = []
     for group in merged:
-        if len(group) == 1:
-            ops.append(("=", group[0]))
-            continue
-        removed, added = group
-        # A blank or word that both sides share at an edge is no edit.
-        head = _common(removed, added)
-        if head:
-            ops.append(("=", removed[:head]))
-            removed, added = removed[head:], added[head:]
-        tail = _common(removed[::-1], added[::-1])
-        end = removed[len(removed) - tail :] if tail else ""
-        removed, added = removed[: len(removed) - tail], added[: len(added) - tail]
-        if removed:
-            ops.append(("-", removed))
-        if added:
-            ops.append(("+", added))
-        if end:
-            ops.append(("=", end))
+        ops += [("=", group)] if isinstance(group, str) else _trim(*group.texts())
     return _merge_equal(ops)
+
+
+def _trim(removed: str, added: str) -> list[Op]:
+    """An edit without the blanks that both sides share at its ends."""
+    head = _common(removed, added)
+    tail = _common(removed[head:][::-1], added[head:][::-1])
+    middle: list[Op] = [
+        ("-", removed[head : len(removed) - tail]),
+        ("+", added[head : len(added) - tail]),
+    ]
+    ends = removed[:head], removed[len(removed) - tail :]
+    return [op for op in (("=", ends[0]), *middle, ("=", ends[1])) if op[1]]
 
 
 def _without_pepper(ops: list[Op]) -> list[Op]:
@@ -175,27 +242,37 @@ def _without_pepper(ops: list[Op]) -> list[Op]:
     """
     kept = sum(len(text.split()) for op, text in ops if op == "=")
     sizes = [sum(len(text.split()) for op, text in ops if op in side) for side in ("=-", "=+")]
-    if len(ops) <= 4 or kept >= _PEPPER * max(sizes):
+    if len(ops) <= 4 or kept >= min(_PEPPER * max(sizes), _MOST_KEPT * min(sizes)):
         return ops
-    first = ops[0] if ops[0][0] == "=" else None
-    last = ops[-1] if ops[-1][0] == "=" else None
-    middle = ops[1 if first else 0 : -1 if last else None]
-    removed = "".join(text for op, text in middle if op in "=-")
-    added = "".join(text for op, text in middle if op in "=+")
-    joined: list[Op] = [first] if first else []
-    joined += [("-", removed)] if removed else []
-    joined += [("+", added)] if added else []
-    return joined + ([last] if last else [])
+    first = ops[:1] if ops[0][0] == "=" else []
+    last = ops[-1:] if ops[-1][0] == "=" else []
+    middle = ops[len(first) : len(ops) - len(last)]
+    sides = ("".join(text for op, text in middle if op in side) for side in ("=-", "=+"))
+    return _merge_equal([*first, *_trim(*sides), *last])
 
 
-def _is_island(before: list[str], island: str, after: list[str]) -> bool:
+def _is_island(before: _Edit, island: str, after: _Edit) -> bool:
     """Whether common words between two edits are too few to help the reader."""
     count = len(island.split())
     if count > _ISLAND_WORDS or "." in island or ";" in island:
         return False
-    both = all(any(side) for side in zip(before, after, strict=True))
-    weight = sum(len(text.split()) for text in (*before, *after))
-    return (both and weight > 2 * count and count > 0) or (not island.strip() and both)
+    if before.weight <= 2 and _ENUMERATOR.match(before.texts()[0]):
+        return False
+    weight = before.weight + after.weight
+    if not all(any(side) for side in zip(before.sides, after.sides, strict=True)):
+        # A comma alone between two long ones.
+        return count > 0 and weight > 4 and not any(map(str.isalnum, island))
+    if not count or weight > 2 * count:
+        return True
+    # "March 13," that became "13 March": a word went round the island.
+    return any(
+        _words(one) & _words(other)
+        for one, other in zip(before.texts(), after.texts()[::-1], strict=True)
+    )
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text))
 
 
 def _common(one: str, other: str) -> int:

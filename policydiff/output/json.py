@@ -125,6 +125,7 @@ def diff_record(comparison: Comparison, timeline: Timeline) -> r.DiffRecord:
                     ops=clause.ops,
                     part=clause.part,
                     renumbered=clause.renumbered,
+                    respelled=clause.respelled,
                     addresses=clause.addresses,
                 )
                 for clause in pair.clauses

@@ -162,6 +162,7 @@ class ClausePairRecord(Record, frozen=True, kw_only=True):
     ops: tuple[tuple[Literal["=", "-", "+"], str], ...]
     part: ClausePart
     renumbered: tuple[int, ...]
+    respelled: tuple[int, ...]
     addresses: tuple[tuple[str, ...], tuple[str, ...]]
 
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from policydiff.check.change import Change, heading_of
 from policydiff.check.rule import Hit, Rule
-from policydiff.compare.cross_references import dangling_references
+from policydiff.compare.dangling import dangling_references
 from policydiff.compare.normalise import heading_key
 from policydiff.model import Document
 

@@ -15,7 +15,6 @@ from policydiff.output.safe import safe
 SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "info")  # gravest first
 _AROUND = 60  # characters of common text kept beside a change
 _CHANGED = 400  # characters kept of one change
-_MOST_DIFFED = 20_000  # characters a side; the careful word diff is quadratic
 # JSON leaves these as they are; some terminal would not.
 _UNPRINTED: Final = re.compile(
     "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
@@ -48,17 +47,10 @@ def word_diff(finding: Finding) -> tuple[Op, ...]:
         return tuple((sign, cut(text, 2 * _CHANGED)) for sign, text in whole if text)
     if old == new:
         return (("=", cut(old, _CHANGED)),)
-    return _short(_script(old, new))
+    from policydiff.compare.words import diff_clauses
+    from policydiff.output.terminal.words import shown_ops
 
-
-def _script(old: str, new: str) -> tuple[Op, ...]:
-    if max(len(old), len(new)) <= _MOST_DIFFED:
-        from policydiff.compare.words import diff_words
-
-        return diff_words(old, new)
-    from policydiff.output.terminal.words import diff_words as bounded
-
-    return bounded(old, new)
+    return _short(shown_ops(diff_clauses(old, new)))
 
 
 def _short(ops: Sequence[Op]) -> tuple[Op, ...]:

@@ -11,7 +11,6 @@ from policydiff.output.terminal.columns import Line, Run, beside, hang, line_cel
 from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.theme import Signs
 from policydiff.output.terminal.words import (
-    diff_words,
     is_mostly_equal,
     new_runs,
     old_runs,
@@ -49,12 +48,12 @@ def unified_lines(pair: ClausePair, frame: Frame, *, note: str = "") -> list[Lin
     old, new = pair.old, pair.new
     width = frame.width
     if pair.change == "edited" and old and new:
-        ops = shown_ops(pair) or diff_words(old.text, new.text)
+        ops = shown_ops(pair)
         if is_mostly_equal(ops):
             runs = redline_runs(ops, marks=frame.marks)
             lines = _clause("~", runs, new, old.line, new.line, width, frame)
         else:
-            before = old_runs(shown_ops(pair, new=False) or ops, marks=frame.marks)
+            before = old_runs(shown_ops(pair, new=False), marks=frame.marks)
             after = new_runs(ops, marks=frame.marks)
             lines = _clause("-", before, old, old.line, None, width, frame)
             lines += _clause("+", after, new, None, new.line, width, frame)
@@ -80,8 +79,8 @@ def side_by_side_lines(pair: ClausePair, frame: Frame, *, note: str = "") -> lis
     right: list[Line] = []
     width = frame.column
     if pair.change == "edited" and old and new:
-        ops = shown_ops(pair) or diff_words(old.text, new.text)
-        before = shown_ops(pair, new=False) or ops
+        ops = shown_ops(pair)
+        before = shown_ops(pair, new=False)
         left = _side("~", old_runs(before, marks=frame.marks), old, width, frame)
         right = _side("~", new_runs(ops, marks=frame.marks), new, width, frame)
     elif pair.change == "moved":

@@ -168,8 +168,8 @@ def _gravest(events: Sequence[Event], frame: Frame) -> list[Line]:
 
 
 def _obligations(events: Sequence[Event], comparison: Comparison, frame: Frame) -> Iterator[Lines]:
-    ops = {
-        (pair.old.id, pair.new.id): pair.ops
+    pairs = {
+        (pair.old.id, pair.new.id): pair
         for section in comparison.sections
         for pair in section.clauses
         if pair.old and pair.new and pair.ops
@@ -187,7 +187,7 @@ def _obligations(events: Sequence[Event], comparison: Comparison, frame: Frame) 
         for event in group:
             key = (event.old.clause, event.new.clause) if event.old and event.new else ("", "")
             block = event_block(
-                event, width=width, signs=frame.signs, marks=frame.marks, ops=ops.get(key, ())
+                event, width=width, signs=frame.signs, marks=frame.marks, pair=pairs.get(key)
             )
             yield Lines((*block, ()))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policydiff.model import Event, Op
+from policydiff.compare.words import diff_clauses
+from policydiff.model import ClausePair, Event
 from policydiff.output.sentences import modal
 from policydiff.output.terminal.columns import Line, Run, clip, hang, line_cells, wrap
 from policydiff.output.terminal.phrases import place, statement
@@ -12,11 +13,11 @@ from policydiff.output.terminal.places import at
 from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.theme import IMPACT_WORDS, Signs
 from policydiff.output.terminal.words import (
-    diff_words,
     is_mostly_equal,
     new_runs,
     old_runs,
     redline_runs,
+    shown_ops,
 )
 
 _NAME_CELLS = 12  # "strengthened", the longest name of an event
@@ -65,12 +66,12 @@ def event_block(
     width: int,
     signs: Signs,
     marks: bool,
-    ops: Sequence[Op] = (),
+    pair: ClausePair | None = None,
     with_impact: bool = False,
 ) -> list[Line]:
     """An event in full: name and place, a plain sentence, the quotes, facets, nearest sentence.
 
-    `ops` is the edit script from the old clause to the new one where somebody has it.
+    `pair` holds the edit script from the old clause to the new one where somebody has it.
     """
     glyph = signs.events[event.event]
     left: list[Run] = [(f"{glyph} {event.event}", event.impact)]
@@ -80,7 +81,7 @@ def event_block(
     right = f"{where}, {place(event, signs)}" if where else place(event, signs)
     lines = _head(tuple(left), right, width, signs)
     body = _sentence(event, signs, width - 2)
-    body += _quotes(event, width=width - 2, signs=signs, marks=marks, ops=ops)
+    body += _quotes(event, width=width - 2, signs=signs, marks=marks, pair=pair)
     for facet in event.facets:
         old = _quote(facet.old, signs) if facet.old else "none"
         new = _quote(facet.new, signs) if facet.new else "none"
@@ -115,15 +116,18 @@ def _sentence(event: Event, signs: Signs, width: int) -> list[Line]:
 
 
 def _quotes(
-    event: Event, *, width: int, signs: Signs, marks: bool, ops: Sequence[Op]
+    event: Event, *, width: int, signs: Signs, marks: bool, pair: ClausePair | None
 ) -> list[Line]:
     old = event.old.text if event.old and event.event not in ("appeared", "returned") else ""
     new = event.new.text if event.new else ""
     if old and new and old != new:
-        ops = ops or diff_words(old, new)
+        script = pair or diff_clauses(old, new)
+        ops = shown_ops(script)
         if is_mostly_equal(ops):
             return _signed("~", "edited-sign", redline_runs(ops, marks=marks), width)
-        lines = _signed("-", "removed-sign", old_runs(ops, marks=marks), width)
+        lines = _signed(
+            "-", "removed-sign", old_runs(shown_ops(script, new=False), marks=marks), width
+        )
         return lines + _signed("+", "added-sign", new_runs(ops, marks=marks), width)
     if new:
         sign, style = ("+", "added") if not old else (">", "")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 
-from policydiff.compare.tokens import split_tokens
+from policydiff.compare.words import Script
 from policydiff.model import ClausePair, Op
 from policydiff.output.terminal.columns import Run
 from policydiff.output.terminal.safe import safe
 
 _STYLES = {"=": "", "-": "removed-word", "+": "added-word"}
 _MARKS = {"-": ("[-", "-]"), "+": ("{+", "+}")}
-_MOST_WORDS = 300  # difflib is quadratic; longer quotes are marked from first to last difference
 
 
 def old_runs(ops: Sequence[Op], *, marks: bool) -> list[Run]:
@@ -30,12 +28,12 @@ def redline_runs(ops: Sequence[Op], *, marks: bool) -> list[Run]:
     return _runs(list(_without_islands(ops)), marks=marks)
 
 
-def shown_ops(pair: ClausePair, *, new: bool = True) -> tuple[Op, ...]:
-    """The script of a pair for one side, or for a redline: another number of the same target unmarked."""
+def shown_ops(script: ClausePair | Script, *, new: bool = True) -> tuple[Op, ...]:
+    """A script for one side, or for a redline: what says the same in other letters is unmarked."""
     kept = "+" if new else "-"
     shown: list[Op] = []
-    for at, (sign, text) in enumerate(pair.ops):
-        if at not in pair.renumbered:
+    for at, (sign, text) in enumerate(script.ops):
+        if at not in script.renumbered and at not in script.respelled:
             shown.append((sign, text))
         elif sign == kept:
             shown.append(("=", text))
@@ -49,34 +47,6 @@ def is_mostly_equal(ops: Sequence[Op]) -> bool:
     added = sum(len(text) for sign, text in ops if sign == "+")
     # At half, a reader still sees one sentence with changes; the gold pairs read worse below it.
     return 2 * kept >= kept + max(removed, added)
-
-
-def diff_words(old: str, new: str) -> tuple[Op, ...]:
-    """An edit script for two quotes of an event, which carries none of its own.
-
-    "=" and "-" give `old`, "=" and "+" give `new`, to the letter. Never slow: past a bound only
-    the common beginning and end are kept.
-    """
-    a, b = split_tokens(old), split_tokens(new)
-    head = 0
-    while head < min(len(a), len(b)) and a[head] == b[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(a), len(b)) - head and a[-1 - tail] == b[-1 - tail]:
-        tail += 1
-    middle_a, middle_b = a[head : len(a) - tail], b[head : len(b) - tail]
-    ops: list[Op] = [("=", "".join(a[:head]))]
-    if len(middle_a) + len(middle_b) > _MOST_WORDS:
-        ops += [("-", "".join(middle_a)), ("+", "".join(middle_b))]
-    else:
-        codes = SequenceMatcher(None, middle_a, middle_b, autojunk=False).get_opcodes()
-        for tag, i1, i2, j1, j2 in codes:
-            if tag == "equal":
-                ops.append(("=", "".join(middle_a[i1:i2])))
-            else:
-                ops += [("-", "".join(middle_a[i1:i2])), ("+", "".join(middle_b[j1:j2]))]
-    ops.append(("=", "".join(a[len(a) - tail :])))
-    return tuple(_without_islands([op for op in ops if op[1]]))
 
 
 def _without_islands(ops: Sequence[Op]) -> Iterator[Op]:

@@ -1,0 +1,87 @@
+"""What a clause bears because of its place: the "; and" of an item, its number, the count of a row.
+
+2.2 It informs you.     3.2 It informs you.      no change of the clause
+| 2 | Printo |          | 3 | Printo |           no change of the cell
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import groupby, pairwise
+
+from policydiff.compare.normalise import Key
+from policydiff.model import Clause
+
+# Words of a clause without its label, and those that join its list.
+Bare = tuple[Key, frozenset[str]]
+
+# What stands at the end of an item because of its place; keys have blanks around marks.
+_ENDING = re.compile(
+    r"(?: [;,.])?(?: (and / or|and|or|und|oder|sowie|et|ou|y|o|e|en|of))?(?: [;,.])?$", re.I
+)
+_NUMBER = re.compile(r"\d+(?:\.\d+)+")
+
+
+def bare_keys(
+    clauses: Sequence[Clause], keys: Sequence[Key], number: str
+) -> tuple[Bare | None, ...]:
+    """Per clause of a section: its words without its label; None where it bears none.
+
+    A list that was put in another order, or got one item more, moves its "; and": no change of an item.
+    "and" that became "or" is one, of every item that says so or did. `number` is that of the section:
+    "2.2" opens a clause of section 2.
+    """
+    found: list[Bare | None] = []
+    joining: dict[tuple[str | None, int], set[str]] = defaultdict(set)
+    ends = [
+        _ENDING.search(key) if clause.kind == "item" else None
+        for clause, key in zip(clauses, keys, strict=True)
+    ]
+    for clause, end in zip(clauses, ends, strict=True):
+        if end and end[1]:
+            joining[clause.lead_in, clause.depth].add(end[1].casefold())
+    counts = _counts(clauses, keys)
+    for at, (clause, key, end) in enumerate(zip(clauses, keys, ends, strict=True)):
+        opening, _, rest = key.partition(" ")
+        numbered = (
+            number and rest and opening.startswith(f"{number}.") and _NUMBER.fullmatch(opening)
+        )
+        if at in counts:
+            found.append((Key(""), frozenset()))
+        elif end:
+            start = len(opening) + 1 if numbered else 0
+            joined = frozenset(joining[clause.lead_in, clause.depth])
+            found.append((Key(key[start : end.start()]), joined))
+        else:
+            found.append((Key(rest), frozenset()) if numbered else None)
+    return tuple(found)
+
+
+def own_number(text: str, bare: Bare | None) -> tuple[int, int] | None:
+    """Where the number of a clause stands in its text; None where it has none."""
+    found = _NUMBER.match(text)
+    return found.span() if found and bare and not bare[0].startswith(found[0]) else None
+
+
+def _counts(clauses: Sequence[Clause], keys: Sequence[Key]) -> set[int]:
+    """Cells that only count the rows of their table."""
+    found: set[int] = set()
+    for in_table, table in groupby(range(len(clauses)), key=lambda at: clauses[at].row > 0):
+        if in_table:
+            firsts = [next(row) for _, row in groupby(table, key=lambda at: clauses[at].row)]
+            if is_serial([keys[at] for at in firsts]):
+                found |= {at for at in firsts if _serial_number(keys[at]) is not None}
+    return found
+
+
+def is_serial(firsts: Sequence[Key]) -> bool:
+    """Whether the first cells only count the rows: a row put in changes all numbers below it."""
+    numbers = [number for key in firsts if (number := _serial_number(key)) is not None]
+    return len(numbers) >= max(2, len(firsts) - 1) and all(b == a + 1 for a, b in pairwise(numbers))
+
+
+def _serial_number(key: Key) -> int | None:
+    bare = key.rstrip(" .)")
+    return int(bare) if bare.isdecimal() and len(key) < 5 else None

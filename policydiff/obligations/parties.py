@@ -311,8 +311,10 @@ def _you_and_we(
 ) -> NounPhrase | None:
     """ "You and Acme", "we and you": both, where nothing else stands before the verb."""
     flags, known = tokens.flags, lexicon.tables.parties
+    if last < low + 2 or last - low > _LONGEST_NAME + 3:
+        return None
     joint = next((at for at in range(last - 1, low, -1) if flags[at] & CONJUNCTION), None)
-    if joint is None or joint > low + 3 or last - joint > _LONGEST_NAME:
+    if joint is None or joint > low + 3:
         return None
     left = role_of(tokens, low, joint, lexicon, parties)
     right = role_of(tokens, joint + 1, last + 1, lexicon, parties)
@@ -327,10 +329,14 @@ def _you_and_we(
 def _nobody_but(tokens: Tokens, low: int, last: int, lexicon: Lexicon) -> NounPhrase | None:
     """ "No one but you", "nobody except us": all others, whoever is named last."""
     grammar = lexicon.tables.grammar
+    marks = tokens.words[max(low, last - 2) : last]  # "but", "other than"
+    if grammar.adversatives.isdisjoint(marks) and grammar.excepting.isdisjoint(marks):
+        return None
     for start in range(low, last):
         width = 2 if tokens.phrase(start, start + 2) in grammar.negative_persons else 1
         if tokens.phrase(start, start + width) in grammar.negative_persons and (
-            tokens.words[start + width] in grammar.adversatives | grammar.excepting
+            tokens.words[start + width] in grammar.adversatives
+            or tokens.words[start + width] in grammar.excepting
         ):
             return NounPhrase("other", start, last + 1, True, tokens.words[start])
     return None

@@ -263,15 +263,12 @@ def _ends_without_comma(sentence: Sentence, group: VerbGroup, top: Frame, earlie
 
 def _is_phrase(sentence: Sentence, group: VerbGroup, top: Frame, earlier: int) -> bool:
     """ "In the event of a breach you will be told": what "of" opens has no verb of its own."""
+    if top.kind != "sub" or not group.modal or earlier <= top.opened + 4:
+        return False
     words, parties = sentence.tokens.words, sentence.lexicon.tables.parties
     behind = words[top.opened + 2 : top.opened + 4]
-    return (
-        top.kind == "sub"
-        and bool(group.modal)
-        and earlier > top.opened + 4
-        and words[earlier] in parties.company_pronouns | parties.user_pronouns
-        and not sentence.lexicon.tables.grammar.genitive_marks.isdisjoint(behind)
-    )
+    subject = words[earlier] in parties.company_pronouns or words[earlier] in parties.user_pronouns
+    return subject and not sentence.lexicon.tables.grammar.genitive_marks.isdisjoint(behind)
 
 
 def _low(sentence: Sentence, frame: Frame) -> int:

@@ -13,18 +13,21 @@ from policydiff.obligations.lexicon import ING, NO, PREPOSITION
 
 def told_by_thing(case: Case) -> Readings | None:
     """The first of the readings below; cheap to refuse: each begins with its verb."""
-    lemma, rules = case.group.lemma, case.lexicon.tables.rules
-    if lemma in rules.renewing | rules.running_out:
+    group, rules = case.group, case.lexicon.tables.rules
+    lemma = group.lemma
+    told = lemma in case.lexicon.thing_words or group.adjective in case.lexicon.thing_words
+    if not told and case.word() not in rules.taking_place:
+        return None
+    if lemma in rules.renewing or lemma in rules.running_out:
         return _renewal(case)
-    if lemma in rules.applying | rules.incurring:
+    if lemma in rules.applying or lemma in rules.incurring:
         return _fee(case)
-    happens = lemma in rules.happening or case.word() in rules.taking_place
-    if happens or (lemma in rules.making and case.group.passive):
+    acted = lemma in rules.happening or (group.passive and lemma in rules.making)
+    if acted or case.word() in rules.taking_place:
         return _act(case)
-    if (
-        lemma == "be"
-        or lemma in rules.staying | case.lexicon.tables.verbs.needing | rules.requiring
-    ):
+    stated = group.adjective in rules.exposed or group.adjective in rules.available
+    needing = lemma in rules.requiring or lemma in case.lexicon.tables.verbs.needing
+    if lemma == "be" or stated or needing or lemma in rules.staying:
         return _being(case)
     return None
 

@@ -93,11 +93,11 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("passing-on", passing_on),
     ("needs", needs),
     ("trying", trying),
+    ("bears-cost", bears_cost),
     ("discretion", discretion),
     ("modal-active", modal_active),
     ("modal-passive", modal_passive),
     ("plain-passive", plain_passive),
-    ("bears-cost", bears_cost),
     ("plain-active", plain_active),
 )
 

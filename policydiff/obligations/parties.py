@@ -91,6 +91,9 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
         and words[start + 1] in grammar.genitive_marks
     ):
         inner = role_of(tokens, start + 2, end, lexicon, parties)
+        mutual = words[start] in lexicon.tables.rules.mutual_determiners
+        if mutual and inner.head in known.company_pronouns:
+            return NounPhrase("both", start, inner.end, negated, inner.head)  # "neither of us"
         return NounPhrase(inner.role, start, inner.end, negated or inner.negated, inner.head)
     head = _Head()
     index = start
@@ -323,7 +326,7 @@ def _you_and_we(
         return None
     if left.head not in pronouns and right.head not in pronouns:
         return None
-    return NounPhrase("both", low, last + 1)
+    return NounPhrase("both", low, last + 1, left.negated or bool(flags[low] & NO))
 
 
 def _nobody_but(tokens: Tokens, low: int, last: int, lexicon: Lexicon) -> NounPhrase | None:

@@ -90,7 +90,12 @@ def plain_passive(case: Case) -> Readings | None:
     agent = case.agent()
     if lemma in rules.limiting and case.negated:
         return ()  # "including but not limited to"
-    by_others = agent is not None and agent.role == "third-party" and lemma in rules.setting
+    stated = lemma in rules.setting and case.word() in rules.stating  # "is set out in"
+    by_others = lemma in rules.setting and (
+        case.role == "data" or (agent is not None and agent.role == "third-party")
+    )  # "cookies are set"
+    if stated:
+        return ()
     if lemma not in verbs.practice or (lemma in rules.not_done and not by_others):
         return ()
     if group.perfect and case.role != "measure":
@@ -120,10 +125,14 @@ def plain_passive(case: Case) -> Readings | None:
 def bears_cost(case: Case) -> Readings | None:
     """ "We pay the return shipping", "you bear the costs"."""
     rules, group = case.lexicon.tables.rules, case.group
-    if group.lemma not in rules.bearing or group.passive or group.force or group.perfect:
+    if group.lemma not in rules.bearing or group.perfect:
         return None
+    if group.passive and group.force in (None, "commit", "require"):
+        agent, named = case.agent(), case.tokens.words[case.subject.start : group.first]
+        borne = agent is not None and agent.role == "user" and not rules.costs.isdisjoint(named)
+        return case.one("user", "obligation", "bears-cost") if borne else None
     actor = acting(case)
-    if actor is None or not case.within(rules.costs, 6):
+    if group.force or group.passive or actor is None or not case.within(rules.costs, 6):
         return None
     if actor == "user":
         return case.one("user", "permission" if case.denied else "obligation", "bears-cost")
@@ -153,7 +162,7 @@ def plain_active(case: Case) -> Readings | None:
             return ()
         if case.role == "service" and lemma in verbs.weak_practice and not about_data(case):
             return ()
-        if lemma == "have":
+        if lemma == "have" and not (case.nobody and case.within(rules.accesses, 2)):
             return ()
         return case.one(actor, "prohibition", "do-not")
     if group.kind == "be" and not group.form & ING:

@@ -168,6 +168,8 @@ def _there_is(case: Case) -> Readings | None:
     near = words[at : at + 4]
     if not rules.acts.isdisjoint(near) and about_data(case):
         return case.one("company", "prohibition", "no-act")
+    if not rules.refunds.isdisjoint(near) or not rules.costs.isdisjoint(near):
+        return case.one("company", "prohibition", "withheld")
     if not (rules.assurances | rules.ways).isdisjoint(near):
         return case.one("company", "disclaimer", "no-way")
     return None
@@ -176,6 +178,12 @@ def _there_is(case: Case) -> Readings | None:
 def owned_duty(case: Case) -> Readings | None:
     """ "It is our responsibility to protect it", "keeping it safe is your responsibility"."""
     duties, parties = case.lexicon.tables.periphrasis.have_obligation, case.lexicon.tables.parties
+    taken = case.group.lemma in case.lexicon.tables.rules.taking_on and not case.group.passive
+    if taken and case.within(duties, 3) and not case.group.force:
+        bearer = acting(case)  # "you bear the responsibility for your content"
+        if bearer == "user" and case.denied:
+            return case.one("user", "permission", "not-responsible")
+        return case.one(bearer, "obligation", "owned-duty") if bearer and not case.denied else None
     if case.group.lemma != "be" or case.group.force in ("hypothetical", "need"):
         return None
     words, start = case.tokens.words, case.group.first

@@ -121,7 +121,7 @@ def _share_modal(sentence: Sentence, group: VerbGroup, frame: Frame) -> VerbGrou
     if last.modal or (last.kind == "do" and last.negated):
         return replace(
             group, kind=last.kind, modal=last.modal, force=last.force,
-            negated=last.negated, limited=last.limited, past=False,
+            negated=last.negated or group.negated, limited=last.limited, past=False,
         )  # fmt: skip
     return group
 

@@ -98,7 +98,7 @@ def plain_passive(case: Case) -> Readings | None:
         return ()
     if lemma not in verbs.practice or (lemma in rules.not_done and not by_others):
         return ()
-    if group.perfect and case.role != "measure":
+    if group.perfect and case.role != "measure" and not _of_late(case):
         return ()
     if case.role == "user" and lemma not in rules.done_to_readers:
         return ()
@@ -175,7 +175,9 @@ def plain_active(case: Case) -> Readings | None:
         return ()
     if case.predication.place == "relative":
         return ()
-    if group.kind == "have" and group.perfect and lemma not in verbs.setting_up:
+    if group.kind == "have" and group.perfect and lemma not in verbs.setting_up | rules.outward:
+        return ()
+    if group.kind == "have" and group.perfect and lemma in rules.outward and not _of_late(case):
         return ()
     if (
         lemma == "have"
@@ -191,6 +193,13 @@ def plain_active(case: Case) -> Readings | None:
     ) and (not about_data(case)):
         return ()
     return case.one(actor, "practice", "practice")
+
+
+def _of_late(case: Case) -> bool:
+    """ "In the past 12 months we have sold it": what the law wants told, as long as it is so."""
+    said = case.tokens.words[case.predication.start : case.predication.end]
+    timed = not case.lexicon.time_words.isdisjoint(said)
+    return timed and case.group.lemma in case.lexicon.tables.rules.outward and about_data(case)
 
 
 def _act_after(case: Case) -> bool:

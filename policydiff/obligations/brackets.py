@@ -56,7 +56,11 @@ def read_bracket(
         (
             tokens.words[i]
             for i in words
-            if i != finite and tokens.words[i] in lexicon.semi_auxiliaries | lexicon.predicatives
+            if i != finite
+            and (
+                tokens.words[i] in lexicon.semi_auxiliaries
+                or tokens.words[i] in lexicon.predicatives
+            )
         ),
         "",
     )

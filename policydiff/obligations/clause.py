@@ -27,6 +27,8 @@ from policydiff.obligations.lexicon import (
     NOUN,
     PREPOSITION,
     PRONOUN,
+    SUBORDINATOR,
+    THAT,
     Lexicon,
 )
 from policydiff.obligations.modality import LEAD_IN, Reading, read_predication
@@ -180,6 +182,8 @@ def _bare_right(tokens: Tokens, lexicon: Lexicon) -> int | None:
     """Where the act of "Right to know: the right to know what we hold" begins."""
     grammar, words = lexicon.tables.grammar, tokens.words
     rights = lexicon.tables.rules.bare_rights
+    if rights.isdisjoint(words[: _LABEL_WORDS + 1]):
+        return None
     for at in range(min(len(words) - 3, _LABEL_WORDS)):
         opens = at == 0 or tokens.flags[at - 1] & COMMA
         if opens and words[at] in grammar.definite and words[at + 1] in rights:
@@ -309,6 +313,8 @@ def _ends_in_if(tokens: Tokens, lexicon: Lexicon) -> bool:
     while end and not tokens.words[end - 1][0].isalnum():
         end -= 1
     kinds = lexicon.tables.grammar.subordinators
+    if not end or not tokens.flags[end - 1] & (SUBORDINATOR | THAT):
+        return False
     if tokens.phrase(end - 1, end) in lexicon.tables.grammar.excepting:
         return False  # "except:" with things, or with sentences of their own
     last = (kinds.get(tokens.phrase(end - width, end)) for width in (3, 2, 1) if end > width - 1)

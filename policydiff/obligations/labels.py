@@ -21,6 +21,8 @@ from policydiff.obligations.tables import Label
 _LABEL = re.compile(r"([^:.!?;|]{3,60}?)(?:\?\s+|\s*:\s+|\s+[–—-]\s+)(?=\S)")
 _WORD = re.compile(r"[\w’'/-]+")
 
+_LONGEST_LABEL = 64  # characters, with its mark
+
 # Words of a label besides the known phrase: "our typical retention period (months)".
 _MORE_WORDS = {"period": 3, "yes": 4, "things": 0}
 
@@ -33,19 +35,26 @@ _MAX_REPLY_WORDS = 5
 
 def value_start(text: str, start: int) -> tuple[str, int]:
     """("Kept for", where "90 days" begins) of "Kept for: 90 days"; ("", start) without a label."""
+    near = text[start : start + _LONGEST_LABEL]
+    if (
+        ":" not in near
+        and "?" not in near
+        and " –" not in near
+        and " —" not in near
+        and " -" not in near
+    ):
+        return "", start
     found = _LABEL.match(text, start)
     return (found.group(1), found.end()) if found else ("", start)
 
 
-def label_lends(
-    label: str, value: str, told: str, lexicon: Lexicon, *, only: str = ""
-) -> Inherited | None:
+def label_lends(label: str, value: str, told: str, lexicon: Lexicon) -> Inherited | None:
     """What the value under `label` says of the publisher; None if it says nothing.
 
     `told` are the headings that the value needs in order to be understood alone.
     """
-    kind = _label(" ".join(_WORD.findall(label.lower().replace("’", "'"))), lexicon)
-    if kind is None or (only and kind.answers != only):
+    kind = _label(label, lexicon)
+    if kind is None:
         return None
     modality = _answer(kind, value, lexicon)
     if modality is None:
@@ -57,20 +66,25 @@ def label_lends(
 
 def opens_list(text: str, lexicon: Lexicon) -> bool:
     """ "Retention periods:": a label whose values are the items below."""
-    words = _WORD.findall(text.lower())
-    return (
-        len(words) < 6
-        and text.rstrip().endswith(":")
-        and _label(" ".join(words), lexicon) is not None
-    )
+    if len(text) > _LONGEST_LABEL or not text.endswith(":"):
+        return False
+    return len(text.split()) < 6 and _label(text, lexicon) is not None
+
+
+def names_period(heading: str, lexicon: Lexicon) -> bool:
+    """Is "Retention period" the heading, so that "90 days" alone says something?"""
+    kind = _label(heading, lexicon)
+    return kind is not None and kind.answers == "period"
 
 
 def asked(question: str, answer: str, lexicon: Lexicon) -> tuple[str, bool] | None:
     """("we sell your data", False) of "Do you sell my data? No."; None for anything else."""
+    if not question.endswith("?") or len(answer) > _LONGEST_LABEL:
+        return None
     grammar, turned = lexicon.tables.grammar, lexicon.tables.turned
     words = _WORD.findall(question.lower())
     reply = _WORD.findall(answer.lower())
-    if not question.rstrip().endswith("?") or not reply or len(reply) > _MAX_REPLY_WORDS:
+    if not reply or len(reply) > _MAX_REPLY_WORDS:
         return None
     known = grammar.yeses | grammar.noes
     if reply[0] not in known or len(words) < 3 or words[0] not in grammar.questions:
@@ -82,13 +96,18 @@ def asked(question: str, answer: str, lexicon: Lexicon) -> tuple[str, bool] | No
 
 
 @lru_cache(maxsize=4_096)
-def _label(words: str, lexicon: Lexicon) -> Label | None:
+def _label(label: str, lexicon: Lexicon) -> Label | None:
     """The kind of label that these words are; the longest phrase in them decides."""
+    words = _WORD.findall(label.lower().replace("’", "'"))
+    if lexicon.label_words.isdisjoint(words) or len(words) > _MAX_VALUE_WORDS:
+        return None
+    said = f" {' '.join(words)} "
     found: tuple[int, Label] | None = None
     for kind in lexicon.tables.labels:
         for name in kind.names:
-            longer = len(words.split()) - len(name.split())
-            fits = f" {name} " in f" {words} " and longer <= _MORE_WORDS[kind.answers]
+            fits = (
+                f" {name} " in said and len(words) - len(name.split()) <= _MORE_WORDS[kind.answers]
+            )
             if fits and (found is None or len(name) > found[0]):
                 found = (len(name), kind)
     return found[1] if found else None
@@ -118,4 +137,4 @@ def _answer(kind: Label, value: str, lexicon: Lexicon) -> Modality | None:
     return None
 
 
-__all__ = ["asked", "label_lends", "opens_list", "value_start"]
+__all__ = ["asked", "label_lends", "names_period", "opens_list", "value_start"]

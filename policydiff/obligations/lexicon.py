@@ -48,6 +48,13 @@ FOREIGN = 1 << 24  # the name of another firm
 BASE, THIRD, PAST, PARTICIPLE, ING = (1 << i for i in range(5))
 
 
+# Lists under `[rules]` whose words make `rules_things` look closer.
+_THING_RULES = (
+    "renewing", "running_out", "applying", "incurring", "happening", "making", "requiring",
+    "exposed", "available", "staying",
+)  # fmt: skip
+
+
 class Lexicon(Struct, frozen=True, eq=False, weakref=True):
     """Tables plus the indexes made from them. Compared by identity, so that caches are cheap."""
 
@@ -77,6 +84,8 @@ class Lexicon(Struct, frozen=True, eq=False, weakref=True):
     semi_auxiliaries: Words  # what makes a modal of "be": "required", "entitled"
     predicatives: Words  # what else is looked for behind "be": "optional", "possible"
     reflexive_verbs: Words  # "sich verpflichten"
+    thing_words: Words  # verbs and adjectives of things that bind somebody: "renew", "visible"
+    label_words: Words  # one of these stands in every label
     ensuring: Words  # first words of `verbs.ensuring`
     infinitives: dict[str, str]  # "weiterzugeben" -> "weitergeben"
     topic_parts: tuple[tuple[str, Topic, float], ...]  # of compounds
@@ -215,6 +224,12 @@ def build_lexicon(data: dict[str, Any]) -> Lexicon:
             )
             for word in words
             if " " in word and is_reflexive(word, tables)
+        ),
+        thing_words=tables.verbs.needing.union(
+            *(getattr(tables.rules, name) for name in _THING_RULES), ("be",)
+        ),
+        label_words=frozenset(
+            word for label in tables.labels for name in label.names for word in name.split()
         ),
         ensuring=frozenset(phrase.split()[0] for phrase in tables.verbs.ensuring),
         infinitives=mark_infinitives(tables, inflected),

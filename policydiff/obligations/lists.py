@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from policydiff.model import Clause, Modality
 from policydiff.obligations.clause import Finding, read_clause
-from policydiff.obligations.labels import asked, label_lends, opens_list, value_start
+from policydiff.obligations.labels import asked, label_lends, names_period, opens_list, value_start
 from policydiff.obligations.leadins import (
     Inherited,
     announces,
@@ -29,6 +29,7 @@ from policydiff.obligations.parties import Parties
 
 MAX_LABEL_WORDS = 8
 MAX_IMPERATIVE_LABEL = 5  # words
+_LONGEST_PERIOD = 60  # characters of "90 days after you close your account"
 _RUN_IN = re.compile(r"([^:.!?]{6,80}): +(?=\w)")
 _WORD = re.compile(r"[\w’']+")
 
@@ -38,7 +39,8 @@ class Lists:
 
     def __init__(self, heading: str | None, parties: Parties, lexicon: Lexicon) -> None:
         self.parties, self.lexicon = parties, lexicon
-        self.heading = heading
+        named = heading is not None and names_period(heading, lexicon)
+        self.period = heading.strip(" :?") if heading and named else ""
         self.question = heading or ""  # what the clause that is read may answer
         self.labels: dict[str, str] = {}  # clause id -> label of the items below it
         self.commanded = heading_lead_in(heading, lexicon)
@@ -165,9 +167,8 @@ class Lists:
             return clause.label, said
         if label:
             return start, label_lends(label, clause.text[start:], "", self.lexicon)
-        if self.heading and len(clause.text.split()) <= MAX_LABEL_WORDS:
-            told = self.heading.strip(" :?")
-            lent = label_lends(told, clause.text, told, self.lexicon, only="period")
+        if self.period and len(clause.text) < _LONGEST_PERIOD:
+            lent = label_lends(self.period, clause.text, self.period, self.lexicon)
             return clause.label, lent
         return clause.label, None
 

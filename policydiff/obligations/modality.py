@@ -97,6 +97,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("passing-on", passing_on),
     ("needs", needs),
     ("trying", trying),
+    ("bears-cost", bears_cost),
     ("discretion", discretion),
     ("modal-active", modal_active),
     ("bears-cost", bears_cost),

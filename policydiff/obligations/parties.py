@@ -94,6 +94,9 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
         and words[start + 1] in grammar.genitive_marks
     ):
         inner = role_of(tokens, start + 2, end, lexicon, parties)
+        mutual = words[start] in lexicon.tables.rules.mutual_determiners
+        if mutual and inner.head in known.company_pronouns:
+            return NounPhrase("both", start, inner.end, negated, inner.head)  # "neither of us"
         return NounPhrase(inner.role, start, inner.end, negated or inner.negated, inner.head)
     head = _Head()
     index = start
@@ -317,8 +320,10 @@ def _you_and_we(
 ) -> NounPhrase | None:
     """ "You and Acme", "we and you": both, where nothing else stands before the verb."""
     flags, known = tokens.flags, lexicon.tables.parties
+    if last < low + 2 or last - low > _LONGEST_NAME + 3:
+        return None
     joint = next((at for at in range(last - 1, low, -1) if flags[at] & CONJUNCTION), None)
-    if joint is None or joint > low + 3 or last - joint > _LONGEST_NAME:
+    if joint is None or joint > low + 3:
         return None
     left = role_of(tokens, low, joint, lexicon, parties)
     right = role_of(tokens, joint + 1, last + 1, lexicon, parties)
@@ -327,16 +332,20 @@ def _you_and_we(
         return None
     if left.head not in pronouns and right.head not in pronouns:
         return None
-    return NounPhrase("both", low, last + 1)
+    return NounPhrase("both", low, last + 1, left.negated or bool(flags[low] & NO))
 
 
 def _nobody_but(tokens: Tokens, low: int, last: int, lexicon: Lexicon) -> NounPhrase | None:
     """ "No one but you", "nobody except us": all others, whoever is named last."""
     grammar = lexicon.tables.grammar
+    marks = tokens.words[max(low, last - 2) : last]  # "but", "other than"
+    if grammar.adversatives.isdisjoint(marks) and grammar.excepting.isdisjoint(marks):
+        return None
     for start in range(low, last):
         width = 2 if tokens.phrase(start, start + 2) in grammar.negative_persons else 1
         if tokens.phrase(start, start + width) in grammar.negative_persons and (
-            tokens.words[start + width] in grammar.adversatives | grammar.excepting
+            tokens.words[start + width] in grammar.adversatives
+            or tokens.words[start + width] in grammar.excepting
         ):
             return NounPhrase("other", start, last + 1, True, tokens.words[start])
     return None

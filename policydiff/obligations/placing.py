@@ -121,7 +121,7 @@ def _share_modal(sentence: Sentence, group: VerbGroup, frame: Frame) -> VerbGrou
     if last.modal or (last.kind == "do" and last.negated):
         return replace(
             group, kind=last.kind, modal=last.modal, force=last.force,
-            negated=last.negated, limited=last.limited, past=False,
+            negated=last.negated or group.negated, limited=last.limited, past=False,
         )  # fmt: skip
     return group
 
@@ -289,15 +289,12 @@ def _verb_follows(sentence: Sentence, last: int) -> bool:
 
 def _is_phrase(sentence: Sentence, group: VerbGroup, top: Frame, earlier: int) -> bool:
     """ "In the event of a breach you will be told": what "of" opens has no verb of its own."""
+    if top.kind != "sub" or not group.modal or earlier <= top.opened + 4:
+        return False
     words, parties = sentence.tokens.words, sentence.lexicon.tables.parties
     behind = words[top.opened + 2 : top.opened + 4]
-    return (
-        top.kind == "sub"
-        and bool(group.modal)
-        and earlier > top.opened + 4
-        and words[earlier] in parties.company_pronouns | parties.user_pronouns
-        and not sentence.lexicon.tables.grammar.genitive_marks.isdisjoint(behind)
-    )
+    subject = words[earlier] in parties.company_pronouns or words[earlier] in parties.user_pronouns
+    return subject and not sentence.lexicon.tables.grammar.genitive_marks.isdisjoint(behind)
 
 
 def _low(sentence: Sentence, frame: Frame) -> int:

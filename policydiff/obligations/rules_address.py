@@ -51,6 +51,8 @@ def passing_on(case: Case) -> Readings | None:
             return case.one("user", "permission", "gives-right", verb=follows)
         if lemma in verbs.granting and (act := case.act_in_time()) is not None:
             return case.one("user", "permission", "gives-time", verb=act)
+        if lemma in verbs.granting and not group.force and case.within(rules.notices, 6):
+            return None  # "we give you notice before"
         if lemma in verbs.granting and not group.force:
             return ()  # "we give you tools to manage …"
         return None

@@ -140,7 +140,9 @@ def withheld_grant(case: Case) -> Readings | None:
 def renounced(case: Case) -> Readings | None:
     """ "You waive your right to a jury trial": who gives a right up must not use it."""
     rules, group = case.lexicon.tables.rules, case.group
-    if group.lemma not in rules.waiving or group.force or group.passive or group.kind != "simple":
+    if group.lemma not in rules.waiving or group.passive:
+        return None
+    if group.force not in (None, "commit") or group.kind not in ("simple", "modal"):
         return None
     actor = acting(case)
     if actor is None or case.denied or not case.within(rules.waived, 10):

@@ -112,12 +112,15 @@ def plain_passive(case: Case) -> Readings | None:
     agent = case.agent()
     if lemma in rules.limiting and case.negated:
         return ()  # "including but not limited to"
-    by_others = agent is not None and agent.role == "third-party" and lemma in rules.setting
+    stated = lemma in rules.setting and case.word() in rules.stating  # "is set out in"
+    by_others = lemma in rules.setting and (
+        case.role == "data" or (agent is not None and agent.role == "third-party")
+    )  # "cookies are set"
     joined = case.denied and lemma in rules.joining and case.word() in rules.joining_marks
     unlisted = lemma not in verbs.practice or (lemma in rules.not_done and not by_others)
-    if unlisted and not joined:
+    if stated or (unlisted and not joined):
         return ()
-    if group.perfect and case.role != "measure":
+    if group.perfect and case.role != "measure" and not _of_late(case):
         return ()
     if case.role == "user" and lemma not in rules.done_to_readers:
         return ()
@@ -146,19 +149,17 @@ def bears_cost(case: Case) -> Readings | None:
     rules, group = case.lexicon.tables.rules, case.group
     if group.lemma not in rules.bearing or group.perfect:
         return None
-    if group.passive:
-        agent = case.agent()
-        named = case.tokens.words[case.subject.start : group.first]
+    if group.passive and group.force in (None, "commit", "require"):
+        agent, named = case.agent(), case.tokens.words[case.subject.start : group.first]
         if agent is None or rules.costs.isdisjoint(named) or case.denied:
             return None
         if agent.role not in ("company", "user", "third-party"):
             return None
         owes = group.force or agent.role == "user"
-        return case.one(agent.role, "obligation" if owes else "practice", "cost-borne")
-    if group.force:
+        return case.one(agent.role, "obligation" if owes else "practice", "bears-cost")
         return None
     actor = acting(case)
-    if actor is None or not case.within(rules.costs, 6):
+    if group.force or group.passive or actor is None or not case.within(rules.costs, 6):
         return None
     if actor == "user":
         return case.one("user", "permission" if case.denied else "obligation", "bears-cost")
@@ -188,7 +189,7 @@ def plain_active(case: Case) -> Readings | None:
             return ()
         if case.role == "service" and lemma in verbs.weak_practice and not about_data(case):
             return ()
-        if lemma == "have":
+        if lemma == "have" and not (case.nobody and case.within(rules.accesses, 2)):
             return ()
         return case.one(actor, "prohibition", "do-not")
     if group.kind == "be" and not group.form & ING:
@@ -201,7 +202,9 @@ def plain_active(case: Case) -> Readings | None:
         return ()
     if case.predication.place == "relative":
         return ()
-    if group.kind == "have" and group.perfect and lemma not in verbs.setting_up:
+    if group.kind == "have" and group.perfect and lemma not in verbs.setting_up | rules.outward:
+        return ()
+    if group.kind == "have" and group.perfect and lemma in rules.outward and not _of_late(case):
         return ()
     if (
         lemma == "have"
@@ -219,6 +222,13 @@ def plain_active(case: Case) -> Readings | None:
     ) and (not about_data(case) and not opened):
         return ()
     return case.one(actor, "practice", "practice")
+
+
+def _of_late(case: Case) -> bool:
+    """ "In the past 12 months we have sold it": what the law wants told, as long as it is so."""
+    said = case.tokens.words[case.predication.start : case.predication.end]
+    timed = not case.lexicon.time_words.isdisjoint(said)
+    return timed and case.group.lemma in case.lexicon.tables.rules.outward and about_data(case)
 
 
 def _act_after(case: Case) -> bool:

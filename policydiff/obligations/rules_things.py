@@ -13,18 +13,21 @@ from policydiff.obligations.lexicon import ING, NO, PREPOSITION
 
 def told_by_thing(case: Case) -> Readings | None:
     """The first of the readings below; cheap to refuse: each begins with its verb."""
-    lemma, rules = case.group.lemma, case.lexicon.tables.rules
-    if lemma in rules.renewing | rules.running_out:
+    group, rules = case.group, case.lexicon.tables.rules
+    lemma = group.lemma
+    told = lemma in case.lexicon.thing_words or group.adjective in case.lexicon.thing_words
+    if not told and case.word() not in rules.taking_place:
+        return None
+    if lemma in rules.renewing or lemma in rules.running_out:
         return _renewal(case)
-    if lemma in rules.applying | rules.incurring:
+    if lemma in rules.applying or lemma in rules.incurring:
         return _fee(case)
-    happens = lemma in rules.happening or case.word() in rules.taking_place
-    if happens or (lemma in rules.making and case.group.passive):
+    acted = lemma in rules.happening or (group.passive and lemma in rules.making)
+    if acted or case.word() in rules.taking_place:
         return _act(case)
-    if (
-        lemma == "be"
-        or lemma in rules.staying | case.lexicon.tables.verbs.needing | rules.requiring
-    ):
+    stated = group.adjective in rules.exposed or group.adjective in rules.available
+    needing = lemma in rules.requiring or lemma in case.lexicon.tables.verbs.needing
+    if lemma == "be" or stated or needing or lemma in rules.staying:
         return _being(case)
     return None
 
@@ -165,6 +168,8 @@ def _there_is(case: Case) -> Readings | None:
     near = words[at : at + 4]
     if not rules.acts.isdisjoint(near) and about_data(case):
         return case.one("company", "prohibition", "no-act")
+    if not rules.refunds.isdisjoint(near) or not rules.costs.isdisjoint(near):
+        return case.one("company", "prohibition", "withheld")
     if not (rules.assurances | rules.ways).isdisjoint(near):
         return case.one("company", "disclaimer", "no-way")
     return None
@@ -173,6 +178,12 @@ def _there_is(case: Case) -> Readings | None:
 def owned_duty(case: Case) -> Readings | None:
     """ "It is our responsibility to protect it", "keeping it safe is your responsibility"."""
     duties, parties = case.lexicon.tables.periphrasis.have_obligation, case.lexicon.tables.parties
+    taken = case.group.lemma in case.lexicon.tables.rules.taking_on and not case.group.passive
+    if taken and case.within(duties, 3) and not case.group.force:
+        bearer = acting(case)  # "you bear the responsibility for your content"
+        if bearer == "user" and case.denied:
+            return case.one("user", "permission", "not-responsible")
+        return case.one(bearer, "obligation", "owned-duty") if bearer and not case.denied else None
     if case.group.lemma != "be" or case.group.force in ("hypothetical", "need"):
         return None
     words, start = case.tokens.words, case.group.first

@@ -97,8 +97,9 @@ def values_of(
 
 def _signals(tokens: Tokens, patterns: Patterns) -> bool:
     """Could a spelled number stand here: does some unit, or phrase in its place?"""
-    said = frozenset(tokens.words)
-    if said & patterns.age_marks and said & patterns.numbers:
+    if not patterns.age_marks.isdisjoint(tokens.words) and not patterns.numbers.isdisjoint(
+        tokens.words
+    ):
         return True  # "under the age of sixteen"
     return not patterns.signals.isdisjoint(
         word.rpartition("-")[2] if "-" in word else word for word in tokens.words

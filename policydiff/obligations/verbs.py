@@ -139,7 +139,7 @@ def _dangles(tokens: Tokens, at: int) -> bool:
     """ "link to, or provide": a preposition whose object comes with the last verb."""
     flags = tokens.flags
     following = flags[at + 1] if at + 1 < len(flags) else 0
-    return bool(flags[at] & PREPOSITION and following & (COMMA | CONJUNCTION))
+    return bool(following & (COMMA | CONJUNCTION))
 
 
 def share_object(
@@ -155,7 +155,7 @@ def share_object(
         joined = False
         while at < len(words) and (
             flags[at] & (COMMA | CONJUNCTION | MASKED)
-            or _dangles(tokens, at)
+            or (flags[at] & PREPOSITION and _dangles(tokens, at))
             or (flags[at] & ADVERB and not flags[at] & (PREPOSITION | NO | DETERMINER))
         ):
             joined |= bool(flags[at] & (COMMA | CONJUNCTION)) and not flags[at] & LINK

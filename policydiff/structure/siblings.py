@@ -33,7 +33,7 @@ def is_prose(line: Line) -> bool:
 
 
 def ending_signs(lines: Sequence[Line], could_be: Sequence[bool]) -> list[list[str]]:
-    """Of every line, what the lines that end as it does stand over. O(lines).
+    """Of every line, what the lines that end as it does, or begin in lower case, stand over. O(lines).
 
     Headings that all end in a colon stand over prose; lines that lead in to lists do not.
     """
@@ -47,6 +47,8 @@ def ending_signs(lines: Sequence[Line], could_be: Sequence[bool]) -> list[list[s
             and (line.end != "." or not has_finite_verb(line.text))
         ):
             kinds[_ENDS.get(line.end, "")].append(line)
+            if line.text[:1].islower():
+                kinds["lower case"].append(line)
     result: list[list[str]] = [[] for _ in lines]
     for kind, found in kinds.items():
         if not kind or len(found) < _FEWEST:

@@ -176,7 +176,9 @@ def _contents(lines: Sequence[Line], headings: Sequence[bool]) -> list[int]:
     Wording may differ a little ("Cookies and similar technologies" for "Cookie or similar
     technology"), order may not. O(short lines * headings), only over runs of three or more.
     """
-    later = [(line.index, line.key_text()) for line in lines if headings[line.index]]
+    later = [
+        (line.index, key) for line in lines if headings[line.index] and (key := line.key_text())
+    ]
     if len(later) < 3:
         return []
     exact: dict[str, int] = {}
@@ -189,7 +191,7 @@ def _contents(lines: Sequence[Line], headings: Sequence[bool]) -> list[int]:
         run = []
         while index < len(lines) and lines[index].short and lines[index].words <= 16:
             # What is marked up as a heading is one, whatever stands around it.
-            if index not in told and lines[index].block.kind != "heading":
+            if index not in told and lines[index].block.kind != "heading" and lines[index].text:
                 run.append(lines[index])
             index += 1
         index += not run

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from policydiff.model import Block, Decision
 from policydiff.structure.addresses import address_signs
 from policydiff.structure.contents import find_contents
-from policydiff.structure.lines import LONGEST_HEADING, Line, is_bare_schedule, make_lines
+from policydiff.structure.lines import LONGEST_HEADING, Line, is_bare_number, make_lines
 from policydiff.structure.numbering import number_lines
 from policydiff.structure.siblings import (
     count_signs,
@@ -125,7 +125,7 @@ def _could_be(line: Line) -> bool:
         and 0 < len(line.block.text) <= LONGEST_HEADING
         and line.end not in ";,"
         and "\n" not in line.block.text.strip()
-        and (has_letters(line.text) or is_bare_schedule(line))
+        and (has_letters(line.text) or is_bare_number(line))
         and not is_sentence(line)
     )
 

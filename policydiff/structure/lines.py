@@ -99,9 +99,9 @@ def is_company(text: str) -> bool:
     return _COMPANY.search(text) is not None
 
 
-def is_bare_schedule(line: Line) -> bool:
-    """Whether it says "Schedule 1" and no more."""
-    return line.number is not None and line.number.title and not line.text and line.end not in ".;,"
+def is_bare_number(line: Line) -> bool:
+    """Whether it says "Schedule 1" or "ARTICLE 5" and no more."""
+    return line.number is not None and line.number.named and not line.text and line.end not in ".;,"
 
 
 def _all_bold(block: Block) -> bool:

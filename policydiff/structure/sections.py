@@ -24,12 +24,13 @@ from policydiff.structure.levels import (
     opened_groups,
     page_parts,
 )
-from policydiff.structure.lines import Line, is_company
+from policydiff.structure.lines import Line, is_bare_number, is_company
 from policydiff.structure.settling import Settled
 from policydiff.structure.signs import is_sentence
 from policydiff.structure.titles import find_title, said_again, title_parts, title_text
 
 _SHOWN = 200  # characters of a line that a decision quotes
+_NAME = 10  # words of a heading that has its number on a line of its own above
 _FEW = 3  # headings on lines of their own below which run-in headings carry the structure
 
 
@@ -119,7 +120,18 @@ def _headings(
 
 
 def _broken_over(line: Line, following: Line, furniture: dict[int, DroppedKind]) -> bool:
-    """Whether a heading goes on in the next line: no blank line, no number, title case or capitals in both."""
+    """Whether a heading goes on in the next line: no blank line, title case or capitals in both."""
+    if is_bare_number(line) and not (line.number and line.number.title):
+        # "ARTICLE 5" over "RESERVATIONS"; "Schedule 1" is a name.
+        return (
+            following.block.kind == "paragraph"
+            and following.index not in furniture
+            and following.number is None
+            and following.short
+            and following.end not in ":?!"
+            and following.words <= _NAME
+            and not is_sentence(following)
+        )
     return (
         line.block.kind == "paragraph"
         and following.block.kind == "paragraph"
@@ -261,7 +273,7 @@ def _section(
     return Section(
         id=name,
         heading=_heading_text(head),
-        number=number.text if (number := head.line.number) and not number.title else None,
+        number=_heading_number(head),
         level=level,
         path=tuple(path),
         style=head.style,
@@ -270,10 +282,18 @@ def _section(
     )
 
 
+def _heading_number(head: _Head) -> str | None:
+    """Its number, unless that is its whole name: "Schedule 1", "Article 5"."""
+    number = head.line.number
+    if number is None or number.title or not (head.line.text or head.extra):
+        return None
+    return number.text
+
+
 def _heading_text(head: _Head) -> str:
     block = head.line.block
     number = head.line.number
-    start = number.length if number and not number.title else 0
+    start = number.length if number and _heading_number(head) else 0
     text = block.text[start : head.text_from or None]
     text = " ".join([*text.split(), *(w for line in head.extra for w in line.block.text.split())])
     if head.style == "run-in":

@@ -16,7 +16,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from policydiff.structure.echo import echo_signs
-from policydiff.structure.lines import SMALL_WORDS, WORD, Line, is_company
+from policydiff.structure.lines import SMALL_WORDS, WORD, Line, is_bare_number, is_company
 from policydiff.structure.wording import (
     has_finite_verb,
     is_address_line,
@@ -218,6 +218,8 @@ def number_signs(line: Line, siblings: Siblings) -> list[str]:
         signs.append("dotted number" if len(number.values) > 1 else "plain number")
     neighbours = {(*number.values[:-1], number.last + step) for step in (-1, 1)}
     signs.append("number goes on" if neighbours & siblings.values else "number alone")
+    if is_bare_number(line) and not number.title and neighbours & siblings.values:
+        signs.append("a number and no more")
     if siblings.count >= 3:
         shares = ((0.8, "siblings short"), (0.3, "siblings mixed"), (-1.0, "siblings long"))
         signs.append(_band(siblings.short, shares))
@@ -269,6 +271,8 @@ def place_signs(line: Line, lines: Sequence[Line], seen: Counter[str], wide: boo
         item = after.block.kind == "item" or (after.number is not None and after.text[:1].islower())
         if item:
             signs.append("before a list item")
+        elif after.block.kind == "cell":
+            signs.append("before a table")
         elif sentence and after.words >= 12:
             signs.append("before a paragraph")
         elif sentence:
@@ -296,7 +300,11 @@ def place_signs(line: Line, lines: Sequence[Line], seen: Counter[str], wide: boo
     for step in (-1, 1):
         other = index + step
         while (
-            0 <= other < len(lines) and lines[other].short and lines[other].end != ":" and run < 9
+            0 <= other < len(lines)
+            and lines[other].short
+            and lines[other].end != ":"
+            and lines[other].block.kind != "cell"
+            and run < 9
         ):
             run, other = run + 1, other + step
     signs.append(

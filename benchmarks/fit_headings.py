@@ -106,6 +106,8 @@ _EDITS: dict[str, Edit] = {
     "bare": lambda line, _: _bare(line),
     "numbered": _numbered,
     "sentence case": lambda line, _: _bare(line).capitalize(),
+    "lower case": lambda line, _: _bare(line).lower(),
+    "underlined": lambda line, _: f"{_bare(line)}\n{'-' * len(_bare(line))}",
     "colon": _with_end(":"),
     "full stop": _with_end("."),
     "article": lambda line, n: line if n == 0 else f"Article {n} – {_bare(line)}",
@@ -129,17 +131,19 @@ def variants(
 
     def change(edit: Edit, *, items: str = "• ") -> tuple[str, set[int]]:
         count = item = 0
-        out = []
+        out: list[str] = []
+        found = set()
         for number, line in enumerate(lines, 1):
             if number in headings:
                 line, count, item = edit(line, count), count + 1, 0
+                found.add(len(out) + 1)
             elif line.startswith("• ") and items != "• ":
                 item += 1
                 line = items.replace("1", str(item)) + line[2:]
             elif line:
                 item = 0
-            out.append(line)
-        return "\n".join(out), headings
+            out += line.split("\n")
+        return "\n".join(out), found
 
     made = {name: change(edit) for name, edit in _EDITS.items()}
     made["no bullets"] = change(lambda line, _: line, items="")

@@ -21,7 +21,7 @@ DateKind = Literal[
 ]  # fmt: skip
 HeadingStyle = Literal["markup", "line", "run-in", "none"]
 ClauseKind = Literal["sentence", "item", "cell"]
-DroppedKind = Literal["toc", "rule", "archive-note", "navigation", "copyright"]
+DroppedKind = Literal["toc", "rule", "archive-note", "navigation", "copyright", "title"]
 SectionChange = Literal[
     "edited", "renamed", "moved", "renumbered", "split", "merged", "added", "removed"
 ]

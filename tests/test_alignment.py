@@ -189,7 +189,8 @@ def test_names_and_numbers_that_were_left_out(old: str, new: str, wanted: bool) 
 )
 def test_a_letterhead_is_no_menu(old: str, new: str, wanted: bool) -> None:
     found = compare(text_page(head=f"{old}\n\n"), text_page(head=f"{new}\n\n"))
-    assert bool(found.left_out) is wanted
+    assert found.same is not wanted
+    assert not found.left_out
 
 
 def test_links_of_a_menu_may_change() -> None:

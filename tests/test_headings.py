@@ -33,9 +33,9 @@ def read_case(path: Path) -> tuple[bytes, Found]:
     return _MARK.sub("", text).encode(), wanted
 
 
-def headings(data: bytes) -> Found:
+def headings(data: bytes, name: str = "case.txt") -> Found:
     """Line and level of what is found."""
-    document = build_document(RawSnapshot(data=data, source="case.txt"))
+    document = build_document(RawSnapshot(data=data, source=name))
     return [(section.line, section.level) for section in document.sections if section.heading]
 
 
@@ -56,6 +56,57 @@ def test_cases(path: Path, dense: bool) -> None:
         data = "\n".join(lines[number - 1] for number in kept).encode()
         wanted = [(place[line], level) for line, level in wanted]
     assert headings(data) == wanted
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(path for path in CASES.iterdir() if path.suffix in (".md", ".html")),
+    ids=lambda path: path.name,
+)
+def test_cases_with_markup(path: Path) -> None:
+    data, wanted = read_case(path)
+    assert headings(data, path.name) == wanted
+
+
+_UNDER_A_TITLE = "\n\nI. PARTIES\n\nThese terms bind us.\n\nII. SHARES\n\nA share costs 9 pounds.\n"
+_PAGE = "Terms of the Club\n\nRenewal\n\nMembership renews every month, and it can be ended in the settings.\n"
+_MORE = "\nReviews\n\nYou keep your rights in what you write, but you let us show it to other members of the club.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "dropped", "kept"),
+    [
+        ("NORTH SEA CO-OPERATIVE\nMEMBERSHIP TERMS" + _UNDER_A_TITLE,
+         "NORTH SEA CO-OPERATIVE MEMBERSHIP TERMS", [], []),
+        ("Galloway Ferries Limited\n\nTERMS OF CARRIAGE" + _UNDER_A_TITLE,
+         "TERMS OF CARRIAGE", [], ["Galloway Ferries Limited"]),
+        ("For customers in Germany\n\nTERMS OF CARRIAGE" + _UNDER_A_TITLE,
+         "TERMS OF CARRIAGE", [], ["For customers in Germany"]),
+        ("Our Products\n\nTERMS OF CARRIAGE" + _UNDER_A_TITLE,
+         "TERMS OF CARRIAGE", ["navigation"], []),
+        ("# Ferry Terms\n\n**Ferry Terms**\n\nRead them.\n\n## Fares\n\nYou pay.\n",
+         "Ferry Terms", ["title"], ["Read them."]),
+        (_PAGE + _MORE + "\nJohn Smith\n\nChief Executive Officer\n", "Terms of the Club", [],
+         ["John Smith", "Chief Executive Officer"]),
+        (_PAGE + _MORE + "\nAnna Berg\n\nOle Lund\n", "Terms of the Club", [], ["Anna Berg"]),
+        (_PAGE + _MORE + "\nMore information\n\nOur Shop\n", "Terms of the Club",
+         ["navigation"], []),
+        (_PAGE + _MORE + "\nRedefining clubs\n\nand company\n", "Terms of the Club",
+         ["navigation"], []),
+        (_PAGE + _MORE + "\nJane Doe\n\nPresident\n\n© 2020 Club\n", "Terms of the Club",
+         ["copyright"], ["Jane Doe", "President"]),
+    ],
+)  # fmt: skip
+def test_what_is_title_what_is_dropped(
+    text: str, title: str, dropped: list[str], kept: list[str]
+) -> None:
+    """Only what is surely of the page is dropped; a name, an office or a region is a clause."""
+    name = "x.md" if text.startswith("#") else "x.txt"
+    document = build_document(RawSnapshot(data=text.encode(), source=name))
+    clauses = [clause.text for section in document.sections for clause in section.clauses]
+    assert document.title == title
+    assert [one.kind for one in document.dropped] == dropped
+    assert not set(kept) - set(clauses)
 
 
 def pair(old: bytes, new: bytes) -> tuple[Document, Document]:

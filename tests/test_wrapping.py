@@ -175,6 +175,71 @@ def test_a_paragraph_of_two_lines_in_a_short_text() -> None:
     assert outline(wrapped) == outline(plain)
 
 
+CARRIAGE = """Carriage of Parcels
+
+1. Sending
+
+A parcel is taken when the sender has paid. A sender who breaks{}Section 2 loses the fee.
+
+2. What may not be sent
+
+Live animals and cash may not be sent, nor may anything that the post of the country forbids; see{}Section 1 for what follows.
+
+3. Law
+
+The law of Iceland governs this contract, whatever the country from which the parcel was sent or{}to which it goes.
+"""
+
+
+def test_a_reference_that_begins_a_line_is_no_number() -> None:
+    wrapped, plain = (CARRIAGE.replace("{}", sign) for sign in ("\n", " "))
+    assert outline(policydiff.load(wrapped.encode())) == outline(policydiff.load(plain.encode()))
+
+
+TABLE = """Terms of the Ferry
+
+Contents
+
+1. Tickets and who may travel on them ...... 1
+2. Luggage and animals on board ............ 1
+3. Delays, and what we owe you for them .... 2
+
+1. Tickets and who may travel on them
+
+A ticket is good for one crossing on the day that is printed on it, and it is good for one person only.
+
+2. Luggage and animals on board
+
+Each passenger may bring two pieces. Animals stay on the car deck, and they need a ticket of their own.
+
+3. Delays, and what we owe you for them
+
+We pay back half of the fare when the ferry lands more than two hours late.
+"""
+
+
+@pytest.mark.parametrize("width", [40, 48, 66, 90])
+def test_entries_with_dots_are_lines_of_their_own(width: int) -> None:
+    rows = [row if "...." in row else greedy(row, width) for row in TABLE.split("\n")]
+    wrapped = policydiff.load("\n".join(rows).encode())
+    assert outline(wrapped) == outline(policydiff.load(TABLE.encode()))
+    assert [dropped.kind for dropped in wrapped.dropped] == ["toc"]
+
+
+def test_a_line_that_nobody_wrapped_does_not_hide_the_width() -> None:
+    head = "The heading of this notice is longer than its lines are"
+    body = greedy(
+        "We keep what you give us for as long as the law asks and no longer than that. "
+        "We may give it to a bailiff when you do not pay what you owe us.",
+        40,
+    )
+    clauses = policydiff.load(f"{head}\n\n{body}\n".encode()).clauses
+    assert [clause.text[:10] for clause in clauses if clause.text != head] == [
+        "We keep wh",
+        "We may giv",
+    ]
+
+
 def test_a_capital_makes_no_other_word_of_e_mail() -> None:
     old = policydiff.load(b"# Notice\n\nYour E-mail Address is kept. E-Mail us.\n")
     new = policydiff.load(b"# Notice\n\nYour Email Address is kept. Email us.\n")

@@ -22,6 +22,7 @@ from policydiff.compare.similarity import sequence_similarity
 from policydiff.compare.words import diff_words
 from policydiff.model import Document, DroppedKind, OutsideChange
 from policydiff.structure.date_values import find_written
+from policydiff.structure.wording import page_words
 
 _SAME_LINE = (
     0.2  # similarity from which two lines are one, changed: the name is half of such a line
@@ -162,7 +163,7 @@ def _is_telling(line: _Line) -> bool:
     return (
         line.letterhead
         and len(names) >= 2
-        and all(word[0].isupper() and word.casefold() not in _words("furniture") for word in names)
+        and all(word[0].isupper() and word.casefold() not in page_words("menu") for word in names)
     )
 
 
@@ -172,7 +173,7 @@ def _names(line: _Line) -> set[str]:
         word.casefold().strip(".")
         for word in _WORD.findall(_timeless(_MARK.sub(" ", line.text), line.kind))
         if (word[0].isupper() or any(char.isdigit() or char == "@" for char in word))
-        and word.casefold() not in _words("furniture")
+        and word.casefold() not in page_words("menu")
     }
 
 

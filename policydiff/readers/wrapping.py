@@ -50,9 +50,20 @@ _SENTENCE_START = re.compile(
     r"(?:[\d.]{1,8}\s+|\([a-z\d]{1,3}\)\s+)?(?:We|You|They|It|Our|Your|The|This|If|When)\s+[a-z]"
 )
 
+# "2. Booking a stay ........ 14": an entry of a table of contents fills its line by its dots.
+_LED = re.compile(r"(?:\.{3,}|…|(?:\s[.·]){3,})\s*\w{1,5}\s*$")
+_REFERENCE = r"(?:sections?|articles?|clauses?|schedules?|annex|appendix|exhibit|paragraphs?|parts?|chapters?)"
+_CITED = re.compile(
+    rf"{_REFERENCE}\s+(?:[\d.]*\d|[IVXLC]+|[A-Z])(?:\s+[a-z(]|[.,;)]+(?:\s|$))", re.I
+)
+_CITES = re.compile(
+    rf"\b(?:{_REFERENCE}|see|in|under|of|to|with|by|and|or|per|from|than|breaks?|violates?)$", re.I
+)
+
 
 def wrap_width(lines: Sequence[str]) -> int:
     """Column at which the text was wrapped by hand, or 0 where each line is a paragraph."""
+    lines = ["" if _LED.search(line[-SCAN:]) else line for line in lines]
     lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
     if len(lengths) < 8:
         return 0
@@ -63,6 +74,7 @@ def wrap_width(lines: Sequence[str]) -> int:
         return 0
     full = broken = 0  # lines that fill the width, and those of them that end inside a sentence
     halves: list[int] = []  # columns that a line and the first word below, in lower case, take
+    longest = 0  # of those lines
     for line, below in pairwise(lines):
         if not below.strip():
             continue
@@ -73,6 +85,7 @@ def wrap_width(lines: Sequence[str]) -> int:
         shouted = line.isupper() and below.isupper() and len(line.split()) >= _SHOUTED
         if inside and (below[:1].islower() or shouted):
             halves.append(_together(line, below))
+            longest = max(longest, len(line.rstrip()))
     mostly = full > 0.25 * len(lengths) and broken > 0.5 * full
     filled = sum(columns > width for columns in halves)
     if not mostly and not (len(halves) >= 4 and filled >= 0.9 * len(halves)):
@@ -80,10 +93,22 @@ def wrap_width(lines: Sequence[str]) -> int:
         near = sum(length >= 0.8 * width for length in lengths)
         usual = _USUAL[0] <= width <= _USUAL[1] and near >= _NEAR
         if not usual or not halves or filled < len(halves):
-            return 0
+            return _width_between(longest, halves, lengths)
     # What surely goes on shows the width that was kept; a last line may be longer by a blank.
     kept = sorted(halves)[int(0.03 * len(halves))] - 1 if len(halves) >= 8 else width
     return min(width, max(kept, width - width * _EVEN // 100))
+
+
+def _width_between(longest: int, halves: Sequence[int], lengths: Sequence[int]) -> int:
+    """The width that every line which surely goes on kept, and would not have with a word more; or 0.
+
+    Hardly a line may be longer: a heading that nobody wrapped, an address.
+    """
+    if len(halves) < _NEAR or longest >= min(halves):
+        return 0
+    width = min(halves) - 1
+    over = sum(length > width for length in lengths)
+    return width if over <= 0.1 * len(lengths) and _NARROWEST <= width <= _WIDEST else 0
 
 
 def paragraph_width(lines: Sequence[str], index: int) -> int:
@@ -135,12 +160,14 @@ def goes_on(lines: Sequence[str], index: int, width: int, labels: Sequence[str])
     line, below = lines[index], lines[index + 1]
     if not below.strip() or begins_item(lines, index, labels):
         return False
+    if _LED.search(line[-SCAN:]) or _LED.search(below[-SCAN:]):
+        return False
     ends = line.rstrip()[-1:] in _ENDS
     if not is_full(line, below, width):
         ends = ends and line.rstrip()[-1:] != ";"
         spare = _RAGGED if below[:1].islower() else _EVEN
         return not ends and is_full(line, below, width - width * spare // 100)
-    if line.rstrip()[-1:] not in ".!?" or below.rstrip()[-1:] in _ENDS or below[:1].islower():
+    if line.rstrip()[-1:] not in ".!?:" or below.rstrip()[-1:] in _ENDS or below[:1].islower():
         return True
     after = lines[index + 2] if index + 2 < len(lines) else ""
     return is_full(below, after, width)
@@ -165,9 +192,13 @@ def breaks_off(first: str, line: str, below: str) -> bool:
     However short the text: it goes on in lower case, or with the label behind one inside the line.
     """
     opening = BULLET.sub("", first[:SCAN])
-    full = len(line) >= _USUAL[0] and len(line.split()) >= _PROSE and line.rstrip()[-1:].isalnum()
-    if full and below[:1].islower() and len(below.split()) >= 5 and below.rstrip()[-1:] in ".;":
+    open_end = line.rstrip()[-1:].isalnum()
+    full = len(line) >= _USUAL[0] and len(line.split()) >= _PROSE and open_end
+    said = len(below.split()) >= 5 or opening[:1].isupper()
+    if full and said and below[:1].islower() and below.rstrip()[-1:] in ".;":
         return True  # however it began
+    if open_end and len(line.split()) >= 4 and _CITED.match(below[:SCAN]):
+        return full or _CITES.search(line.rstrip()[-SCAN:]) is not None
     if len(line.split()) < 4 or not _SENTENCE_START.match(opening):
         return False
     end = line.rstrip()[-1:]
@@ -190,6 +221,9 @@ def begins_item(lines: Sequence[str], index: int, labels: Sequence[str]) -> bool
         glyph = match[2]
         return glyph not in _PROSE_GLYPHS or end in _ENDS + "," or glyph in labels[-1:]
     if match := NUMBER.match(head):
+        above = NUMBER.match(lines[index][:SCAN])
+        if above and match[1] == f"{above[1]}.1":
+            return True
         return end in _ENDS and any(match[1] in next_labels(label) for label in labels)
     if match := PAREN_NUMBER.match(head):
         if any(match[2] in next_labels(label) for label in labels):

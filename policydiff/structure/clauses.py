@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from policydiff.model import Block, Clause, ClauseKind
 from policydiff.structure.numbering import Number
-from policydiff.structure.wording import has_finite_verb
+from policydiff.structure.wording import has_finite_verb, opens_question
 
 # Pieces that a sentence does not end with; the segmenter knows the general ones.
 _ABBREVIATION = re.compile(
@@ -324,7 +324,8 @@ def run_in_end(block: Block) -> int:
     return end if closed or (rest[:1].isupper() and len(rest.split()) >= 5) else 0
 
 
-_NUMBERED_RUN_IN = re.compile(r"^([^.:?!]{2,80}?)[.:](?:\s+)(?=[A-Z“\"(])")
+_NUMBERED_RUN_IN = re.compile(r"^([^.:?!]{2,80}?)[.:?](?:\s+)(?=[A-Z“\"(])")
+_ASKED = 12  # words of a question that heads its own answer
 
 
 def numbered_run_in_end(block: Block, number: Number | None) -> int:
@@ -332,6 +333,8 @@ def numbered_run_in_end(block: Block, number: Number | None) -> int:
     if number is None or block.kind != "paragraph":
         return 0
     match = _NUMBERED_RUN_IN.match(block.text[number.length : number.length + 120])
+    if match and _asked(block.text[number.length :], match):
+        return number.length + match.end(1) + 1
     if (
         not match
         or len(match[1].split()) > 9
@@ -341,17 +344,25 @@ def numbered_run_in_end(block: Block, number: Number | None) -> int:
     return number.length + match.end(1) + 1
 
 
+def _asked(text: str, match: re.Match[str]) -> bool:
+    """Whether a match ends at the mark of a short question."""
+    question = text[match.end(1)] == "?" and opens_question(match[1])
+    return question and len(match[1].split()) <= _ASKED
+
+
 _BARE_RUN_IN = re.compile(r"^([^.:?!]{2,60}?)[.:?]\s+(?=[A-ZÄÖÜ“\"(])")
 
 
 def bare_run_in_end(block: Block) -> int:
-    """Offset behind "Cookies. " where nothing but the full stop marks the run-in heading, or 0.
+    """Offset behind "Cookies. " or "Who are you? " where nothing else marks the run-in heading, or 0.
 
     Nothing says of one such paragraph that it is no sentence of one word; who calls it looks at all.
     """
     if block.kind != "paragraph":
         return 0
     match = _BARE_RUN_IN.match(block.text[:90])
+    if match and _asked(block.text, match):
+        return match.end(1) + 1
     if (
         not match
         or len(match[1].split()) > 6

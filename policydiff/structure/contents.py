@@ -82,10 +82,14 @@ def _run(lines: Sequence[Line], start: int, said: Mapping[str, list[int]]) -> li
     return run
 
 
+def entry_key(line: Line) -> str:
+    """Words of an entry, its number, dots and page number left aside."""
+    return " ".join(WORD.findall(_PAGE.sub("", line.text).lower()))[:200]
+
+
 def _named(line: Line, said: Mapping[str, list[int]]) -> str:
     """The key under which the line is said again further down, or ""."""
-    bare = _PAGE.sub("", line.text)
-    for key in (line.key_text(), " ".join(WORD.findall(bare.lower()))[:200]):
+    for key in (line.key_text(), entry_key(line)):
         if key and (said.get(key) or [-1])[-1] > line.index:
             return key
     return ""

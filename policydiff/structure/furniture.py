@@ -15,7 +15,12 @@ from policydiff.structure.contents import find_contents
 from policydiff.structure.date_notes import archive_note
 from policydiff.structure.dates import NOTE_LINES
 from policydiff.structure.lines import Line, is_company
-from policydiff.structure.wording import is_address_line
+from policydiff.structure.wording import (
+    has_menu_word,
+    is_address_line,
+    names_somebody,
+    speaks_as_menu,
+)
 
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)\W{0,6}(?:notice\b.{0,20})?.{0,80}\b(?:19|20)\d\d|\ball rights reserved\b",
@@ -57,20 +62,44 @@ def find_furniture(lines: Sequence[Line], headings: Sequence[bool]) -> dict[int,
     return dropped
 
 
+def menu_above(lines: Sequence[Line], dropped: dict[int, DroppedKind]) -> dict[int, DroppedKind]:
+    """Lines above the name of a document that are a menu; a letterhead, a region, a date are none."""
+    found: dict[int, DroppedKind] = {}
+    for line in lines:
+        above = line.index - 1
+        in_menu = above in found or dropped.get(above) == "navigation"
+        if (
+            line.index not in dropped
+            and line.short
+            and line.block.kind != "heading"
+            and (speaks_as_menu(line.text) or (in_menu and has_menu_word(line.text)))
+        ):
+            found[line.index] = "navigation"
+    return found
+
+
 @lru_cache(maxsize=20_000)
 def _is_copyright(text: str) -> bool:
     return _COPYRIGHT.search(text) is not None
 
 
 def _drop_tail(lines: Sequence[Line], dropped: dict[int, DroppedKind]) -> None:
-    """Two to four short lines that a page without markup ends with: links and the site's name."""
+    """Two to four short lines that a page without markup ends with: links and a slogan, no names."""
     if not lines or any(line.block.kind == "heading" for line in lines):
         return
     first = len(lines)
     while first and _is_link_like(lines[first - 1]):
         first -= 1
-    if 2 <= len(lines) - first <= 4 and first and lines[first - 1].words >= 12:
-        for line in lines[first:]:
+    tail = lines[first:]
+    of_the_page = sum(speaks_as_menu(line.text) or line.text[:1].islower() for line in tail)
+    if (
+        2 <= len(tail) <= 4
+        and first
+        and lines[first - 1].words >= 12
+        and of_the_page >= 0.5 * len(tail)
+        and not any(names_somebody(line.text) for line in tail)
+    ):
+        for line in tail:
             dropped.setdefault(line.index, "navigation")
 
 
@@ -109,13 +138,13 @@ def _drop_around_footer(
     index = footer - 1
     while index >= 0 and lines[index].short and lines[index].end != ":" and lines[index].words <= 6:
         index -= 1
-    # Slogans and link rows; an address tells itself by a number, or by the name of a company.
+    # Slogans and link rows; an address and a signature stay.
     own = [line for line in lines[index + 1 : footer] if line.index not in dropped]
     if (
         footer - index - 1 <= 4
         and index >= 0
         and lines[index].words >= 12
-        and not any(_is_of_an_address(line) or is_address_line(line.text) for line in own)
+        and not any(_tells_who(line) for line in own)
     ):
         for other in range(index + 1, footer):
             if (
@@ -131,8 +160,14 @@ def _drop_around_footer(
             dropped.setdefault(other, "navigation")
 
 
-def _is_of_an_address(line: Line) -> bool:
-    return is_company(line.text) or any(char.isdigit() or char == "@" for char in line.text)
+def _tells_who(line: Line) -> bool:
+    """Whether it is a line of an address or of a signature."""
+    return (
+        is_company(line.text)
+        or names_somebody(line.text)
+        or is_address_line(line.text)
+        or any(char.isdigit() or char == "@" for char in line.text)
+    )
 
 
 def _contents(lines: Sequence[Line], headings: Sequence[bool]) -> list[int]:
@@ -141,7 +176,9 @@ def _contents(lines: Sequence[Line], headings: Sequence[bool]) -> list[int]:
     Wording may differ a little ("Cookies and similar technologies" for "Cookie or similar
     technology"), order may not. O(short lines * headings), only over runs of three or more.
     """
-    later = [(line.index, line.key_text()) for line in lines if headings[line.index]]
+    later = [
+        (line.index, key) for line in lines if headings[line.index] and (key := line.key_text())
+    ]
     if len(later) < 3:
         return []
     exact: dict[str, int] = {}
@@ -154,7 +191,7 @@ def _contents(lines: Sequence[Line], headings: Sequence[bool]) -> list[int]:
         run = []
         while index < len(lines) and lines[index].short and lines[index].words <= 16:
             # What is marked up as a heading is one, whatever stands around it.
-            if index not in told and lines[index].block.kind != "heading":
+            if index not in told and lines[index].block.kind != "heading" and lines[index].text:
                 run.append(lines[index])
             index += 1
         index += not run

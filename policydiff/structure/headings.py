@@ -13,9 +13,12 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from policydiff.model import Block, Decision
+from policydiff.structure.addresses import address_signs
 from policydiff.structure.contents import find_contents
-from policydiff.structure.lines import LONGEST_HEADING, Line, make_lines
+from policydiff.structure.lines import LONGEST_HEADING, Line, is_bare_number, make_lines
 from policydiff.structure.numbering import number_lines
 from policydiff.structure.siblings import (
     count_signs,
@@ -71,7 +74,12 @@ def without_contents(lines: Sequence[Line]) -> tuple[list[Line], list[int], froz
     kept = [line.index for line in lines if line.index not in entries]
     place = {index: position for position, index in enumerate(kept)}
     named = frozenset(place[index] for index in entries.values() if index in place)
-    return judged_lines([lines[index].block for index in kept]), kept, named
+    bare = judged_lines([lines[index].block for index in kept])
+    found = [
+        replace(line, ruled=lines[index].ruled, underlined=lines[index].underlined)
+        for line, index in zip(bare, kept, strict=True)
+    ]
+    return found, kept, named
 
 
 def candidate_signs(lines: Sequence[Line], named: Collection[int] = ()) -> list[list[str] | None]:
@@ -106,6 +114,7 @@ def candidate_signs(lines: Sequence[Line], named: Collection[int] = ()) -> list[
         signs.append("policy word" if known else "no policy word")
         if known and known >= 0.5 * max(1, line.words):
             signs.append("mostly policy words")
+        signs += address_signs(line, lines, calls=bool(known) or asks(line.text))
         result.append(signs)
     return result
 
@@ -116,7 +125,7 @@ def _could_be(line: Line) -> bool:
         and 0 < len(line.block.text) <= LONGEST_HEADING
         and line.end not in ";,"
         and "\n" not in line.block.text.strip()
-        and has_letters(line.text)
+        and (has_letters(line.text) or is_bare_number(line))
         and not is_sentence(line)
     )
 
@@ -124,11 +133,14 @@ def _could_be(line: Line) -> bool:
 def style_key(line: Line) -> str:
     """Lines that look alike: by number style, boldness, case and question mark."""
     text = line.text
-    case = "caps" if text.upper() == text else "lower" if text[:1].islower() else "plain"
+    capitals = text.upper() == text
+    case = "caps" if capitals else "lower" if text[:1].islower() else "plain"
     number = line.number.style if line.number else ""
     item = "item" if line.block.kind == "item" else ""
     end = line.end if line.end in "?.:" else ""
-    return f"{number}|{'bold' if line.bold else ''}|{case}|{end}|{item}|{asks(text)}"
+    return (
+        f"{number}|{'bold' if line.bold else ''}|{case}|{end}|{item}|{asks(text) and not capitals}"
+    )
 
 
 def context_signs(lines: Sequence[Line], first: Sequence[float | None]) -> list[list[str]]:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from policydiff.structure.lines import Line
 
 _OPEN_RUNS = 8  # counts that a number may go on with
+_FEWEST = 3  # headings that a table of contents names
 _INTRODUCTION = 12  # words from which a paragraph can open a part of a page
 
 
@@ -22,7 +23,7 @@ def heading_levels(
     """Level of each heading, 1 for the outermost; a heading is at most one deeper than its parent.
 
     `parts`, from `page_parts`, is the part of the page that each heading stands in, if it has parts;
-    `groups`, from `opened_groups`, whether it is in a group that another opens.
+    `groups`, from `opened_groups` or `left_out_of_contents`, whether another stands above it.
     Headings of one class (markup level, number style, look) have one rank; a heading's level is
     how many open headings rank above it. O(n * depth).
     """
@@ -95,6 +96,26 @@ def opened_groups(lines: Sequence[Line], headings: Sequence[Line]) -> list[bool]
         else:
             rank += 1
     return inside
+
+
+def left_out_of_contents(headings: Sequence[Line], entries: frozenset[str]) -> list[bool]:
+    """Of each heading, whether it stands below one that the table of contents names, by its absence there.
+
+    `entries` are the words of the table's lines. An entry that names no heading means that headings
+    were renamed: the table tells no levels then. Behind the last that is named nothing is known, unless
+    others are left out before.
+    """
+    keys = [heading.key_text() for heading in headings]
+    named = [key in entries for key in keys]
+    known = len(entries & set(keys))
+    none = [False] * len(headings)
+    if sum(named) < _FEWEST or len(entries) - known > 1:  # one may be its caption
+        return none
+    first = named.index(True)
+    last = len(named) - named[::-1].index(True)
+    if all(named[first:last]):
+        return none
+    return [rank > first and not there for rank, there in enumerate(named)]
 
 
 _POINTS = re.compile(r"(?:\b(?:below|following|follows)\b[^.:]{0,20}[.:]?|:)$", re.I)

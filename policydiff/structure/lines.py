@@ -19,7 +19,10 @@ SMALL_WORDS = frozenset(
      "we", "what", "when", "where", "who", "why", "with", "you", "your", "&"]
 )  # fmt: skip
 # The full stop of "Example Inc." ends no sentence.
-_COMPANY = re.compile(r"\b(?:inc|corp|co|ltd|llc|gmbh|s\.a\.s|b\.v|plc|pty)\.?$", re.I)
+_COMPANY = re.compile(
+    r"\b(?:inc|corp|co|ltd|llc|llp|gmbh|s\.a\.s|b\.v|plc|pty)\.?$|\b(?-i:Limited|LIMITED|AG|KG)$",
+    re.I,
+)
 
 
 class Line(Struct, frozen=True):
@@ -35,6 +38,7 @@ class Line(Struct, frozen=True):
     short: bool  # could be a heading by length and end alone
     bold: bool  # the whole line is bold
     ruled: bool  # a separator stands before it
+    underlined: bool  # a row of dashes as long as itself stands right under it
 
     def key_text(self) -> str:
         """`key` without the number: how a table of contents is held against headings."""
@@ -50,17 +54,33 @@ def make_lines(blocks: Sequence[Block], numbers: Sequence[Number | None]) -> lis
     """Lines of the blocks that are no rules; `numbers` runs along `blocks`."""
     lines: list[Line] = []
     ruled = False
-    for block, number in zip(blocks, numbers, strict=True):
+    for place, (block, number) in enumerate(zip(blocks, numbers, strict=True)):
         if block.kind == "rule":
-            ruled = True
+            ruled = not (lines and lines[-1].underlined)
             continue
+        under = _is_under(block, blocks[place + 1]) if place + 1 < len(blocks) else False
         head = block.text[: 4 * LONGEST_HEADING]
         text, words, end, key = _count(head, number.length if number else 0)
         short = len(block.text) <= LONGEST_HEADING and words <= 20 and end not in ".;,!"
         bold = bool(block.bold) and _all_bold(block)
-        lines.append(Line(block, len(lines), number, text, words, end, key, short, bold, ruled))
+        lines.append(
+            Line(block, len(lines), number, text, words, end, key, short, bold, ruled, under)
+        )
         ruled = False
     return lines
+
+
+_UNDERLINE = 2  # characters by which an underline may be longer or shorter than its line
+
+
+def _is_under(block: Block, below: Block) -> bool:
+    """Whether `below` underlines the block: rows between paragraphs have a length of their own."""
+    return (
+        below.kind == "rule"
+        and below.gap_lines == 0
+        and block.line == block.end_line
+        and abs(len(below.text) - len(block.text)) <= _UNDERLINE
+    )
 
 
 @lru_cache(maxsize=50_000)
@@ -77,6 +97,11 @@ def _count(head: str, start: int) -> tuple[str, int, str, str]:
 def is_company(text: str) -> bool:
     """Whether it ends like the name of a company, whose full stop is its own."""
     return _COMPANY.search(text) is not None
+
+
+def is_bare_number(line: Line) -> bool:
+    """Whether it says "Schedule 1" or "ARTICLE 5" and no more."""
+    return line.number is not None and line.number.named and not line.text and line.end not in ".;,"
 
 
 def _all_bold(block: Block) -> bool:

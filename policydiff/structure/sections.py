@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,14 +15,22 @@ from policydiff.structure.clauses import (
     numbered_run_in_end,
     run_in_end,
 )
-from policydiff.structure.furniture import find_furniture
-from policydiff.structure.headings import decide_headings
-from policydiff.structure.levels import heading_levels, opened_groups, page_parts
-from policydiff.structure.lines import Line, is_company
+from policydiff.structure.contents import entry_key
+from policydiff.structure.furniture import find_furniture, menu_above
+from policydiff.structure.headings import decide_headings, judged_lines
+from policydiff.structure.levels import (
+    heading_levels,
+    left_out_of_contents,
+    opened_groups,
+    page_parts,
+)
+from policydiff.structure.lines import Line, is_bare_number, is_company
 from policydiff.structure.settling import Settled
 from policydiff.structure.signs import is_sentence
+from policydiff.structure.titles import find_title, said_again, title_parts, title_text
 
 _SHOWN = 200  # characters of a line that a decision quotes
+_NAME = 10  # words of a heading that has its number on a line of its own above
 _FEW = 3  # headings on lines of their own below which run-in headings carry the structure
 
 
@@ -57,22 +65,20 @@ def build_sections(blocks: Sequence[Block], settled: Settled | None = None) -> O
     furniture = find_furniture(lines, chosen)
     for index in furniture:
         chosen[index] = False
-    title = _find_title(lines, chosen, furniture)
+    title = find_title(lines, chosen, furniture)
+    named = title_parts(lines, furniture, title)
     if title is not None:
-        # What stands above the name of the document is the page's own: a menu, a slogan.
-        furniture |= {
-            index: "navigation"
-            for index in range(title)
-            if index not in furniture
-            and lines[index].short
-            and lines[index].block.kind != "heading"
-        }
-        for index in furniture:
+        furniture |= menu_above(lines[: named[0]], furniture)
+        furniture |= said_again(lines, furniture, title)
+        for index in (*range(title), *furniture):
             chosen[index] = False
     heads = _headings(lines, chosen, furniture, title)
-    sections = _assemble(lines, heads, furniture, title)
+    entries = [lines[index] for index, kind in furniture.items() if kind == "toc"]
+    entries += judged_lines([block for block in blocks if block.furniture == "toc"])
+    contents = frozenset(entry_key(entry) for entry in entries)
+    sections = _assemble(lines, heads, {*furniture, *named}, contents)
     return Outline(
-        title=_title_text(lines, chosen, furniture, title),
+        title=title_text(lines, chosen, furniture, named),
         sections=sections,
         dropped=_dropped(blocks, lines, furniture),
         decisions=tuple(_explained(decisions, lines, heads, furniture, title)),
@@ -84,82 +90,6 @@ def _settle(decision: Decision, score: float | None) -> Decision:
         return decision
     signs = (("as in other versions", round(score - decision.score, 2)), *decision.signs)
     return replace(decision, score=score, heading=score > 0, signs=signs)
-
-
-def _find_title(
-    lines: Sequence[Line], chosen: Sequence[bool], furniture: dict[int, DroppedKind]
-) -> int | None:
-    """Index of the line that names the document: a short one before any text, or None."""
-    named = _first_name(lines, furniture)
-    for line in lines[:12]:
-        if line.index in furniture or (named is not None and line.index < named):
-            continue
-        if line.block.kind == "item":
-            return None
-        if line.block.kind == "heading":
-            # Only a heading above all others stands outside the sections.
-            above = line.number is None and all(
-                other.block.level > line.block.level
-                or (other.number is not None and _names_document(line))
-                for other in lines[line.index + 1 :]
-                if other.block.kind == "heading" and other.key != line.key
-            )
-            return line.index if above else None
-        if chosen[line.index] and line.number is None and line.end not in ".!:;":
-            return line.index
-        if line.short and line.words <= 14 and line.number is None and _names_document(line):
-            return line.index
-        if line.words > 25:
-            return None
-    return None
-
-
-def _first_name(lines: Sequence[Line], furniture: dict[int, DroppedKind]) -> int | None:
-    """Index of the first short line that is called like a document, if only short ones precede it."""
-    for line in lines[:8]:
-        if line.index in furniture:
-            continue
-        if line.short and line.words <= 14 and line.number is None and _names_document(line):
-            return line.index
-        if not line.short or line.block.kind == "heading":
-            return None
-    return None
-
-
-def _title_text(
-    lines: Sequence[Line],
-    chosen: Sequence[bool],
-    furniture: dict[int, DroppedKind],
-    title: int | None,
-) -> str | None:
-    """The document's name: its title line, or a first section that is called like a document."""
-    if title is None:
-        first = next((line for line in lines[:12] if line.index not in furniture), None)
-        if first is None or not chosen[first.index] or not _names_document(first):
-            return None
-        return first.text.strip(" *")
-    return " ".join(lines[title].block.text.split())
-
-
-_KINDS = frozenset(
-    [
-        "policy",
-        "statement",
-        "notice",
-        "terms",
-        "agreement",
-        "conditions",
-        "addendum",
-        "guidelines",
-        "rules",
-        "policies",
-        "datenschutzerklärung",
-    ]
-)
-
-
-def _names_document(line: Line) -> bool:
-    return bool(_KINDS & set(line.key.split()))
 
 
 def _headings(
@@ -190,7 +120,18 @@ def _headings(
 
 
 def _broken_over(line: Line, following: Line, furniture: dict[int, DroppedKind]) -> bool:
-    """Whether a heading goes on in the next line: no blank line, no number, title case in both."""
+    """Whether a heading goes on in the next line: no blank line, title case or capitals in both."""
+    if is_bare_number(line) and not (line.number and line.number.title):
+        # "ARTICLE 5" over "RESERVATIONS"; "Schedule 1" is a name.
+        return (
+            following.block.kind == "paragraph"
+            and following.index not in furniture
+            and following.number is None
+            and following.short
+            and following.end not in ":?!"
+            and following.words <= _NAME
+            and not is_sentence(following)
+        )
     return (
         line.block.kind == "paragraph"
         and following.block.kind == "paragraph"
@@ -205,6 +146,7 @@ def _broken_over(line: Line, following: Line, furniture: dict[int, DroppedKind])
         and following.end not in ".:?!"
         and _titled(line)
         and _titled(following)
+        and line.text.isupper() == following.text.isupper()
     )
 
 
@@ -261,15 +203,20 @@ def _bare_run_ins(free: Sequence[Line]) -> list[tuple[Line, int]]:
 def _assemble(
     lines: Sequence[Line],
     heads: Sequence[_Head],
-    furniture: dict[int, DroppedKind],
-    title: int | None,
+    elsewhere: Collection[int],
+    contents: frozenset[str],
 ) -> tuple[Section, ...]:
+    """Sections of the lines that are not `elsewhere`: dropped, or part of the title.
+
+    `contents` are the entries of its table of contents.
+    """
     found = [head.line for head in heads]
+    groups = opened_groups(lines, found)
     levels = heading_levels(
         found,
         [head.style == "run-in" for head in heads],
         page_parts(lines, found),
-        opened_groups(lines, found),
+        groups if any(groups) else left_out_of_contents(found, contents),
     )
     at = {head.line.index: (head, level) for head, level in zip(heads, levels, strict=True)}
     skip = {line.index for head in heads for line in head.extra}
@@ -288,7 +235,7 @@ def _assemble(
         sections.append(_section(name, head, level, path, clauses))
 
     for line in lines:
-        if line.index in furniture or line.index == title or line.index in skip:
+        if line.index in elsewhere or line.index in skip:
             continue
         if line.index not in at:
             number = line.number if _is_item_number(line) else None
@@ -326,7 +273,7 @@ def _section(
     return Section(
         id=name,
         heading=_heading_text(head),
-        number=number.text if (number := head.line.number) and not number.title else None,
+        number=_heading_number(head),
         level=level,
         path=tuple(path),
         style=head.style,
@@ -335,10 +282,18 @@ def _section(
     )
 
 
+def _heading_number(head: _Head) -> str | None:
+    """Its number, unless that is its whole name: "Schedule 1", "Article 5"."""
+    number = head.line.number
+    if number is None or number.title or not (head.line.text or head.extra):
+        return None
+    return number.text
+
+
 def _heading_text(head: _Head) -> str:
     block = head.line.block
     number = head.line.number
-    start = number.length if number and not number.title else 0
+    start = number.length if number and _heading_number(head) else 0
     text = block.text[start : head.text_from or None]
     text = " ".join([*text.split(), *(w for line in head.extra for w in line.block.text.split())])
     if head.style == "run-in":

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from policydiff.structure.lines import Line
-from policydiff.structure.wording import has_finite_verb, leads_in
+from policydiff.structure.wording import has_finite_verb, is_address_line, leads_in
 
 _ENDS = {":": "colons", ".": "stops", "?": "questions"}
 _LONGEST = 14  # words of a line whose ending counts; a longer one is a sentence, whatever its end
@@ -33,7 +33,7 @@ def is_prose(line: Line) -> bool:
 
 
 def ending_signs(lines: Sequence[Line], could_be: Sequence[bool]) -> list[list[str]]:
-    """Of every line, what the lines that end as it does stand over. O(lines).
+    """Of every line, what the lines that end as it does, or begin in lower case, stand over. O(lines).
 
     Headings that all end in a colon stand over prose; lines that lead in to lists do not.
     """
@@ -47,6 +47,10 @@ def ending_signs(lines: Sequence[Line], could_be: Sequence[bool]) -> list[list[s
             and (line.end != "." or not has_finite_verb(line.text))
         ):
             kinds[_ENDS.get(line.end, "")].append(line)
+            if line.text[:1].islower():
+                kinds["lower case"].append(line)
+            if line.bold:
+                kinds["bold"].append(line)
     result: list[list[str]] = [[] for _ in lines]
     for kind, found in kinds.items():
         if not kind or len(found) < _FEWEST:
@@ -54,10 +58,22 @@ def ending_signs(lines: Sequence[Line], could_be: Sequence[bool]) -> list[list[s
         over = [line.index + 1 < len(lines) and is_prose(lines[line.index + 1]) for line in found]
         share = sum(over) / len(found)
         spread = found[-1].index - found[0].index >= 0.4 * len(lines)
+        level = "prose" if share >= 0.4 and spread else "lists"
         for line in found:
-            level = "prose" if share >= 0.4 and spread else "lists"
-            result[line.index].append(f"{kind} over {level}")
+            if kind != "bold" or _stands_over_text(lines, line.index):
+                result[line.index].append(f"{kind} over {level}")
     return result
+
+
+def _stands_over_text(lines: Sequence[Line], index: int) -> bool:
+    """Whether prose, a list, a table or an address stands below: the names of links do not count."""
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    return below is not None and (
+        is_prose(below)
+        or below.block.kind in ("cell", "item")
+        or below.end in ":.!?"
+        or is_address_line(below.text)
+    )
 
 
 def count_signs(lines: Sequence[Line], first: Sequence[float | None]) -> list[list[str]]:

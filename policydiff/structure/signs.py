@@ -16,20 +16,17 @@ from itertools import pairwise
 from msgspec import Struct
 
 from policydiff.structure.echo import echo_signs
-from policydiff.structure.lines import SMALL_WORDS, WORD, Line, is_company
+from policydiff.structure.lines import SMALL_WORDS, WORD, Line, is_bare_number, is_company
 from policydiff.structure.wording import (
     has_finite_verb,
     is_address_line,
     is_person,
     leads_in,
+    opens_question,
     takes_leave,
 )
 
 _PRONOUN = re.compile(r"\b(?:we|you|they|it|I|he|she)\b")
-_QUESTION = re.compile(
-    r"^(?:how|what|when|where|why|who|which|do|does|is|are|can|could|will|should|may|did|has|have)\b",
-    re.I,
-)
 _ASKS = re.compile(
     r"^(?:how|what|when|where|why|who|which|wie|was|wann|wo|warum|wer|welche)\b", re.I
 )
@@ -77,7 +74,7 @@ def is_sentence(line: Line) -> bool:
 def _is_sentence(text: str, words: int, end: str) -> bool:
     if _DATE_LINE.match(text):
         return True
-    if words < 4 or end == "?" or _QUESTION.match(text):
+    if words < 4 or end == "?" or opens_question(text):
         return False
     if re.match(r"(?:We|You|They|It|I)\s+[a-z]", text):
         return True
@@ -141,7 +138,7 @@ def own_signs(line: Line) -> list[str]:
         signs.append("title case")
     elif len(found) >= 2 and text[:1].isupper() and capital <= 0.5 * len(content):
         signs.append("sentence case")
-    question = bool(_QUESTION.match(text))
+    question = opens_question(text)
     if question:
         signs.append("question form, asked" if end == "?" else "question form")
     elif has_finite_verb(text):
@@ -221,6 +218,8 @@ def number_signs(line: Line, siblings: Siblings) -> list[str]:
         signs.append("dotted number" if len(number.values) > 1 else "plain number")
     neighbours = {(*number.values[:-1], number.last + step) for step in (-1, 1)}
     signs.append("number goes on" if neighbours & siblings.values else "number alone")
+    if is_bare_number(line) and not number.title and neighbours & siblings.values:
+        signs.append("a number and no more")
     if siblings.count >= 3:
         shares = ((0.8, "siblings short"), (0.3, "siblings mixed"), (-1.0, "siblings long"))
         signs.append(_band(siblings.short, shares))
@@ -272,6 +271,8 @@ def place_signs(line: Line, lines: Sequence[Line], seen: Counter[str], wide: boo
         item = after.block.kind == "item" or (after.number is not None and after.text[:1].islower())
         if item:
             signs.append("before a list item")
+        elif after.block.kind == "cell":
+            signs.append("before a table")
         elif sentence and after.words >= 12:
             signs.append("before a paragraph")
         elif sentence:
@@ -289,15 +290,21 @@ def place_signs(line: Line, lines: Sequence[Line], seen: Counter[str], wide: boo
         if is_address_line(after.text):
             signs.append("before an address")
     signs += echo_signs(line, lines)
-    if re.match("[Tt]o [a-z]", line.text):
-        signs.append("infinitive")
+    if line.number is None and re.match("[Tt]o [a-z]", line.text):
+        signs.append(
+            "infinitive"
+        )  # a purpose in a list or a table; "2. To copy it" may be a heading
     if not any(_is_said(other) for other in lines[index + 1 : index + _FAR]):
         signs.append("nothing below")
     run = 1
     for step in (-1, 1):
         other = index + step
         while (
-            0 <= other < len(lines) and lines[other].short and lines[other].end != ":" and run < 9
+            0 <= other < len(lines)
+            and lines[other].short
+            and lines[other].end != ":"
+            and lines[other].block.kind != "cell"
+            and run < 9
         ):
             run, other = run + 1, other + step
     signs.append(
@@ -313,6 +320,8 @@ def place_signs(line: Line, lines: Sequence[Line], seen: Counter[str], wide: boo
         signs.append("said twice" if seen[line.key] == 2 else "said often")
     if line.ruled:
         signs.append("after a rule")
+    if line.underlined:
+        signs.append("underlined")
     if wide and index and line.block.gap_lines == 0:
         signs.append("no blank line before")
     if wide and after is not None and after.block.gap_lines == 0:

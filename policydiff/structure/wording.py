@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+import tomllib
+from functools import cache, lru_cache
+from pathlib import Path
+
+from policydiff.structure.lines import SMALL_WORDS
 
 # Words of a finite clause. A heading seldom has one, unless it is a question.
 _FINITE = re.compile(
@@ -15,6 +19,10 @@ _LEAD_IN = re.compile(
     r"\b(?:following|follows|below|are|is|be|to|by|for|that|with|from|of|as|in|on|at|including|includes?|"
     r"when|if|may|must|shall|will|can|not|and|or|because|such as|sind|ist|werden|folgende[nrs]?|"
     r"wenn|dass|zu|von|mit|zur|zum)\s*:\W*$",
+    re.I,
+)
+_QUESTION = re.compile(
+    r"^(?:how|what|when|where|why|who|which|do|does|is|are|can|could|will|should|may|did|has|have)\b",
     re.I,
 )
 _LEAVE = re.compile(r"^(?:thank(?:s| you)|sincerely|yours (?:sincerely|faithfully)|(?:kind |best )?regards)\b", re.I)  # fmt: skip
@@ -40,6 +48,12 @@ def leads_in(text: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
+def opens_question(text: str) -> bool:
+    """Whether it opens as any question does: "Do we share it?", "May I see it?"."""
+    return _QUESTION.match(text) is not None
+
+
+@lru_cache(maxsize=50_000)
 def is_person(text: str) -> bool:
     """Whether it begins like a person's name: "Dr. Amelia Hargreave"."""
     return _PERSON.match(text) is not None
@@ -55,3 +69,37 @@ def is_address_line(text: str) -> bool:
 def takes_leave(text: str) -> bool:
     """Whether it is what one says at the end: "Thank you for reading this"."""
     return _LEAVE.match(text) is not None
+
+
+_OFFICE = 6  # words of a line that is the name of an office
+
+
+@cache
+def page_words(name: str) -> frozenset[str]:
+    """A list of `page_words.toml`: "menu" or "offices"."""
+    data = Path(__file__).with_name("page_words.toml").read_text("utf-8")
+    return frozenset(tomllib.loads(data)[name])
+
+
+@lru_cache(maxsize=50_000)
+def speaks_as_menu(text: str) -> bool:
+    """Whether at least half of its words that carry meaning are those of menus: "Skip to content"."""
+    words = _telling_words(text)
+    return bool(words) and sum(word in page_words("menu") for word in words) >= 0.5 * len(words)
+
+
+def has_menu_word(text: str) -> bool:
+    """Whether a word of menus is in it: beside a menu, it is one too."""
+    return not page_words("menu").isdisjoint(_telling_words(text))
+
+
+def _telling_words(text: str) -> list[str]:
+    return [word for word in re.findall(r"\w+", text.lower()) if word not in SMALL_WORDS]
+
+
+@lru_cache(maxsize=50_000)
+def names_somebody(text: str) -> bool:
+    """Whether it names a person or an office, as a signature does: "Chief Executive Officer"."""
+    words = re.findall(r"\w+", text)
+    office = any(word[0].isupper() and word.lower() in page_words("offices") for word in words)
+    return is_person(text) or (office and len(words) <= _OFFICE)

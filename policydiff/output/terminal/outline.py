@@ -26,6 +26,7 @@ _DROPPED: dict[DroppedKind, str] = {
     "archive-note": "note of the archive",
     "navigation": "navigation",
     "copyright": "copyright notice",
+    "title": "the title again",
 }
 _SIGNS_SHOWN = 4  # the heaviest signs settle it; the rest is in the JSON
 _STYLE_CELLS = 8  # "markup"

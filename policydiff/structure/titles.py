@@ -1,0 +1,118 @@
+"""The line or lines that name a document, above its sections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from policydiff.model import DroppedKind
+from policydiff.structure.lines import Line
+
+
+def find_title(
+    lines: Sequence[Line], chosen: Sequence[bool], furniture: dict[int, DroppedKind]
+) -> int | None:
+    """Index of the line that names the document: a short one before any text, or None."""
+    named = _first_name(lines, furniture)
+    for line in lines[:12]:
+        if line.index in furniture or (named is not None and line.index < named):
+            continue
+        if line.block.kind == "item":
+            return None
+        if line.block.kind == "heading":
+            # Only a heading above all others stands outside the sections.
+            above = line.number is None and all(
+                other.block.level > line.block.level
+                or (other.number is not None and _names_document(line))
+                for other in lines[line.index + 1 :]
+                if other.block.kind == "heading" and other.key != line.key
+            )
+            return line.index if above else None
+        if chosen[line.index] and line.number is None and line.end not in ".!:;":
+            return line.index
+        if line.short and line.words <= 14 and line.number is None and _names_document(line):
+            return line.index
+        if line.words > 25:
+            return None
+    return None
+
+
+def _first_name(lines: Sequence[Line], furniture: dict[int, DroppedKind]) -> int | None:
+    """Index of the first short line that is called like a document, if only short ones precede it."""
+    for line in lines[:8]:
+        if line.index in furniture:
+            continue
+        if line.short and line.words <= 14 and line.number is None and _names_document(line):
+            return line.index
+        if not line.short or line.block.kind == "heading":
+            return None
+    return None
+
+
+def title_parts(
+    lines: Sequence[Line], furniture: dict[int, DroppedKind], title: int | None
+) -> tuple[int, ...]:
+    """Indices of the lines of the title: two in capitals that stand together are one name."""
+    if title is None:
+        return ()
+    above = lines[title - 1] if title else None
+    below = lines[title + 1] if title + 1 < len(lines) else None
+    together = (
+        above is not None
+        and above.index not in furniture
+        and above.block.kind == lines[title].block.kind == "paragraph"
+        and above.short
+        and above.end != ":"
+        and above.text.isupper()
+        and lines[title].text.isupper()
+        and lines[title].block.gap_lines == 0
+        and below is not None
+        and below.block.gap_lines > 0
+    )
+    return (title - 1, title) if together else (title,)
+
+
+def said_again(
+    lines: Sequence[Line], furniture: dict[int, DroppedKind], title: int
+) -> dict[int, DroppedKind]:
+    """The title once more below itself, before any text: it has its home already."""
+    index = title + 1
+    while index < len(lines) and (index in furniture or lines[index].block.kind == "cell"):
+        index += 1
+    again = index < len(lines) and lines[index].key == lines[title].key
+    return {index: "title"} if again and lines[index].block.kind != "heading" else {}
+
+
+def title_text(
+    lines: Sequence[Line],
+    chosen: Sequence[bool],
+    furniture: dict[int, DroppedKind],
+    named: Sequence[int],
+) -> str | None:
+    """The document's name: its title line, or a first section that is called like a document."""
+    if not named:
+        first = next((line for line in lines[:12] if line.index not in furniture), None)
+        if first is None or not chosen[first.index] or not _names_document(first):
+            return None
+        return first.text.strip(" *")
+    return " ".join(word for index in named for word in lines[index].block.text.split())
+
+
+_KINDS = frozenset(
+    [
+        "policy",
+        "statement",
+        "notice",
+        "terms",
+        "agreement",
+        "conditions",
+        "addendum",
+        "guidelines",
+        "rules",
+        "policies",
+        "datenschutzerklärung",
+    ]
+)
+
+
+def _names_document(line: Line) -> bool:
+    return bool(_KINDS & set(line.key.split()))

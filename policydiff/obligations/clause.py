@@ -158,7 +158,7 @@ def read_clause(
         and (
             completes
             or inherited.conditional
-            or (inherited.labelled and not readings)
+            or inherited.reply
             or not (readings or main)
             or _is_warranted(inherited, main)
         )

@@ -22,6 +22,7 @@ class Inherited(Struct, frozen=True):
     topic: Topic
     cue: str
     conditional: bool = False  # "we may suspend you if:": items are what it depends on
+    reply: bool = False  # "Yes, you can.": says it whatever its verb
     labelled: bool = False  # "Sold: No": the label is part of what is said
     told: str = ""  # "Identifiers / Sold": headings without which the value says nothing
     sentences: bool = False  # "you warrant that:": items are whole sentences, and warranted

@@ -155,7 +155,7 @@ class Lists:
         if not statement[1]:
             modality = "practice" if modality == "prohibition" else "prohibition"
         return Inherited(
-            last.bearer, modality, last.strength, last.topic, question, labelled=True,
+            last.bearer, modality, last.strength, last.topic, question, reply=True, labelled=True,
             told=question.strip(),
         )  # fmt: skip
 

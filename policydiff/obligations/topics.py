@@ -17,8 +17,10 @@ _MIN_SCORE = 0.75
 # A clause that scores this much by its own words is about that, whatever stands above it.
 _OWN_TOPIC = 2.0
 
-# A heading that names so many topics ("Children, cookies, changes and contact") decides nothing.
+# A heading that names so many topics ("Children, cookies, changes and contact") decides little;
+# "storage" in "Security and storage" names none as loudly as this.
 _MANY_TOPICS = 3
+_NAMED = 0.5
 
 # What an example ("including cookies") counts beside what is named outright.
 _EXAMPLE_FACTOR = 0.35
@@ -65,7 +67,7 @@ def topic_of(
         ranked = heading_scores(heading, lexicon)
         alone = inherited is None and _speaks_for_itself(tokens, scores, ranked, lexicon)
         kept = settings.heading_doubt if alone else 1.0
-        many = settings.heading_doubt if len(ranked) >= _MANY_TOPICS else 1.0
+        many = settings.heading_doubt if _names_many(ranked) else 1.0
         add(tuple((t, w * many * (kept if t in settings.priority else 1.0)) for t, w in ranked))
     words = frozenset(tokens.words) | _heading_words(heading)
     for topic, needs in lexicon.topic_needs.items():
@@ -91,6 +93,10 @@ def topic_of(
     return best
 
 
+def _names_many(ranked: tuple[tuple[Topic, float], ...]) -> bool:
+    return sum(weight >= _NAMED for _, weight in ranked) >= _MANY_TOPICS
+
+
 def _speaks_for_itself(
     tokens: Tokens,
     scores: dict[Topic, float],
@@ -103,7 +109,7 @@ def _speaks_for_itself(
     if not named or any(topic in scores for topic in named):
         return False
     words = frozenset(tokens.words)
-    if words.isdisjoint(settings.data_words) or len(ranked) >= _MANY_TOPICS:
+    if words.isdisjoint(settings.data_words) or _names_many(ranked):
         return True
     own = max((score for topic, score in scores.items() if topic != "other"), default=0.0)
     return own >= _OWN_TOPIC and words.isdisjoint(lexicon.tables.grammar.anaphoric)

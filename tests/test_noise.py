@@ -28,7 +28,7 @@ def follow(
 
 
 def later(timeline: Timeline) -> list[str]:
-    return [e.event for h in timeline.histories for e in h.events if e.snapshot]
+    return [e.event for h in timeline.histories for e in h.told if e.snapshot]
 
 
 def test_clauses_that_go_and_come_again_and_again_are_one_layout(tmp_path: Path) -> None:

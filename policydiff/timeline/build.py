@@ -70,10 +70,10 @@ def build_timeline(
 
     `documents` in date order; `comparison`, if it is at hand, of the only two. Every obligation has
     one history; presence replayed from its events is presence found. Snapshots that the rules in
-    `denoise` take for no state of the policy are stepped over, and told under `ignored`. So are the
-    differences of a technical upgrade and what an appended document brings: presence changes there
-    without an event. `on_step` sees every
-    comparison that is made, with the indices of its snapshots, so that nobody makes it twice.
+    `denoise` take for no state of the policy are stepped over, and told under `ignored`. The events of
+    a technical upgrade, and those that an appended document brings, are kept, so that presence adds
+    up, and marked as ignored. `on_step` sees every comparison that is made, with the indices of its
+    snapshots, so that nobody makes it twice.
     """
     if not documents:
         return Timeline(series=series, snapshots=(), histories=())
@@ -95,7 +95,7 @@ def build_timeline(
                 on_step(walk.last, index, compared)
             walk.step(index, last, stock, compared)
             for rule, told in quiet_differences(last.document, document, denoise):
-                if detail := walk.hush(index, *told):
+                if detail := walk.hush(index, rule, *told):
                     hushed.append(Ignored(rule=rule, snapshot=index, detail=detail))
         last = stock
     histories = [
@@ -233,21 +233,18 @@ class _Walk:
         self.alive = alive
         self.last = index
 
-    def hush(self, index: int, why: str, sections: frozenset[str] | None) -> str:
-        """Take back what the step to `index` has told, and say how much that was; "" for nothing.
+    def hush(self, index: int, rule: str, why: str, sections: frozenset[str] | None) -> str:
+        """Mark what the step to `index` has told as ignored, and say how much; "" for nothing.
 
         With `sections`, only what came or went with them. What the step found stands: the obligations
         of the snapshot, as it words them, are the new state.
         """
         counts: Counter[str] = Counter()
         for thread in self.threads:
-            kept = []
-            for event in thread.events:
+            for at, event in enumerate(thread.events):
                 if event.snapshot == index and (sections is None or is_within(event, sections)):
-                    counts[event.event] += 1
-                else:
-                    kept.append(event)
-            thread.events = kept
+                    counts[event.event] += not event.ignored
+                    thread.events[at] = replace(event, ignored=rule)
         told = [f"{counts[name]} {name}" for name in get_args(EventName) if counts[name]]
         return f"{why}: {', '.join(told)}" if told else ""
 

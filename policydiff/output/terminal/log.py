@@ -47,7 +47,7 @@ def render_log(
     steps = {step.new: step for step in log.steps}
     by_snapshot: dict[int, list[Event]] = {}
     for history in log.timeline.histories:
-        for event in history.events:
+        for event in history.told:
             by_snapshot.setdefault(event.snapshot, []).append(event)
     stepped_over = {one.snapshot: one for one in log.timeline.ignored}
     for index in chosen:

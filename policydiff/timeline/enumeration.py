@@ -74,7 +74,7 @@ def find_enumerations(
     empty = [at for at, part in parts.items() if not content_stems(part.text)]
     found, taken = [], set[int]()
     for _, index, within in sorted(ranked):
-        free = [at for at in within if at not in taken]
+        free = _adding([at for at in within if at not in taken], parts)
         stems = frozenset(content_stems(wholes[index].text))
         frame = stems.intersection(*(content_stems(parts[at].text) for at in free))
         if len(free) < 2 or _share(free, parts, stems) < _COVERED:
@@ -108,6 +108,18 @@ def _is_part(part: Told, whole: Told, stems: frozenset[str]) -> bool:
         and stems.issuperset(content_stems(part.text))
         and (one.modality == "disclaimer") == (other.modality == "disclaimer")
     )
+
+
+def _adding(within: Sequence[int], parts: Mapping[int, Told]) -> list[int]:
+    """The parts that say something no other part says, and the lead-ins of two of those or more.
+
+    "We use data." is no part of "We use data to improve maps." beside a part that says just that.
+    """
+    stems = {at: frozenset(content_stems(parts[at].text)) for at in within}
+    adding = [at for at in within if not any(stems[at] < stems[other] for other in within)]
+    lead_ins = frozenset[str]().union(*(parts[at].lead_ins for at in adding))
+    leading = [at for at in within if at not in adding and parts[at].clauses & lead_ins]
+    return sorted([*adding, *leading]) if len(adding) > 1 else []
 
 
 def _share(within: Sequence[int], parts: Mapping[int, Told], stems: frozenset[str]) -> float:

@@ -353,7 +353,7 @@ def _by_topic(
             ):
                 continue
             score = 0.5 * contents.similarity(one.text, other.text)
-            score += 0.5 * contents.covered(one.text, other.text)
+            score += 0.5 * contents.covered(one.text, other.text, least=3)
             at_home = (one.obligation.section, other.obligation.section) in homes
             if score >= (_REWRITTEN_AT_HOME if at_home else _REWRITTEN_APART):
                 yield score + 0.1 * at_home, i, j

@@ -18,7 +18,8 @@ from policydiff.obligations.units import DAYS
 from policydiff.timeline.lexicon import LANGUAGES, language_of, load_words, stemmer_name
 
 # A word for what is measured in a unit; other units stand for themselves.
-_MEASURES = dict.fromkeys(DAYS, "timespan")
+TIME = "timespan"
+_MEASURES = dict.fromkeys(DAYS, TIME)
 _WORD = re.compile(r"[^\W_]+(?:'\w+)?")
 
 

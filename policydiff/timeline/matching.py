@@ -11,7 +11,17 @@ from msgspec.structs import replace
 from policydiff.compare.normalise import Key
 from policydiff.compare.similarity import sequence_similarity
 from policydiff.model import Comparison, Document, Obligation
-from policydiff.timeline.content import Contents, about, carrying_text, core, lead_in_texts, wording
+from policydiff.timeline.content import (
+    TIME,
+    Contents,
+    about,
+    carrying_text,
+    content_stems,
+    core,
+    lead_in_texts,
+    stem,
+    wording,
+)
 from policydiff.timeline.enumeration import Enumeration, Told, find_enumerations
 from policydiff.timeline.scope import are_other_rights
 
@@ -19,6 +29,7 @@ from policydiff.timeline.scope import are_other_rights
 # reader would speak of another promise. See docs/timeline.md for pairs on either side.
 _IN_EDITED_CLAUSE = 0.42
 _ANYWHERE = 0.58
+_LONE = 0.3  # in an edited clause, where nothing else of it is left on either side
 _OTHER_BEARER = 0.82
 _NEAR = 0.25  # from which more signs are looked at
 _NEAR_IN_FRAME = 0.36
@@ -226,10 +237,22 @@ def _in_clause_pairs(
                         continue
                     same_words = pair.change in ("same", "moved")
                     score = contents.similarity(old.stated[i].about, new.stated[j].about)
-                    if same_words or score >= _IN_EDITED_CLAUSE or (lone and score >= 0.3):
+                    near = score >= _IN_EDITED_CLAUSE or (lone and score >= _LONE)
+                    if same_words or (near and _share_more_than_act(old.stated[i], new.stated[j])):
                         yield score + 0.15, i, j
                     elif _grew(old.stated[i], new.stated[j], contents):
                         yield score + 0.1, i, j
+
+
+def _share_more_than_act(one: Stated, other: Stated) -> bool:
+    """Whether two wordings share a word beside their verb: not "we notify you of ..." alone."""
+    first, second = set(content_stems(one.about)), set(content_stems(other.about))
+    acts = {act for stated in (one, other) for act in content_stems(_verb(stated.obligation))}
+    return first == second or bool(first & second - acts - {stem(TIME)})
+
+
+def _verb(obligation: Obligation) -> str:
+    return core(obligation).partition(" ")[0]
 
 
 def _grew(one: Stated, other: Stated, contents: Contents) -> bool:
@@ -373,7 +396,7 @@ def _likeness(one: Stated, other: Stated, contents: Contents) -> float:
     if (one.obligation.modality == "prohibition") != (other.obligation.modality == "prohibition"):
         alike = contents.covered(core(one.obligation), core(other.obligation))
         return _ANYWHERE if alike >= _SAME_ACTION else score
-    near = score >= _NEAR_IN_FRAME
+    near = score >= _NEAR_IN_FRAME and _share_more_than_act(one, other)
     frame = sequence_similarity(one.about, other.about, cutoff=_SAME_FRAME) if near else 0.0
     return (
         _ANYWHERE

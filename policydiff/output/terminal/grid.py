@@ -123,11 +123,12 @@ def _caution_tally(timeline: Timeline, *, width: int, signs: Signs) -> list[Line
 def legend_lines(
     events: Sequence[Event], *, width: int, signs: Signs, tracks: bool = False
 ) -> list[Line]:
-    """Every sign with its name and how often it occurs, then how events weigh for the user.
+    """Every sign with its name and how often it occurred since the first snapshot; how that weighs.
 
     With `tracks` also the signs between events, which only the grid has.
     """
-    by_name = {name: sum(event.event == name for event in events) for name in EVENT_ORDER}
+    changes = since_first(events)
+    by_name = {name: sum(event.event == name for event in changes) for name in EVENT_ORDER}
     order: tuple[EventName, ...] = (
         "appeared", "reworded", "strengthened", "weakened", "reversed", "moved", "vanished",
         "returned",
@@ -140,7 +141,6 @@ def legend_lines(
     if tracks:
         items.append(((f"{signs.alive} in force", "quiet"),))
         items.append(((f"{signs.absent} absent", "quiet"),))
-    changes = since_first(events)
     by_impact: dict[Impact, int] = {
         impact: sum(event.impact == impact for event in changes) for impact in IMPACT_ORDER
     }

@@ -16,6 +16,8 @@ from policydiff.timeline.lexicon import language_of, load_words
 _SHARED = 0.6  # of the stems of the shorter limit, for two limits to be one that changed
 _SAID = 0.7  # of a limit's stems that stand anywhere in the other wording, for it to stand there
 
+_QUALIFIER = 2  # words that can only narrow what they stand in
+
 Kind = Literal["condition", "exception", "concession"]
 # How much the reader has a say in it, least freedom for the other side first: asked before, free to
 # say no, merely told.
@@ -210,9 +212,16 @@ def _growth(one: Limit, other: Limit) -> int:
 
 
 def _is_qualified(one: Limit, other: Limit) -> bool:
-    """Whether `other` asks for more by a word put in: "if you ask in writing", "may greatly affect"."""
+    """Whether `other` asks for more by a word put in: "if you ask in writing", "may greatly affect".
+
+    Longer stretches may say the opposite: "if [we believe in good faith that] the law requires it".
+    """
     added, _ = _put_in(one, other)
-    if _growth(one, other) or not any(found.isalpha() for found in content_stems(" ".join(added))):
+    if (
+        len(added) > _QUALIFIER
+        or _growth(one, other)
+        or not any(found.isalpha() for found in content_stems(" ".join(added)))
+    ):
         return False
     language = language_of(other.text)
     words, scope = load_words("limits", language), load_words("scope", language)

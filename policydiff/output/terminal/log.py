@@ -105,8 +105,8 @@ def _idle(
     text = f"{count(len(run), 'snapshot')}, no change that counts"
     if ignored:
         rules = Counter(one.rule for one in ignored)
-        told = ", ".join(f"{number} {safe(rule)}" for rule, number in sorted(rules.items()))
-        text += f"; stepped over: {told}"
+        told = ", ".join(f"{safe(rule)} ({number})" for rule, number in sorted(rules.items()))
+        text += f"; stepped over, {told}"
     lines = rule_line(left, right, width=width, signs=drawn)
     return [*lines, *hang(wrap([(text, "quiet")], width - 4), _INDENT), ()]
 

@@ -26,7 +26,7 @@ def told(timeline: Timeline) -> list[Told]:
         (timeline.series or "", e.snapshot, e.event, event_sentence(e)[:200])
         for history in timeline.histories
         for e in history.events
-        if not e.initial
+        if not e.initial and not e.ignored
     ]
 
 

@@ -91,7 +91,7 @@ class Diff(Struct, frozen=True, kw_only=True):
     @property
     def events(self) -> tuple[Event, ...]:
         """What happened to obligations between the two, in reading order."""
-        return tuple(e for h in self.timeline.histories for e in h.events if e.snapshot == 1)
+        return tuple(e for h in self.timeline.histories for e in h.told if e.snapshot == 1)
 
     @property
     def warnings(self) -> tuple[SnapshotWarning, ...]:

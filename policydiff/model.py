@@ -385,6 +385,9 @@ class Event(Struct, frozen=True, kw_only=True):
     facets: tuple[Facet, ...] = ()
     nearest: Nearest | None = None
     initial: bool = False  # it stands in the first snapshot that counts: nothing has happened
+    ignored: str = (
+        ""  # the rule that took it for no change of the policy; kept, so that presence adds up
+    )
 
     @property
     def text(self) -> str:
@@ -399,7 +402,12 @@ class History(Struct, frozen=True, kw_only=True):
     id: str
     latest: Obligation
     present: tuple[bool, ...]  # one for each snapshot
-    events: tuple[Event, ...]  # in date order
+    events: tuple[Event, ...]  # in date order; presence is what they say, replayed
+
+    @property
+    def told(self) -> tuple[Event, ...]:
+        """Its events without those that a noise rule took for no change of the policy."""
+        return tuple(event for event in self.events if not event.ignored)
 
 
 class Ignored(Struct, frozen=True, kw_only=True):

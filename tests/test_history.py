@@ -404,3 +404,28 @@ def test_an_archive_is_told_like_the_folder_that_it_packs(
     plain = policydiff("log", LUMEN, "--format", "json").json
     assert [e["summary"] for e in packed["entries"]] == [e["summary"] for e in plain["entries"]]
     assert policydiff("blame", tmp_path / "lumen.zip").code == 0
+
+
+def test_what_allows_one_thing_is_not_told_as_its_opposite() -> None:
+    """ "We will only use it to ship" forbids the rest: it is no promise not to use it to ship."""
+    only, free = (
+        library.load(f"# Privacy Policy\n\n{text}\n".encode())
+        for text in ("We will only use your data to ship parcels.", "You may write to us.")
+    )
+    told = [event_sentence(event) for event in library.diff(only, free).events]
+    assert "The promise only to use your data to ship parcels is gone." in told
+    told = [event_sentence(event) for event in library.diff(free, only).events]
+    assert "New: the company may only use your data to ship parcels." in told
+
+
+def test_snapshots_that_changed_nothing_share_a_block_of_the_log(
+    tmp_path: Path, policydiff: CommandLine
+) -> None:
+    old = "# Privacy Policy\n\nWe keep your data for 30 days.\n"
+    for number, text in enumerate([old, old, old, old.replace("30", "90"), old.replace("30", "90")]):
+        (tmp_path / f"2020-01-0{number + 1}.md").write_text(text, "utf-8")
+    lines = policydiff("log", tmp_path).out.splitlines()
+    assert [line.split(" ─")[0] for line in lines if line.startswith("2020")] == [
+        "2020-01-05  filename", "2020-01-04  filename", "2020-01-03 to 2020-01-02", "2020-01-01  filename",
+    ]  # fmt: skip
+    assert "    2 snapshots, no change that counts" in lines

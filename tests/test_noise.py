@@ -28,7 +28,7 @@ def follow(
 
 
 def later(timeline: Timeline) -> list[str]:
-    return [e.event for h in timeline.histories for e in h.events if e.snapshot]
+    return [e.event for h in timeline.histories for e in h.told if e.snapshot]
 
 
 def test_clauses_that_go_and_come_again_and_again_are_one_layout(tmp_path: Path) -> None:
@@ -260,3 +260,27 @@ def dated(folder: Path, *texts: str, days: int) -> Timeline:
         (folder / f"{day}.md").write_text(text, "utf-8")
     (series,) = library.load_series([str(folder)])
     return library.timeline(series)
+
+
+@pytest.mark.parametrize(
+    ("dates", "days", "ignored"),
+    [
+        (("3 May 2019", "3 May 2019", "3 May 2019"), 30, True),
+        (("3 May 2019", "9 May 2020", "3 May 2019"), 30, False),  # it says that it changed
+        (("3 May 2019", "", "3 May 2019"), 30, False),
+        (("", "", ""), 30, False),
+        (("", "", ""), 10, True),  # within three weeks nothing else is asked for
+        (("3 May 2019", "3 May 2019", "3 May 2019"), 60, False),
+    ],
+)
+def test_a_layout_of_a_month_has_blinked_where_the_policy_keeps_its_date(
+    tmp_path: Path, dates: tuple[str, str, str], days: int, ignored: bool
+) -> None:
+    other = "# Privacy Policy\n\n" + "\n\n".join(RULES[:30]) + "\n"
+    texts = [
+        text.replace("Policy\n\n", f"Policy\n\nLast updated: {day}\n\n", 1) if day else text
+        for text, day in zip((POLICY, other, POLICY), dates, strict=True)
+    ]
+    timeline = follow(tmp_path, *texts, days=days)
+    assert [i.rule for i in timeline.ignored] == ["blink"] * ignored
+    assert bool(later(timeline)) is not ignored

@@ -1,4 +1,4 @@
-"""A technical upgrade changes how an archive reads a page: presence changes, no event is told."""
+"""A technical upgrade changes how an archive reads a page: its events are kept, and none is told."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def told(timeline: Timeline) -> list[str]:
     """Events after the first snapshot."""
     return [
         f"{e.snapshot} {e.event}: {e.text}"
-        for h in timeline.histories for e in h.events if e.snapshot
+        for h in timeline.histories for e in h.told if e.snapshot
     ]  # fmt: skip
 
 

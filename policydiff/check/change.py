@@ -66,7 +66,7 @@ def make_change(
     """
     told = []
     for history in timeline.histories if timeline else ():
-        for event in history.events:
+        for event in history.told:
             if event.snapshot == step and event.event != "moved" and not _dates(event, old, new):
                 told.append(Told(history=history.id, event=event, sentence=sentence(event)))
     for event in more:

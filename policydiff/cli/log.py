@@ -93,7 +93,7 @@ def log(
 def _chosen(log: Log, wanted: Filter, number: int | None) -> list[int]:
     """Indices of the snapshots to tell of, newest first; where events are chosen, of those with any."""
     timeline = log.timeline
-    told = {event.snapshot for history in timeline.histories for event in history.events}
+    told = {event.snapshot for history in timeline.histories for event in history.told}
     narrowed = (
         wanted.events
         or wanted.topics

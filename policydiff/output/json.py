@@ -218,6 +218,7 @@ def _event_record(event: Event) -> r.EventRecord:
         old_text=event.old.text if event.old and event.new else None,
         facets=_convert(event.facets, r.FacetRecord),
         nearest=_nearest(event),
+        ignored=event.ignored or None,
     )
 
 
@@ -232,7 +233,7 @@ def _nearest(event: Event) -> r.NearestRecord | None:
 
 def _changes(timeline: Timeline) -> list[Event]:
     """Events of the second snapshot of a timeline of two, in the order of the histories."""
-    return [e for history in timeline.histories for e in history.events if e.snapshot == 1]
+    return [e for history in timeline.histories for e in history.told if e.snapshot == 1]
 
 
 def _summary(comparison: Comparison, changes: Sequence[Event]) -> r.SummaryRecord:

@@ -20,7 +20,7 @@ def log_record(log: Log, chosen: Sequence[int]) -> r.LogRecord:
     ignored = {one.snapshot: one.rule for one in log.timeline.ignored}
     events: dict[int, list[tuple[str, Event]]] = {}
     for history in log.timeline.histories:
-        for event in history.events:
+        for event in history.told:
             events.setdefault(event.snapshot, []).append((history.id, event))
     return r.LogRecord(
         series=log.timeline.series,

@@ -244,6 +244,7 @@ class EventRecord(Record, frozen=True, kw_only=True):
     old_text: str | None
     facets: tuple[FacetRecord, ...]
     nearest: NearestRecord | None
+    ignored: str | None  # the noise rule that took it for no change of the policy
 
 
 class HistoryRecord(Record, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from typing import Final
 from msgspec import Struct
 
 from policydiff.model import Bearer, Event, Facet, Obligation, Value, ValueKind
+from policydiff.timeline.cues import is_only
 from policydiff.timeline.facets import changed_values
 
 WHO: Final[dict[Bearer, str]] = {
@@ -32,6 +33,7 @@ _AUXILIARY: Final = re.compile(
 )
 _REACH = 200  # characters before a verb in which its auxiliary is looked for
 _HANGING: Final = re.compile(r"[\s,;]+(?:and/or|and|or|but|who|which|that)$", re.IGNORECASE)
+_MARKER: Final = re.compile(r"^[*•●▪◦–—-]\s+")  # of an item that its layout left in the text
 _NAKED_VERB: Final = re.compile(
     r"(?!(?:to|for|in|with|by|on|at|from|when|if|as|the|a|an)\b)(?!(?!bring|need|feed|proceed|exceed|succeed|embed)[a-z]+(?:ing|ed)\b)[a-z]"
 )
@@ -49,11 +51,16 @@ _FREEING: Final = frozenset({"need-not", "not-required", "no-duty", "denied-duty
 
 
 def modal(obligation: Obligation) -> str:
-    """How `obligation` binds: "must", "should not", "may"; for the verbless "practice", "disclaimer"."""
+    """How `obligation` binds: "must", "should not", "may only"; for the verbless "practice", "disclaimer".
+
+    "We will only use it to ship" forbids the rest: "must not use it to ship" would turn it round.
+    """
     weak = obligation.strength == "weak"
     match obligation.modality:
         case "obligation":
             return "should" if weak else "must"
+        case "prohibition" if is_only(obligation):
+            return "should only" if weak else "may only"
         case "prohibition":
             return "should not" if weak else "must not"
         case "permission":
@@ -70,7 +77,7 @@ def told(obligation: Obligation) -> tuple[str, bool]:
     verb, "we are not responsible for" would read as an admission.
     """
     start, end = obligation.span
-    words = obligation.text[start:end].strip(" ,;")
+    words = _MARKER.sub("", obligation.text[start:end]).strip(" ,;")
     words = _HANGING.sub("", words)
     action = _HANGING.sub("", obligation.action)
     quoted = obligation.modality in ("practice", "disclaimer") or obligation.rule in _OF_THINGS
@@ -81,6 +88,8 @@ def told(obligation: Obligation) -> tuple[str, bool]:
         return words, False
     if action[:1].isupper() and not action.isupper():
         action = action[0].lower() + action[1:]
+    if obligation.modality == "prohibition" and is_only(obligation):
+        action = action.replace(" only ", " ", 1)  # said by the modal
     return action, True
 
 
@@ -146,6 +155,10 @@ def _changed(event: Event, old: Obligation, new: Obligation, signs: Punctuation)
         return f"{measure or _capital(_noun(new, signs))}: {told}"
     if old.bearer != new.bearer or modal(old) != modal(new):
         other = f"{WHO[new.bearer]} " if old.bearer != new.bearer else ""
+        if old.modality in _DOES and new.modality not in _DOES and not other:
+            return (
+                f"{_capital(WHO[new.bearer])} now {_phrase(new, signs)} (before: a {_name(old)[0]})"
+            )
         before = _DOES.get(old.modality) or modal(old)
         return f"{_capital(WHO[old.bearer])} {before} {signs.arrow} {other}{_phrase(new, signs)}"
     text = f"{_capital(_noun(new, signs))} is {_verdict(event)}"
@@ -184,7 +197,7 @@ def _gone(obligation: Obligation, signs: Punctuation) -> str:
             verb = "is no longer asked to" if obligation.strength == "weak" else "no longer has to"
             return f"{_capital(who)} {verb} {words}"
         case "user", "prohibition":
-            return f"{_capital(who)} is no longer told not to {words}"
+            return f"{_capital(who)} is no longer told {_to(obligation)} {words}"
         case "company", "permission":
             return f"{_capital(who)} no longer says that it {modal(obligation)} {words}"
         case _:
@@ -220,8 +233,15 @@ def _noun(obligation: Obligation, signs: Punctuation) -> str:
         name = f"the {name}"
     if not reads_on:
         return f"{name} {_quote(words, signs)}"
-    denied = obligation.modality == "prohibition" or obligation.rule in _FREEING
-    return f"{name} {'not to' if denied else 'to'} {words}"
+    return f"{name} {_to(obligation)} {words}"
+
+
+def _to(obligation: Obligation) -> str:
+    if obligation.rule in _FREEING:
+        return "not to"
+    if obligation.modality != "prohibition":
+        return "to"
+    return "only to" if is_only(obligation) else "not to"
 
 
 def _name(obligation: Obligation) -> tuple[str, str]:

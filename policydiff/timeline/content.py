@@ -18,7 +18,8 @@ from policydiff.obligations.units import DAYS
 from policydiff.timeline.lexicon import LANGUAGES, language_of, load_words, stemmer_name
 
 # A word for what is measured in a unit; other units stand for themselves.
-_MEASURES = dict.fromkeys(DAYS, "timespan")
+TIME = "timespan"
+_MEASURES = dict.fromkeys(DAYS, TIME)
 _WORD = re.compile(r"[^\W_]+(?:'\w+)?")
 
 
@@ -56,10 +57,28 @@ def content_stems(text: str) -> tuple[str, ...]:
     """
     language = language_of(text)
     empty = load_words("content", language)["empty"]
-    words = _WORD.findall(normalise(text).casefold())
+    words = _WORD.findall(_with_phrases(normalise(text).casefold(), language))
     one = _synonyms(language)
     stems = (stem(word, language) for word in words if word not in empty)
     return tuple(one.get(found, found) for found in stems)
+
+
+def _with_phrases(said: str, language: str) -> str:
+    """A text with each phrase that stands for one word as that word: "let you know" as "notify"."""
+    pattern, one = _phrases(language)
+    return pattern.sub(lambda match: one[match[0]], said) if one else said
+
+
+@cache
+def _phrases(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    groups = load_words("phrases", language)
+    one = {
+        phrase: "" if name == "none" else name
+        for name, phrases in groups.items()
+        for phrase in phrases
+    }
+    longest_first = sorted(one, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b"), one
 
 
 @cache
@@ -160,12 +179,12 @@ class Contents:
         total = sum(a.values()) + sum(b.values())
         return 2 * sum(w for s, w in a.items() if s in b) / total if total else 0.0
 
-    def covered(self, one: str, other: str) -> float:
-        """Weighted share of the stems of the shorter text that the longer has too; 0.0 below two."""
+    def covered(self, one: str, other: str, *, least: int = 2) -> float:
+        """Weighted share of the stems of the shorter text that the longer has; 0.0 below `least`."""
         a, b = self.bag(one), self.bag(other)
         if len(b) < len(a):
             a, b = b, a
-        if len(a) < 2:
+        if len(a) < least:
             return 0.0
         return sum(w for s, w in a.items() if s in b) / sum(a.values())
 

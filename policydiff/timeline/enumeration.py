@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from policydiff.compare.normalise import normalise
 from policydiff.model import Obligation
-from policydiff.timeline.content import content_stems, wording
+from policydiff.timeline.content import carrying_text, content_stems, wording
 from policydiff.timeline.cues import is_only
 from policydiff.timeline.lexicon import language_of, load_words
 
@@ -74,7 +74,7 @@ def find_enumerations(
     empty = [at for at, part in parts.items() if not content_stems(part.text)]
     found, taken = [], set[int]()
     for _, index, within in sorted(ranked):
-        free = [at for at in within if at not in taken]
+        free = _adding([at for at in within if at not in taken], parts, wholes[index])
         stems = frozenset(content_stems(wholes[index].text))
         frame = stems.intersection(*(content_stems(parts[at].text) for at in free))
         if len(free) < 2 or _share(free, parts, stems) < _COVERED:
@@ -108,6 +108,24 @@ def _is_part(part: Told, whole: Told, stems: frozenset[str]) -> bool:
         and stems.issuperset(content_stems(part.text))
         and (one.modality == "disclaimer") == (other.modality == "disclaimer")
     )
+
+
+def _adding(within: Sequence[int], parts: Mapping[int, Told], whole: Told) -> list[int]:
+    """The parts that say something no other part says, and the lead-ins that those hang on.
+
+    "We use data." is no part of "We use data to improve maps." beside a part that says just that. One
+    item and its lead-in are a sentence only between them: "We use:" and "maps" are "We use maps".
+    """
+    stems = {at: frozenset(content_stems(parts[at].text)) for at in within}
+    first = {said: at for at, said in reversed(stems.items())}
+    adding = [at for at in first.values() if not any(stems[at] < said for said in first)]
+    lead_ins = frozenset[str]().union(*(parts[at].lead_ins for at in adding))
+    leading = [at for at in within if at not in adding and parts[at].clauses & lead_ins]
+    if len(adding) == 1:
+        own = set(content_stems(carrying_text(parts[adding[0]].obligation)))
+        apart = not whole.lead_ins
+        leading = [at for at in leading if apart and not (stems[at] <= own or own <= stems[at])]
+    return sorted([*adding, *leading])
 
 
 def _share(within: Sequence[int], parts: Mapping[int, Told], stems: frozenset[str]) -> float:

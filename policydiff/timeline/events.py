@@ -26,10 +26,13 @@ def judge(
     """
     if _reads_the_same(old, new):
         return None
+    passed_on = f"{old.bearer} -> {new.bearer}" if old.bearer != new.bearer else ""
     if old.modality != new.modality:
-        return _between_modalities(old, new)
-    if old.bearer != new.bearer:
-        return "reworded", f"{old.bearer} -> {new.bearer}"
+        name, why = _between_modalities(old, new)
+        # Another party's duty is no stronger or weaker one: "we pay" -> "you must pay".
+        return ("reworded", passed_on) if passed_on and name != "reversed" else (name, why)
+    if passed_on:
+        return "reworded", passed_on
     by_strength = _binding(old, new)
     if by_strength:
         return ("strengthened" if by_strength > 0 else "weakened"), _cues(old, new)
@@ -58,7 +61,7 @@ def judge(
 
 def _by_limits(old: Obligation, new: Obligation) -> tuple[EventName, str] | None:
     """What limits that came, went or changed make of an obligation, where all point one way."""
-    changes = changed_limits(old, new)
+    changes = [change for change in changed_limits(old, new) if not change.leaning]
     reaches = {change.reach for change in changes}
     if reaches not in ({1}, {-1}):
         return None

@@ -146,6 +146,15 @@ def _hunks(old: Obligation, new: Obligation) -> Iterator[Facet]:
             yield Facet(kind=kind, old=_trim(gone, joins), new=_trim(come, joins))
 
 
+def _is_aim(text: str, openers: frozenset[str], joins: frozenset[str], language: str) -> bool:
+    """Whether an edited stretch opens with what something is done for: "and to build a score"."""
+    words = re.findall(r"[\w\-]+", text)
+    while words and words[0].casefold() in joins:
+        words = words[1:]
+    empty = load_words("content", language)["empty"]
+    return len(words) > 1 and words[0] in openers and words[1].islower() and words[1] not in empty
+
+
 def _member(
     one: Stretch,
     words: set[str],
@@ -156,6 +165,10 @@ def _member(
     """What a word is that no list knows: told by the topic and the words before it."""
     before = re.findall(r"[\w\-]+", one.before.casefold())
     handed = new.topic == "sharing" and groups["handing"]
+    if not handed and _is_aim(
+        one.added or one.removed, groups["aim"], joins, language_of(new.text)
+    ):
+        return "purpose"
     if one.removed and one.added:
         return "recipient" if words and handed and handed & set(before[-2:]) else None
     text = one.removed or one.added

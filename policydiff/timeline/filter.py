@@ -65,7 +65,7 @@ def filter_timeline(timeline: Timeline, wanted: Filter) -> Timeline:
             continue
         if not wanted.by_event:
             histories.append(history)
-        elif events := tuple(event for event in history.events if wanted.keeps_event(event)):
+        elif events := tuple(event for event in history.told if wanted.keeps_event(event)):
             histories.append(replace(history, events=events))
     return replace(timeline, histories=tuple(histories))
 

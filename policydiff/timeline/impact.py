@@ -10,7 +10,7 @@ from policydiff.timeline.content import stem, wording
 from policydiff.timeline.cues import is_only
 from policydiff.timeline.facets import changed_values
 from policydiff.timeline.lexicon import language_of, load_words, verb_is_last
-from policydiff.timeline.limits import say_grew
+from policydiff.timeline.limits import changed_limits, say_grew
 from policydiff.timeline.scope import changed_scope
 
 _WORD = re.compile(r"(?:[^\W\d_]|-)+")
@@ -62,7 +62,7 @@ def _nearest_the_verb(action: str, language: str) -> list[str]:
 
 
 # Whether a longer time is better for the user, by what it measures and who is bound. Kinds and bearers
-# that are not here (ages, amounts) weigh differently from case to case.
+# that are not here (ages) weigh differently from case to case; for amounts the act tells.
 _LONGER_IS_BETTER = {
     ("notice", "company"): True,
     ("notice", "third-party"): True,
@@ -85,10 +85,12 @@ def _value_impact(old: Obligation, new: Obligation) -> Impact:
         # "Within 3 days" of a breach is no notice ahead but a time to act in.
         late = other.kind == "notice" and other.comparison == "within"
         better = _LONGER_IS_BETTER.get(("response" if late else other.kind, new.bearer))
+        if other.kind in ("amount", "percent"):
+            better = _more_is_better(new)
         if better is None or one.quantity is None or other.quantity is None:
             continue
-        if one.quantity != other.quantity:
-            gains.add((other.quantity > one.quantity) == better)
+        if (change := _growth(one, other)) != 0:
+            gains.add((change > 0) == better)
         elif (ends := _is_least(other) - _is_least(one)) and not late:
             gains.add((ends > 0) == better)  # "up to 90 days" -> "at least 90 days"
     if new.bearer == "company" and (ends := _is_open_ended(old) - _is_open_ended(new)):
@@ -98,9 +100,29 @@ def _value_impact(old: Obligation, new: Obligation) -> Impact:
             gains.add(scope.gain > 0)
         elif scope.reach:
             gains.add(weighs_for_user(new) == (scope.reach > 0))
+    if not gains:
+        leanings = {change.leaning for change in changed_limits(old, new) if change.leaning}
+        gains = {weighs_for_user(new) == (leaning > 0) for leaning in leanings}
     if len(gains) != 1:  # none that counts, or one for and one against
         return "neutral"
     return "for-user" if gains.pop() else "against-user"
+
+
+def _more_is_better(obligation: Obligation) -> bool | None:
+    """Whether a larger sum is better for the user: what is paid to them, or what somebody answers for."""
+    if obligation.modality == "disclaimer":
+        return True  # "our liability is limited to 100 euros"
+    if obligation.bearer == "user":
+        return False if obligation.modality in ("obligation", "practice") else None
+    act = weight_of_act(obligation)
+    return None if act is None else act == "protects"
+
+
+def _growth(one: Value, other: Value) -> float:
+    """Above 0 where the second value is larger; of ranges that begin alike, where it ends later."""
+    if one.quantity != other.quantity or one.unit != other.unit:
+        return (other.quantity or 0) - (one.quantity or 0)
+    return float(other.upper or 0) - float(one.upper or 0)
 
 
 def _is_least(value: Value) -> bool:

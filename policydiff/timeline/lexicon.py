@@ -25,10 +25,9 @@ def _load(language: str) -> dict[str, Any]:
 
 @cache
 def load_words(table: str, language: str = LANGUAGES[0]) -> dict[str, frozenset[str]]:
-    """Word groups of one table of a language."""
-    return {
-        name: frozenset(words) for name, words in _load(language)[table].items() if name != "rules"
-    }
+    """Word groups of one table of a language; none where the language has no such table."""
+    groups = _load(language).get(table, {})
+    return {name: frozenset(words) for name, words in groups.items() if name != "rules"}
 
 
 def load_rules(table: str, language: str = LANGUAGES[0]) -> list[dict[str, Any]]:

@@ -16,6 +16,8 @@ from policydiff.timeline.lexicon import language_of, load_words
 _SHARED = 0.6  # of the stems of the shorter limit, for two limits to be one that changed
 _SAID = 0.7  # of a limit's stems that stand anywhere in the other wording, for it to stand there
 
+_QUALIFIER = 2  # words that can only narrow what they stand in
+
 Kind = Literal["condition", "exception", "concession"]
 # How much the reader has a say in it, least freedom for the other side first: asked before, free to
 # say no, merely told.
@@ -38,12 +40,13 @@ class LimitChange(Struct, frozen=True):
     """A limit that came (no `old`), went (no `new`) or changed.
 
     `reach` is above 0 where the obligation reaches further by it, below where less far, 0 where that
-    cannot be told.
+    cannot be told. `leaning` is the same for a mere word in it, which tells who gains and no more.
     """
 
     old: Limit | None
     new: Limit | None
     reach: int
+    leaning: int = 0
 
 
 def changed_limits(old: Obligation, new: Obligation) -> list[LimitChange]:
@@ -58,8 +61,9 @@ def changed_limits(old: Obligation, new: Obligation) -> list[LimitChange]:
         come.remove(other)
         reach = _reach(one, other, new)
         said = not _is_missing(one, new) and not _is_missing(other, old)
-        if reach or not said:
-            changes.append(LimitChange(one, other, reach))
+        leaning = 0 if reach else _leaning(one, other, new)
+        if reach or leaning or not said:
+            changes.append(LimitChange(one, other, reach, leaning))
     lost = [limit for limit in gone if _is_missing(limit, new) and not _timed(limit, new)]
     gained = [limit for limit in come if _is_missing(limit, old) and not _timed(limit, old)]
     for limit in gained:
@@ -168,8 +172,16 @@ def _reach(one: Limit, other: Limit, new: Obligation) -> int:
     return -grown if exempts else grown
 
 
-def _growth(one: Limit, other: Limit) -> int:
-    """1 where `other` is `one` with more cases ("... or if we wish"), -1 with more demands, else 0."""
+def _leaning(one: Limit, other: Limit, new: Obligation) -> int:
+    """Which way a word put into a limit, or taken out of it, moves the reach: too little for strength."""
+    if one.kind != other.kind or one.timed or other.timed:
+        return 0
+    narrowed = _is_qualified(one, other) - _is_qualified(other, one)
+    return narrowed if other.kind == "exception" or is_only(new) else -narrowed
+
+
+def _put_in(one: Limit, other: Limit) -> tuple[list[str], list[str]]:
+    """The words that `other` has more than `one`, in one place, and those behind; none where it lacks any."""
     before, after = wording(one.text).split(), wording(other.text).split()
     head = 0
     while head < min(len(before), len(after)) and before[head] == after[head]:
@@ -178,24 +190,58 @@ def _growth(one: Limit, other: Limit) -> int:
     while tail < min(len(before), len(after)) - head and before[-1 - tail] == after[-1 - tail]:
         tail += 1
     if len(after) <= len(before) or head + tail < len(before):
-        return 0
-    added = after[head : len(after) - tail]
+        return [], []
+    return after[head : len(after) - tail], after[len(after) - tail :]
+
+
+def _growth(one: Limit, other: Limit) -> int:
+    """1 where `other` is `one` with more cases ("... or if we wish"), -1 with more demands, else 0."""
+    added, rest = _put_in(one, other)
     language = language_of(other.text)
     words = load_words("limits", language)
     joined = next((word for word in added if word in words["or"] | words["and"]), None)
     if joined is None:
-        return 1 if re.search(r"[,/]", other.text) and not re.search(r"[,/]", one.text) else 0
+        listed = re.search(r"[,/]", other.text) and not re.search(r"[,/]", one.text)
+        return 1 if added and listed else 0
     if joined in words["or"]:
         return 1
-    behind = after[after.index(joined, head) + 1 :][:1] or [""]
+    behind = [*added[added.index(joined) + 1 :], *rest][:1] or [""]
     # "if you agree and have paid" asks for both; "except auditors and advertisers" names more.
     demands = behind[0] in load_words("content", language)["empty"] - words["articles"]
     return -1 if demands and not wording(other.text).startswith(tuple(words["nouns"])) else 1
 
 
+def _is_qualified(one: Limit, other: Limit) -> bool:
+    """Whether `other` asks for more by a word put in: "if you ask in writing", "may greatly affect".
+
+    Longer stretches may say the opposite: "if [we believe in good faith that] the law requires it".
+    """
+    added, _ = _put_in(one, other)
+    if (
+        len(added) > _QUALIFIER
+        or _growth(one, other)
+        or not any(found.isalpha() for found in content_stems(" ".join(added)))
+    ):
+        return False
+    language = language_of(other.text)
+    words, scope = load_words("limits", language), load_words("scope", language)
+    said = f" {' '.join(added)} "
+    if set(added) & (scope["all"] | words["denials"] | words["idle"] | _names(other)):
+        return False
+    return not any(f" {phrase} " in said for phrase in words["wide"] | scope["examples"])
+
+
+def _names(limit: Limit) -> set[str]:
+    """Words with a capital inside a limit: another name of a thing is no other demand."""
+    words = [] if limit.text.isupper() else limit.text.split()[1:]
+    return {part for word in words if word[:1].isupper() for part in wording(word).split()}
+
+
 def _is_missing(limit: Limit, other: Obligation) -> bool:
     """Whether the other wording has this limit nowhere, neither as one nor in its words."""
     language = language_of(other.text)
+    if wording(other.text).startswith(f"{wording(limit.text)} "):
+        return False  # it opens the sentence, and stands for all that follows
     said = _stems(wording(carrying_text(other)), language)
     if not content_stems(limit.text):
         said = frozenset(stem(w, language) for w in wording(carrying_text(other)).split())

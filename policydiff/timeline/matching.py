@@ -6,100 +6,35 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
-from policydiff.compare.normalise import Key
 from policydiff.compare.similarity import sequence_similarity
-from policydiff.model import Comparison, Document, Obligation
-from policydiff.timeline.content import Contents, about, carrying_text, core, lead_in_texts, wording
+from policydiff.model import Comparison, Obligation
+from policydiff.timeline.content import (
+    TIME,
+    Contents,
+    content_stems,
+    core,
+    stem,
+)
 from policydiff.timeline.enumeration import Enumeration, Told, find_enumerations
 from policydiff.timeline.scope import are_other_rights
+from policydiff.timeline.stock import Stated, Stock
 
 # From which weighted share of content words two obligations are the same one, changed. Below, a
 # reader would speak of another promise. See docs/timeline.md for pairs on either side.
 _IN_EDITED_CLAUSE = 0.42
 _ANYWHERE = 0.58
+_LONE = 0.3  # in an edited clause, where nothing else of it is left on either side
 _OTHER_BEARER = 0.82
 _NEAR = 0.25  # from which more signs are looked at
 _NEAR_IN_FRAME = 0.36
 _SAME_FRAME = 0.62  # share of words in the same order
 _SAME_ACTION = 0.9  # share of the shorter action's content that the other has
-_RETURNED = 0.72
 _MERGED = 0.75  # share of an old clause's content that the clause it was joined into has
 _SAID_ELSEWHERE = 0.95  # share that any other wording must have for nothing to have vanished
 _REWRITTEN = 0.25  # share of obligations found, below which the policy was written anew
 _REWRITTEN_AT_HOME = 0.3  # then, in sections that are a pair
 _REWRITTEN_APART = 0.45
-
-
-class Stated(Struct, frozen=True):
-    """An obligation of one snapshot, once for all copies of it, with what it is compared by."""
-
-    obligation: Obligation
-    key: tuple[str, str, Key, Key]  # bearer, modality, wording, wording of the lead-in
-    about: str  # carrying text without its numbers
-    text: str  # the same, behind the lead-in's words where the item hangs on one
-    clauses: tuple[str, ...]  # ids of the clauses that state it
-    sections: frozenset[str]  # ids of the sections where those stand
-    order: int
-
-
-def _key(obligation: Obligation, leads: dict[str, str]) -> tuple[str, str, Key, Key]:
-    own, lead = wording(carrying_text(obligation)), wording(leads.get(obligation.clause, ""))
-    return obligation.bearer, obligation.modality, own, lead
-
-
-class Stock(Struct):
-    """All obligations of one snapshot."""
-
-    document: Document
-    stated: list[Stated]
-    by_clause: dict[str, list[int]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, document: Document, obligations: Iterable[Obligation]) -> Stock:
-        """Collect the obligations of a document; equal ones are one, stated several times."""
-        leads = lead_in_texts(document)
-        first: dict[tuple[str, str, Key, Key], Obligation] = {}
-        clauses: dict[tuple[str, str, Key, Key], list[str]] = defaultdict(list)
-        sections: dict[tuple[str, str, Key, Key], set[str]] = defaultdict(set)
-        keyed = [(_key(obligation, leads), obligation) for obligation in obligations]
-        general = {key for key, obligation in keyed if obligation.audience is None}
-        # What stands for everybody stands for Brazil too; a copy there is no promise of its own.
-        keyed.sort(key=lambda pair: pair[0] in general and pair[1].audience is not None)
-        for key, obligation in keyed:
-            if obligation.audience is not None and key not in general:
-                lead = Key(f"{key[3]} for {obligation.audience}")  # one promise for each audience
-                key = (*key[:3], lead)
-            first.setdefault(key, obligation)
-            clauses[key].append(obligation.clause)
-            sections[key].add(obligation.section)
-        stated = []
-        for order, (same, obligation) in enumerate(first.items()):
-            opening = leads.get(obligation.clause, "")
-            own_text = about(obligation)
-            text = f"{opening} {own_text}" if opening else own_text
-            homes = frozenset(sections[same])
-            stated.append(
-                Stated(obligation, same, own_text, text, tuple(clauses[same]), homes, order)
-            )
-        stock = cls(document, stated)
-        for index, one in enumerate(stated):
-            for clause in one.clauses:
-                stock.by_clause.setdefault(clause, []).append(index)
-        return stock
-
-    def carry(self, stated: Stated, clause: str) -> int:
-        """Take over an obligation of the last snapshot that `clause` states still; its index."""
-        index = len(self.stated)
-        home = frozenset(
-            section.id
-            for section in self.document.sections
-            if any(one.id == clause for one in section.clauses)
-        )
-        self.stated.append(replace(stated, clauses=(clause,), sections=home, order=index))
-        self.by_clause.setdefault(clause, []).append(index)
-        return index
 
 
 def may_be_one(one: Obligation, other: Obligation) -> bool:
@@ -226,10 +161,22 @@ def _in_clause_pairs(
                         continue
                     same_words = pair.change in ("same", "moved")
                     score = contents.similarity(old.stated[i].about, new.stated[j].about)
-                    if same_words or score >= _IN_EDITED_CLAUSE or (lone and score >= 0.3):
+                    near = score >= _IN_EDITED_CLAUSE or (lone and score >= _LONE)
+                    if same_words or (near and _share_more_than_act(old.stated[i], new.stated[j])):
                         yield score + 0.15, i, j
                     elif _grew(old.stated[i], new.stated[j], contents):
                         yield score + 0.1, i, j
+
+
+def _share_more_than_act(one: Stated, other: Stated) -> bool:
+    """Whether two wordings share a word beside their verb: not "we notify you of ..." alone."""
+    first, second = set(content_stems(one.about)), set(content_stems(other.about))
+    acts = {act for stated in (one, other) for act in content_stems(_verb(stated.obligation))}
+    return first == second or bool(first & second - acts - {stem(TIME)})
+
+
+def _verb(obligation: Obligation) -> str:
+    return core(obligation).partition(" ")[0]
 
 
 def _grew(one: Stated, other: Stated, contents: Contents) -> bool:
@@ -353,7 +300,7 @@ def _by_topic(
             ):
                 continue
             score = 0.5 * contents.similarity(one.text, other.text)
-            score += 0.5 * contents.covered(one.text, other.text)
+            score += 0.5 * contents.covered(one.text, other.text, least=3)
             at_home = (one.obligation.section, other.obligation.section) in homes
             if score >= (_REWRITTEN_AT_HOME if at_home else _REWRITTEN_APART):
                 yield score + 0.1 * at_home, i, j
@@ -373,7 +320,7 @@ def _likeness(one: Stated, other: Stated, contents: Contents) -> float:
     if (one.obligation.modality == "prohibition") != (other.obligation.modality == "prohibition"):
         alike = contents.covered(core(one.obligation), core(other.obligation))
         return _ANYWHERE if alike >= _SAME_ACTION else score
-    near = score >= _NEAR_IN_FRAME
+    near = score >= _NEAR_IN_FRAME and _share_more_than_act(one, other)
     frame = sequence_similarity(one.about, other.about, cutoff=_SAME_FRAME) if near else 0.0
     return (
         _ANYWHERE
@@ -400,36 +347,3 @@ def _take_best(
         if i not in found and j not in taken:
             found[i] = j
             taken.add(j)
-
-
-def find_returned(gone: Sequence[Stated], new: Sequence[Stated]) -> dict[int, int]:
-    """Index into `new` by index into `gone`, for obligations that are back after an absence."""
-    found: dict[int, int] = {}
-    taken: set[int] = set()
-    by_key: dict[tuple[str, str, Key, Key], list[int]] = defaultdict(list)
-    for j, stated in enumerate(new):
-        by_key[stated.key].append(j)
-    for i, stated in enumerate(gone):
-        for j in by_key.get(stated.key, ()):
-            if j not in taken:
-                found[i] = j
-                taken.add(j)
-                break
-    contents = Contents([s.text for s in (*gone, *new)])
-    olds = [i for i in range(len(gone)) if i not in found]
-    news = [j for j in range(len(new)) if j not in taken]
-    ranked = []
-    for a, b in contents.candidates([gone[i].text for i in olds], [new[j].text for j in news]):
-        one, other = gone[olds[a]].obligation, new[news[b]].obligation
-        if one.bearer != other.bearer or (one.modality == "prohibition") != (
-            other.modality == "prohibition"
-        ):
-            continue
-        score = contents.similarity(gone[olds[a]].text, new[news[b]].text)
-        if score >= _RETURNED and may_be_one(one, other):
-            ranked.append((-round(score, 4), -olds[a], news[b]))
-    for _, back, j in sorted(ranked):
-        if -back not in found and j not in taken:
-            found[-back] = j
-            taken.add(j)
-    return found

@@ -38,10 +38,12 @@ def _stood_at_first(history: History) -> bool:
 
 
 def _net(history: History) -> Iterator[Event]:
-    later = [event for event in history.events if not event.initial]
+    later = [event for event in history.told if not event.initial]
     if not later:
         return
-    stood, stands = len(later) < len(history.events), history.present[-1]
+    # What an upgrade of the archive brought to light was there, as far as anybody can tell.
+    stood = bool(history.events[0].initial or history.events[0].ignored)
+    stands = history.present[-1]
     if not stood and not stands:
         return
     if stood and not stands:

@@ -35,6 +35,9 @@ from policydiff.recall import Recall
 from policydiff.timeline.flapping import find_flapping
 
 SOON_DAYS = 21  # between the good snapshots around a bad one; archives look in once or twice a day
+_SAME_DATE_DAYS = (
+    93  # the same, where all of them give the policy the same date; some look in once a month
+)
 _SHRUNK = 0.35  # share of words left, below which a capture was cut short
 _OTHER = 0.05  # share of words in common, below which it is another document
 _LAYOUT = 0.9  # share in common, below which a page that comes back as it was has blinked
@@ -136,14 +139,20 @@ def _reason(document: Document) -> str:
 
 
 def _recovery(
-    good: int, index: int, documents: Sequence[Document], bags: Sequence[_Bag], least: float
+    good: int,
+    index: int,
+    documents: Sequence[Document],
+    bags: Sequence[_Bag],
+    least: float,
+    *,
+    within: int = SOON_DAYS,
 ) -> int | None:
     """The next snapshot that is as the good one was, if it comes soon; None if none does.
 
     "As it was" is that they have `least` in common.
     """
     for later in range(index + 1, min(len(documents), index + 1 + _AHEAD)):
-        if not _soon(documents[good].snapshot, documents[later].snapshot):
+        if not _soon(documents[good].snapshot, documents[later].snapshot, within):
             return None
         if _common(bags[good], bags[later]) >= least:
             return later
@@ -198,12 +207,27 @@ def _is_cut(good: Document, other: Document, whole: _Bag, part: _Bag) -> bool:
     return bool(stretch) and "\n".join(["", *stretch, ""]) in every
 
 
-def _soon(one: Snapshot, other: Snapshot) -> bool:
-    """Whether two snapshots were captured, or else dated, within a few weeks of each other."""
+def _have_one_date(documents: Sequence[Document]) -> bool:
+    """Whether each of the texts dates itself, and all alike."""
+    dates = {frozenset(stated_dates(document)) for document in documents}
+    return len(dates) == 1 and any(dates)
+
+
+def stated_dates(document: Document) -> set[str]:
+    """The dates that the text gives for itself: when it was updated, published, takes effect."""
+    return {
+        date.value
+        for date in document.snapshot.dates
+        if date.kind in ("effective", "updated", "published") and date.line
+    }
+
+
+def _soon(one: Snapshot, other: Snapshot, within: int) -> bool:
+    """Whether two snapshots were captured, or else dated, `within` so many days of each other."""
     days = [_day(snapshot) for snapshot in (one, other)]
     if days[0] is None or days[1] is None:
         return False
-    return abs((days[1] - days[0]).days) <= SOON_DAYS
+    return abs((days[1] - days[0]).days) <= within
 
 
 def _day(snapshot: Snapshot) -> date | None:
@@ -246,7 +270,10 @@ def _blink(good: int, index: int, documents: Sequence[Document], bags: Sequence[
         return ""
     later = _recovery(good, index, documents, bags, _AS_BEFORE)
     if later is None:
-        return ""
+        later = _recovery(good, index, documents, bags, _AS_BEFORE, within=_SAME_DATE_DAYS)
+        # A policy that was changed and changed back does not keep its date.
+        if later is None or not _have_one_date(documents[good : later + 1]):
+            return ""
     return f"{share:.0%} in common; snapshot {later + 1} is as snapshot {good + 1} was"
 
 

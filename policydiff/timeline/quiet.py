@@ -9,7 +9,14 @@ from policydiff.compare.normalise import Key
 from policydiff.model import Document, Event, History, Ignored
 from policydiff.timeline.appended import find_appendices
 from policydiff.timeline.flapping import calm
-from policydiff.timeline.noise import APPENDED, FLAPPING, SOON_DAYS, TECHNICAL, day_number
+from policydiff.timeline.noise import (
+    APPENDED,
+    FLAPPING,
+    SOON_DAYS,
+    TECHNICAL,
+    day_number,
+    stated_dates,
+)
 
 Quiet = tuple[str, tuple[str, frozenset[str] | None]]  # rule, (why, sections or all)
 
@@ -34,16 +41,8 @@ def _renewed(old: Document, new: Document) -> bool:
     Of 37 technical upgrades in a public archive, 5 came with a new version of the policy, and with most
     of the events that all of them together would have hidden.
     """
-    before, after = _stated(old), _stated(new)
+    before, after = stated_dates(old), stated_dates(new)
     return bool(before and after) and max(before) != max(after)
-
-
-def _stated(document: Document) -> set[str]:
-    return {
-        date.value
-        for date in document.snapshot.dates
-        if date.kind in ("effective", "updated", "published") and date.line
-    }
 
 
 def is_within(event: Event, sections: frozenset[str]) -> bool:

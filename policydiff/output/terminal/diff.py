@@ -74,7 +74,7 @@ def render_diff(
         width=width, side=side, digits=digits, marks=marks, signs=signs(ascii_only=ascii_only)
     )
     events = sorted(
-        since_first(event for history in timeline.histories for event in history.events),
+        since_first(event for history in timeline.histories for event in history.told),
         key=gravity,
     )
     yield Lines(tuple(_header(comparison, frame)))

@@ -19,7 +19,7 @@ def list_lines(
     timeline: Timeline, histories: Sequence[History], *, width: int, signs: Signs, marks: bool
 ) -> Iterator[Lines]:
     """The events of `histories` under dated headings, oldest first, each event with its quotes."""
-    events = [event for history in histories for event in history.events]
+    events = [event for history in histories for event in history.told]
     title = timeline_title(timeline, width=width, signs=signs)
     gravest = gravest_lines(events, width=width, signs=signs)
     yield Lines((*title, (), *legend_lines(events, width=width, signs=signs), *gravest, ()))

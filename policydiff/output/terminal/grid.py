@@ -73,11 +73,11 @@ def grid_lines(
 
 def _weight(history: History) -> tuple[int, ...]:
     """The weight of its gravest event since the first snapshot; those without any come last."""
-    return min((gravity(event) for event in since_first(history.events)), default=(9,))
+    return min((gravity(event) for event in since_first(history.told)), default=(9,))
 
 
 def _folded(topic: Topic, folded: Sequence[History], width: int, signs: Signs) -> Line:
-    events = since_first(event for history in folded for event in history.events)
+    events = since_first(event for history in folded for event in history.told)
     tally = ", ".join(count_events(events)) or "none of them changed"
     text = f"  {signs.ellipsis} {len(folded):,} more: {tally}; --topic {topic} shows all"
     return ((clip(text, width, signs.ellipsis), "quiet"),)
@@ -123,11 +123,12 @@ def _caution_tally(timeline: Timeline, *, width: int, signs: Signs) -> list[Line
 def legend_lines(
     events: Sequence[Event], *, width: int, signs: Signs, tracks: bool = False
 ) -> list[Line]:
-    """Every sign with its name and how often it occurs, then how events weigh for the user.
+    """Every sign with its name and how often it occurred since the first snapshot; how that weighs.
 
     With `tracks` also the signs between events, which only the grid has.
     """
-    by_name = {name: sum(event.event == name for event in events) for name in EVENT_ORDER}
+    changes = since_first(events)
+    by_name = {name: sum(event.event == name for event in changes) for name in EVENT_ORDER}
     order: tuple[EventName, ...] = (
         "appeared", "reworded", "strengthened", "weakened", "reversed", "moved", "vanished",
         "returned",
@@ -140,7 +141,6 @@ def legend_lines(
     if tracks:
         items.append(((f"{signs.alive} in force", "quiet"),))
         items.append(((f"{signs.absent} absent", "quiet"),))
-    changes = since_first(events)
     by_impact: dict[Impact, int] = {
         impact: sum(event.impact == impact for event in changes) for impact in IMPACT_ORDER
     }
@@ -187,7 +187,7 @@ def _head(
     timeline: Timeline, histories: Sequence[History], plan: Plan, width: int, signs: Signs
 ) -> list[Line]:
     lines = [*timeline_title(timeline, width=width, signs=signs), ()]
-    events = [event for history in histories for event in history.events]
+    events = [event for history in histories for event in history.told]
     lines += legend_lines(events, width=width, signs=signs, tracks=True)
     lines += gravest_lines(events, width=width, signs=signs)
     lines.append(())
@@ -283,7 +283,7 @@ def _track(history: History, plan: Plan, signs: Signs) -> list[Run]:
     after = 2 if plan.dated else 0
     alive_before = False
     for column in plan.columns:
-        inside = [e for e in history.events if column.first <= e.snapshot <= column.last]
+        inside = [e for e in history.told if column.first <= e.snapshot <= column.last]
         alive = any(history.present[column.first : column.last + 1])
         # A track leads into the sign that ends it: "──○".
         lead = signs.alive if alive_before and (alive or inside) else " "

@@ -9,6 +9,7 @@ from policydiff.output.terminal.columns import MIN_WIDTH, PROSE_WIDTH, Line, Lin
 from policydiff.output.terminal.event_block import event_block
 from policydiff.output.terminal.header import rule_line, source_name
 from policydiff.output.terminal.phrases import interval, snapshot_date, statement
+from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.theme import signs
 
 
@@ -31,11 +32,13 @@ def render_life(
     for event in history.events:
         snapshot = timeline.snapshots[event.snapshot]
         text = f"first snapshot, {snapshot_date(snapshot)}" if event.initial else interval(event)
+        text += f" (ignored: {safe(event.ignored)})" if event.ignored else ""
         lines = rule_line(
             ((text[0].upper() + text[1:], "date"),), ((source_name(snapshot), "quiet"),),
             width=width, signs=drawn,
         )  # fmt: skip
         block = event_block(
-            event, width=width, signs=drawn, marks=marks, with_impact=not event.initial
-        )
+            event, width=width, signs=drawn, marks=marks,
+            with_impact=not event.initial and not event.ignored,
+        )  # fmt: skip
         yield Lines((*lines, *block, ()))

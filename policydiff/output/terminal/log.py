@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
-from policydiff.model import Event, Log, Snapshot, Step
+from policydiff.model import Event, Ignored, Log, Snapshot, Step, Timeline
 from policydiff.output.sentences import event_sentence
 from policydiff.output.terminal.columns import (
     MIN_WIDTH,
@@ -40,35 +41,74 @@ def render_log(
 ) -> Iterator[Lines]:
     """One block for each snapshot whose index is `chosen`, in that order: where it comes from, what it
     changed, its `top` weightiest events in plain sentences (0: all). With `stat`, every section that
-    changed with its words added and removed.
+    changed with its words added and removed. Several in a row that changed nothing share a block.
     """
     width = min(max(width, MIN_WIDTH), PROSE_WIDTH)
     drawn = signs(ascii_only=ascii_only)
     steps = {step.new: step for step in log.steps}
     by_snapshot: dict[int, list[Event]] = {}
     for history in log.timeline.histories:
-        for event in history.events:
+        for event in history.told:
             by_snapshot.setdefault(event.snapshot, []).append(event)
     stepped_over = {one.snapshot: one for one in log.timeline.ignored}
-    for index in chosen:
-        snapshot = log.timeline.snapshots[index]
-        lines = _head(snapshot, index, len(log.timeline.snapshots), width, drawn)
-        events = sorted(by_snapshot.get(index, ()), key=gravity)
+
+    def is_idle(index: int) -> bool:
         step = steps.get(index)
-        if index in stepped_over and step is None:
-            ignored = stepped_over[index]
-            text = f"stepped over, {safe(ignored.rule)}: {safe(ignored.detail)}"
-            lines += hang(wrap([(text, "warning")], width - 4), _INDENT)
-        elif step is None:
-            text = f"first snapshot, {count(len(events), 'obligation')}"
-            lines += hang(wrap([(text, "")], width - 4), _INDENT)
-        else:
-            for text in _changes(step, events):
-                lines += hang(wrap([(text, "quiet")], width - 6), _INDENT, (("      ", ""),))
-            if stat:
-                lines += [(), *_stat(step, width, drawn)]
-            lines += _events(events, top, width, drawn)
-        yield Lines((*lines, ()))
+        if step is None:
+            return index in stepped_over
+        return not (
+            step.sections or step.words_added or step.words_removed or by_snapshot.get(index)
+        )
+
+    for idle, group in groupby(chosen, key=is_idle):
+        run = list(group)
+        if idle and len(run) > 1:
+            ignored = [stepped_over[at] for at in run if at not in steps]
+            yield Lines(tuple(_idle(log.timeline, run, ignored, width, drawn)))
+            continue
+        for index in run:
+            events = sorted(by_snapshot.get(index, ()), key=gravity)
+            lines = _head(
+                log.timeline.snapshots[index], index, len(log.timeline.snapshots), width, drawn
+            )
+            step = steps.get(index)
+            if step is not None:
+                lines += _told(step, events, top, width, drawn, stat=stat)
+            elif index in stepped_over:
+                one = stepped_over[index]
+                text = f"stepped over, {safe(one.rule)}: {safe(one.detail)}"
+                lines += hang(wrap([(text, "warning")], width - 4), _INDENT)
+            else:
+                text = f"first snapshot, {count(len(events), 'obligation')}"
+                lines += hang(wrap([(text, "")], width - 4), _INDENT)
+            yield Lines((*lines, ()))
+
+
+def _told(
+    step: Step, events: Sequence[Event], top: int, width: int, drawn: Signs, *, stat: bool
+) -> list[Line]:
+    lines: list[Line] = []
+    for text in _changes(step, events):
+        lines += hang(wrap([(text, "quiet")], width - 6), _INDENT, (("      ", ""),))
+    if stat:
+        lines += [(), *_stat(step, width, drawn)]
+    return lines + _events(events, top, width, drawn)
+
+
+def _idle(
+    timeline: Timeline, run: Sequence[int], ignored: Sequence[Ignored], width: int, drawn: Signs
+) -> list[Line]:
+    """Snapshots in a row that changed nothing that counts, as one block."""
+    one, other = (snapshot_date(timeline.snapshots[at]) for at in (run[0], run[-1]))
+    left: Line = ((f"{one} to {other}", "date"),)
+    right: Line = ((f"{run[0] + 1} to {run[-1] + 1} of {len(timeline.snapshots)}", "quiet"),)
+    text = f"{count(len(run), 'snapshot')}, no change that counts"
+    if ignored:
+        rules = Counter(one.rule for one in ignored)
+        told = ", ".join(f"{safe(rule)} ({number})" for rule, number in sorted(rules.items()))
+        text += f"; stepped over, {told}"
+    lines = rule_line(left, right, width=width, signs=drawn)
+    return [*lines, *hang(wrap([(text, "quiet")], width - 4), _INDENT), ()]
 
 
 def _head(snapshot: Snapshot, index: int, total: int, width: int, drawn: Signs) -> list[Line]:

@@ -59,7 +59,7 @@ def render_timeline(
 
 
 def _changed(history: History) -> bool:
-    return any(not event.initial for event in history.events)
+    return any(not event.initial for event in history.told)
 
 
 def _foot(

@@ -1,0 +1,83 @@
+"""The obligations of one snapshot, with what they are compared by."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from policydiff.compare.normalise import Key
+from policydiff.model import Document, Obligation
+from policydiff.timeline.content import about, carrying_text, lead_in_texts, wording
+
+
+class Stated(Struct, frozen=True):
+    """An obligation of one snapshot, once for all copies of it, with what it is compared by."""
+
+    obligation: Obligation
+    key: tuple[str, str, Key, Key]  # bearer, modality, wording, wording of the lead-in
+    about: str  # carrying text without its numbers
+    text: str  # the same, behind the lead-in's words where the item hangs on one
+    clauses: tuple[str, ...]  # ids of the clauses that state it
+    sections: frozenset[str]  # ids of the sections where those stand
+    order: int
+
+
+def _key(obligation: Obligation, leads: dict[str, str]) -> tuple[str, str, Key, Key]:
+    own, lead = wording(carrying_text(obligation)), wording(leads.get(obligation.clause, ""))
+    return obligation.bearer, obligation.modality, own, lead
+
+
+class Stock(Struct):
+    """All obligations of one snapshot."""
+
+    document: Document
+    stated: list[Stated]
+    by_clause: dict[str, list[int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, document: Document, obligations: Iterable[Obligation]) -> Stock:
+        """Collect the obligations of a document; equal ones are one, stated several times."""
+        leads = lead_in_texts(document)
+        first: dict[tuple[str, str, Key, Key], Obligation] = {}
+        clauses: dict[tuple[str, str, Key, Key], list[str]] = defaultdict(list)
+        sections: dict[tuple[str, str, Key, Key], set[str]] = defaultdict(set)
+        keyed = [(_key(obligation, leads), obligation) for obligation in obligations]
+        general = {key for key, obligation in keyed if obligation.audience is None}
+        # What stands for everybody stands for Brazil too; a copy there is no promise of its own.
+        keyed.sort(key=lambda pair: pair[0] in general and pair[1].audience is not None)
+        for key, obligation in keyed:
+            if obligation.audience is not None and key not in general:
+                lead = Key(f"{key[3]} for {obligation.audience}")  # one promise for each audience
+                key = (*key[:3], lead)
+            first.setdefault(key, obligation)
+            clauses[key].append(obligation.clause)
+            sections[key].add(obligation.section)
+        stated = []
+        for order, (same, obligation) in enumerate(first.items()):
+            opening = leads.get(obligation.clause, "")
+            own_text = about(obligation)
+            text = f"{opening} {own_text}" if opening else own_text
+            homes = frozenset(sections[same])
+            stated.append(
+                Stated(obligation, same, own_text, text, tuple(clauses[same]), homes, order)
+            )
+        stock = cls(document, stated)
+        for index, one in enumerate(stated):
+            for clause in one.clauses:
+                stock.by_clause.setdefault(clause, []).append(index)
+        return stock
+
+    def carry(self, stated: Stated, clause: str) -> int:
+        """Take over an obligation of the last snapshot that `clause` states still; its index."""
+        index = len(self.stated)
+        home = frozenset(
+            section.id
+            for section in self.document.sections
+            if any(one.id == clause for one in section.clauses)
+        )
+        self.stated.append(replace(stated, clauses=(clause,), sections=home, order=index))
+        self.by_clause.setdefault(clause, []).append(index)
+        return index

@@ -1,0 +1,332 @@
+"""One pass over a series: threads of obligations, carried from snapshot to snapshot."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from typing import get_args
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from policydiff.compare.normalise import Key
+from policydiff.model import (
+    Comparison,
+    Document,
+    Event,
+    EventName,
+    Facet,
+    FacetKind,
+    Nearest,
+    Obligation,
+)
+from policydiff.timeline.content import content_stems
+from policydiff.timeline.enumeration import Enumeration
+from policydiff.timeline.events import judge, same_wording
+from policydiff.timeline.facets import find_facets
+from policydiff.timeline.impact import impact_of, weighs_for_user
+from policydiff.timeline.matching import match
+from policydiff.timeline.nearest import NearestClauses
+from policydiff.timeline.quiet import is_within
+from policydiff.timeline.returning import find_returned
+from policydiff.timeline.standing import Still
+from policydiff.timeline.stock import Stated, Stock
+
+
+class _Thread(Struct):
+    """One obligation while it is being followed. Lives only inside a walk."""
+
+    id: str
+    last: Stated
+    present: list[bool]
+    events: list[Event] = field(default_factory=list)
+    before: tuple[str, str, Key, Key] | None = None  # key before it was listed with others
+
+
+_PRESENCE = ("appeared", "vanished", "returned")
+
+
+class Walk:
+    """The state of one pass over a series: threads, and which of them stand in the snapshot."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self.documents = documents
+        self.threads: list[_Thread] = []
+        self.alive: dict[int, list[int]] = {}  # threads by index into the last snapshot's stock
+        self.ids: set[str] = set()
+        self.nearest: tuple[int, NearestClauses] | None = None  # of one snapshot, made when needed
+        self.names: dict[int, dict[str, str]] = {}  # headings by section id, by snapshot
+        self.last: int | None = None  # the last snapshot that was not stepped over
+
+    def start(self, index: int, stock: Stock) -> None:
+        """Open a thread for every obligation of the first snapshot."""
+        for at, stated in enumerate(stock.stated):
+            self.alive[at] = [self._open(stated, index)]
+        self.last = index
+
+    def skip(self) -> None:
+        """Step over a snapshot: what stood before it is taken to stand."""
+        for thread in self.threads:
+            thread.present.append(thread.present[-1])
+
+    def step(self, index: int, old: Stock, new: Stock, comparison: Comparison) -> None:
+        """Carry all threads from the last snapshot to `index`."""
+        matched = match(old, new, comparison)
+        pairs, merged = matched.found, matched.merged
+        homes = _homes(comparison)
+        same = _same_clauses(comparison)
+        still = Still(new)
+        alive: dict[int, list[int]] = {}
+        for i in range(len(old.stated)):
+            threads = self.alive[i]
+            j = pairs.get(i, merged.get(i))
+            clause = still.stands(old.stated[i].obligation) if j is None else None
+            if clause is not None:
+                # The words stand there still; only their reading differs. Nothing has vanished.
+                # But words that stand for other readers only are gone for these.
+                alive[new.carry(old.stated[i], clause)] = threads
+                for at in threads:
+                    self.threads[at].present.append(True)
+                continue
+            if j is not None:
+                # Of obligations that were merged into one, the first in the list tells its events.
+                kept = alive.get(j, [])
+                alive[j] = [*threads, *kept] if i in pairs else [*kept, *threads]
+            for rank, at in enumerate(threads):
+                thread = self.threads[at]
+                if j is None:
+                    self._vanish(thread, index)
+                    continue
+                thread.present.append(True)
+                if rank:
+                    thread.last = new.stated[j]
+                elif listed := matched.listed.get((i, j)):
+                    self._listed(thread, new.stated[j], index, listed, lead=i in pairs)
+                else:
+                    merged_here = i not in pairs and (i, j) not in matched.listed
+                    self._changed(thread, new.stated[j], index, homes, same, merged=merged_here)
+        for j, i in matched.split.items():
+            at = self._fork(alive[pairs[i]], old.stated[i], new.stated[j], index)
+            alive[j] = [at]
+            listed = matched.listed[i, j]
+            if listed:
+                self._listed(self.threads[at], new.stated[j], index, listed, lead=False)
+            else:
+                self._changed(self.threads[at], new.stated[j], index, homes, same)
+        fresh = [j for j in range(len(new.stated)) if j not in alive]
+        self._returns(index, fresh, new, alive)
+        for j in range(len(new.stated)):
+            if j not in alive:
+                alive[j] = [self._open(new.stated[j], index)]
+        for thread in self.threads:
+            if len(thread.present) <= index:
+                thread.present.append(False)
+        self.alive = alive
+        self.last = index
+
+    def hush(self, index: int, rule: str, why: str, sections: frozenset[str] | None) -> str:
+        """Mark what the step to `index` has told as ignored, and say how much; "" for nothing.
+
+        With `sections`, only what came or went with them. What the step found stands: the obligations
+        of the snapshot, as it words them, are the new state.
+        """
+        counts: Counter[str] = Counter()
+        for thread in self.threads:
+            for at, event in enumerate(thread.events):
+                if event.snapshot == index and (sections is None or is_within(event, sections)):
+                    counts[event.event] += not event.ignored
+                    thread.events[at] = replace(event, ignored=rule)
+        told = [f"{counts[name]} {name}" for name in get_args(EventName) if counts[name]]
+        return f"{why}: {', '.join(told)}" if told else ""
+
+    def _open(self, stated: Stated, index: int) -> int:
+        thread = _Thread(self._unique(stated), stated, [False] * index + [True])
+        event = self._event("appeared", index, None, stated.obligation)
+        thread.events.append(replace(event, initial=self.last is None))
+        self.threads.append(thread)
+        return len(self.threads) - 1
+
+    def _unique(self, stated: Stated) -> str:
+        """Id from the first wording; later snapshots never change it."""
+        seed = "\x1f".join(stated.key)
+        salt = 0
+        while True:
+            name = hashlib.sha256(f"{seed}\x1f{salt}".encode()).hexdigest()[:6]
+            if name not in self.ids:
+                self.ids.add(name)
+                return name
+            salt += 1
+
+    def _fork(self, threads: list[int], old: Stated, part: Stated, index: int) -> int:
+        """A thread for a part of what was split: it has stood there as long as the whole has.
+
+        One of `threads`, those of the whole, which then is none of them any more, or a new one.
+        """
+        for at in threads[1:]:
+            if self.threads[at].before == part.key:  # it stood apart before it was merged
+                threads.remove(at)
+                self.threads[at].last = old
+                return at
+        whole = self.threads[threads[0]]
+        shared = [e for e in whole.events if e.event in _PRESENCE and e.snapshot < index]
+        thread = _Thread(self._unique(part), old, [*whole.present[:index], True], shared)
+        self.threads.append(thread)
+        return len(self.threads) - 1
+
+    def _listed(
+        self, thread: _Thread, new: Stated, index: int, found: Enumeration, *, lead: bool
+    ) -> None:
+        """Tell what an enumeration gained or lost by being said in another layout, once.
+
+        Each part that binds as before is not changed by how it is listed.
+        """
+        old, thread.last = thread.last, new
+        thread.before = old.key
+        before, after = old.obligation, new.obligation
+        if not found.same_limits:
+            why = "now listed in another way"
+            event = self._event("reworded", index, before, after, why=why)
+            thread.events.append(replace(event, impact="neutral"))
+        elif lead and found.rest:
+            came = len(content_stems(new.text)) > len(content_stems(old.text))
+            why = f"{'now also' if came else 'no longer'}: {found.rest}"
+            gains = weighs_for_user(after if came else before) == came
+            kind: FacetKind = "recipient" if after.topic == "sharing" else "data"
+            rest = ("", found.rest) if came else (found.rest, "")
+            event = self._event("reworded", index, before, after, why=why)
+            event = replace(
+                event,
+                impact="for-user" if gains else "against-user",
+                facets=(Facet(kind=kind, old=rest[0], new=rest[1]),),
+            )
+            thread.events.append(event)
+
+    def _changed(
+        self,
+        thread: _Thread,
+        new: Stated,
+        index: int,
+        homes: dict[str, set[str]],
+        same: set[tuple[str, str]],
+        *,
+        merged: bool = False,
+    ) -> None:
+        old, thread.last = thread.last, new
+        before, after = old.obligation, new.obligation
+        verdict = judge(before, after, same_words=(before.clause, after.clause) in same)
+        if merged:
+            why = "now part of another clause"
+            event = self._event("reworded", index, before, after, why=why)
+            # What else the other clause says is told there.
+            thread.events.append(replace(event, impact="neutral"))
+            return
+        # What stands there several times has stayed if one copy has.
+        moved = all(
+            new.sections.isdisjoint(homes.get(section, new.sections)) for section in old.sections
+        )
+        if verdict is not None:
+            name, why = verdict
+            # Among the rules for some readers it is for them: another place, not other words.
+            if moved and _differ_in_readers(before, after, name):
+                name = "moved"
+            thread.events.append(self._event(name, index, before, after, why=why))
+        elif moved:
+            thread.events.append(self._event("moved", index, before, after))
+
+    def _vanish(self, thread: _Thread, index: int) -> None:
+        thread.present.append(False)
+        old = thread.last.obligation
+        thread.events.append(
+            self._event("vanished", index, old, None, nearest=self._near(index).find(old))
+        )
+
+    def _section_name(self, index: int, section_id: str) -> str:
+        """Heading path of a section; of the last documents asked for, the names are kept."""
+        if index not in self.names:
+            if len(self.names) > 2:
+                self.names.pop(min(self.names))
+            sections = self.documents[index].sections
+            self.names[index] = {section.id: " > ".join(section.path) for section in sections}
+        return self.names[index].get(section_id, "")
+
+    def _near(self, index: int) -> NearestClauses:
+        if self.nearest is None or self.nearest[0] != index:
+            self.nearest = (index, NearestClauses(self.documents[index]))
+        return self.nearest[1]
+
+    def _returns(
+        self, index: int, fresh: Sequence[int], new: Stock, alive: dict[int, list[int]]
+    ) -> None:
+        living = {at for threads in alive.values() for at in threads}
+        absent = [
+            at for at, thread in enumerate(self.threads)
+            if at not in living and len(thread.present) == index and not thread.present[-1]
+        ]  # fmt: skip
+        if not absent or not fresh:
+            return
+        back = find_returned(
+            [self.threads[at].last for at in absent], [new.stated[j] for j in fresh]
+        )
+        for gone, there in back.items():
+            at, j = absent[gone], fresh[there]
+            thread = self.threads[at]
+            thread.present.append(True)
+            before = thread.last.obligation
+            thread.last = new.stated[j]
+            thread.events.append(self._event("returned", index, before, new.stated[j].obligation))
+            alive[j] = [at]
+
+    def _event(
+        self,
+        name: EventName,
+        index: int,
+        old: Obligation | None,
+        new: Obligation | None,
+        *,
+        why: str = "",
+        nearest: Nearest | None = None,
+    ) -> Event:
+        at = index if new or self.last is None else self.last
+        shown = new or old
+        return Event(
+            event=name,
+            impact=impact_of(name, old, new),
+            snapshot=index,
+            after=self.documents[self.last].snapshot.date if self.last is not None else None,
+            by=self.documents[index].snapshot.date,
+            old=old,
+            new=new,
+            section=self._section_name(at, shown.section) if shown else "",
+            why=why,
+            facets=find_facets(old, new)
+            if old and new and name not in ("moved", "returned")
+            else (),
+            nearest=nearest,
+        )
+
+
+def _differ_in_readers(old: Obligation, new: Obligation, name: EventName) -> bool:
+    """Whether what `name` tells is no more than that the same words are for other readers."""
+    by_readers = old.audience != new.audience and name in ("strengthened", "weakened")
+    by_words = by_readers and (old.bearer, old.modality) == (new.bearer, new.modality)
+    return (name == "reworded" or by_words) and same_wording(old, new)
+
+
+def _homes(comparison: Comparison) -> dict[str, set[str]]:
+    """New section ids by old section id: where a clause may stand without having moved."""
+    homes: dict[str, set[str]] = {}
+    for pair in comparison.sections:
+        for old in pair.old:
+            homes.setdefault(old.id, set()).update(section.id for section in pair.new)
+    return homes
+
+
+def _same_clauses(comparison: Comparison) -> set[tuple[str, str]]:
+    """Ids of clauses that say the same though their letters may differ."""
+    return {
+        (pair.old.id, pair.new.id)
+        for section in comparison.sections
+        for pair in section.clauses
+        if pair.old and pair.new and pair.change in ("same", "moved")
+    }

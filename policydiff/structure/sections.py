@@ -31,6 +31,7 @@ class Outline(Struct, frozen=True):
 
     title: str | None
     sections: tuple[Section, ...]
+    contents: tuple[tuple[Content, ...], ...]  # what the clauses of each section were made of
     dropped: tuple[Dropped, ...]
     decisions: tuple[Decision, ...]
 
@@ -70,10 +71,11 @@ def build_sections(blocks: Sequence[Block], settled: Settled | None = None) -> O
         for index in furniture:
             chosen[index] = False
     heads = _headings(lines, chosen, furniture, title)
-    sections = _assemble(lines, heads, furniture, title)
+    assembled = _assemble(lines, heads, furniture, title)
     return Outline(
         title=_title_text(lines, chosen, furniture, title),
-        sections=sections,
+        sections=tuple(section for section, _ in assembled),
+        contents=tuple(content for _, content in assembled),
         dropped=_dropped(blocks, lines, furniture),
         decisions=tuple(_explained(decisions, lines, heads, furniture, title)),
     )
@@ -263,7 +265,7 @@ def _assemble(
     heads: Sequence[_Head],
     furniture: dict[int, DroppedKind],
     title: int | None,
-) -> tuple[Section, ...]:
+) -> list[tuple[Section, tuple[Content, ...]]]:
     found = [head.line for head in heads]
     levels = heading_levels(
         found,
@@ -274,7 +276,7 @@ def _assemble(
     at = {head.line.index: (head, level) for head, level in zip(heads, levels, strict=True)}
     skip = {line.index for head in heads for line in head.extra}
     # A level that every heading has above it (the title's) is not counted.
-    sections: list[Section] = []
+    sections: list[tuple[Section, tuple[Content, ...]]] = []
     path: list[str] = []
     content: list[Content] = []
     current: tuple[_Head | None, int] = (None, 0)
@@ -282,10 +284,11 @@ def _assemble(
     def close() -> None:
         head, level = current
         name = f"s{len(sections) + 1}"
-        clauses = build_clauses(name, tuple(content))
+        made_of = tuple(content)
+        clauses = build_clauses(name, made_of)
         if head is None and not clauses:
             return
-        sections.append(_section(name, head, level, path, clauses))
+        sections.append((_section(name, head, level, path, clauses), made_of))
 
     for line in lines:
         if line.index in furniture or line.index == title or line.index in skip:
@@ -302,7 +305,7 @@ def _assemble(
         if head.text_from:
             content.append((line.block, None, head.text_from))
     close()
-    return tuple(sections)
+    return sections
 
 
 def _is_item_number(line: Line) -> bool:

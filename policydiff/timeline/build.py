@@ -42,6 +42,7 @@ from policydiff.timeline.noise import (
     find_noise,
 )
 from policydiff.timeline.quiet import calm_histories, is_within, quiet_differences
+from policydiff.timeline.standstill import stands_still
 
 
 class _Thread(Struct):
@@ -65,6 +66,7 @@ def build_timeline(
     denoise: Collection[str] = RULES,
     lexicon: Lexicon | None = None,
     on_step: Callable[[int, int, Comparison], None] | None = None,
+    progress: Callable[[], None] | None = None,
 ) -> Timeline:
     """When each obligation appeared, changed, moved, vanished or returned.
 
@@ -72,8 +74,9 @@ def build_timeline(
     one history; presence replayed from its events is presence found. Snapshots that the rules in
     `denoise` take for no state of the policy are stepped over, and told under `ignored`. So are the
     differences of a technical upgrade and what an appended document brings: presence changes there
-    without an event. `on_step` sees every
-    comparison that is made, with the indices of its snapshots, so that nobody makes it twice.
+    without an event. `on_step` sees the comparison of
+    every two snapshots that follow each other, with their indices, so that nobody makes it twice.
+    `progress` is called for each snapshot.
     """
     if not documents:
         return Timeline(series=series, snapshots=(), histories=())
@@ -83,8 +86,13 @@ def build_timeline(
     walk = _Walk(documents)
     last = Stock(documents[0], [])
     for index, document in enumerate(documents):
+        if progress:
+            progress()
         if index in ignored:
             walk.skip()
+            continue
+        if walk.last is not None and not on_step and stands_still(last.document, document):
+            walk.stand(index)
             continue
         stock = Stock.of(document, extract_obligations(document, lexicon=lexicon))
         if walk.last is None:
@@ -177,6 +185,11 @@ class _Walk:
         """Step over a snapshot: what stood before it is taken to stand."""
         for thread in self.threads:
             thread.present.append(thread.present[-1])
+
+    def stand(self, index: int) -> None:
+        """Carry all threads to a snapshot that says what the last one says."""
+        self.skip()
+        self.last = index
 
     def step(self, index: int, old: Stock, new: Stock, comparison: Comparison) -> None:
         """Carry all threads from the last snapshot to `index`."""

@@ -150,6 +150,7 @@ def _look(text: str) -> _Look:
     )
 
 
+@lru_cache(maxsize=20_000)
 def _leads_on(line: str) -> str:
     """The end of a line that waits for a date: "Effective Date:", "... was last updated on"."""
     tail = line[-120:]
@@ -222,6 +223,7 @@ def _line_dates(
     return found
 
 
+@lru_cache(maxsize=20_000)
 def _opens_line(lead: str) -> bool:
     """Only list marks, connecting words and cues stand before the date."""
     if len(lead) > 60:

@@ -33,6 +33,7 @@ from policydiff.compare.normalise import Key, normalise
 from policydiff.model import Clause, Document, Ignored, Section, Snapshot
 from policydiff.recall import Recall
 from policydiff.timeline.flapping import find_flapping
+from policydiff.timeline.standstill import stands_still
 
 SOON_DAYS = 21  # between the good snapshots around a bad one; archives look in once or twice a day
 _SHRUNK = 0.35  # share of words left, below which a capture was cut short
@@ -59,7 +60,10 @@ class Noise(NamedTuple):
 
 def find_noise(documents: Sequence[Document], *, rules: Collection[str]) -> Noise:
     """Which snapshots to step over, and which clauses alternate. O(snapshots * clauses)."""
-    bags = [_bag(document.sections) for document in documents]
+    bags: list[_Bag] = []
+    for index, document in enumerate(documents):
+        still = index > 0 and stands_still(documents[index - 1], document)
+        bags.append(bags[-1] if still else _bag(document.sections))
     ignored: dict[int, Ignored] = {}
     good: int | None = None
     for index, document in enumerate(documents):

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from policydiff.model import DateCandidate, Document, RawSnapshot, Snapshot, SnapshotWarning
 from policydiff.readers import read_blocks
+from policydiff.recall import Recall
 from policydiff.structure.date_choice import states_a_date
 from policydiff.structure.date_pages import page_dates
 from policydiff.structure.dates import choose_date, settle_dates
@@ -21,6 +22,7 @@ from policydiff.structure.versions import Versions
 Axis = Literal["effective", "captured"]
 
 _versions = Versions()
+_doubt = Recall(judge_policyhood, size=16)
 
 
 def build_document(
@@ -42,7 +44,7 @@ def build_document(
     warnings = [*raw.warnings, *read.warnings]
     if not read.text.strip():
         warnings.append(SnapshotWarning(code="empty", message="there is no text in it"))
-    elif doubt := judge_policyhood(read.text, title or PurePath(raw.source).stem):
+    elif doubt := _doubt(read.text, title or PurePath(raw.source).stem):
         warnings.append(doubt)
     snapshot = Snapshot(
         source=raw.source,

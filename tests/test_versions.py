@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from itertools import pairwise
+from pathlib import Path
 
-from policydiff import api
-from policydiff.model import Block, RawSnapshot
+import pytest
+from git_repository import GitRepository, needs_git
+
+from policydiff import api, compare, readers
+from policydiff.model import Block, RawSnapshot, Timeline
 from policydiff.readers import read_blocks
 from policydiff.structure.versions import Versions
+from policydiff.timeline import build, noise
 
 TEXT = """\
 [Overview](#overview{a}) [Rights](#rights{a}) [Contact](#contact{a})
@@ -74,12 +79,48 @@ def test_versions_are_recognised() -> None:
     assert read[0].outline.sections[-1] is read[2].outline.sections[-1]
 
 
-def test_timeline_is_the_same_whether_standing_snapshots_are_compared_or_not() -> None:
+def followed() -> tuple[object, ...]:
     documents = [
         api.load(text.encode(), date=f"2020-{at + 1:02}-01") for at, text in enumerate(texts())
     ]
-    short = api.timeline(documents)
-    assert short == api.log(documents).timeline
-    events = [(e.event, e.snapshot) for h in short.histories for e in h.events if e.snapshot]
+    return (
+        api.timeline(documents),
+        api.log(documents),
+        api.blame(documents),
+        [api.diff(one, other) for one, other in pairwise(documents)],
+    )
+
+
+def test_what_stands_is_told_as_if_it_were_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    short = followed()
+    for room in (compare, build, noise):
+        monkeypatch.setattr(room, "stands_still", lambda *_: False)
+    assert followed() == short
+
+
+def test_events_come_where_something_changed() -> None:
+    timeline = followed()[0]
+    assert isinstance(timeline, Timeline)
+    events = [(e.event, e.snapshot) for h in timeline.histories for e in h.events if not e.initial]
     assert ("appeared", 9) in events
-    assert {at for _, at in events}.isdisjoint({1, 2, 3, 4, 7})
+    assert {at for _, at in events}.isdisjoint({1, 2, 3, 4, 5})
+
+
+@needs_git
+def test_a_text_that_comes_back_in_a_history_is_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository = GitRepository(tmp_path / "r")
+    for at, text in enumerate([texts()[0], texts()[8], texts()[0], texts()[8], texts()[0]]):
+        repository.commit({"policy.md": text}, date=f"2020-0{at + 1}-01T12:00:00+00:00")
+    read: list[bytes] = []
+    decode = readers.decode
+    monkeypatch.setattr(
+        readers, "decode", lambda data, **rest: read.append(data) or decode(data, **rest)
+    )
+    (series,) = api.load_series([repository.folder])
+    assert len(series.documents) == 5
+    assert len(read) == 2
+    one, other = series.documents[0], series.documents[2]
+    assert one.sections == other.sections
+    assert one.snapshot.revision != other.snapshot.revision

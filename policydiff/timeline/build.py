@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from policydiff.compare import compare_documents
 from policydiff.compare.normalise import Key, normalise
+from policydiff.compare.standstill import stands_still
 from policydiff.model import (
     Comparison,
     Document,
@@ -42,7 +43,6 @@ from policydiff.timeline.noise import (
     find_noise,
 )
 from policydiff.timeline.quiet import calm_histories, is_within, quiet_differences
-from policydiff.timeline.standstill import stands_still
 
 
 class _Thread(Struct):
@@ -91,7 +91,10 @@ def build_timeline(
         if index in ignored:
             walk.skip()
             continue
-        if walk.last is not None and not on_step and stands_still(last.document, document):
+        if walk.last is not None and stands_still(last.document, document):
+            if on_step:
+                on_step(walk.last, index, compare_documents(last.document, document))
+            last.document = document
             walk.stand(index)
             continue
         stock = Stock.of(document, extract_obligations(document, lexicon=lexicon))

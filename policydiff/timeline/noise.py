@@ -30,10 +30,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from policydiff.compare.normalise import Key, normalise
+from policydiff.compare.standstill import stands_still
 from policydiff.model import Clause, Document, Ignored, Section, Snapshot
 from policydiff.recall import Recall
 from policydiff.timeline.flapping import find_flapping
-from policydiff.timeline.standstill import stands_still
 
 SOON_DAYS = 21  # between the good snapshots around a bad one; archives look in once or twice a day
 _SHRUNK = 0.35  # share of words left, below which a capture was cut short

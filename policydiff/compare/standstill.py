@@ -1,7 +1,7 @@
 """Snapshots in which nothing happened: only where links lead may differ from the one before.
 
 Pages give their links a new token at every visit. A history holds dozens of such versions in a row;
-none of them need be compared.
+nothing of them need be aligned.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from policydiff.compare.clauses import other_addresses
-from policydiff.model import Clause, Document, Section
+from policydiff.model import Clause, ClausePair, Document, Section, SectionPair
 
 
 def stands_still(old: Document, new: Document) -> bool:
@@ -21,6 +21,23 @@ def stands_still(old: Document, new: Document) -> bool:
         len(old.sections) == len(new.sections)
         and old.snapshot.title == new.snapshot.title
         and all(map(_is_as_before, old.sections, new.sections))
+    )
+
+
+def standing_sections(old: Document, new: Document) -> tuple[SectionPair, ...]:
+    """The section pairs of two documents of which the second stands still."""
+    return tuple(
+        SectionPair(
+            changes=(),
+            old=(before,),
+            new=(after,),
+            similarity=1.0,
+            clauses=tuple(
+                ClausePair(change="same", old=one, new=other)
+                for one, other in zip(before.clauses, after.clauses, strict=True)
+            ),
+        )
+        for before, after in zip(old.sections, new.sections, strict=True)
     )
 
 

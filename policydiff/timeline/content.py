@@ -9,6 +9,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property, lru_cache
+from itertools import chain
 from types import ModuleType
 from typing import Any
 
@@ -60,6 +61,11 @@ def content_stems(text: str) -> tuple[str, ...]:
     one = _synonyms(language)
     stems = (stem(word, language) for word in words if word not in empty)
     return tuple(one.get(found, found) for found in stems)
+
+
+@lru_cache(maxsize=50_000)
+def _distinct(text: str) -> frozenset[str]:
+    return frozenset(content_stems(text))
 
 
 @cache
@@ -133,10 +139,7 @@ class Contents:
     @cached_property
     def _counts(self) -> Counter[str]:
         """In how many texts a stem stands. Counted when first asked for: most steps need no weights."""
-        counts: Counter[str] = Counter()
-        for text in self._texts:
-            counts.update(set(content_stems(text)))
-        return counts
+        return Counter(chain.from_iterable(map(_distinct, self._texts)))
 
     @cached_property
     def _weights(self) -> dict[str, float]:

@@ -42,7 +42,10 @@ def normalise(text: str) -> Key:
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     if "=" in text:
         text = _clean_links(text)
-    text = _EMAIL_WORD.sub(r"\1mail", _MAILTO.sub("", text))
+    if ":" in text:
+        text = _MAILTO.sub("", text)
+    if "-" in text:
+        text = _EMAIL_WORD.sub(r"\1mail", text)
     return Key(" ".join(_TOKEN.findall(text)))
 
 

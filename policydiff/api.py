@@ -398,7 +398,7 @@ def follow_one(
     series = _read(raw, options.by, options.undated, cache, count)
     found = build_timeline(
         series.documents, series=series.name, denoise=options.denoise, lexicon=options.lexicon,
-        on_step=lambda *_: count.step(),
+        progress=count.step,
     )  # fmt: skip
     count.step(end - count.done)
     return Followed(timeline=found, warnings=series.warnings)

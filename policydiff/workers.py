@@ -76,6 +76,9 @@ def _begin(options: _Options, folder: Path | None) -> None:
     with contextlib.suppress(ValueError):
         # Ctrl-C ends a worker without a word; the process that was asked tells of it.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from policydiff.__main__ import rest_collector
+
+    rest_collector()
     cache = None
     if folder is not None:
         from policydiff.cache import Cache, Store

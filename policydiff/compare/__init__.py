@@ -22,6 +22,7 @@ from policydiff.compare.outside import left_out_changes, title_change
 from policydiff.compare.parts import find_parts, join_parts
 from policydiff.compare.rows import join_rows
 from policydiff.compare.sections import align_sections
+from policydiff.compare.standstill import standing_sections, stands_still
 from policydiff.compare.targets import Pointing, pointing_elsewhere
 from policydiff.compare.words import diff_clauses, diff_words
 from policydiff.model import (
@@ -40,6 +41,11 @@ __all__ = ["compare_documents", "diff_words", "join_parts", "join_rows"]
 
 def compare_documents(old: Document, new: Document) -> Comparison:
     """What became of every section and clause of `old` in `new`, in the reading order of `new`."""
+    if stands_still(old, new):
+        return Comparison(
+            old=old, new=new, sections=standing_sections(old, new), title=title_change(old, new),
+            left_out=left_out_changes(old, new),
+        )  # fmt: skip
     old_bodies, new_bodies = make_bodies(old.sections), make_bodies(new.sections)
     groups = align_sections(old_bodies, new_bodies)
     old_entries, new_entries, pairs = _align(groups, old_bodies, new_bodies)

@@ -14,7 +14,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import NamedTuple
 
 from policydiff.model import Document, Section
@@ -72,9 +72,7 @@ class _Words(NamedTuple):
 
 @cache
 def _words() -> _Words:
-    data = (
-        resources.files("policydiff.compare").joinpath("cross_references.toml").read_text("utf-8")
-    )
+    data = Path(__file__).with_name("cross_references.toml").read_text("utf-8")
     table: dict[str, list[str]] = tomllib.loads(data)
 
     def any_of(*names: str) -> str:

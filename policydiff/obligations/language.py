@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
-from policydiff.model import Clause, Document, SnapshotWarning
+from policydiff.model import Clause, Document, Section, SnapshotWarning
 from policydiff.obligations.lexicon import LANGUAGES, Lexicon, default_lexicon, shipped_lexicon
+from policydiff.recall import Recall
 
 # Language is judged on this many words at least: a shorter text proves nothing.
 MIN_WORDS_FOR_LANGUAGE = 25
@@ -30,7 +32,7 @@ def choose_lexicon(document: Document, *, lexicon: Lexicon | None = None) -> Lex
     `lexicon`, if given, and its siblings stand for the shipped ones of their languages. A text too
     short to tell is in the language that has more of its function words, the first of equals.
     """
-    chosen, _, _ = _judge(document, lexicon)
+    chosen, _, _ = _judge(document.sections, lexicon)
     return chosen
 
 
@@ -38,7 +40,7 @@ def language_warning(
     document: Document, *, lexicon: Lexicon | None = None
 ) -> SnapshotWarning | None:
     """A warning when the document is in no language that has a lexicon, else None."""
-    chosen, seen, known = _judge(document, lexicon)
+    chosen, seen, known = _judge(document.sections, lexicon)
     if chosen is not None:
         return None
     names = " or ".join(_lexicon(code, lexicon).tables.language.name for code in LANGUAGES)
@@ -59,13 +61,15 @@ def _lexicon(code: str, given: Lexicon | None) -> Lexicon:
     return given.siblings.get(code) or shipped_lexicon(code)
 
 
-def _judge(document: Document, given: Lexicon | None) -> tuple[Lexicon | None, int, int]:
+def _judge_text(
+    sections: tuple[Section, ...], given: Lexicon | None
+) -> tuple[Lexicon | None, int, int]:
     """(lexicon, words looked at, function words of the nearest language among them)."""
     best: tuple[int, Lexicon] | None = None
     seen, letters = 0, 0
     for code in LANGUAGES:
         lexicon = _lexicon(code, given)
-        seen, known, letters = _shares(document, lexicon)
+        seen, known, letters = _shares(sections, lexicon)
         if best is None or known > best[0]:
             best = known, lexicon
         if known >= seen * SURE_SHARE:
@@ -77,10 +81,13 @@ def _judge(document: Document, given: Lexicon | None) -> tuple[Lexicon | None, i
     return (lexicon if fits else None), seen, known
 
 
-def _shares(document: Document, lexicon: Lexicon) -> tuple[int, int, int]:
+_judge = Recall(_judge_text, size=64)  # asked when it is read, and when obligations are
+
+
+def _shares(sections: tuple[Section, ...], lexicon: Lexicon) -> tuple[int, int, int]:
     """Words of the running text, function words among them, letters."""
     seen = known = letters = 0
-    for clause in _running_text(document):
+    for clause in _running_text(sections):
         letters += len(clause.text)
         words_here, known_here = _count(clause.text[:1_000], lexicon)
         seen += words_here
@@ -90,16 +97,16 @@ def _shares(document: Document, lexicon: Lexicon) -> tuple[int, int, int]:
     return seen, known, letters
 
 
-def _running_text(document: Document) -> Iterator[Clause]:
+def _running_text(sections: tuple[Section, ...]) -> Iterator[Clause]:
     """Clauses that read as sentences: tables of cookie names are in no language. Else all."""
     found = False
-    for section in document.sections:
+    for section in sections:
         for clause in section.clauses:
             if clause.kind != "cell" and clause.text.count(" ") >= MIN_BLANKS:
                 found = True
                 yield clause
     if not found:
-        yield from document.clauses
+        yield from chain.from_iterable(section.clauses for section in sections)
 
 
 @lru_cache(maxsize=16_384)

@@ -30,12 +30,13 @@ def strength_of(
     """
     semi, modals = lexicon.tables.periphrasis, lexicon.tables.modals
     end = _end_of_wording(tokens, start if verb is None else verb, end, lexicon)
-    said = [_is_said(tokens, at, subordinates) for at in range(len(tokens))]
-    if _hedged(tokens, start, end, said, subordinates, lexicon):
+    if _hedged(tokens, start, end, subordinates, lexicon):
         return "weak"
     words = cue.split()
     at_verb = [
-        w for at, w in enumerate(tokens.words[: (verb or 0) + 1]) if at >= start and said[at]
+        tokens.words[at]
+        for at in range(start, min((verb or 0) + 1, len(tokens)))
+        if _is_said(tokens, at, subordinates)
     ]
     bases = {lexicon.forms.get(word, (word,))[0] for word in [*words, *at_verb]} | set(verbs)
     forces = {modals.get(word) for word in words}
@@ -44,7 +45,8 @@ def strength_of(
     if modality in ("permission", "practice", "disclaimer"):
         return "plain"
     if forces & {"commit", "require"} or any(
-        said[at] and tokens.words[at] in semi.strong_words for at in range(start, end)
+        tokens.words[at] in semi.strong_words and _is_said(tokens, at, subordinates)
+        for at in range(start, end)
     ):
         return "strong"
     if modality == "obligation":
@@ -75,7 +77,6 @@ def _hedged(
     tokens: Tokens,
     start: int,
     end: int,
-    said: list[bool],
     subordinates: tuple[Subordinate, ...],
     lexicon: Lexicon,
 ) -> bool:
@@ -86,7 +87,7 @@ def _hedged(
         for phrase in heads.get(tokens.words[at], ()):
             if tuple(tokens.words[at : at + len(phrase)]) != phrase:
                 continue
-            if not (said[at] or at in opening):
+            if not (at in opening or _is_said(tokens, at, subordinates)):
                 continue
             if at > 1 and tokens.words[at - 2] in lexicon.tables.grammar.before_clause:
                 continue  # "the law as amended from time to time"

@@ -12,6 +12,7 @@ from policydiff.readers.formats import binary_format, suffix_of, text_format
 from policydiff.readers.markdown import read_markdown
 from policydiff.readers.reading import Reading
 from policydiff.readers.text import read_text
+from policydiff.recall import Memory
 
 
 class Reader(Struct, frozen=True):
@@ -85,10 +86,23 @@ class Read(Struct, frozen=True, kw_only=True):
     warnings: tuple[SnapshotWarning, ...]
 
 
+_texts = Memory[Read](size=16)
+
+
 def read_blocks(raw: RawSnapshot, *, format_: str | None = None) -> Read:
     """Read one snapshot. Raises SourceError, one line with the way out, for what cannot be read."""
     promised = MEDIA.get(raw.media or "") or _promised(raw.source)
     name = format_ or binary_format(raw.data, raw.source)
+    if name and READERS[name].read_bytes:
+        return _read(raw, format_, promised, name)
+    # Histories that go back and forth hold a text many times, as one object.
+    key = (promised, raw.charset, format_, name)
+    return _texts.known(raw.data, key) or _texts.keep(
+        raw.data, key, _read(raw, format_, promised, name)
+    )
+
+
+def _read(raw: RawSnapshot, format_: str | None, promised: str | None, name: str | None) -> Read:
     warnings: tuple[SnapshotWarning, ...] = ()
     if name and (read_bytes := READERS[name].read_bytes):
         reading = read_bytes(raw.data, raw.source)

@@ -9,17 +9,20 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from policydiff.model import Block, DateCandidate, Document, RawSnapshot, Snapshot, SnapshotWarning
+from policydiff.model import DateCandidate, Document, RawSnapshot, Snapshot, SnapshotWarning
 from policydiff.readers import read_blocks
+from policydiff.recall import Recall
 from policydiff.structure.date_choice import states_a_date
-from policydiff.structure.date_notes import archive_note
 from policydiff.structure.date_pages import page_dates
-from policydiff.structure.dates import choose_date, find_dates, settle_dates
+from policydiff.structure.dates import choose_date, settle_dates
 from policydiff.structure.policyhood import judge_policyhood
-from policydiff.structure.sections import build_sections
 from policydiff.structure.settling import Settled
+from policydiff.structure.versions import Versions
 
 Axis = Literal["effective", "captured"]
+
+_versions = Versions()
+_doubt = Recall(judge_policyhood, size=16)
 
 
 def build_document(
@@ -35,14 +38,14 @@ def build_document(
     Raises SourceError for data that is no text.
     """
     read = read_blocks(raw, format_=format_)
-    outline = build_sections(read.blocks, settled)
+    reading = _versions.read(read.blocks, settled)
+    outline, written = reading.outline, reading.dates
     title = raw.title or outline.title
     warnings = [*raw.warnings, *read.warnings]
     if not read.text.strip():
         warnings.append(SnapshotWarning(code="empty", message="there is no text in it"))
-    elif doubt := judge_policyhood(read.text, title or PurePath(raw.source).stem):
+    elif doubt := _doubt(read.text, title or PurePath(raw.source).stem):
         warnings.append(doubt)
-    written = _written_dates(read.blocks)
     snapshot = Snapshot(
         source=raw.source,
         revision=raw.revision,
@@ -103,19 +106,3 @@ def _dated(document: Document, candidates: Sequence[DateCandidate], by: Axis) ->
         warnings=kept + chosen.warnings,
     )
     return replace(document, snapshot=snapshot)
-
-
-def _written_dates(blocks: Sequence[Block]) -> tuple[DateCandidate, ...]:
-    lines = [
-        (min(block.line + offset, block.end_line), part)
-        for block in blocks
-        if block.kind != "rule" and not _of_the_archive(block)
-        for offset, part in enumerate(block.text.split("\n"))
-    ]
-    links = [(block.line, target) for block in blocks for _, target in block.links]
-    return find_dates(lines, links=links)
-
-
-def _of_the_archive(block: Block) -> bool:
-    """Whether a block is the bar that an archive puts above a page: its dates are other captures'."""
-    return block.furniture == "archive-note" and archive_note(block.text) is None

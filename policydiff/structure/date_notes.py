@@ -33,6 +33,11 @@ _OF_PAGE = re.compile(
 _COPY = re.compile(r"archiv|snapshot|captur|crawl|cached|original|saved|存档|存檔", re.IGNORECASE)
 
 
+def names_archive(address: str) -> bool:
+    """Whether the target of a link can be part of an archive note."""
+    return _SERVICE.search(address) is not None or _STAMP.search(address) is not None
+
+
 class ArchiveNote(Struct, frozen=True, kw_only=True):
     """What an archive note says."""
 

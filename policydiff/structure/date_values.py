@@ -48,6 +48,7 @@ class _Form(Struct, frozen=True):
     pattern: re.Pattern[str] | NamePattern
     read: Callable[[re.Match[str]], tuple[Reading, ...]]
     needs_cue: bool = False
+    names: _MonthNames | None = None  # it has one of these in it
 
 
 # What every form holds; ten times cheaper than trying them all on a line that holds none.
@@ -83,6 +84,8 @@ _REMEMBERED = 4_000  # characters of a line that may be met again in the next ve
 def _find_written(text: str) -> tuple[WrittenDate, ...]:
     found: list[WrittenDate] = []
     for form in _forms():
+        if form.names and not form.names.held(text):
+            continue
         for match in form.pattern.finditer(text):
             if readings := form.read(match):
                 # "3.10.12" and "01-02-03" are as often version or phone numbers.
@@ -125,12 +128,14 @@ def _forms() -> tuple[_Form, ...]:
     def compiled(pattern: str) -> re.Pattern[str]:
         return re.compile(pattern, re.IGNORECASE)
 
-    def named(before: str, after: str, *, with_day: bool = True) -> NamePattern:
-        """A form with the name of a month in it."""
-        return NamePattern(
-            lambda names: f"{before}{_one_of(names, with_day=with_day)}{after}",
-            _MonthNames(with_day=with_day),
+    every = _MonthNames(with_day=True)
+
+    def named(before: str, after: str) -> _Form:
+        """A form with a day and the name of a month in it."""
+        pattern = NamePattern(
+            lambda names: f"{before}{_one_of(names, with_day=True)}{after}", every
         )
+        return _Form(pattern, _read_named, names=every)
 
     return (
         _Form(compiled(rf"{start}(?P<y>{year})(?P<s>[-./])\s?{month}(?P=s)\s?{day}{clock}{end}"),
@@ -143,15 +148,18 @@ def _forms() -> tuple[_Form, ...]:
                        rf"(?:T?\d{{4}}(?:\d\d)?Z?)?{end}"), _read_year_first, needs_cue=True),
         _Form(compiled(rf"{start}(?P<first>\d{{1,2}})(?P<mark>[/.\-])\s?(?P<second>\d{{1,2}})(?P=mark)\s?"
                        rf"(?:{year}|(?P<short>\d\d)){end}"), _read_numeric),
-        _Form(named(rf"{start}\d{{1,2}}{nth}\.?[\s,]{{0,3}}{of}",
-                    rf"\.?[\s,]{{0,3}}{of}{year}(?!\d)"), _read_named),
-        _Form(named(rf"{start}\d{{1,2}}(?P<s>[-/])", rf"(?P=s){years}"), _read_named),
-        _Form(named(word, r"\.?[\s\-/]{0,3}\d{1,2}"
-                    rf"(?:(?:st|nd|rd|th)[\s,.]{{0,3}}|\s?[,.]\s{{0,3}}|\s{{1,3}}|[-/]){of}{year}(?!\d)"),
-              _read_named),
-        _Form(named(rf"{start}{year}[\s,\-/]{{1,2}}", rf"\.?[\s\-/]{{1,2}}\d{{1,2}}{end}"),
-              _read_named),
-        _Form(named(word, rf"\.?[\s,/\-]{{0,3}}{of}{year}{end}", with_day=False), _read_named),
+        named(rf"{start}\d{{1,2}}{nth}\.?[\s,]{{0,3}}{of}", rf"\.?[\s,]{{0,3}}{of}{year}(?!\d)"),
+        named(rf"{start}\d{{1,2}}(?P<s>[-/])", rf"(?P=s){years}"),
+        named(word, r"\.?[\s\-/]{0,3}\d{1,2}"
+              rf"(?:(?:st|nd|rd|th)[\s,.]{{0,3}}|\s?[,.]\s{{0,3}}|\s{{1,3}}|[-/]){of}{year}(?!\d)"),
+        named(rf"{start}{year}[\s,\-/]{{1,2}}", rf"\.?[\s\-/]{{1,2}}\d{{1,2}}{end}"),
+        _Form(
+            NamePattern(
+                lambda names: rf"{word}{_one_of(names, with_day=False)}\.?[\s,/\-]{{0,3}}{of}{year}{end}",
+                _MonthNames(with_day=False),
+            ),
+            _read_named,
+        ),
         _Form(compiled(rf"{start}{month}[/.](?P<y>{year}){end}"), _read_year_first, needs_cue=True),
         _Form(compiled(rf"{start}(?P<y>{year})[-/.](?P<m>1[0-2]|0[1-9]){end}"), _read_year_first,
               needs_cue=True),
@@ -328,11 +336,14 @@ class _MonthNames:
         if not with_day:
             spelled.discard("may")
         self.all = tuple(sorted(spelled, key=lambda name: (-len(name), name)))
+        self._asked: tuple[str, tuple[str, ...]] = ("", ())
 
     def held(self, text: str) -> tuple[str, ...]:
         """Those that stand in `text`, as words or within."""
-        folded = fold_letters(text)
-        return tuple(name for name in self.all if name in folded)
+        if text != self._asked[0]:  # several patterns ask of one text
+            folded = fold_letters(text)
+            self._asked = text, tuple(name for name in self.all if name in folded)
+        return self._asked[1]
 
 
 def _one_of(names: Sequence[str], *, with_day: bool) -> str:

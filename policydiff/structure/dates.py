@@ -17,17 +17,18 @@ from typing import Literal, NamedTuple
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from policydiff.model import DateCandidate, DateKind
+from policydiff.model import Block, DateCandidate, DateKind
 from policydiff.structure.date_choice import ChosenDate, choose_date
 from policydiff.structure.date_cues import load_cues
 from policydiff.structure.date_kinds import HEADER_LINES, stated_kind
 from policydiff.structure.date_lines import clean_line, searched_part
-from policydiff.structure.date_notes import ArchiveNote, archive_note
+from policydiff.structure.date_notes import ArchiveNote, archive_note, names_archive
 from policydiff.structure.date_series import settle_dates
 from policydiff.structure.date_values import WrittenDate, find_written
 
 __all__ = [
-    "ArchiveNote", "ChosenDate", "archive_note", "choose_date", "find_dates", "settle_dates",
+    "ArchiveNote", "ChosenDate", "archive_note", "choose_date", "find_block_dates", "find_dates", "settle_dates",
+    "tells_a_date",
 ]  # fmt: skip
 
 HEADING_LINES = 3  # the title itself stands within so many lines with text
@@ -100,6 +101,28 @@ def find_dates(
     return _newest_change(found, listing)
 
 
+def find_block_dates(blocks: Sequence[Block]) -> tuple[DateCandidate, ...]:
+    """`find_dates` of the text and the link targets of some blocks."""
+    lines = [
+        (min(block.line + offset, block.end_line), part)
+        for block in blocks
+        if block.kind != "rule" and not _of_the_archive(block)
+        for offset, part in enumerate(block.text.split("\n"))
+    ]
+    links = [(block.line, target) for block in blocks for _, target in block.links]
+    return find_dates(lines, links=links)
+
+
+def _of_the_archive(block: Block) -> bool:
+    """Whether a block is the bar that an archive puts above a page: its dates are other captures'."""
+    return block.furniture == "archive-note" and archive_note(block.text) is None
+
+
+def tells_a_date(target: str) -> bool:
+    """Whether `find_dates` or `archive_note` may find something in the target of a link."""
+    return names_archive(target) or _VERSION_LINK.search(target) is not None
+
+
 _REMEMBERED = 4_000  # characters of a line that may be met again in the next version
 
 
@@ -127,6 +150,7 @@ def _look(text: str) -> _Look:
     )
 
 
+@lru_cache(maxsize=20_000)
 def _leads_on(line: str) -> str:
     """The end of a line that waits for a date: "Effective Date:", "... was last updated on"."""
     tail = line[-120:]
@@ -199,6 +223,7 @@ def _line_dates(
     return found
 
 
+@lru_cache(maxsize=20_000)
 def _opens_line(lead: str) -> bool:
     """Only list marks, connecting words and cues stand before the date."""
     if len(lead) > 60:

@@ -48,8 +48,8 @@ def judge_policyhood(text: str, title: str | None) -> SnapshotWarning | None:
     readers = binding = 0
     enough = _ENOUGH * words
     for line in text.split("\n"):
-        if readers >= enough and binding >= enough:
-            break
+        if (readers >= enough) + (binding >= enough) > len(reasons):
+            break  # there cannot be two reasons any more
         if line:
             counts = _count(line) if len(line) <= _REMEMBERED else _count.__wrapped__(line)
             readers, binding = readers + counts[0], binding + counts[1]

@@ -39,6 +39,7 @@ class Outline(Struct, frozen=True):
 
     title: str | None
     sections: tuple[Section, ...]
+    contents: tuple[tuple[Content, ...], ...]  # what the clauses of each section were made of
     dropped: tuple[Dropped, ...]
     decisions: tuple[Decision, ...]
 
@@ -75,11 +76,12 @@ def build_sections(blocks: Sequence[Block], settled: Settled | None = None) -> O
     heads = _headings(lines, chosen, furniture, title)
     entries = [lines[index] for index, kind in furniture.items() if kind == "toc"]
     entries += judged_lines([block for block in blocks if block.furniture == "toc"])
-    contents = frozenset(entry_key(entry) for entry in entries)
-    sections = _assemble(lines, heads, {*furniture, *named}, contents)
+    listed = frozenset(entry_key(entry) for entry in entries)
+    assembled = _assemble(lines, heads, {*furniture, *named}, listed)
     return Outline(
         title=title_text(lines, chosen, furniture, named),
-        sections=sections,
+        sections=tuple(section for section, _ in assembled),
+        contents=tuple(content for _, content in assembled),
         dropped=_dropped(blocks, lines, furniture),
         decisions=tuple(_explained(decisions, lines, heads, furniture, title)),
     )
@@ -205,10 +207,10 @@ def _assemble(
     heads: Sequence[_Head],
     elsewhere: Collection[int],
     contents: frozenset[str],
-) -> tuple[Section, ...]:
-    """Sections of the lines that are not `elsewhere`: dropped, or part of the title.
+) -> list[tuple[Section, tuple[Content, ...]]]:
+    """Sections of the lines that are not `elsewhere`, each with what its clauses were made of.
 
-    `contents` are the entries of its table of contents.
+    `elsewhere` are lines dropped, or part of the title; `contents` the entries of its table of contents.
     """
     found = [head.line for head in heads]
     groups = opened_groups(lines, found)
@@ -221,7 +223,7 @@ def _assemble(
     at = {head.line.index: (head, level) for head, level in zip(heads, levels, strict=True)}
     skip = {line.index for head in heads for line in head.extra}
     # A level that every heading has above it (the title's) is not counted.
-    sections: list[Section] = []
+    sections: list[tuple[Section, tuple[Content, ...]]] = []
     path: list[str] = []
     content: list[Content] = []
     current: tuple[_Head | None, int] = (None, 0)
@@ -229,10 +231,11 @@ def _assemble(
     def close() -> None:
         head, level = current
         name = f"s{len(sections) + 1}"
-        clauses = build_clauses(name, tuple(content))
+        made_of = tuple(content)
+        clauses = build_clauses(name, made_of)
         if head is None and not clauses:
             return
-        sections.append(_section(name, head, level, path, clauses))
+        sections.append((_section(name, head, level, path, clauses), made_of))
 
     for line in lines:
         if line.index in elsewhere or line.index in skip:
@@ -249,7 +252,7 @@ def _assemble(
         if head.text_from:
             content.append((line.block, None, head.text_from))
     close()
-    return tuple(sections)
+    return sections
 
 
 def _is_item_number(line: Line) -> bool:

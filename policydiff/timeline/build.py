@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from policydiff.compare import compare_documents
+from policydiff.compare.standstill import stands_still
 from policydiff.model import (
     Comparison,
     Document,
@@ -32,6 +33,7 @@ def build_timeline(
     denoise: Collection[str] = RULES,
     lexicon: Lexicon | None = None,
     on_step: Callable[[int, int, Comparison], None] | None = None,
+    progress: Callable[[], None] | None = None,
 ) -> Timeline:
     """When each obligation appeared, changed, moved, vanished or returned.
 
@@ -39,8 +41,8 @@ def build_timeline(
     one history; presence replayed from its events is presence found. Snapshots that the rules in
     `denoise` take for no state of the policy are stepped over, and told under `ignored`. The events of
     a technical upgrade, and those that an appended document brings, are kept, so that presence adds
-    up, and marked as ignored. `on_step` sees every comparison that is made, with the indices of its
-    snapshots, so that nobody makes it twice.
+    up, and marked as ignored. `on_step` sees the comparison of every two snapshots that follow each
+    other, with their indices, so that nobody makes it twice. `progress` is called for each snapshot.
     """
     if not documents:
         return Timeline(series=series, snapshots=(), histories=())
@@ -50,8 +52,16 @@ def build_timeline(
     walk = Walk(documents)
     last = Stock(documents[0], [])
     for index, document in enumerate(documents):
+        if progress:
+            progress()
         if index in ignored:
             walk.skip()
+            continue
+        if walk.last is not None and stands_still(last.document, document):
+            if on_step:
+                on_step(walk.last, index, compare_documents(last.document, document))
+            last.document = document
+            walk.stand(index)
             continue
         stock = Stock.of(document, extract_obligations(document, lexicon=lexicon))
         if walk.last is None:

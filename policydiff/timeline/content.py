@@ -9,6 +9,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property, lru_cache
+from itertools import chain
 from types import ModuleType
 from typing import Any
 
@@ -79,6 +80,11 @@ def _phrases(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     }
     longest_first = sorted(one, key=lambda phrase: (-len(phrase), phrase))
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b"), one
+
+
+@lru_cache(maxsize=50_000)
+def _distinct(text: str) -> frozenset[str]:
+    return frozenset(content_stems(text))
 
 
 @cache
@@ -152,10 +158,7 @@ class Contents:
     @cached_property
     def _counts(self) -> Counter[str]:
         """In how many texts a stem stands. Counted when first asked for: most steps need no weights."""
-        counts: Counter[str] = Counter()
-        for text in self._texts:
-            counts.update(set(content_stems(text)))
-        return counts
+        return Counter(chain.from_iterable(map(_distinct, self._texts)))
 
     @cached_property
     def _weights(self) -> dict[str, float]:

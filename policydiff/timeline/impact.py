@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from policydiff.model import EventName, Impact, Obligation, Value
 from policydiff.timeline.acts import weight_of_act
@@ -40,9 +41,7 @@ def _protects(obligation: Obligation) -> bool:
     if act := weight_of_act(obligation):
         return act == "protects"
     language = language_of(obligation.text)
-    words = load_words("impact", language)
-    protective = {stem(word, language) for word in words["protective"]}
-    data = {stem(word, language) for word in words["data"]}
+    protective, data = _stems("protective", language), _stems("data", language)
     for word in _nearest_the_verb(obligation.action, language):
         root = stem(word, language)
         in_data = obligation.topic in _DATA_TOPICS or obligation.topic == "retention"
@@ -53,6 +52,11 @@ def _protects(obligation: Obligation) -> bool:
         if root in data:
             return False
     return obligation.topic not in _DATA_TOPICS and obligation.topic != "retention"
+
+
+@cache
+def _stems(kind: str, language: str) -> frozenset[str]:
+    return frozenset(stem(word, language) for word in load_words("impact", language)[kind])
 
 
 def _nearest_the_verb(action: str, language: str) -> list[str]:

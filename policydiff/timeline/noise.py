@@ -30,6 +30,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from policydiff.compare.normalise import Key, normalise
+from policydiff.compare.standstill import stands_still
 from policydiff.model import Clause, Document, Ignored, Section, Snapshot
 from policydiff.recall import Recall
 from policydiff.timeline.flapping import find_flapping
@@ -62,7 +63,10 @@ class Noise(NamedTuple):
 
 def find_noise(documents: Sequence[Document], *, rules: Collection[str]) -> Noise:
     """Which snapshots to step over, and which clauses alternate. O(snapshots * clauses)."""
-    bags = [_bag(document.sections) for document in documents]
+    bags: list[_Bag] = []
+    for index, document in enumerate(documents):
+        still = index > 0 and stands_still(documents[index - 1], document)
+        bags.append(bags[-1] if still else _bag(document.sections))
     ignored: dict[int, Ignored] = {}
     good: int | None = None
     for index, document in enumerate(documents):

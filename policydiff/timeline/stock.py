@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -30,7 +31,7 @@ def _key(obligation: Obligation, leads: dict[str, str]) -> tuple[str, str, Key, 
     return obligation.bearer, obligation.modality, own, lead
 
 
-class Stock(Struct):
+class Stock(Struct, dict=True):
     """All obligations of one snapshot."""
 
     document: Document
@@ -70,14 +71,16 @@ class Stock(Struct):
                 stock.by_clause.setdefault(clause, []).append(index)
         return stock
 
+    @cached_property
+    def homes(self) -> dict[str, frozenset[str]]:
+        """The id of the section that each clause stands in, by the clause's."""
+        sections = self.document.sections
+        return {one.id: frozenset((home.id,)) for home in sections for one in home.clauses}
+
     def carry(self, stated: Stated, clause: str) -> int:
         """Take over an obligation of the last snapshot that `clause` states still; its index."""
         index = len(self.stated)
-        home = frozenset(
-            section.id
-            for section in self.document.sections
-            if any(one.id == clause for one in section.clauses)
-        )
+        home = self.homes[clause]
         self.stated.append(replace(stated, clauses=(clause,), sections=home, order=index))
         self.by_clause.setdefault(clause, []).append(index)
         return index

@@ -70,6 +70,11 @@ class Walk:
         for thread in self.threads:
             thread.present.append(thread.present[-1])
 
+    def stand(self, index: int) -> None:
+        """Carry all threads to a snapshot that says what the last one says."""
+        self.skip()
+        self.last = index
+
     def step(self, index: int, old: Stock, new: Stock, comparison: Comparison) -> None:
         """Carry all threads from the last snapshot to `index`."""
         matched = match(old, new, comparison)

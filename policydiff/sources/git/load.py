@@ -89,9 +89,13 @@ def load_git(
                 f'no series "{only}"', where=name.repository or ".", fix=f"there are: {names}"
             )
         versions = [(series, version) for series in chosen for version in series.versions]
-        texts = read_blobs(repository, [v.blob for _, v in versions], max_size=max_size)
+        # A text that comes back is asked for once, and is one object.
+        blobs = list(dict.fromkeys(version.blob for _, version in versions))
+        read = read_blobs(repository, blobs, max_size=max_size)
+        texts = dict(zip(blobs, read, strict=True))
         shelf = _Shelf({series.path: series for series in chosen}, manifests)
-        for (series, version), text in zip(versions, texts, strict=True):
+        for series, version in versions:
+            text = texts[version.blob]
             source = name.at(version.commit.hash, version.path)
             entry = shelf.entry(version)
             if entry and entry.exclude is not None:

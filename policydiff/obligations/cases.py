@@ -15,6 +15,7 @@ from policydiff.obligations.lexicon import (
     NEGATION,
     NO,
     PREPOSITION,
+    PUNCTUATION,
     RELATIVE,
     SUBORDINATOR,
     Lexicon,
@@ -190,7 +191,10 @@ class Case:
             if flags[index] & LINK:
                 return None
             if words[index] in marks:
-                return index + 1
+                if words[index + 1] != ":":
+                    return index + 1
+                verb = after(self.tokens, index + 1)  # "agree to: (a) pay"
+                return verb if verb < self.predication.end else None
         return None
 
     def act_in_time(self) -> int | None:
@@ -224,7 +228,10 @@ class Case:
 
     def near(self, infinitive: int | None, words: int) -> bool:
         """Does the infinitive hang on the verb: within so many words, or anywhere if verbs are last?"""
-        return infinitive is not None and (self.verb_final or infinitive - self.group.last <= words)
+        if infinitive is None or self.verb_final:
+            return infinitive is not None
+        between = self.tokens.flags[self.group.last + 1 : infinitive + 1]
+        return sum(not flag & (MASKED | PUNCTUATION) for flag in between) <= words
 
     def cue(self) -> str:
         """The deciding words, without what stands between them."""

@@ -91,6 +91,7 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         )
     top = sentence.stack[-1]
     opener = flags[0] & (SUBORDINATOR | PREPOSITION | ADVERB)
+    opener = opener or words[0] in grammar.inverted_conditions  # "Should you object, write to us"
     if flags[earlier] & COMMA and opener and not sentence.main.groups:
         # after "If you have questions," or "For more information,", but not the third verb
         # of "When you register, contact us or use the site, you may"

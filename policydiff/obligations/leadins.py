@@ -33,7 +33,7 @@ def heading_lead_in(heading: str | None, lexicon: Lexicon) -> Inherited | None:
     """What the list under a prohibiting heading inherits ("Do not abuse our platform")."""
     if not heading:
         return None
-    text = " ".join(heading.lower().replace("’", "'").split())
+    text = " ".join(heading.lower().replace("’", "'").rstrip(" :").split())
     for suffix in lexicon.tables.rules.negative_suffixes:
         text = text.replace(suffix, f" {lexicon.tables.contractions.suffixes[suffix]}")
     for phrase in sorted(lexicon.tables.periphrasis.prohibiting_headings):

@@ -209,6 +209,7 @@ def _is_label(clause: Clause, following: Clause) -> bool:
         and following.kind == "item"
         and _paragraph(following) == _paragraph(clause)
         and not following.number
+        and not clause.text[:1].islower()  # "caterers, where you asked for a meal." goes on
         and len(clause.text.split()) <= MAX_LABEL_WORDS
     )
 

@@ -49,7 +49,7 @@ def modal_active(case: Case) -> Readings | None:
     if force == "commit":
         if (
             actor == "user"
-            and (not case.negated or lemma in rules.receiving)
+            and (not case.negated or lemma in rules.receiving | rules.spared)
             and (
                 lemma in ("be", "have")
                 or lemma in verbs.epistemic | verbs.constitutive | rules.receiving
@@ -104,7 +104,8 @@ def _foretold(case: Case) -> Readings:
     """ "You will receive a notice": the publisher's act (1); "you will lose access": nobody's."""
     rules = case.lexicon.tables.rules
     access = case.group.lemma == "have" and case.within(rules.accesses, 3) and not case.denied
-    if case.group.lemma in rules.receiving or access:
+    spared = case.group.lemma in rules.spared and case.negated
+    if case.group.lemma in rules.receiving or access or spared:
         if case.denied:
             return case.one("company", "prohibition", "you-will-not-receive")
         return case.one("company", "obligation", "you-will-receive")

@@ -172,7 +172,7 @@ def plain_active(case: Case) -> Readings | None:
     if group.force or group.passive:
         return None
     actor = acting(case)
-    if actor is None or actor == "user":
+    if actor is None or actor == "user" or case.within(rules.seriously):
         return ()
     if case.role == "service" and case.tokens.words[case.subject.start].endswith(
         case.lexicon.tables.grammar.gerund_suffixes

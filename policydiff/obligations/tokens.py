@@ -226,6 +226,8 @@ def _mask_remarks(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
             proviso = " ".join(phrase) in lexicon.tables.periphrasis.provisos
             if proviso and not (at and flags[at - 1] & LINK):
                 continue  # behind a comma it limits what was said; behind a semicolon it adds
+            if not at and word in lexicon.tables.periphrasis.concessions:
+                continue  # "Although we try, we cannot": what comes next is what is said
             if tuple(words[at:end]) == phrase and _begins_anew(words, flags, end, lexicon):
                 for index in range(at, end):
                     flags[index] = MASKED

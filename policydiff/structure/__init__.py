@@ -15,6 +15,7 @@ from policydiff.structure.date_choice import states_a_date
 from policydiff.structure.date_notes import archive_note
 from policydiff.structure.date_pages import page_dates
 from policydiff.structure.dates import choose_date, find_dates, settle_dates
+from policydiff.structure.first_page import of_first_page
 from policydiff.structure.policyhood import judge_policyhood
 from policydiff.structure.sections import build_sections
 from policydiff.structure.settling import Settled
@@ -58,6 +59,7 @@ def build_document(
         dates=raw.dates + _hidden_dates(raw, written) + written,
         warnings=tuple(warnings),
         technical=raw.technical,
+        uncommitted=raw.uncommitted,
     )
     document = Document(
         snapshot=snapshot,
@@ -113,7 +115,7 @@ def _written_dates(blocks: Sequence[Block]) -> tuple[DateCandidate, ...]:
         for offset, part in enumerate(block.text.split("\n"))
     ]
     links = [(block.line, target) for block in blocks for _, target in block.links]
-    return find_dates(lines, links=links)
+    return of_first_page(find_dates(lines, links=links), blocks)
 
 
 def _of_the_archive(block: Block) -> bool:

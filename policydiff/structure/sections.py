@@ -18,7 +18,7 @@ from policydiff.structure.clauses import (
 from policydiff.structure.furniture import find_furniture
 from policydiff.structure.headings import decide_headings
 from policydiff.structure.levels import heading_levels, opened_groups, page_parts
-from policydiff.structure.lines import Line, is_company
+from policydiff.structure.lines import WORD, Line, is_company
 from policydiff.structure.settling import Settled
 from policydiff.structure.signs import is_sentence
 
@@ -156,6 +156,11 @@ _KINDS = frozenset(
         "datenschutzerklärung",
     ]
 )
+
+
+def names_document(text: str) -> bool:
+    """Whether a line is called like a document: "Cookie Statement"."""
+    return bool(_KINDS & set(WORD.findall(text.lower())))
 
 
 def _names_document(line: Line) -> bool:

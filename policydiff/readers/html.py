@@ -12,6 +12,7 @@ from policydiff.readers.decode import show_controls
 from policydiff.readers.html_blocks import BlockBuilder
 from policydiff.readers.html_parts import Survey, survey
 from policydiff.readers.html_source import numbered, without_code
+from policydiff.readers.html_styles import hidden_names
 from policydiff.readers.reading import Reading
 
 _TOOLBAR_END = "<!-- END WAYBACK TOOLBAR INSERT -->"
@@ -34,7 +35,7 @@ def read_html(text: str) -> Reading:
     if not _FRAME.search(source):
         # The parser drops blanks above the page, and their line ends with them.
         source = f"<body>{source}"
-    builder, blocks = read_tree(source, toolbar=_TOOLBAR_END in text)
+    builder, blocks = read_tree(source, toolbar=_TOOLBAR_END in text, unshown=hidden_names(text))
     warnings = []
     if builder.edits:
         warnings.append(
@@ -86,16 +87,22 @@ def _notes_above(text: str) -> list[Block]:
 
 
 def read_tree(
-    source: str, *, toolbar: bool = False, by_paragraph: bool = False
+    source: str,
+    *,
+    toolbar: bool = False,
+    by_paragraph: bool = False,
+    unshown: frozenset[str] = frozenset(),
 ) -> tuple[BlockBuilder, list[Block]]:
-    """Blocks of HTML source, and the builder with what it counted."""
+    """Blocks of HTML source, and the builder with what it counted; `unshown` as of `hidden_names`."""
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(source)
     root = tree.body or tree.root
     if root is None:
         return BlockBuilder(Survey()), []
-    builder = BlockBuilder(survey(root), toolbar=toolbar, by_paragraph=by_paragraph)
+    page = survey(root)
+    page.unshown = unshown
+    builder = BlockBuilder(page, toolbar=toolbar, by_paragraph=by_paragraph)
     return builder, builder.read(root)
 
 

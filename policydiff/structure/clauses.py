@@ -121,7 +121,9 @@ class ClauseBuilder(Struct):
 
     def _add_cell(self, block: Block) -> None:
         if block.row != self.row:
-            self.row, self.column, self.row_heading = block.row, 0, ""
+            self.row, self.column = block.row, 0
+            if block.text.strip() or block.header:
+                self.row_heading = ""  # an empty first cell goes on with the one above
             self.rows += 1
             if block.header:
                 self.columns = []

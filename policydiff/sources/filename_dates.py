@@ -30,6 +30,11 @@ _NAME = r"(?P<name>" + "|".join(f"{n[:3]}(?:{n[3:]})?" if n[3:] else n for n in 
 _ANY_YEAR = re.compile(r"(?:19|20)\d\d")  # stands in every form
 _PLAIN_YEAR = re.compile(r"199\d|20\d\d")
 _EDGE_YEAR = re.compile(r"(?P<first>199\d|20\d\d)[-_. ]\D+|\D+[-_. ](?P<last>199\d|20\d\d)")
+# What is numbered by itself, also beyond 2,000.
+_COUNTED = re.compile(
+    r"(?<![a-z])(?:page|file|doc|img|image|scan|id|no|nr|part|item|node|post|art|article|case|line|row)(?![a-z])",
+    re.I,
+)
 _WAYBACK = re.compile(r"(?<=\d{14})(?:id|im|if|js|cs|fw)_$")  # how the Wayback Machine was asked
 
 
@@ -84,7 +89,7 @@ def dates_in_name(path: str, *, years: bool = True) -> tuple[DateCandidate, ...]
 def _edge_year(stem: str) -> str:
     """The year that a name begins or ends with; none where it has other numbers beside it."""
     found = _EDGE_YEAR.fullmatch(stem)
-    return (found["first"] or found["last"]) if found else ""
+    return (found["first"] or found["last"]) if found and not _COUNTED.search(stem) else ""
 
 
 def _in_component(name: str) -> tuple[DateCandidate, ...]:

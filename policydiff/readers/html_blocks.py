@@ -217,7 +217,8 @@ class BlockBuilder(TableWriter):
             if self._lists and self._cell is None:
                 opened = self._lists[-1]
                 opened.in_item = True
-                self._pending = opened.marker(attributes.get("value"))
+                counted = attributes.get("pd-marker") if self.by_paragraph else None
+                self._pending = counted or opened.marker(attributes.get("value"))
                 leaves.append(partial(self._leave_item, opened))
         elif tag == "blockquote":
             self._quotes += 1

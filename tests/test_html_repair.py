@@ -108,3 +108,20 @@ def test_a_table_without_head_cells_keeps_its_rows_where_cells_span() -> None:
         (1, "What we hold"), (1, ""), (1, ""), (2, "Data"), (2, "Purpose"), (2, "Shared"),
         (3, "Names"), (3, "Bills"), (3, "Yes"), (4, ""), (4, "Ads"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        (
+            "<frameset cols='1,2'><frame src=menu.html><frame name=x src='policy.html'></frameset>",
+            "policy.html",
+        ),
+        ("<html><body><div id=root></div><script src=app.js></script></body></html>", "scripts"),
+        ("<html><body></body></html>", None),
+        ("<html><body><p>We carry.</p><script src=app.js></script></body></html>", None),
+    ],
+)
+def test_a_page_without_text_says_why(page: str, told: str | None) -> None:
+    assert [told in w.message for w in read_html(page).warnings if told] == ([True] if told else [])
+    assert told or not read_html(page).warnings

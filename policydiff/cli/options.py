@@ -211,8 +211,8 @@ class SourceCommand(click.Command):
                 args, paths = before, tuple(behind)
             elif self._begins_paths(ctx, before, behind):
                 args, paths = [*before, "."], tuple(behind)
-        elif self.around and not self._sources(ctx, args) and (root := _root_around()):
-            args = [*args, root]
+        elif self.around and not _asks_for_help(args) and not self._sources(ctx, args):
+            args = [*args, *_root_around()]
         rest = super().parse_args(ctx, args)
         ctx.params["paths"] = paths
         return rest
@@ -257,15 +257,19 @@ class HistoryCommand(SeriesCommand):
     follows_files = True
 
 
-def _root_around() -> str:
-    """The root of the repository around the working folder, relative; "" where there is none."""
+def _asks_for_help(args: list[str]) -> bool:
+    return any(name in args for name in CONTEXT["help_option_names"])
+
+
+def _root_around() -> list[str]:
+    """The root of the repository around the working folder, relative; [] where there is none."""
     from policydiff.errors import SourceError
     from policydiff.sources.git.work_tree import find_work_tree
 
     try:
-        return os.path.relpath(find_work_tree())
+        return [os.path.relpath(find_work_tree())]
     except (SourceError, ValueError):
-        return ""
+        return []
 
 
 def _is_plain_file(name: str) -> bool:

@@ -31,7 +31,8 @@ def run() -> NoReturn:
         sys.exit(code)  # workers and profilers have something to put in order
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):  # `main` has told of a full disk
-            stream.flush()
+            if stream is not None:  # closed by whoever called
+                stream.flush()
     # The system takes its memory back at once. To free, object by object, what no one will use again
     # took a quarter of a short diff.
     os._exit(code if isinstance(code, int) else exit_codes.SAME)

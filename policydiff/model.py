@@ -135,6 +135,9 @@ class RawSnapshot(Struct, frozen=True, kw_only=True):
     media: str | None = None  # "text/html", where the source says so
     charset: str | None = None  # the encoding that a server declared
     technical: bool = False  # the archive says that it reads the page in another way than before
+    uncommitted: bool = (
+        False  # stands in the work tree of a repository that has older versions only
+    )
     warnings: tuple[SnapshotWarning, ...] = ()
 
 
@@ -228,6 +231,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     dates: tuple[DateCandidate, ...]
     warnings: tuple[SnapshotWarning, ...]
     technical: bool = False  # differs from the one before by how the archive reads the page
+    uncommitted: bool = False  # not committed yet; its date may be that of the commit before it
 
 
 class SeriesSummary(Struct, frozen=True, kw_only=True):

@@ -8,8 +8,19 @@ Text = tuple[float, float, float, bool, str]  # left, bottom, size, bold, text
 _ESCAPED = str.maketrans({"(": r"\(", ")": r"\)", "\\": r"\\"})
 
 
-def write_pdf(pages: Sequence[Sequence[Text]]) -> bytes:
-    """An untagged PDF in Helvetica, 612 by 792 points; texts are set in the order given."""
+def _matrix(left: float, bottom: float, turned: bool) -> str:
+    return f"0 1 -1 0 {612 - bottom} {left}" if turned else f"1 0 0 1 {left} {bottom}"
+
+
+def write_pdf(
+    pages: Sequence[Sequence[Text]], *, turned: bool = False, rotate: int | None = None
+) -> bytes:
+    """An untagged PDF in Helvetica, 612 by 792 points; texts are set in the order given.
+
+    `turned` makes a page 792 wide of it as many programs do: the letters lie on their side and the
+    page is shown turned. `rotate` alone turns the page and not the letters.
+    """
+    shown_as = 90 * turned if rotate is None else rotate
     kids = " ".join(f"{5 + 2 * index} 0 R" for index in range(len(pages)))
     font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica{} /Encoding /WinAnsiEncoding >>"
     objects = [
@@ -20,11 +31,12 @@ def write_pdf(pages: Sequence[Sequence[Text]]) -> bytes:
     ]
     for index, texts in enumerate(pages):
         shown = "".join(
-            f"BT /F{2 if bold else 1} {size} Tf 1 0 0 1 {left} {bottom} Tm ({text.translate(_ESCAPED)}) Tj ET\n"
+            f"BT /F{2 if bold else 1} {size} Tf {_matrix(left, bottom, turned)} Tm "
+            f"({text.translate(_ESCAPED)}) Tj ET\n"
             for left, bottom, size, bold, text in texts
         ).encode("cp1252")
         objects += [
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {6 + 2 * index} 0 R "
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Rotate {shown_as} /Contents {6 + 2 * index} 0 R "
             f"/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>".encode(),
             f"<< /Length {len(shown)} >>\nstream\n".encode() + shown + b"endstream",
         ]

@@ -47,7 +47,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "word.md": (b"PK\x03\x04\x14\x00", "broken"),
     "letter.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "save it as .docx or PDF"),
     "picture.txt": (b"\x89PNG\r\n\x1a\n", "this is a PNG picture"),
-    "packed.txt": (b"\x1f\x8b\x08\x00", "this is a gzip file"),
+    "packed.txt": (b"\x1f\x8b\x08\x00", "cannot be unpacked"),
 }
 
 

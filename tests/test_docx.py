@@ -128,3 +128,82 @@ def test_other_packages_are_named(names: list[str], told: str) -> None:
             archive.writestr(name, "x")
     with pytest.raises(SourceError, match=told):
         read(data.getvalue())
+
+
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def numbered(paragraphs: str, numbering: str) -> list[str]:
+    """Markers and texts of the items of a document with that numbering."""
+    buffer = io.BytesIO()
+    docx = pytest.importorskip("docx")
+    docx.Document().save(buffer)
+    made = io.BytesIO()
+    with zipfile.ZipFile(buffer) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            if name == "word/document.xml":
+                new.writestr(name, f"<w:document {_W}><w:body>{paragraphs}</w:body></w:document>")
+            elif name == "word/numbering.xml":
+                new.writestr(name, f"<w:numbering {_W}>{numbering}</w:numbering>")
+            else:
+                new.writestr(name, old.read(name))
+    read = read_blocks(RawSnapshot(data=made.getvalue(), source="x.docx"))
+    return [f"{block.marker} {block.text}".strip() for block in read.blocks]
+
+
+def item(text: str, use: int = 1, level: int = 0) -> str:
+    told = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{use}"/></w:numPr>' if use else ""
+    return f"<w:p><w:pPr>{told}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def levels(*told: tuple[str, str, int]) -> str:
+    return "".join(
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for at, (form, text, start) in enumerate(told)
+    )
+
+
+LISTS = (
+    f'<w:abstractNum w:abstractNumId="7">{levels(("decimal", "%1.", 1), ("lowerLetter", "(%2)", 1))}</w:abstractNum>'
+    f'<w:abstractNum w:abstractNumId="8">{levels(("decimal", "%1.", 4), ("decimal", "%1.%2", 1))}</w:abstractNum>'
+    '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="8"/></w:num>'
+    '<w:num w:numId="3"><w:abstractNumId w:val="7"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/>'
+    "</w:lvlOverride></w:num>"
+)
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "wanted"),
+    [
+        (
+            [item("Carry."), item("Weigh.", level=1), item("Stamp.", level=1), item("Deliver.")],
+            ["1. Carry.", "(a) Weigh.", "(b) Stamp.", "2. Deliver."],
+        ),
+        (
+            [
+                item("Carry."),
+                item("We also say this.", use=0),
+                item("Deliver."),
+                item("Wait.", level=1),
+            ],
+            ["1. Carry.", "We also say this.", "2. Deliver.", "(a) Wait."],
+        ),
+        ([item("Carry.", 2), item("Weigh.", 2, 1)], ["4. Carry.", "4.1 Weigh."]),
+        (
+            [item("Carry."), item("Again.", use=3), item("More.", use=3)],
+            ["1. Carry.", "1. Again.", "2. More."],
+        ),
+        ([item("Carry."), item(" "), item("Deliver.")], ["1. Carry.", "3. Deliver."]),
+    ],
+)
+def test_lists_are_numbered_as_word_shows_them(paragraphs: list[str], wanted: list[str]) -> None:
+    assert numbered("".join(paragraphs), LISTS) == wanted
+
+
+def test_a_broken_numbering_costs_the_numbers_only() -> None:
+    assert numbered(item("Carry.", use=9), LISTS) == ["Carry."]
+    assert numbered(item("Carry."), LISTS.replace('w:val="1"', 'w:val="x"')) in (
+        ["1. Carry."],
+        ["Carry."],
+        ["• Carry."],
+    )

@@ -99,7 +99,7 @@ def test_renames_are_followed_also_with_an_edit_and_twice(repo: GitRepository) -
     # The old name alone: what stood there until it went.
     old = history(repo, "legal/privacy.md")
     assert tails(old) == ["one", "two", "three"]
-    assert [w.code for w in old.warnings] == ["deleted"]
+    assert [w.code for w in old.warnings] == ["renamed"]
 
 
 def test_a_deletion_is_no_snapshot_but_told(repo: GitRepository) -> None:

@@ -16,6 +16,7 @@ from policydiff import api
 from policydiff.errors import SourceError
 from policydiff.model import Page, RawSnapshot
 from policydiff.readers import Read, read_blocks
+from policydiff.readers.pdf import read_pdf
 
 LEFT = [
     "We may share your personal data with the",
@@ -222,3 +223,74 @@ def test_a_page_is_no_line_even_where_a_text_said_the_same_before(tmp_path: Path
     assert type(line) is Page
     assert {type(clause.line) for clause in text.clauses} == {int}
     assert {type(clause.line) for clause in api.load(pdf).clauses} == {Page}
+
+
+POLICY = [
+    (60.0, 520.0, 20.0, True, "Parcel Policy"),
+    (
+        60.0,
+        480.0,
+        11.0,
+        False,
+        "We never open the parcels of our customers, and we never ask what they hold; we",
+    ),
+    (60.0, 466.0, 11.0, False, "only weigh them."),
+    (60.0, 430.0, 15.0, True, "Letters"),
+    (60.0, 400.0, 11.0, False, "We never read a letter."),
+]
+
+
+@pytest.mark.parametrize(
+    "how", [{"turned": True}, {"rotate": 90}, {"rotate": 180}, {"rotate": 270}]
+)
+def test_turned_pages_are_read_like_upright_ones(how: dict[str, int]) -> None:
+    upright = read_pdf(write_pdf([POLICY]), "x").blocks
+    assert [block.text for block in upright] == [
+        "Parcel Policy",
+        "We never open the parcels of our customers, and we never ask what they hold; we only weigh them.",
+        "Letters",
+        "We never read a letter.",
+    ]
+    assert read_pdf(write_pdf([POLICY], **how), "x").blocks == upright  # type: ignore[arg-type]
+
+
+def test_a_word_cut_short_of_the_margin_is_put_together() -> None:
+    blocks = read_pdf(
+        write_pdf([[
+            (60.0, 700.0, 11.0, False, "We carry letters and parcels from every town to every other town of the land."),
+            (60.0, 686.0, 11.0, False, "We ask couri-"),
+            (60.0, 672.0, 11.0, False, "ers of third-"),
+            (60.0, 658.0, 11.0, False, "party firms."),
+        ]]), "x",
+    ).blocks  # fmt: skip
+    assert blocks[-1].text.endswith("We ask couriers of third-party firms.")
+
+
+def test_a_title_that_is_centred_on_two_lines_is_one() -> None:
+    blocks = read_pdf(
+        write_pdf([[
+            (200.0, 740.0, 20.0, True, "The Northwind Parcels"),
+            (240.5, 716.0, 20.0, True, "Privacy Policy"),
+            *((60.0, 660.0 - 14 * n, 11.0, False, f"We carry parcel number {n}.") for n in range(6)),
+        ]]), "x",
+    ).blocks  # fmt: skip
+    assert (blocks[0].kind, blocks[0].text) == ("heading", "The Northwind Parcels Privacy Policy")
+
+
+def test_what_stands_above_and_below_a_table_is_no_row_of_it() -> None:
+    table = [
+        (left, 640.0 - 14 * row, 11.0, False, f"{name} {row}")
+        for row in range(4)
+        for left, name in ((90.0, "Courier"), (250.0, "Street"), (400.0, "Parcels"))
+    ]
+    blocks = read_pdf(
+        write_pdf([[
+            (60.0, 680.0, 11.0, False, "We may hand your parcels over to couriers who bring them to the door and to"),
+            (60.0, 666.0, 11.0, False, "neighbours."),
+            *table,
+            (60.0, 570.0, 15.0, True, "Letters"),
+            (60.0, 545.0, 11.0, False, "We never read a letter of anybody."),
+        ]]), "x",
+    ).blocks  # fmt: skip
+    assert [block.kind for block in blocks] == ["paragraph", *["cell"] * 12, "heading", "paragraph"]
+    assert blocks[0].text.endswith("to neighbours.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+
 import pytest
 from conftest import Page, read_pages, spell
 
@@ -67,6 +69,45 @@ def test_encodings_are_read_right_and_reported(data: bytes, encoding: str) -> No
     assert text in (PROSE, "We may share your data.", "")
     assert not warnings
     assert api.load(data).snapshot.encoding == encoding
+
+
+JAPANESE = (
+    "荷物の方針\n\n当社は、お客様の荷物を第三者にお渡ししません。ご質問は窓口までお願いします。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (JAPANESE, "iso2022_jp"),
+        (JAPANESE, "euc_jp"),
+        (JAPANESE, "cp932"),
+        ("包裹政策\n\n我们不会向第三方出售您的数据，也不会打开您的包裹。\n", "gb18030"),
+        ("소포 방침\n\n당사는 고객의 소포를 제3자에게 제공하지 않습니다.\n", "euc_kr"),
+        (
+            "Paketrichtlinie\n\nWir öffnen keine Päckchen für Dritte. Später löschen wir Ihre Daten.\n",
+            "mac_roman",
+        ),
+        (
+            "Parcel Policy\n\nWe don’t open parcels. It’s yours – “always”, says the café.\n",
+            "mac_roman",
+        ),
+        (
+            "Paketrichtlinie\n\nWir öffnen keine Päckchen für Dritte. Später löschen wir Ihre Daten.\n",
+            "cp1252",
+        ),
+    ],
+)
+def test_encodings_that_nobody_declares_are_told_by_their_letters(text: str, encoding: str) -> None:
+    found, name, _ = decode(text.encode(encoding), source="x")
+    assert found == text
+    assert codecs.lookup(name).name in (codecs.lookup(encoding).name, "iso2022_jp")
+
+
+def test_a_page_that_declares_seven_bits_of_japanese() -> None:
+    page = f"<html><head><meta charset=iso-2022-jp></head><body><p>{JAPANESE}</p></body></html>"
+    found, name, _ = decode(page.encode("iso2022_jp"), source="x")
+    assert (found, name) == (page, "iso-2022-jp")
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])

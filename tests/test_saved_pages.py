@@ -90,3 +90,17 @@ def test_other_texts_have_no_such_dates(text: str) -> None:
 def test_hostile_markup_is_read_in_linear_time(unit: bytes) -> None:
     data = b"<html>" + unit * (3_000_000 // len(unit))
     assert page_dates(data) == ()
+
+
+@pytest.mark.parametrize(
+    ("script", "wanted"),
+    [
+        ('{"@type": "WebPage", "dateModified": "2022-04-05T08:00:00+02:00"}', ["2022-04-05"]),
+        ('{"dateModified":"2022-04-05"}', ["2022-04-05"]),
+        ('{"dateModified": "yesterday"}', []),
+    ],
+)
+def test_linked_data_tells_when_the_site_changed_the_page(script: str, wanted: list[str]) -> None:
+    head = f'<script type="application/ld+json">{script}</script>'
+    found = page_dates(PAGE.format(head=head, body="", tail="").encode())
+    assert [(date.kind, date.value) for date in found] == [("updated", day) for day in wanted]

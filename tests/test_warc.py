@@ -237,3 +237,86 @@ def test_captures_in_several_files_are_one_series(tmp_path: Path) -> None:
         assert len(found) == 4
         days = [raw.dates[-1].value for raw in found["acme.example/privacy"].snapshots]
         assert days == ["2021-06-01", "2021-08-01"]
+
+
+SAME = "http://netpreserve.org/warc/1.0/revisit/identical-payload-digest"
+
+
+def test_a_revisit_of_an_older_text_is_a_snapshot(made: Warc) -> None:
+    """The page went back to what it was: also by address and time, where there is no digest."""
+    digest = "sha1:" + base64.b32encode(hashlib.sha1(POLICY.encode()).digest()).decode()
+    made.add("2021-01-01T10:30:00Z")
+    made.add("2021-02-01T10:30:00Z", POLICY + "We may sell it.\n")
+    made.add(
+        "2021-03-01T10:30:00Z", b"", kind="revisit", WARC_Payload_Digest=digest, WARC_Profile=SAME
+    )
+    made.add("2021-04-01T10:30:00Z", POLICY + "We may sell it.\n")
+    made.add(
+        "2021-05-01T10:30:00Z", b"", kind="revisit", WARC_Profile=SAME, WARC_Refers_To_Target_URI=URL,
+        WARC_Refers_To_Date="2021-01-01T10:30:00Z",
+    )  # fmt: skip
+    (series,) = load_series([made.done()])
+    assert [(raw.dates[0].value[5:7], raw.data == POLICY.encode()) for raw in series.snapshots] == [
+        ("01", True), ("02", False), ("03", True), ("04", False), ("05", True),
+    ]  # fmt: skip
+    assert series.warnings == ()
+
+
+def test_a_revisit_may_mean_another_file(tmp_path: Path) -> None:
+    digest = "sha1:" + base64.b32encode(hashlib.sha1(POLICY.encode()).digest()).decode()
+    first, second = Warc(tmp_path / "1.warc.gz"), Warc(tmp_path / "2.warc.gz")
+    first.add("2021-01-01T10:30:00Z")
+    first.add("2021-02-01T10:30:00Z", POLICY + "We may sell it.\n")
+    for number in (3, 4):
+        second.add(
+            f"2021-0{number}-01T10:30:00Z", b"", kind="revisit", WARC_Payload_Digest=digest, WARC_Profile=SAME
+        )  # fmt: skip
+    second.add("2021-01-01T10:30:00Z", url="https://acme.example/other")
+    first.done()
+    alone = second.done()
+    found = {s.name: s for s in load_series([str(tmp_path)])}
+    assert [raw.dates[0].value for raw in found["acme.example/privacy"].snapshots] == [
+        "2021-01-01", "2021-02-01", "2021-03-01",
+    ]  # fmt: skip
+    (series,) = load_series([alone])
+    assert [w.message.rpartition(": ")[2] for w in series.warnings] == [
+        "revisits of a text that is not in this WARC are left out"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("packing", "body", "told"),
+    [
+        ("gzip", b"\x1f\x8b\x00rubbish\x00\x01\x02", "is packed as"),
+        ("br", b"\x1b\x02\x00\x01\x02brotli", "is packed"),
+        ("gzip", b"<html><p>We never packed this.</p></html>", None),
+    ],
+)
+def test_bodies_that_cannot_be_unpacked_are_no_snapshots(
+    made: Warc, packing: str, body: bytes, told: str | None
+) -> None:
+    made.add(
+        "2021-06-01T10:30:00Z", body, media="text/html", headers=(("Content-Encoding", packing),)
+    )
+    made.add("2021-07-01T10:30:00Z", media="text/html", text="<p>We may share.")
+    (series,) = load_series([made.done()])
+    assert len(series.snapshots) == (1 if told else 2)
+    assert [told in w.message for w in series.warnings if told] == ([True] if told else [])
+
+
+@pytest.mark.parametrize("cut", [-20, -100])
+def test_a_file_that_ends_inside_of_a_record_is_told_once(made: Warc, cut: int) -> None:
+    made.add("2021-06-01T10:30:00Z")
+    made.add("2021-06-01T10:30:00Z", url=URL + "/terms")
+    made.add("2021-07-01T10:30:00Z", b"\x89PNG", media="image/png", url=URL + "/x.png")
+    path = Path(made.done())
+    path.write_bytes(path.read_bytes()[:cut])
+    found = load_series([str(path)])
+    assert [w.code for s in found for w in s.warnings] == ["torn"]
+
+
+def test_a_warc_in_a_pipe_is_refused(made: Warc) -> None:
+    made.add("2021-06-01T10:30:00Z")
+    data = Path(made.done()).read_bytes()
+    with pytest.raises(SourceError, match=r"WARC|gzip"):
+        api.load(data)

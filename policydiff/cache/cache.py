@@ -75,7 +75,7 @@ class Cache:
     ) -> bytes:
         """The key of the timeline of some snapshots in the order in which their source gives them."""
         found = hashlib.sha256(b"timeline")
-        found.update(repr(options).encode())
+        found.update(repr(options).encode("utf-8", "surrogatepass"))
         for raw in raws:
             found.update(self._document_key(raw, by))
         return found.digest()
@@ -85,7 +85,11 @@ class Cache:
         self._store.close()
 
     def _document_key(self, raw: RawSnapshot, by: str) -> bytes:
-        told = _encoder.encode((by, replace(raw, data=b"")))
+        named = replace(raw, data=b"")
+        try:
+            told = _encoder.encode((by, named))
+        except UnicodeEncodeError:  # a path that is not UTF-8
+            told = repr((by, named)).encode("utf-8", "surrogatepass")
         data = hashlib.sha256(raw.data).digest()
         return hashlib.sha256(fingerprint() + data + told).digest()
 

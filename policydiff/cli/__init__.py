@@ -74,6 +74,8 @@ def policydiff() -> None:
 
 def main(args: list[str] | None = None) -> NoReturn:
     """Run the command line and exit. The one place that turns exceptions into exit codes."""
+    if sys.stdout is None:  # ">&-": the next file opened would take its place
+        sys.exit(_complain("standard output is closed; send it to a file or to /dev/null"))
     try:
         # Not policydiff.main(): click turns a broken pipe into exit code 1, which reads as "different".
         with policydiff.make_context(

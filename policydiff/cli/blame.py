@@ -10,8 +10,8 @@ import click
 from policydiff import vocabulary
 from policydiff.cli.options import (
     CONTEXT,
+    HistoryCommand,
     Screen,
-    SourceCommand,
     read_lexicons,
     screen_options,
 )
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from policydiff.model import Blame, ClauseLife, History, Timeline
 
 
-@click.command(cls=SourceCommand, context_settings=CONTEXT)
+@click.command(cls=HistoryCommand, context_settings=CONTEXT)
 @sources_argument
 @click.option(
     "--topic", "topics", multiple=True, type=click.Choice(get_args(vocabulary.Topic)),

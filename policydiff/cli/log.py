@@ -8,8 +8,8 @@ import click
 
 from policydiff.cli.options import (
     CONTEXT,
+    HistoryCommand,
     Screen,
-    SourceCommand,
     event_options,
     filter_options,
     read_lexicons,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from policydiff.timeline.filter import Filter
 
 
-@click.command(cls=SourceCommand, context_settings=CONTEXT)
+@click.command(cls=HistoryCommand, context_settings=CONTEXT)
 @sources_argument
 @click.option("-n", "--max-count", "number", type=click.IntRange(1), help="Only the newest N.")
 @click.option(

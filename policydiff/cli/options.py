@@ -194,9 +194,12 @@ def parse_dates(pairs: tuple[str, ...]) -> dict[str, str]:
 class SourceCommand(click.Command):
     """A command that takes `SOURCE... -- PATH...`; PATHs arrive as its parameter `paths`.
 
-    `--` opens PATHs where a repository, a range or a revision stands before it. Behind plain files
-    and at the very beginning it ends the options, as everywhere.
+    `--` opens PATHs where a repository, a range or a revision stands before it, and at the very
+    beginning inside a repository that knows them. Behind plain files it ends the options, as everywhere.
     """
+
+    follows_files = False  # a file that is named alone stands for its history anyway
+    around = False  # without a SOURCE, the repository around the working folder is meant
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Split at `--`, then as ever."""
@@ -206,19 +209,67 @@ class SourceCommand(click.Command):
             before, behind = args[:mark], args[mark + 1 :]
             if self._opens_paths(ctx, before):
                 args, paths = before, tuple(behind)
+            elif self._begins_paths(ctx, before, behind):
+                args, paths = [*before, "."], tuple(behind)
+        elif self.around and not _asks_for_help(args) and not self._sources(ctx, args):
+            args = [*args, *_root_around()]
         rest = super().parse_args(ctx, args)
         ctx.params["paths"] = paths
         return rest
 
     def _opens_paths(self, ctx: click.Context, before: list[str]) -> bool:
-        values, _, _ = self.make_parser(ctx).parse_args(list(before))
+        named = self._sources(ctx, before)
+        return bool(named) and not all(_is_plain_file(name) for name in named)
+
+    def _begins_paths(self, ctx: click.Context, before: list[str], behind: list[str]) -> bool:
+        """Whether `--` stands at the beginning, before documents that the repository around knows."""
+        if not self.around or not behind or self._sources(ctx, before):
+            return False
+        if self.follows_files and len(behind) == 1 and os.path.isfile(behind[0]):
+            return False
+        from policydiff.sources.git import knows_documents
+
+        return knows_documents(behind)
+
+    def _sources(self, ctx: click.Context, before: list[str]) -> list[str]:
+        try:
+            values, _, _ = self.make_parser(ctx).parse_args(list(before))
+        except click.UsageError:
+            return []  # told when they are parsed in earnest
         named: list[str] = []
         for param in self.params:
             if isinstance(param, click.Argument):
                 value = values.get(param.name or "")
                 values_of = list(value) if isinstance(value, (list, tuple)) else [value]
                 named += [one for one in values_of if isinstance(one, str)]
-        return bool(named) and not all(_is_plain_file(name) for name in named)
+        return named
+
+
+class SeriesCommand(SourceCommand):
+    """A command that tells of the history around the working folder where no SOURCE is named."""
+
+    around = True
+
+
+class HistoryCommand(SeriesCommand):
+    """One for which a file stands for its history."""
+
+    follows_files = True
+
+
+def _asks_for_help(args: list[str]) -> bool:
+    return any(name in args for name in CONTEXT["help_option_names"])
+
+
+def _root_around() -> list[str]:
+    """The root of the repository around the working folder, relative; [] where there is none."""
+    from policydiff.errors import SourceError
+    from policydiff.sources.git.work_tree import find_work_tree
+
+    try:
+        return [os.path.relpath(find_work_tree())]
+    except (SourceError, ValueError):
+        return []
 
 
 def _is_plain_file(name: str) -> bool:

@@ -10,7 +10,7 @@ import click
 from policydiff.cli.options import (
     CONTEXT,
     Screen,
-    SourceCommand,
+    SeriesCommand,
     parse_dates,
     screen_options,
     series_options,
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from policydiff.model import SeriesSummary
 
 
-@click.command(context_settings=CONTEXT, cls=SourceCommand)
+@click.command(context_settings=CONTEXT, cls=SeriesCommand)
 @click.argument(
     "sources", nargs=-1, required=True, metavar="SOURCE... [-- PATH...]", type=click.Path()
 )

@@ -12,7 +12,7 @@ from policydiff.cli.blame import find_history
 from policydiff.cli.options import (
     CONTEXT,
     Screen,
-    SourceCommand,
+    SeriesCommand,
     event_options,
     filter_options,
     read_lexicons,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from policydiff.timeline.filter import Filter
 
 
-@click.command(context_settings=CONTEXT, cls=SourceCommand)
+@click.command(context_settings=CONTEXT, cls=SeriesCommand)
 @sources_argument
 @click.option(
     "--layout",

@@ -28,7 +28,11 @@ _T = TypeVar("_T", bound=r.Record)
 
 def dumps(record: r.Record) -> str:
     """One JSON document, indented, ending in a newline."""
-    return msgspec.json.format(msgspec.json.encode(record), indent=1).decode() + "\n"
+    try:
+        data = msgspec.json.encode(record)
+    except UnicodeEncodeError:
+        data = msgspec.json.encode(_without_surrogates(msgspec.to_builtins(record)))
+    return msgspec.json.format(data, indent=1).decode() + "\n"
 
 
 def schema(name: str) -> str:
@@ -59,7 +63,19 @@ def snapshot_record(snapshot: Snapshot) -> r.SnapshotRecord:
         dates=_convert([replace(d, text=_clean(d.text)) for d in snapshot.dates], r.DateRecord),
         warnings=_convert(snapshot.warnings, r.WarningRecord),
         technical=snapshot.technical,
+        uncommitted=snapshot.uncommitted,
     )
+
+
+def _without_surrogates(value: Any) -> Any:
+    """Names that are not UTF-8 also stand inside messages."""
+    if isinstance(value, str):
+        return _clean(value)
+    if isinstance(value, dict):
+        return {_without_surrogates(key): _without_surrogates(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_without_surrogates(one) for one in value]
+    return value
 
 
 def _clean(name: str) -> str:

@@ -69,6 +69,7 @@ class SnapshotRecord(Record, frozen=True, kw_only=True):
     dates: tuple[DateRecord, ...]
     warnings: tuple[WarningRecord, ...]
     technical: bool = False
+    uncommitted: bool = False
 
 
 class ClauseRecord(Record, frozen=True, kw_only=True):

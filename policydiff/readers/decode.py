@@ -99,8 +99,8 @@ def _decode_bytes(data: bytes, source: str, warnings: list[SnapshotWarning]) -> 
         raise SourceError(
             "this is a binary file, not text", where=source, fix="convert it to text or Markdown"
         )
-    if b"\x1b$" in data and declared_encoding(data) == "iso2022-jp":
-        return data.decode("iso2022-jp", "replace"), "iso-2022-jp"  # seven bits: valid UTF-8 too
+    if _JIS.search(data) and data.isascii():  # seven bits: valid UTF-8 too
+        return data.decode("iso2022_jp_ext", "replace"), "iso-2022-jp"
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
@@ -135,6 +135,22 @@ def _utf16_without_mark(data: bytes) -> str | None:
     return None
 
 
+# "ESC $ B" switches to kanji, "ESC ( B" or "( J" back.
+_JIS = re.compile(rb"\x1b\$[@B][^\x1b]{2,}\x1b\([BJ]")
+_KANA = re.compile(rb"[\xa4\xa5][\xa1-\xf6]")
+# Capitals inside of words in cp1252; e and a with an accent and the apostrophe of old Macintoshes.
+_MAC = re.compile(rb"[a-z][\x8a\x8e\x8f\x9f\xd5][a-z]")
+
+
+def _told_by_letters(data: bytes, high: int) -> str:
+    """An encoding by letters that stand in every text of it, which the detector takes for another; or ""."""
+    if 8 * len(_KANA.findall(data)) > high:
+        text = data.decode("euc_jp", "replace")
+        if text.count("\ufffd") <= 2:
+            return "euc_jp"
+    return "mac_roman" if 3 * len(_MAC.findall(data)) >= high else ""
+
+
 def _guess(data: bytes) -> tuple[str, str]:
     from charset_normalizer import from_bytes
 
@@ -144,6 +160,8 @@ def _guess(data: bytes) -> tuple[str, str]:
     western = sum(byte in b"\x85\x91\x92\x93\x94\x95\x96\x97\x99\xa0\xa7\xa9\xae" for byte in high)
     if western > 0.5 * len(high):
         return data.decode("cp1252", "replace"), "cp1252"
+    if encoding := _told_by_letters(data[:65536], len(high)):
+        return data.decode(encoding, "replace"), encoding.replace("_", "-")
     best = from_bytes(data[:262144], cp_isolation=_CODE_PAGES).best()
     encoding = best.encoding if best is not None else "cp1252"
     return data.decode(encoding, "replace"), encoding.replace("_", "-")

@@ -12,6 +12,7 @@ import zipfile
 
 from policydiff.errors import SourceError
 from policydiff.model import SnapshotWarning
+from policydiff.readers.docx_numbers import with_numbers
 from policydiff.readers.html import read_tree
 from policydiff.readers.reading import Reading
 
@@ -32,6 +33,7 @@ p[style-name='Quote'] => blockquote > p:fresh
 strike => s
 comment-reference =>
 """
+_BACK = re.compile(r'\s*<a href="#(?:footnote|endnote)-ref-\d+">↑</a>')  # mammoth's own way back
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 _TITLE = '<h1 class="document-title">'
 
@@ -47,9 +49,11 @@ def read_docx(data: bytes, source: str) -> Reading:
             style_map=_STYLES,
             convert_image=mammoth.images.img_element(lambda image: {}),
         )
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            html = with_numbers(_BACK.sub("", result.value), archive, xml)
     except Exception as error:  # mammoth raises whatever its XML and ZIP readers raise
         raise _broken(source, error) from error
-    builder, blocks = read_tree(_title_above(result.value), by_paragraph=True)
+    builder, blocks = read_tree(_title_above(html), by_paragraph=True)
     warnings = []
     if tracked := len(_TRACKED.findall(xml)):
         message = f"tracked changes ({tracked}) are read as if they were accepted"

@@ -18,6 +18,11 @@ _OTHER = (
     (b"II*\x00", "a TIFF picture", "convert it to text with OCR"),
     (b"MM\x00*", "a TIFF picture", "convert it to text with OCR"),
     (b"\x1f\x8b", "a gzip file", "unpack it first"),
+    (
+        b"WARC/1.",
+        "a web archive (WARC) of many pages",
+        "save it to a file and name that: policydiff snapshots FILE",
+    ),
     (b"Rar!", "a RAR archive", "unpack it first"),
     (b"7z\xbc\xaf", "a 7z archive", "unpack it first"),
     (b"bplist00", "a web archive of Safari", "save the page as HTML only"),
@@ -132,6 +137,11 @@ def text_format(text: str, suffix_format: str | None) -> str:
 def _marked(head: str) -> bool:
     """Whether it has a sign of Markdown that is no link."""
     return any(sign.search(head) for at, sign in enumerate(_MARKDOWN_SIGNS) if at != 1)
+
+
+def is_page_or_pdf(data: bytes) -> bool:
+    """Whether first bytes say what a file is whose name does not."""
+    return b"%PDF-" in data[:_PDF_WITHIN] or is_page(data[:_SNIFFED].decode("latin-1"))
 
 
 def is_page(text: str) -> bool:

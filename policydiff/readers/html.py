@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from msgspec.structs import replace
 
@@ -12,10 +13,13 @@ from policydiff.readers.decode import show_controls
 from policydiff.readers.html_blocks import BlockBuilder
 from policydiff.readers.html_parts import Survey, survey
 from policydiff.readers.html_source import numbered, without_code
+from policydiff.readers.html_styles import hidden_names
 from policydiff.readers.reading import Reading
 
 _TOOLBAR_END = "<!-- END WAYBACK TOOLBAR INSERT -->"
 _FRAME = re.compile(r"<(?:html|head|body|frameset)\b", re.I)
+_FRAME_OF = re.compile(r"<i?frame\b[^<>]{0,500}?\ssrc\s*=\s*[\"']?([^\s\"'<>]{1,500})", re.I)
+_SCRIPT = re.compile(r"<script\b", re.I)
 _MANY_HIDDEN_WORDS = 6
 _LINKED = 0.8  # share of a block's letters that are links, above which it is a menu entry
 _COMMENT = re.compile(r"(?s)\s*(?:<!doctype[^<>]*>\s*)?<!--(.*?)-->", re.I)
@@ -34,7 +38,7 @@ def read_html(text: str) -> Reading:
     if not _FRAME.search(source):
         # The parser drops blanks above the page, and their line ends with them.
         source = f"<body>{source}"
-    builder, blocks = read_tree(source, toolbar=_TOOLBAR_END in text)
+    builder, blocks = read_tree(source, toolbar=_TOOLBAR_END in text, unshown=hidden_names(text))
     warnings = []
     if builder.edits:
         warnings.append(
@@ -47,10 +51,21 @@ def read_html(text: str) -> Reading:
     if builder.hidden_words >= _MANY_HIDDEN_WORDS:
         message = f"{builder.hidden_words} words that the page does not show are not read"
         warnings.append(SnapshotWarning(code="hidden-text", message=message))
+    if not any(block.text for block in blocks) and (why := _without_text(text)):
+        warnings.append(SnapshotWarning(code="no-text-in-page", message=why))
     return Reading(
         blocks=(*_notes_above(text), *mark_menus(blocks), *_notes_below(text)),
         warnings=tuple(warnings),
     )
+
+
+def _without_text(text: str) -> str:
+    """Why a page shows nothing, with the way out; "" where that cannot be told."""
+    if frames := [show_controls(match[1])[:80] for match in islice(_FRAME_OF.finditer(text), 5)]:
+        return f"it only lays out frames: name the page of the policy among {', '.join(frames)}"
+    if _SCRIPT.search(text):
+        return "its text is made by scripts: save the page from a browser that shows it"
+    return ""
 
 
 def _notes_below(text: str) -> list[Block]:
@@ -86,16 +101,22 @@ def _notes_above(text: str) -> list[Block]:
 
 
 def read_tree(
-    source: str, *, toolbar: bool = False, by_paragraph: bool = False
+    source: str,
+    *,
+    toolbar: bool = False,
+    by_paragraph: bool = False,
+    unshown: frozenset[str] = frozenset(),
 ) -> tuple[BlockBuilder, list[Block]]:
-    """Blocks of HTML source, and the builder with what it counted."""
+    """Blocks of HTML source, and the builder with what it counted; `unshown` as of `hidden_names`."""
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(source)
     root = tree.body or tree.root
     if root is None:
         return BlockBuilder(Survey()), []
-    builder = BlockBuilder(survey(root), toolbar=toolbar, by_paragraph=by_paragraph)
+    page = survey(root)
+    page.unshown = unshown
+    builder = BlockBuilder(page, toolbar=toolbar, by_paragraph=by_paragraph)
     return builder, builder.read(root)
 
 

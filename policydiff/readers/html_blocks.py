@@ -24,6 +24,7 @@ from policydiff.readers.html_parts import (
     names_panel,
 )
 from policydiff.readers.html_source import LINE
+from policydiff.readers.html_writer import LONGEST_HEADING
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -35,6 +36,8 @@ _SPACED = (
     frozenset(["p", "ul", "ol", "dl", "blockquote", "table", "pre", "center", "hr", "details"])
     | HEADINGS.keys()
 )
+# No heading holds these behind words of its own.
+_ENDS_HEADING = frozenset(["p", "ul", "ol", "dl", "li", "table", "blockquote", "pre", "hr"])
 _TOOLBAR = ("<!-- BEGIN WAYBACK TOOLBAR INSERT", "<!-- END WAYBACK TOOLBAR INSERT")
 _MAIN_SHARE = 0.7  # of the page's text: so much in <main>, and the rest is around it
 
@@ -51,6 +54,7 @@ class BlockBuilder(TableWriter):
         self.edit_line = 0
         self.hidden_words = 0
         self._toolbar_ends = toolbar
+        self._marked = False  # is the open heading h1 to h6?
         self._behind = False  # the main part of the page
         self._inside = 0  # open <main>, <article>, <section>
 
@@ -167,6 +171,8 @@ class BlockBuilder(TableWriter):
     def _enter_block(
         self, node: LexborNode, tag: str, attributes: dict[str, str | None], extent: Extent
     ) -> Leave | None:
+        if self._unclosed(tag):
+            self._leave_heading()
         self._boundary(1 if tag in _SPACED else 0)
         leaves: list[Leave] = []
         shows = (
@@ -192,7 +198,7 @@ class BlockBuilder(TableWriter):
         if shows:
             level = _PANEL
         if level and not self._heading and self._cell is None:
-            self._heading = level
+            self._heading, self._marked = level, tag in HEADINGS
             leaves.append(self._leave_heading)
         elif (
             tag in ("summary", "dt", "legend")
@@ -202,13 +208,17 @@ class BlockBuilder(TableWriter):
             leaves.append(self._weigh(True))
         elif (style := attributes.get("style")) and "font-weight" in style:
             leaves.append(self._weigh(bool(_BOLD_STYLE.search(style))))
+        if tag == "p" and "mso-list" in (attributes.get("style") or ""):
+            self._word_list = True
+            leaves.append(self._leave_word_list)
         if tag in ("ul", "ol", "dir", "menu"):
             leaves.append(self._enter_list(tag, node))
         elif tag == "li":
             if self._lists and self._cell is None:
                 opened = self._lists[-1]
                 opened.in_item = True
-                self._pending = opened.marker(attributes.get("value"))
+                counted = attributes.get("pd-marker") if self.by_paragraph else None
+                self._pending = counted or opened.marker(attributes.get("value"))
                 leaves.append(partial(self._leave_item, opened))
         elif tag == "blockquote":
             self._quotes += 1
@@ -237,6 +247,16 @@ class BlockBuilder(TableWriter):
             leaves.append(self._enter_table(tag, node))
         return self._leaving(leaves, 1 if tag in _SPACED else 0)
 
+    def _unclosed(self, tag: str) -> bool:
+        """Whether a marked-up heading was never closed: a block begins behind its words.
+
+        "<h2>Sharing<p>We may ..." has the rest of the page in it; a <div> may lay out the heading itself.
+        """
+        if not self._heading or not self._marked or tag in HEADINGS:
+            return False
+        inside = tag in _ENDS_HEADING or self._length > LONGEST_HEADING
+        return inside and any(char.isalpha() for part in self._parts for char in part)
+
     def _opens(self, attributes: dict[str, str | None]) -> bool:
         """Whether a button is the heading of a panel."""
         return "aria-expanded" in attributes or "aria-controls" in attributes
@@ -255,6 +275,9 @@ class BlockBuilder(TableWriter):
     def _leave_heading(self) -> None:
         self._flush()
         self._heading = 0
+
+    def _leave_word_list(self) -> None:
+        self._word_list = False
 
     def _leave_list(self) -> None:
         self._lists.pop()

@@ -10,13 +10,11 @@ from msgspec.structs import replace
 
 from policydiff.model import Block
 from policydiff.readers.html_parts import Survey
-from policydiff.readers.html_tables import NUMBER
+from policydiff.readers.html_tables import NUMBER, span_of
 from policydiff.readers.html_writer import BlockWriter
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
-
-_WIDEST_SPAN = 50  # columns or rows that one cell is taken to cover
 
 Leave = Callable[[], None]  # what is done behind an element's children
 
@@ -69,8 +67,8 @@ class TableWriter(BlockWriter):
             return nothing
         self._fill(grid)
         self._cell = header = tag == "th" and (grid.head_rows or grid.rows <= 1)
-        across = _span(node.attributes.get("colspan"))
-        down = _span(node.attributes.get("rowspan"))
+        across = span_of(node.attributes.get("colspan"))
+        down = span_of(node.attributes.get("rowspan"))
 
         def leave() -> None:
             self._flush_cell()
@@ -133,10 +131,6 @@ class TableWriter(BlockWriter):
             self.blocks[grid.row_blocks :] = [
                 replace(row[1], kind="item", marker=row[0].text, level=level, line=row[0].line)
             ]
-
-
-def _span(value: str | None) -> int:
-    return min(int(value), _WIDEST_SPAN) if value and value.isdecimal() and int(value) > 1 else 1
 
 
 def _is_bold(block: Block) -> bool:

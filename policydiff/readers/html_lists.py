@@ -41,7 +41,7 @@ class OpenList(Struct):
             return self.style
         number = self.number = _number(value, self.number)
         self.number += self.step
-        return f"{_spelt(number, self.style)}."
+        return f"{spelt(number, self.style)}."
 
 
 def open_list(tag: str, attributes: Mapping[str, str | None], items: int) -> OpenList:
@@ -61,7 +61,8 @@ def _number(value: str | None, default: int) -> int:
     return int(value) if value and re.fullmatch(r"-?\d{1,6}", value.strip()) else default
 
 
-def _spelt(number: int, style: str) -> str:
+def spelt(number: int, style: str) -> str:
+    """A number in one of the styles "1", "a", "A", "i", "I"."""
     if style in "aA" and number > 0:
         letters = ""
         while number:

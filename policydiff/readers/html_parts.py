@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from policydiff.model import DroppedKind
-from policydiff.readers.html_tables import TableShape
+from policydiff.readers.html_tables import TableShape, span_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -26,18 +26,20 @@ UNSHOWN = frozenset(
     ]
 )  # fmt: skip
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_CONSENT = ("amp-consent", "amp-user-notification")  # banners with tags of their own
 BLOCKS = frozenset(
     [
         "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd",
         "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure",
         "footer", "form", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol",
         "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
-        "ul"
+        "ul", *_CONSENT
     ]
 ) | HEADINGS.keys()  # fmt: skip
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _WORDS = re.compile(r"[a-z0-9]+|[A-Z]+(?![a-z])|[A-Z][a-z0-9]*")
 _SMALL_SHARE = 0.25  # of the page's text: above it an element is the text, whatever it is called
+_UNSHOWN_SHARE = 0.1  # of the page's text: more than that is hidden until somebody clicks
 _LINKED = 0.5  # share of an element's text that is links
 _FEW_CHARS = 250
 
@@ -58,6 +60,7 @@ class Survey(Struct):
     extents: dict[int, Extent] = field(default_factory=dict)  # by node
     tables: dict[int, TableShape] = field(default_factory=dict)
     opened: set[str] = field(default_factory=set)  # ids that a button of the page shows
+    unshown: frozenset[str] = frozenset()  # classes and ids that its style sheet hides: ".x", "#x"
     total: int = 1
 
 
@@ -138,6 +141,7 @@ def _count_table(tag: str, node: LexborNode, tables: list[TableShape], found: Su
                 table.rows.append([])
             table.rows[-1].append(0)
             table.head_cells += tag == "th"
+            table.span(*(span_of(node.attributes.get(name)) for name in ("colspan", "rowspan")))
         elif tag in HEADINGS:
             table.headings += 1
 
@@ -195,7 +199,7 @@ def is_hidden(attributes: Mapping[str, str | None], extent: Extent | None, page:
     readers only is shown on the screen: both stay, unless they are small.
     """
     style = attributes.get("style")
-    by_style = bool(style and _HIDDEN_STYLE.search(style))
+    by_style = bool(style and _HIDDEN_STYLE.search(style)) or _is_unshown(attributes, extent, page)
     if by_style or "hidden" in attributes:
         opened = (
             attributes.get("id") in page.opened
@@ -206,6 +210,14 @@ def is_hidden(attributes: Mapping[str, str | None], extent: Extent | None, page:
     if attributes.get("aria-hidden") == "true":
         return extent is None or extent.text <= _FEW_CHARS
     return False
+
+
+def _is_unshown(attributes: Mapping[str, str | None], extent: Extent | None, page: Survey) -> bool:
+    """Whether the page's own style sheet hides an element that is a small part of it."""
+    if not page.unshown or (extent is not None and extent.text > _UNSHOWN_SHARE * page.total):
+        return False
+    names = [f".{name}" for name in (attributes.get("class") or "").split()]
+    return not page.unshown.isdisjoint([*names, f"#{attributes.get('id') or ''}"])
 
 
 _PROSE = 20  # characters from which on what a click shows is text and no menu
@@ -313,7 +325,13 @@ def furniture_of(
         return None
     if in_page and is_named(attributes, "contents"):
         return "toc"
-    if tag == "dialog" or role in ("dialog", "alertdialog") or is_named(attributes, "consent"):
+    if tag == "div" and attributes.get("title") in ("header", "footer") and share < 0.1:
+        return "navigation"  # the page headers of LibreOffice
+    if (
+        tag in ("dialog", *_CONSENT)
+        or role in ("dialog", "alertdialog")
+        or is_named(attributes, "consent")
+    ):
         return "navigation" if share < 0.4 else None
     if share > _SMALL_SHARE and density < 0.8:
         return None

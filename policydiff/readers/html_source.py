@@ -38,6 +38,9 @@ _CONTAINERS = frozenset(
         "footer", "form", "header", "main", "nav", "ol", "section", "table", "ul"
     ]
 )  # fmt: skip
+# "<a name='x'/>" and "<h2/>", as XHTML has them: for the parser they would stay open to the end.
+_EMPTY_TAGS = _FORMATTING | {"h1", "h2", "h3", "h4", "h5", "h6", "span"}
+_CLOSES_ITSELF = re.compile(r"(?:^|[\s\"'])/$")  # not "<a href=https://parcels.example/>"
 _CODE = re.compile(r"<(script|style)\b[^<>]*>", re.I)
 _CODE_END = {name: re.compile(rf"</{name}\b", re.I) for name in ("script", "style")}
 
@@ -69,6 +72,8 @@ def numbered(source: str) -> str:
         line += source.count("\n", last, match.end())
         last = match.end()
         tag = name.lower()
+        if tag in _EMPTY_TAGS and not closing and _CLOSES_ITSELF.search(rest):
+            return f"{before}<{name}{rest[:-1]}></{name}>"
         if len(rest) > _LONGEST_TAG:
             rest = ""
         if tag in _FORMATTING:

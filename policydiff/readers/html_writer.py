@@ -17,7 +17,10 @@ from policydiff.readers.inline import Links, Spans, break_lines, fold
 from policydiff.readers.text import read_text
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_LONGEST_HEADING = 400  # characters; whole paragraphs were put into <h3> for their size
+LONGEST_HEADING = 400  # characters; whole paragraphs were put into <h3> for their size
+_GLYPH = re.compile(r"([•·●○◦▪■□◆‣►▸▶➢➤✓✔\uf0b7\uf0a7\uf0d8])\s+(?=\S)")
+# The same in Wingdings, Symbol and Courier, where Word says that the paragraph stands in a list.
+_WORD_GLYPH = re.compile(r"([•·●○◦▪■□◆►▸➢✓§Øüvqo–-])\s+(?=\S)")
 _COPYRIGHT = re.compile(r"©|\(c\)|\bcopyright\b|\ball rights reserved\b", re.I)
 
 
@@ -43,6 +46,7 @@ class BlockWriter:
         self._weights: list[bool] = [False]  # bold or not, innermost last
         self._lists: list[OpenList] = []
         self._pending: str | None = None  # marker of an item whose text has not come yet
+        self._word_list = False  # a paragraph that Word has put into a list
         self._quotes = 0
         self._heading = 0
         self._cell: bool | None = None  # is the open cell of data a head cell?
@@ -125,7 +129,7 @@ class BlockWriter:
         gap, self._gap, self._breaks = self._gap, 0, 0
         if self.by_paragraph:
             first = last = Paragraph(len(self.blocks) + 1)
-        heading = self._heading if len(text) <= _LONGEST_HEADING else 0
+        heading = self._heading if len(text) <= LONGEST_HEADING else 0
         kind = self._kind
         if kind == "navigation" and len(text) <= 300 and _COPYRIGHT.search(text):
             kind = "copyright"
@@ -147,12 +151,21 @@ class BlockWriter:
             )  # fmt: skip
             return
         is_item = bool(self._lists) and self._lists[-1].in_item
+        if (
+            not is_item
+            and not lines
+            and (glyph := (_WORD_GLYPH if self._word_list else _GLYPH).match(text))
+        ):
+            # A bullet that is written and not marked up, as Word saves lists for the web.
+            is_item, marker, cut = True, glyph[1], glyph.end()
+            text = text[cut:]
+            bold = tuple((max(0, a - cut), b - cut) for a, b in bold if b > cut)
         block = Block(
             kind="item" if is_item else "paragraph",
             text=text,
             line=first,
             end_line=max(first, last),
-            level=len(self._lists) if is_item else 0,
+            level=max(len(self._lists), 1) if is_item else 0,
             marker=(marker or "") if is_item else "",
             bold=bold,
             links=links,

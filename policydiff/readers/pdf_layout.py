@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
@@ -16,6 +17,7 @@ from policydiff.readers.text import read_text
 
 _TALLER = 1.09  # times the height of the text: a heading
 _LONGEST_HEADING = 200  # characters
+_HYPHEN = re.compile(r"[^\W\d_]-$")
 _SAME_LEFT = 100.0  # points: lines of one column, indented or not
 _LOOSE = 1.25  # times the usual distance of lines: a new paragraph
 
@@ -165,7 +167,9 @@ def _continues(group: Sequence[Line], line: Line, look: _Look) -> bool:
         max(look.margin(last), look.margin(line)) if line.height < _TALLER * look.height else 0.0
     )
     full = last.right + 1.15 * width + 0.35 * line.height > margin
-    if not full and text[:1].islower():
+    if text[:1].islower() and _HYPHEN.search(last.text[-3:]):
+        full = True  # "cook-" + "ies": cut by hand, short of the margin
+    elif not full and text[:1].islower():
         # An average letter tells the width of a word roughly: where a sentence goes on, nearly is enough.
         full = not ended and last.right - last.left > 0.7 * (margin - last.left)
     # "... children under" + "16. We do not ...": a number inside a sentence.
@@ -179,7 +183,8 @@ def _continues(group: Sequence[Line], line: Line, look: _Look) -> bool:
     shift = line.left - last.left
     if len(group) == 1:
         # The first line may be indented, or hang out with a mark.
-        aligned = (
+        centred = not margin and abs(last.left + last.right - line.left - line.right) < 4
+        aligned = centred or (
             -3 * line.height
             < shift
             < (3 * line.height if _starts_item(group[0].text.strip()) else 2)

@@ -21,6 +21,7 @@ _DIGITS = re.compile(r"\d+")
 _MARK = re.compile(
     r"[•◦▪●○■□‣➢✓*–-]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxlc]{1,6})[.)]+|\d{1,2}(?:\.\d{1,2})+"
 )
+_TALLER = 1.15  # times the letters of the table: no cell of it
 _ALIGNED = 4.0  # points
 _SPACE_GAP = 0.16  # of the height
 _COLUMN_ROWS = 5  # rows side by side that make columns of prose
@@ -168,6 +169,7 @@ def _table(segments: Sequence[Line], start: int) -> tuple[list[Line], int]:
         end += 1
     edges = [cell.left for cell in segments[start : end + 1]]
     lowest = segments[start].bottom
+    tallest = max(cell.height for cell in segments[start : end + 1])
     while end < len(segments):
         cell, before = segments[end], segments[end - 1]
         # Upwards lies the next column of the page; far below, another part of it.
@@ -175,10 +177,16 @@ def _table(segments: Sequence[Line], start: int) -> tuple[list[Line], int]:
             break
         if lowest - cell.top > 2.5 * cell.height or _crosses(cell, edges):
             break
+        if cell.height > _TALLER * tallest:  # a heading below the table
+            break
         lowest = min(lowest, cell.bottom)
         end += 1
     columns = _columns(segments[start:end])
     if len(columns) < 2:
+        return [], start
+    # The end of the sentence above a table: higher than the first row, and in none of its columns.
+    first, beside = segments[start], segments[start + 1]
+    if first.bottom > beside.top and all(abs(first.left - left) > _ALIGNED for left in columns):
         return [], start
     rows: list[list[list[Line]]] = []
     last = -1

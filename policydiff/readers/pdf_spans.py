@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections import Counter
 from typing import Any
 
 from msgspec import Struct
@@ -20,6 +21,7 @@ _LIGATURES = str.maketrans(
 )  # fmt: skip
 _SPACE_GAP = 0.16  # of the height of a line: where no blank was set, so much room is one
 _CELL_GAP = 0.9  # so much is a gap between cells or columns
+_SAMPLE = 400  # letters of a page that are asked how they are turned
 _MAX_DOTS = 300  # drawn bullets of one page
 MAX_CHARS = 5_000_000  # of one document
 
@@ -57,6 +59,7 @@ def read_spans(page: Any) -> list[Span]:
         raw = textpage.raw
         box = pdfium.FS_RECTF()
         looks: dict[int, tuple[bool, int, float]] = {}
+        turn = _turn(page, raw, count, pdfium)
         across, up = ctypes.c_double(), ctypes.c_double()
         spans: list[Span] = []
         letters: list[str] = []
@@ -68,18 +71,20 @@ def read_spans(page: Any) -> list[Span]:
                 continue
             if not pdfium.FPDFText_GetLooseCharBox(raw, index, box) or box.top <= box.bottom:
                 continue
+            turn.box(box)
             thing = pdfium.FPDFText_GetTextObject(raw, index)
             address = ctypes.cast(thing, ctypes.c_void_p).value or 0
             if address not in looks:
                 looks[address] = (
                     _is_bold(pdfium, raw, index),
                     pdfium.FPDFPageObj_GetMarkedContentID(thing) if address else -1,
-                    _size(pdfium, raw, index),
+                    _size(pdfium, raw, index, turn.quarter),
                 )
             bold, mark, size = looks[address]
             if size > 0 and pdfium.FPDFText_GetCharOrigin(raw, index, across, up):
                 # The box of a letter may be that letter's own: the font's size tells heading from text.
-                box.bottom, box.top = up.value - 0.22 * size, up.value + 0.88 * size
+                _, base = turn.point(across.value, up.value)
+                box.bottom, box.top = base - 0.22 * size, base + 0.88 * size
             last = spans[-1] if spans else None
             letter = chr(code) if not 0xD800 <= code < 0xE000 else ""
             if last is not None and _goes_on(last, box):
@@ -104,6 +109,9 @@ def read_spans(page: Any) -> list[Span]:
             spans[-1].text = "".join(letters).translate(_LIGATURES)
     finally:
         textpage.close()
+    if page.get_rotation() and not turn.quarter:
+        # Upright text on a page that is shown turned: PDFium hands its lines over in another order.
+        spans.sort(key=lambda span: (-round(span.bottom), span.left))
     _add_links(page, spans, pdfium)
     return _with_drawn_bullets(page, spans, pdfium)
 
@@ -145,13 +153,57 @@ def _goes_on(last: Span, box: Any) -> bool:
     return bool(overlap > 0.5 * height and box.left >= last.right - 0.6 * height)
 
 
-def _size(pdfium: Any, raw: Any, index: int) -> float:
+class _Turn(Struct):
+    """How the text of a page is turned, and the way from the page's places to those of upright text."""
+
+    quarter: int = 0  # quarters of a turn against the clock
+    width: float = 0.0  # of the page as it is stored
+    height: float = 0.0
+
+    def point(self, across: float, up: float) -> tuple[float, float]:
+        """The place of a point once the text stands upright."""
+        if self.quarter == 1:
+            return up, self.width - across
+        if self.quarter == 2:
+            return self.width - across, self.height - up
+        return (self.height - up, across) if self.quarter == 3 else (across, up)
+
+    def box(self, box: Any) -> None:
+        """Turn the box of a letter."""
+        if self.quarter:
+            one = self.point(box.left, box.bottom)
+            other = self.point(box.right, box.top)
+            box.left, box.right = sorted((one[0], other[0]))
+            box.bottom, box.top = sorted((one[1], other[1]))
+
+
+def _turn(page: Any, raw: Any, count: int, pdfium: Any) -> _Turn:
+    """How most letters of a page are turned: landscape pages are often made by turning text and page."""
+    matrix = pdfium.FS_MATRIX()
+    turned: Counter[int] = Counter()
+    for index in range(0, count, max(1, count // _SAMPLE)):
+        if pdfium.FPDFText_GetMatrix(raw, index, matrix):
+            turned[_quarter(matrix)] += 1
+    quarter, most = turned.most_common(1)[0] if turned else (0, 0)
+    if not quarter or most < 0.8 * sum(turned.values()):
+        return _Turn()
+    left, bottom, right, top = page.get_mediabox()
+    return _Turn(quarter, right + left, top + bottom)
+
+
+def _quarter(matrix: Any) -> int:
+    if abs(matrix.a) >= abs(matrix.b):
+        return 2 if matrix.a < 0 and matrix.d < 0 else 0
+    return 1 if matrix.b > 0 else 3
+
+
+def _size(pdfium: Any, raw: Any, index: int, quarter: int) -> float:
     """Height of the font on the page, in points; 0.0 where it cannot be told."""
     matrix = pdfium.FS_MATRIX()
-    if not pdfium.FPDFText_GetMatrix(raw, index, matrix):
+    if not pdfium.FPDFText_GetMatrix(raw, index, matrix) or _quarter(matrix) % 2 != quarter % 2:
         return 0.0
-    upright = abs(matrix.d) > abs(matrix.c)
-    return float(pdfium.FPDFText_GetFontSize(raw, index)) * abs(matrix.d) if upright else 0.0
+    scale = abs(matrix.c) if quarter % 2 else abs(matrix.d)
+    return float(pdfium.FPDFText_GetFontSize(raw, index) * scale)
 
 
 def _is_bold(pdfium: Any, raw: Any, index: int) -> bool:

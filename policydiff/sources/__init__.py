@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from policydiff.errors import SourceError
 from policydiff.model import DateCandidate, RawSnapshot, SeriesSummary, SnapshotWarning
+from policydiff.sources.beside import entry_of, informed, manifest_beside
 from policydiff.sources.file import MAX_SIZE, load_file, skipped
 from policydiff.sources.filename_dates import dates_in_name
 from policydiff.sources.given import GivenDates
@@ -37,11 +38,16 @@ __all__ = [
 
 
 def load_snapshot(
-    source: str, *, max_size: int = MAX_SIZE, given: tuple[DateCandidate, ...] = ()
+    source: str,
+    *,
+    max_size: int = MAX_SIZE,
+    given: tuple[DateCandidate, ...] = (),
+    beside: bool = True,
 ) -> RawSnapshot:
     """One snapshot: a file, "-", a file in an archive (`archive.zip/folder/file.md`), or a file at a
     revision (`REV:PATH`, `REPO@REV:PATH`).
 
+    A file has the date and title of the `snapshots.toml` `beside` it, if that gives any.
     Raises SourceError with the way out.
     """
     if source != "-" and not os.path.lexists(source):
@@ -58,7 +64,18 @@ def load_snapshot(
         if name is not None and name.path is not None:
             with suppress(NoRepositoryError):  # then it was meant for a file, mistyped
                 return load_revision(name, source=source, max_size=max_size, given=given)
-    return load_file(source, max_size=max_size, given=given)
+    if kind := kind_of(source):
+        raise SourceError(
+            f"this is {_KINDS[kind]} of several snapshots", where=source,
+            fix=f"policydiff snapshots lists them; name one of them: {source}/{_MEMBERS[kind]}",
+        )  # fmt: skip
+    raw = load_file(source, max_size=max_size, given=given)
+    entry = entry_of(manifest_beside(source), source) if source != "-" and beside else None
+    return informed(raw, entry, given=bool(given))
+
+
+_KINDS = {"zip": "a ZIP archive", "tar": "a tar archive", "warc": "a web archive (WARC)"}
+_MEMBERS = {"zip": "PATH", "tar": "PATH", "warc": "YYYYMMDDhhmmss/ADDRESS"}
 
 
 def load_series(
@@ -92,6 +109,7 @@ def load_series(
         stated.refuse_unused()
         return [series]
     singles: list[RawSnapshot] = []
+    entries: list[tuple[RawSnapshot, Entry | None, Manifest | None]] = []
     found: list[Series] = []
     left_out: list[SnapshotWarning] = []
     captures: list[str] = []
@@ -107,6 +125,7 @@ def load_series(
                 fix="-- PATH names a file of a repository: REPO -- PATH",
             )  # fmt: skip
         elif os.path.isdir(source) and (warcs := _warcs_in(source)):
+            _refuse_manifest(manifest, source)
             from policydiff.sources.warc import load_warcs
 
             found += load_warcs(warcs, max_size=max_size, given=stated)
@@ -121,20 +140,22 @@ def load_series(
         elif kind_of(source) == "warc":
             if captures:
                 continue  # read with the first of them
+            _refuse_manifest(manifest, source)
             from policydiff.sources.warc import load_warcs
 
             captures = [name for name in dict.fromkeys(sources) if kind_of(name) == "warc"]
             found += load_warcs(captures, max_size=max_size, given=stated)
         else:
-            raw = load_snapshot(source, max_size=max_size, given=stated.of(source))
-            entry = _entry(told, source)
+            own = stated.of(source)
+            raw = load_snapshot(source, max_size=max_size, given=own, beside=False)
+            speaking = told or manifest_beside(source)
+            entry = entry_of(speaking, source)
             if entry and entry.exclude is not None:
                 left_out.append(skipped(source, f"excluded: {entry.exclude}"))
                 continue
-            if entry:
-                dates = (entry.date,) if entry.date and not stated.of(source) else ()
-                raw = replace(raw, title=entry.title, dates=dates + raw.dates)
+            raw = informed(raw, entry, given=bool(own))
             singles.append(raw)
+            entries.append((raw, entry, speaking))
     stated.refuse_unused()
     if not singles:
         if not found:
@@ -146,12 +167,34 @@ def load_series(
             "files beside a source of several series",
             fix="name one sub-folder, or the files alone",
         )
+    listed = not found and _all_listed(entries)
+    if listed:
+        singles = [
+            raw for raw, _, _ in sorted(entries, key=lambda row: row[1].place if row[1] else 0)
+        ]
     if found:
         name_of_all = found[0].name
         singles = [*singles, *found[0].snapshots]
     joined = tuple(replace(raw, series=name_of_all) for raw in singles)
     warnings = (found[0].warnings if found else ()) + tuple(left_out)
-    return [Series(name=name_of_all, snapshots=joined, warnings=warnings)]
+    return [Series(name=name_of_all, snapshots=joined, warnings=warnings, ordered=listed)]
+
+
+def _refuse_manifest(manifest: str | None, source: str) -> None:
+    if manifest:
+        raise SourceError(
+            "a manifest says nothing of web captures", where=source,
+            fix="leave --manifest out; --date SOURCE=DATE dates a capture",
+        )  # fmt: skip
+
+
+def _all_listed(entries: Sequence[tuple[RawSnapshot, Entry | None, Manifest | None]]) -> bool:
+    """Whether one manifest gives the order of all the files that are named."""
+    manifests = {id(manifest) for _, _, manifest in entries}
+    return len(manifests) == 1 and all(
+        manifest is not None and manifest.listed and entry is not None
+        for _, entry, manifest in entries
+    )
 
 
 def _is_around() -> bool:
@@ -173,13 +216,6 @@ def _warcs_in(folder: str) -> list[str]:
     if any(is_snapshot_name(name) or os.path.isdir(os.path.join(folder, name)) for name in names):
         return []
     return [os.path.join(folder, name) for name in warcs]
-
-
-def _entry(manifest: Manifest | None, source: str) -> Entry | None:
-    """What a manifest says of a file that is named by itself: by its path, or its name."""
-    if manifest is None:
-        return None
-    return manifest.of_file(source) or manifest.of_file(os.path.basename(source))
 
 
 def _is_plain_file(source: str) -> bool:

@@ -89,6 +89,8 @@ def _clean(name: str) -> str:
 class _Archive:
     """What zip and tar have in common."""
 
+    what = "archive"
+
     def __init__(self, path: str) -> None:
         self.path = path
         self.name = _ENDS.sub("", os.path.basename(path)) or "policy"

@@ -73,7 +73,10 @@ def _versions(
         # What is not committed yet has no date of its own; it is not older than the last commit.
         last = tuple(date for date in snapshots[-1].dates if date.kind == "captured")
         last = tuple(replace(date, why=f"not committed yet; {date.why}") for date in last)
-        snapshots = (*snapshots, replace(own, series=series.name, dates=own.dates + last))
+        snapshots = (
+            *snapshots,
+            replace(own, series=series.name, dates=own.dates + last, uncommitted=True),
+        )
     elif snapshots:
         snapshots = (*snapshots[:-1], replace(snapshots[-1], source=path))
     return replace(series, snapshots=snapshots) if snapshots else None

@@ -17,6 +17,7 @@ class BoundedStream(io.RawIOBase):
         self.stream = stream
         self.room, self.total = room, total
         self.given = 0
+        self.tail = b""  # the last bytes given
         self.allowed = room
 
     def allow(self, size: int) -> None:
@@ -35,6 +36,7 @@ class BoundedStream(io.RawIOBase):
         read = getattr(self.stream, "read1", self.stream.read)
         data: bytes = read(size)
         self.given += len(data)
+        self.tail = (self.tail + data)[-3:] if len(data) < 3 else data[-3:]
         if self.given > self.allowed:
             raise TooMuchError
         return data

@@ -21,7 +21,7 @@ def load_file(
     if path == "-":
         data = sys.stdin.buffer.read(max_size + 1)
         _check_size(len(data), max_size, "-")
-        return RawSnapshot(data=data, source="-", dates=given)
+        return RawSnapshot(data=_plain(data, max_size, "-"), source="-", dates=given)
     try:
         if path in (os.devnull, "/dev/null"):  # what diff(1) and git name a side that is not there
             return RawSnapshot(data=b"", source=path, dates=given)
@@ -41,11 +41,23 @@ def load_file(
         raise SourceError("no such file", where=path, why=str(error)) from error
     _check_size(len(data), max_size, path)
     return RawSnapshot(
-        data=data,
+        data=_plain(data, max_size, path),
         source=path,
         series=Path(path).parent.name or Path(path).resolve().parent.name or None,
         dates=given + dates_in_name(Path(path).name),
     )
+
+
+def _plain(data: bytes, max_size: int, where: str) -> bytes:
+    """What a packed file holds. Raises SourceError."""
+    if data[:1] not in (b"\x1f", b"B", b"\xfd"):
+        return data
+    from policydiff.sources.packed import unpacked
+
+    found = unpacked(data, max_size=max_size)
+    if isinstance(found, str):
+        raise SourceError("cannot be read", where=where, why=found)
+    return found
 
 
 def _is_stream(path: str) -> bool:

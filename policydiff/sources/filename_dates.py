@@ -29,6 +29,13 @@ _NAME = r"(?P<name>" + "|".join(f"{n[:3]}(?:{n[3:]})?" if n[3:] else n for n in 
 
 _ANY_YEAR = re.compile(r"(?:19|20)\d\d")  # stands in every form
 _PLAIN_YEAR = re.compile(r"199\d|20\d\d")
+_EDGE_YEAR = re.compile(r"(?P<first>199\d|20\d\d)[-_. ]\D+|\D+[-_. ](?P<last>199\d|20\d\d)")
+# What is numbered by itself, also beyond 2,000.
+_COUNTED = re.compile(
+    r"(?<![a-z])(?:page|file|doc|img|image|scan|id|no|nr|part|item|node|post|art|article|case|line|row)(?![a-z])",
+    re.I,
+)
+_WAYBACK = re.compile(r"(?<=\d{14})(?:id|im|if|js|cs|fw)_$")  # how the Wayback Machine was asked
 
 
 class _Forms(NamedTuple):
@@ -52,17 +59,19 @@ def _forms() -> _Forms:
             re.compile(rf"{_START}{_NAME}[-._ ]?{_YEAR}{_END}", re.I),
         ),
         day_or_month=re.compile(rf"{_START}(?P<a>\d\d)(?P<s>[-._])(?P<b>\d\d)(?P=s){_YEAR}{_END}"),
-        year_month=re.compile(rf"{_START}{_YEAR}[-_]{_MONTH}{_END}"),
+        year_month=re.compile(rf"{_START}{_YEAR}[-_.]{_MONTH}{_END}"),
     )
 
 
-def dates_in_name(path: str) -> tuple[DateCandidate, ...]:
+def dates_in_name(path: str, *, years: bool = True) -> tuple[DateCandidate, ...]:
     """The date that `path` tells, of kind "filename"; two candidates where it has two readings.
 
     The file's own name comes first, then the nearest folder; `2019/05/01` over three folders is one
-    date. A lone year counts only as a whole component (1990 to 2099). () if nothing tells one.
+    date. A lone year (1990 to 2099) counts as a whole component, and with `years` also at the edge of
+    the file's own name (`privacy-2021.html`). () if nothing tells one.
     """
     parts = [part for part in re.split(r"[/\\]", path) if part not in ("", ".", "..")]
+    parts = [_WAYBACK.sub("", part) for part in parts]
     for depth in range(len(parts) - 1, -1, -1):
         name = parts[depth]
         if found := _in_component(name):
@@ -72,7 +81,15 @@ def dates_in_name(path: str) -> tuple[DateCandidate, ...]:
             return found
         if _PLAIN_YEAR.fullmatch(stem):
             return (_candidate(stem, "year", name, "a year in the path"),)
+        if years and depth == len(parts) - 1 and (edge := _edge_year(stem)):
+            return (_candidate(edge, "year", name, "a year in the file name"),)
     return ()
+
+
+def _edge_year(stem: str) -> str:
+    """The year that a name begins or ends with; none where it has other numbers beside it."""
+    found = _EDGE_YEAR.fullmatch(stem)
+    return (found["first"] or found["last"]) if found and not _COUNTED.search(stem) else ""
 
 
 def _in_component(name: str) -> tuple[DateCandidate, ...]:

@@ -19,6 +19,8 @@ from policydiff.sources.shelf import MAX_FILES, Series, load_shelf
 class Folder:
     """The files below a folder; links to files are followed, links to folders are not."""
 
+    what = "folder"
+
     def __init__(self, path: str) -> None:
         self.path = path
         self.root = Path(path)

@@ -18,9 +18,15 @@ from pathlib import PurePosixPath
 
 from policydiff.readers import READERS
 from policydiff.sources.filename_dates import dates_in_name
+from policydiff.sources.packed import plain_name
 
 _ABOUT_THE_FOLDER = re.compile(r"^(?:readme|license|licence|changelog|contributing)\b", re.I)
 _VERSION = re.compile(r"v(?:ersion)?[-_. ]?\d{1,3}(?:\.\d{1,3}){0,3}", re.I)
+_QUERY = re.compile(r"\.(?:html?|php|aspx?|jsp|txt|md)[?@][^/]*$", re.I)
+# What Firefox, Chrome, Internet Explorer, Safari and Word call it in several languages.
+_COMPANION = re.compile(
+    r"(.+?)(?:[_-](?:files|file|fichiers|archivos|arquivos|Dateien|bestanden|filer)|\.fld)"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTH_OR_DAY = re.compile(r"[0-3]?\d")
 
@@ -50,7 +56,7 @@ def _names(folders: Sequence[str]) -> Iterable[str]:
     for folder in folders:
         if dated and _MONTH_OR_DAY.fullmatch(folder):
             continue
-        dated = bool(_YEAR.fullmatch(folder) or dates_in_name(folder))
+        dated = bool(_YEAR.fullmatch(folder) or dates_in_name(folder, years=False))
         if not dated and not _VERSION.fullmatch(folder):
             yield folder
 
@@ -61,10 +67,37 @@ def snapshot_suffixes() -> set[str]:
 
 
 def is_snapshot_name(path: str) -> bool:
-    """Whether a file is a snapshot by its own name: a text, and none about the folder."""
-    name = PurePosixPath(path)
+    """Whether a file is a snapshot by its own name: a text, packed or not, and none about the folder."""
+    name = PurePosixPath(plain_name(path))
     known = name.suffix.lower() in snapshot_suffixes()
     return known and not _ABOUT_THE_FOLDER.match(name.name)
+
+
+def may_be_page(path: str) -> bool:
+    """Whether the name leaves open what a file is, as crawlers name pages: `privacy`, `privacy.html?lang=en`."""
+    name = path.rpartition("/")[2]
+    if _ABOUT_THE_FOLDER.match(name):
+        return False
+    return not PurePosixPath(name).suffix or _QUERY.search(name) is not None
+
+
+def parts_of_pages(paths: Iterable[str]) -> set[str]:
+    """Paths in the folders that browsers save beside a page: `index_files/` of `index.html`."""
+    listed = list(paths)
+    pages = {stem for path in listed for stem in [_page_stem(path)] if stem}
+    found = set()
+    for path in listed:
+        folders = path.split("/")[:-1]
+        for depth in range(1, len(folders) + 1):
+            if (match := _COMPANION.fullmatch("/".join(folders[:depth]))) and match[1] in pages:
+                found.add(path)
+                break
+    return found
+
+
+def _page_stem(path: str) -> str:
+    stem, dot, suffix = path.rpartition(".")
+    return stem if dot and suffix.lower() in ("html", "htm", "xhtml", "mhtml") else ""
 
 
 def is_hidden(path: str) -> bool:

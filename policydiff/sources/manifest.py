@@ -114,7 +114,13 @@ def parse_manifest(
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise SourceError("snapshot is not a list of tables", where=where, fix="write [[snapshot]]")
     entries = tuple(_entry(row, number, where) for number, row in enumerate(rows, 1))
+    seen: dict[tuple[str | None, str | None], int] = {}
     for number, entry in enumerate(entries, 1):
+        if (first := seen.setdefault((entry.file, entry.revision), number)) != number:
+            raise SourceError(
+                f"snapshots {first} and {number} are both of {entry.file or entry.revision}",
+                where=where, fix="write what is known of it into one",
+            )  # fmt: skip
         if entry.file and entry.revision is None and exists is not None:
             path = posixpath.normpath(posixpath.join(folder, entry.file))
             if not exists(path):

@@ -8,14 +8,23 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.errors import SourceError
 from policydiff.model import RawSnapshot, SnapshotWarning
+from policydiff.readers.formats import is_page_or_pdf
 from policydiff.sources.file import skipped
 from policydiff.sources.filename_dates import dates_in_name
 from policydiff.sources.given import GivenDates
-from policydiff.sources.layout import group, is_snapshot_name, snapshot_suffixes
+from policydiff.sources.layout import (
+    group,
+    is_snapshot_name,
+    may_be_page,
+    parts_of_pages,
+    snapshot_suffixes,
+)
 from policydiff.sources.manifest import MAX_MANIFEST, NAME, Entry, Manifest, parse_manifest
+from policydiff.sources.packed import unpacked
 
 MAX_FILES = 20_000
 
@@ -33,6 +42,7 @@ class Shelf(Protocol):
     """Files by path, with "/" between folders and relative to the source."""
 
     name: str  # of the series of files that stand at the top
+    what: str  # "folder"
 
     def paths(self) -> Sequence[str]:
         """Every file that is not hidden. Raises SourceError for too many."""
@@ -63,16 +73,30 @@ def load_shelf(
         for path in files:
             if entry := one.of_file(path):
                 entries.setdefault(path, entry)
-    wanted, warnings = [], {}
+    wanted, reasons, unsure = [], {}, set()
+    parts = parts_of_pages(files)
     for path in files:
         entry = entries.get(path)
         if entry and entry.exclude is not None:
-            warnings[path] = skipped(shelf.shown(path), f"excluded: {entry.exclude}")
+            reasons[path] = f"excluded: {entry.exclude}"
+        elif entry is None and path in parts:
+            reasons[path] = _BY_NAME
         elif entry is None and not is_snapshot_name(path):
-            warnings[path] = skipped(shelf.shown(path), "not a snapshot by its name")
+            reasons[path] = _other_kind(path)
+            if may_be_page(path):
+                wanted.append(path)
+                unsure.add(path)
         else:
             wanted.append(path)
     texts = shelf.read(wanted, max_size=max_size)
+    for path in wanted:
+        text = texts.get(path)
+        if isinstance(text, bytes):
+            texts[path] = text = unpacked(text, max_size=max_size)
+        if path in unsure and not (isinstance(text, bytes) and is_page_or_pdf(text)):
+            del texts[path]
+        elif not isinstance(text, bytes):
+            reasons[path] = text or "is gone"
     snapshots: dict[str, list[tuple[str, RawSnapshot]]] = defaultdict(list)
     told: dict[str, list[SnapshotWarning]] = defaultdict(list)
     for name, path in _named(shelf, files, entries, manifests):
@@ -81,8 +105,15 @@ def load_shelf(
             raw = _raw(shelf.shown(path), path, text, name, entries.get(path), given)
             snapshots[name].append((path, raw))
         else:
-            told[name].append(warnings.get(path) or skipped(shelf.shown(path), text or "is gone"))
+            told[name].append(skipped(shelf.shown(path), reasons[path]))
     found = []
+    # Of series without any snapshot only what somebody may miss.
+    lost = [
+        skipped(shelf.shown(path), why)
+        for path, why in reasons.items()
+        if why != _BY_NAME
+        and not any(skipped(shelf.shown(path), why) in told[n] for n in snapshots)
+    ]
     for name in snapshots:
         rows = snapshots[name]
         listed = is_listed(name, [(raw, entries.get(path)) for path, raw in rows], manifests)
@@ -96,10 +127,27 @@ def load_shelf(
         )  # fmt: skip
     if not found:
         raise SourceError(
-            "no snapshot in this folder", where=where,
+            f"no snapshot in this {shelf.what}", where=where, why=lost[0].message if lost else "",
             fix="snapshots are files named " + ", ".join(sorted(snapshot_suffixes())),
         )  # fmt: skip
+    if lost:
+        found[0] = replace(found[0], warnings=(*found[0].warnings, *lost))
     return found
+
+
+_BY_NAME = "not a snapshot by its name"
+_OTHERS = {
+    (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz", ".7z", ".rar"): "an archive inside; name it by itself, or unpack it",
+    (".warc", ".warc.gz", ".arc.gz"): "web captures; name the file by itself",
+    (".doc", ".rtf", ".odt", ".wpd", ".pages"): "no reader takes this format; save it as .docx or PDF",
+    (".mht", ".mhtml", ".webarchive"): "a web archive; save the page as HTML only",
+}  # fmt: skip
+
+
+def _other_kind(path: str) -> str:
+    """Why a file is passed by that could hold a policy, or that its name says nothing of one."""
+    name = path.lower()
+    return next((why for ends, why in _OTHERS.items() if name.endswith(ends)), _BY_NAME)
 
 
 def _named(

@@ -1,11 +1,13 @@
 """Web captures in WARC files: every address is a series, every other text of it a snapshot.
 
 A response counts if the server sent the page (status 200) as HTML, plain text, Markdown or PDF. The
-time of the record is the date of capture. A revisit says that the page was as before: no snapshot.
+time of the record is the date of capture. A revisit says that the page had a text again that another
+record holds: the same as before is no snapshot, an older one that is back is one.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -43,17 +45,45 @@ class _Capture(Struct, frozen=True):
     converted: bool  # text that a tool has made of the page
 
 
+class _Payloads:
+    """Texts that a revisit may mean: by digest, and by address and time."""
+
+    def __init__(self) -> None:
+        self.by_digest: dict[str, _Capture] = {}
+        self.by_record: dict[tuple[str, str], _Capture] = {}
+
+    def add(self, headers: Any, capture: _Capture) -> None:
+        """Remember the text of a record."""
+        if digest := headers.get_header("WARC-Payload-Digest"):
+            self.by_digest.setdefault(digest, capture)
+        self.by_record.setdefault((capture.address, headers.get_header("WARC-Date") or ""), capture)
+
+    def meant(self, headers: Any, address: str) -> _Capture | None:
+        """The capture whose text a revisit has again."""
+        digest = headers.get_header("WARC-Payload-Digest") or ""
+        referred = headers.get_header("WARC-Refers-To-Target-URI") or address
+        day = headers.get_header("WARC-Refers-To-Date") or ""
+        return self.by_digest.get(digest) or self.by_record.get((referred, day))
+
+
 def load_warc(
-    path: str, *, max_size: int = MAX_SIZE, given: GivenDates | None = None
+    path: str,
+    *,
+    max_size: int = MAX_SIZE,
+    given: GivenDates | None = None,
+    known: _Payloads | None = None,
 ) -> list[Series]:
-    """Series of a WARC, packed or not, by address. Raises SourceError where it holds no page."""
+    """Series of a WARC, packed or not, by address. Raises SourceError where it holds no page.
+
+    `known` are the texts of other WARCs that revisits may mean; those of this one are added.
+    """
     stated = given or GivenDates()
     captures: dict[str, list[_Capture]] = defaultdict(list)
     warnings: dict[str, list[SnapshotWarning]] = defaultdict(list)
     kept = count = 0
     torn: tuple[SnapshotWarning, ...] = ()
     try:
-        for address, found in _captures(path, max_size):
+        for address, found in _captures(path, max_size, _Payloads() if known is None else known):
             if isinstance(found, str):
                 warnings[_name(address)].append(skipped(_shown(path, address), found))
                 continue
@@ -72,17 +102,16 @@ def load_warc(
             f"more than {readable_size(MAX_TOTAL)} or {MAX_FILES} pages", where=path,
             fix="take the pages that are policies into a smaller file",
         ) from error  # fmt: skip
-    series = []
+    series: list[Series] = []
     for name in sorted(captures):
         raws = []
         for capture in _changed(captures[name]):
             source = f"{path}/{capture.moment:%Y%m%d%H%M%S}/{capture.address}"
             raws.append(_raw(capture, source, name, stated.of(source)))
-        series.append(
-            Series(name=name, snapshots=tuple(raws), warnings=(*warnings.pop(name, ()), *torn))
-        )
+        told = (*dict.fromkeys(warnings.pop(name, ())), *(() if series else torn))
+        series.append(Series(name=name, snapshots=tuple(raws), warnings=told))
     if series and warnings:  # of addresses without any snapshot
-        others = tuple(w for name in sorted(warnings) for w in warnings[name])
+        others = tuple(dict.fromkeys(w for name in sorted(warnings) for w in warnings[name]))
         series[0] = replace(series[0], warnings=series[0].warnings + others)
     if not series:
         raise SourceError(
@@ -97,8 +126,9 @@ def load_warcs(
 ) -> list[Series]:
     """Series of several WARCs: captures of one address belong together, whatever file has them."""
     found: dict[str, list[Series]] = defaultdict(list)
+    known = _Payloads()
     for path in paths:
-        for series in load_warc(path, max_size=max_size, given=given):
+        for series in load_warc(path, max_size=max_size, given=given, known=known):
             found[series.name].append(series)
     merged = []
     for name in sorted(found):
@@ -127,12 +157,12 @@ def read_capture(source: str, *, max_size: int) -> RawSnapshot | None:
     raise SourceError("no such capture in this WARC", where=source)
 
 
-def _captures(path: str, max_size: int) -> Iterator[tuple[str, _Capture | str]]:
+def _captures(path: str, max_size: int, known: _Payloads) -> Iterator[tuple[str, _Capture | str]]:
     """Address and page of every record that counts, or why it cannot be read."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    payloads: dict[str, _Capture] = {}
+    record = None
     with open_packed(path) as stream:
         bounded = BoundedStream(stream, room=_HEADER_ROOM, total=_MAX_STREAM)
         try:
@@ -142,21 +172,27 @@ def _captures(path: str, max_size: int) -> Iterator[tuple[str, _Capture | str]]:
                 moment = _moment(record.rec_headers.get_header("WARC-Date") or "")
                 if moment is None or not address.lower().startswith(("http:", "https:")):
                     continue
-                digest = record.rec_headers.get_header("WARC-Payload-Digest") or ""
                 if record.rec_type == "revisit":
-                    same = payloads.get(digest)
-                    if same is not None and _name(same.address) != _name(address):
-                        yield address, _Capture(
-                            address, moment, same.data, same.media, same.charset, False
-                        )  # fmt: skip
+                    same = known.meant(record.rec_headers, address)
+                    if same is not None:
+                        yield address, replace(same, address=address, moment=moment)
+                    else:
+                        yield address, "revisits of a text that is not in this WARC are left out"
                     continue
                 found = _page(record, address, moment, max_size)
                 if found is None:
                     continue
-                if digest and isinstance(found, _Capture):
-                    payloads.setdefault(digest, found)
+                if isinstance(found, _Capture):
+                    known.add(record.rec_headers, found)
                 yield address, found
             bounded.read(1)  # a torn file is taken for one that ends there
+            # Each record ends with two line ends; warcio takes one that breaks off for the end.
+            ends = bounded.tail[-2:] == b"\n\n" or bounded.tail == b"\n\r\n"
+            if record is not None and (not ends or getattr(record.raw_stream, "limit", 0) > 0):
+                raise EOFError("the last record is cut short")
+        except AttributeError as error:  # from warcio, of headers that break off
+            why = "a record without its headers"
+            raise SourceError("this WARC is broken", where=path, why=why) from error
         except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
             reason = " ".join(str(error).split())[:200]
             raise SourceError("this WARC is broken", where=path, why=reason) from error
@@ -191,11 +227,29 @@ def _page(record: Any, address: str, moment: datetime, max_size: int) -> _Captur
         data += more
     if len(data) > max_size:
         return f"larger than {readable_size(max_size)}"
+    if packing := _packing(record, data, media):
+        return packing
     rest = record.raw_stream
     if getattr(rest, "limit", 0) > 0 and not rest.read(1):
-        return "is cut short in the WARC"
+        return None  # the last record of a torn file, which is told once
     charset = message.get_content_charset()
     return _Capture(address, moment, data, media, charset, record.rec_type == "conversion")
+
+
+def _packing(record: Any, data: bytes, media: str) -> str:
+    """Why a body that the server packed cannot be read, or ""; many say that they pack and do not."""
+    headers = record.http_headers
+    packed = ((headers and headers.get_header("Content-Encoding")) or "").strip().lower()
+    if not packed or packed == "identity":
+        return ""
+    head = data[:2_000]
+    controls = sum(byte < 32 and byte not in (9, 10, 12, 13) for byte in head)
+    told = media == "application/pdf" and b"%PDF-" in head
+    if told or (20 * controls < len(head) and (media != "text/html" or b"<" in head)):
+        return ""
+    if packed == "br" and importlib.util.find_spec("brotli") is None:
+        return "is packed with Brotli; install brotli (pip install brotli) to read it"
+    return f"is packed as “{packed}”, which cannot be undone"
 
 
 def _changed(captures: list[_Capture]) -> list[_Capture]:

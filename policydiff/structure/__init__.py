@@ -61,6 +61,7 @@ def build_document(
         dates=raw.dates + _hidden_dates(raw, written) + written,
         warnings=tuple(warnings),
         technical=raw.technical,
+        uncommitted=raw.uncommitted,
     )
     document = Document(
         snapshot=snapshot,

@@ -3,107 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
-import sentencex
 from msgspec import Struct, field
 
 from policydiff.model import Block, Clause, ClauseKind
+from policydiff.structure.line_breaks import sentence_lines
 from policydiff.structure.numbering import Number
+from policydiff.structure.sentences import ends_in_abbreviation, split_sentences
 from policydiff.structure.wording import has_finite_verb, opens_question
-
-# Pieces that a sentence does not end with; the segmenter knows the general ones.
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:gem|incl|excl|et seq|et al|seq|Civ|Cal|Stat|Reg|Dir|Nos?|Sec|Arts?|paras?|cf|approx|St|Dr|"
-    r"Mr|Mrs|Ms|vs|Dept|L|S\.p\.A|i\.e|e\.g|Jl|Kav|Abs|Ziff|Nr|lit|Tel|Attn|bzw|vgl|Prof|Bldg)\.|"
-    r"\b[A-Z]\.)\W*$"
-)
-# Any other short word with a capital before a number: "Rm. 12"; not "... by Acme. 2. We may ...".
-_BEFORE_NUMBER = re.compile(r"\b[A-Z][a-z]{0,4}\.\W*$")
-_NUMBER = re.compile(r"\s*\d+(?![\d.)]*[.)]\s)")
-# "Section VI." + "D below": a number that goes on without a blank.
-_NUMBER_PART = re.compile(r"(?<![A-Za-z])(?:\d+|[IVXLCDM]+|[A-Z])\.$")
-# These may end a sentence too: "... of Acme Inc. We ..." against "Acme Inc. or its agents".
-_COMPANY_FORM = re.compile(
-    r"\b(?:Inc|Ltd|Co|Corp|LLC|Pte|Pty|Sdn|Bhd|Tbk|Ltda|U\.S|U\.K|E\.U)\.\W*$"
-)
-_GOES_ON = re.compile(
-    r"[\s(]*(?:[a-z]|(?:[A-Z][\w&]*,?\s+)?(?:Ltd|Limited|Inc|Co|Corp|Bhd|Berhad|Tbk|LLC|PLC)\b)"
-)
-# "... breaks Section B. We will close ..." ends a sentence, "John F. Kennedy" and "A. We collect" do not:
-# a letter behind a word, before a word that opens sentences and is no name. "No. We use it": an answer.
-_OPENS_SENTENCE = (
-    r"(?=\s+(?:We|You|The|This|These|Those|It|They|If|In|For|Any|No|Our|Your|All|Please|When|Where|Such|There|"
-    r"Each|Unless|As|To|By|Nothing|Upon)\s+[a-z])"
-)
-_LETTER_END = re.compile(
-    r"(?:(?<=[\w)]\s)(?<!\band\s)(?<!\bor\s)(?<!\bof\s)(?:[IVXLC]+\.)?[A-Z]\.|^\s*No\.)"
-    + _OPENS_SENTENCE
-)
-_LOWER_START = re.compile(r"^[\s\"“‘'(]*[a-z]")
-_ONLY_NUMBER = re.compile(r"^[\s(]*(?:\d{1,3}(?:\.\d+)*|[ivxlc]{1,6}|[A-Za-z])[.)]+\s*$")
-_LONGEST = 20_000  # characters; some runs of marks cost the segmenter their square
-
-
-@lru_cache(maxsize=100_000)
-def split_sentences(text: str) -> tuple[str, ...]:
-    """Sentences of one block, white space folded. Joined by blanks they give the block again."""
-    pieces: list[str] = []
-    for line in text.split("\n"):
-        if not line.strip():
-            continue
-        if len(line) < 60 and not re.search(r"[.!?。！？]\s*\S", line):
-            pieces.append(line)
-            continue
-        joined: list[str] = []
-        for window in _windows(line):
-            for rank, piece in enumerate(sentencex.segment("en", window)):
-                cut = rank == 0 and joined and not joined[-1].rstrip().endswith((".", "!", "?"))
-                if joined and (cut or _belongs(joined[-1], piece)):
-                    joined[-1] += piece
-                else:
-                    joined.append(piece)
-        pieces += (part for piece in joined for part in _cut_at_letters(piece))
-    return tuple(folded for piece in pieces if (folded := " ".join(piece.split())))
-
-
-def _cut_at_letters(piece: str) -> Iterator[str]:
-    at = 0
-    for match in _LETTER_END.finditer(piece):
-        yield piece[at : match.end()]
-        at = match.end()
-    yield piece[at:]
-
-
-def _windows(line: str) -> Iterator[str]:
-    """A long line in stretches that the segmenter takes in good time, cut at blanks."""
-    at = 0
-    while len(line) - at > _LONGEST:
-        blank = line.rfind(" ", at, at + _LONGEST)
-        end = blank + 1 if blank > at else at + _LONGEST
-        yield line[at:end]
-        at = end
-    yield line[at:]
-
-
-def _belongs(before: str, piece: str) -> bool:
-    """Whether the segmenter cut where no sentence ends."""
-    tail = before.rstrip()[-24:]
-    if _ONLY_NUMBER.match(before) or not piece.strip(" \"'”’)*."):
-        return True
-    if _COMPANY_FORM.search(tail):
-        return bool(_GOES_ON.match(piece))
-    if _ABBREVIATION.search(tail):
-        return True
-    if _BEFORE_NUMBER.search(tail) and _NUMBER.match(piece):
-        return True
-    if not piece[:1].isspace() and before.endswith(".") and _NUMBER_PART.search(before[-12:]):
-        return True
-    # "... etc. and more": a full word before the stop ends a sentence even before lower case
-    # ("... ends here. you may"), anything shorter does not.
-    ends = tail.endswith(("!", "?", "。")) or re.search(r"[a-z]{4}\.[)\"”]*$", tail)
-    return bool(_LOWER_START.match(piece)) and not ends
 
 
 def _is_lead_in(text: str) -> bool:
@@ -255,7 +164,9 @@ class ClauseBuilder(Struct):
 
     def _add_cell(self, block: Block) -> None:
         if block.row != self.row:
-            self.row, self.column, self.row_heading = block.row, 0, ""
+            self.row, self.column = block.row, 0
+            if block.text.strip() or block.header:
+                self.row_heading = ""  # an empty first cell goes on with the one above
             self.rows += 1
             if block.header:
                 self.columns = []
@@ -284,13 +195,16 @@ class ClauseBuilder(Struct):
 def _sentence_lines(text: str, block: Block) -> list[tuple[str, int, bool]]:
     """Sentences with their source lines and whether each begins a paragraph.
 
-    Lines of hard breaks are spread over the block's; each is a paragraph.
+    Lines of hard breaks are spread over the block's; each group that makes sentences is a paragraph.
     """
     result: list[tuple[str, int, bool]] = []
-    for offset, part in enumerate(text.split("\n")):
-        line = min(block.line + offset, block.end_line)
-        sentences = split_sentences(part)
-        result += [(sentence, line, rank == 0) for rank, sentence in enumerate(sentences)]
+    for offset, lines in sentence_lines(text.split("\n")):
+        places = [offset + index for index, line in enumerate(lines) for _ in line.split()]
+        at = 0
+        for rank, sentence in enumerate(split_sentences(" ".join(lines))):
+            place = places[min(at, len(places) - 1)]
+            result.append((sentence, min(block.line + place, block.end_line), rank == 0))
+            at += len(sentence.split())
     return result
 
 
@@ -368,7 +282,7 @@ def bare_run_in_end(block: Block) -> int:
         or len(match[1].split()) > 6
         or not match[1][0].isupper()
         or has_finite_verb(match[1])
-        or _ABBREVIATION.search(f"{match[1]}.")
+        or ends_in_abbreviation(f"{match[1]}.")
         or len(block.text[match.end() :].split()) < 4
     ):
         return 0

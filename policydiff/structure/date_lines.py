@@ -25,6 +25,11 @@ _TABLED = re.compile(f"[{''.join(map(re.escape, map(chr, _TABLE)))}]")
 _TARGET = re.compile(r"\]\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,2000})?\)")
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"|]{1,2000}", re.IGNORECASE)
 _EMPHASIS = re.compile(r"\*{2,}|_{2,}|(?<![^\W_])_(?=\w)|(?<=[^\s_])_(?![^\W_])|`")
+_DIGITS = dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True))
+_KANJI_DATE = re.compile(
+    r"(?P<y>[一二][〇零○一二三四五六七八九]{3})年(?P<m>十[一二]?|[一二三四五六七八九])月"
+    r"(?:(?P<d>[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号號])?"
+)
 _SENTENCE = re.compile(r"[.!?](?=[\s*\"”’)]|[A-ZÀ-Þ]|$)|[。！？；;•·]")
 
 
@@ -44,6 +49,8 @@ def clean_line(text: str) -> str:
     # Most lines hold none of these: to look for one sign takes a tenth of the time of a pattern.
     if _TABLED.search(text):
         text = text.translate(_TABLE)
+    if "年" in text:
+        text = _KANJI_DATE.sub(_in_digits, text)
     if "](" in text:
         text = _TARGET.sub("]", text)
     if "://" in text or "www." in text.lower():
@@ -51,6 +58,21 @@ def clean_line(text: str) -> str:
     if any(mark in text for mark in "*_`"):
         text = _EMPHASIS.sub("", text)
     return text.strip()
+
+
+def _in_digits(date: re.Match[str]) -> str:
+    year = "".join(_DIGITS[sign] for sign in date["y"])
+    rest = (
+        f"{_number(date[name])}{unit}" for name, unit in (("m", "月"), ("d", "日")) if date[name]
+    )
+    return f"{year}年{''.join(rest)}"
+
+
+def _number(text: str) -> int:
+    """ "二十三" is 23, "十" 10, "五" 5."""
+    tens, mark, ones = text.partition("十")
+    ten = 10 * int(_DIGITS.get(tens, "1")) if mark else 0
+    return ten + int(_DIGITS.get(ones if mark else tens, "0"))
 
 
 def sentence_before(text: str, end: int) -> int:

@@ -49,6 +49,8 @@ _SCRAPBOOK = re.compile(
 )
 _META = re.compile(rb"(?is)<meta\b([^>]{1,2000})>")
 _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+# schema.org's date in a script of JSON-LD, or in the JSON of a site's software.
+_LINKED_DATA = re.compile(rb'"dateModified"\s{0,9}:\s{0,9}"(\d{4}-[\dT:.Z+-]{5,40})"')
 _CHANGED = ("article:modified_time", "og:updated_time", "last-modified", "dcterms.modified",
             "dc.date.modified", "revised")  # fmt: skip
 
@@ -140,6 +142,8 @@ def _metas(data: bytes) -> Iterator[tuple[str, str, str, int]]:
             yield "captured", _moment(saved), f"{name}: {content}", match.start()
         elif name in _CHANGED and (moment := _written(content)):
             yield "updated", moment, f"{name}: {content}", match.start()
+    if (found := _LINKED_DATA.search(data[:_HEAD])) and (moment := _written(found[1].decode())):
+        yield "updated", moment, f"dateModified: {found[1].decode()}", found.start()
 
 
 def _written(content: str) -> str:

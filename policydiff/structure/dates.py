@@ -19,7 +19,8 @@ from msgspec.structs import replace
 
 from policydiff.model import Block, DateCandidate, DateKind
 from policydiff.structure.date_choice import ChosenDate, choose_date
-from policydiff.structure.date_cues import load_cues
+from policydiff.structure.date_cues import STATED, load_cues
+from policydiff.structure.date_history import GAP_LINES, history_entries
 from policydiff.structure.date_kinds import HEADER_LINES, stated_kind
 from policydiff.structure.date_lines import clean_line, searched_part
 from policydiff.structure.date_notes import ArchiveNote, archive_note, names_archive
@@ -34,6 +35,7 @@ __all__ = [
 HEADING_LINES = 3  # the title itself stands within so many lines with text
 TITLE_LINES = 8  # a bare date within so many lines with text stands "under the title"
 LIST_GAP_LINES = 4  # a list of versions ends after so many lines that open with no date
+SIGNATURE_LINES = 3  # place and date of a letter stand within so many lines from the end
 NOTE_LINES = (8, 5)  # archive notes stand within so many lines from the top, from the end
 
 _COPYRIGHT = re.compile(
@@ -45,6 +47,11 @@ _COPYRIGHT = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _MARKS_ONLY = re.compile(r"[\s#>*_•·\-–—|()\[\].,;:]*")
+_CAPITAL = r"[^\W\d_a-zà-ÿ][^\W\d_]{1,20}"
+_PLACE = re.compile(
+    rf"{_CAPITAL}(?:[ '’.-]{{1,2}}(?:{_CAPITAL}|a[mn]|de[rls]?|d[aoi]|la|le|sur|en|upon|bei|ob)){{0,4}},"
+    r"(?:\s*(?:le|den|a|à|il|lì|li|em|on|the|el|am))?"
+)
 _JOINT = re.compile(r"[\s,;|/\[\]()&•·–—\-]*(?:and|und|et|y|e)?[\s,;|/\[\]()&•·–—\-]*")
 _VERSION_LINK = re.compile(
     r"(?:previous|revisions?|archive|versions?)[-/_.](?:\w+[-/])?(?P<date>(?:19|20)\d\d-?\d\d-?\d\d)(?!\d)"
@@ -59,6 +66,10 @@ class _Listing(Struct):
     misses: int = 0  # lines since the last one that opened with a date
     cued: bool | None = None  # its first entry has a cue ("Updated on ..."); None before it
     found: list[int] = field(default_factory=list)  # indexes of candidates of the list of changes
+    history: list[list[int]] = field(
+        default_factory=list
+    )  # the same of lines like "2020年1月1日 改訂"
+    entered: int = 0  # place of the last such line
 
 
 def find_dates(
@@ -98,6 +109,10 @@ def find_dates(
         if linked or look.digits_at_all:
             found += _linked(searched_part(text), linked, number)
         above = line
+    if not any(date.kind in STATED for date in found):
+        _date_by_signature(found, shown)
+    for history in listing.history:
+        _newest_of_history(found, history)
     return _newest_change(found, listing)
 
 
@@ -189,11 +204,24 @@ def _line_dates(
     header = place <= HEADER_LINES
     last_end, last_kind = 0, ""
     opened = False
-    for written in find_written(line):
+    dates = find_written(line)
+    if entries := history_entries(line, dates):
+        if not listing.history or place > listing.entered + GAP_LINES:
+            listing.history.append([])
+        listing.entered = place
+        for entry in entries:
+            listing.history[-1].append(offset + len(found))
+            text = line[entry.written.start : entry.written.end]
+            why = f"“{entry.words}” beside it"
+            found += _candidates(entry.kind, text, entry.written, number, why)
+        return found
+    for written in dates:
         lead = line[: written.start]
         opens = _opens_line(lead)
         label = _leads_on(above) if opens else ""
         stated = stated_kind(line, written, header=header, prefix=label)
+        if label and stated is None:  # the words above were another date's
+            stated = stated_kind(line, written, header=header)
         listed = bool(listing.kind) and opens
         if listed and listing.cued is None:
             listing.cued = bool(stated and stated.kind)
@@ -288,6 +316,30 @@ def _linked(text: str, targets: Sequence[str], number: int) -> Iterator[DateCand
             yield from _candidates(
                 "previous", match.group(), written, number, "address of an earlier version"
             )
+
+
+def _date_by_signature(found: list[DateCandidate], shown: Sequence[tuple[int, str]]) -> None:
+    """Where a document states no date, the line of place and date at its end does: "Paris, le 3 avril 2018"."""
+    for number, text in shown[-SIGNATURE_LINES:]:
+        line = clean_line(text) if len(text) <= 80 else ""
+        for written in find_written(line)[:1]:
+            before, behind = line[: written.start].strip(), line[written.end :].strip(" .)*_")
+            earlier = any(date.line == number and date.kind == "previous" for date in found)
+            if earlier or behind or not (_PLACE.fullmatch(before) or _stands_alone(line, written)):
+                continue
+            found[:] = [date for date in found if date.line != number]
+            why = "place and date at the end" if before else "a bare date at the end"
+            found += _candidates("published", line[: written.end], written, number, why)
+
+
+def _newest_of_history(found: list[DateCandidate], history: list[int]) -> None:
+    """Of several entries of a history the newest dates the document, the others do not."""
+    newest = max(history, key=lambda index: found[index].value)
+    for index in history:
+        if len(history) > 1 and index != newest:
+            found[index] = replace(found[index], kind="previous")
+    if len(history) > 1 and found[newest].kind == "published":
+        found[newest] = replace(found[newest], kind="updated")
 
 
 def _newest_change(found: list[DateCandidate], listing: _Listing) -> tuple[DateCandidate, ...]:

@@ -105,6 +105,8 @@ def _tied(documents: Sequence[Document]) -> bool:
 
 def _note_order(document: Document, stated: str, why: str) -> Document:
     snapshot = document.snapshot
+    if stated == snapshot.date:
+        return document
     note = SnapshotWarning(
         code="date-order",
         message=f"its text says {stated}: {why}; the capture of {snapshot.date} is used",

@@ -39,7 +39,7 @@ def judge_policyhood(text: str, title: str | None) -> SnapshotWarning | None:
     if said := find_error(text, title):
         return SnapshotWarning(code="not-a-policy", message=f'{LOOKS_LIKE_ERROR}: it says "{said}"')
     if words < 40:
-        reasons.append(f"it has only {words} words")
+        reasons.append(f"it has only {words} word{'s' * (words != 1)}")
     own = sum(1 for _ in islice(_SELF.finditer(text), 2))  # more make no difference
     own += 2 if title and _SELF.search(title) else 0
     # Press pages mention policies once in passing; a policy speaks of itself.

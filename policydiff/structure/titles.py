@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policydiff.model import DroppedKind
-from policydiff.structure.lines import Line
+from policydiff.structure.lines import WORD, Line
 
 
 def find_title(
@@ -112,6 +112,11 @@ _KINDS = frozenset(
         "datenschutzerklärung",
     ]
 )
+
+
+def names_document(text: str) -> bool:
+    """Whether a line is called like a document: "Cookie Statement"."""
+    return bool(_KINDS & set(WORD.findall(text.lower())))
 
 
 def _names_document(line: Line) -> bool:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from policydiff.model import Block, DateCandidate, Section
 from policydiff.structure.clauses import build_clauses
 from policydiff.structure.dates import find_block_dates, tells_a_date
+from policydiff.structure.first_page import of_first_page
 from policydiff.structure.sections import Outline, build_sections
 from policydiff.structure.settling import Settled
 
@@ -44,7 +45,8 @@ class Versions(Struct):
                 break
         if found is None:
             outline = build_sections(blocks, settled)
-            found = Reading(blocks, settled, outline, find_block_dates(blocks))
+            dates = of_first_page(find_block_dates(blocks), blocks)
+            found = Reading(blocks, settled, outline, dates)
         elif any(one is not other for one, other in zip(found.blocks, blocks, strict=True)):
             outline = _with_links_of(found, blocks)
             found = Reading(blocks, settled, outline, found.dates)

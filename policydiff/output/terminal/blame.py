@@ -53,8 +53,8 @@ def _heading(section: Section) -> str:
 def _clause(
     life: ClauseLife, blame: Blame, snapshots: Sequence[Snapshot], width: int, drawn: Signs
 ) -> list[Line]:
-    first = snapshot_date(snapshots[life.first])
-    changed = "" if life.changed is None else snapshot_date(snapshots[life.changed])
+    first = _since(snapshots[life.first])
+    changed = "" if life.changed is None else _since(snapshots[life.changed])
     fresh = blame.newest in (life.changed, life.first) and blame.newest > 0
     prefix: Line = (
         (f"{first:<{_DATE_CELLS}}", "added" if fresh and life.changed is None else "quiet"),
@@ -69,6 +69,10 @@ def _clause(
         short = ((f"{first} {changed}".rstrip(), "quiet"), (f"  {at(life.clause.line)}", "quiet"))
         return [short, *hang(wrap(runs, width - 2), (("  ", ""),))]
     return hang(wrap(runs, width - cells), prefix, ((" " * cells, ""),))
+
+
+def _since(snapshot: Snapshot) -> str:
+    return "uncommitted" if snapshot.uncommitted else snapshot_date(snapshot)
 
 
 def _foot(blame: Blame, lives: Sequence[ClauseLife], width: int, drawn: Signs) -> list[Line]:

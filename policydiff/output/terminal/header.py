@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policydiff.model import DateCandidate, Snapshot
 from policydiff.output.terminal.columns import Line, Run, hang, line_cells, wrap
-from policydiff.output.terminal.phrases import snapshot_date
+from policydiff.output.terminal.phrases import snapshot_date, snapshot_mark
 from policydiff.output.terminal.places import at
 from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.theme import Signs
@@ -14,14 +14,21 @@ def snapshot_lines(
     snapshot: Snapshot, *, width: int, signs: Signs, title: bool = True
 ) -> list[Line]:
     """Date and kind, title, source, then ambiguity and warnings, each within `width` cells."""
-    head: list[Run] = [(snapshot_date(snapshot), "date")]
-    if snapshot.date_kind:
-        head.append((f"  {snapshot.date_kind}", "quiet"))
-    lines = wrap(head, width)
+    lines = wrap(date_runs(snapshot), width)
     if title and snapshot.title:
         lines += wrap([(safe(snapshot.title), "")], width)
     lines += wrap([(source_name(snapshot), "source")], width)
     return lines + caution_lines(snapshot, width=width, signs=signs)
+
+
+def date_runs(snapshot: Snapshot) -> list[Run]:
+    """Date, kind, and what is special about the snapshot; what is not committed has no day of its own."""
+    mark = snapshot_mark(snapshot)
+    if snapshot.uncommitted and snapshot.date_kind == "captured":
+        return [(mark, "date")]
+    head: list[Run] = [(snapshot_date(snapshot), "date")]
+    rest = [part for part in (snapshot.date_kind, mark) if part]
+    return [*head, (f"  {', '.join(rest)}", "quiet")] if rest else head
 
 
 def caution_lines(snapshot: Snapshot, *, width: int, signs: Signs) -> list[Line]:

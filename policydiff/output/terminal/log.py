@@ -18,8 +18,7 @@ from policydiff.output.terminal.columns import (
     line_cells,
     wrap,
 )  # fmt: skip
-from policydiff.output.terminal.header import caution_lines, rule_line, source_name
-from policydiff.output.terminal.phrases import snapshot_date
+from policydiff.output.terminal.header import caution_lines, date_runs, rule_line, source_name
 from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.summary import punctuation
 from policydiff.output.terminal.tally import count, count_changes, count_events
@@ -112,9 +111,7 @@ def _idle(
 
 
 def _head(snapshot: Snapshot, index: int, total: int, width: int, drawn: Signs) -> list[Line]:
-    left: Line = ((snapshot_date(snapshot), "date"),)
-    if snapshot.date_kind:
-        left = (*left, (f"  {snapshot.date_kind}", "quiet"))
+    left: Line = tuple(date_runs(snapshot))
     right: Line = ((f"{index + 1} of {total}", "quiet"),)
     lines = rule_line(left, right, width=width, signs=drawn)
     lines += hang(wrap([(source_name(snapshot), "source")], width - 4), _INDENT)

@@ -48,6 +48,13 @@ def snapshot_date(snapshot: Snapshot, *, unknown: str = "undated") -> str:
     return snapshot.date + ("?" if snapshot.ambiguous else "")
 
 
+def snapshot_mark(snapshot: Snapshot) -> str:
+    """What sets a snapshot apart from a state that was published and recorded, or ""."""
+    if snapshot.uncommitted:
+        return "not committed yet"
+    return "technical upgrade" if snapshot.technical else ""
+
+
 def interval(event: Event) -> str:
     """When it happened: an interval between two snapshots, never a day."""
     if event.after is None:

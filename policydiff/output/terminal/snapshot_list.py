@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from policydiff.model import DateCandidate, Snapshot
 from policydiff.output.terminal.columns import MIN_WIDTH, PROSE_WIDTH, Line, Lines, hang, wrap
 from policydiff.output.terminal.header import at_line, source_name
-from policydiff.output.terminal.phrases import snapshot_date
+from policydiff.output.terminal.phrases import snapshot_date, snapshot_mark
 from policydiff.output.terminal.places import at
 from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.tally import count
@@ -44,7 +44,12 @@ def _snapshot(snapshot: Snapshot, width: int, drawn: Signs) -> list[Line]:
     room = max(width - _DATE_CELLS, 2)
     name = safe(snapshot.title) if snapshot.title else "(no title)"
     lines = hang(wrap([(name, "" if snapshot.title else "quiet")], room), ((date, "date"),), blank)
-    facts = [source_name(snapshot), snapshot.format, safe(snapshot.encoding)]
+    facts = [
+        snapshot_mark(snapshot),
+        source_name(snapshot),
+        snapshot.format,
+        safe(snapshot.encoding),
+    ]
     if snapshot.series:
         facts.append(f"series {safe(snapshot.series)}")
     body = wrap([(f" {drawn.dot} ".join(fact for fact in facts if fact), "quiet")], room)

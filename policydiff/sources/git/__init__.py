@@ -9,7 +9,13 @@
 One `git log` lists a whole history and one `git cat-file --batch` reads it; no process per version.
 """
 
-from policydiff.sources.git.load import has_history, list_git, load_git, load_revision
+from policydiff.sources.git.load import (
+    has_history,
+    knows_documents,
+    list_git,
+    load_git,
+    load_revision,
+)
 from policydiff.sources.git.names import GitName, find_git_name
 from policydiff.sources.git.ranges import load_ranges
 from policydiff.sources.git.repository import NoRepositoryError
@@ -19,6 +25,7 @@ __all__ = [
     "NoRepositoryError",
     "find_git_name",
     "has_history",
+    "knows_documents",
     "list_git",
     "load_git",
     "load_ranges",

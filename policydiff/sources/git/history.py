@@ -5,16 +5,17 @@ from __future__ import annotations
 import difflib
 import os
 import posixpath
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from functools import lru_cache
 
 from msgspec import Struct
 
 from policydiff.errors import SourceError
-from policydiff.model import DateCandidate, SnapshotWarning
-from policydiff.sources.git.log import Commit, read_log, rename_source
+from policydiff.model import SnapshotWarning
+from policydiff.sources.git.dating import captured, date_versions
+from policydiff.sources.git.log import read_log, rename_source, rename_target
 from policydiff.sources.git.repository import Repository
 from policydiff.sources.git.walk import Track, Version, walk
 from policydiff.sources.layout import is_hidden, is_snapshot_name
@@ -41,6 +42,7 @@ def list_series(
     revision or path that is not there.
     """
     tip = repository.commit(revision) if revision else repository.head()
+    paths = [spelled(repository, tip, path) for path in paths]
     tracks = _tracks(repository, tip, paths)
     for path in paths:
         if not any(_within(track, path) for track in tracks):
@@ -56,13 +58,14 @@ def list_series(
     series = []
     stems = Counter(_stem(track.path) for track in tracks)
     for track in sorted(tracks, key=lambda track: track.path):
-        versions = _versions(track, recent)
+        versions, strays = date_versions(track.path, _versions(track))
+        versions = _since(versions, recent)
         if versions:
             stem = _stem(track.path)
             series.append(
                 GitSeries(
                     name=stem if stems[stem] == 1 else track.path, path=track.path,
-                    versions=versions, warnings=_warnings(track, repository, recent),
+                    versions=versions, warnings=_warnings(track, repository, recent) + strays,
                 )
             )  # fmt: skip
     if not series:
@@ -71,6 +74,21 @@ def list_series(
             fix="name a file behind --" if not paths else "check the revisions",
         )  # fmt: skip
     return series
+
+
+def spelled(repository: Repository, tip: str, path: str) -> str:
+    """A path in the spelling that the commit has, where only the Unicode form of its accents differs."""
+    if path.isascii():
+        return path
+    wanted = unicodedata.normalize("NFC", path)
+    heads = [wanted[: cut + 1] for cut in range(len(wanted)) if wanted[cut] == "/"]
+    for name in files_at(repository, tip):
+        plain = unicodedata.normalize("NFC", name)
+        if plain == wanted:
+            return name
+        if plain.startswith(f"{wanted}/"):  # a folder
+            return "/".join(name.split("/")[: len(heads) + 1])
+    return path
 
 
 def list_documents(repository: Repository) -> list[str] | None:
@@ -104,28 +122,6 @@ def in_repository(repository: Repository, path: str, *, at_root: bool = False) -
             fix="name it from the repository's root",
         )  # fmt: skip
     return "" if path == "." else path
-
-
-def captured(commit: Commit) -> tuple[DateCandidate, ...]:
-    """When a version was recorded: the author's date as a day in UTC, so that days sort as times do.
-
-    The committer's date changes when a history is rebased or copied and says less.
-    """
-    moment, who = commit.authored, "author date"
-    if moment is None:
-        moment, who = commit.committed, "committer date"
-    if moment is None:
-        return ()
-    day = moment.astimezone(UTC).date().isoformat()
-    why = f"{who} of commit {commit.hash[:12]}, in UTC"
-    if commit.committed and _day(commit.committed) != day:
-        why += f"; committed {_day(commit.committed)}"
-    text = moment.isoformat(sep=" ")
-    return (DateCandidate(kind="captured", value=day, precision="day", text=text, why=why),)
-
-
-def _day(moment: datetime) -> str:
-    return moment.astimezone(UTC).date().isoformat()
 
 
 def _tracks(repository: Repository, tip: str, wanted: Sequence[str]) -> list[Track]:
@@ -202,17 +198,22 @@ def suggestion(repository: Repository, tip: str, path: str) -> str:
     return f"did you mean {lower[near[0]]}?" if near else "name it from the repository's root"
 
 
-def _versions(track: Track, recent: set[str] | None) -> tuple[Version, ...]:
-    """Oldest first; of equal texts in a row the first; from the state before `recent` on."""
+def _versions(track: Track) -> list[Version]:
+    """Oldest first; of equal texts in a row the first."""
     versions: list[Version] = []
     for version in reversed(track.versions):
         if not versions or versions[-1].blob != version.blob:
             versions.append(version)
-    if recent is not None:
-        new = [v.commit.hash in recent for v in versions]
-        first = new.index(True) if True in new else len(versions)
-        versions = versions[max(0, first - 1) :]
-    return tuple(versions)
+    return versions
+
+
+def _since(versions: tuple[Version, ...], recent: set[str] | None) -> tuple[Version, ...]:
+    """From the state before `recent` on."""
+    if recent is None:
+        return versions
+    new = [version.commit.hash in recent for version in versions]
+    first = new.index(True) if True in new else len(versions)
+    return versions[max(0, first - 1) :]
 
 
 def _warnings(
@@ -224,7 +225,13 @@ def _warnings(
         when = f"in {commit.hash[:12]}"
         if dates := captured(commit):
             when += f" on {dates[0].value}"
-        tail = "" if track.gone and commit is track.deletions[0] else " and came back later"
+        last = track.gone and commit is track.deletions[0]
+        if last and (heir := rename_target(repository, commit, track.path)):
+            told.append(
+                ("renamed", f"{track.path}: became {heir} {when}; name that for what came after")
+            )
+            continue
+        tail = "" if last else " and came back later"
         told.append(("deleted", f"{track.path}: was deleted {when}{tail}"))
     for commit in track.joined:
         if recent is None or commit.hash in recent:

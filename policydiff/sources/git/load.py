@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Sequence
 
@@ -14,10 +15,10 @@ from policydiff.sources.filename_dates import dates_in_name
 from policydiff.sources.git.blobs import find_blob, read_blobs
 from policydiff.sources.git.history import (
     GitSeries,
-    captured,
     in_repository,
     list_documents,
     list_series,
+    spelled,
     suggestion,
     tree_at,
 )
@@ -43,13 +44,30 @@ def has_history(root: str) -> bool:
     return not documents or 2 * dated < len(documents)
 
 
+def knows_documents(paths: Sequence[str]) -> bool:
+    """Whether the repository around the working folder has a history of each path, and none is a
+    snapshot by its name. What is not there at all may have been deleted or renamed."""
+    try:
+        with opened("") as repository:
+            tip = repository.head()
+            for path in paths:
+                if os.path.isfile(path) and dates_in_name(os.path.basename(path)):
+                    return False
+                inside = in_repository(repository, path)
+                if os.path.lexists(path) and inside and not tree_at(repository, tip, [inside]):
+                    return False
+    except SourceError:
+        return False
+    return True
+
+
 def list_git(name: GitName, paths: Sequence[str] = ()) -> list[SeriesSummary]:
     """The series that a name stands for, without their texts. Raises SourceError."""
     with opened(name.repository) as repository:
         listed = _list(repository, name, paths)
     found = []
     for series in listed:
-        days = sorted(date.value for v in series.versions for date in captured(v.commit))
+        days = sorted(date.value for v in series.versions for date in v.dates)
         found.append(
             SeriesSummary(
                 name=series.name, snapshots=len(series.versions), source=series.path,
@@ -196,6 +214,8 @@ def load_revision(
         path = in_repository(repository, name.path, at_root=True)
         staged = not name.revision
         at = ":" if staged else f"{repository.commit(name.revision or 'HEAD')}:"
+        if not staged:
+            path = spelled(repository, at.removesuffix(":"), path)
         blob = find_blob(repository, f"{at}{path}")
         if blob is None:
             raise SourceError(
@@ -231,7 +251,7 @@ def raw_version(
         source=source,
         series=series,
         revision=version.commit.hash,
-        dates=given + captured(version.commit),
+        dates=given + version.dates,
         technical=version.commit.technical,
     )
 

@@ -14,11 +14,11 @@ from policydiff.errors import SourceError
 from policydiff.sources.git.repository import Repository
 
 # Half of the text must be the same for a rename, as in git; more candidates than these are not paired.
-_RENAMES = ("-M50%", "-l1000")
+_RENAMED = ("-M50%", "-l1000")
 _LOG = (
     "log", "--raw", "-z", "--no-abbrev", "--format=raw", "--parents", "--topo-order", "-m",
     "--no-ext-diff", "--no-textconv", "--no-color", "--no-notes", "--no-relative",
-    "--no-show-signature", "--ignore-submodules=none", "--encoding=UTF-8", *_RENAMES,
+    "--no-show-signature", "--ignore-submodules=none", "--encoding=UTF-8", *_RENAMED,
 )  # fmt: skip
 _SIGNED = re.compile(rb"(?m)^(author|committer) .*?(-?\d{1,19}) ([+-]\d{4})$")
 _BLOCK = 1 << 18  # bytes
@@ -74,20 +74,27 @@ def read_log(repository: Repository, tip: str, paths: Sequence[str] = ()) -> Ite
 
 def rename_source(repository: Repository, commit: Commit, path: str) -> str | None:
     """The name that `path` had before `commit`, which a log of one path cannot see."""
+    return next((one.old for one in _renames(repository, commit) if one.new == path), None)
+
+
+def rename_target(repository: Repository, commit: Commit, path: str) -> str | None:
+    """The name that `commit` gave to what was `path`, if it is there under another one."""
+    return next((one.new for one in _renames(repository, commit) if one.old == path), None)
+
+
+def _renames(repository: Repository, commit: Commit) -> Iterator[Change]:
+    """The renames of a commit against its first parent; none of the first commit of a history."""
     process = repository.start(
         "diff-tree", "-r", "--raw", "-z", "--no-abbrev", "--no-commit-id", "--no-ext-diff",
-        *_RENAMES, f"{commit.hash}^1", commit.hash,
+        *_RENAMED, f"{commit.hash}^1", commit.hash,
     )  # fmt: skip
     raw, _ = process.communicate()
     if process.returncode:  # the first commit of all, or of a shallow clone
-        return None
+        return
     fields = iter(raw.split(b"\0"))
     for text in fields:
-        if text.startswith(b":"):
-            change = _change(text, fields)
-            if change.status == "R" and change.new == path:
-                return change.old
-    return None
+        if text.startswith(b":") and (change := _change(text, fields)).status == "R":
+            yield change
 
 
 def _fields(stream: IO[bytes]) -> Iterator[bytes]:

@@ -6,7 +6,7 @@
     REPO@REV:PATH        one file at a revision
     REV, REV..REV, REV:PATH    the same in the repository around the working folder
 
-A file or folder of exactly that name always comes first. A revision may hold "@" and ":" where git
+An end of a range that is left out is HEAD. A file or folder of exactly that name always comes first. A revision may hold "@" and ":" where git
 allows them; a REPO is the shortest opening before an "@" that is a folder or a bundle.
 """
 
@@ -22,6 +22,9 @@ from policydiff.sources.git.repository import is_bundle, is_repository_root
 
 # Not "C:\\policies", not "https://...".
 _REVISION = re.compile(r"(?![-/.])[^\s:~^?*\[\\][^\s:?*\[\\]*(?:\{[^}]*\})?[^\s:?*\[\\]*")
+
+
+_FROM_HEAD = re.compile(r"\.\.[^./\\]")  # "..v2" is "HEAD..v2", as for git
 
 
 class GitName(Struct, frozen=True, kw_only=True):
@@ -67,8 +70,9 @@ def _named(repository: str, text: str, *, alone: bool) -> GitName | None:
         if not repository and len(revision) == 1 and path[0] in "\\/":  # a drive
             return None
         return GitName(repository=repository, revision=revision, path=path)
-    if ".." in text and "/.." not in text and not text.startswith("."):
+    if ".." in text and "/.." not in text and (text[:1] != "." or _FROM_HEAD.match(text)):
         since, _, until = text.partition("..")
+        since = since or "HEAD"
         if until.startswith("."):
             raise SourceError(
                 "three dots are no range here", where=text, fix="write OLD..NEW with two"

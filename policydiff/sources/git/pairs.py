@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from policydiff.errors import SourceError
-from policydiff.model import RawSnapshot
+from policydiff.model import DateCandidate, RawSnapshot
 from policydiff.sources.file import MAX_SIZE, load_file
 from policydiff.sources.git.changes import Changes, FileChange, load_changes
-from policydiff.sources.git.history import in_repository, is_document, suggestion
+from policydiff.sources.git.history import in_repository, is_document, list_series, suggestion
 from policydiff.sources.git.load import load_revision
 from policydiff.sources.git.names import GitName
 from policydiff.sources.git.repository import Repository, open_repository
@@ -73,11 +73,22 @@ def _load(revision: str, paths: Sequence[str], *, staged: bool, max_size: int) -
                 where="this repository",
                 fix=_suggestion(repository, revision, path),
             )
+    tip = None if repository.is_unborn(revision) else repository.commit(revision)
     return [
-        _placed(change, changes, revision, staged)
+        _placed(change, changes, revision, staged, _recorded(repository, tip, change.old_path))
         for change in changes.files
         if _counts(change, wanted)
     ]
+
+
+def _recorded(
+    repository: Repository, tip: str | None, path: str | None
+) -> tuple[DateCandidate, ...]:
+    """When the file at a commit was given the text that it has there, as of REV:PATH."""
+    if tip is None or path is None:
+        return ()
+    (series,) = list_series(repository, since=None, revision=tip, paths=[path])
+    return series.versions[-1].dates
 
 
 def _suggestion(repository: Repository, revision: str, path: str) -> str:
@@ -93,11 +104,17 @@ def _counts(change: FileChange, wanted: Sequence[str]) -> bool:
     return change.old.data != change.new.data or change.old_path != change.new_path
 
 
-def _placed(change: FileChange, changes: Changes, revision: str, staged: bool) -> FileChange:
+def _placed(
+    change: FileChange,
+    changes: Changes,
+    revision: str,
+    staged: bool,
+    dates: tuple[DateCandidate, ...],
+) -> FileChange:
     """With the sides named as a user can name them again."""
     old, new = change.old, change.new
     if old is not None:
-        old = replace(old, source=f"{revision}:{change.old_path}")
+        old = replace(old, source=f"{revision}:{change.old_path}", dates=old.dates + dates)
     if new is not None and change.new_path is not None:
         file = os.path.relpath(os.path.join(changes.root, change.new_path))
         new = replace(new, source=f":{change.new_path}" if staged else file.replace(os.sep, "/"))

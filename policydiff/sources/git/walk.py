@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct, field
 
+from policydiff.model import DateCandidate
 from policydiff.sources.git.log import Change, Commit
 
 _FILES = ("100644", "100755", "100664")
@@ -31,6 +32,7 @@ class Version(Struct, frozen=True):
     commit: Commit
     path: str  # at that commit
     blob: str
+    dates: tuple[DateCandidate, ...] = ()  # when it was recorded
 
 
 class Track(Struct):

@@ -1,0 +1,57 @@
+"""Where sentences end: not behind ordinals, dates and shortened words, in whatever language."""
+
+from __future__ import annotations
+
+import pytest
+
+from policydiff import api
+from policydiff.structure.sentences import split_sentences
+
+ONE = [
+    "Wir bewahren Belege bis zum 30. September 2024 auf",
+    "Die Frist endet am 2. Jänner",
+    "Ab dem 4. Werktag dürfen Sie kündigen",
+    "Nutzer müssen das 16. Lebensjahr vollendet haben",
+    "Gültig bis 24. 12. 2023 in allen Filialen",
+    "Es gilt Art. 6 Abs. 1 S. 1 lit. b DSGVO i. V. m. § 26 Nr. 2 BDSG",
+    "Wir geben sie ggf. Dritten weiter, z. B. Banken, bspw. Sparkassen",
+    "Nordwind Pakete e. K., Hafenstr. 12, 20457 Hamburg",
+    "Nous agissons selon l'art. 6 al. 1 let. f du règlement et p. ex. Mme. Roux",
+    "Ai sensi dell'art. 13 del D. Lgs. n. 196/2003 il Sig. Bruni risponde",
+    "Según el art. 6 núm. 3 la Sra. Gil y los Sres. Paz responden",
+    "Nos termos do art. 9 o Exmo. Silva e a Sra. Costa respondem",
+    "Údaje smažeme do 31. prosince 2022",
+]
+TWO = [
+    "Siehe Abschnitt 5. Wir löschen die Daten sofort.",
+    "Es gelten die Absätze 1 und 2. Wir widersprechen dem nicht.",
+    "Wir nutzen Briefe, Anrufe usw. Wir nutzen keine Faxe.",
+    "Our servers are state of the art. We encrypt what they hold.",
+    "This ends in section 12. You may object at any time.",
+    "Nous citons l'article 5. Nous vendons nos données.",
+]
+
+
+@pytest.mark.parametrize("text", ONE)
+def test_one_sentence_stays_one(text: str) -> None:
+    assert split_sentences(f"{text}.") == (f"{text}.",)
+
+
+@pytest.mark.parametrize("text", TWO)
+def test_two_sentences_are_two(text: str) -> None:
+    assert len(split_sentences(text)) == 2
+
+
+def test_a_promise_behind_a_german_date_is_kept() -> None:
+    """The date stands inside the clause, and the promise that it bounds is an obligation."""
+    text = (
+        "# Datenschutz\n\nStand: 1. Juni 2022\n\nDiese Erklärung gilt für alle, die unsere Pakete nutzen.\n\n"
+        "## Löschung\n\nWir werden Ihre Anschrift bis zum 31. Dezember 2022 löschen. Sie können bis zum "
+        "15. März widersprechen.\n"
+    )
+    document = api.load(text.encode())
+    assert [clause.text for clause in document.clauses][-2:] == [
+        "Wir werden Ihre Anschrift bis zum 31. Dezember 2022 löschen.",
+        "Sie können bis zum 15. März widersprechen.",
+    ]
+    assert {"obligation", "permission"} <= {found.modality for found in api.obligations(document)}

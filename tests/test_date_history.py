@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policydiff.structure import choose_date, find_dates
+from policydiff.structure.dates import choose_date, find_dates
 
 
 def chosen(text: str, lines_above: int = 30) -> tuple[str | None, str | None]:

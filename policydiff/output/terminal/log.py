@@ -19,6 +19,7 @@ from policydiff.output.terminal.columns import (
     wrap,
 )  # fmt: skip
 from policydiff.output.terminal.header import caution_lines, date_runs, rule_line, source_name
+from policydiff.output.terminal.phrases import snapshot_date
 from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.summary import punctuation
 from policydiff.output.terminal.tally import count, count_changes, count_events

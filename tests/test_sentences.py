@@ -29,6 +29,8 @@ TWO = [
     "Our servers are state of the art. We encrypt what they hold.",
     "This ends in section 12. You may object at any time.",
     "Nous citons l'article 5. Nous vendons nos données.",
+    "We rely on Article 6 (1) (f) GDPR. You may object at any time.",
+    "See § 7 (2) no. 3 of the act. A \ue000 is kept (1) as it is.",
 ]
 
 

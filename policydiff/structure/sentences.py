@@ -41,6 +41,10 @@ _LETTER_END = re.compile(  # and "No. We use it": an answer
 _LOWER_START = re.compile(r"^[\s\"“‘'(]*[a-z]")
 _ONLY_NUMBER = re.compile(r"^[\s(]*(?:\d{1,3}(?:\.\d+)*|[ivxlc]{1,6}|[A-Za-z])[.)]+\s*$")
 _TAIL = 32  # characters before a cut that may hold an abbreviation
+_CITED = re.compile(r"(?<=\d)(?:\s?\((?:\d{1,3}|[a-z]|[ivx]{1,4})\)){1,5}")
+_PRIVATE = frozenset("\ue000\ue001")  # stand for the brackets while a text is cut
+_HIDE = str.maketrans("()", "\ue000\ue001")
+_SHOW = str.maketrans("\ue000\ue001", "()")
 _LONGEST = 20_000  # characters; some runs of marks cost the segmenter their square
 
 
@@ -56,7 +60,7 @@ def split_sentences(text: str) -> tuple[str, ...]:
             continue
         joined: list[str] = []
         for window in _windows(line):
-            for rank, piece in enumerate(sentencex.segment("en", window)):
+            for rank, piece in enumerate(_segments(window)):
                 cut = rank == 0 and joined and not joined[-1].rstrip().endswith((".", "!", "?"))
                 if joined and (cut or _belongs(joined[-1], piece)):
                     joined[-1] += piece
@@ -64,6 +68,14 @@ def split_sentences(text: str) -> tuple[str, ...]:
                     joined.append(piece)
         pieces += (part for piece in joined for part in _cut_at_letters(piece))
     return tuple(folded for piece in pieces if (folded := " ".join(piece.split())))
+
+
+def _segments(text: str) -> list[str]:
+    """The segmenter's sentences; it takes "(1)" for a label of a list, as which "Article 6 (1)" has none."""
+    if "(" not in text or not _PRIVATE.isdisjoint(text):
+        return list(sentencex.segment("en", text))
+    hidden = _CITED.sub(lambda found: found[0].translate(_HIDE), text)
+    return [part.translate(_SHOW) for part in sentencex.segment("en", hidden)]
 
 
 def _cut_at_letters(piece: str) -> Iterator[str]:

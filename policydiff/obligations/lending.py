@@ -1,0 +1,92 @@
+"""What a clause lends to the list items below it, and whether they look further up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policydiff.model import Modality
+from policydiff.obligations.leadins import Inherited
+from policydiff.obligations.lexicon import PRONOUN, SUBORDINATOR, THAT, Lexicon
+from policydiff.obligations.modality import Reading
+from policydiff.obligations.predications import Analysis
+from policydiff.obligations.strength import strength_of
+from policydiff.obligations.tokens import Tokens
+
+if TYPE_CHECKING:
+    from policydiff.obligations.clause import Said
+
+
+def lends(
+    tokens: Tokens,
+    said: list[Said],
+    handed: list[Reading],
+    analysis: Analysis,
+    lexicon: Lexicon,
+) -> Inherited | None:
+    """What items under this clause inherit: its last label; a permission after "except"."""
+    if not said and handed:
+        reading = handed[-1]
+        strength = reading.strength or strength_of(
+            tokens, 0, len(tokens), reading.modality, reading.cue, lexicon
+        )
+        return Inherited(reading.bearer, reading.modality, strength, "other", reading.cue)
+    if not said:
+        return None
+    last = said[-1]
+    kinds = lexicon.tables.grammar.subordinators
+    modality: Modality = last.modality
+    strength = last.strength
+    tail = tokens.words[-14:]
+    opens = any(kinds.get(word) == "exception" for word in tail) and (
+        last.modality in ("prohibition", "obligation", "practice")
+    )
+    if opens:
+        modality, strength = "permission", "plain"
+    ending = [word for word in tokens.words[-2:] if word[0].isalnum()][-1:]
+    warranted = last.rule == "promises" and bool(
+        lexicon.tables.grammar.complementisers.intersection(ending)
+    )
+    return Inherited(
+        last.bearer, modality, strength, last.topic, last.cue,
+        conditional=_ends_in_if(tokens, lexicon) or _ends_in_finding(tokens, analysis, lexicon),
+        sentences=warranted,
+    )  # fmt: skip
+
+
+def _ends_in_if(tokens: Tokens, lexicon: Lexicon) -> bool:
+    """ "We may suspend you if:", "provided that:": do the items say on what it depends?"""
+    end = len(tokens)
+    while end and not tokens.words[end - 1][0].isalnum():
+        end -= 1
+    kinds = lexicon.tables.grammar.subordinators
+    if not end or not tokens.flags[end - 1] & (SUBORDINATOR | THAT):
+        return False
+    if tokens.phrase(end - 1, end) in lexicon.tables.grammar.excepting:
+        return False  # "except:" with things, or with sentences of their own
+    last = (kinds.get(tokens.phrase(end - width, end)) for width in (3, 2, 1) if end > width - 1)
+    return any(kind in ("condition", "exception") for kind in last)
+
+
+def _ends_in_finding(tokens: Tokens, analysis: Analysis, lexicon: Lexicon) -> bool:
+    """ "We may end it if we determine that:": what comes next are the conditions."""
+    if len(tokens) < 3 or tokens.words[-1] != ":":
+        return False
+    words = [w for w in tokens.words[-3:-1] if w not in lexicon.tables.grammar.complementisers]
+    lemma = lexicon.forms.get(words[-1], ("", 0))[0] if words else ""
+    verbs = lexicon.tables.verbs
+    return lemma in verbs.reporting | verbs.transparent | lexicon.tables.rules.finding and any(
+        part.kind == "condition" and part.start and part.end >= len(tokens) - 1
+        for part in analysis.subordinates
+    )
+
+
+def is_transparent(tokens: Tokens, main: list[object] | object, lexicon: Lexicon) -> bool:
+    """ "This includes using our products to:" enumerates what stands above it."""
+    if not tokens.words:
+        return True
+    if tokens.phrase(0, 2) in lexicon.tables.periphrasis.example_openers:
+        return True
+    verb = tokens.words[1] if len(tokens) > 1 else ""
+    return bool(tokens.flags[0] & PRONOUN) and (
+        lexicon.forms.get(verb, (verb,))[0] in lexicon.tables.periphrasis.enumerating
+    )

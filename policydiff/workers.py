@@ -15,16 +15,16 @@ from policydiff.model import Followed
 from policydiff.sources import Series
 
 if TYPE_CHECKING:
-    from policydiff.api import _Options
     from policydiff.cache import Cache
+    from policydiff.following import Options
 
 # Of one worker process: set when it starts.
-_shared: tuple[_Options, Cache | None] | None = None
+_shared: tuple[Options, Cache | None] | None = None
 
 
 def share(
     found: Sequence[Series],
-    options: _Options,
+    options: Options,
     jobs: int,
     folder: Path | None,
 ) -> Iterator[Followed | None]:
@@ -71,7 +71,7 @@ def _deaf_to_interrupts() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _begin(options: _Options, folder: Path | None) -> None:
+def _begin(options: Options, folder: Path | None) -> None:
     global _shared
     with contextlib.suppress(ValueError):
         # Ctrl-C ends a worker without a word; the process that was asked tells of it.
@@ -88,7 +88,7 @@ def _begin(options: _Options, folder: Path | None) -> None:
 
 
 def _work(series: Series) -> Followed:
-    from policydiff.api import follow_one
+    from policydiff.following import follow_one
 
     assert _shared is not None
     options, cache = _shared

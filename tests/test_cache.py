@@ -17,7 +17,7 @@ from git_repository import GitRepository, needs_git
 from msgspec.structs import replace
 from pdf_writer import write_pdf
 
-from policydiff import api
+from policydiff import loading
 from policydiff.cache import Cache, Store, cache_folder
 from policydiff.model import Page, RawSnapshot
 from policydiff.recall import Recall
@@ -50,7 +50,7 @@ def test_the_cache_does_not_show(
 
 def test_what_is_kept_is_used(policydiff: CommandLine, file: Path, monkeypatch) -> None:
     first = policydiff("timeline", POLICY)
-    monkeypatch.setattr(api, "build_document", None)  # nothing is read again
+    monkeypatch.setattr(loading, "build_document", None)  # nothing is read again
     assert policydiff("timeline", POLICY) == first
     assert policydiff("timeline", POLICY, "--no-cache").code == 2
 
@@ -64,13 +64,13 @@ def test_a_new_snapshot_costs_what_is_new(
     added = tmp_path / "2031-01-01.md"
     added.write_bytes((POLICY / "privacy.md").read_bytes() + b"\n\nWe may sell your name.\n")
     read: list[str] = []
-    build = api.build_document
+    build = loading.build_document
 
     def count(raw: RawSnapshot, **options):
         read.append(raw.source)
         return build(raw, **options)
 
-    monkeypatch.setattr(api, "build_document", count)
+    monkeypatch.setattr(loading, "build_document", count)
     found = policydiff("timeline", tmp_path)
     assert read == [str(added)]
     assert found == policydiff("timeline", tmp_path, "--no-cache")
@@ -234,7 +234,7 @@ def test_a_document_comes_back_as_it_was(tmp_path: Path) -> None:
     pages = [(POLICY / "privacy.md").read_bytes(), b"", b"\xff\xfe\x00", pdf]
     for data in pages:
         raw = RawSnapshot(data=data, source="a.pdf" if data is pdf else "a.md")
-        made = api._document(raw, "effective", None)
+        made = loading.make_document(raw, "effective", None)
         cache = Cache(Store(tmp_path))
         cache.keep_document(raw, "effective", made)
         assert cache.document(raw, "effective") == made

@@ -422,7 +422,9 @@ def test_snapshots_that_changed_nothing_share_a_block_of_the_log(
     tmp_path: Path, policydiff: CommandLine
 ) -> None:
     old = "# Privacy Policy\n\nWe keep your data for 30 days.\n"
-    for number, text in enumerate([old, old, old, old.replace("30", "90"), old.replace("30", "90")]):
+    for number, text in enumerate(
+        [old, old, old, old.replace("30", "90"), old.replace("30", "90")]
+    ):
         (tmp_path / f"2020-01-0{number + 1}.md").write_text(text, "utf-8")
     lines = policydiff("log", tmp_path).out.splitlines()
     assert [line.split(" ─")[0] for line in lines if line.startswith("2020")] == [

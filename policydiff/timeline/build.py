@@ -10,6 +10,7 @@ from policydiff.model import (
     Document,
     History,
     Ignored,
+    Obligation,
     Timeline,
 )
 from policydiff.obligations import Lexicon, extract_obligations
@@ -20,6 +21,7 @@ from policydiff.timeline.noise import (
     find_noise,
 )
 from policydiff.timeline.quiet import calm_histories, quiet_differences
+from policydiff.timeline.spelling import read_alike
 from policydiff.timeline.stock import Stock
 from policydiff.timeline.walk import Walk
 
@@ -49,22 +51,26 @@ def build_timeline(
     hushed: list[Ignored] = []
     walk = Walk(documents)
     last = Stock(documents[0], [])
+    before: Sequence[Obligation] = ()
     for index, document in enumerate(documents):
         if index in ignored:
             walk.skip()
             continue
-        stock = Stock.of(document, extract_obligations(document, lexicon=lexicon))
+        obligations: Sequence[Obligation] = extract_obligations(document, lexicon=lexicon)
         if walk.last is None:
+            stock = Stock.of(document, obligations)
             walk.start(index, stock)
         else:
             compared = comparison or compare_documents(last.document, document)
+            obligations = read_alike(before, obligations, compared)
+            stock = Stock.of(document, obligations)
             if on_step:
                 on_step(walk.last, index, compared)
             walk.step(index, last, stock, compared)
             for rule, told in quiet_differences(last.document, document, denoise):
                 if detail := walk.hush(index, rule, *told):
                     hushed.append(Ignored(rule=rule, snapshot=index, detail=detail))
-        last = stock
+        last, before = stock, obligations
     histories = [
         History(
             id=thread.id,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from policydiff.compare import compare_documents
 from policydiff.model import (
+    Bearer,
     Comparison,
     Document,
     History,
@@ -13,7 +14,8 @@ from policydiff.model import (
     Obligation,
     Timeline,
 )
-from policydiff.obligations import Lexicon, extract_obligations
+from policydiff.obligations import Lexicon, Parties, extract_obligations, parties_of
+from policydiff.timeline.content import wording
 from policydiff.timeline.noise import (
     FLAPPING,
     RULES,
@@ -49,6 +51,10 @@ def build_timeline(
     noise = find_noise(documents, rules=denoise) if len(documents) > 2 else Noise({})
     ignored = noise.ignored
     hushed: list[Ignored] = []
+    read = [at for at in range(len(documents)) if at not in ignored]
+    parties = dict(
+        zip(read, parties_of([documents[at] for at in read], lexicon=lexicon), strict=True)
+    )
     walk = Walk(documents)
     last = Stock(documents[0], [])
     before: Sequence[Obligation] = ()
@@ -56,14 +62,17 @@ def build_timeline(
         if index in ignored:
             walk.skip()
             continue
-        obligations: Sequence[Obligation] = extract_obligations(document, lexicon=lexicon)
+        obligations: Sequence[Obligation] = extract_obligations(
+            document, lexicon=lexicon, parties=parties[index][0]
+        )
+        alone = _bearers_alone(document, obligations, *parties[index], lexicon)
         if walk.last is None:
-            stock = Stock.of(document, obligations)
+            stock = Stock.of(document, obligations, alone)
             walk.start(index, stock)
         else:
             compared = comparison or compare_documents(last.document, document)
             obligations = read_alike(before, obligations, compared)
-            stock = Stock.of(document, obligations)
+            stock = Stock.of(document, obligations, alone)
             if on_step:
                 on_step(walk.last, index, compared)
             walk.step(index, last, stock, compared)
@@ -89,3 +98,21 @@ def build_timeline(
         histories=tuple(histories),
         ignored=tuple(sorted([*ignored.values(), *hushed], key=lambda one: one.snapshot)),
     )
+
+
+def _bearers_alone(
+    document: Document,
+    obligations: Sequence[Obligation],
+    shared: Parties,
+    own: Parties,
+    lexicon: Lexicon | None,
+) -> dict[tuple[str, tuple[int, int]], Bearer]:
+    """Who is bound, by clause and span, as far as this snapshot tells, where others taught a name in it.
+
+    Ids are made of that, so that no snapshot that is added later changes them.
+    """
+    taught = shared.company - own.company
+    if not taught or not any(taught.intersection(wording(one.text).split()) for one in obligations):
+        return {}
+    read = extract_obligations(document, lexicon=lexicon, parties=own)
+    return {(one.clause, one.span): one.bearer for one in read}

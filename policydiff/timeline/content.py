@@ -150,13 +150,17 @@ def wording(text: str) -> Key:
     return Key(" ".join(words))
 
 
+_WAY = re.compile(r"https?://([^/\s]{1,200})/(?:[^\s/]{0,200}/){0,20}")
 _APART = re.compile(r"(?<=[^\W\d_]) (?=[^\W\d_])")
 
 
 @lru_cache(maxsize=50_000)
 def spelled(text: str) -> Key:
-    """The words of a text in one spelling, run together: "jail-breaking", "organise", "anytime"."""
-    said = str(wording(text))
+    """The words of a text in one spelling, run together: "jail-breaking", "organise", "anytime".
+
+    Of a link, its host and the page: by which way a site leads there changes with the site.
+    """
+    said = str(wording(_WAY.sub(r"\1 ", text)))
     for pattern, one in _spellings(language_of(text)):
         said = pattern.sub(one, said)
     return Key(_APART.sub("", said))

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from policydiff.obligations.lexicon import COMMA, MASKED, Lexicon, PhraseIndex
+import re
+
+from policydiff.obligations.lexicon import (
+    ADVERB,
+    BE,
+    COMMA,
+    CONJUNCTION,
+    LINK,
+    MASKED,
+    Lexicon,
+    PhraseIndex,
+)
 from policydiff.obligations.predications import Subordinate
 from policydiff.obligations.tokens import Tokens
+
+# The next item of a list in a sentence: ", and (ii) ", "; (b) ".
+_NEXT_ITEM = re.compile(r"[,;]?\s+(?:\w{1,3}\s+)?\((?:[b-z]|[ivx]{2,4}|[2-9])\)\s")
+_FIRST_ITEM = re.compile(r"\((?:[ai]|1)\)\s")
 
 
 def limits_of(
@@ -31,6 +46,8 @@ def limits_of(
              and other.kind == "exception" and tokens.flags[other.start - 1] & COMMA]
             + [sub.end, end]
         )  # fmt: skip
+        if sub.kind == "exception":
+            stop = _with_grounds(tokens, stop, end, lexicon)
         span = (sub.start, _trim(tokens, sub.start, stop))
         (conditions if sub.kind == "condition" else exceptions).append(span)
     conditions = [span for span in conditions if not _is_empty(tokens, span[0], lexicon)]
@@ -38,6 +55,23 @@ def limits_of(
     _phrases(tokens, start, end, lexicon.condition_phrases, conditions, exceptions, opens)
     exceptions = [span for span in exceptions if not _is_empty(tokens, span[0], lexicon)]
     return _texts(tokens, conditions), _texts(tokens, exceptions)
+
+
+def _with_grounds(tokens: Tokens, stop: int, end: int, lexicon: Lexicon) -> int:
+    """Where an exception ends that goes on behind a comma: "..., or is reasonably necessary to ..."."""
+    flags = tokens.flags
+    at = stop + (stop < end and bool(flags[stop] & COMMA) and not flags[stop] & LINK)
+    if at + 2 >= end or not flags[at - 1] & COMMA or not flags[at] & CONJUNCTION:
+        return stop
+    if not flags[at + 1] & BE:
+        return stop
+    at += 2
+    at += bool(flags[at] & ADVERB) and at + 1 < end
+    if tokens.words[at] not in lexicon.tables.conditions.grounds:
+        return stop
+    while at < end and not flags[at] & COMMA:
+        at += 1
+    return at
 
 
 def _is_empty(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
@@ -78,11 +112,9 @@ def _phrases(
 
 
 def _trim(tokens: Tokens, start: int, end: int) -> int:
-    """Drop closing punctuation."""
-    while (
-        end > start + 1
-        and not tokens.words[end - 1][0].isalnum()
-        and (tokens.words[end - 1] in ",;:.–—")
+    """Drop closing punctuation, and the "and" before what comes next."""
+    while end > start + 1 and (
+        tokens.words[end - 1] in ",;:.–—" or tokens.flags[end - 1] & CONJUNCTION
     ):
         end -= 1
     return end
@@ -92,8 +124,23 @@ def _texts(tokens: Tokens, spans: list[tuple[int, int]]) -> tuple[str, ...]:
     result: list[str] = []
     for start, end in sorted(spans):
         if end > start:
-            result.append(tokens.text[tokens.starts[start] : tokens.ends[end - 1]])
+            first = tokens.starts[start]
+            text = tokens.text[first : tokens.ends[end - 1]]
+            result.append(_own(text, tokens.text[:first]))
     return tuple(result)
+
+
+def _own(text: str, before: str) -> str:
+    """A limit without the bracket that closes around it, and without the next item of its list."""
+    if _FIRST_ITEM.search(before) and not _FIRST_ITEM.search(text):
+        item = _NEXT_ITEM.search(text)
+        text = text[: item.start()] if item and item.start() else text
+    depth = 0
+    for at, char in enumerate(text):
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return text[:at].rstrip(" ,;")
+    return text
 
 
 __all__ = ["limits_of"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import zip_longest
 
@@ -16,7 +17,7 @@ from policydiff.obligations.clause import Said, read_clause
 from policydiff.obligations.language import choose_lexicon
 from policydiff.obligations.lexicon import Lexicon
 from policydiff.obligations.lists import Lists
-from policydiff.obligations.names import learn_parties
+from policydiff.obligations.names import Learned, learn, learn_parties, share_names
 from policydiff.obligations.parties import Parties
 from policydiff.recall import Recall
 
@@ -24,17 +25,18 @@ _WORD = re.compile(r"\w+")
 
 
 def extract_obligations(
-    document: Document, *, lexicon: Lexicon | None = None
+    document: Document, *, lexicon: Lexicon | None = None, parties: Parties | None = None
 ) -> tuple[Obligation, ...]:
     """Every obligation of the document, in reading order; () in a language without a lexicon.
 
-    The lexicon is that of the document's language; `lexicon` brings a user's words in.
+    The lexicon is that of the document's language; `lexicon` brings a user's words in. `parties` says
+    who is who (see `parties_of`), where more than this document tells.
     Deterministic; ids are unique in the document. See `language_warning` for why () came back.
     """
     words = choose_lexicon(document, lexicon=lexicon)
     if words is None:
         return ()
-    parties = learn_parties(document, words)
+    parties = parties or learn_parties(document, words)
     ids: dict[str, int] = {}
     audiences = Audiences(words)
     result: list[Obligation] = []
@@ -55,6 +57,23 @@ def extract_obligations(
                     made = one.made = _obligation(section, clause, one.said, audience, name)
                 result.append(made)
     return tuple(result)
+
+
+def parties_of(
+    documents: Sequence[Document], *, lexicon: Lexicon | None = None
+) -> tuple[tuple[Parties, Parties], ...]:
+    """Who is who in each version of one policy, and as far as that version alone tells.
+
+    A name that one of them teaches holds for all.
+    """
+    nothing = Learned(*[frozenset[str]()] * 4)
+    words = [choose_lexicon(document, lexicon=lexicon) for document in documents]
+    return share_names(
+        [
+            learn(document, known) if known else nothing
+            for document, known in zip(documents, words, strict=True)
+        ]
+    )
 
 
 class _Told(Struct):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -30,8 +31,44 @@ _NAMED = re.compile(r"[a-z]{0,2}[A-Z]")  # "Acme", "eBay"
 _WORD = re.compile(r"\w+(?:[-.]\w+)*")
 
 
+class Learned(Struct, frozen=True):
+    """What one document teaches of names."""
+
+    company: frozenset[str]
+    user: frozenset[str]
+    foreign: frozenset[str]  # may be the publisher's own, where no name of it is known
+    guessed: frozenset[str]  # acts like a publisher more often than any other name
+
+    def with_names(self, names: frozenset[str]) -> Parties:
+        """Who is who, where the publisher goes by `names`."""
+        company = names - self.user
+        known = set(names)
+        foreign = {n for n in self.foreign if not _is_part(n, known)} if names else set()
+        return Parties(company, self.user, frozenset(foreign))
+
+    @property
+    def alone(self) -> Parties:
+        """Who is who as far as this document tells."""
+        return self.with_names(self.company or self.guessed)
+
+
 def learn_parties(document: Document, lexicon: Lexicon) -> Parties:
-    """Names and defined terms of the publisher and the reader.
+    """Names and defined terms of the publisher and the reader, from one document."""
+    return learn(document, lexicon).alone
+
+
+def share_names(learned: Sequence[Learned]) -> tuple[tuple[Parties, Parties], ...]:
+    """Who is who in each version of a policy, and as far as that version alone tells.
+
+    What one version calls its publisher holds for all; a guess counts only where no version tells.
+    """
+    names = frozenset[str]().union(*(one.company for one in learned))
+    names = names or frozenset[str]().union(*(one.guessed for one in learned))
+    return tuple((one.with_names(names), one.alone) for one in learned)
+
+
+def learn(document: Document, lexicon: Lexicon) -> Learned:
+    """What a document teaches of names.
 
     Evidence: a definition in brackets with "we" in it, "At X, we", the title, and acting like a
     publisher ("X may", "X collects") more often than any other name.
@@ -49,17 +86,15 @@ def learn_parties(document: Document, lexicon: Lexicon) -> Parties:
     for title in [document.snapshot.title, *headings[:1]]:
         company |= _title_names(title, texts, lexicon)
     ranked = [(count, name) for name, count in acting.items() if _name_words(name, lexicon)]
+    guessed: set[str] = set()
     if ranked and not company:
         count, name = max(ranked)
         if count >= MIN_NAME_EVIDENCE:
-            company |= _name_words(name, lexicon)
-    names: set[str] = set()
-    if company:
-        # A policy whose own name is not known may speak of itself by that name.
-        names = {name for one in found for name in one.foreign}
-        names -= {name for one in found for name in one.common} | user
-        names = {n for n in names if not _is_part(n, company) and not any(n in t for t in texts)}
-    return Parties(frozenset(company - user), frozenset(user), frozenset(names))
+            guessed = _name_words(name, lexicon)
+    foreign = {name for one in found for name in one.foreign}
+    foreign -= {name for one in found for name in one.common} | user
+    foreign = {n for n in foreign if not any(n in t for t in texts)}
+    return Learned(frozenset(company), frozenset(user), frozenset(foreign), frozenset(guessed))
 
 
 def _is_part(name: str, known: set[str]) -> bool:

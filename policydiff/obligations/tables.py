@@ -112,6 +112,7 @@ class Contractions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 class Conditions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     exception_phrases: Words = frozenset()
     condition_phrases: Words = frozenset()
+    grounds: Words = frozenset()
     empty: Words = frozenset()
 
 

@@ -7,13 +7,16 @@ from collections.abc import Callable, Collection, Sequence
 from policydiff.compare import compare_documents
 from policydiff.compare.standstill import stands_still
 from policydiff.model import (
+    Bearer,
     Comparison,
     Document,
     History,
     Ignored,
+    Obligation,
     Timeline,
 )
-from policydiff.obligations import Lexicon, extract_obligations
+from policydiff.obligations import Lexicon, Parties, extract_obligations, parties_of
+from policydiff.timeline.content import wording
 from policydiff.timeline.noise import (
     FLAPPING,
     RULES,
@@ -21,6 +24,7 @@ from policydiff.timeline.noise import (
     find_noise,
 )
 from policydiff.timeline.quiet import calm_histories, quiet_differences
+from policydiff.timeline.spelling import read_alike
 from policydiff.timeline.stock import Stock
 from policydiff.timeline.walk import Walk
 
@@ -49,8 +53,13 @@ def build_timeline(
     noise = find_noise(documents, rules=denoise) if len(documents) > 2 else Noise({})
     ignored = noise.ignored
     hushed: list[Ignored] = []
+    read = [at for at in range(len(documents)) if at not in ignored]
+    parties = dict(
+        zip(read, parties_of([documents[at] for at in read], lexicon=lexicon), strict=True)
+    )
     walk = Walk(documents)
     last = Stock(documents[0], [])
+    before: Sequence[Obligation] = ()
     for index, document in enumerate(documents):
         if progress:
             progress()
@@ -63,18 +72,24 @@ def build_timeline(
             last.document = document
             walk.stand(index)
             continue
-        stock = Stock.of(document, extract_obligations(document, lexicon=lexicon))
+        obligations: Sequence[Obligation] = extract_obligations(
+            document, lexicon=lexicon, parties=parties[index][0]
+        )
+        alone = _bearers_alone(document, obligations, *parties[index], lexicon)
         if walk.last is None:
+            stock = Stock.of(document, obligations, alone)
             walk.start(index, stock)
         else:
             compared = comparison or compare_documents(last.document, document)
+            obligations = read_alike(before, obligations, compared)
+            stock = Stock.of(document, obligations, alone)
             if on_step:
                 on_step(walk.last, index, compared)
             walk.step(index, last, stock, compared)
             for rule, told in quiet_differences(last.document, document, denoise):
                 if detail := walk.hush(index, rule, *told):
                     hushed.append(Ignored(rule=rule, snapshot=index, detail=detail))
-        last = stock
+        last, before = stock, obligations
     histories = [
         History(
             id=thread.id,
@@ -93,3 +108,21 @@ def build_timeline(
         histories=tuple(histories),
         ignored=tuple(sorted([*ignored.values(), *hushed], key=lambda one: one.snapshot)),
     )
+
+
+def _bearers_alone(
+    document: Document,
+    obligations: Sequence[Obligation],
+    shared: Parties,
+    own: Parties,
+    lexicon: Lexicon | None,
+) -> dict[tuple[str, tuple[int, int]], Bearer]:
+    """Who is bound, by clause and span, as far as this snapshot tells, where others taught a name in it.
+
+    Ids are made of that, so that no snapshot that is added later changes them.
+    """
+    taught = shared.company - own.company
+    if not taught or not any(taught.intersection(wording(one.text).split()) for one in obligations):
+        return {}
+    read = extract_obligations(document, lexicon=lexicon, parties=own)
+    return {(one.clause, one.span): one.bearer for one in read}

@@ -16,7 +16,7 @@ from typing import Any
 from policydiff.compare.normalise import Key, normalise
 from policydiff.model import Clause, Document, Obligation
 from policydiff.obligations.units import DAYS
-from policydiff.timeline.lexicon import LANGUAGES, language_of, load_words, stemmer_name
+from policydiff.timeline.lexicon import LANGUAGES, language_of, load_rules, load_words, stemmer_name
 
 # A word for what is measured in a unit; other units stand for themselves.
 TIME = "timespan"
@@ -46,8 +46,16 @@ def _load_stemmer(name: str) -> ModuleType:
 
 @lru_cache(maxsize=100_000)
 def stem(word: str, language: str = LANGUAGES[0]) -> str:
-    """Stem of one lower-case word."""
+    """Stem of one lower-case word, in one spelling."""
+    for pattern, one in _spellings(language):
+        word = pattern.sub(one, word)
     return str(_stemmer(language).stemWord(word))
+
+
+@cache
+def _spellings(language: str) -> list[tuple[re.Pattern[str], str]]:
+    rules = load_rules("spelling", language)
+    return [(re.compile(rf"\b(?:{rule['of']})\b"), rule["as"]) for rule in rules]
 
 
 @lru_cache(maxsize=200_000)
@@ -146,6 +154,22 @@ def wording(text: str) -> Key:
     """Words and numbers of a text, without case and punctuation: a changed capital is no rewording."""
     words = _WORD.findall(normalise(_LIST_END.sub("", text)).casefold())
     return Key(" ".join(words))
+
+
+_WAY = re.compile(r"https?://([^/\s]{1,200})/(?:[^\s/]{0,200}/){0,20}")
+_APART = re.compile(r"(?<=[^\W\d_]) (?=[^\W\d_])")
+
+
+@lru_cache(maxsize=50_000)
+def spelled(text: str) -> Key:
+    """The words of a text in one spelling, run together: "jail-breaking", "organise", "anytime".
+
+    Of a link, its host and the page: by which way a site leads there changes with the site.
+    """
+    said = str(wording(_WAY.sub(r"\1 ", text)))
+    for pattern, one in _spellings(language_of(text)):
+        said = pattern.sub(one, said)
+    return Key(_APART.sub("", said))
 
 
 class Contents:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policydiff.model import EventName, Obligation, Strength
-from policydiff.timeline.content import carrying_text, without_label, wording
+from policydiff.timeline.content import carrying_text, spelled, without_label, wording
 from policydiff.timeline.cues import cue_words, is_only
 from policydiff.timeline.facets import changed_values
 from policydiff.timeline.lexicon import language_of, load_words
@@ -78,7 +78,7 @@ def _by_limits(old: Obligation, new: Obligation) -> tuple[EventName, str] | None
 
 def same_wording(old: Obligation, new: Obligation) -> bool:
     """Whether two obligations say the same in the same words, labels and signs aside."""
-    return wording(without_label(old)) == wording(without_label(new))
+    return spelled(without_label(old)) == spelled(without_label(new))
 
 
 def _reads_the_same(old: Obligation, new: Obligation) -> bool:

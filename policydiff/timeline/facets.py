@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Literal
 
 from policydiff.model import Facet, FacetKind, Obligation, Value
-from policydiff.timeline.content import carrying_text, wording
+from policydiff.timeline.content import carrying_text, content_stems, wording
 from policydiff.timeline.lexicon import language_of, load_words
 from policydiff.timeline.limits import Limit, changed_limits, without_opening
 from policydiff.timeline.scope import Stretch, changed_scope, gain_of, stretches
@@ -16,6 +16,7 @@ from policydiff.timeline.scope import Stretch, changed_scope, gain_of, stretches
 _LONGEST_HUNK = 14  # words
 _WHOLE = 0.7  # share of both wordings that is no edit but another sentence
 _SIGNS = " ,;.:"
+_ITEM = re.compile(r"\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)", re.I)  # "(iii)" before an item
 
 
 def find_facets(old: Obligation, new: Obligation) -> tuple[Facet, ...]:
@@ -115,11 +116,35 @@ def _apart(removed: str, added: str) -> tuple[str, str]:
 def _trim(text: str, joins: frozenset[str]) -> str:
     """An edited stretch without the blanks, commas and conjunctions that hang on its edges."""
     words = text.split()
-    while words and words[0].casefold().strip(_SIGNS) in {*joins, ""}:
+    while words and (
+        words[0].casefold().strip(_SIGNS) in {*joins, ""} or _ITEM.fullmatch(words[0])
+    ):
         words = words[1:]
     while words and words[-1].casefold().strip(_SIGNS) in {*joins, ""}:
         words = words[:-1]
-    return " ".join(words).strip(_SIGNS) or " ".join(text.split()).strip(_SIGNS)
+    said = " ".join(words).strip(_SIGNS) or " ".join(text.split()).strip(_SIGNS)
+    if said.startswith("(") and said.find(")") == len(said) - 1:
+        return _trim(said[1:-1], joins)  # a remark, without its brackets
+    if said.count("(") != said.count(")"):
+        return said.strip("()" + _SIGNS)
+    return said
+
+
+def _limit_kind(text: str, pair: tuple[Obligation, Obligation]) -> FacetKind | None:
+    """What an edited stretch is that one side has as a limit of its own."""
+    for one in pair if text else ():
+        if wording(text) in map(wording, one.exceptions):
+            return "exception"
+        if wording(text) in map(wording, one.conditions):
+            return "condition"
+    return None
+
+
+def _points_back(text: str, language: str) -> bool:
+    """ "This information": it names no data, another sentence does."""
+    first, _, rest = text.casefold().partition(" ")
+    pointers = load_words("facets", language).get("pointers", frozenset())
+    return first in pointers and len(content_stems(rest)) == 1
 
 
 def _hunks(old: Obligation, new: Obligation) -> Iterator[Facet]:
@@ -143,7 +168,11 @@ def _hunks(old: Obligation, new: Obligation) -> Iterator[Facet]:
             kind = "condition"
         if kind:
             gone, come = _apart(_trim(one.removed, joins), _trim(one.added, joins))
-            yield Facet(kind=kind, old=_trim(gone, joins), new=_trim(come, joins))
+            gone, come = _trim(gone, joins), _trim(come, joins)
+            if kind == "data" and (_points_back(gone, language) or _points_back(come, language)):
+                continue
+            kind = (_limit_kind(gone or come, (old, new)) if not (gone and come) else None) or kind
+            yield Facet(kind=kind, old=gone, new=come)
 
 
 def _is_aim(text: str, openers: frozenset[str], joins: frozenset[str], language: str) -> bool:

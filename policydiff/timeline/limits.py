@@ -12,9 +12,16 @@ from policydiff.model import Obligation
 from policydiff.timeline.content import carrying_text, content_stems, stem, wording
 from policydiff.timeline.cues import is_only
 from policydiff.timeline.lexicon import language_of, load_words
+from policydiff.timeline.scope import stretches
 
 _SHARED = 0.6  # of the stems of the shorter limit, for two limits to be one that changed
 _SAID = 0.7  # of a limit's stems that stand anywhere in the other wording, for it to stand there
+
+_SIGNS = " ,;.:"
+# How a stretch begins that adds an alternative: "; and (iii) ", ", or ".
+_OPENING = re.compile(
+    r"[\s,;]*(?:(?P<word>[^\W\d_]+)\b)?[\s,]*(?P<number>\((?:[a-z]|[ivx]{1,5}|\d{1,2})\))?\s*", re.I
+)
 
 _QUALIFIER = 2  # words that can only narrow what they stand in
 
@@ -66,13 +73,38 @@ def changed_limits(old: Obligation, new: Obligation) -> list[LimitChange]:
             changes.append(LimitChange(one, other, reach, leaning))
     lost = [limit for limit in gone if _is_missing(limit, new) and not _timed(limit, new)]
     gained = [limit for limit in come if _is_missing(limit, old) and not _timed(limit, old)]
+    edited = stretches(old, new) if gained or lost else ()
     for limit in gained:
-        adds = limit.kind == "concession" or _is_alternative(limit, new, before)
-        changes.append(LimitChange(None, limit, 1 if adds else -1))
+        added = [one.added for one in edited if not one.removed.strip(_SIGNS)]
+        changes.append(LimitChange(None, limit, -_hold(limit, new, before, added)))
     for limit in lost:
-        was = limit.kind == "concession" or _is_alternative(limit, old, after)
-        changes.append(LimitChange(limit, None, -1 if was else 1))
+        removed = [one.removed for one in edited if not one.added.strip(_SIGNS)]
+        changes.append(LimitChange(limit, None, _hold(limit, old, after, removed)))
     return changes
+
+
+def _hold(limit: Limit, of: Obligation, others: Sequence[Limit], stretches: Sequence[str]) -> int:
+    """1 where a limit that only `of` has holds it back, -1 where it is one more case, 0 for neither.
+
+    `stretches` are the words that only `of` has. What they add behind an "or", or as the next item of
+    a list in the sentence, is another alternative; a limit inside it belongs to it alone.
+    """
+    if limit.kind == "concession" or _is_alternative(limit, of, others):
+        return -1
+    words = load_words("limits", language_of(of.text))
+    for stretch in stretches:
+        before, found, _ = stretch.partition(limit.text)
+        opening = _OPENING.match(before)
+        if not found or not opening:
+            continue
+        rest = wording(f"{before[opening.end() :]} x").split()[:-1]
+        numbered = bool(opening["number"])
+        joined = (opening["word"] or "").casefold()
+        if limit.kind == "condition" and numbered and not rest:
+            return -1  # "..., and (iii) when we wish"
+        if (numbered or joined in words["or"] | words["and"]) and set(rest) - words["articles"]:
+            return 0
+    return 1
 
 
 def without_opening(one: Limit, other: Limit) -> tuple[str, str]:
@@ -200,6 +232,8 @@ def _growth(one: Limit, other: Limit) -> int:
     language = language_of(other.text)
     words = load_words("limits", language)
     joined = next((word for word in added if word in words["or"] | words["and"]), None)
+    if joined is None and not added:
+        return int(_has_further_case(one, other, words["or"]))
     if joined is None:
         listed = re.search(r"[,/]", other.text) and not re.search(r"[,/]", one.text)
         return 1 if added and listed else 0
@@ -209,6 +243,16 @@ def _growth(one: Limit, other: Limit) -> int:
     # "if you agree and have paid" asks for both; "except auditors and advertisers" names more.
     demands = behind[0] in load_words("content", language)["empty"] - words["articles"]
     return -1 if demands and not wording(other.text).startswith(tuple(words["nouns"])) else 1
+
+
+def _has_further_case(one: Limit, other: Limit, joins: frozenset[str]) -> bool:
+    """Whether `other` says `one` in other words, and behind ", or" a case that `one` does not know."""
+    cases = re.split(rf",\s+(?:{'|'.join(sorted(joins))})\s+", other.text, flags=re.I)
+    if len(cases) != 2 or "," in one.text:
+        return False
+    first, further = (frozenset(content_stems(case)) for case in cases)
+    known = len(first & one.stems) >= _SHARED * min(len(first), len(one.stems) or 1)
+    return known and len(further) > 1 and not further & one.stems
 
 
 def _is_qualified(one: Limit, other: Limit) -> bool:

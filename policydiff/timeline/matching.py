@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
+from itertools import takewhile
 
 from msgspec import Struct, field
 
@@ -15,6 +16,7 @@ from policydiff.timeline.content import (
     content_stems,
     core,
     stem,
+    wording,
 )
 from policydiff.timeline.enumeration import Enumeration, Told, find_enumerations
 from policydiff.timeline.scope import are_other_rights
@@ -26,6 +28,10 @@ _IN_EDITED_CLAUSE = 0.42
 _ANYWHERE = 0.58
 _LONE = 0.3  # in an edited clause, where nothing else of it is left on either side
 _OTHER_BEARER = 0.82
+_OWN = 0.4  # of the words of two list items themselves, without what their lead-ins share
+_SAME_SLOT = 0.22  # of two items alone in what is left of one list
+_SHARED_IN_SLOT = 3  # content words
+_SAME_OPENING = 4  # words with which two actions begin, three of them with content
 _NEAR = 0.25  # from which more signs are looked at
 _NEAR_IN_FRAME = 0.36
 _SAME_FRAME = 0.62  # share of words in the same order
@@ -93,6 +99,7 @@ def match(old: Stock, new: Stock, comparison: Comparison) -> Matched:
     pairs = list(_in_clause_pairs(old, new, comparison, contents, found, taken))
     _take_best(pairs, old, new, found, taken)
     _take_best(list(_anywhere(old, new, contents, found, taken)), old, new, found, taken)
+    _take_best(list(_in_one_slot(old, new, contents, found, taken)), old, new, found, taken)
     if len(found) < _REWRITTEN * min(len(old.stated), len(new.stated)):
         _take_best(
             list(_by_topic(old, new, comparison, contents, found, taken)), old, new, found, taken
@@ -164,7 +171,9 @@ def _in_clause_pairs(
                     near = score >= _IN_EDITED_CLAUSE or (lone and score >= _LONE)
                     if same_words or (near and _share_more_than_act(old.stated[i], new.stated[j])):
                         yield score + 0.15, i, j
-                    elif _grew(old.stated[i], new.stated[j], contents):
+                    elif _grew(old.stated[i], new.stated[j], contents) or _open_alike(
+                        old.stated[i], new.stated[j]
+                    ):
                         yield score + 0.1, i, j
 
 
@@ -187,6 +196,42 @@ def _grew(one: Stated, other: Stated, contents: Contents) -> bool:
     return same and contents.covered(one.about, other.about) >= _SAME_ACTION
 
 
+def _open_alike(one: Stated, other: Stated) -> bool:
+    """Whether two actions begin with the same words: "contact our data officer at" another address."""
+    same = (one.obligation.bearer, one.obligation.modality) == (
+        other.obligation.bearer, other.obligation.modality,
+    )  # fmt: skip
+    first, second = (wording(core(stated.obligation)).split() for stated in (one, other))
+    shared = list(takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))
+    words = " ".join(word for word, _ in shared)
+    return same and len(shared) >= _SAME_OPENING and len(content_stems(words)) >= _SAME_OPENING - 1
+
+
+def _in_one_slot(
+    old: Stock, new: Stock, contents: Contents, found: dict[int, int], taken: set[int]
+) -> Iterable[tuple[float, int, int]]:
+    """What is left alone on each side of the items under one lead-in, for one bearer, bound one way."""
+    slots: dict[tuple[str, ...], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for side, (stock, spent) in enumerate(((old, found), (new, taken))):
+        for at, stated in enumerate(stock.stated):
+            bearer, modality, _, lead_in = stated.key
+            if lead_in and at not in spent:
+                slots[bearer, modality, lead_in][side].append(at)
+    for olds, news in slots.values():
+        if len(olds) != 1 or len(news) != 1:
+            continue
+        one, other = old.stated[olds[0]], new.stated[news[0]]
+        score = contents.similarity(one.about, other.about)
+        shared = set(content_stems(one.about)) & set(content_stems(other.about))
+        if (
+            score >= _SAME_SLOT
+            and len(shared) >= _SHARED_IN_SLOT
+            and _share_more_than_act(one, other)
+            and may_be_one(one.obligation, other.obligation)
+        ):
+            yield score, olds[0], news[0]
+
+
 def _anywhere(
     old: Stock, new: Stock, contents: Contents, found: dict[int, int], taken: set[int]
 ) -> Iterable[tuple[float, int, int]]:
@@ -199,8 +244,17 @@ def _anywhere(
             continue
         score = _likeness(old.stated[i], new.stated[j], contents)
         same_bearer = old.stated[i].obligation.bearer == new.stated[j].obligation.bearer
-        if score >= (_ANYWHERE if same_bearer else _OTHER_BEARER):
-            yield score, i, j
+        if score < (_ANYWHERE if same_bearer else _OTHER_BEARER):
+            continue
+        if _by_lead_ins_alone(old.stated[i], new.stated[j], contents):
+            continue
+        yield score, i, j
+
+
+def _by_lead_ins_alone(one: Stated, other: Stated, contents: Contents) -> bool:
+    """Whether two items are alike in nothing but the lead-ins that they hang on."""
+    hung = bool(one.key[3] and other.key[3])
+    return hung and contents.similarity(one.about, other.about) < _OWN
 
 
 def _lead_ins_turned_round(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from msgspec import Struct, field
@@ -12,6 +12,8 @@ from msgspec.structs import replace
 from policydiff.compare.normalise import Key
 from policydiff.model import Document, Obligation
 from policydiff.timeline.content import about, carrying_text, lead_in_texts, wording
+
+NOBODY: Mapping[tuple[str, tuple[int, int]], str] = {}
 
 
 class Stated(Struct, frozen=True):
@@ -24,6 +26,7 @@ class Stated(Struct, frozen=True):
     clauses: tuple[str, ...]  # ids of the clauses that state it
     sections: frozenset[str]  # ids of the sections where those stand
     order: int
+    named: str = ""  # who is bound as far as the snapshot alone tells; "" for the same
 
 
 def _key(obligation: Obligation, leads: dict[str, str]) -> tuple[str, str, Key, Key]:
@@ -39,8 +42,16 @@ class Stock(Struct, dict=True):
     by_clause: dict[str, list[int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, document: Document, obligations: Iterable[Obligation]) -> Stock:
-        """Collect the obligations of a document; equal ones are one, stated several times."""
+    def of(
+        cls,
+        document: Document,
+        obligations: Iterable[Obligation],
+        alone: Mapping[tuple[str, tuple[int, int]], str] = NOBODY,
+    ) -> Stock:
+        """Collect the obligations of a document; equal ones are one, stated several times.
+
+        `alone` says who is bound, by clause and span, as far as the document alone tells.
+        """
         leads = lead_in_texts(document)
         first: dict[tuple[str, str, Key, Key], Obligation] = {}
         clauses: dict[tuple[str, str, Key, Key], list[str]] = defaultdict(list)
@@ -62,8 +73,9 @@ class Stock(Struct, dict=True):
             own_text = about(obligation)
             text = f"{opening} {own_text}" if opening else own_text
             homes = frozenset(sections[same])
+            named = alone.get((obligation.clause, obligation.span), "")
             stated.append(
-                Stated(obligation, same, own_text, text, tuple(clauses[same]), homes, order)
+                Stated(obligation, same, own_text, text, tuple(clauses[same]), homes, order, named)
             )
         stock = cls(document, stated)
         for index, one in enumerate(stated):

@@ -154,7 +154,7 @@ class Walk:
 
     def _unique(self, stated: Stated) -> str:
         """Id from the first wording; later snapshots never change it."""
-        seed = "\x1f".join(stated.key)
+        seed = "\x1f".join((stated.named or stated.key[0], *stated.key[1:]))
         salt = 0
         while True:
             name = hashlib.sha256(f"{seed}\x1f{salt}".encode()).hexdigest()[:6]

@@ -42,6 +42,7 @@ from policydiff.output.terminal.tally import (
 from policydiff.output.terminal.theme import IMPACT_WORDS, signs
 from policydiff.output.terminal.words import redline_runs
 from policydiff.timeline.gravity import IMPACT_ORDER, gravity, since_first
+from policydiff.timeline.unread import count_unread
 
 SIDE_BY_SIDE_WIDTH = 100  # below it two columns leave fewer than six words a line
 NUMBERED_WIDTH = 120  # from here on there is room for line numbers
@@ -80,7 +81,7 @@ def render_diff(
     yield Lines(tuple(_header(comparison, frame)))
     if outside := _outside(comparison, frame):
         yield Lines((*outside, ()))
-    yield Lines(tuple(_gravest(events, frame)))
+    yield Lines(tuple(_gravest(events, count_unread(comparison, timeline), frame)))
     homes = Homes(comparison)
     for same, run in groupby(comparison.sections, key=is_same):
         pairs = list(run)
@@ -152,12 +153,15 @@ def _outside(comparison: Comparison, frame: Frame) -> list[Line]:
     return lines
 
 
-def _gravest(events: Sequence[Event], frame: Frame) -> list[Line]:
+def _gravest(events: Sequence[Event], unread: int, frame: Frame) -> list[Line]:
+    """What weighs most, or that nothing does: as far as the `unread` changed sentences let that be said."""
     against = [event for event in events if event.impact == "against-user"]
-    if not events:
-        return [(("No obligation changed.", "quiet"),), ()]
     if not against:
-        return [(("No obligation changed against the user.", "quiet"),), ()]
+        text = f"No obligation changed{' against the user' if events else ''}"
+        if unread:
+            holds = "holds" if unread == 1 else "hold"
+            text += f"; {count(unread, 'changed sentence')} {holds} no obligation that was read"
+        return [*wrap([(f"{text}.", "quiet")], frame.width), ()]
     head = f"{count(len(against), 'change')} against the user: {', '.join(count_events(against))}"
     lines = wrap([(head, "against-user")], frame.width)
     shown = against[:_GRAVEST]

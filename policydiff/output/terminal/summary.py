@@ -50,7 +50,9 @@ def render_summary(timeline: Timeline, *, width: int, ascii_only: bool = False) 
         text = f"{count(len(events), 'obligation')} changed in the end: {', '.join(parts)}"
         lines.append(((clip(text, width, drawn.ellipsis), ""),))
     elif not unread:
-        lines.append((("No obligation differs between the first and the last snapshot.", ""),))
+        lines.append(
+            (("No obligation that was read differs between the first and the last snapshot.", ""),)
+        )
     most = _EVENTS - bool(unread)
     shown = _weightiest(events, most if len(events) <= most else most - 1)
     left_out = len(events) - len(shown)

@@ -24,6 +24,7 @@ from policydiff.structure.siblings import (
     count_signs,
     ending_signs,
     is_prose,
+    over_counts,
     settled_by_count,
     settled_by_ending,
 )
@@ -98,6 +99,7 @@ def candidate_signs(lines: Sequence[Line], named: Collection[int] = ()) -> list[
     counted = {style: Siblings.of(found) for style, found in siblings.items()}
     possible = [_could_be(line) for line in lines]
     endings = ending_signs(lines, possible)
+    outer = over_counts(lines)
     result: list[list[str] | None] = []
     for line in lines:
         if not possible[line.index]:
@@ -106,6 +108,8 @@ def candidate_signs(lines: Sequence[Line], named: Collection[int] = ()) -> list[
         signs = own_signs(line) + endings[line.index]
         if line.number:
             signs += number_signs(line, counted[line.number.style])
+        if line.index in outer:
+            signs.append("counts begin below")
         signs += place_signs(line, lines, seen, wide)
         if named:
             there = "in" if line.index in named else "not in"

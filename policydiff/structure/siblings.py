@@ -123,6 +123,26 @@ def over_counts(lines: Sequence[Line]) -> frozenset[int]:
     return frozenset(found)
 
 
+def stacked_rows(lines: Sequence[Line]) -> frozenset[int]:
+    """Indices of the short lines that stand in threes without a blank line, under another short line.
+
+    Only where blank lines part the blocks: a list that has lost its bullets, or an address.
+    """
+    if 2 * sum(line.block.gap_lines > 0 for line in lines) <= len(lines):
+        return frozenset()
+    found: set[int] = set()
+    stack: list[Line] = []
+    for line in [*lines, None]:
+        if line is not None and line.block.gap_lines == 0 and stack and line.short:
+            stack.append(line)
+            continue
+        above = lines[stack[0].index - 1] if stack and stack[0].index else None
+        if len(stack) >= _FEWEST and above is not None and above.short:
+            found |= {row.index for row in stack}
+        stack = [line] if line is not None and line.short else []
+    return frozenset(found)
+
+
 def settled_by_count(lines: Sequence[Line], scores: Sequence[float | None]) -> dict[int, float]:
     """What is added to the score of lines that are headings because the rest of their count is.
 

@@ -181,3 +181,58 @@ def test_every_line_is_explained(name: str) -> None:
     assert told == sorted(told)
     assert set(told) == {number for number, line in enumerate(lines, 1) if line.strip()}
     assert all(decision.signs for decision in document.decisions)
+
+
+_BIRDS = """Privacy Notice of the Heron App
+
+Last changed 02/05/2020
+
+PURPOSE
+
+Heron plays the calls of birds. This notice explains what data the app handles.
+
+WHAT THE APP HANDLES
+
+Device data
+
+Maker, system, language and the number of the phone.
+
+Camera
+
+The app looks for birds. No picture leaves your hands.
+
+Orders
+
+Orders go through the shop of your phone. We see only that one was made.
+
+THIRD PARTIES
+
+Nimbus Analytics for Phones
+Nimbus Adverts
+Birdbook Service
+
+These firms have notices of their own. Read them.
+
+CHILDREN
+
+The app is for grown people. We do not knowingly gather data from those under 16.
+
+CHANGES
+
+We may change this notice from time to time. Look at this page now and then.
+"""
+
+
+def test_rows_of_a_list_without_bullets_are_no_headings() -> None:
+    """Blocks stand apart here, so rows that stand together are a list, whatever is above them."""
+    document = build_document(RawSnapshot(data=_BIRDS.encode(), source="birds.txt"))
+    assert [(section.level, section.heading) for section in document.sections][1:] == [
+        (1, "PURPOSE"),
+        (1, "WHAT THE APP HANDLES"),
+        (2, "Device data"),
+        (2, "Camera"),
+        (2, "Orders"),
+        (1, "THIRD PARTIES"),
+        (1, "CHILDREN"),
+        (1, "CHANGES"),
+    ]

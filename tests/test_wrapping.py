@@ -244,3 +244,34 @@ def test_a_capital_makes_no_other_word_of_e_mail() -> None:
     old = policydiff.load(b"# Notice\n\nYour E-mail Address is kept. E-Mail us.\n")
     new = policydiff.load(b"# Notice\n\nYour Email Address is kept. Email us.\n")
     assert policydiff.diff(old, new).comparison.same
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The law of the port applies, and you may sue us in any court of the{}Faroe Islands.",
+        "This notice is for everybody who asks for a berth in the harbours of Port{}Ellen.",
+        "DO NOT SAIL IF YOU DO NOT AGREE WITH THESE TERMS OF USE OF THE{}HARBOUR.",
+        "We give the number of your card to nobody but the bank that our processor{}Klarvik holds.",
+    ],
+)
+@pytest.mark.parametrize("dense", [False, True])
+def test_a_last_line_that_begins_with_a_capital(text: str, dense: bool) -> None:
+    page = f"Berth Notice\n\nFees\n\nYou pay before you land.\n\nTerms\n\n{text}\n\nContact\n\nCall us.\n"
+    page = page.replace("\n\n", "\n") if dense else page
+    wrapped, plain = (policydiff.load(page.format(sign).encode()) for sign in ("\n", " "))
+    assert outline(wrapped) == outline(plain)
+    assert not policydiff.diff(plain, wrapped).events
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "What We Ask You For When You Rent a Berth in Our Harbour for a Year\nMoney.",
+        "We may ask the following of everybody who has a berth in the harbour:\nName.",
+        "You may not do any of this while you lie at a berth in the harbour\n1. Fish.",
+    ],
+)
+def test_a_short_sentence_below_a_line_is_one_of_its_own(line: str) -> None:
+    document = policydiff.load(f"Berth Notice\n\n{line}\n\nContact\n\nCall us.\n".encode())
+    assert line.replace("\n", " ") not in [clause.text for clause in document.clauses]

@@ -21,6 +21,7 @@ _USUAL = (60, 84)  # columns of mail programs and editors
 _NEAR = 3  # lines that come near the width, to believe it
 _PROSE = 10  # words of a line that is no heading and no entry of a list
 _SHOUTED = 6  # words of a line in capitals that is no heading
+_TAIL = 3  # words of a last line that is no sentence by itself: "Homes.", "United States."
 _LONGEST = 200  # lines of one paragraph that are looked at
 _EVEN = 8  # percent of the width by which a line that was filled evenly may stay below it
 _RAGGED = 20  # the same, where the line below goes on in lower case
@@ -59,6 +60,9 @@ _CITED = re.compile(
 _CITES = re.compile(
     rf"\b(?:{_REFERENCE}|see|in|under|of|to|with|by|and|or|per|from|than|breaks?|violates?)$", re.I
 )
+
+# Behind these comes the noun, or whatever it is that a sentence is about.
+_DETERMINED = re.compile(r"\b(?:the|an?|our|your|their|its|of|any|such)$", re.I)
 
 
 def wrap_width(lines: Sequence[str]) -> int:
@@ -189,8 +193,11 @@ def open_labels(labels: Sequence[str], line: str) -> list[str]:
 def breaks_off(first: str, line: str, below: str) -> bool:
     """Whether a sentence that began in `first` stops inside `line` and goes on below.
 
-    However short the text: it goes on in lower case, or with the label behind one inside the line.
+    However short the text: it goes on in lower case, with the label behind one inside the line, or in
+    a word or two before the full stop ("at Orchard Care", "Homes.").
     """
+    if _lacks_its_end(line, below):
+        return True
     opening = BULLET.sub("", first[:SCAN])
     open_end = line.rstrip()[-1:].isalnum()
     full = len(line) >= _USUAL[0] and len(line.split()) >= _PROSE and open_end
@@ -207,6 +214,21 @@ def breaks_off(first: str, line: str, below: str) -> bool:
     match = PAREN_NUMBER.match(below[:SCAN])
     before = re.findall(r"(?<=\s)\(\w{1,6}\)", line.strip()[-SCAN:]) if match else []
     return bool(match and before and match[2] in next_labels(before[-1]))
+
+
+def _lacks_its_end(line: str, below: str) -> bool:
+    """Whether a line of prose lacks no more than the words of `below`, whatever their case."""
+    words, rest = line.split(), below.split()
+    if len(rest) > _TAIL or not 0 < len(below.strip()) < _NARROWEST or below.rstrip()[-1] != ".":
+        return False
+    if BULLET.match(below) or NUMBER.match(below) or PAREN_NUMBER.match(below):
+        return False
+    lower = sum(word[0].islower() for word in words)
+    told = lower >= 0.5 * len(words) or (line.isupper() and below.isupper())
+    if not told or not line.rstrip()[-1:].isalnum() or len(line) > _WIDEST:
+        return False
+    long = len(line) >= _USUAL[0] and len(words) >= _PROSE
+    return long or (len(words) >= _SHOUTED and _DETERMINED.search(line.rstrip()) is not None)
 
 
 def begins_item(lines: Sequence[str], index: int, labels: Sequence[str]) -> bool:

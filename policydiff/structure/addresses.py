@@ -33,7 +33,7 @@ def address_signs(line: Line, lines: Sequence[Line], *, calls: bool) -> list[str
         return []
     if line.number is not None:
         return []
-    if names_somebody(line.text) or _is_of_the_house(line, lines):
+    if is_address_line(line.text) or names_somebody(line.text) or _is_of_the_house(line, lines):
         return ["opens an address"]
     return ["over an address"] if calls else []
 

@@ -120,7 +120,11 @@ def _table(
     apart = sum(after - before >= 2 for before, after in pairwise(targets))
     if apart < 0.7 * (len(targets) - 1):
         return {}
-    over_text = sum(_stands_over_text(lines, index) for index in targets)
+    over_text = sum(
+        _stands_over_text(lines, index)
+        or (index + 1 not in targets and _stands_over_text(lines, index + 1))  # a heading below it
+        for index in targets
+    )
     if over_text < 0.6 * len(targets):
         return {}
     first, last = run[0], run[-1]

@@ -24,8 +24,10 @@ from policydiff.structure.siblings import (
     count_signs,
     ending_signs,
     is_prose,
+    over_counts,
     settled_by_count,
     settled_by_ending,
+    stacked_rows,
 )
 from policydiff.structure.signs import (
     Siblings,
@@ -98,6 +100,7 @@ def candidate_signs(lines: Sequence[Line], named: Collection[int] = ()) -> list[
     counted = {style: Siblings.of(found) for style, found in siblings.items()}
     possible = [_could_be(line) for line in lines]
     endings = ending_signs(lines, possible)
+    outer, rows = over_counts(lines), stacked_rows(lines)
     result: list[list[str] | None] = []
     for line in lines:
         if not possible[line.index]:
@@ -106,6 +109,10 @@ def candidate_signs(lines: Sequence[Line], named: Collection[int] = ()) -> list[
         signs = own_signs(line) + endings[line.index]
         if line.number:
             signs += number_signs(line, counted[line.number.style])
+        if line.index in rows:
+            signs.append("row of a stack")
+        if line.index in outer:
+            signs.append("counts begin below")
         signs += place_signs(line, lines, seen, wide)
         if named:
             there = "in" if line.index in named else "not in"
@@ -147,6 +154,8 @@ def context_signs(lines: Sequence[Line], first: Sequence[float | None]) -> list[
     """Second-pass signs: what the first pass thought of like and of neighbouring lines."""
     styles: dict[str, list[float]] = defaultdict(list)
     keys = [style_key(line) for line in lines]
+    for index in stacked_rows(lines):
+        keys[index] += "|row"
     for key, score in zip(keys, first, strict=True):
         styles[key].append(-9.0 if score is None else score)
     likely = {key: sum(score > 0 for score in scores) for key, scores in styles.items()}

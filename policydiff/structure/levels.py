@@ -163,8 +163,12 @@ def _plain_ranks(headings: Sequence[Line]) -> list[float]:
         if _word_rank(style) < 0 and style not in nested:
             rank_of[style] = float(_word_rank(style))
             continue
-        dots = style.count("/") and int(style.split("/")[1].split()[0])
-        rank_of[style] = dots if dots else (0.0 if style in single and position == 0 else position)
+        rank_of[style] = 0.0 if style in single and position == 0 else position
+    for style in rank_of:
+        if dots := style.count("/") and int(style.split("/")[1].split()[0]):
+            # Below what it is a part of: "2.1" below "2.", even if an annex counts "1." anew.
+            above = [rank_of[other] for other in order if other.startswith(style[0] + " ")]
+            rank_of[style] = min(above) + 0.1 * dots if above and min(above) > 0 else dots
     top = (single or order or [""])[0]
     caps = [i for i, line in enumerate(headings) if not line.number and _capitals(line)]
     lower = [i for i, line in enumerate(headings) if not line.number and not _capitals(line)]

@@ -1,4 +1,4 @@
-"""Heading and item numbers: "1.", "1.2", "IV.", "A.1.", "(a)", "Section 3:", "Art. 5", "§ 4"."""
+"""Heading and item numbers: "1.", "1.2", "IV.", "A.1.", "(a)", "Section 3:", "Part One", "§ 4"."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ _WORD = r"(?:section|article|art\.?|part|chapter|clause|schedule|annex|appendix|
 # These are cited by their whole name; "Section 3" is only the number of something.
 _TITLES = frozenset(("schedule", "annex", "appendix", "exhibit"))
 _VALUE = r"(?:\d{1,3}(?:\.\d{1,3}){0,5}|[IVXLC]{1,7}|[ivxlc]{1,7}|[A-Za-z](?:\.\d{1,3}){0,4})"
+_SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")  # fmt: skip
 # "§ 4", "Section 3:", "Part II -": a word makes any value a number.
 _NAMED = re.compile(
-    rf"^(?P<word>{_WORD})\s*(?P<value>{_VALUE})\s*(?P<end>[.:)\-–—]{{0,2}})(?:\s+|$)", re.I
+    rf"^(?P<word>{_WORD})\s*(?P<value>{_VALUE}|{'|'.join(_SPELLED)})\s*(?P<end>[.:)\-–—]{{0,2}})(?:\s+|$)",
+    re.I,
 )
 # "1.", "1)", "1.2", "A.", "IV.", "(a)", "1 -": without a word the mark behind it decides.
 # "1 " alone counts only for dotted numbers ("1.2 Use"); "A" and "I" alone are words.
@@ -85,6 +87,8 @@ def parse_numbers(line: str) -> tuple[Number, ...]:
 
 
 def _readings(value: str) -> list[tuple[str, tuple[int, ...]]]:
+    if value.lower() in _SPELLED:
+        value = str(_SPELLED.index(value.lower()) + 1)
     first, *rest = value.split(".")
     tail = tuple(int(part) for part in rest)
     if first.isdigit() and tail == (0,):

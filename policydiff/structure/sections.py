@@ -213,12 +213,12 @@ def _assemble(
     `elsewhere` are lines dropped, or part of the title; `contents` the entries of its table of contents.
     """
     found = [head.line for head in heads]
-    groups = opened_groups(lines, found)
+    left_out = left_out_of_contents(found, contents)
     levels = heading_levels(
         found,
         [head.style == "run-in" for head in heads],
         page_parts(lines, found),
-        groups if any(groups) else left_out_of_contents(found, contents),
+        left_out if any(left_out) else opened_groups(lines, found),
     )
     at = {head.line.index: (head, level) for head, level in zip(heads, levels, strict=True)}
     skip = {line.index for head in heads for line in head.extra}

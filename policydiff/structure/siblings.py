@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from policydiff.structure.lines import Line
 from policydiff.structure.wording import has_finite_verb, is_address_line, leads_in
@@ -16,6 +17,7 @@ from policydiff.structure.wording import has_finite_verb, is_address_line, leads
 _ENDS = {":": "colons", ".": "stops", "?": "questions"}
 _LONGEST = 14  # words of a line whose ending counts; a longer one is a sentence, whatever its end
 _FEWEST = 3  # lines of a kind that make a habit
+_LONG = 4  # lines of a count that is sure to go on
 _CLIP = 3.0  # log-odds: how much one line can say for or against a count
 # Log-odds that a number left out costs a count: little while lines are looked at, and more than any
 # line can cost once the count is decided as one.
@@ -99,6 +101,48 @@ def count_signs(lines: Sequence[Line], first: Sequence[float | None]) -> list[li
     return result
 
 
+def over_counts(lines: Sequence[Line]) -> frozenset[int]:
+    """Indices of the lines of a count, three or more, that each have "1." of their own style right below.
+
+    "2. Your duties" over "1. You must pay.", "2. You must be there.": two counts are in each other,
+    and only the outer one can be of headings. O(numbered lines).
+    """
+    groups: dict[str, list[Line]] = defaultdict(list)
+    for line, below in pairwise(lines):
+        one, other = line.number, below.number
+        if one is None or other is None or other.last != 1 or line.end == ".":
+            continue
+        if one.style == other.style and one.values[:-1] == other.values[:-1]:
+            groups[one.style].append(line)
+    found: set[int] = set()
+    for group in groups.values():
+        count = [line.number.last for line in group if line.number]
+        rising = all(0 < after - before <= 2 for before, after in pairwise(count))
+        if len(count) >= _FEWEST and count[0] == 1 and rising:
+            found |= {line.index for line in group}
+    return frozenset(found)
+
+
+def stacked_rows(lines: Sequence[Line]) -> frozenset[int]:
+    """Indices of the short lines that stand in threes without a blank line, under another short line.
+
+    Only where blank lines part the blocks: a list that has lost its bullets, or an address.
+    """
+    if 2 * sum(line.block.gap_lines > 0 for line in lines) <= len(lines):
+        return frozenset()
+    found: set[int] = set()
+    stack: list[Line] = []
+    for line in [*lines, None]:
+        if line is not None and line.block.gap_lines == 0 and stack and line.short:
+            stack.append(line)
+            continue
+        above = lines[stack[0].index - 1] if stack and stack[0].index else None
+        if len(stack) >= _FEWEST and above is not None and above.short:
+            found |= {row.index for row in stack}
+        stack = [line] if line is not None and line.short else []
+    return frozenset(found)
+
+
 def settled_by_count(lines: Sequence[Line], scores: Sequence[float | None]) -> dict[int, float]:
     """What is added to the score of lines that are headings because the rest of their count is.
 
@@ -106,7 +150,8 @@ def settled_by_count(lines: Sequence[Line], scores: Sequence[float | None]) -> d
     like by itself: a count is decided as one, by the sum of what is said for and against its lines.
     """
     added: dict[int, float] = {}
-    for _, count in _counts(lines, scores, _SETTLED_HOLE):
+    for group, count in _counts(lines, scores, _SETTLED_HOLE):
+        count += _last_of(group, count)
         known = [score for index in count if (score := scores[index]) is not None]
         said = [max(-_CLIP, min(_CLIP, score)) for score in known]
         said += [-_CLIP] * (len(count) - len(known))
@@ -118,6 +163,15 @@ def settled_by_count(lines: Sequence[Line], scores: Sequence[float | None]) -> d
             if score is not None and _LOST < score <= 0:
                 added[index] = mean - score
     return added
+
+
+def _last_of(group: Sequence[Line], count: Sequence[int]) -> list[int]:
+    """The line that goes on with a long count behind its end: "10. Contact", over one line."""
+    numbers = {line.index: line.number.last for line in group if line.number}
+    after = next((line for line in group if line.index > count[-1]), None)
+    if after is None or len(count) < _LONG or numbers[after.index] != numbers[count[-1]] + 1:
+        return []
+    return [after.index] if after.short and after.end != ":" else []  # a colon leads in to a list
 
 
 def settled_by_ending(lines: Sequence[Line], scores: Sequence[float | None]) -> dict[int, float]:

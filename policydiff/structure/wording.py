@@ -31,7 +31,7 @@ _PERSON = re.compile(r"^(?:Dr|Mr|Mrs|Ms|Prof|Herr|Frau)\b\.?\s+(?=[A-Z])")
 _ADDRESS_LINE = re.compile(
     r"^\d{1,5}[a-z]?\s+(?:[A-Z][\w.']*\s*){1,4}$|^(?:[A-Z][\w.ßäöü']*\s*){1,3}\d{1,4}[a-z]?$|"
     r"\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b|\b[A-Z]{2}\s\d{5}\b|^\d{5}\s[A-ZÄÖÜ]|"
-    r"^(?:tel|telephone|phone|fax|telefon|e-?mail)\b\W*[\d+(]|@[\w-]+\.\w"
+    r"^(?:tel|telephone|phone|fax|telefon|e-?mail)\b\W*[\d+(]|^(?i:attn|attention|c/o|fao)\b(?:[.:]|\s+[A-Z])|@[\w-]+\.\w"
 )
 
 
@@ -61,7 +61,7 @@ def is_person(text: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def is_address_line(text: str) -> bool:
-    """Whether it is a line of an address: street and number, postcode and town, telephone."""
+    """Whether it is a line of an address: street and number, postcode and town, telephone, "Attn:"."""
     return len(text) <= 80 and _ADDRESS_LINE.search(text) is not None
 
 

@@ -9,6 +9,7 @@ reference says the same if its targets became each other.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Literal
 
 from msgspec import Struct
@@ -19,9 +20,11 @@ from policydiff.compare.clauses import Entry
 from policydiff.compare.cross_references import (
     Citation,
     Reference,
+    annex_title,
     cite,
     opening_number,
     plain_number,
+    section_title,
 )
 from policydiff.compare.normalise import Key, normalise
 from policydiff.model import Clause, Document, SnapshotWarning
@@ -51,11 +54,14 @@ class Places:
         index = 0
         outer: list[tuple[int, str]] = []  # (level, number) of the sections around
         for at, section in enumerate(document.sections):
-            own = plain_number(section.number)
+            title = annex_title(section_title(section))
+            own = " ".join(title[:2]) if title else plain_number(section.number)
             while outer and outer[-1][0] >= section.level:
                 outer.pop()
             if own:
-                target = _Target("section", at)
+                # "Schedule B" alone on its line, its name and its text below it.
+                bare = title and not section.clauses and at + 1 < len(document.sections)
+                target = _Target("section", at + 1 if bare else at)
                 self._add(own, target)
                 if outer:
                     self._add(f"{outer[-1][1]}.{own}", target)
@@ -65,6 +71,8 @@ class Places:
                 target = _Target("clause", index)
                 index += 1
                 number = _clause_number(clause)
+                if label := annex_title(clause.text):
+                    self._add(" ".join(label[:2]), target)
                 if not number or number == own:
                     continue
                 if "." in number:
@@ -92,11 +100,13 @@ class Places:
         for count in range(len(items), -1, -1):
             number = citation.number + "".join(f"({item})" for item in items[:count])
             target = self._found.get(number)
-            if target is not None and target.index != _AMBIGUOUS:
+            if target is None or target.index == _AMBIGUOUS:
+                continue
+            if citation.sure or target.kind == "clause":
                 return _Resolved(citation, target, items[count:])
         # "3.1" of a page that does not number its paragraphs: something in section 3.
         above, _, last = citation.number.rpartition(".")
-        target = self._found.get(above)
+        target = self._found.get(above) if citation.sure else None
         if target is not None and target.index != _AMBIGUOUS:
             return _Resolved(citation, target, (f".{last}", *items))
         return _Resolved(citation, None, items)
@@ -111,8 +121,7 @@ class Places:
     def name(self, target: _Target) -> str:
         """How a reader knows a target: number and heading, or number and first words."""
         if target.kind == "section":
-            section = self.document.sections[target.index]
-            return " ".join(part for part in (section.number, section.heading) if part)
+            return section_title(self.document.sections[target.index])
         clause = self.clauses[target.index]
         text = f"{clause.number} {clause.text}".strip()
         return text if len(text) <= _SHOWN else text[: _SHOWN - 1].rsplit(" ", 1)[0] + "…"
@@ -190,6 +199,7 @@ class Pointing:
                 else:
                     waiting.remove(kept)
             old, new = left, waiting
+        old, new = self._without_swapped(old, new)
         found = []
         for one in old:
             other = next((o for o in new if o.citation.words == one.citation.words), None)
@@ -202,6 +212,23 @@ class Pointing:
                 now = None if lost or not other.target else self._new.name(other.target)
                 found.append((other.citation, self._old.name(one.target), now))
         return found
+
+    def _without_swapped(
+        self, old: list[_Resolved], new: list[_Resolved]
+    ) -> tuple[list[_Resolved], list[_Resolved]]:
+        """Both without "Sections 2 and 3" where these two have changed places: it says what it said."""
+        olds, news = _together(old), _together(new)
+        if len(olds) != len(news):
+            return old, new
+        differing = [
+            (some, others)
+            for some, others in zip(olds, news, strict=True)
+            if len(some) != len(others)
+            or not all(any(self._same(one, other) for other in others) for one in some)
+        ]
+        return [one for some, _ in differing for one in some], [
+            one for _, others in differing for one in others
+        ]
 
     def lacking(self) -> list[tuple[int, Citation]]:
         """(new clause, reference) where a lettered part of a section is named that it does not have."""
@@ -238,6 +265,10 @@ class Pointing:
             new.index if new.kind == "section" else self._homes[1][new.index],
         )
         return self._group[0].get(sections[0]) == self._group[1].get(sections[1])
+
+
+def _together(resolved: Sequence[_Resolved]) -> list[list[_Resolved]]:
+    return [list(some) for _, some in groupby(resolved, key=lambda one: one.citation.together)]
 
 
 def _is_part(resolved: _Resolved) -> bool:

@@ -637,6 +637,9 @@ def test_an_annex_whose_name_stands_below_its_letter() -> None:
     assert [code for code, _ in warned(compare(old, text.format("B", tools, "C")))] == [
         "reference-elsewhere"
     ]
+    # Its name is a line of its text now; two schedules of one letter tell nothing.
+    assert warned(compare(old, old.replace("\n\nTHE RENT\n\nThe", "\n\nThe"))) == []
+    assert warned(compare(old, text.format("B", tools, "B"))) == []
 
 
 @pytest.mark.parametrize("word", ["clause", "Section", "paragraph"])
@@ -652,6 +655,35 @@ def test_items_by_their_letter_where_the_text_speaks_of_a_law(word: str) -> None
     assert warned(rightly) == []
     left = compare(old, text.format(word, "b", "(b) lend your radio to a friend;\n", "c"))
     assert [message.split("”")[0] for _, message in warned(left)] == [f"“{word} 2.1(b)"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("How a fine is fought, see ‘Appeals to us’.", 1),
+        ('Fines are described in the section "Appeals To Us" below.', 1),
+        ("Fines are open to what the section entitled “Appeals to us” says.", 1),
+        ("Fines may be fought (see the Appeals to us section).", 1),
+        ("Fines may be fought under the heading “Appeals to us”.", 1),
+        ("Nobody makes appeals to us in vain, see below.", 0),
+        ("We call these letters “Appeals to us” from here on.", 0),
+        ("Fines are fought as in [“Appeals to us”](https://court.example/appeals).", 0),
+        ("Fines are told, see ‘Use’.", 0),
+        ("Appeals to us are told in the section “Appeals to us”.", 1),
+        (
+            "Fines are told under “Appeals to us”.\n\n**Appeals to us:** Write a letter to the office.",
+            0,
+        ),
+    ],
+)
+def test_a_removed_section_that_is_still_named(sentence: str, wanted: int) -> None:
+    appeals = ("Appeals to us", "Send an appeal within a month and say what it is that you fight.")
+    scope = refers(sentence)
+    gone = compare(numbered(scope, appeals, USE), numbered(scope, USE, CHILDREN))
+    assert [code for code, _ in warned(gone)] == ["dangling-reference"] * wanted
+    assert warned(compare(numbered(scope, USE), numbered(scope, USE, CHILDREN))) == []
+    renamed = ("Appeals To Us:", appeals[1].replace("month", "year"))
+    assert warned(compare(numbered(scope, appeals), numbered(scope, renamed))) == []
 
 
 def test_sections_named_together_may_change_places() -> None:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.compare.bodies import Body, Group, make_bodies
+from policydiff.compare.by_name import named_in_vain
 from policydiff.compare.clauses import Entry, align_clauses, other_addresses
 from policydiff.compare.cross_references import (
     Citation,
@@ -80,6 +81,7 @@ def compare_documents(old: Document, new: Document) -> Comparison:
             [
                 *_dangling(old, nowhere),
                 *pointing_elsewhere(pointing, old_entries, new_entries, pairs, nowhere),
+                *named_in_vain([old.sections[i] for g in groups if not g.new for i in g.old], new),
             ],
         ),
         sections=tuple(

@@ -74,6 +74,7 @@ class _Words(NamedTuple):
     owner: re.Pattern[str]
     pointing: re.Pattern[str]
     law: re.Pattern[str]
+    names: tuple[str, str]
 
 
 @cache
@@ -114,6 +115,7 @@ def _words() -> _Words:
         owner=re.compile(rf"\s*,?\s*(?:{any_of('of')})\s+(?!{any_of('itself')}\b)", re.I),
         pointing=re.compile(rf"\b{any_of('pointing')}\s+(?:the |our |den |dem |der )?$", re.I),
         law=re.compile(rf"(?<![\w.])(?:{any_of('laws')})(?!\w)"),
+        names=(any_of("pointing"), any_of("own", "headed")),
     )  # fmt: skip
 
 
@@ -293,3 +295,8 @@ def annex_title(text: str) -> tuple[str, str, str] | None:
 def section_title(section: Section) -> str:
     """Number and heading of a section as one line; "" for the text before the first heading."""
     return " ".join(part for part in (section.number, section.heading) if part)
+
+
+def name_patterns() -> tuple[str, str]:
+    """Regular expressions of what points a reader to a place, and of what a headed place is called."""
+    return _words().names

@@ -36,12 +36,14 @@ _AMBIGUOUS = -1
 class _Target(Struct, frozen=True):
     kind: Literal["section", "clause"]
     index: int  # of the section, or of the clause in the whole document
+    label: int | None = None  # section "Schedule B" alone on its line, above the one that is meant
 
 
 class _Resolved(Struct, frozen=True):
     citation: Citation
     target: _Target | None
     rest: tuple[str, ...]  # items that no target was found for: "(a)" of "4.2(a)"
+    several: bool = False  # the number names several places, so no target
 
 
 class Places:
@@ -59,9 +61,8 @@ class Places:
             while outer and outer[-1][0] >= section.level:
                 outer.pop()
             if own:
-                # "Schedule B" alone on its line, its name and its text below it.
                 bare = title and not section.clauses and at + 1 < len(document.sections)
-                target = _Target("section", at + 1 if bare else at)
+                target = _Target("section", at + 1, at) if bare else _Target("section", at)
                 self._add(own, target)
                 if outer:
                     self._add(f"{outer[-1][1]}.{own}", target)
@@ -96,10 +97,11 @@ class Places:
 
     def resolve(self, citation: Citation) -> _Resolved:
         """The target of a citation, as near as the numbers of the document tell."""
-        items = citation.items
+        items, several = citation.items, False
         for count in range(len(items), -1, -1):
             number = citation.number + "".join(f"({item})" for item in items[:count])
             target = self._found.get(number)
+            several = several or (target is not None and target.index == _AMBIGUOUS)
             if target is None or target.index == _AMBIGUOUS:
                 continue
             if citation.sure or target.kind == "clause":
@@ -109,7 +111,7 @@ class Places:
         target = self._found.get(above) if citation.sure else None
         if target is not None and target.index != _AMBIGUOUS:
             return _Resolved(citation, target, (f".{last}", *items))
-        return _Resolved(citation, None, items)
+        return _Resolved(citation, None, items, several)
 
     def lacks(self, citation: Citation) -> bool:
         """Whether "V.F" names nothing, where section V has parts with letters."""
@@ -206,7 +208,7 @@ class Pointing:
             if other is None:
                 continue
             new = [o for o in new if o is not other]
-            if one.target and not self._same(one, other):
+            if one.target and not other.several and not self._same(one, other):
                 # Found by its section only, where it was a part of it before: it is gone.
                 lost = not other.target or (_is_part(other) and not _is_part(one))
                 now = None if lost or not other.target else self._new.name(other.target)
@@ -260,11 +262,17 @@ class Pointing:
             partner = self._pairs.get(old.index)
             if partner is not None or new.index in self._taken:
                 return partner == new.index
+        if old.label is None or new.label is None:
+            old, new = _labelled(old), _labelled(new)
         sections = (
             old.index if old.kind == "section" else self._homes[0][old.index],
             new.index if new.kind == "section" else self._homes[1][new.index],
         )
         return self._group[0].get(sections[0]) == self._group[1].get(sections[1])
+
+
+def _labelled(target: _Target) -> _Target:
+    return target if target.label is None else _Target("section", target.label)
 
 
 def _together(resolved: Sequence[_Resolved]) -> list[list[_Resolved]]:

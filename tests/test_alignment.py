@@ -846,3 +846,20 @@ def test_a_clause_that_stands_alone_between_its_neighbours(
 ) -> None:
     text = "# Terms\n\n## Use\n\nYou keep the rights in your own texts.\n\n{}\n\nWe delete old texts each May.\n"
     assert told(compare(text.format(old), text.format(new))) == wanted
+
+
+@pytest.mark.parametrize(("option", "dot"), [((), "·"), (("--ascii",), "-")])
+def test_a_list_that_became_a_sentence_shows_its_items_apart(
+    tmp_path: Path, policydiff: CommandLine, option: tuple[str, ...], dot: str
+) -> None:
+    rest = "\n\nThe pool is open from May on, whatever the weather of the day may be.\n"
+    old = "# Pool rules\n\nBring with you to the pool:\n\n- a towel of your own\n- a lock for the box\n"
+    new = "# Pool rules\n\nBring with you to the pool a towel of your own and a lock for the box.\n"
+    paths = tmp_path / "old.md", tmp_path / "new.md"
+    for path, text in zip(paths, (old, new), strict=True):
+        path.write_text(text + rest, "utf-8")
+    shown = policydiff(
+        "diff", *paths, "--no-cache", "--color", "never", "--layout", "unified", *option
+    )
+    assert f"[-{dot}-] {{+and+}} a lock" in " ".join(shown.out.split())
+    assert count_words(compare(old + rest, new + rest)) == (1, 0)

@@ -863,3 +863,26 @@ def test_a_list_that_became_a_sentence_shows_its_items_apart(
     )
     assert f"[-{dot}-] {{+and+}} a lock" in " ".join(shown.out.split())
     assert count_words(compare(old + rest, new + rest)) == (1, 0)
+
+
+def test_a_section_that_became_three_short_ones() -> None:
+    why = ("We use the key to open doors, to find lost bags and to count visits. We may keep it for "
+           "studies. We will never lend it to a guest.")  # fmt: skip
+    rest = (
+        "## Complaints\n\nComplaints go to the porter, who answers each of them within one week.\n"
+    )
+    old = f"# Keys\n\n## What keys are for\n\n{why}\n\n{rest}"
+    first, second, third = why.replace(". We", ".|We").split("|")
+    new = (
+        f"# Keys\n\n## Aims\n\n{first}\n\n## Science\n\n{second[:-1]} at the university.\n\n"
+        f"## Lending\n\n{third}\n\n{rest}"
+    )
+    found = compare(old, new).sections
+    assert [([s.heading for s in p.old], [s.heading for s in p.new]) for p in found][:-1] == [
+        (["What keys are for"], ["Aims", "Science", "Lending"])
+    ]
+    back = compare(new, old).sections
+    assert [len(pair.old) for pair in back] == [3, 1]
+    # The same clause in a section far away is a clause that moved.
+    away = compare(old, f"# Keys\n\n## Aims\n\n{first} {second}\n\n{rest}\n## Lending\n\n{third}\n")
+    assert ("added",) in [pair.changes for pair in away.sections]

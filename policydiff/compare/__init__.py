@@ -105,12 +105,16 @@ def _align(
 
 def _flow(
     old: Sequence[Entry], new: Sequence[Entry], pairs: dict[int, int]
-) -> dict[tuple[int, int], int]:
-    """Words of the clauses that went from one section to another, by (old, new) section index."""
-    flow: dict[tuple[int, int], int] = {}
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """Words, before and after, of the clauses that went from one section to another.
+
+    By (old, new) section index.
+    """
+    flow: dict[tuple[int, int], tuple[int, int]] = {}
     for i, j in pairs.items():
         place = old[i].section, new[j].section
-        flow[place] = flow.get(place, 0) + new[j].key.count(" ") + 1
+        before, after = flow.get(place, (0, 0))
+        flow[place] = before + old[i].key.count(" ") + 1, after + new[j].key.count(" ") + 1
     return flow
 
 

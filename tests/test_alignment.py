@@ -581,6 +581,119 @@ def test_another_number_of_the_same_target_is_no_part_of_an_edit(
     assert "described in Section 3 {+above, and without reasons+}." in " ".join(shown.out.split())
 
 
+ANNEXED = (
+    "# Boat hire\n\n## 1. Hire\n\nThe boats are listed in {w} {0}. {said}\n\n## 2. End\n\nEach of us may end "
+    "the hire with a week of notice.\n\n## {w} {0}{dash}Boats\n\nOne rowing boat with two pairs of oars and "
+    "four life vests in it.\n\n{more}## {w} {last}{dash}Prices\n\nAn hour costs nine pounds, and a day on "
+    "the lake costs fifty.\n"
+)
+PIERS = (
+    "## {w} {1}{dash}Piers\n\nYou may land at the west pier, and at the mill while it is open.\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "dash", "numbers"),
+    [
+        ("Schedule", ": ", "123"), ("Annex", " - ", ("I", "II", "III")), ("Appendix", " – ", "ABC"),
+        ("EXHIBIT", ". ", "ABC"), ("Attachment", " ", "123"), ("Part", " — ", "123"), ("Anlage", ": ", "123"),
+    ],
+)  # fmt: skip
+def test_references_to_what_stands_behind_the_sections(
+    word: str, dash: str, numbers: tuple[str, ...]
+) -> None:
+    def text(said: str, *, piers: bool = False) -> str:
+        names = {"w": word, "dash": dash}
+        more = PIERS.format(*numbers, **names) if piers else ""
+        last = numbers[1 + piers]
+        said = said.format(*numbers, w=word)
+        return ANNEXED.format(*numbers, said=said, more=more, last=last, **names)
+
+    before = text("You pay what {w} {1} says.")
+    rightly = compare(before, text("You pay what {w} {2} says.", piers=True))
+    assert warned(rightly) == []
+    changes = {pair.new[0].heading: pair.changes for pair in rightly.sections}
+    assert [change for change in changes.values() if change] == [("added",), ("renumbered",)]
+    left = compare(before, text("You pay what {w} {1} says.", piers=True))
+    assert [(code, message.split("”")[0]) for code, message in warned(left)] == [
+        ("reference-elsewhere", f"“{word} {numbers[1]}")
+    ]
+    gone = compare(text("You pay what {w} {2} says.", piers=True), before)
+    assert [code for code, _ in warned(gone)] == []
+    law = "Read {w} {1} to the Boats Act 1990."
+    assert warned(compare(text(law), text(law, piers=True))) == []
+
+
+def test_an_annex_whose_name_stands_below_its_letter() -> None:
+    text = (
+        "MILL LICENCE\n\n1. GRANT\n\n1.1 You may use the mill that Schedule A describes.\n\n1.2 You pay the "
+        "rent that Schedule {} lays down.\n\n2. END\n\n2.1 This licence ends on the last day of May.\n\n"
+        "SCHEDULE A\n\nTHE MILL\n\nThe mill on the river with its wheel and with both of its stones.\n\n{}"
+        "SCHEDULE {}\n\nTHE RENT\n\nThe rent is ninety pounds a month, payable on the first day of it.\n"
+    )
+    tools = "SCHEDULE B\n\nTHE TOOLS\n\nTwo picks for the stones, one crane, and a sack lift in good order.\n\n"
+    old = text.format("B", "", "B")
+    assert warned(compare(old, text.format("C", tools, "C"))) == []
+    assert [code for code, _ in warned(compare(old, text.format("B", tools, "C")))] == [
+        "reference-elsewhere"
+    ]
+    # Its name is a line of its text now; two schedules of one letter tell nothing.
+    assert warned(compare(old, old.replace("\n\nTHE RENT\n\nThe", "\n\nThe"))) == []
+    assert warned(compare(old, text.format("B", tools, "B"))) == []
+
+
+@pytest.mark.parametrize("word", ["clause", "Section", "paragraph"])
+def test_items_by_their_letter_where_the_text_speaks_of_a_law(word: str) -> None:
+    text = (
+        "RADIO TERMS\n\n1. SCOPE\n\n1.1 What is free is told in {} 2.1({}).\n\n2. USE\n\n2.1 You may:\n"
+        "(a) listen at home;\n{}({}) record one hour for yourself.\n\n3. LAW\n\n3.1 Article 6 of the GDPR "
+        "applies.\n3.2 Clause 2.1(b) of the Standard Contractual Clauses prevails.\n"
+    )
+    old = text.format(word, "b", "", "b")
+    rightly = compare(old, text.format(word, "c", "(b) lend your radio to a friend;\n", "c"))
+    assert [line[0] for line in told(rightly)] == ["+"]
+    assert warned(rightly) == []
+    left = compare(old, text.format(word, "b", "(b) lend your radio to a friend;\n", "c"))
+    assert [message.split("”")[0] for _, message in warned(left)] == [f"“{word} 2.1(b)"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("How a fine is fought, see ‘Appeals to us’.", 1),
+        ('Fines are described in the section "Appeals To Us" below.', 1),
+        ("Fines are open to what the section entitled “Appeals to us” says.", 1),
+        ("Fines may be fought (see the Appeals to us section).", 1),
+        ("Fines may be fought under the heading “Appeals to us”.", 1),
+        ("Nobody makes appeals to us in vain, see below.", 0),
+        ("We call these letters “Appeals to us” from here on.", 0),
+        ("Fines are fought as in [“Appeals to us”](https://court.example/appeals).", 0),
+        ("Fines are told, see ‘Use’.", 0),
+        ("Appeals to us are told in the section “Appeals to us”.", 1),
+        (
+            "Fines are told under “Appeals to us”.\n\n**Appeals to us:** Write a letter to the office.",
+            0,
+        ),
+    ],
+)
+def test_a_removed_section_that_is_still_named(sentence: str, wanted: int) -> None:
+    appeals = ("Appeals to us", "Send an appeal within a month and say what it is that you fight.")
+    scope = refers(sentence)
+    gone = compare(numbered(scope, appeals, USE), numbered(scope, USE, CHILDREN))
+    assert [code for code, _ in warned(gone)] == ["dangling-reference"] * wanted
+    assert warned(compare(numbered(scope, USE), numbered(scope, USE, CHILDREN))) == []
+    renamed = ("Appeals To Us:", appeals[1].replace("month", "year"))
+    assert warned(compare(numbered(scope, appeals), numbered(scope, renamed))) == []
+
+
+def test_sections_named_together_may_change_places() -> None:
+    both, each = refers("Read Sections 2-3 first."), refers("Read Section 2, then read Section 3.")
+    later = ("Fees", "Interest is paid every year on the whole of it.")
+    for scope, count in ((both, 0), (each, 2)):
+        swapped = compare(numbered(scope, USE, later), numbered(scope, later, USE))
+        assert len(warned(swapped)) == count
+
+
 def test_numbers_of_laws_and_of_nobody_stay_words() -> None:
     old = numbered(refers("Article 2 GDPR and Section 2 of the Data Protection Act apply."), USE)
     new = numbered(
@@ -733,3 +846,43 @@ def test_a_clause_that_stands_alone_between_its_neighbours(
 ) -> None:
     text = "# Terms\n\n## Use\n\nYou keep the rights in your own texts.\n\n{}\n\nWe delete old texts each May.\n"
     assert told(compare(text.format(old), text.format(new))) == wanted
+
+
+@pytest.mark.parametrize(("option", "dot"), [((), "·"), (("--ascii",), "-")])
+def test_a_list_that_became_a_sentence_shows_its_items_apart(
+    tmp_path: Path, policydiff: CommandLine, option: tuple[str, ...], dot: str
+) -> None:
+    rest = "\n\nThe pool is open from May on, whatever the weather of the day may be.\n"
+    old = "# Pool rules\n\nBring with you to the pool:\n\n- a towel of your own\n- a lock for the box\n"
+    new = "# Pool rules\n\nBring with you to the pool a towel of your own and a lock for the box.\n"
+    paths = tmp_path / "old.md", tmp_path / "new.md"
+    for path, text in zip(paths, (old, new), strict=True):
+        path.write_text(text + rest, "utf-8")
+    shown = policydiff(
+        "diff", *paths, "--no-cache", "--color", "never", "--layout", "unified", *option
+    )
+    assert f"[-{dot}-] {{+and+}} a lock" in " ".join(shown.out.split())
+    assert count_words(compare(old + rest, new + rest)) == (1, 0)
+
+
+def test_a_section_that_became_three_short_ones() -> None:
+    why = ("We use the key to open doors, to find lost bags and to count visits. We may keep it for "
+           "studies. We will never lend it to a guest.")  # fmt: skip
+    rest = (
+        "## Complaints\n\nComplaints go to the porter, who answers each of them within one week.\n"
+    )
+    old = f"# Keys\n\n## What keys are for\n\n{why}\n\n{rest}"
+    first, second, third = why.replace(". We", ".|We").split("|")
+    new = (
+        f"# Keys\n\n## Aims\n\n{first}\n\n## Science\n\n{second[:-1]} at the university.\n\n"
+        f"## Lending\n\n{third}\n\n{rest}"
+    )
+    found = compare(old, new).sections
+    assert [([s.heading for s in p.old], [s.heading for s in p.new]) for p in found][:-1] == [
+        (["What keys are for"], ["Aims", "Science", "Lending"])
+    ]
+    back = compare(new, old).sections
+    assert [len(pair.old) for pair in back] == [3, 1]
+    # The same clause in a section far away is a clause that moved.
+    away = compare(old, f"# Keys\n\n## Aims\n\n{first} {second}\n\n{rest}\n## Lending\n\n{third}\n")
+    assert ("added",) in [pair.changes for pair in away.sections]

@@ -52,6 +52,11 @@ def gives_back(script: Script, old: str, new: str) -> bool:
          "Write to [-e-mail@x.example-][+email@x.example+]."),
         ("✓ Names and 3 more", "■ Names and 4 more", "■ Names and [-3-][+4+] more"),
         ("Sold: ●", "Sold: ○", "Sold: [-●-][+○+]"),
+        ("A third party hosts our Web Site for 3 years, log in.", "A third-party hosts our Website for 4 years, login.",
+         "A third-party hosts our Website for [-3-][+4+] years, login."),
+        ("Third parties may log-in or call.", "Third-parties may log in, or call.",
+         "Third-parties may log in[+,+] or call."),
+        ("This is a web sitemap", "This is a websitemap", "This is a [-web sitemap-][+websitemap+]"),
         ("The-mail order", "Themail order", "[-The-mail-][+Themail+] order"),
     ],
 )  # fmt: skip
@@ -115,6 +120,7 @@ def test_marks_are_set_as_a_person_would(old: str, new: str, wanted: str) -> Non
 NOISE = [
     ("e-mail", "email"), ("“", '"'), ("’", "'"), ("–", "-"), ("https://x.example/p?id=1", "https://x.example/p?id=1&utm_medium=m"),
     ("a@x.example", "mailto:a@x.example"), ("on-line", "online"), ("•", "·"),
+    ("third party", "third-party"), ("web sites", "websites"),
 ]  # fmt: skip
 WORDS = ["we", "may", "share", "your", "data", ",", "(a)", "30", "days", "not", ".", "1,000.50"]
 

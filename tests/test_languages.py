@@ -10,6 +10,7 @@ import pytest
 from conftest import CommandLine
 from test_obligations import build
 
+from policydiff import api
 from policydiff.errors import PolicydiffError
 from policydiff.obligations import extract_obligations, language_warning, load_lexicon
 from policydiff.obligations.language import choose_lexicon
@@ -178,3 +179,11 @@ def test_german_words_meet_in_their_stems() -> None:
     new = "Ihre Nachrichten dürfen von uns an Partner weitergegeben werden."
     (history,) = build_timeline([build(*GERMAN, old), build(*GERMAN, new)]).histories[-1:]
     assert [event.event for event in history.events] == ["appeared", "reworded"]
+
+
+def test_numbers_are_in_no_language() -> None:
+    text = (
+        "# Tolls\n\nThe toll is £3.20 (0.8% of 400) between 6:30 and 22:00, and 1,150.75 a year. Phone "
+        "020 7946 0011 or 020 7946 0012, box 7719, before 17:45 on any of the 252 days.\n"
+    )
+    assert language_warning(api.load(text.encode())) is None

@@ -11,12 +11,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.compare.bodies import Body, Group, make_bodies
+from policydiff.compare.by_name import named_in_vain
 from policydiff.compare.clauses import Entry, align_clauses, other_addresses
-from policydiff.compare.cross_references import Citation, Reference
+from policydiff.compare.cross_references import (
+    Citation,
+    Reference,
+    annex_title,
+    section_title,
+)
 from policydiff.compare.dangling import dangling_references
 from policydiff.compare.flow import follow_clauses
 from policydiff.compare.labels import own_number
 from policydiff.compare.lists import find_lists
+from policydiff.compare.normalise import heading_key
 from policydiff.compare.order import moved
 from policydiff.compare.outside import left_out_changes, title_change
 from policydiff.compare.parts import find_parts, join_parts
@@ -74,6 +81,7 @@ def compare_documents(old: Document, new: Document) -> Comparison:
             [
                 *_dangling(old, nowhere),
                 *pointing_elsewhere(pointing, old_entries, new_entries, pairs, nowhere),
+                *named_in_vain([old.sections[i] for g in groups if not g.new for i in g.old], new),
             ],
         ),
         sections=tuple(
@@ -97,12 +105,16 @@ def _align(
 
 def _flow(
     old: Sequence[Entry], new: Sequence[Entry], pairs: dict[int, int]
-) -> dict[tuple[int, int], int]:
-    """Words of the clauses that went from one section to another, by (old, new) section index."""
-    flow: dict[tuple[int, int], int] = {}
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """Words, before and after, of the clauses that went from one section to another.
+
+    By (old, new) section index.
+    """
+    flow: dict[tuple[int, int], tuple[int, int]] = {}
     for i, j in pairs.items():
         place = old[i].section, new[j].section
-        flow[place] = flow.get(place, 0) + new[j].key.count(" ") + 1
+        before, after = flow.get(place, (0, 0))
+        flow[place] = before + old[i].key.count(" ") + 1, after + new[j].key.count(" ") + 1
     return flow
 
 
@@ -338,15 +350,22 @@ def _changes(
         changes.append("split")
     if len(group.old) > 1:
         changes.append("merged")
+    first, now = old[group.old[0]], new[group.new[0]]
+    one_to_one = len(group.old) == len(group.new) == 1
+    annexes = annex_title(section_title(first.section)), annex_title(section_title(now.section))
+    # "Schedule C: Fees" that became "Schedule B: Fees" has another number, no other name.
+    relettered = (
+        one_to_one and annexes[0] and annexes[1] and annexes[0][:2] != annexes[1][:2]
+        and heading_key(annexes[0][2]) == heading_key(annexes[1][2])
+    )  # fmt: skip
     old_headings = {old[i].heading for i in group.old}
     new_headings = {new[j].heading for j in group.new}
-    if not old_headings & new_headings:
+    if not relettered and not old_headings & new_headings:
         changes.append("renamed")
     if left_place:
         changes.append("moved")
-    first = old[group.old[0]].section.number, new[group.new[0]].section.number
-    one_to_one = len(group.old) == len(group.new) == 1
-    if one_to_one and _bare(first[0]) != _bare(first[1]):
+    numbers = _bare(first.section.number), _bare(now.section.number)
+    if one_to_one and (relettered or numbers[0] != numbers[1]):
         changes.append("renumbered")
     if poorer or any(pair.change != "same" for pair in clauses):
         changes.append("edited")

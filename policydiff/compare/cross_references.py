@@ -57,17 +57,24 @@ class Citation(NamedTuple):
     start: int  # of the number in the text
     end: int  # behind its items
     spelled: str  # "4.2(a)"
+    together: int  # where "Sections 2 and 3" starts, for each of its numbers
+    sure: bool  # else it may be a law's, unless the document has that very number
 
 
 class _Words(NamedTuple):
     reference: re.Pattern[str]
     annex: re.Pattern[str]
+    title: re.Pattern[str]
+    cited: re.Pattern[str]
+    behind: re.Pattern[str]
+    dotted: re.Pattern[str]
     one: re.Pattern[str]
     shared: re.Pattern[str]
     itself: re.Pattern[str]
     owner: re.Pattern[str]
     pointing: re.Pattern[str]
     law: re.Pattern[str]
+    names: tuple[str, str]
 
 
 @cache
@@ -96,14 +103,19 @@ def _words() -> _Words:
         )
 
     return _Words(
-        reference=reference("own", "shared"),
+        reference=reference("own", "shared", "dotted"),
         annex=reference("annexes"),
+        title=reference("annexes", "parts"),
+        cited=reference("own", "shared", "dotted", "annexes", "parts"),
+        behind=re.compile(any_of("annexes", "parts"), re.I),
+        dotted=re.compile(any_of("dotted"), re.I),
         one=re.compile(rf"{_DIGITS}|(?<!\w){_LETTER}"),
-        shared=re.compile(any_of("shared"), re.I),
+        shared=re.compile(any_of("shared", "dotted"), re.I),
         itself=re.compile(rf"\s*(?:of|in|des|der|in)\s+(?:{any_of('itself')})\b|\s*(?:hereof|above|below|oben|unten)\b", re.I),
         owner=re.compile(rf"\s*,?\s*(?:{any_of('of')})\s+(?!{any_of('itself')}\b)", re.I),
         pointing=re.compile(rf"\b{any_of('pointing')}\s+(?:the |our |den |dem |der )?$", re.I),
         law=re.compile(rf"(?<![\w.])(?:{any_of('laws')})(?!\w)"),
+        names=(any_of("pointing"), any_of("own", "headed")),
     )  # fmt: skip
 
 
@@ -127,7 +139,7 @@ def own_references(document: Document) -> Iterator[Reference]:
 
 
 def cite(document: Document) -> dict[int, tuple[Citation, ...]]:
-    """References to own sections and clauses, by index of the clause in the document."""
+    """References to own sections, clauses and annexes, by index of the clause in the document."""
     # As in `own_references`, but only clauses that hold a reference at all are searched for laws.
     referring = {
         index: clause.text for index, clause in enumerate(document.clauses) if _refers(clause.text)
@@ -147,7 +159,7 @@ def cite(document: Document) -> dict[int, tuple[Citation, ...]]:
 
 @lru_cache(maxsize=100_000)
 def _refers(text: str) -> bool:
-    return _words().reference.search(text) is not None
+    return _words().cited.search(text) is not None
 
 
 @lru_cache(maxsize=100_000)
@@ -158,14 +170,17 @@ def _speaks_of_a_law(text: str) -> bool:
 @lru_cache(maxsize=20_000)
 def _citations(text: str, lawful: bool, named: frozenset[str]) -> tuple[Citation, ...]:
     words, found = _words(), []
-    for match in words.reference.finditer(text):
-        if is_foreign(text, match, lawful=lawful, named=named):
+    for match in words.cited.finditer(text):
+        doubtful = lawful and bool(
+            words.dotted.fullmatch(match["word"]) and "." in match["numbers"]
+        )
+        if is_foreign(text, match, lawful=lawful and not doubtful, named=named):
             continue
         offset = match.start("numbers")
         bare = re.sub(r"\([^)]*\)", lambda m: " " * len(m[0]), match["numbers"])
         places = list(words.one.finditer(bare))
-        word = match["word"].rstrip("sS§" if len(places) > 1 else "") or "§"
-        last = 0
+        word = (_SEVERAL.sub("", match["word"]) if len(places) > 1 else match["word"]).rstrip("§")
+        word, last = word or "§", 0
         for place in places:
             # "clause 3.1, section 4(b) and paragraph 5": each with its own word.
             if named_so := _OWN_WORD.search(bare[last : place.start()]):
@@ -178,10 +193,13 @@ def _citations(text: str, lawful: bool, named: frozenset[str]) -> tuple[Citation
             if letter := re.compile(r"\.[A-Z]\b").match(text, stop):  # "Section VI.D"
                 number, stop = number + letter[0], letter.end()
             spelled = text[offset + place.start() : stop]
+            if words.behind.fullmatch(word):
+                number = f"{stem(word)} {number}"
             found.append(
                 Citation(
                     f"{word} {spelled}", word.casefold(), number.casefold(),
                     tuple(item.casefold() for item in items), offset + place.start(), stop, spelled,
+                    match.start(), not doubtful,
                 )
             )  # fmt: skip
     return tuple(found[:_MOST_CITED])
@@ -258,9 +276,27 @@ def annex_references(document: Document) -> Iterator[Reference]:
 
 
 @lru_cache(maxsize=50_000)
-def annex_title(text: str) -> tuple[str, str] | None:
-    """(stem of its word, number) of the annex whose title a text is: "Annex B - Security"; else None."""
-    found = _words().annex.match(text.strip())
-    if not found or len(text) > _TITLE or text.rstrip().endswith((".", ";", ",")):
+def annex_title(text: str) -> tuple[str, str, str] | None:
+    """(stem of its word, number, title) of the annex or part that a text is the heading of; else None.
+
+    "Annex B - Security" is ("ann", "b", "Security").
+    """
+    text = text.strip()
+    found = _words().title.match(text)
+    if not found or len(text) > _TITLE or text.endswith((".", ";", ",")):
         return None
-    return stem(found["word"]), _words().one.findall(found["numbers"])[0].casefold()
+    number = _words().one.search(found["numbers"])
+    if number is None or number.start():
+        return None
+    title = text[found.start("numbers") + number.end() :].lstrip(" \t)\"”'.:,-–—")
+    return stem(found["word"]), number[0].casefold(), title
+
+
+def section_title(section: Section) -> str:
+    """Number and heading of a section as one line; "" for the text before the first heading."""
+    return " ".join(part for part in (section.number, section.heading) if part)
+
+
+def name_patterns() -> tuple[str, str]:
+    """Regular expressions of what points a reader to a place, and of what a headed place is called."""
+    return _words().names

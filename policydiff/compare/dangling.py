@@ -18,6 +18,7 @@ from policydiff.compare.cross_references import (
     opening_number,
     own_references,
     plain_number,
+    section_title,
     stem,
 )
 from policydiff.model import Document
@@ -63,8 +64,7 @@ def _annexes(document: Document) -> Iterator[Reference]:
     """Where a document has Schedule 1 and 2, "Schedule 4" is none; where it has A and B, "1" is another's."""
     own: dict[str, set[str]] = defaultdict(set)
     for section in document.sections:
-        heading = " ".join(part for part in (section.number, section.heading) if part)
-        for text in (heading, *(clause.text for clause in section.clauses)):
+        for text in (section_title(section), *(clause.text for clause in section.clauses)):
             if title := annex_title(text):
                 own[title[0]].add(title[1])
     for reference in annex_references(document) if own else ():

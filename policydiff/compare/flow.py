@@ -14,13 +14,13 @@ _FEWEST = 4  # words below which a section proves nothing
 
 def follow_clauses(
     groups: Sequence[Group],
-    flow: Mapping[tuple[int, int], int],
+    flow: Mapping[tuple[int, int], tuple[int, int]],
     old: Sequence[Body],
     new: Sequence[Body],
 ) -> list[Group]:
     """Groups with the added and removed sections put where most of their clauses came from or went.
 
-    `flow` counts words of paired clauses by (old, new) section. An added section whose clauses,
+    `flow` counts old and new words of paired clauses by (old, new) section. An added section whose clauses,
     edited on the way, came from one old section is a part of that one, or is it under another name.
     """
     home: dict[int, Group] = {i: group for group in groups for i in group.old}
@@ -34,8 +34,8 @@ def follow_clauses(
             continue  # taken into another one on the way
         words = (old if group.old else new)[mine[0]].words
         sources = {
-            (j if group.old else i): count
-            for (i, j), count in flow.items()
+            (j if group.old else i): counts[0 if group.old else 1]
+            for (i, j), counts in flow.items()
             if (i if group.old else j) == mine[0]
         }
         if not sources:
@@ -43,8 +43,10 @@ def follow_clauses(
         other, count = min(sources.items(), key=lambda item: (-item[1], item[0]))
         host = (target if group.old else home)[other]
         if words < FEW_WORDS:
-            # Proves something only where all of it went the same way, out of or into its own name.
-            if count < max(words, _FEWEST) or not _shares_a_name(group, host, old, new):
+            # Proves something only where all of it went the same way, out of or into its own name, or
+            # to the next place.
+            beside = not {mine[0] - 1, mine[0] + 1}.isdisjoint(host.old if group.old else host.new)
+            if count < max(words, _FEWEST) or not (beside or _shares_a_name(group, host, old, new)):
                 continue
         elif count < _FOLLOWED * words:
             continue

@@ -43,6 +43,7 @@ _TOKEN = re.compile(
 
 class _Spelling(Struct, frozen=True):
     solid: re.Pattern[str]
+    apart: re.Pattern[str]
     tracking: re.Pattern[str]
 
 
@@ -55,9 +56,11 @@ def _spelling() -> _Spelling:
         rf"(?<=(?<![\w/.@\-]){one})-({other})(?=[a-z]*(?![\w@]))"
         for one, _, other in (word.partition("-") for word in table["solid"])
     )
+    apart = "|".join(one.replace(" ", r"[ \-]", 1) for one in table["apart"])
     ends = r"(?=[.,;:!?]{0,3}(?:[&\s)\]>\"'#]|$))"
     return _Spelling(
         re.compile(rf"(?i:{words})"),
+        re.compile(rf"(?<![\w/.@\-])(?i:{apart})(?i:s)?(?![\w@/\-])"),
         re.compile(rf"([?&])(?:{'|'.join(table['tracking'])})=[^&\s)\]>\"'#]*?{ends}", re.I),
     )
 
@@ -82,7 +85,19 @@ def spell(text: str) -> str:
     if "<" in text or ("@" in text and "mailto:" in text.casefold()):
         text = _WRAPPED_MAIL.sub(lambda m: _MAIL.findall(m[0])[0], text)
         text = _WRAPPED_LINK.sub(r"\1", text)
-    return _spelling().solid.sub(_end, text) if "-" in text else text
+    if "-" in text:
+        text = _spelling().solid.sub(_end, text)
+    return _spelling().apart.sub(_solid, text) if "-" in text or " " in text else text
+
+
+def in_two_words(text: str) -> list[tuple[int, int]]:
+    """Where "web site" and its like stand, which are compared as one word."""
+    return [match.span() for match in _spelling().apart.finditer(text)]
+
+
+def _solid(match: re.Match[str]) -> str:
+    one, _, end = match[0].replace("-", " ").partition(" ")
+    return one + (end if one.isupper() else end.lower())
 
 
 def _end(match: re.Match[str]) -> str:

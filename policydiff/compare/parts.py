@@ -111,8 +111,11 @@ def _gain(
     return share if share >= (_FEWEST_NEW if is_the_rest else _NEW_WORDS) else None
 
 
-def join_parts(pairs: Sequence[ClausePair]) -> list[ClausePair]:
-    """Pairs for a reader: the parts of a split or joined clause as one pair, texts put together."""
+def join_parts(pairs: Sequence[ClausePair], *, between: str = "") -> list[ClausePair]:
+    """Pairs for a reader: the parts of a split or joined clause as one pair, texts put together.
+
+    `between` stands before each item of a list that is put together, to tell them apart.
+    """
     shown: list[ClausePair] = []
     groups: dict[tuple[str, str], list[ClausePair]] = defaultdict(list)
     for pair in pairs:
@@ -122,8 +125,8 @@ def join_parts(pairs: Sequence[ClausePair]) -> list[ClausePair]:
         if pair.part == "whole":
             shown.append(pair)
         elif group := groups.pop(_whole_id(pair), []):
-            old = _together([p.old for p in group]) if pair.part == "joined" else pair.old
-            new = _together([p.new for p in group]) if pair.part == "split" else pair.new
+            old = _together([p.old for p in group], between) if pair.part == "joined" else pair.old
+            new = _together([p.new for p in group], between) if pair.part == "split" else pair.new
             if old and new:
                 script = diff_clauses(old.text, new.text)._asdict()
                 shown.append(
@@ -137,10 +140,12 @@ def _whole_id(pair: ClausePair) -> tuple[str, str]:
     return pair.part, whole.id if whole else ""
 
 
-def _together(clauses: Sequence[Clause | None]) -> Clause | None:
+def _together(clauses: Sequence[Clause | None], between: str) -> Clause | None:
     present = [clause for clause in clauses if clause]
     if not present:
         return None
-    text = " ".join(clause.text for clause in present)
+    text = present[0].text + "".join(
+        f" {between if clause.kind == 'item' else ''}{clause.text}" for clause in present[1:]
+    )
     context = () if len(present) > 1 else present[0].context  # of a cell, not of its row
     return replace(present[0], text=text, context=context)

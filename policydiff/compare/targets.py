@@ -9,6 +9,7 @@ reference says the same if its targets became each other.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Literal
 
 from msgspec import Struct
@@ -19,9 +20,11 @@ from policydiff.compare.clauses import Entry
 from policydiff.compare.cross_references import (
     Citation,
     Reference,
+    annex_title,
     cite,
     opening_number,
     plain_number,
+    section_title,
 )
 from policydiff.compare.normalise import Key, normalise
 from policydiff.model import Clause, Document, SnapshotWarning
@@ -33,12 +36,14 @@ _AMBIGUOUS = -1
 class _Target(Struct, frozen=True):
     kind: Literal["section", "clause"]
     index: int  # of the section, or of the clause in the whole document
+    label: int | None = None  # section "Schedule B" alone on its line, above the one that is meant
 
 
 class _Resolved(Struct, frozen=True):
     citation: Citation
     target: _Target | None
     rest: tuple[str, ...]  # items that no target was found for: "(a)" of "4.2(a)"
+    several: bool = False  # the number names several places, so no target
 
 
 class Places:
@@ -51,11 +56,13 @@ class Places:
         index = 0
         outer: list[tuple[int, str]] = []  # (level, number) of the sections around
         for at, section in enumerate(document.sections):
-            own = plain_number(section.number)
+            title = annex_title(section_title(section))
+            own = " ".join(title[:2]) if title else plain_number(section.number)
             while outer and outer[-1][0] >= section.level:
                 outer.pop()
             if own:
-                target = _Target("section", at)
+                bare = title and not section.clauses and at + 1 < len(document.sections)
+                target = _Target("section", at + 1, at) if bare else _Target("section", at)
                 self._add(own, target)
                 if outer:
                     self._add(f"{outer[-1][1]}.{own}", target)
@@ -65,6 +72,8 @@ class Places:
                 target = _Target("clause", index)
                 index += 1
                 number = _clause_number(clause)
+                if label := annex_title(clause.text):
+                    self._add(" ".join(label[:2]), target)
                 if not number or number == own:
                     continue
                 if "." in number:
@@ -88,18 +97,21 @@ class Places:
 
     def resolve(self, citation: Citation) -> _Resolved:
         """The target of a citation, as near as the numbers of the document tell."""
-        items = citation.items
+        items, several = citation.items, False
         for count in range(len(items), -1, -1):
             number = citation.number + "".join(f"({item})" for item in items[:count])
             target = self._found.get(number)
-            if target is not None and target.index != _AMBIGUOUS:
+            several = several or (target is not None and target.index == _AMBIGUOUS)
+            if target is None or target.index == _AMBIGUOUS:
+                continue
+            if citation.sure or target.kind == "clause":
                 return _Resolved(citation, target, items[count:])
         # "3.1" of a page that does not number its paragraphs: something in section 3.
         above, _, last = citation.number.rpartition(".")
-        target = self._found.get(above)
+        target = self._found.get(above) if citation.sure else None
         if target is not None and target.index != _AMBIGUOUS:
             return _Resolved(citation, target, (f".{last}", *items))
-        return _Resolved(citation, None, items)
+        return _Resolved(citation, None, items, several)
 
     def lacks(self, citation: Citation) -> bool:
         """Whether "V.F" names nothing, where section V has parts with letters."""
@@ -111,8 +123,7 @@ class Places:
     def name(self, target: _Target) -> str:
         """How a reader knows a target: number and heading, or number and first words."""
         if target.kind == "section":
-            section = self.document.sections[target.index]
-            return " ".join(part for part in (section.number, section.heading) if part)
+            return section_title(self.document.sections[target.index])
         clause = self.clauses[target.index]
         text = f"{clause.number} {clause.text}".strip()
         return text if len(text) <= _SHOWN else text[: _SHOWN - 1].rsplit(" ", 1)[0] + "…"
@@ -190,18 +201,36 @@ class Pointing:
                 else:
                     waiting.remove(kept)
             old, new = left, waiting
+        old, new = self._without_swapped(old, new)
         found = []
         for one in old:
             other = next((o for o in new if o.citation.words == one.citation.words), None)
             if other is None:
                 continue
             new = [o for o in new if o is not other]
-            if one.target and not self._same(one, other):
+            if one.target and not other.several and not self._same(one, other):
                 # Found by its section only, where it was a part of it before: it is gone.
                 lost = not other.target or (_is_part(other) and not _is_part(one))
                 now = None if lost or not other.target else self._new.name(other.target)
                 found.append((other.citation, self._old.name(one.target), now))
         return found
+
+    def _without_swapped(
+        self, old: list[_Resolved], new: list[_Resolved]
+    ) -> tuple[list[_Resolved], list[_Resolved]]:
+        """Both without "Sections 2 and 3" where these two have changed places: it says what it said."""
+        olds, news = _together(old), _together(new)
+        if len(olds) != len(news):
+            return old, new
+        differing = [
+            (some, others)
+            for some, others in zip(olds, news, strict=True)
+            if len(some) != len(others)
+            or not all(any(self._same(one, other) for other in others) for one in some)
+        ]
+        return [one for some, _ in differing for one in some], [
+            one for _, others in differing for one in others
+        ]
 
     def lacking(self) -> list[tuple[int, Citation]]:
         """(new clause, reference) where a lettered part of a section is named that it does not have."""
@@ -233,11 +262,21 @@ class Pointing:
             partner = self._pairs.get(old.index)
             if partner is not None or new.index in self._taken:
                 return partner == new.index
+        if old.label is None or new.label is None:
+            old, new = _labelled(old), _labelled(new)
         sections = (
             old.index if old.kind == "section" else self._homes[0][old.index],
             new.index if new.kind == "section" else self._homes[1][new.index],
         )
         return self._group[0].get(sections[0]) == self._group[1].get(sections[1])
+
+
+def _labelled(target: _Target) -> _Target:
+    return target if target.label is None else _Target("section", target.label)
+
+
+def _together(resolved: Sequence[_Resolved]) -> list[list[_Resolved]]:
+    return [list(some) for _, some in groupby(resolved, key=lambda one: one.citation.together)]
 
 
 def _is_part(resolved: _Resolved) -> bool:

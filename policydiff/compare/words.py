@@ -16,7 +16,7 @@ from typing import NamedTuple
 import diff_match_patch
 from rapidfuzz.distance import Indel
 
-from policydiff.compare.normalise import GLYPHS, spell
+from policydiff.compare.normalise import GLYPHS, in_two_words, spell
 from policydiff.compare.tokens import split_tokens
 from policydiff.model import Op
 
@@ -78,11 +78,17 @@ def _units(text: str, marked: Sequence[Span]) -> list[Unit]:
     units: list[Unit] = []
     at = 0
     for number, (start, end) in enumerate(marked):
-        units += map(_unit, split_tokens(text[at:start]))
+        units += _split(text[at:start])
         units.append((text[start:end], f"{_MARK}{number}"))
         at = end
-    units += map(_unit, split_tokens(text[at:]))
-    return units
+    return [*units, *_split(text[at:])]
+
+
+def _split(text: str) -> Iterator[Unit]:
+    at = 0
+    for start, end in (*in_two_words(text), (len(text), len(text))):
+        yield from map(_unit, filter(None, (*split_tokens(text[at:start]), text[start:end])))
+        at = end
 
 
 def _without_glyphs(old: list[Unit], new: list[Unit]) -> None:

@@ -23,7 +23,7 @@ ENOUGH_WORDS = 2_000
 # From this share of function words on, no other language is asked: running text reaches 0.35.
 SURE_SHARE = 0.3
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W\d]\w*")  # numbers are in no language
 
 
 def choose_lexicon(document: Document, *, lexicon: Lexicon | None = None) -> Lexicon | None:

@@ -198,7 +198,7 @@ def _doubts(
         doubt(
             "date-conflict",
             f"{chosen.kind}: line {chosen.line} says {chosen.value} (“{chosen.text}”), but {told}{more}; "
-            "the one nearer to the top is used",
+            f"the one nearer to the top, of line {chosen.line}, is used",
             first.line,
         )
     if chosen.kind == "effective":

@@ -66,16 +66,9 @@ def passing_on(case: Case) -> Readings | None:
         and not (linked or case.negated)
         and target.role in ("other", "data")
         and group.force in (None, "permit")
-        and case.within(rules.papers, 6)
     ):
-        return case.one("company", "practice", "requires-paper")
-    if (
-        lemma in rules.requiring
-        and case.role == "company"
-        and not (linked or case.negated)
-        and target.role in ("other", "data")
-        and group.force in (None, "permit")
-    ):
+        if case.within(rules.papers, 6):
+            return case.one("company", "practice", "requires-paper")
         return case.one("user", "obligation", "requires-thing")
     if not linked:
         return None

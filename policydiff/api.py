@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
-from policydiff.compare import compare_documents
+from policydiff.comparing import Diff, diff
+from policydiff.finding import find_series, list_series
 from policydiff.following import follow_series
 from policydiff.loading import (
     Series,
-    find_series,
-    list_series,
     load,
     load_pair,
-    load_pairs,
     load_series,
     read_pair,
     summarise,
@@ -24,27 +19,20 @@ from policydiff.model import (
     Blame,
     Comparison,
     Document,
-    Event,
     Log,
     Obligation,
     Section,
-    SnapshotWarning,
     Step,
     Timeline,
 )
-from policydiff.obligations import (
-    Lexicon,
-    extract_obligations,
-    load_lexicon,
-)
+from policydiff.obligations.extract import extract_obligations
+from policydiff.obligations.lexicon import Lexicon, load_lexicon
 from policydiff.structure.explaining import explain_every_line
 from policydiff.structure.ordering import order_documents
-from policydiff.timeline import RULES, build_timeline
+from policydiff.timeline.build import build_timeline
 from policydiff.timeline.lineage import Lineage
+from policydiff.timeline.rules import RULES
 from policydiff.timeline.steps import summarise_step
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = [
     "Diff",
@@ -59,7 +47,6 @@ __all__ = [
     "load",
     "load_lexicon",
     "load_pair",
-    "load_pairs",
     "load_series",
     "log",
     "obligations",
@@ -69,43 +56,6 @@ __all__ = [
     "summarise",
     "timeline",
 ]
-
-
-class Diff(Struct, frozen=True, kw_only=True):
-    """Two snapshots compared: sections and clauses, and what became of each obligation."""
-
-    comparison: Comparison
-    timeline: Timeline  # of the two snapshots
-
-    @property
-    def events(self) -> tuple[Event, ...]:
-        """What happened to obligations between the two, in reading order."""
-        return tuple(e for h in self.timeline.histories for e in h.told if e.snapshot == 1)
-
-    @property
-    def warnings(self) -> tuple[SnapshotWarning, ...]:
-        """Why the comparison may not be what was meant: sides swapped, two different policies."""
-        old, new = self.comparison.old.snapshot, self.comparison.new.snapshot
-        found: list[SnapshotWarning] = []
-        dates = (old.date, new.date)
-        if dates[0] and dates[1] and dates[0][: len(dates[1])] > dates[1]:
-            message = f"{old.source} ({old.date}) is newer than {new.source} ({new.date}); are they swapped?"
-            found.append(SnapshotWarning(code="swapped", message=message))
-        words = kept = 0
-        for pair in self.comparison.sections:
-            for clause in pair.clauses:
-                size = max(len(c.text.split()) for c in (clause.old, clause.new) if c is not None)
-                words += size
-                kept += size * (clause.change not in ("added", "removed"))
-        if words > 300 and kept < 0.03 * words and old.title != new.title:
-            message = "hardly a clause is common to both; these may be two different policies"
-            found.append(SnapshotWarning(code="unrelated", message=message))
-        return tuple(found)
-
-    @property
-    def same(self) -> bool:
-        """Whether no section, no obligation, no title and no name that was left out differs."""
-        return not self.events and self.comparison.same
 
 
 def sections(document: Document) -> tuple[Section, ...]:
@@ -124,15 +74,6 @@ def obligations(document: Document, *, lexicon: Lexicon | None = None) -> tuple[
     `lexicon`, from `load_lexicon`, adds words of a trade or a company to the English ones.
     """
     return extract_obligations(document, lexicon=lexicon)
-
-
-def diff(old: Document, new: Document, *, lexicon: Lexicon | None = None) -> Diff:
-    """What changed from `old` to `new`."""
-    comparison = compare_documents(old, new)
-    return Diff(
-        comparison=comparison,
-        timeline=build_timeline([old, new], comparison=comparison, denoise=(), lexicon=lexicon),
-    )
 
 
 def timeline(

@@ -7,21 +7,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from policydiff.model import (
-    Followed,
-)
-from policydiff.obligations import (
-    Lexicon,
-)
+from policydiff.finding import Count, Progress
+from policydiff.model import Axis, Followed, Undated
 from policydiff.sources import Series as RawSeries
-from policydiff.structure import Axis
-from policydiff.structure.ordering import Undated
-from policydiff.timeline import RULES, build_timeline
+from policydiff.timeline.rules import RULES
 
 if TYPE_CHECKING:
     from policydiff.cache import Cache
-
-from policydiff.loading import Count, Progress, read_series
+    from policydiff.obligations.lexicon import Lexicon
 
 
 def follow_series(
@@ -44,10 +37,11 @@ def follow_series(
     count = Count(progress, 2 * sum(len(raw.snapshots) for raw in found))
     followed: list[Followed | None] = [None] * len(found)
     keys = [
-        cache.timeline_key(raw.snapshots, by, options.told(raw)) if cache else b"" for raw in found
+        cache.key("timeline", raw.snapshots, by, options.told(raw)) if cache else b""
+        for raw in found
     ]
     for at, raw in enumerate(found):
-        if cache and (known := cache.timeline(keys[at])):
+        if cache and (known := cache.result(keys[at], Followed)):
             followed[at] = known
             count.step(2 * len(raw.snapshots))
     left = [at for at, known in enumerate(followed) if known is None]
@@ -64,7 +58,7 @@ def follow_series(
         if followed[at] is None:  # also where a worker died over it
             followed[at] = follow_one(found[at], options, cache, count)
         if cache and (made := followed[at]):
-            cache.keep_timeline(keys[at], made)
+            cache.keep_result(keys[at], made, made.timeline.snapshots)
     return [one for one in followed if one]
 
 
@@ -86,6 +80,9 @@ def follow_one(
     raw: RawSeries, options: Options, cache: Cache | None, count: Count | None = None
 ) -> Followed:
     """One series, read and followed; `cache` may know its documents."""
+    from policydiff.loading import read_series
+    from policydiff.timeline.build import build_timeline
+
     count = count or Count()
     end = count.done + 2 * len(raw.snapshots)
     series = read_series(raw, options.by, options.undated, cache, count)

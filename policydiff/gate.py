@@ -10,12 +10,13 @@ from collections.abc import Collection, Sequence
 
 from policydiff.check import Change, Thresholds, make_change
 from policydiff.check.unread import number_events
-from policydiff.compare import compare_documents
+from policydiff.compare.documents import compare_documents
 from policydiff.model import Comparison, Document, Event, Obligation
-from policydiff.obligations import Lexicon, extract_obligations
+from policydiff.obligations.extract import extract_obligations
+from policydiff.obligations.lexicon import Lexicon
 from policydiff.output.sentences import event_sentence
-from policydiff.timeline import RULES as NOISE
-from policydiff.timeline import build_timeline
+from policydiff.timeline.build import build_timeline
+from policydiff.timeline.rules import RULES as NOISE
 
 
 def pair_change(

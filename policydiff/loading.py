@@ -3,42 +3,36 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.errors import SourceError
+from policydiff.finding import Count, Progress, find_series, given_dates
 from policydiff.model import (
-    DateCandidate,
+    Axis,
     Document,
     RawSnapshot,
     SeriesSummary,
     Snapshot,
     SnapshotWarning,
+    Undated,
 )
-from policydiff.obligations import (
-    LANGUAGES,
-    choose_lexicon,
-    language_warning,
-)
+from policydiff.obligations.language import choose_lexicon, language_warning
+from policydiff.obligations.lexicon import LANGUAGES
 from policydiff.sources import MAX_SIZE, given_date
 from policydiff.sources import Series as RawSeries
-from policydiff.sources import list_repositories as _list_repositories
 from policydiff.sources import load_pair as _load_pair
-from policydiff.sources import load_pairs as _load_pairs
-from policydiff.sources import load_series as _load_series
 from policydiff.sources import load_snapshot as _load_snapshot
-from policydiff.structure import Axis, build_document, date_documents
+from policydiff.structure.documents import build_document, date_documents
 from policydiff.structure.error_pages import LOOKS_LIKE_ERROR
-from policydiff.structure.ordering import Undated, order_documents, warn_against_dates
+from policydiff.structure.ordering import order_documents, warn_against_dates
 from policydiff.structure.settling import settle_headings
 
 if TYPE_CHECKING:
     from policydiff.cache import Cache
-
-Progress = Callable[[int, int], None]  # done, to do
 
 
 class Series(Struct, frozen=True, kw_only=True):
@@ -122,75 +116,15 @@ def load_pair(
     raws = _load_pair(
         names, paths=[os.fspath(p) for p in paths], max_size=max_size, given=given_dates(dates)
     )
+    return make_pair(raws, by, cache)
+
+
+def make_pair(
+    raws: Sequence[RawSnapshot], by: Axis, cache: Cache | None
+) -> tuple[Document, Document]:
+    """Two raw snapshots as documents, each dated in the light of the other. Raises SourceError."""
     first, second = date_documents(make_documents(raws, by, cache), by=by)
     return first, second
-
-
-def find_series(
-    sources: Sequence[str | os.PathLike[str]],
-    *,
-    paths: Sequence[str | os.PathLike[str]] = (),
-    git: bool | None = None,
-    manifest: str | os.PathLike[str] | None = None,
-    dates: dict[str, str] | None = None,
-    max_size: int = MAX_SIZE,
-    name: str | None = None,
-    around: bool = False,
-) -> list[RawSeries]:
-    """The raw snapshots of every series behind some sources, as bytes; only `name` if that is given.
-
-    Sources are files, folders, git repositories and ranges (`REV..REV`, `REPO@REV..REV`); `paths`
-    are files or folders inside a repository, and `git` forces the root of a work tree to be read as
-    its history (True) or as the folder that it is (False). `manifest` is a file in the form of
-    `snapshots.toml` that is used in place of those beside the snapshots. `dates` gives dates by path
-    or file name. With `around`, a file that is named alone stands for its series: its versions in git,
-    or the snapshots beside it. Raises SourceError.
-    """
-    found = _load_series(
-        [os.fspath(s) for s in sources], paths=[os.fspath(p) for p in paths], max_size=max_size,
-        given=given_dates(dates), only=name, git=git, around=around,
-        manifest=os.fspath(manifest) if manifest else None,
-    )  # fmt: skip
-    if name is None:
-        return found
-    chosen = [raw for raw in found if raw.name == name]
-    if not chosen:
-        names = ", ".join(raw.name for raw in found[:6])
-        raise SourceError(
-            f'no series "{name}"', where=os.fspath(sources[0]), fix=f"there are: {names}"
-        )
-    return chosen
-
-
-def load_pairs(
-    names: Sequence[str | os.PathLike[str]],
-    *,
-    paths: Sequence[str | os.PathLike[str]] = (),
-    staged: bool = False,
-    dates: dict[str, str] | None = None,
-    by: Axis = "effective",
-    max_size: int = MAX_SIZE,
-    cache: Cache | None = None,
-) -> list[tuple[Document, Document]]:
-    """The pairs that `names` stand for in the repository around the working folder, or the one pair
-    that `load_pair` gives.
-
-    One revision with `paths` is compared with the work tree, one file of the work tree with the
-    index; with `staged`, a revision (HEAD without one) with the index, at `paths` or everywhere. A
-    file that is on one side only is compared with an empty text. Raises SourceError.
-    """
-    listed = [os.fspath(name) for name in names]
-    if listed == ["-", "-"]:
-        raise SourceError("only one side can be standard input", fix="name a file for the other")
-    raws = _load_pairs(
-        listed, paths=[os.fspath(p) for p in paths], staged=staged, max_size=max_size,
-        given=given_dates(dates),
-    )  # fmt: skip
-    pairs = []
-    for old, new in raws:
-        first, second = date_documents(make_documents((old, new), by, cache), by=by)
-        pairs.append((first, second))
-    return pairs
 
 
 def read_pair(
@@ -240,21 +174,6 @@ def load_series(
     return result
 
 
-def list_series(
-    sources: Sequence[str | os.PathLike[str]],
-    *,
-    paths: Sequence[str | os.PathLike[str]] = (),
-    git: bool | None = None,
-) -> list[SeriesSummary]:
-    """The series of git repositories, with counts and dates of commit, without reading a text.
-
-    [] where one of the sources is no repository: `load_series` tells what is in the others.
-    """
-    return _list_repositories(
-        [os.fspath(s) for s in sources], paths=[os.fspath(p) for p in paths], git=git
-    )
-
-
 def summarise(series: Series) -> SeriesSummary:
     """What a list of series says of one."""
     dates = [snapshot.date for snapshot in series.snapshots if snapshot.date]
@@ -262,19 +181,6 @@ def summarise(series: Series) -> SeriesSummary:
         name=series.name, snapshots=len(series.documents), warnings=series.warnings,
         first=dates[0] if dates else None, last=dates[-1] if dates else None,
     )  # fmt: skip
-
-
-class Count:
-    """How much of the work is done, for whoever asked."""
-
-    def __init__(self, progress: Progress | None = None, total: int = 0) -> None:
-        self.progress, self.total, self.done = progress, total, 0
-
-    def step(self, by: int = 1) -> None:
-        """So much more is done."""
-        self.done = min(self.done + by, self.total)
-        if self.progress:
-            self.progress(self.done, self.total)
 
 
 def read_series(
@@ -306,10 +212,6 @@ def read_series(
         ordered, left_out = order_documents(dated, by=by, undated=undated)
     warnings = raw.warnings + left_out + tuple(unread)
     return Series(name=raw.name, documents=tuple(ordered), warnings=warnings)
-
-
-def given_dates(dates: dict[str, str] | None) -> dict[str, DateCandidate]:
-    return {name: given_date(value, f"--date {name}") for name, value in (dates or {}).items()}
 
 
 def _with_language(document: Document) -> Document:

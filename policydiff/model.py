@@ -71,6 +71,9 @@ from policydiff.vocabulary import (
     ValueKind as ValueKind,
 )
 
+Axis = Literal["effective", "captured"]  # which of a snapshot's dates puts it in order
+Undated = Literal["error", "order", "skip"]  # what becomes of a snapshot without a date
+
 
 class _Place(int):
     """A number that counts something else than lines: the third page is not the third line.

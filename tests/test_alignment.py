@@ -9,9 +9,11 @@ import pytest
 from conftest import CommandLine
 
 from policydiff import api
-from policydiff.compare import compare_documents, diff_words, join_parts, join_rows
+from policydiff.compare.documents import compare_documents
+from policydiff.compare.joining import join_parts, join_rows
 from policydiff.compare.tokens import split_tokens
 from policydiff.compare.word_count import count_words
+from policydiff.compare.words import diff_words
 from policydiff.model import Comparison
 
 

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from test_obligations import build
 
 from policydiff.model import Document
-from policydiff.obligations import extract_obligations
-from policydiff.timeline import build_timeline
+from policydiff.obligations.extract import extract_obligations
+from policydiff.timeline.build import build_timeline
 
 TABLE = Path(__file__).parent / "cases" / "obligations" / "audience.toml"
 CASES = [

@@ -9,8 +9,8 @@ import pytest
 from conftest import CASES
 
 from policydiff import api
-from policydiff.compare import diff_words
 from policydiff.compare.normalise import normalise
+from policydiff.compare.words import diff_words
 from policydiff.model import Comparison, Op
 
 PAIRS = sorted(path for path in (CASES / "pairs").iterdir() if path.is_dir())

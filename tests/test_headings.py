@@ -13,7 +13,7 @@ import pytest
 
 from policydiff.api import explained, read_pair
 from policydiff.model import Document, RawSnapshot
-from policydiff.structure import build_document
+from policydiff.structure.documents import build_document
 from policydiff.structure.settling import settle_headings
 
 CASES = Path(__file__).parent / "cases" / "headings"

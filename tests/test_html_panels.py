@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policydiff.model import RawSnapshot
-from policydiff.structure import build_document
+from policydiff.structure.documents import build_document
 
 _RIGHTS = "<p>You may ask for a copy of what we hold, and we answer within a month.</p>"
 _TERMS = "<h1>Terms</h1><h2>1. Scope</h2><p>These terms apply to all of our guests.</p>"

@@ -12,10 +12,10 @@ from test_obligations import build
 
 from policydiff import api
 from policydiff.errors import PolicydiffError
-from policydiff.obligations import extract_obligations, language_warning, load_lexicon
-from policydiff.obligations.language import choose_lexicon
-from policydiff.obligations.lexicon import LANGUAGES, shipped_lexicon
-from policydiff.timeline import build_timeline
+from policydiff.obligations.extract import extract_obligations
+from policydiff.obligations.language import choose_lexicon, language_warning
+from policydiff.obligations.lexicon import LANGUAGES, load_lexicon, shipped_lexicon
+from policydiff.timeline.build import build_timeline
 
 CASES = Path(__file__).parent / "cases" / "obligations"
 FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text("utf-8"))["german"]

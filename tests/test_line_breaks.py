@@ -8,7 +8,7 @@ import pytest
 
 from policydiff import api
 from policydiff.model import RawSnapshot
-from policydiff.structure import build_document
+from policydiff.structure.documents import build_document
 
 TOGETHER = [
     [

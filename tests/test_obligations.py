@@ -13,8 +13,9 @@ from msgspec.structs import replace
 from policydiff import api
 from policydiff.errors import PolicydiffError
 from policydiff.model import Clause, Document, Obligation, Section, Snapshot
-from policydiff.obligations import extract_obligations, language_warning, load_lexicon
-from policydiff.obligations.lexicon import default_lexicon
+from policydiff.obligations.extract import extract_obligations
+from policydiff.obligations.language import language_warning
+from policydiff.obligations.lexicon import default_lexicon, load_lexicon
 from policydiff.obligations.tokens import MAX_CLAUSE_CHARS, tokenise
 
 CASES = Path(__file__).parent / "cases" / "obligations"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from policydiff.model import Clause, Document, Section, Snapshot
-from policydiff.obligations import extract_obligations
+from policydiff.obligations.extract import extract_obligations
 
 TABLE = Path(__file__).parent / "cases" / "obligations" / "polarity.toml"
 PAIRS = [

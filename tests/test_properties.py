@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policydiff import api
-from policydiff.compare import diff_words
 from policydiff.compare.normalise import normalise
+from policydiff.compare.words import diff_words
 from policydiff.model import Document
 from policydiff.readers.decode import decode
 

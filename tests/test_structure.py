@@ -12,7 +12,7 @@ from generators import as_markdown, as_text, make_policy
 
 from policydiff import api
 from policydiff.model import Document, RawSnapshot
-from policydiff.structure import build_document
+from policydiff.structure.documents import build_document
 
 
 def outline(document: Document) -> str:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from policydiff import api
 from policydiff.model import Timeline
-from policydiff.timeline import RULES
+from policydiff.timeline.rules import RULES
 
 HEAD = "# Privacy Policy\n\nWe collect your name and address.\n\n"
 SELL = "We will not sell your location to advertisers.\n\n"

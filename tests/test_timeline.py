@@ -162,7 +162,7 @@ def test_contradicting_dates_fall_back_to_the_order_of_capture() -> None:
         text = f"# Policy\n\nLast updated: {says}\n\nWe may share it.\n"
         from policydiff.model import RawSnapshot
         from policydiff.sources.filename_dates import dates_in_name
-        from policydiff.structure import build_document
+        from policydiff.structure.documents import build_document
 
         return build_document(
             RawSnapshot(data=text.encode(), source=name, dates=dates_in_name(name))

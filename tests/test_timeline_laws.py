@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from policydiff import api
 from policydiff.model import History, Timeline
-from policydiff.timeline import RULES
+from policydiff.timeline.rules import RULES
 
 # Each line is one promise in some of its wordings.
 PROMISES = (

@@ -10,8 +10,8 @@ from conftest import CommandLine
 from test_polarity import one_clause
 
 from policydiff.model import Value
-from policydiff.obligations import extract_obligations
-from policydiff.timeline import build_timeline
+from policydiff.obligations.extract import extract_obligations
+from policydiff.timeline.build import build_timeline
 
 TABLE = Path(__file__).parent / "cases" / "obligations" / "values.toml"
 CASES = [

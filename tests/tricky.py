@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policydiff import api
-from policydiff.compare import join_parts
+from policydiff.compare.joining import join_parts
 
 PAGE = Path(__file__).parents[1] / "docs" / "tricky-cases.md"
 _CASE = re.compile(

@@ -1,11 +1,11 @@
-"""What is kept, under which key: documents of raw snapshots, timelines of raw series."""
+"""What is kept, under which key: documents of raw snapshots, results of pairs and series."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -15,7 +15,6 @@ from policydiff.cache.store import Store
 from policydiff.model import (
     Clause,
     Document,
-    Followed,
     Page,
     Paragraph,
     RawSnapshot,
@@ -24,6 +23,13 @@ from policydiff.model import (
 
 T = TypeVar("T")
 _PLACES = {"pdf": Page, "docx": Paragraph}  # formats that have something in the place of lines
+
+
+class _Kept(msgspec.Struct, Generic[T], frozen=True):
+    """A result, and the format that has something in the place of lines, if there is one."""
+
+    place: str
+    value: T
 
 
 class Cache:
@@ -43,7 +49,7 @@ class Cache:
         found = self._get(self._document_key(raw, by), Document)
         if found is None:
             return None
-        found = _with_places(found, found.snapshot)
+        found = _with_places(found, found.snapshot.format)
         # One object for the same section of many versions, as when they are read: see `recall`.
         sections = tuple(
             replace(section, clauses=self._clauses.setdefault(section.clauses, section.clauses))
@@ -55,30 +61,26 @@ class Cache:
         """Keep what was made of a raw snapshot."""
         self._put(self._document_key(raw, by), document)
 
-    def timeline(self, key: bytes) -> Followed | None:
-        """A series that was followed; `key` from `timeline_key`."""
-        found = self._get(key, Followed)
-        if found is None or not found.timeline.snapshots:
-            return found
-        return _with_places(found, found.timeline.snapshots[0])
-
-    def keep_timeline(self, key: bytes, followed: Followed) -> None:
-        """Keep a series that was followed."""
-        formats = {snapshot.format for snapshot in followed.timeline.snapshots}
-        if len(formats) == 1 or not formats & set(
-            _PLACES
-        ):  # places of two kinds are not told apart
-            self._put(key, followed)
-
-    def timeline_key(
-        self, raws: Sequence[RawSnapshot], by: str, options: Collection[object]
+    def key(
+        self, kind: str, raws: Sequence[RawSnapshot], by: str, options: Collection[object]
     ) -> bytes:
-        """The key of the timeline of some snapshots in the order in which their source gives them."""
-        found = hashlib.sha256(b"timeline")
+        """The key of what is made of some snapshots in the order in which their source gives them."""
+        found = hashlib.sha256(kind.encode())
         found.update(repr(options).encode("utf-8", "surrogatepass"))
         for raw in raws:
             found.update(self._document_key(raw, by))
         return found.digest()
+
+    def result(self, key: bytes, kind: type[T]) -> T | None:
+        """What was made of some snapshots; `key` from `key`."""
+        found = self._get(key, _Kept[kind])  # type: ignore[valid-type]
+        return _with_places(found.value, found.place) if found else None
+
+    def keep_result(self, key: bytes, value: object, snapshots: Collection[Snapshot]) -> None:
+        """Keep what was made of some snapshots."""
+        places = {snapshot.format for snapshot in snapshots} & set(_PLACES)
+        if len(places) <= 1:  # places of two kinds are not told apart
+            self._put(key, _Kept(place="".join(places), value=value))
 
     def close(self) -> None:
         """Write what is to be kept."""
@@ -120,9 +122,9 @@ def _encode(value: object) -> int:
 _encoder = msgspec.msgpack.Encoder(enc_hook=_encode)
 
 
-def _with_places(value: T, snapshot: Snapshot) -> T:
-    """The value with its negative numbers as what they stand for in the format of a snapshot."""
-    kind = _PLACES.get(snapshot.format)
+def _with_places(value: T, format_: str) -> T:
+    """The value with its negative numbers as what they stand for in a format."""
+    kind = _PLACES.get(format_)
     return _placed(value, kind) if kind else value
 
 

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from policydiff.check.change import Change
 from policydiff.check.unread import read_values
 from policydiff.model import Document, Section
-from policydiff.obligations import Lexicon, choose_lexicon
+from policydiff.obligations.language import choose_lexicon
+from policydiff.obligations.lexicon import Lexicon
 
 _LONGEST = 3650  # days of notice; beyond, a number is misread
 _UPPER = ("at most", "less than", "within")

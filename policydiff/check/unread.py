@@ -11,7 +11,8 @@ import re
 from collections.abc import Collection, Iterator
 
 from policydiff.model import Clause, ClausePair, Comparison, Event, Obligation, Value
-from policydiff.obligations import Lexicon, choose_lexicon
+from policydiff.obligations.language import choose_lexicon
+from policydiff.obligations.lexicon import Lexicon
 from policydiff.obligations.tokens import tokenise
 from policydiff.obligations.values import values_of
 from policydiff.timeline.facets import changed_values, find_facets

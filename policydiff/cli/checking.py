@@ -23,7 +23,7 @@ from policydiff.sources import given_date
 from policydiff.sources.settings import find_root, find_upwards, read_settings, write_whole
 
 if TYPE_CHECKING:
-    from policydiff.obligations import Lexicon
+    from policydiff.obligations.lexicon import Lexicon
 
 
 class Checked(Struct, frozen=True, kw_only=True):

@@ -72,11 +72,12 @@ def diff(
 
     Exit code 0: the same; 1: different; 2: trouble.
     """
-    from policydiff import api
     from policydiff.cli.cache import opened_cache
     from policydiff.cli.options import parse_dates
     from policydiff.cli.screen import filter_note, show, warn
+    from policydiff.comparing import diff_pairs
     from policydiff.errors import SourceError
+    from policydiff.finding import find_pairs
     from policydiff.model import SnapshotWarning
     from policydiff.timeline.filter import filter_timeline
 
@@ -87,17 +88,16 @@ def diff(
             "Missing argument 'OLD': name two snapshots, or a file of a work tree."
         )
     with opened_cache(no_cache) as cache:
-        pairs = api.load_pairs(
-            names, paths=paths, staged=staged, dates=parse_dates(dates), by=date_by,
-            max_size=max_size, cache=cache,
-        )  # fmt: skip
-    if format_ == "json" and len(pairs) > 1:
-        raise SourceError(
-            f"{len(pairs)} files differ, and JSON takes one",
-            where="--format",
-            fix="name it behind --",
+        pairs = find_pairs(
+            names, paths=paths, staged=staged, dates=parse_dates(dates), max_size=max_size
         )
-    found = [api.diff(*documents, lexicon=words) for documents in pairs]
+        if format_ == "json" and len(pairs) > 1:
+            raise SourceError(
+                f"{len(pairs)} files differ, and JSON takes one",
+                where="--format",
+                fix="name it behind --",
+            )
+        found = diff_pairs(pairs, by=date_by, lexicon=words, cache=cache)
     shown = [filter_timeline(one.timeline, wanted) for one in found]
     for one, timeline in zip(found, shown, strict=True):
         warn(one.warnings)
@@ -120,7 +120,7 @@ def diff(
             if len(found) > 1:
                 if number:
                     yield Lines(((),))
-                names = [document.snapshot.source for document in pairs[number]]
+                names = [raw.source for raw in pairs[number]]
                 old, new = (None if name == "/dev/null" else name for name in names)
                 yield render_file_head(old=old, new=new, width=page.width)
             yield from render_diff(

@@ -13,7 +13,7 @@ import click
 from policydiff import vocabulary
 
 if TYPE_CHECKING:
-    from policydiff.obligations import Lexicon
+    from policydiff.obligations.lexicon import Lexicon
     from policydiff.timeline.filter import Filter
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -175,7 +175,7 @@ def read_lexicons(paths: tuple[str, ...]) -> Lexicon | None:
         return None
     from pathlib import Path
 
-    from policydiff.obligations import load_lexicon
+    from policydiff.obligations.lexicon import load_lexicon
 
     return load_lexicon(*map(Path, paths))
 

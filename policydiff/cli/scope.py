@@ -12,7 +12,7 @@ from policydiff.cli.check_options import Asked
 from policydiff.cli.scope_files import Scope, configured_scope, pair_scope, series_scope
 
 if TYPE_CHECKING:
-    from policydiff.obligations import Lexicon
+    from policydiff.obligations.lexicon import Lexicon
 
 
 def find_scope(

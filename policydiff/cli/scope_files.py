@@ -19,7 +19,7 @@ from policydiff.model import SnapshotWarning, Timeline
 from policydiff.sources import given_date
 
 if TYPE_CHECKING:
-    from policydiff.obligations import Lexicon
+    from policydiff.obligations.lexicon import Lexicon
 
 
 class Scope(Struct, frozen=True, kw_only=True):

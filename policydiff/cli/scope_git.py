@@ -23,7 +23,7 @@ from policydiff.model import SnapshotWarning
 from policydiff.sources import given_date
 
 if TYPE_CHECKING:
-    from policydiff.obligations import Lexicon
+    from policydiff.obligations.lexicon import Lexicon
     from policydiff.sources.git.changes import Changes
 
 

@@ -108,6 +108,6 @@ def only_one(found: Sequence[S], source: str, *, why: str) -> S:
 
 def denoise_rules(noise: tuple[str, ...]) -> list[str]:
     """The rules that are left when those of --no-denoise are taken away."""
-    from policydiff.timeline import RULES
+    from policydiff.timeline.rules import RULES
 
     return [rule for rule in RULES if rule not in noise and "all" not in noise]

@@ -77,14 +77,15 @@ def timeline(
     SOURCE are the policy's snapshots: files, folders, a git repository or a range REV..REV; PATH is
     the policy inside the repository. They are put in order by date.
     """
-    from policydiff import api
     from policydiff.cli.cache import opened_cache
     from policydiff.cli.options import parse_dates
     from policydiff.cli.screen import filter_note, progress, show, warn
+    from policydiff.finding import find_series
+    from policydiff.following import follow_series
     from policydiff.timeline.filter import filter_timeline
 
     words = read_lexicons(lexicons)
-    found = api.find_series(
+    found = find_series(
         sources, paths=paths, git=git, manifest=manifest, dates=parse_dates(dates), max_size=max_size,
         name=series_name,
     )  # fmt: skip
@@ -92,7 +93,7 @@ def timeline(
         only_one(found, sources[0], why="JSON holds one")
     with opened_cache(no_cache) as cache, progress("Reading") as advance:
         try:
-            followed = api.follow_series(
+            followed = follow_series(
                 found, by=date_by, undated=undated, denoise=denoise_rules(noise), lexicon=words, cache=cache,
                 jobs=jobs or default_jobs(found), progress=advance,
             )  # fmt: skip

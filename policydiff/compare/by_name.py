@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from policydiff.compare.cross_references import name_patterns
 from policydiff.compare.normalise import heading_key
@@ -39,20 +40,21 @@ def named_in_vain(removed: Sequence[Section], new: Document) -> list[SnapshotWar
         for clause in new.clauses
         if (found := re.match(r"[^.:–—]{1,100}(?=[.:–—]|$)", clause.text))
     }
-    patterns = {name: _pattern(name) for name in sorted(names) if name.casefold() not in run_in}
+    folded = {name: name.casefold() for name in sorted(names) if name.casefold() not in run_in}
     return [
         SnapshotWarning(
             code="dangling-reference",
             message=f"“{name}” points nowhere in this version: the section was removed",
             line=clause.line,
         )
-        for clause in new.clauses
+        for clause, text in ((clause, clause.text.casefold()) for clause in new.clauses)
         if not any(link.startswith(("http:", "https:")) for link in clause.links)
-        for name, pattern in patterns.items()
-        if name.casefold() in clause.text.casefold() and pattern.search(clause.text)
+        for name, own in folded.items()
+        if own in text and _pattern(name).search(clause.text)
     ]
 
 
+@lru_cache(maxsize=200)
 def _pattern(name: str) -> re.Pattern[str]:
     pointing, section = name_patterns()
     own = re.escape(name)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from functools import cache, lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import NewType
 
 from msgspec import Struct
@@ -49,7 +48,9 @@ class _Spelling(Struct, frozen=True):
 
 @cache
 def _spelling() -> _Spelling:
-    data = resources.files("policydiff.compare").joinpath("spelling.toml").read_text("utf-8")
+    import tomllib
+
+    data = Path(__file__).with_name("spelling.toml").read_text("utf-8")
     table: dict[str, list[str]] = tomllib.loads(data)
     # Not inside an address or a link.
     words = "|".join(

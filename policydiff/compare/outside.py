@@ -13,7 +13,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -203,5 +203,5 @@ def _undated(text: str) -> str:
 
 @cache
 def _words(name: str) -> frozenset[str]:
-    data = files("policydiff.compare").joinpath("left_out.toml").read_text("utf-8")
+    data = Path(__file__).with_name("left_out.toml").read_text("utf-8")
     return frozenset(tomllib.loads(data)[name])

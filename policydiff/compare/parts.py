@@ -12,13 +12,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from msgspec.structs import replace
 from rapidfuzz.distance import LCSseq
 
 from policydiff.compare.clauses import Entry
 from policydiff.compare.similarity import word_codes
-from policydiff.compare.words import diff_clauses
-from policydiff.model import Clause, ClausePair
 
 _COVERED = 0.75  # share of a part's words that stand in the whole, in order
 _NEW_WORDS = 0.6  # share of them that the whole's partner does not account for
@@ -109,43 +106,3 @@ def _gain(
     is_the_rest = gain >= _FEW_WORDS and gain >= _REST * (len(whole) - without)
     share = gain / len(part)
     return share if share >= (_FEWEST_NEW if is_the_rest else _NEW_WORDS) else None
-
-
-def join_parts(pairs: Sequence[ClausePair], *, between: str = "") -> list[ClausePair]:
-    """Pairs for a reader: the parts of a split or joined clause as one pair, texts put together.
-
-    `between` stands before each item of a list that is put together, to tell them apart.
-    """
-    shown: list[ClausePair] = []
-    groups: dict[tuple[str, str], list[ClausePair]] = defaultdict(list)
-    for pair in pairs:
-        if pair.part != "whole":
-            groups[_whole_id(pair)].append(pair)
-    for pair in pairs:
-        if pair.part == "whole":
-            shown.append(pair)
-        elif group := groups.pop(_whole_id(pair), []):
-            old = _together([p.old for p in group], between) if pair.part == "joined" else pair.old
-            new = _together([p.new for p in group], between) if pair.part == "split" else pair.new
-            if old and new:
-                script = diff_clauses(old.text, new.text)._asdict()
-                shown.append(
-                    ClausePair(change="edited", old=old, new=new, part=pair.part, **script)
-                )
-    return shown
-
-
-def _whole_id(pair: ClausePair) -> tuple[str, str]:
-    whole = pair.old if pair.part == "split" else pair.new
-    return pair.part, whole.id if whole else ""
-
-
-def _together(clauses: Sequence[Clause | None], between: str) -> Clause | None:
-    present = [clause for clause in clauses if clause]
-    if not present:
-        return None
-    text = present[0].text + "".join(
-        f" {between if clause.kind == 'item' else ''}{clause.text}" for clause in present[1:]
-    )
-    context = () if len(present) > 1 else present[0].context  # of a cell, not of its row
-    return replace(present[0], text=text, context=context)

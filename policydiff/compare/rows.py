@@ -12,10 +12,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import groupby
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from policydiff.compare.labels import is_serial
 from policydiff.compare.normalise import Key
@@ -26,11 +24,10 @@ from policydiff.compare.similarity import (
     sequence_similarity,
     word_codes,
 )
-from policydiff.model import Clause, ClausePair
+from policydiff.model import Clause
 
 _SAME_ROW = 0.5  # similarity from which two rows without a common key are one, edited
 _OTHER_ROW = 0.75  # the same where not even the first cells share a word, unless its place is free
-_BETWEEN = " | "  # cells of one row, where a row is told in one line
 _KEY_CELLS = 3  # the first so many cells, taken together, may be what a row is known by
 _KEY_WEIGHT = 2.0  # of the first cell against another one
 
@@ -210,42 +207,3 @@ def _tables(rows: Sequence[Row]) -> list[int]:
         result.append((result[-1] if result else 0) + (not follows))
         last = section, max(ids[-1] for ids in row.cells.values())
     return result
-
-
-def join_rows(pairs: Sequence[ClausePair]) -> list[ClausePair]:
-    """Pairs for a reader: a row that came, went or moved as one pair, its cells put together."""
-    shown: list[ClausePair] = []
-    for _, run in groupby(pairs, key=_row_of):
-        cells = list(run)
-        if len(cells) > 1 and len({pair.change for pair in cells}) == 1:
-            old, new = (
-                _together([side for side in sides if side])
-                for sides in zip(*((pair.old, pair.new) for pair in cells), strict=True)
-            )
-            cells = [replace(cells[0], old=old, new=new)]
-        shown += cells
-    return shown
-
-
-def _row_of(pair: ClausePair) -> tuple[object, ...]:
-    """What the cells of one row share, where nothing happened inside them; else the pair itself."""
-    shown = pair.new or pair.old
-    if shown is None or not shown.row or pair.change not in ("added", "removed", "moved"):
-        return (id(pair),)
-    return (
-        pair.change,
-        *(
-            (clause.id.split(".")[0], clause.row) if clause else ()
-            for clause in (pair.old, pair.new)
-        ),
-    )
-
-
-def _together(cells: Sequence[Clause]) -> Clause | None:
-    if not cells:
-        return None
-    text = ""
-    for before, cell in zip((None, *cells), cells, strict=False):
-        gap = " " if before and before.column == cell.column else _BETWEEN
-        text += (gap if before else "") + cell.text
-    return replace(cells[0], text=text, context=())

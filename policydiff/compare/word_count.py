@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policydiff.compare.parts import join_parts
+from policydiff.compare.joining import join_parts
 from policydiff.model import ClausePair, Comparison
 
 

@@ -14,7 +14,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import diff_match_patch
-from rapidfuzz.distance import Indel
 
 from policydiff.compare.normalise import GLYPHS, in_two_words, spell
 from policydiff.compare.tokens import split_tokens
@@ -167,6 +166,8 @@ def _encode(tokens: list[str], codes: dict[str, str], words: dict[str, str]) -> 
 
 
 def _indel(old: str, new: str) -> list[tuple[int, str]]:
+    from rapidfuzz.distance import Indel  # dearer than all else here, and few clauses are so long
+
     diffs: list[tuple[int, str]] = []
     for code in Indel.opcodes(old, new):
         i1, i2, j1, j2 = code.src_start, code.src_end, code.dest_start, code.dest_end

@@ -7,11 +7,8 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from policydiff.model import Block, RawSnapshot, SnapshotWarning
-from policydiff.readers.decode import decode
 from policydiff.readers.formats import binary_format, suffix_of, text_format
-from policydiff.readers.markdown import read_markdown
 from policydiff.readers.reading import Reading
-from policydiff.readers.text import read_text
 from policydiff.recall import Memory
 
 
@@ -24,10 +21,6 @@ class Reader(Struct, frozen=True):
     suffixes: tuple[str, ...]
     read: Callable[[str], Reading] | None = None
     read_bytes: Callable[[bytes, str], Reading] | None = None
-
-
-def _without_warnings(read: Callable[[str], list[Block]]) -> Callable[[str], Reading]:
-    return lambda text: Reading(blocks=tuple(read(text)))
 
 
 # Most runs read one format; a reader is imported when it is needed.
@@ -43,6 +36,18 @@ def _read_docx(data: bytes, source: str) -> Reading:
     return read_docx(data, source)
 
 
+def _read_markdown(text: str) -> Reading:
+    from policydiff.readers.markdown import read_markdown
+
+    return Reading(blocks=tuple(read_markdown(text)))
+
+
+def _read_text(text: str) -> Reading:
+    from policydiff.readers.text import read_text
+
+    return Reading(blocks=tuple(read_text(text)))
+
+
 def _read_pdf(data: bytes, source: str) -> Reading:
     from policydiff.readers.pdf import read_pdf
 
@@ -52,9 +57,9 @@ def _read_pdf(data: bytes, source: str) -> Reading:
 READERS: dict[str, Reader] = {
     "html": Reader((".html", ".htm", ".xhtml", ".shtml"), _read_html),
     "docx": Reader((".docx", ".docm", ".dotx"), read_bytes=_read_docx),
-    "markdown": Reader((".md", ".markdown", ".mdown", ".mkd"), _without_warnings(read_markdown)),
+    "markdown": Reader((".md", ".markdown", ".mdown", ".mkd"), _read_markdown),
     "pdf": Reader((".pdf",), read_bytes=_read_pdf),
-    "text": Reader((".txt", ".text", ".asc"), _without_warnings(read_text)),
+    "text": Reader((".txt", ".text", ".asc"), _read_text),
 }
 
 
@@ -108,6 +113,8 @@ def _read(raw: RawSnapshot, format_: str | None, promised: str | None, name: str
         reading = read_bytes(raw.data, raw.source)
         encoding = "binary"
     else:
+        from policydiff.readers.decode import decode
+
         text, encoding, warnings = decode(raw.data, source=raw.source, declared=raw.charset)
         name = format_ or text_format(text, promised)
         read = READERS[name].read

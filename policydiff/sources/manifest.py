@@ -23,7 +23,6 @@ from __future__ import annotations
 import datetime
 import posixpath
 import re
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -135,6 +134,8 @@ def parse_manifest(
 
 
 def _table(data: bytes, where: str) -> dict[str, Any]:
+    import tomllib  # few have one
+
     try:
         return tomllib.loads(data.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:

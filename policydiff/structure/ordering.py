@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Literal
 
 from msgspec.structs import replace
 
 from policydiff.errors import SnapshotDateError
-from policydiff.model import Document, SnapshotWarning
-from policydiff.structure import Axis, date_documents
-
-__all__ = ["Undated", "order_documents", "warn_against_dates"]
-
-Undated = Literal["error", "order", "skip"]
+from policydiff.model import Axis, Document, SnapshotWarning, Undated
+from policydiff.structure.documents import date_documents
 
 
 def order_documents(

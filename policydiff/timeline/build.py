@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
-from policydiff.compare import compare_documents
+from policydiff.compare.documents import compare_documents
 from policydiff.compare.standstill import stands_still
 from policydiff.model import (
     Bearer,
@@ -15,15 +15,13 @@ from policydiff.model import (
     Obligation,
     Timeline,
 )
-from policydiff.obligations import Lexicon, Parties, extract_obligations, parties_of
+from policydiff.obligations.extract import extract_obligations, parties_of
+from policydiff.obligations.lexicon import Lexicon
+from policydiff.obligations.parties import Parties
 from policydiff.timeline.content import wording
-from policydiff.timeline.noise import (
-    FLAPPING,
-    RULES,
-    Noise,
-    find_noise,
-)
+from policydiff.timeline.noise import Noise, find_noise
 from policydiff.timeline.quiet import calm_histories, quiet_differences
+from policydiff.timeline.rules import FLAPPING, RULES
 from policydiff.timeline.spelling import read_alike
 from policydiff.timeline.stock import Stock
 from policydiff.timeline.walk import Walk

@@ -34,6 +34,7 @@ from policydiff.compare.standstill import stands_still
 from policydiff.model import Clause, Document, Ignored, Section, Snapshot
 from policydiff.recall import Recall
 from policydiff.timeline.flapping import find_flapping
+from policydiff.timeline.rules import FLAPPING
 
 SOON_DAYS = 21  # between the good snapshots around a bad one; archives look in once or twice a day
 _SAME_DATE_DAYS = (
@@ -283,8 +284,3 @@ def _blink(good: int, index: int, documents: Sequence[Document], bags: Sequence[
 
 _Test = Callable[[int, int, Sequence[Document], Sequence[_Bag]], str]
 _RULES: dict[str, _Test] = {"collapse": _collapse, "other-policy": _other_policy, "blink": _blink}
-# The last two are about single differences, not about whole snapshots: `build` applies them.
-TECHNICAL = "technical-upgrade"
-APPENDED = "appended"
-FLAPPING = "flapping"
-RULES = ("outage", *_RULES, FLAPPING, TECHNICAL, APPENDED)

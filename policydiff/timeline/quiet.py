@@ -9,14 +9,8 @@ from policydiff.compare.normalise import Key
 from policydiff.model import Document, Event, History, Ignored
 from policydiff.timeline.appended import find_appendices
 from policydiff.timeline.flapping import calm
-from policydiff.timeline.noise import (
-    APPENDED,
-    FLAPPING,
-    SOON_DAYS,
-    TECHNICAL,
-    day_number,
-    stated_dates,
-)
+from policydiff.timeline.noise import SOON_DAYS, day_number, stated_dates
+from policydiff.timeline.rules import APPENDED, FLAPPING, TECHNICAL
 
 Quiet = tuple[str, tuple[str, frozenset[str] | None]]  # rule, (why, sections or all)
 

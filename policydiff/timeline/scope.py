@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from policydiff.compare import diff_words
+from policydiff.compare.words import diff_words
 from policydiff.model import Obligation
 from policydiff.timeline.content import carrying_text, core, stem
 from policydiff.timeline.lexicon import language_of, load_words

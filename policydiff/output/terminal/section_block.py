@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from policydiff.compare import join_parts, join_rows
+from policydiff.compare.joining import join_parts, join_rows
 from policydiff.model import Clause, ClausePair, Comparison, Section, SectionPair
 from policydiff.output.terminal.clauses import (
     Frame,

@@ -1,0 +1,100 @@
+"""Two snapshots compared: what was found before is not worked out again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from policydiff.model import (
+    Axis,
+    Comparison,
+    Document,
+    Event,
+    RawSnapshot,
+    SnapshotWarning,
+    Timeline,
+)
+
+if TYPE_CHECKING:
+    from policydiff.cache import Cache
+    from policydiff.obligations.lexicon import Lexicon
+
+
+class Diff(Struct, frozen=True, kw_only=True):
+    """Two snapshots compared: sections and clauses, and what became of each obligation."""
+
+    comparison: Comparison
+    timeline: Timeline  # of the two snapshots
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happened to obligations between the two, in reading order."""
+        return tuple(e for h in self.timeline.histories for e in h.told if e.snapshot == 1)
+
+    @property
+    def warnings(self) -> tuple[SnapshotWarning, ...]:
+        """Why the comparison may not be what was meant: sides swapped, two different policies."""
+        old, new = self.comparison.old.snapshot, self.comparison.new.snapshot
+        found: list[SnapshotWarning] = []
+        dates = (old.date, new.date)
+        if dates[0] and dates[1] and dates[0][: len(dates[1])] > dates[1]:
+            message = f"{old.source} ({old.date}) is newer than {new.source} ({new.date}); are they swapped?"
+            found.append(SnapshotWarning(code="swapped", message=message))
+        words = kept = 0
+        for pair in self.comparison.sections:
+            for clause in pair.clauses:
+                size = max(len(c.text.split()) for c in (clause.old, clause.new) if c is not None)
+                words += size
+                kept += size * (clause.change not in ("added", "removed"))
+        if words > 300 and kept < 0.03 * words and old.title != new.title:
+            message = "hardly a clause is common to both; these may be two different policies"
+            found.append(SnapshotWarning(code="unrelated", message=message))
+        return tuple(found)
+
+    @property
+    def same(self) -> bool:
+        """Whether no section, no obligation, no title and no name that was left out differs."""
+        return not self.events and self.comparison.same
+
+
+def diff(old: Document, new: Document, *, lexicon: Lexicon | None = None) -> Diff:
+    """What changed from `old` to `new`."""
+    from policydiff.compare.documents import compare_documents
+    from policydiff.timeline.build import build_timeline
+
+    comparison = compare_documents(old, new)
+    return Diff(
+        comparison=comparison,
+        timeline=build_timeline([old, new], comparison=comparison, denoise=(), lexicon=lexicon),
+    )
+
+
+def diff_pairs(
+    found: Sequence[tuple[RawSnapshot, RawSnapshot]],
+    *,
+    by: Axis = "effective",
+    lexicon: Lexicon | None = None,
+    cache: Cache | None = None,
+) -> list[Diff]:
+    """What changed in each of the pairs that `find_pairs` found: `load_pair` and `diff` in one.
+
+    A pair that `cache` knows is not even read. Raises SourceError.
+    """
+    return [_diff_pair(pair, by, lexicon, cache) for pair in found]
+
+
+def _diff_pair(
+    pair: tuple[RawSnapshot, RawSnapshot], by: Axis, lexicon: Lexicon | None, cache: Cache | None
+) -> Diff:
+    words = lexicon.origin if lexicon else ""
+    key = cache.key("diff", pair, by, words) if cache else b""
+    if cache and (known := cache.result(key, Diff)):
+        return known
+    from policydiff.loading import make_pair
+
+    made = diff(*make_pair(pair, by, cache), lexicon=lexicon)
+    if cache:
+        cache.keep_result(key, made, (made.comparison.old.snapshot, made.comparison.new.snapshot))
+    return made

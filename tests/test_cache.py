@@ -19,13 +19,15 @@ from pdf_writer import write_pdf
 
 from policydiff import loading
 from policydiff.cache import Cache, Store, cache_folder
+from policydiff.compare import documents
 from policydiff.model import Page, RawSnapshot
 from policydiff.recall import Recall
 
 POLICY = SAMPLES / "northwind"
+PAIR = (POLICY / "privacy-2001.txt", POLICY / "policy_v3.txt")
 COMMANDS = (
     ["timeline", POLICY], ["timeline", POLICY, "--format", "json"], ["log", POLICY], ["blame", POLICY],
-    ["diff", POLICY / "privacy-2001.txt", POLICY / "policy_v3.txt"],
+    ["diff", *PAIR], ["diff", *PAIR, "--format", "json"],
 )  # fmt: skip
 
 
@@ -74,6 +76,29 @@ def test_a_new_snapshot_costs_what_is_new(
     found = policydiff("timeline", tmp_path)
     assert read == [str(added)]
     assert found == policydiff("timeline", tmp_path, "--no-cache")
+
+
+def test_a_pair_that_is_known_is_not_compared_again(policydiff: CommandLine, monkeypatch) -> None:
+    first = policydiff("diff", *PAIR)
+    monkeypatch.setattr(documents, "compare_documents", None)
+    assert policydiff("diff", *PAIR) == first
+    assert policydiff("diff", *PAIR, "--layout", "unified", "--width", "80").code == 1
+    assert policydiff("diff", *reversed(PAIR)).code == 2  # that pair is not known
+    assert policydiff("diff", *PAIR, "--date", f"{PAIR[0]}=1998").code == 2
+
+
+def test_to_show_a_known_pair_imports_nothing_that_reads(policydiff: CommandLine) -> None:
+    policydiff("diff", *PAIR)
+    code = (
+        "import sys\nfrom policydiff.cli import main\ntry:\n    main(sys.argv[1:])\n"
+        "except SystemExit:\n    pass\nprint(*(name for name in sys.modules if name in"
+        " ('rapidfuzz', 'policydiff.obligations.extract', 'policydiff.structure.documents', 'markdown_it')))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, "diff", *map(str, PAIR)], capture_output=True, text=True, check=True,
+        encoding="utf-8",
+    )  # fmt: skip
+    assert run.stdout.splitlines()[-1] == ""
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from git_repository import GitRepository, needs_git
 
-from policydiff import api, compare, readers
+from policydiff import api
+from policydiff.compare import documents
 from policydiff.model import Block, RawSnapshot, Timeline
+from policydiff.readers import decode as decoding
 from policydiff.readers import read_blocks
 from policydiff.structure.versions import Versions
 from policydiff.timeline import build, noise
@@ -93,7 +95,7 @@ def followed() -> tuple[object, ...]:
 
 def test_what_stands_is_told_as_if_it_were_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     short = followed()
-    for room in (compare, build, noise):
+    for room in (documents, build, noise):
         monkeypatch.setattr(room, "stands_still", lambda *_: False)
     assert followed() == short
 
@@ -114,9 +116,9 @@ def test_a_text_that_comes_back_in_a_history_is_read_once(
     for at, text in enumerate([texts()[0], texts()[8], texts()[0], texts()[8], texts()[0]]):
         repository.commit({"policy.md": text}, date=f"2020-0{at + 1}-01T12:00:00+00:00")
     read: list[bytes] = []
-    decode = readers.decode
+    decode = decoding.decode
     monkeypatch.setattr(
-        readers, "decode", lambda data, **rest: read.append(data) or decode(data, **rest)
+        decoding, "decode", lambda data, **rest: read.append(data) or decode(data, **rest)
     )
     (series,) = api.load_series([repository.folder])
     assert len(series.documents) == 5

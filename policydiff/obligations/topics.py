@@ -63,6 +63,8 @@ def topic_of(
         if bearer == "user":
             add(lexicon.topic_user_verbs.get(verb, ()), share)
     _add_words(tokens, start, end, lexicon, scores, subordinates)
+    if not any(scores.values()):  # "..., and follow the steps on that page": of what the rest says
+        _add_words(tokens, 0, len(tokens), lexicon, scores, subordinates)
     if heading:
         ranked = heading_scores(heading, lexicon)
         alone = inherited is None and _speaks_for_itself(tokens, scores, ranked, lexicon)

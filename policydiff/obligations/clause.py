@@ -82,6 +82,8 @@ def read_clause(
         return Finding((), None, False)
     tokens = tokenise(text, label, lexicon, parties.company, parties.foreign)
     analysis = analyse(tokens, lexicon, parties, imperatives=not item)
+    if item and inherited is not None and inherited.subject:
+        analysis = _with_subject(analysis, inherited.bearer)
     readings: list[Reading] = []
     ahead: tuple[Reading, ...] = ()
     ahead_end = 0
@@ -101,11 +103,14 @@ def read_clause(
     said: list[Said] = []
     first = analysis.predications[0].subject if analysis.predications else None
     opens = first.start if first is not None and first.end > first.start else None
+    ours = {(r.start, r.verb) for r in readings if r.bearer == "company"}
     for reading in readings:
+        # What binds both parties is about one thing.
+        about: Bearer = "company" if (reading.start, reading.verb) in ours else reading.bearer
         whole = len(readings) == 1
         start, end = (0, len(tokens)) if whole else (reading.start, reading.end)
         topic = topic_of(
-            tokens, start, end, reading.verbs, reading.bearer, lexicon, heading=heading,
+            tokens, start, end, reading.verbs, about, lexicon, heading=heading,
             inherited=inherited.topic if inherited else None, modality=reading.modality,
             subordinates=analysis.subordinates,
         )  # fmt: skip
@@ -165,7 +170,9 @@ def read_clause(
         limits = limits_of(tokens, 0, len(tokens), analysis.subordinates, lexicon)
         if inherited.conditional and item:
             limits = ((_span_text(tokens, 0, len(tokens), text), *limits[0]), limits[1])
-        said = [_inherit(tokens, text, heading, inherited, limits, lexicon)]
+        said = [
+            _inherit(tokens, text, heading, side, limits, lexicon) for side in _sides(inherited)
+        ]
     elif inherited is not None and worded and not main and _relates(tokens, analysis):
         # "- with carriers, who must not keep it": the liberty to share, and their ban.
         limits = limits_of(tokens, 0, readings[0].start, analysis.subordinates, lexicon)
@@ -175,6 +182,17 @@ def read_clause(
         lends(tokens, said, handed, analysis, lexicon),
         is_transparent(tokens, main, lexicon),
     )
+
+
+def _with_subject(analysis: Analysis, bearer: Bearer) -> Analysis:
+    """The verbs that an item begins with, done by whom its lead-in ends in."""
+    known = tuple(
+        replace(p, subject=replace(p.subject, role=bearer))
+        if p.subject.start >= p.subject.end and p.place == "main"
+        else p
+        for p in analysis.predications
+    )
+    return replace(analysis, predications=known)
 
 
 def _bare_right(tokens: Tokens, lexicon: Lexicon) -> int | None:
@@ -211,6 +229,12 @@ def _ensures(predication: Predication, ahead: tuple[Reading, ...], lexicon: Lexi
     if predication.group.lemma not in lexicon.ensuring:
         return False
     return not any(r.bearer == "company" and r.modality == "prohibition" for r in ahead)
+
+
+def _sides(inherited: Inherited) -> tuple[Inherited, ...]:
+    if not inherited.both:
+        return (inherited,)
+    return replace(inherited, bearer="company"), replace(inherited, bearer="user")
 
 
 def _inherit(

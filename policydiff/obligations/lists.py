@@ -121,7 +121,8 @@ class Lists:
             self.paragraph = finding.lends
         self.paragraph_number = _paragraph(clause)
         self.announced = announcing and finding.lends is not None
-        self.colon = clause.id if clause.text.rstrip().endswith(":") else None
+        hangs = finding.lends is not None and finding.lends.subject
+        self.colon = clause.id if hangs or clause.text.rstrip().endswith(":") else None
 
     def _cell(self, clause: Clause, opens: bool) -> tuple[bool, int, Inherited | None]:
         """The heading of the column lends; else a purpose hangs on the sentence above."""

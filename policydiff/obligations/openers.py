@@ -196,6 +196,8 @@ def open_that(sentence: Sentence, index: int) -> bool:
         ):
             sentence.open_frame("sub", index, "other")
             return True
+        if top.last_end == earlier and last.modal and not (last.passive or last.adjective):
+            return False  # "we will forward that request": a determiner
     marked = bool(earlier) and (
         tokens.words[earlier - 1] in sentence.lexicon.tables.grammar.infinitive_marks
     )

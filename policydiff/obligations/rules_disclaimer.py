@@ -79,7 +79,7 @@ def denied_responsibility(case: Case) -> Readings | None:
         return ()  # "we do not disclaim liability"
     if group.adjective in semi.be_disclaimer and case.negated:
         bearer = acting(case)
-        if bearer == "user":
+        if bearer == "user" and not case.subject.mutual:
             return case.one("user", "permission", "not-responsible")
         return case.one(bearer or "company", "disclaimer", "not-responsible")
     if acting(case) == "user":

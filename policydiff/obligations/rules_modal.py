@@ -55,9 +55,12 @@ def modal_active(case: Case) -> Readings | None:
                 or lemma in verbs.epistemic | verbs.constitutive | rules.receiving
             )
             and group.modal not in rules.legal_modals
+            and lemma not in rules.also_done
         ):
             return _foretold(case)
         becoming = lemma == "be" or lemma in rules.becoming
+        if actor == "third-party" and lemma == "have" and not case.within(rules.accesses, 4):
+            return ()  # "the courts will have jurisdiction"
         if case.role in ("service", "third-party", "company") and becoming:
             return ()
         if case.role == "service" and lemma in verbs.constitutive:
@@ -114,7 +117,7 @@ def _foretold(case: Case) -> Readings:
 
 def _licence(case: Case, actor: Bearer) -> Readings:
     """may and can: liberty, its denial, or mere possibility (3)."""
-    group, verbs = case.group, case.lexicon.tables.verbs
+    group, verbs, rules = case.group, case.lexicon.tables.verbs, case.lexicon.tables.rules
     lemma = group.lemma
     if group.perfect:
         return ()
@@ -142,6 +145,23 @@ def _licence(case: Case, actor: Bearer) -> Readings:
         if group.force == "able" and actor == "company" and group.adjective == "":
             return case.one("company", "disclaimer", "mishap")  # "it can make mistakes"
         return ()
+    if (
+        actor == "user"
+        and not case.sole
+        and lemma in rules.wishing
+        and case.near(case.infinitive(), 2)
+    ):
+        # "you may wish to check your plan": advice
+        return case.one("user", "obligation", "may-wish", verb=case.infinitive(), strength="weak")
+    known = case.lexicon.tables.parties
+    ours = known.company_pronouns | known.company_possessives | case.parties.company
+    if (
+        actor == "user"
+        and lemma in rules.receiving
+        and case.within(rules.sent_out, 12)
+        and case.within(ours, 16)
+    ):
+        return case.one("company", "permission", "may-send")
     if actor == "user":
         yours = case.lexicon.tables.parties.user_possessives
         seen = case.sole or (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from policydiff.model import Bearer, Modality
 from policydiff.obligations.leadins import Inherited
-from policydiff.obligations.lexicon import PRONOUN, SUBORDINATOR, THAT, Lexicon
+from policydiff.obligations.lexicon import COMMA, ING, PRONOUN, SUBORDINATOR, THAT, Lexicon
 from policydiff.obligations.modality import Reading
 from policydiff.obligations.predications import Analysis
 from policydiff.obligations.strength import strength_of
@@ -39,7 +39,8 @@ def lends(
             both=_binds_both(handed),
         )
     if (named := _ends_in_subject(tokens, lexicon)) is not None:
-        return Inherited(named, "obligation", "strong", "other", tokens.words[-1], subject=True)
+        done: Modality = "obligation" if named == "user" else "practice"  # "we: - collect it"
+        return Inherited(named, done, "plain", "other", tokens.words[-1], subject=True)
     if not said:
         return None
     last = said[-1]
@@ -101,7 +102,12 @@ def _ends_in_finding(tokens: Tokens, analysis: Analysis, lexicon: Lexicon) -> bo
     """ "We may end it if we determine that:": what comes next are the conditions."""
     if len(tokens) < 3 or tokens.words[-1] != ":":
         return False
-    words = [w for w in tokens.words[-3:-1] if w not in lexicon.tables.grammar.complementisers]
+    # "if we determine, acting reasonably:": what stands behind the comma is an aside
+    low = max(0, len(tokens) - 8)
+    aside = next((at for at in range(len(tokens) - 2, low, -1) if tokens.flags[at] & COMMA), 0)
+    manner = aside and lexicon.forms.get(tokens.words[aside + 1], ("", 0))[1] & ING
+    tail = tokens.words[aside - 2 : aside] if manner else tokens.words[-3:-1]
+    words = [w for w in tail if w not in lexicon.tables.grammar.complementisers]
     lemma = lexicon.forms.get(words[-1], ("", 0))[0] if words else ""
     verbs = lexicon.tables.verbs
     return lemma in verbs.reporting | verbs.transparent | lexicon.tables.rules.finding and any(

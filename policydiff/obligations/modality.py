@@ -147,6 +147,7 @@ def read_predication(
             r
             for r in readings
             if (r.bearer == "third-party" and r.modality in ("obligation", "prohibition"))
+            or (r.bearer == "company" and r.rule == "no-control")
             or (r.bearer == "user" and (r.rule == "should" or _goes_on(case)))
         )
     return readings

@@ -149,10 +149,11 @@ def _licence(case: Case, actor: Bearer) -> Readings:
         actor == "user"
         and not case.sole
         and lemma in rules.wishing
-        and case.near(case.infinitive(), 2)
+        and case.near(case.infinitive(), 3)
     ):
         # "you may wish to check your plan": advice
-        return case.one("user", "obligation", "may-wish", verb=case.infinitive(), strength="weak")
+        advised: Modality = "prohibition" if case.infinitive_negated() else "obligation"
+        return case.one("user", advised, "may-wish", verb=case.infinitive(), strength="weak")
     known = case.lexicon.tables.parties
     ours = known.company_pronouns | known.company_possessives | case.parties.company
     if (
@@ -168,7 +169,8 @@ def _licence(case: Case, actor: Bearer) -> Readings:
             case.subject.head not in case.lexicon.tables.parties.user_pronouns
             and lemma in case.lexicon.tables.rules.seeing
         )
-        if lemma in verbs.epistemic and not (seen and case.within(yours, 5)):
+        free = lemma in rules.reader_acts and group.force == "able"  # "you can limit sharing"
+        if lemma in verbs.epistemic and not free and not (seen and case.within(yours, 5)):
             return ()
         return case.one("user", "permission", "may")
     if case.role == "service":
@@ -224,6 +226,9 @@ def modal_passive(case: Case) -> Readings | None:
         return _would(case)
     filed = force == "require" and lemma in rules.filing
     named = lemma in verbs.constitutive and lemma not in verbs.practice and not filed
+    subject = case.tokens.words[case.subject.start : group.first]
+    if lemma in rules.owning or (lemma in rules.entering and not rules.rulings.isdisjoint(subject)):
+        return ()  # whose it is; "judgment may be entered in any court"
     if named or lemma in rules.deeming:
         if case.role == "user" and case.within(case.lexicon.tables.periphrasis.consented, 6):
             return case.one("company", "permission", "deemed-consent")

@@ -39,6 +39,13 @@ def _named(case: Case) -> list[str]:
     return case.tokens.words[case.subject.start : case.group.first]
 
 
+def _head_words(case: Case) -> list[str]:
+    """The words of the subject before its first preposition."""
+    named, flags = _named(case), case.tokens.flags[case.subject.start :]
+    ends = next((at for at in range(len(named)) if flags[at] & PREPOSITION), len(named))
+    return named[:ends]
+
+
 def _by_force(case: Case, cue: str) -> Readings:
     """The publisher's act in the modality of its verb: practice, promise, liberty or ban."""
     done: Modality = "practice"
@@ -87,13 +94,8 @@ def _fee(case: Case) -> Readings | None:
 
 def _act(case: Case) -> Readings | None:
     """ "No sale of your data takes place", "a transfer is made only if": an act told by its noun."""
-    rules, flags = case.lexicon.tables.rules, case.tokens.flags
-    head = []
-    for at in range(case.subject.start, case.group.first):
-        if flags[at] & PREPOSITION:
-            break
-        head.append(case.tokens.words[at])
-    if case.verb_final or rules.acts.isdisjoint(head) or acting(case) == "user":
+    rules = case.lexicon.tables.rules
+    if case.verb_final or rules.acts.isdisjoint(_head_words(case)) or acting(case) == "user":
         return None
     return _by_force(case, "act-happens")
 
@@ -182,7 +184,7 @@ def between_parties(case: Case) -> Readings | None:
 
     Courts and forms bind both sides; an audit that was spoken of binds the reader, who has it done.
     """
-    rules, group, head = case.lexicon.tables.rules, case.group, case.subject.head
+    rules, group = case.lexicon.tables.rules, case.group
     if group.force not in ("commit", "require") or group.perfect or case.nobody:
         return None
     named = {*_named(case)}
@@ -203,7 +205,7 @@ def between_parties(case: Case) -> Readings | None:
         return tuple(case.reading(side, modality, "binds-both") for side in _SIDES)
     known = case.lexicon.tables.grammar.definite | case.lexicon.tables.grammar.anaphoric
     definite = case.tokens.words[case.subject.start] in known
-    if named.isdisjoint(rules.inspections) or head in parties.data_nouns or not definite:
+    if rules.inspections.isdisjoint(_head_words(case)) or not definite:
         return None
     if case.role not in ("other", "data") or not parties.company_possessives.isdisjoint(named):
         return None

@@ -253,7 +253,7 @@ def _inherit(
 ) -> Said:
     form = lexicon.forms.get(tokens.words[0])
     modality = inherited.modality
-    if modality in ("obligation", "practice") and _opens_negated(tokens):
+    if (modality == "obligation" or inherited.subject) and _opens_negated(tokens):
         modality = "prohibition"  # "You must: - not share it"
     topic = topic_of(
         tokens, 0, len(tokens), (form[0],) if form else (), inherited.bearer, lexicon, heading=heading,

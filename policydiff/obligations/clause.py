@@ -25,6 +25,7 @@ from policydiff.obligations.lexicon import (
     ING,
     MODAL,
     NEGATION,
+    NO,
     NOUN,
     PREPOSITION,
     PRONOUN,
@@ -37,6 +38,9 @@ from policydiff.obligations.strength import strength_of
 from policydiff.obligations.tokens import Tokens, tokenise
 from policydiff.obligations.topics import topic_of
 from policydiff.obligations.values import values_of
+
+# What nobody has to do is about what it is, not about who answers for damage.
+_NO_DUTY = frozenset(("no-duty", "no-obligation", "not-obliged"))
 
 # How far into a clause "the right to" may stand, behind its label.
 _LABEL_WORDS = 8
@@ -82,6 +86,8 @@ def read_clause(
         return Finding((), None, False)
     tokens = tokenise(text, label, lexicon, parties.company, parties.foreign)
     analysis = analyse(tokens, lexicon, parties, imperatives=not item)
+    if item and inherited is not None and inherited.subject:
+        analysis = _with_subject(analysis, inherited.bearer)
     readings: list[Reading] = []
     ahead: tuple[Reading, ...] = ()
     ahead_end = 0
@@ -101,12 +107,16 @@ def read_clause(
     said: list[Said] = []
     first = analysis.predications[0].subject if analysis.predications else None
     opens = first.start if first is not None and first.end > first.start else None
+    ours = {(r.start, r.verb) for r in readings if r.bearer == "company"}
     for reading in readings:
+        # What binds both parties is about one thing.
+        about: Bearer = "company" if (reading.start, reading.verb) in ours else reading.bearer
         whole = len(readings) == 1
         start, end = (0, len(tokens)) if whole else (reading.start, reading.end)
         topic = topic_of(
-            tokens, start, end, reading.verbs, reading.bearer, lexicon, heading=heading,
-            inherited=inherited.topic if inherited else None, modality=reading.modality,
+            tokens, start, end, reading.verbs, about, lexicon, heading=heading,
+            inherited=inherited.topic if inherited else None,
+            modality=None if reading.rule in _NO_DUTY else reading.modality,
             subordinates=analysis.subordinates,
         )  # fmt: skip
         conditions, exceptions = limits_of(
@@ -151,6 +161,7 @@ def read_clause(
         said = [_right(tokens, at, text, heading, analysis, lexicon)]
     worded = any(word[0].isalnum() for word in tokens.words)
     completes = worded and inherited is not None and item and _opens_with_verb(tokens, lexicon)
+    completes = completes and not (inherited is not None and inherited.subject and _denies(tokens))
     if (
         inherited is not None
         and worded
@@ -158,15 +169,17 @@ def read_clause(
             completes
             or inherited.conditional
             or inherited.reply
-            or not (readings or main)
+            or not (readings or main or (inherited.subject and _denies(tokens)))
             or _is_warranted(inherited, main)
         )
     ):
         limits = limits_of(tokens, 0, len(tokens), analysis.subordinates, lexicon)
         if inherited.conditional and item:
             limits = ((_span_text(tokens, 0, len(tokens), text), *limits[0]), limits[1])
-        said = [_inherit(tokens, text, heading, inherited, limits, lexicon)]
-    elif inherited is not None and worded and not main and _relates(tokens, analysis):
+        said = [
+            _inherit(tokens, text, heading, side, limits, lexicon) for side in _sides(inherited)
+        ]
+    elif inherited is not None and worded and readings and not main and _relates(tokens, analysis):
         # "- with carriers, who must not keep it": the liberty to share, and their ban.
         limits = limits_of(tokens, 0, readings[0].start, analysis.subordinates, lexicon)
         said.insert(0, _inherit(tokens, text, heading, inherited, limits, lexicon))
@@ -175,6 +188,17 @@ def read_clause(
         lends(tokens, said, handed, analysis, lexicon),
         is_transparent(tokens, main, lexicon),
     )
+
+
+def _with_subject(analysis: Analysis, bearer: Bearer) -> Analysis:
+    """The verbs that an item begins with, done by whom its lead-in ends in."""
+    known = tuple(
+        replace(p, subject=replace(p.subject, role=bearer))
+        if p.subject.start >= p.subject.end and p.place == "main"
+        else p
+        for p in analysis.predications
+    )
+    return replace(analysis, predications=known)
 
 
 def _bare_right(tokens: Tokens, lexicon: Lexicon) -> int | None:
@@ -213,6 +237,12 @@ def _ensures(predication: Predication, ahead: tuple[Reading, ...], lexicon: Lexi
     return not any(r.bearer == "company" and r.modality == "prohibition" for r in ahead)
 
 
+def _sides(inherited: Inherited) -> tuple[Inherited, ...]:
+    if not inherited.both:
+        return (inherited,)
+    return replace(inherited, bearer="company"), replace(inherited, bearer="user")
+
+
 def _inherit(
     tokens: Tokens,
     text: str,
@@ -223,7 +253,7 @@ def _inherit(
 ) -> Said:
     form = lexicon.forms.get(tokens.words[0])
     modality = inherited.modality
-    if modality == "obligation" and _opens_negated(tokens):
+    if (modality == "obligation" or inherited.subject) and _opens_negated(tokens):
         modality = "prohibition"  # "You must: - not share it"
     topic = topic_of(
         tokens, 0, len(tokens), (form[0],) if form else (), inherited.bearer, lexicon, heading=heading,
@@ -267,6 +297,12 @@ def _opens_negated(tokens: Tokens) -> bool:
     """ "not share", "do not share", "never share"."""
     flags = tokens.flags
     return bool(flags[0] & NEGATION or (flags[0] & DO and flags[1:2] and flags[1] & NEGATION))
+
+
+def _denies(tokens: Tokens) -> bool:
+    """ "Have no claims", "are never paid": no duty to have or to be so."""
+    denied = any(flag & (NEGATION | NO) for flag in tokens.flags)
+    return denied and not _opens_negated(tokens)
 
 
 def _merge(readings: list[Reading]) -> list[Reading]:

@@ -186,6 +186,15 @@ def _governs(sentence: Sentence, index: int, form: int, noun: str) -> bool:
     return document and word in grammar.caseless_pronouns
 
 
+def _punishes(sentence: Sentence, index: int, form: int, noun: str) -> bool:
+    """ "An offence results in a warning", but not "the search results in your town"."""
+    tables = sentence.lexicon.tables
+    lemma = sentence.lexicon.forms[sentence.tokens.words[index]][0]
+    following = sentence.tokens.flags[index + 1 : index + 2]
+    agrees = form & (BASE | THIRD) and following and following[0] & PREPOSITION
+    return noun in tables.rules.breaches and bool(agrees) and lemma in tables.periphrasis.leads_to
+
+
 def _in_name(sentence: Sentence, index: int) -> bool:
     """Whether a capitalised word goes on with the publisher's name: "Northern Parcels keeps"."""
     tokens = sentence.tokens
@@ -218,7 +227,7 @@ def _has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> b
     )
     either = word in grammar.plurals and not word.endswith(grammar.plural_suffix)  # "data stays"
     agrees = bool(form & BASE and plural) or bool(form & THIRD and (not plural or either))
-    governs = _governs(sentence, index, form, word)
+    governs = _governs(sentence, index, form, word) or _punishes(sentence, index, form, word)
     noun_like = flags[index] & NOUN and not governs
     if not agrees and (top.groups or noun_like or not _long_subject(sentence, index, top)):
         return False

@@ -61,8 +61,12 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
     if not known:
         return False
     following = flags[index + 1] if index + 1 < len(flags) else 0
-    if earlier > 0 and words[earlier] in grammar.pro_forms and flags[earlier - 1] & COMMA:
-        return lemma in verbs.imperative and not following & (VERB | MODAL)  # ", so check back"
+    if index > 1 and words[index - 1] in grammar.pro_forms and flags[index - 2] & COMMA:
+        particle = (
+            index + 1 < len(words) and words[index + 1] in sentence.lexicon.tables.rules.particles
+        )
+        opens = particle or not following & VERB
+        return lemma in verbs.imperative and opens and not following & MODAL  # ", so check back"
     if index and earlier < 0 and words[index - 1].endswith(grammar.adverb_suffixes):
         return True  # "Carefully review responses": an adverb of manner stands before no noun
     if (
@@ -90,13 +94,18 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
             sentence.found[sentence.main.groups[-1]].group.kind == "imperative"
         )
     top = sentence.stack[-1]
+    named = next((at for at in range(1, min(4, index)) if words[at] == ":"), -1)
     opener = flags[0] & (SUBORDINATOR | PREPOSITION | ADVERB)
+    if named >= 0:  # "Parents: if", but no "For the law: to"
+        opener = 0 if flags[named + 1] & PREPOSITION else flags[named + 1] & SUBORDINATOR
     opener = opener or words[0] in grammar.inverted_conditions  # "Should you object, write to us"
     if flags[earlier] & COMMA and opener and not sentence.main.groups:
         # after "If you have questions," or "For more information,", but not the third verb
         # of "When you register, contact us or use the site, you may"
         manner = words[index - 1].endswith(grammar.adverb_suffixes)
-        if not manner and any(flag & COMMA and not flag & MASKED for flag in flags[:earlier]):
+        if not manner and any(
+            flag & COMMA and not flag & MASKED for flag in flags[named + 1 : earlier]
+        ):
             return False
         if verb_after_comma(sentence, index):
             return False

@@ -15,6 +15,7 @@ from functools import lru_cache
 from policydiff.model import Modality
 from policydiff.obligations.leadins import Inherited
 from policydiff.obligations.lexicon import Lexicon
+from policydiff.obligations.parties import Parties
 from policydiff.obligations.tables import Label
 from policydiff.patterns import regex
 
@@ -64,6 +65,18 @@ def label_lends(label: str, value: str, told: str, lexicon: Lexicon) -> Inherite
     )
 
 
+def used_for(value: str, label: str, parties: Parties, lexicon: Lexicon) -> Inherited | None:
+    """ "Session cookies – used (by us) to keep you signed in": what the publisher does with them."""
+    words = _WORD.findall(value[:60].lower())[:3]
+    grammar, known = lexicon.tables.grammar, lexicon.tables.parties
+    if len(words) < 3 or words[0] not in lexicon.tables.rules.purposed:
+        return None
+    ours = words[1] in grammar.agent_marks and words[2] in known.company_pronouns | parties.company
+    if not ours and words[1] not in grammar.infinitive_marks | lexicon.tables.rules.for_marks:
+        return None
+    return Inherited("company", "practice", "plain", "other", label.strip(), labelled=True)
+
+
 def opens_list(text: str, lexicon: Lexicon) -> bool:
     """ "Retention periods:": a label whose values are the items below."""
     if len(text) > _LONGEST_LABEL or not text.endswith(":"):
@@ -90,8 +103,14 @@ def asked(question: str, answer: str, lexicon: Lexicon) -> tuple[str, bool] | No
     if reply[0] not in known or len(words) < 3 or words[0] not in grammar.questions:
         return None
     reader = words[1] in turned
-    said = [turned.get(word, word) if reader else word for word in words]
     modal = [words[0]] if words[0] in lexicon.tables.modals else []
+    if reader and words[2] in lexicon.tables.rules.reader_acts:
+        reader = False  # "Can you limit it?" asks of the reader
+    said = [turned.get(word, word) if reader else word for word in words]
+    if words[0] in grammar.do and words[1] not in lexicon.flags:
+        # "Does Harbor Mutual share it?": the publisher by its name
+        verb = next((i for i in range(2, len(words)) if words[i] in lexicon.forms), 0)
+        said = [words[0], turned.get("they", words[1]), *said[verb:]] if verb else said
     return " ".join([said[1], *modal, *said[2:]]), reply[0] in grammar.yeses
 
 

@@ -26,6 +26,8 @@ class Inherited(Struct, frozen=True):
     labelled: bool = False  # "Sold: No": the label is part of what is said
     told: str = ""  # "Identifiers / Sold": headings without which the value says nothing
     sentences: bool = False  # "you warrant that:": items are whole sentences, and warranted
+    both: bool = False  # "each party shall:": items bind the publisher and the reader
+    subject: bool = False  # "you agree that you": items begin with their verb
 
 
 @lru_cache(maxsize=4_096)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from policydiff.model import Modality
+from policydiff.model import Bearer, Modality
 from policydiff.obligations.leadins import Inherited
-from policydiff.obligations.lexicon import PRONOUN, SUBORDINATOR, THAT, Lexicon
+from policydiff.obligations.lexicon import COMMA, ING, PRONOUN, SUBORDINATOR, THAT, Lexicon
 from policydiff.obligations.modality import Reading
 from policydiff.obligations.predications import Analysis
 from policydiff.obligations.strength import strength_of
@@ -29,7 +30,17 @@ def lends(
         strength = reading.strength or strength_of(
             tokens, 0, len(tokens), reading.modality, reading.cue, lexicon
         )
-        return Inherited(reading.bearer, reading.modality, strength, "other", reading.cue)
+        return Inherited(
+            reading.bearer,
+            reading.modality,
+            strength,
+            "other",
+            reading.cue,
+            both=_binds_both(handed),
+        )
+    if (named := _ends_in_subject(tokens, lexicon)) is not None:
+        done: Modality = "obligation" if named == "user" else "practice"  # "we: - collect it"
+        return Inherited(named, done, "plain", "other", tokens.words[-1], subject=True)
     if not said:
         return None
     last = said[-1]
@@ -49,8 +60,28 @@ def lends(
     return Inherited(
         last.bearer, modality, strength, last.topic, last.cue,
         conditional=_ends_in_if(tokens, lexicon) or _ends_in_finding(tokens, analysis, lexicon),
-        sentences=warranted,
+        sentences=warranted, both=_binds_both(said),
     )  # fmt: skip
+
+
+def _binds_both(said: Sequence[Said | Reading]) -> bool:
+    """Do the last two say the same of the publisher and of the reader?"""
+    if len(said) < 2:
+        return False
+    one, other = said[-2:]
+    sides = {one.bearer, other.bearer} == {"company", "user"}
+    return sides and (one.modality, one.rule, one.cue) == (other.modality, other.rule, other.cue)
+
+
+def _ends_in_subject(tokens: Tokens, lexicon: Lexicon) -> Bearer | None:
+    """ "You agree that you", "you acknowledge that we:": who does what the items say."""
+    words = [word for word in tokens.words[-3:] if word[0].isalnum()][-2:]
+    if len(words) < 2 or words[0] not in lexicon.tables.grammar.complementisers:
+        return None
+    parties = lexicon.tables.parties
+    if words[1] in parties.user_pronouns:
+        return "user"
+    return "company" if words[1] in parties.company_pronouns else None
 
 
 def _ends_in_if(tokens: Tokens, lexicon: Lexicon) -> bool:
@@ -71,7 +102,12 @@ def _ends_in_finding(tokens: Tokens, analysis: Analysis, lexicon: Lexicon) -> bo
     """ "We may end it if we determine that:": what comes next are the conditions."""
     if len(tokens) < 3 or tokens.words[-1] != ":":
         return False
-    words = [w for w in tokens.words[-3:-1] if w not in lexicon.tables.grammar.complementisers]
+    # "if we determine, acting reasonably:": what stands behind the comma is an aside
+    low = max(0, len(tokens) - 8)
+    aside = next((at for at in range(len(tokens) - 2, low, -1) if tokens.flags[at] & COMMA), 0)
+    manner = aside and lexicon.forms.get(tokens.words[aside + 1], ("", 0))[1] & ING
+    tail = tokens.words[aside - 2 : aside] if manner else tokens.words[-3:-1]
+    words = [w for w in tail if w not in lexicon.tables.grammar.complementisers]
     lemma = lexicon.forms.get(words[-1], ("", 0))[0] if words else ""
     verbs = lexicon.tables.verbs
     return lemma in verbs.reporting | verbs.transparent | lexicon.tables.rules.finding and any(

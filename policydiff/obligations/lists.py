@@ -13,7 +13,14 @@ from msgspec.structs import replace
 
 from policydiff.model import Clause, Modality
 from policydiff.obligations.clause import Finding, read_clause
-from policydiff.obligations.labels import asked, label_lends, names_period, opens_list, value_start
+from policydiff.obligations.labels import (
+    asked,
+    label_lends,
+    names_period,
+    opens_list,
+    used_for,
+    value_start,
+)
 from policydiff.obligations.leadins import (
     Inherited,
     announces,
@@ -120,13 +127,17 @@ class Lists:
             self.paragraph = finding.lends
         self.paragraph_number = _paragraph(clause)
         self.announced = announcing and finding.lends is not None
-        self.colon = clause.id if clause.text.rstrip().endswith(":") else None
+        hangs = finding.lends is not None and finding.lends.subject
+        self.colon = clause.id if hangs or clause.text.rstrip().endswith(":") else None
 
     def _cell(self, clause: Clause, opens: bool) -> tuple[bool, int, Inherited | None]:
         """The heading of the column lends; else a purpose hangs on the sentence above."""
         for label in clause.context if opens else ():
             told = " / ".join(part for part in reversed(clause.context) if part)
-            if (said := label_lends(label, clause.text, told, self.lexicon)) is not None:
+            said = label_lends(label, clause.text, told, self.lexicon)
+            if said is None and label.endswith("?"):
+                said = self._reply(label, clause, told)
+            if said is not None:
                 return True, clause.label, said
         if not opens or not clause.context or _is_blank(clause.text, self.lexicon):
             return False, clause.label, None
@@ -143,19 +154,22 @@ class Lists:
     def _replied(self, clause: Clause) -> Inherited | None:
         """ "No." after "Do you sell my data?", the sentence or the heading before it."""
         question, self.question = self.question, clause.text
+        return self._reply(question, clause, question.strip())
+
+    def _reply(self, question: str, clause: Clause, told: str) -> Inherited | None:
         statement = asked(question, clause.text, self.lexicon)
         if statement is None:
             return None
         said = read_clause(statement[0], 0, False, "", None, self.parties, self.lexicon).said
-        if len(said) != 1:
-            return None
+        if len(said) != 1 or (said[0].bearer == "user" and not statement[1]):
+            return None  # "Can you limit it? No."
         last = said[0]
         modality: Modality = last.modality
         if not statement[1]:
             modality = "practice" if modality == "prohibition" else "prohibition"
         return Inherited(
             last.bearer, modality, last.strength, last.topic, question, reply=True, labelled=True,
-            told=question.strip(),
+            told=told,
         )  # fmt: skip
 
     def _labelled(self, clause: Clause) -> tuple[int, Inherited | None]:
@@ -163,6 +177,8 @@ class Lists:
         label, start = value_start(clause.text, 0)
         above = self.labels.get(clause.lead_in or "")
         if above and (said := label_lends(above, clause.text[start:], above, self.lexicon)):
+            return clause.label, said
+        if label and (said := used_for(clause.text[start:], label, self.parties, self.lexicon)):
             return clause.label, said
         if label:
             return start, label_lends(label, clause.text[start:], "", self.lexicon)

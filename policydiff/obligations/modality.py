@@ -11,13 +11,15 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from policydiff.obligations.cases import LEAD_IN, Case, Reading, Readings
-from policydiff.obligations.lexicon import Lexicon
+from policydiff.obligations.lexicon import COMMA, Lexicon
 from policydiff.obligations.parties import Parties
 from policydiff.obligations.predications import Predication
 from policydiff.obligations.rules_address import (
     consent_by_use,
+    controls,
     imperative,
     inside_mandate,
+    offers_control,
     passing_on,
     pointer,
 )
@@ -58,7 +60,12 @@ from policydiff.obligations.rules_plain import (
     plain_passive,
     staying,
 )
-from policydiff.obligations.rules_things import disavowed, owned_duty, told_by_thing
+from policydiff.obligations.rules_things import (
+    between_parties,
+    disavowed,
+    owned_duty,
+    told_by_thing,
+)
 from policydiff.obligations.tokens import Tokens
 
 Rule = Callable[[Case], Readings | None]
@@ -83,6 +90,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("kept-right", kept_right),
     ("own-rule", own_rule),
     ("told-by-thing", told_by_thing),
+    ("between-parties", between_parties),
     ("adjective", be_adjective),
     ("mandate", inside_mandate),
     ("nominal-act", nominal_act),
@@ -94,6 +102,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("imperative", imperative),
     ("right", have_right),
     ("semi-auxiliary", be_semi_auxiliary),
+    ("offers-control", offers_control),
+    ("controls", controls),
     ("passing-on", passing_on),
     ("needs", needs),
     ("trying", trying),
@@ -113,7 +123,9 @@ def read_predication(
     """What one predication asserts; () when it binds nobody."""
     case = Case(predication, tokens, lexicon, parties)
     if case.role == "both":
-        sides = (replace(predication.subject, role=side) for side in ("company", "user"))
+        sides = (
+            replace(predication.subject, role=side, mutual=True) for side in ("company", "user")
+        )
         return tuple(
             reading
             for side in sides
@@ -135,9 +147,22 @@ def read_predication(
             r
             for r in readings
             if (r.bearer == "third-party" and r.modality in ("obligation", "prohibition"))
-            or (r.bearer == "user" and r.rule == "should")
+            or (r.bearer == "company" and r.rule == "no-control")
+            or (r.bearer == "user" and (r.rule == "should" or _goes_on(case)))
         )
     return readings
+
+
+def _goes_on(case: Case) -> bool:
+    """ "…, who shall then be responsible": no part of the noun, but what comes next."""
+    words, grammar = case.tokens.words, case.lexicon.tables.grammar
+    if case.group.force not in ("commit", "require") or case.group.modal == "":
+        return False
+    at = case.group.first - 1
+    if words[at] not in grammar.personal_pronouns:
+        return False
+    within = words[at : case.group.last + 1]
+    return bool(case.tokens.flags[at - 1] & COMMA) or not grammar.sequels.isdisjoint(within)
 
 
 def _half_denied(case: Case) -> bool:

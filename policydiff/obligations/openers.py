@@ -132,7 +132,9 @@ def inverted_condition(sentence: Sentence, index: int) -> int:
     if index and not flags[index - 1] & COMMA:
         return 0
     following = flags[index + 1]
-    if not following & (PRONOUN | DETERMINER | NAME | NOUN) or following & (NEGATION | RELATIVE):
+    named = not index and tokens.text[tokens.starts[1] :][:1].isupper()  # "Should Teapots be sold,"
+    opens = bool(following & (PRONOUN | DETERMINER | NAME | NOUN)) or named
+    if not opens or following & (NEGATION | RELATIVE):
         return 0
     if tokens.text.rstrip().endswith("?"):
         return 0
@@ -196,6 +198,8 @@ def open_that(sentence: Sentence, index: int) -> bool:
         ):
             sentence.open_frame("sub", index, "other")
             return True
+        if top.last_end == earlier and last.modal and not (last.passive or last.adjective):
+            return False  # "we will forward that request": a determiner
     marked = bool(earlier) and (
         tokens.words[earlier - 1] in sentence.lexicon.tables.grammar.infinitive_marks
     )

@@ -58,6 +58,7 @@ class NounPhrase(Struct, frozen=True):
     head: str = ""  # the noun that decided the role
     owned: bool = False  # "our", the publisher's, or "the" one just spoken of
     yours: bool = False  # "your app"
+    mutual: bool = False  # one side of "both"
 
 
 class _Head(Struct):
@@ -72,6 +73,7 @@ class _Head(Struct):
     foreign: bool = False  # "third-party", "external"
     definite: bool = False
     ours_by_name: bool = False  # "Acme entities": the name stands before the noun
+    theirs: bool = False  # "workspace admins": of the reader's organisation
 
     def reset(self) -> None:
         self.role, self.word, self.unknown = "other", "", ""
@@ -118,19 +120,33 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
             break
         index += 1
     owned = head.ours or head.named or head.definite
-    if head.word in lexicon.tables.rules.mutual and _is_mutual(tokens, start, index, end, lexicon):
+    if _is_mutual(tokens, start, index, end, lexicon):
         return NounPhrase("both", start, index, negated, head.word, owned)
     role = _owned(head, lexicon)
     return NounPhrase(role, start, index, negated, head.word, owned, head.yours)
 
 
 def _is_mutual(tokens: Tokens, start: int, index: int, end: int, lexicon: Lexicon) -> bool:
-    """ "Neither party", "the parties": no word between, no relative clause behind."""
+    """ "Neither party", "the parties", "the other party", "the party raising it", "Recipient".
+
+    No other word between, no relative clause behind.
+    """
     rules, grammar = lexicon.tables.rules, lexicon.tables.grammar
     words = tokens.words[start:index]
-    alone = 1 < len(words) <= 3 and (rules.mutual | rules.mutual_determiners).issuperset(words)
-    one = words[0] in grammar.definite and not words[-1].endswith(grammar.plural_suffix)
-    return alone and not one and index == end
+    if len(words) == 1:
+        return words[0] in rules.mutual_terms and index == end
+    determiners = rules.mutual_determiners | rules.mutual_roles
+    if not 1 < len(words) <= 3 or words[-1] not in rules.mutual or words[0] not in determiners:
+        return False
+    if not (rules.mutual | determiners).issuperset(words):
+        return False
+    plural = words[-1].endswith(grammar.plural_suffix)
+    if not rules.mutual_roles.isdisjoint(words):
+        return words[0] in grammar.definite and not plural and index == end
+    if words[0] in grammar.definite and not plural:  # "the party raising it", no other one
+        behind = tokens.words[index] if index < end else ""
+        return behind.endswith(grammar.gerund_suffixes)
+    return index == end
 
 
 def _extend(
@@ -172,6 +188,8 @@ def _extend(
         return False
     if word in known.third_modifiers:
         head.foreign = True
+    elif word in known.user_modifiers:
+        head.theirs = True
     elif flag & DETERMINER:
         head.definite |= word in lexicon.tables.grammar.definite
     elif not flag:
@@ -219,7 +237,7 @@ def _owned(head: _Head, lexicon: Lexicon) -> Role:
     if head.ours_by_name and head.word in known.grouping and not head.foreign:
         return "company"
     if head.role == "company":
-        if head.yours:
+        if head.yours or (head.theirs and not head.ours):
             return "user"
         if head.word in known.institution_nouns and not (head.ours or head.named or head.definite):
             return "third-party"

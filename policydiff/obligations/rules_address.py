@@ -97,6 +97,44 @@ def passing_on(case: Case) -> Readings | None:
     return None
 
 
+def offers_control(case: Case) -> Readings | None:
+    """ "We have introduced a setting which lets you delete it": the reader may."""
+    verbs, grammar, words = (
+        case.lexicon.tables.verbs,
+        case.lexicon.tables.grammar,
+        case.tokens.words,
+    )
+    rules, group = case.lexicon.tables.rules, case.group
+    if (
+        group.lemma not in rules.introducing
+        or case.role != "company"
+        or group.force
+        or group.passive
+    ):
+        return None
+    marks, known = grammar.relatives | grammar.complementisers, case.lexicon.tables.parties
+    for at in range(case.rest, min(case.rest + 8, len(words) - 4)):
+        lemma = case.lexicon.forms.get(words[at + 1], ("",))[0]
+        if words[at] in marks and lemma in verbs.enabling and words[at + 2] in known.user_pronouns:
+            if case.denied or rules.controls.isdisjoint(words[case.rest : at]):
+                return None
+            bare = words[at + 3] not in grammar.infinitive_marks  # "lets you delete"
+            return case.one("user", "permission", "lets-you", verb=at + (3 if bare else 4))
+    return None
+
+
+def controls(case: Case) -> Readings | None:
+    """ "You control who sees it", "your admins control how long it is kept"."""
+    group, rules, grammar = case.group, case.lexicon.tables.rules, case.lexicon.tables.grammar
+    if group.lemma not in rules.controlling or case.role != "user" or group.force or group.passive:
+        return None
+    yours = case.lexicon.tables.parties.user_possessives
+    asked = grammar.question_words | grammar.personal_pronouns | yours
+    if case.negated or group.perfect or case.word() not in asked:
+        return None
+    return case.one("user", "permission", "controls")
+
+
 def _forbidding(case: Case) -> Readings | None:
     """ "We prohibit our partners from selling it": what the publisher forbids others."""
     rules, group, target = case.lexicon.tables.rules, case.group, case.target
@@ -157,6 +195,8 @@ def consent_by_use(case: Case) -> Readings | None:
     """ "By using our site you consent to …": the publisher's liberty (5)."""
     verbs, semi = case.lexicon.tables.verbs, case.lexicon.tables.periphrasis
     rules, marks = case.lexicon.tables.rules, case.lexicon.tables.grammar.infinitive_marks
+    if case.role == "user" and case.subject.mutual and case.has(rules.agreeing_by_itself):
+        return ()  # "the parties consent to the courts of Kiel"
     if case.role == "user" and case.group.passive and case.has(rules.licensing):
         return None  # "you are granted a licence"
     if case.role == "user" and not case.negated and not case.group.force and _hands_right(case):

@@ -142,7 +142,8 @@ def renounced(case: Case) -> Readings | None:
     rules, group = case.lexicon.tables.rules, case.group
     if group.lemma not in rules.waiving or group.passive:
         return None
-    if group.force not in (None, "commit") or group.kind not in ("simple", "modal"):
+    doing = group.kind == "be" and group.form & ING and not group.past  # "you are waiving"
+    if group.force not in (None, "commit") or not (doing or group.kind in ("simple", "modal")):
         return None
     actor = acting(case)
     if actor is None or case.denied or not case.within(rules.waived, 10):

@@ -79,7 +79,7 @@ def denied_responsibility(case: Case) -> Readings | None:
         return ()  # "we do not disclaim liability"
     if group.adjective in semi.be_disclaimer and case.negated:
         bearer = acting(case)
-        if bearer == "user":
+        if bearer == "user" and not case.subject.mutual:
             return case.one("user", "permission", "not-responsible")
         return case.one(bearer or "company", "disclaimer", "not-responsible")
     if acting(case) == "user":
@@ -109,7 +109,9 @@ def denied_responsibility(case: Case) -> Readings | None:
     ):
         return case.one("company", "disclaimer", "limited-liability")
     if group.lemma == "have" and (nothing or case.negated) and case.within(semi.have_disclaimer, 5):
-        return case.one(acting(case) or "company", "disclaimer", "no-control")
+        to_do = case.within(semi.have_obligation, 5) and case.near(case.infinitive(), 5)
+        rule = "no-duty" if to_do else "no-control"
+        return case.one(acting(case) or "company", "disclaimer", rule)
     if case.has(verbs.disclaiming) and (nothing or (case.negated and not group.passive)):
         return case.one(acting(case) or "company", "disclaimer", "no-guarantee")
     if group.lemma in rules.denying and not case.negated:
@@ -143,6 +145,8 @@ def _freed(case: Case) -> Words:
 def sanction(case: Case) -> Readings | None:
     """ "A breach may lead to suspension" (21)."""
     semi = case.lexicon.tables.periphrasis
-    if case.has(semi.leads_to) and case.group.force and case.within(semi.sanctions, 12):
+    named = case.tokens.words[case.subject.start : case.group.first]
+    told = case.group.force or not case.lexicon.tables.rules.breaches.isdisjoint(named)
+    if case.has(semi.leads_to) and told and case.within(semi.sanctions, 12) and not case.denied:
         return case.one("company", "permission", "sanction")
     return None

@@ -55,9 +55,12 @@ def modal_active(case: Case) -> Readings | None:
                 or lemma in verbs.epistemic | verbs.constitutive | rules.receiving
             )
             and group.modal not in rules.legal_modals
+            and lemma not in rules.also_done
         ):
             return _foretold(case)
         becoming = lemma == "be" or lemma in rules.becoming
+        if actor == "third-party" and lemma == "have" and not case.within(rules.accesses, 4):
+            return ()  # "the courts will have jurisdiction"
         if case.role in ("service", "third-party", "company") and becoming:
             return ()
         if case.role == "service" and lemma in verbs.constitutive:
@@ -114,7 +117,7 @@ def _foretold(case: Case) -> Readings:
 
 def _licence(case: Case, actor: Bearer) -> Readings:
     """may and can: liberty, its denial, or mere possibility (3)."""
-    group, verbs = case.group, case.lexicon.tables.verbs
+    group, verbs, rules = case.group, case.lexicon.tables.verbs, case.lexicon.tables.rules
     lemma = group.lemma
     if group.perfect:
         return ()
@@ -142,13 +145,32 @@ def _licence(case: Case, actor: Bearer) -> Readings:
         if group.force == "able" and actor == "company" and group.adjective == "":
             return case.one("company", "disclaimer", "mishap")  # "it can make mistakes"
         return ()
+    if (
+        actor == "user"
+        and not case.sole
+        and lemma in rules.wishing
+        and case.near(case.infinitive(), 3)
+    ):
+        # "you may wish to check your plan": advice
+        advised: Modality = "prohibition" if case.infinitive_negated() else "obligation"
+        return case.one("user", advised, "may-wish", verb=case.infinitive(), strength="weak")
+    known = case.lexicon.tables.parties
+    ours = known.company_pronouns | known.company_possessives | case.parties.company
+    if (
+        actor == "user"
+        and lemma in rules.receiving
+        and case.within(rules.sent_out, 12)
+        and case.within(ours, 16)
+    ):
+        return case.one("company", "permission", "may-send")
     if actor == "user":
         yours = case.lexicon.tables.parties.user_possessives
         seen = case.sole or (
             case.subject.head not in case.lexicon.tables.parties.user_pronouns
             and lemma in case.lexicon.tables.rules.seeing
         )
-        if lemma in verbs.epistemic and not (seen and case.within(yours, 5)):
+        free = lemma in rules.reader_acts and group.force == "able"  # "you can limit sharing"
+        if lemma in verbs.epistemic and not free and not (seen and case.within(yours, 5)):
             return ()
         return case.one("user", "permission", "may")
     if case.role == "service":
@@ -204,6 +226,9 @@ def modal_passive(case: Case) -> Readings | None:
         return _would(case)
     filed = force == "require" and lemma in rules.filing
     named = lemma in verbs.constitutive and lemma not in verbs.practice and not filed
+    subject = case.tokens.words[case.subject.start : group.first]
+    if lemma in rules.owning or (lemma in rules.entering and not rules.rulings.isdisjoint(subject)):
+        return ()  # whose it is; "judgment may be entered in any court"
     if named or lemma in rules.deeming:
         if case.role == "user" and case.within(case.lexicon.tables.periphrasis.consented, 6):
             return case.one("company", "permission", "deemed-consent")

@@ -400,7 +400,7 @@ def trying(case: Case) -> Readings | None:
         return case.one("company", "prohibition", "not-intend", verb=follows)
     if case.group.force in ("commit", "require"):
         return case.one("company", "obligation", "will-try", verb=follows, strength="weak")
-    if case.group.force is None:
+    if case.group.force in (None, "hypothetical") and not case.group.perfect:
         lemma = case.lexicon.forms.get(case.tokens.words[follows], ("", 0))[0]
         if lemma in case.lexicon.tables.rules.answering:
             return case.one("company", "obligation", "aims", verb=follows, strength="weak")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from policydiff.model import Bearer, Modality
 from policydiff.obligations.cases import LEAD_IN, Case, Readings, about_data, acting
 from policydiff.obligations.lexicon import (
+    COMMA,
     DETERMINER,
     ING,
     NO,
@@ -33,7 +34,11 @@ def constitutive(case: Case) -> Readings | None:
         return case.one("user", "permission", LEAD_IN)
     if acting(case) in ("user", "third-party") or case.role == "company":
         return None
-    use = case.tokens.words[case.subject.start : group.first]
+    flags = case.tokens.flags
+    ends = (i for i in range(case.subject.start, group.first) if flags[i] & (PREPOSITION | COMMA))
+    use = case.tokens.words[
+        case.subject.start : next(ends, group.first)
+    ]  # but not "the policy of use"
     if (
         group.lemma in verbs.constitutive
         and not case.negated
@@ -179,6 +184,10 @@ def plain_active(case: Case) -> Readings | None:
     ):
         return ()  # "Deleting the app does not delete your data": what an act of the reader does
     lemma = group.lemma
+    if case.role == "service" and lemma in verbs.equipping and case.target.role != "third-party":
+        return ()  # "apps enable the assistant to fetch your files": what they are for
+    if lemma in rules.receiving and case.within(rules.kept, 3):
+        return ()  # "we only receive rights in your content necessary to"
     if actor == "third-party" and (case.within(rules.accesses, 2) or lemma in rules.seeing):
         yours = case.lexicon.tables.parties.user_possessives
         if lemma in rules.seeing | {"have"} and case.within(yours, 6):

@@ -10,6 +10,8 @@ from policydiff.model import Bearer, Modality
 from policydiff.obligations.cases import Case, Readings, about_data, acting
 from policydiff.obligations.lexicon import ING, NO, PREPOSITION
 
+_SIDES: tuple[Bearer, ...] = ("company", "user")
+
 
 def told_by_thing(case: Case) -> Readings | None:
     """The first of the readings below; cheap to refuse: each begins with its verb."""
@@ -35,6 +37,13 @@ def told_by_thing(case: Case) -> Readings | None:
 def _named(case: Case) -> list[str]:
     """The words of the subject."""
     return case.tokens.words[case.subject.start : case.group.first]
+
+
+def _head_words(case: Case) -> list[str]:
+    """The words of the subject before its first preposition."""
+    named, flags = _named(case), case.tokens.flags[case.subject.start :]
+    ends = next((at for at in range(len(named)) if flags[at] & PREPOSITION), len(named))
+    return named[:ends]
 
 
 def _by_force(case: Case, cue: str) -> Readings:
@@ -85,13 +94,8 @@ def _fee(case: Case) -> Readings | None:
 
 def _act(case: Case) -> Readings | None:
     """ "No sale of your data takes place", "a transfer is made only if": an act told by its noun."""
-    rules, flags = case.lexicon.tables.rules, case.tokens.flags
-    head = []
-    for at in range(case.subject.start, case.group.first):
-        if flags[at] & PREPOSITION:
-            break
-        head.append(case.tokens.words[at])
-    if case.verb_final or rules.acts.isdisjoint(head) or acting(case) == "user":
+    rules = case.lexicon.tables.rules
+    if case.verb_final or rules.acts.isdisjoint(_head_words(case)) or acting(case) == "user":
         return None
     return _by_force(case, "act-happens")
 
@@ -173,6 +177,41 @@ def _there_is(case: Case) -> Readings | None:
     if not (rules.assurances | rules.ways).isdisjoint(near):
         return case.one("company", "disclaimer", "no-way")
     return None
+
+
+def between_parties(case: Case) -> Readings | None:
+    """ "Any dispute will be settled in Kiel", "notices must be in writing", "the audit shall not".
+
+    Courts and forms bind both sides; an audit that was spoken of binds the reader, who has it done.
+    """
+    rules, group = case.lexicon.tables.rules, case.group
+    if group.force not in ("commit", "require") or group.perfect or case.nobody:
+        return None
+    named = {*_named(case)}
+    modality: Modality = "prohibition" if case.denied else "obligation"
+    parties = case.lexicon.tables.parties
+    agent = case.agent()
+    settled = group.passive and group.lemma in rules.settling
+    settled = settled and (agent is None or agent.role == "third-party")  # "by the courts"
+    written = group.lemma == "be" and case.says(rules.in_writing)
+    if (settled and not named.isdisjoint(rules.disputes)) or (
+        written and not named.isdisjoint(rules.communications)
+    ):
+        if not named.isdisjoint(parties.company_pronouns | parties.user_possessives):
+            return None  # "your notice to us"
+        with_others = case.within(rules.amid, 2) and case.within(parties.user_pronouns, 5)
+        if with_others and not case.within(parties.company_pronouns | case.parties.company, 9):
+            return case.one("user", modality, "binds-both")  # "resolved between you and the seller"
+        return tuple(case.reading(side, modality, "binds-both") for side in _SIDES)
+    known = case.lexicon.tables.grammar.definite | case.lexicon.tables.grammar.anaphoric
+    definite = case.tokens.words[case.subject.start] in known
+    if rules.inspections.isdisjoint(_head_words(case)) or not definite:
+        return None
+    if case.role not in ("other", "data") or not parties.company_possessives.isdisjoint(named):
+        return None
+    if agent is not None or not named.isdisjoint(rules.communications):
+        return None
+    return case.one("user", modality, "audit-binds")
 
 
 def owned_duty(case: Case) -> Readings | None:

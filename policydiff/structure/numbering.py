@@ -13,7 +13,7 @@ from policydiff.patterns import regex
 _WORD = r"(?:section|article|art\.?|part|chapter|clause|schedule|annex|appendix|exhibit|§§?|abschnitt|teil)"
 # These are cited by their whole name; "Section 3" is only the number of something.
 _TITLES = frozenset(("schedule", "annex", "appendix", "exhibit"))
-_VALUE = r"(?:\d{1,3}(?:\.\d{1,3}){0,5}|[IVXLC]{1,7}|[ivxlc]{1,7}|[A-Za-z](?:\.\d{1,3}){0,4})"
+_VALUE = r"(?:\d{1,3}(?:\.\d{1,3}){0,5}|[IVXLC]{1,7}|[ivxlc]{1,7}|[A-Za-z](?:(?:\.\d{1,3}){1,4}\.[a-z](?=\.)|(?:\.\d{1,3}){0,4}))"
 _SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")  # fmt: skip
 # "§ 4", "Section 3:", "Part II -": a word makes any value a number.
 _NAMED = regex(
@@ -92,7 +92,7 @@ def _readings(value: str) -> list[tuple[str, tuple[int, ...]]]:
     if value.lower() in _SPELLED:
         value = str(_SPELLED.index(value.lower()) + 1)
     first, *rest = value.split(".")
-    tail = tuple(int(part) for part in rest)
+    tail = tuple(int(part) if part.isdigit() else ord(part) - 96 for part in rest)
     if first.isdigit() and tail == (0,):
         return [("1.0 ", (int(first),))]  # "3.0" stands above "3.1", not before it
     depth = f"/{len(tail)} " if tail else " "

@@ -99,10 +99,11 @@ def load_series(
     Raises SourceError for what cannot be read.
     """
     from policydiff.sources.git import load_git
+    from policydiff.sources.git.repository import is_repository_root
 
     stated = GivenDates(given)
     told = load_manifest(manifest) if manifest else None
-    if around and len(sources) == 1 and not paths and _is_plain_file(sources[0]):
+    if (around or git) and len(sources) == 1 and not paths and _is_plain_file(sources[0]):
         from policydiff.sources.around import load_around
 
         series = load_around(sources[0], max_size=max_size, given=stated, git=git, manifest=told)
@@ -132,7 +133,13 @@ def load_series(
         elif os.path.isdir(source):
             from policydiff.sources.folder import load_folder
 
-            found += load_folder(source, max_size=max_size, given=stated, manifest=told)
+            try:
+                found += load_folder(source, max_size=max_size, given=stated, manifest=told)
+            except SourceError as error:
+                if error.why or not is_repository_root(source) or git is False:
+                    raise
+                what = "no commit and no snapshot in this repository"
+                raise SourceError(what, where=source, fix=error.fix) from error
         elif kind_of(source) in ("zip", "tar"):
             from policydiff.sources.archive import load_archive
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import IO, Literal
 
 Kind = Literal["zip", "tar", "warc"]
@@ -37,7 +38,15 @@ def kind_of(path: str) -> Kind | None:
             return _by_name(path)
     if head.startswith(b"WARC/1."):
         return "warc"
-    return "tar" if head[257:262] == b"ustar" else None
+    return "tar" if head[257:262] == b"ustar" or _is_old_tar(head) else None
+
+
+def _is_old_tar(head: bytes) -> bool:
+    """Whether the header of a tar from before the signature "ustar" adds up."""
+    told = head[148:156].strip(b" \0")
+    if len(head) < _HEAD or not head[0] or not re.fullmatch(rb"[0-7]+", told):
+        return False
+    return int(told, 8) == sum(head[:148]) + 8 * ord(" ") + sum(head[156:])
 
 
 def open_packed(path: str) -> IO[bytes]:

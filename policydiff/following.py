@@ -21,7 +21,7 @@ from policydiff.timeline import RULES, build_timeline
 if TYPE_CHECKING:
     from policydiff.cache import Cache
 
-from policydiff.loading import Count, Progress, read_series
+from policydiff.loading import Count, Progress, read_series, without_unread
 
 
 def follow_series(
@@ -65,7 +65,9 @@ def follow_series(
             followed[at] = follow_one(found[at], options, cache, count)
         if cache and (made := followed[at]):
             cache.keep_timeline(keys[at], made)
-    return [one for one in followed if one]
+    return without_unread(
+        [one for one in followed if one], lambda one: bool(one.timeline.snapshots)
+    )
 
 
 class Options(Struct, frozen=True):

@@ -15,7 +15,7 @@ from policydiff.sources.beside import entry_of, informed, manifest_beside
 from policydiff.sources.file import MAX_SIZE, load_file, skipped
 from policydiff.sources.filename_dates import dates_in_name
 from policydiff.sources.given import GivenDates
-from policydiff.sources.kinds import kind_of
+from policydiff.sources.kinds import WEB_ARCHIVES, kind_of
 from policydiff.sources.layout import is_snapshot_name
 from policydiff.sources.manifest import Entry, Manifest, given_date, load_manifest
 from policydiff.sources.shelf import Series
@@ -219,7 +219,7 @@ def _is_around() -> bool:
 def _warcs_in(folder: str) -> list[str]:
     """The WARCs of a folder that holds nothing else that could be a snapshot."""
     names = sorted(os.listdir(folder))
-    warcs = [name for name in names if name.lower().endswith((".warc", ".warc.gz"))]
+    warcs = [name for name in names if name.lower().endswith(WEB_ARCHIVES)]
     if any(is_snapshot_name(name) or os.path.isdir(os.path.join(folder, name)) for name in names):
         return []
     return [os.path.join(folder, name) for name in warcs]

@@ -322,15 +322,11 @@ def test_a_warc_in_a_pipe_is_refused(made: Warc) -> None:
         api.load(data)
 
 
-@pytest.mark.parametrize(
-    ("packed", "told"),
-    [
-        (gzip.compress(POLICY.encode()), "x-gzip"),
-        (gzip.compress(gzip.compress(POLICY.encode())), "gzip, gzip"),
-        (gzip.compress(POLICY.encode()), None),
-    ],
-)
-def test_bodies_that_are_packed_in_other_words(made: Warc, packed: bytes, told: str | None) -> None:
+@pytest.mark.parametrize(("times", "told"), [(1, "x-gzip"), (2, "gzip, gzip"), (1, None)])
+def test_bodies_that_are_packed_in_other_words(made: Warc, times: int, told: str | None) -> None:
+    packed = POLICY.encode()
+    for _ in range(times):
+        packed = gzip.compress(packed)
     made.add("2020-06-01T10:00:00Z", packed, headers=(("Content-Encoding", told),) if told else ())
     (series,) = load_series([made.done()])
     assert series.snapshots[0].data.decode() == POLICY

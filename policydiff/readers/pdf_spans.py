@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 from msgspec import Struct
@@ -21,6 +22,9 @@ _LIGATURES = str.maketrans(
 )  # fmt: skip
 _SPACE_GAP = 0.16  # of the height of a line: where no blank was set, so much room is one
 _CELL_GAP = 0.9  # so much is a gap between cells or columns
+_SAME_SIZE = 0.08  # of a font: less is no other look
+_NOTE = re.compile(r"\d{1,2}")
+_NOTED = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?)\]”\"’'])$")  # not "10 m" before a raised 2
 _SAMPLE = 400  # letters of a page that are asked how they are turned
 _MAX_DOTS = 300  # drawn bullets of one page
 MAX_CHARS = 5_000_000  # of one document
@@ -64,6 +68,7 @@ def read_spans(page: Any) -> list[Span]:
         spans: list[Span] = []
         letters: list[str] = []
         blank = False
+        known = 0.0  # size of the font of the open span
         for index in range(count):
             code = pdfium.FPDFText_GetUnicode(raw, index)
             if code in (0x20, 0x0A, 0x0D, 0x09, 0xA0, 0):
@@ -92,7 +97,8 @@ def read_spans(page: Any) -> list[Span]:
                 height = last.height
                 wide = gap > _CELL_GAP * height
                 spaced = blank or gap > _SPACE_GAP * height
-                if (bold, mark) == (last.bold, last.mark) and not wide:
+                alike = not size or not known or abs(size - known) <= _SAME_SIZE * known
+                if (bold, mark) == (last.bold, last.mark) and alike and not wide:
                     letters.append(f" {letter}" if spaced else letter)
                     last.right = max(last.right, box.right)
                     last.top, last.bottom = max(last.top, box.top), min(last.bottom, box.bottom)
@@ -102,7 +108,7 @@ def read_spans(page: Any) -> list[Span]:
                     letters.append(" ")
             if last is not None:
                 last.text = "".join(letters).translate(_LIGATURES)
-            letters = [letter]
+            letters, known = [letter], size
             spans.append(Span("", box.left, box.right, box.bottom, box.top, bold, mark))
             blank = False
         if spans:
@@ -112,6 +118,9 @@ def read_spans(page: Any) -> list[Span]:
     if page.get_rotation() and not turn.quarter:
         # Upright text on a page that is shown turned: PDFium hands its lines over in another order.
         spans.sort(key=lambda span: (-round(span.bottom), span.left))
+    for before, span in pairwise(spans):
+        if _NOTE.fullmatch(span.text.strip()) and _is_raised(span, before):
+            span.text = f"[{span.text.strip()}]"
     _add_links(page, spans, pdfium)
     return _with_drawn_bullets(page, spans, pdfium)
 
@@ -144,6 +153,17 @@ def _with_drawn_bullets(page: Any, spans: list[Span], pdfium: Any) -> list[Span]
             result.append(before[index])
         result.append(span)
     return result
+
+
+def _is_raised(span: Span, before: Span) -> bool:
+    """Whether a number is the mark of a footnote: small, high, and close behind a word."""
+    return (
+        span.height < 0.85 * before.height
+        and span.bottom > before.bottom + 0.1 * before.height
+        and span.is_beside(before)
+        and 0 <= span.left - before.right + 0.1 * before.height < 0.5 * before.height
+        and _NOTED.search(before.text) is not None
+    )
 
 
 def _goes_on(last: Span, box: Any) -> bool:

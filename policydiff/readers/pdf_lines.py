@@ -87,8 +87,10 @@ def read_lines(pages: Sequence[Sequence[Span]], sizes: Sequence[tuple[float, flo
     lines: list[Line] = []
     columns: list[float] = []  # of the table that the last page ends with
     for number, spans in enumerate(pages, 1):
-        found, columns = _with_tables(_in_columns(_segments(number, spans)), columns)
+        upright = [span for span in spans if not span.slanted]
+        found, columns = _with_tables(_in_columns(_segments(number, upright)), columns)
         lines += found
+        lines += [Line(number, [span], furniture=True) for span in spans if span.slanted]
     _mark_running(lines, sizes)
     return lines
 
@@ -179,19 +181,18 @@ def _rest_of_table(
         return [], start
     first = segments[start]
     shift = first.left - columns[0]
+    placed = [left + shift for left in columns]
     end = start
     for cell in segments[start:]:
-        near = any(abs(cell.left - shift - left) <= _ALIGNED for left in columns)
+        near = any(abs(cell.left - left) <= _ALIGNED for left in placed)
         before = segments[max(start, end - 1)]
         apart = (
             before.bottom - cell.top > 2.5 * cell.height or cell.bottom > before.top + cell.height
         )
-        if not near or apart or abs(cell.height - first.height) > 0.1 * first.height:
+        other = abs(cell.height - first.height) > 0.1 * first.height
+        if not near or apart or other or _crosses(cell, placed):
             break
         end += 1
-    placed = [left + shift for left in columns]
-    if any(_crosses(cell, placed) for cell in segments[start:end]):
-        return [], start
     rows = _placed(segments[start:end], placed)
     if not rows or sum(bool(cell) for cell in rows[0]) < 2:
         return [], start

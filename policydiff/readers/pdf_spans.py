@@ -41,6 +41,7 @@ class Span(Struct):
     bold: bool
     mark: int  # id of the marked content that it belongs to; -1 without
     link: str = ""
+    slanted: bool = False  # across the page, as stamps are
 
     @property
     def height(self) -> float:
@@ -63,6 +64,7 @@ def read_spans(page: Any) -> list[Span]:
         raw = textpage.raw
         box = pdfium.FS_RECTF()
         looks: dict[int, tuple[bool, int, float]] = {}
+        stamps: dict[int, list[str]] = {}  # slanted letters by text object
         turn = _turn(page, raw, count, pdfium)
         across, up = ctypes.c_double(), ctypes.c_double()
         spans: list[Span] = []
@@ -85,6 +87,12 @@ def read_spans(page: Any) -> list[Span]:
                     pdfium.FPDFPageObj_GetMarkedContentID(thing) if address else -1,
                     _size(pdfium, raw, index, turn.quarter),
                 )
+                if _is_slanted(pdfium, raw, index):
+                    stamps[address] = []
+            if address in stamps:
+                stamps[address] += [" " * blank, chr(code) if not 0xD800 <= code < 0xE000 else ""]
+                blank = False
+                continue
             bold, mark, size = looks[address]
             if size > 0 and pdfium.FPDFText_GetCharOrigin(raw, index, across, up):
                 # The box of a letter may be that letter's own: the font's size tells heading from text.
@@ -118,6 +126,8 @@ def read_spans(page: Any) -> list[Span]:
     if page.get_rotation() and not turn.quarter:
         # Upright text on a page that is shown turned: PDFium hands its lines over in another order.
         spans.sort(key=lambda span: (-round(span.bottom), span.left))
+    if stamp := " ".join("".join(letters).strip() for letters in stamps.values()):
+        spans.append(Span(stamp, 0.0, 0.0, 0.0, 1.0, False, -1, slanted=True))
     for before, span in pairwise(spans):
         if _NOTE.fullmatch(span.text.strip()) and _is_raised(span, before):
             span.text = f"[{span.text.strip()}]"
@@ -215,6 +225,14 @@ def _quarter(matrix: Any) -> int:
     if abs(matrix.a) >= abs(matrix.b):
         return 2 if matrix.a < 0 and matrix.d < 0 else 0
     return 1 if matrix.b > 0 else 3
+
+
+def _is_slanted(pdfium: Any, raw: Any, index: int) -> bool:
+    matrix = pdfium.FS_MATRIX()
+    if not pdfium.FPDFText_GetMatrix(raw, index, matrix):
+        return False
+    across, up = abs(matrix.a), abs(matrix.b)
+    return bool(min(across, up) > 0.2 * max(across, up))
 
 
 def _size(pdfium: Any, raw: Any, index: int, quarter: int) -> float:

@@ -181,6 +181,9 @@ def load_series(
         ]
     if found:
         name_of_all = found[0].name
+        # A file that is named beside its own folder is one snapshot.
+        known = {os.path.realpath(raw.source) for raw in found[0].snapshots}
+        singles = [raw for raw in singles if os.path.realpath(raw.source) not in known]
         singles = [*singles, *found[0].snapshots]
     joined = tuple(replace(raw, series=name_of_all) for raw in singles)
     warnings = (found[0].warnings if found else ()) + tuple(left_out)

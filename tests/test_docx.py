@@ -251,3 +251,22 @@ def test_comments_are_left_out() -> None:
     body = f'<w:p>{run("We keep it.")}<w:r><w:commentReference w:id="1"/></w:r></w:p>'
     extra = {"word/comments.xml": comments, "word/_rels/document.xml.rels": relations}
     assert [b.text for b in read(docx(body, extra=extra)).blocks] == ["We keep it."]
+
+
+@pytest.mark.parametrize(
+    ("rows", "head"),
+    [
+        ((("Recipient", "Data", "Purpose"), ("Couriers", "Names", "Delivery"), ("Bank", "Card", "Bills")), True),
+        ((("_ga", "Acme", "2 years"), ("_gid", "Acme", "1 day"), ("_x", "Acme", "1 day")), False),
+        ((("Firm", "Acme"), ("Seat", "Oslo"), ("Mail", "Box")), False),
+    ],
+)  # fmt: skip
+def test_the_first_row_names_the_columns_also_unmarked(
+    rows: tuple[tuple[str, ...], ...], head: bool
+) -> None:
+    cells = "".join(
+        f"<w:tr>{''.join(f'<w:tc><w:p>{run(cell)}</w:p></w:tc>' for cell in row)}</w:tr>"
+        for row in rows
+    )
+    blocks = read(docx(f"<w:tbl>{cells}</w:tbl>")).blocks
+    assert {block.row: block.header for block in blocks} == {1: head, 2: False, 3: False}

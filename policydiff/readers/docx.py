@@ -12,14 +12,15 @@ import zipfile
 
 from policydiff.errors import SourceError
 from policydiff.model import SnapshotWarning
+from policydiff.patterns import regex
 from policydiff.readers.docx_numbers import heading_styles, with_numbers
 from policydiff.readers.html import read_tree
 from policydiff.readers.reading import Reading
 
 _MAX_XML = 64 * 1024 * 1024  # bytes unpacked; the text of the longest policies is 1 MB of XML
 _MAX_PARTS = 5_000
-_MAIN = re.compile(r"word/document\d*\.xml")
-_TRACKED = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)\s")
+_MAIN = regex(r"word/document\d*\.xml")
+_TRACKED = regex(rb"<w:(?:ins|del|moveFrom|moveTo)\s")
 # Without this the title is a paragraph; and lists made by style alone lose their depth.
 _STYLES = """
 p[style-name='Title'] => h1.document-title:fresh
@@ -34,10 +35,10 @@ strike => s
 """
 # What mammoth passes by with all that it holds: fields (a company's name, often), words of another
 # writing direction; and letters that are struck through twice.
-_WRAPPERS = re.compile(rb"</?w:(?:fldSimple|dir|bdo)(?:\s[^<>]*)?/?>")
-_TWICE = re.compile(rb"<w:dstrike\b")
-_BACK = re.compile(r'\s*<a href="#(?:footnote|endnote)-ref-\d+">↑</a>')  # mammoth's own way back
-_HEADING = re.compile(r"<(/?)h([1-6])>")
+_WRAPPERS = regex(rb"</?w:(?:fldSimple|dir|bdo)(?:\s[^<>]*)?/?>")
+_TWICE = regex(rb"<w:dstrike\b")
+_BACK = regex(r'\s*<a href="#(?:footnote|endnote)-ref-\d+">↑</a>')  # mammoth's own way back
+_HEADING = regex(r"<(/?)h([1-6])>")
 _TITLE = '<h1 class="document-title">'
 
 

@@ -13,16 +13,17 @@ from xml.etree import ElementTree
 
 from msgspec import Struct, field
 
+from policydiff.patterns import regex
 from policydiff.readers.html_lists import spelt
 
 _FORMATS = {
     "decimal": "1", "lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I",
     "decimalZero": "1",
 }  # fmt: skip
-_LI = re.compile(r"<li(?=>| id=\")(?! id=\"(?:footnote|endnote|comment)-)")
-_HEADING = re.compile(r"(?i)heading \d|title")
-_LEVEL = re.compile(r"(?i)heading ([1-6])")
-_PLAIN_ID = re.compile(r"[A-Za-z][\w-]{0,80}", re.ASCII)
+_LI = regex(r"<li(?=>| id=\")(?! id=\"(?:footnote|endnote|comment)-)")
+_HEADING = regex(r"(?i)heading \d|title")
+_LEVEL = regex(r"(?i)heading ([1-6])")
+_PLAIN_ID = regex(r"[A-Za-z][\w-]{0,80}", re.ASCII)
 _NESTED = 20  # styles based on each other
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from policydiff.model import Block
+from policydiff.patterns import regex
 from policydiff.readers.html_parts import Survey
 from policydiff.readers.html_tables import NUMBER, span_of
 from policydiff.readers.html_writer import BlockWriter
@@ -17,7 +17,7 @@ from policydiff.readers.html_writer import BlockWriter
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_LABEL = re.compile(r"[^\d.!?;:_@/]{2,40}")  # what names a column: no number, address or sentence
+_LABEL = regex(r"[^\d.!?;:_@/]{2,40}")  # what names a column: no number, address or sentence
 Leave = Callable[[], None]  # what is done behind an element's children
 
 

@@ -14,7 +14,9 @@ from typing import Any
 
 from msgspec import Struct
 
-_BOLD = re.compile(r"bold|black|heavy|demi|semibd", re.I)
+from policydiff.patterns import regex
+
+_BOLD = regex(r"bold|black|heavy|demi|semibd", re.I)
 _BOLD_WEIGHT = 600
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\uf0b7": "•", "\u00ad": "-",
@@ -23,8 +25,8 @@ _LIGATURES = str.maketrans(
 _SPACE_GAP = 0.16  # of the height of a line: where no blank was set, so much room is one
 _CELL_GAP = 0.9  # so much is a gap between cells or columns
 _SAME_SIZE = 0.08  # of a font: less is no other look
-_NOTE = re.compile(r"\d{1,2}")
-_NOTED = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?)\]”\"’'])$")  # not "10 m" before a raised 2
+_NOTE = regex(r"\d{1,2}")
+_NOTED = regex(r"(?:[^\W\d_]{3}|[.,;:!?)\]”\"’'])$")  # not "10 m" before a raised 2
 _SAMPLE = 400  # letters of a page that are asked how they are turned
 _MAX_DOTS = 300  # drawn bullets of one page
 MAX_CHARS = 5_000_000  # of one document

@@ -59,7 +59,12 @@ def follow_series(
             followed[at] = follow_one(found[at], options, cache, count)
         if cache and (made := followed[at]):
             cache.keep_result(keys[at], made, made.timeline.snapshots)
-    return [one for one in followed if one]
+    results = [one for one in followed if one]
+    if all(one.timeline.snapshots for one in results):
+        return results
+    from policydiff.loading import without_unread
+
+    return without_unread(results, lambda one: bool(one.timeline.snapshots))
 
 
 class Options(Struct, frozen=True):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,6 +14,7 @@ from policydiff.finding import Count, Progress, find_series, given_dates
 from policydiff.model import (
     Axis,
     Document,
+    Followed,
     RawSnapshot,
     SeriesSummary,
     Snapshot,
@@ -33,6 +34,8 @@ from policydiff.structure.settling import settle_headings
 
 if TYPE_CHECKING:
     from policydiff.cache import Cache
+
+UNREADABLE, _LEFT_OUT = "unreadable", "left out: "
 
 
 class Series(Struct, frozen=True, kw_only=True):
@@ -168,7 +171,8 @@ def load_series(
     )  # fmt: skip
     count = Count(progress, sum(len(raw.snapshots) for raw in found))
     named = frozenset(os.fspath(source) for source in sources)
-    result = [read_series(raw, by, undated, cache, count, named) for raw in found]
+    read = [read_series(raw, by, undated, cache, count, named) for raw in found]
+    result = without_unread(read, lambda series: bool(series.documents))
     if around:
         result = [up_to(series, os.fspath(sources[0])) for series in result]
     return result
@@ -193,7 +197,7 @@ def read_series(
 ) -> Series:
     """The documents of a series, dated in the light of each other and put in order.
 
-    What cannot be read is left out with a warning, unless its source is `named` or it is alone.
+    What cannot be read is left out with a warning, unless its source is `named`.
     """
     documents, known, unread = [], [], []
     for snapshot in raw.snapshots:
@@ -201,9 +205,9 @@ def read_series(
             documents.append(make_document(snapshot, by, cache))
             known.append(snapshot)
         except SourceError as error:
-            if snapshot.source in named or len(raw.snapshots) == 1:
+            if snapshot.source in named:
                 raise
-            unread.append(SnapshotWarning(code="unreadable", message=f"left out: {error}"))
+            unread.append(SnapshotWarning(code=UNREADABLE, message=f"{_LEFT_OUT}{error}"))
         count.step()
     dated = date_documents(_settled(known, documents, by), by=by)
     if raw.ordered:
@@ -212,6 +216,27 @@ def read_series(
         ordered, left_out = order_documents(dated, by=by, undated=undated)
     warnings = raw.warnings + left_out + tuple(unread)
     return Series(name=raw.name, documents=tuple(ordered), warnings=warnings)
+
+
+Found = TypeVar("Found", Series, Followed)
+
+
+def without_unread(found: Sequence[Found], has_any: Callable[[Found], bool]) -> list[Found]:
+    """Series without those of which nothing could be read; the first of the others bears their warnings.
+
+    Raises SourceError where none is left.
+    """
+    lost = [
+        one for one in found if not has_any(one) and any(w.code == UNREADABLE for w in one.warnings)
+    ]
+    kept = [one for one in found if one not in lost]
+    told = tuple(w for one in lost for w in one.warnings)
+    if told and not kept:
+        why = next(w.message for w in told if w.code == UNREADABLE)
+        raise SourceError(why.removeprefix(_LEFT_OUT))
+    if told:
+        kept[0] = replace(kept[0], warnings=kept[0].warnings + told)
+    return kept
 
 
 def _with_language(document: Document) -> Document:

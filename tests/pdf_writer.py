@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 Text = tuple[float, float, float, bool, str]  # left, bottom, size, bold, text
+STAMP = "DRAFT"  # texts that begin so stand across the page
 _ESCAPED = str.maketrans({"(": r"\(", ")": r"\)", "\\": r"\\"})
 
 
-def _matrix(left: float, bottom: float, turned: bool) -> str:
+def _matrix(left: float, bottom: float, turned: bool, text: str) -> str:
+    if text.startswith(STAMP):
+        return f"0.7 0.7 -0.7 0.7 {left} {bottom}"
     return f"0 1 -1 0 {612 - bottom} {left}" if turned else f"1 0 0 1 {left} {bottom}"
 
 
@@ -31,7 +34,7 @@ def write_pdf(
     ]
     for index, texts in enumerate(pages):
         shown = "".join(
-            f"BT /F{2 if bold else 1} {size} Tf {_matrix(left, bottom, turned)} Tm "
+            f"BT /F{2 if bold else 1} {size} Tf {_matrix(left, bottom, turned, text)} Tm "
             f"({text.translate(_ESCAPED)}) Tj ET\n"
             for left, bottom, size, bold, text in texts
         ).encode("cp1252")

@@ -115,6 +115,47 @@ def test_links_are_no_snapshots(tmp_path: Path) -> None:
     assert len(series.snapshots) == 1
 
 
+def test_hard_links_inside_have_the_text_that_they_name(tmp_path: Path) -> None:
+    """As backups are packed in which each day links to what did not change."""
+    path = pack(tmp_path / "c.tar", {"./p/2019-01-01.md": POLICY})
+    with tarfile.open(path, "a") as tarred:
+        info = tarfile.TarInfo("./p/2020-01-01.md")
+        info.type, info.linkname = tarfile.LNKTYPE, "./p/2019-01-01.md"
+        tarred.addfile(info)
+    (series,) = load_series([str(path)])
+    assert [raw.data.decode() for raw in series.snapshots] == [POLICY, POLICY]
+    assert load_snapshot(f"{path}/p/2020-01-01.md").data.decode() == POLICY
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("kind", ["zip", "tar"])
+def test_of_two_files_of_one_name_the_last_is_read_and_it_is_told(
+    tmp_path: Path, kind: str
+) -> None:
+    path = pack(tmp_path / f"c.{kind}", {"2019.md": "old", "../2019.md": "older", "x.md": POLICY})
+    if kind == "tar":
+        with tarfile.open(path, "a") as tarred:
+            tarred.addfile(tarfile.TarInfo("2019.md"))
+    else:
+        with zipfile.ZipFile(path, "a") as zipped:
+            zipped.writestr("2019.md", "")
+    (series,) = load_series([str(path)])
+    assert sorted(raw.data.decode() for raw in series.snapshots) == ["", POLICY]
+    assert [w.message for w in series.warnings] == [
+        f"{path}/2019.md: 3 files of this name; the last is read"
+    ]
+
+
+def test_a_tar_from_before_the_signature(tmp_path: Path) -> None:
+    path = pack(tmp_path / "c.tar", {"2019.md": POLICY})
+    data = bytearray(path.read_bytes())
+    data[257:265] = bytes(8)
+    data[148:156] = b" " * 8
+    data[148:156] = b"%06o\0 " % sum(data[:512])
+    path.write_bytes(data)
+    assert len(load_series([str(path)])[0].snapshots) == 1
+
+
 @pytest.mark.parametrize("kind", ["zip", "tar", "tar.gz", "tar.xz"])
 def test_a_bomb_is_refused_or_passed_by(
     tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch

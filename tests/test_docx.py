@@ -207,3 +207,66 @@ def test_a_broken_numbering_costs_the_numbers_only() -> None:
         ["Carry."],
         ["• Carry."],
     )
+
+
+def test_fields_and_words_of_another_direction_are_text() -> None:
+    body = (
+        f'<w:p>{run("We, ")}<w:fldSimple w:instr="DOCPROPERTY Company">{run("Acme Ltd")}</w:fldSimple>'
+        f'{run(", keep it")}<w:dir w:val="rtl">{run(" here")}</w:dir>{run(". No.", "<w:dstrike/>")}</w:p>'
+    )
+    assert [block.text for block in read(docx(body)).blocks] == ["We, Acme Ltd, keep it here"]
+
+
+def test_styles_that_are_made_from_a_heading_are_headings() -> None:
+    styles = (
+        f'<w:styles xmlns:w="{WORD}">'
+        '<w:style w:type="paragraph" w:styleId="H2"><w:name w:val="heading 2"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Clause"><w:name w:val="Clause"/><w:basedOn w:val="Own"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Own"><w:name w:val="Own"/><w:basedOn w:val="H2"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Loop"><w:name w:val="Loop"/><w:basedOn w:val="Loop"/></w:style>'
+        "</w:styles>"
+    )
+    relations = (
+        f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" Type="{OFFICE}/styles" '
+        'Target="styles.xml"/></Relationships>'
+    )
+    body = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run(style)}</w:p>'
+        for style in ("Clause", "H2", "Loop")
+    )
+    extra = {"word/styles.xml": styles, "word/_rels/document.xml.rels": relations}
+    blocks = read(docx(body, extra=extra)).blocks
+    assert [(b.kind, b.level) for b in blocks] == [("heading", 2), ("heading", 2), ("paragraph", 0)]
+
+
+def test_comments_are_left_out() -> None:
+    comments = (
+        f'<w:comments xmlns:w="{WORD}"><w:comment w:id="1" w:author="x"><w:p>{run("We may never!")}</w:p>'
+        "</w:comment></w:comments>"
+    )
+    relations = (
+        f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" Type="{OFFICE}/comments" '
+        'Target="comments.xml"/></Relationships>'
+    )
+    body = f'<w:p>{run("We keep it.")}<w:r><w:commentReference w:id="1"/></w:r></w:p>'
+    extra = {"word/comments.xml": comments, "word/_rels/document.xml.rels": relations}
+    assert [b.text for b in read(docx(body, extra=extra)).blocks] == ["We keep it."]
+
+
+@pytest.mark.parametrize(
+    ("rows", "head"),
+    [
+        ((("Recipient", "Data", "Purpose"), ("Couriers", "Names", "Delivery"), ("Bank", "Card", "Bills")), True),
+        ((("_ga", "Acme", "2 years"), ("_gid", "Acme", "1 day"), ("_x", "Acme", "1 day")), False),
+        ((("Firm", "Acme"), ("Seat", "Oslo"), ("Mail", "Box")), False),
+    ],
+)  # fmt: skip
+def test_the_first_row_names_the_columns_also_unmarked(
+    rows: tuple[tuple[str, ...], ...], head: bool
+) -> None:
+    cells = "".join(
+        f"<w:tr>{''.join(f'<w:tc><w:p>{run(cell)}</w:p></w:tc>' for cell in row)}</w:tr>"
+        for row in rows
+    )
+    blocks = read(docx(f"<w:tbl>{cells}</w:tbl>")).blocks
+    assert {block.row: block.header for block in blocks} == {1: head, 2: False, 3: False}

@@ -243,7 +243,7 @@ def test_an_undated_file_of_a_repository_has_a_history(
     repo.commit({"plain.md": "# Terms\n\nWe may share it.\n"}, date="2023-05-01T10:00:00Z")
     run = policydiff("timeline", "plain.md")
     assert (run.code, run.err.count("\n")) == (2, 1)
-    assert "policydiff timeline . -- plain.md follows its versions in git" in run.err
-    assert policydiff("timeline", ".", "--", "plain.md").code == 0
+    assert "policydiff timeline --git plain.md follows its versions in git" in run.err
+    assert policydiff("timeline", "--git", "plain.md").code == 0
     Path("untracked.md").write_text("# Terms\n\nWe may share it.\n", "utf-8")
     assert "in git" not in policydiff("timeline", "untracked.md").err

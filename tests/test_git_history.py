@@ -133,6 +133,33 @@ def test_a_merged_branch_keeps_its_own_commits(repo: GitRepository) -> None:
         assert series.warnings == ()
 
 
+def test_a_merge_of_three_branches(repo: GitRepository) -> None:
+    """The branches that did not touch the file are left out of its history, and the parents renumbered."""
+    repo.commit({NAME: text("one")}, date=day(1))
+    for number, (branch, file) in enumerate((("a", NAME), ("b", "b.md"), ("c", "c.md")), 2):
+        repo("checkout", "-q", "-b", branch, "main")
+        repo.commit({file: text(branch)}, date=day(number))
+    repo("checkout", "-q", "main")
+    repo("merge", "-q", "-m", "merge", "a", "b", "c", date=day(6))
+    repo.commit({NAME: text("two")}, date=day(7))
+    assert tails(history(repo)) == ["one", "a", "two"]
+
+
+def test_a_merge_of_branches_that_went_on_elsewhere(repo: GitRepository) -> None:
+    repo.commit({NAME: text("one")}, date=day(1))
+    repo("checkout", "-q", "-b", "side")
+    repo.commit({NAME: text("side")}, date=day(2))
+    repo.commit({"x.md": "x"}, date=day(3))
+    repo("checkout", "-q", "main")
+    repo.commit({NAME: text("main")}, date=day(4))
+    repo.commit({"y.md": "y"}, date=day(5))
+    repo("merge", "-q", "-s", "ours", "--no-commit", "side")
+    repo.commit({NAME: text("both")}, date=day(6))
+    series = history(repo)
+    assert tails(series) == ["one", "main", "both"]
+    assert [w.code for w in series.warnings] == ["merged"]
+
+
 def test_of_a_merge_with_a_text_of_its_own_the_first_side_stood_here(repo: GitRepository) -> None:
     repo.commit({NAME: text("one")}, date=day(1))
     repo("checkout", "-q", "-b", "side")
@@ -293,6 +320,27 @@ def test_a_shallow_clone_says_so(repo: GitRepository, tmp_path: Path) -> None:
     assert [w.code for w in series.warnings] == ["shallow"]
 
 
+def test_of_a_partial_clone_what_is_there(repo: GitRepository, tmp_path: Path) -> None:
+    repo("config", "uploadpack.allowFilter", "true")
+    repo.commit({NAME: text("one")}, date=day(1))
+    repo.commit({NAME: text("two")}, date=day(2))
+    repo.commit({NAME: text("three")}, date=day(3))
+    clone = tmp_path / "partial"
+    repo(
+        "clone", "-q", "--no-checkout", "--filter=blob:none", f"file://{repo.folder}", str(clone)
+    )  # fmt: skip
+    with pytest.raises(SourceError, match=r"no version can be read.*git fetch --refetch"):
+        load_series([str(clone)], paths=[NAME])
+    repo("-C", str(clone), "cat-file", "-p", f"HEAD~1:{NAME}")
+    (series,) = load_series([str(clone)], paths=[NAME])
+    assert tails(series) == ["two"]
+    assert ["partial" in w.message for w in series.warnings] == [True, True]
+    repo.commit({NAME: None, "new.md": text("one", "two", "four")}, date=day(4))
+    repo("-C", str(clone), "fetch", "-q", "--filter=blob:none")
+    with pytest.raises(SourceError, match=r"the clone is partial, .*; git fetch --refetch"):
+        load_series([f"{clone}@origin/main"], paths=["new.md"])
+
+
 @pytest.mark.skipif(os.name != "posix", reason="symbolic links need POSIX")
 def test_links_and_submodules_are_no_documents(repo: GitRepository, tmp_path: Path) -> None:
     inner = GitRepository(tmp_path / "inner")
@@ -313,8 +361,9 @@ def test_links_and_submodules_are_no_documents(repo: GitRepository, tmp_path: Pa
         ("{repo}", "legal/privacy policy.md", "did you mean legal/Privacy Policy.md?"),
         ("{repo}", "../../etc/passwd", "outside of the repository"),
         ("{repo}@--output=x", NAME, "no revision"),
-        ("{repo}@main...side", NAME, "three dots are no range"),
+        ("{repo}@main...side", NAME, 'no revision "side"'),
         ("{repo}@nope", NAME, 'no revision "nope"'),
+        ("{repo}", "legal/*.md", "paths stand for themselves"),
         ("{tmp}", NAME, "no git repository here"),
         ("{tmp}/none", NAME, "no git repository and no revision"),
         ("{tmp}/x.bundle", NAME, "git cannot read this bundle"),

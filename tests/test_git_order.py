@@ -169,7 +169,41 @@ def test_a_range_from_head_backwards(renamed: GitRepository, policydiff: Command
     run = policydiff("diff", "--format", "json", "..v1", "--", "Post/")
     assert run.code == 1
     assert (run.json["old"]["date"], run.json["new"]["date"]) == ("2021-02-01", "2021-01-01")
-    assert "two" in policydiff("diff", "v1...HEAD", "--", "Post/").err
+
+
+def test_three_dots_start_where_both_parted(repo: GitRepository, policydiff: CommandLine) -> None:
+    repo.commit({"Terms.md": OLD}, date="2021-01-01T12:00:00Z")
+    repo("checkout", "-q", "-b", "side")
+    repo.commit({"Terms.md": NEW}, date="2021-02-01T12:00:00Z")
+    repo("checkout", "-q", "main")
+    repo.commit({"Terms.md": f"{OLD}\nYou must pay.\n"}, date="2021-03-01T12:00:00Z")
+    run = policydiff("diff", "--format", "json", "main...side", "--", "Terms.md")
+    assert (run.json["old"]["date"], run.json["new"]["date"]) == ("2021-01-01", "2021-02-01")
+    run = policydiff("log", "--format", "json", ".@side...", "--", "Terms.md")
+    assert [one["snapshot"]["date"] for one in run.json["entries"]] == ["2021-03-01", "2021-01-01"]
+
+
+def test_the_versions_of_a_file_elsewhere(
+    repo: GitRepository, policydiff: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.commit({"legal/Terms.md": OLD}, date="2021-01-01T12:00:00Z")
+    repo.commit({"legal/Terms.md": NEW}, date="2021-02-01T12:00:00Z")
+    monkeypatch.chdir(repo.folder.parent)
+    file = f"{repo.folder.name}/legal/Terms.md"
+    assert f"policydiff timeline --git {file} follows" in policydiff("timeline", file).err
+    sources = [
+        one["source"]
+        for one in policydiff("timeline", "--git", file, "--format", "json").json["snapshots"]
+    ]
+    assert sources[1] == file
+    assert sources[0].startswith(f"{repo.folder.name}/legal@")
+
+
+def test_a_repository_without_commits_is_called_one(
+    repo: GitRepository, policydiff: CommandLine
+) -> None:
+    assert "no commit and no snapshot in this repository" in policydiff("snapshots").err
+    assert "write REV:PATH" in policydiff("sections", "v1:").err
 
 
 def test_accents_may_be_spelled_either_way(repo: GitRepository, policydiff: CommandLine) -> None:

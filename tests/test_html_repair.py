@@ -118,6 +118,7 @@ def test_a_table_without_head_cells_keeps_its_rows_where_cells_span() -> None:
             "policy.html",
         ),
         ("<html><body><div id=root></div><script src=app.js></script></body></html>", "scripts"),
+        ("<meta content='0; URL=/legal/new' http-equiv='Refresh'>", "leads on to /legal/new"),
         ("<html><body></body></html>", None),
         ("<html><body><p>We carry.</p><script src=app.js></script></body></html>", None),
     ],
@@ -125,3 +126,46 @@ def test_a_table_without_head_cells_keeps_its_rows_where_cells_span() -> None:
 def test_a_page_without_text_says_why(page: str, told: str | None) -> None:
     assert [told in w.message for w in read_html(page).warnings if told] == ([True] if told else [])
     assert told or not read_html(page).warnings
+
+
+@pytest.mark.parametrize(
+    ("html", "wanted"),
+    [
+        ("<h2>Letters<a href=#l>¶</a></h2><h2>Parcels <a href='#p'>#</a></h2>", ["h2 Letters", "h2 Parcels"]),
+        ("<p>We carry.<sup><a href='#n1'>1</a></sup> We wait.", ["We carry.[1] We wait."]),
+        ("<p>We carry<a href='#n1'><sup>[1]</sup></a> it.", ["We carry[1] it."]),
+        ("<p><a href='#r1'>1</a>Not on Sundays. <a href='#r1'>↩</a>", ["1. Not on Sundays."]),
+        ("<p>See section <a href='#s4'>4</a>, 10<sup>th</sup> line.", ["See section 4, 10th line."]),
+        ("<p>We carry.<sup><a href='/notes'>1</a></sup>", ["We carry.1"]),
+    ],
+)  # fmt: skip
+def test_marks_that_lead_to_notes_are_no_words(html: str, wanted: list[str]) -> None:
+    assert shapes(html) == wanted
+
+
+@pytest.mark.parametrize(
+    ("html", "wanted"),
+    [
+        (
+            "<x-page><template shadowrootmode=open><p>We carry.<template><p>Never</template></p>"
+            "</template></x-page><template><p>No.</template><p>We wait.",
+            ["We carry.", "We wait."],
+        ),
+        ("<x-h>Parcels</x-h><x-p>We carry.</x-p><x-p>We wait.</x-p>", ["Parcels We carry. We wait."]),
+        ("<p>We informa<x-b>tion</x-b>, Post<x-r>®</x-r>", ["We information, Post®"]),
+    ],
+)  # fmt: skip
+def test_elements_of_the_pages_own(html: str, wanted: list[str]) -> None:
+    assert shapes(html) == wanted
+
+
+def test_a_policy_in_a_frame_that_was_saved_with_the_page() -> None:
+    inside = "<html><body>\n<h1>Parcels</h1><p>We carry them, &quot;always&quot;.&#10;&amp;amp; wait.</body></html>"
+    page = f'<body><p>Post.</p><iframe sandbox srcdoc="{inside}"></iframe>\n<p>End.'
+    blocks = read_html(page).blocks
+    assert [shape(block) for block in blocks] == [
+        "Post.", "h1 Parcels", 'We carry them, "always". & wait.', "End.",
+    ]  # fmt: skip
+    assert [block.line for block in blocks] == [1, 2, 2, 3]
+    advertisement = f'<body>{PROSE}<iframe srcdoc="{inside}"></iframe>'
+    assert [shape(b)[:8] for b in read_html(advertisement).blocks] == ["We carry"]

@@ -99,6 +99,20 @@ def test_a_language_without_lexicon_is_said_not_guessed(lines: tuple[str, ...]) 
     assert extract_obligations(document) == ()
 
 
+def test_of_a_language_that_is_not_read_no_diff_says_that_nothing_changed(
+    policydiff: CommandLine, tmp_path: Path
+) -> None:
+    for name, days in (("old", 30), ("new", 90)):
+        text = (
+            "当社はお客様の個人情報を第三者に販売しません。\n\n" * 20
+            + f"削除後{days}日以内に消去します。\n"
+        )
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    old, new = str(tmp_path / "old.txt"), str(tmp_path / "new.txt")
+    assert "obligations changed cannot be told" in policydiff("diff", old, new).out
+    assert "No obligation changed." in policydiff("diff", old, old).out
+
+
 def test_a_short_or_empty_text_proves_nothing() -> None:
     assert language_warning(build("We do not sell your data.")) is None
     assert language_warning(build()) is None

@@ -77,6 +77,7 @@ def test_a_manifest_elsewhere_stands_in_for_all_others(
         ("[[snapshot]]\nrevision = 1234567", "revision is not a text"),
         ('[[snapshot]]\nfile = "a.md"\nseries = 3', "series is not a text"),
         ("[[snapshot]]\nfile = 3", "file is not a text"),
+        ('[[snapshot]]\nfile = "a.md"\nexclude = " "', "exclude is empty; write the reason"),
         ("a = " + "[" * 100_000, "not valid TOML"),
     ],
     ids=lambda text: str(text)[:30],

@@ -294,3 +294,80 @@ def test_what_stands_above_and_below_a_table_is_no_row_of_it() -> None:
     ).blocks  # fmt: skip
     assert [block.kind for block in blocks] == ["paragraph", *["cell"] * 12, "heading", "paragraph"]
     assert blocks[0].text.endswith("to neighbours.")
+
+
+COURIERS = [
+    ("Courier", "Street", "Parcels"),
+    *((f"Firm {n}", f"Lane {n}", str(n)) for n in range(5)),
+]
+
+
+def grid(rows: list[tuple[str, ...]], left: float, top: float) -> list[Text]:
+    return [
+        (left + 70 * column, top - 14 * row, 10, False, cell)
+        for row, cells in enumerate(rows)
+        for column, cell in enumerate(cells)
+    ]
+
+
+@pytest.mark.parametrize("kept", [3, 5])
+def test_a_table_goes_on_on_the_next_page(kept: int) -> None:
+    """Also where one row is left for it, between running lines."""
+    running: list[Text] = [
+        (72, 750, 9, False, "Acme Privacy Policy"),
+        (300, 30, 9, False, "Page 1"),
+    ]
+    behind: list[Text] = [(60, 500, 10, False, "We never read a letter of anybody in the town.")]
+    pages = [
+        [*running, *grid(COURIERS[:kept], 60, 200)],
+        [*running, *grid(COURIERS[kept:], 60, 700), *behind],
+    ]
+    blocks = [b for b in read(write_pdf(pages)).blocks if b.furniture is None]
+    assert [b.kind for b in blocks] == [*["cell"] * 18, "paragraph"]
+    assert [b.text for b in blocks if b.kind == "cell"] == [
+        cell for row in COURIERS for cell in row
+    ]
+
+
+def test_a_table_goes_on_in_the_next_column() -> None:
+    shown = [*grid(COURIERS[:5], 60, 200), *grid(COURIERS[5:], 330, 700)]
+    blocks = read(write_pdf([shown])).blocks
+    assert [b.kind for b in blocks] == ["cell"] * 18
+
+
+def test_small_words_at_one_place_of_the_pages_run_through_them() -> None:
+    pages = [
+        [*column(LEFT, 72), (200, 420, 8, False, "Acme - confidential"), *column(RIGHT, 72, 300)]
+    ] * 3
+    blocks = read(write_pdf(pages)).blocks
+    assert {b.text for b in blocks if b.furniture} == {"Acme - confidential"}
+
+
+def test_a_stamp_across_the_page_is_listed() -> None:
+    blocks = read(
+        write_pdf([[*column(LEFT, 72), (200, 300, 60, False, "DRAFT 2"), *column(RIGHT, 72, 300)]])
+    ).blocks
+    assert [b.text for b in blocks if b.furniture] == ["DRAFT 2"]
+    assert all(b.kind == "paragraph" for b in blocks)
+
+
+def test_letters_of_another_size_are_no_taller_line() -> None:
+    """A label in a larger font made a heading of its line, and cut the sentence."""
+    lines = [
+        *column(["We may share your personal data with the carriers that deliver it."] * 3, 60, 700),
+        (60, 640, 12, False, "(b)"), (78, 643, 10, False, "We may bill you once a year, and we will tell you before"),
+        (78, 631, 10, False, "we do so."),
+    ]  # fmt: skip
+    block = read(write_pdf([lines])).blocks[-1]
+    assert (block.kind, block.text) == (
+        "item", "We may bill you once a year, and we will tell you before we do so.",
+    )  # fmt: skip
+
+
+def test_the_mark_of_a_footnote_is_no_part_of_a_word() -> None:
+    line = [
+        (60.0, 700.0, 10.0, False, "We share it."), (113.5, 704.0, 6.0, False, "1"),
+        (119.0, 700.0, 10.0, False, "We keep 10 m"), (180.5, 704.0, 6.0, False, "2"),
+        (60.0, 640.0, 10.0, False, "We say more below."),
+    ]  # fmt: skip
+    assert body(write_pdf([line])) == ["We share it.[1] We keep 10 m2", "We say more below."]

@@ -99,9 +99,10 @@ JAPANESE = (
     ],
 )
 def test_encodings_that_nobody_declares_are_told_by_their_letters(text: str, encoding: str) -> None:
-    found, name, _ = decode(text.encode(encoding), source="x")
+    found, name, warnings = decode(text.encode(encoding), source="x")
     assert found == text
     assert codecs.lookup(name).name in (codecs.lookup(encoding).name, "iso2022_jp")
+    assert [w.code for w in warnings] == ["guessed-encoding"] * (name != "iso-2022-jp")
 
 
 def test_a_page_that_declares_seven_bits_of_japanese() -> None:

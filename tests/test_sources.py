@@ -76,6 +76,12 @@ def test_files_named_one_by_one_are_one_series_in_date_order(tmp_path: Path) -> 
     assert dated(series.documents) == [("2010-01-01.txt", "2010-01-01"), ("new.txt", "2020-05-03")]
 
 
+def test_a_file_beside_its_own_folder_is_one_snapshot(tmp_path: Path) -> None:
+    write(tmp_path, {"2020-01-01.txt": POLICY, "2010-01-01.txt": POLICY})
+    (series,) = api.load_series([tmp_path, tmp_path / "2010-01-01.txt"])
+    assert len(series.documents) == 2
+
+
 def test_a_folder_without_snapshots_says_what_they_are_called(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"no snapshot in this folder; .*\.md.*\.txt"):
         api.load_series([tmp_path])

@@ -320,3 +320,48 @@ def test_a_warc_in_a_pipe_is_refused(made: Warc) -> None:
     data = Path(made.done()).read_bytes()
     with pytest.raises(SourceError, match=r"WARC|gzip"):
         api.load(data)
+
+
+@pytest.mark.parametrize(("times", "told"), [(1, "x-gzip"), (2, "gzip, gzip"), (1, None)])
+def test_bodies_that_are_packed_in_other_words(made: Warc, times: int, told: str | None) -> None:
+    packed = POLICY.encode()
+    for _ in range(times):
+        packed = gzip.compress(packed)
+    made.add("2020-06-01T10:00:00Z", packed, headers=(("Content-Encoding", told),) if told else ())
+    (series,) = load_series([made.done()])
+    assert series.snapshots[0].data.decode() == POLICY
+
+
+def test_what_the_crawler_cut_is_left_out(made: Warc) -> None:
+    made.add("2020-06-01T10:00:00Z", POLICY[:20], WARC_Truncated="length")
+    made.add("2020-07-01T10:00:00Z")
+    (series,) = load_series([made.done()])
+    assert [raw.data.decode() for raw in series.snapshots] == [POLICY]
+    assert "was cut short by the crawler (length)" in series.warnings[0].message
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_arc_files_of_before(tmp_path: Path, packed: bool) -> None:
+    def record(address: str, date: str, text: str) -> bytes:
+        body = f"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n{text}"
+        return f"{address} 1.2.3.4 {date} text/html {len(body)}\n{body}\n".encode()
+
+    head = "1 0 Archive\nURL IP-address Archive-date Content-type Archive-length\n\n"
+    parts = [
+        f"filedesc://x.arc 0.0.0.0 20010101000000 text/plain {len(head)}\n{head}\n".encode(),
+        record("http://www.acme.example/privacy", "20010607142557", "<p>We will not share data."),
+        record("http://acme.example/privacy/", "20030607142557", "<p>We may share your data."),
+    ]
+    path = tmp_path / ("c.arc.gz" if packed else "c.arc")
+    path.write_bytes(b"".join(gzip.compress(part) if packed else part for part in parts))
+    for source in (path, tmp_path):
+        (series,) = api.load_series([str(source)])
+        assert [s.date for s in series.snapshots] == ["2001-06-07", "2003-06-07"]
+        assert series.warnings == ()
+
+
+def test_one_page_that_no_reader_takes_does_not_stop_the_others(made: Warc) -> None:
+    made.add("2020-06-01T10:00:00Z")
+    made.add("2020-06-01T10:00:00Z", b"GIF89a", url="https://acme.example/x", media="text/html")
+    (series,) = api.load_series([made.done()])
+    assert [w.code for w in series.warnings] == ["unreadable"]

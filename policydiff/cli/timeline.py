@@ -163,9 +163,10 @@ def _with_history(error: SnapshotDateError, sources: tuple[str, ...]) -> Snapsho
 
     if len(sources) != 1 or not os.path.isfile(sources[0]):
         return error
+    folder, name = os.path.split(os.path.realpath(sources[0]))
     try:
-        list_git(GitName(repository=""), [sources[0]])
+        list_git(GitName(repository=folder), [name])
     except SourceError:
         return error
-    fix = f"policydiff timeline . -- {shlex.quote(sources[0])} follows its versions in git; or {error.fix}"
+    fix = f"policydiff timeline --git {shlex.quote(sources[0])} follows its versions in git; or {error.fix}"
     return SnapshotDateError(error.what, where=error.where, why=error.why, fix=fix)

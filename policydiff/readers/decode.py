@@ -119,7 +119,15 @@ def _decode_bytes(data: bytes, source: str, warnings: list[SnapshotWarning]) -> 
         return data.decode("utf-8", "replace"), "utf-8"
     if declared := declared_encoding(data):
         return data.decode(declared, "replace"), declared
-    return _guess(data)
+    text, encoding, sure = _guess(data)
+    if not sure:
+        warnings.append(
+            SnapshotWarning(
+                code="guessed-encoding",
+                message=f"its encoding is stated nowhere; read as {encoding} by its letters; if words look wrong, save it as UTF-8",
+            )
+        )
+    return text, encoding
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
@@ -149,10 +157,14 @@ def _told_by_letters(data: bytes, high: int) -> str:
         text = data.decode("euc_jp", "replace")
         if text.count("\ufffd") <= 2:
             return "euc_jp"
-    return "mac_roman" if 3 * len(_MAC.findall(data)) >= high else ""
+    signs = len(_MAC.findall(data))
+    if signs and b"\r" in data and b"\n" not in data:  # the line ends of old Macintoshes
+        return "mac_roman"
+    return "mac_roman" if 3 * signs >= high else ""
 
 
-def _guess(data: bytes) -> tuple[str, str]:
+def _guess(data: bytes) -> tuple[str, str, bool]:
+    """Text, the likeliest encoding, and whether it can hardly be another."""
     from charset_normalizer import from_bytes
 
     # Bytes that only cp1252 punctuation explains (curly quotes, dashes) between ASCII letters:
@@ -160,9 +172,9 @@ def _guess(data: bytes) -> tuple[str, str]:
     high = [byte for byte in data[:65536] if byte >= 0x80]
     western = sum(byte in b"\x85\x91\x92\x93\x94\x95\x96\x97\x99\xa0\xa7\xa9\xae" for byte in high)
     if western > 0.5 * len(high):
-        return data.decode("cp1252", "replace"), "cp1252"
+        return data.decode("cp1252", "replace"), "cp1252", True
     if encoding := _told_by_letters(data[:65536], len(high)):
-        return data.decode(encoding, "replace"), encoding.replace("_", "-")
+        return data.decode(encoding, "replace"), encoding.replace("_", "-"), False
     best = from_bytes(data[:262144], cp_isolation=_CODE_PAGES).best()
     encoding = best.encoding if best is not None else "cp1252"
-    return data.decode(encoding, "replace"), encoding.replace("_", "-")
+    return data.decode(encoding, "replace"), encoding.replace("_", "-"), False

@@ -13,7 +13,7 @@ import zipfile
 from policydiff.errors import SourceError
 from policydiff.model import SnapshotWarning
 from policydiff.patterns import regex
-from policydiff.readers.docx_numbers import with_numbers
+from policydiff.readers.docx_numbers import heading_styles, with_numbers
 from policydiff.readers.html import read_tree
 from policydiff.readers.reading import Reading
 
@@ -32,8 +32,11 @@ p[style-name='List Number 3'] => ul|ol > li > ul|ol > li > ol > li:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
 p[style-name='Quote'] => blockquote > p:fresh
 strike => s
-comment-reference =>
 """
+# What mammoth passes by with all that it holds: fields (a company's name, often), words of another
+# writing direction; and letters that are struck through twice.
+_WRAPPERS = regex(rb"</?w:(?:fldSimple|dir|bdo)(?:\s[^<>]*)?/?>")
+_TWICE = regex(rb"<w:dstrike\b")
 _BACK = regex(r'\s*<a href="#(?:footnote|endnote)-ref-\d+">↑</a>')  # mammoth's own way back
 _HEADING = regex(r"<(/?)h([1-6])>")
 _TITLE = '<h1 class="document-title">'
@@ -45,12 +48,13 @@ def read_docx(data: bytes, source: str) -> Reading:
     import mammoth
 
     try:
-        result = mammoth.convert_to_html(
-            io.BytesIO(data),
-            style_map=_STYLES,
-            convert_image=mammoth.images.img_element(lambda image: {}),
-        )
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            plain = _TWICE.sub(b"<w:strike", _WRAPPERS.sub(b"", xml))
+            result = mammoth.convert_to_html(
+                io.BytesIO(data if plain == xml else _with_main(archive, plain)),
+                style_map=_STYLES + heading_styles(archive),
+                convert_image=mammoth.images.img_element(lambda image: {}),
+            )
             html = with_numbers(_BACK.sub("", result.value), archive, xml)
     except Exception as error:  # mammoth raises whatever its XML and ZIP readers raise
         raise _broken(source, error) from error
@@ -63,6 +67,17 @@ def read_docx(data: bytes, source: str) -> Reading:
         message = f"words that are struck through ({builder.edits} passages) are left out"
         warnings.append(SnapshotWarning(code="marked-edits", message=message))
     return Reading(blocks=tuple(blocks), warnings=tuple(warnings))
+
+
+def _with_main(archive: zipfile.ZipFile, main: bytes) -> bytes:
+    """The document with another main part, and without its pictures."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as copy:
+        for part in archive.infolist():
+            if part.filename.endswith((".xml", ".rels")):
+                own = _MAIN.fullmatch(part.filename)
+                copy.writestr(part.filename, main if own else archive.read(part))
+    return packed.getvalue()
 
 
 def _checked(data: bytes, source: str) -> bytes:

@@ -22,6 +22,8 @@ _FORMATS = {
 }  # fmt: skip
 _LI = regex(r"<li(?=>| id=\")(?! id=\"(?:footnote|endnote|comment)-)")
 _HEADING = regex(r"(?i)heading \d|title")
+_LEVEL = regex(r"(?i)heading ([1-6])")
+_PLAIN_ID = regex(r"[A-Za-z][\w-]{0,80}", re.ASCII)
 _NESTED = 20  # styles based on each other
 
 
@@ -64,6 +66,25 @@ def with_numbers(html: str, archive: zipfile.ZipFile, main: bytes) -> str:
         return f'{match[0]} pd-marker="{marker}"' if marker else match[0]
 
     return _LI.sub(number, html)
+
+
+def heading_styles(archive: zipfile.ZipFile) -> str:
+    """Lines of a style map for styles that are made from a heading: "p.Clause => h2:fresh"."""
+    place = next((n for n in archive.namelist() if n.endswith("word/styles.xml")), None)
+    try:
+        styles = _styles(ElementTree.fromstring(archive.read(place))) if place else {}
+    except (ElementTree.ParseError, RecursionError):
+        return ""
+    lines = []
+    for own, (name, _, _, parent) in styles.items():
+        for _ in range(_NESTED):
+            if _HEADING.match(name) or parent not in styles or not _PLAIN_ID.fullmatch(own):
+                break
+            above, _, _, parent = styles[parent]
+            if level := _LEVEL.fullmatch(above):
+                lines.append(f"p.{own} => h{level[1]}:fresh\n")
+                break
+    return "".join(lines)
 
 
 def _name(element: ElementTree.Element) -> str:

@@ -24,6 +24,7 @@ _OTHER = (
         "a web archive (WARC) of many pages",
         "save it to a file and name that: policydiff snapshots FILE",
     ),
+    (b"filedesc://", "a web archive (ARC) of many pages", "save it to a file and name that"),
     (b"Rar!", "a RAR archive", "unpack it first"),
     (b"7z\xbc\xaf", "a 7z archive", "unpack it first"),
     (b"bplist00", "a web archive of Safari", "save the page as HTML only"),

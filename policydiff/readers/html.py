@@ -13,13 +13,16 @@ from policydiff.patterns import regex
 from policydiff.readers.decode import show_controls
 from policydiff.readers.html_blocks import BlockBuilder
 from policydiff.readers.html_parts import Survey, survey
-from policydiff.readers.html_source import numbered, without_code
+from policydiff.readers.html_source import numbered, with_frame, without_code
 from policydiff.readers.html_styles import hidden_names
 from policydiff.readers.reading import Reading
 
 _TOOLBAR_END = "<!-- END WAYBACK TOOLBAR INSERT -->"
 _FRAME = regex(r"<(?:html|head|body|frameset)\b", re.I)
 _FRAME_OF = regex(r"<i?frame\b[^<>]{0,500}?\ssrc\s*=\s*[\"']?([^\s\"'<>]{1,500})", re.I)
+_REFRESH = regex(
+    r"<meta\b(?=[^<>]{0,500}http-equiv\s*=\s*[\"']?refresh)[^<>]{0,500}?\burl\s*=\s*[\"']?([^\s\"'<>]{1,500})", re.I
+)  # fmt: skip
 _SCRIPT = regex(r"<script\b", re.I)
 _MANY_HIDDEN_WORDS = 6
 _LINKED = 0.8  # share of a block's letters that are links, above which it is a menu entry
@@ -35,7 +38,7 @@ def read_html(text: str) -> Reading:
 
     Tells by a warning of marked edits (`<del>`, `<ins>`) and of much hidden text. O(length).
     """
-    source = numbered(without_code(text))
+    source = numbered(without_code(with_frame(text)))
     if not _FRAME.search(source):
         # The parser drops blanks above the page, and their line ends with them.
         source = f"<body>{source}"
@@ -62,6 +65,8 @@ def read_html(text: str) -> Reading:
 
 def _without_text(text: str) -> str:
     """Why a page shows nothing, with the way out; "" where that cannot be told."""
+    if onward := _REFRESH.search(text):
+        return f"it only leads on to {show_controls(onward[1])[:200]}: save that page"
     if frames := [show_controls(match[1])[:80] for match in islice(_FRAME_OF.finditer(text), 5)]:
         return f"it only lays out frames: name the page of the policy among {', '.join(frames)}"
     if _SCRIPT.search(text):

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _BOLD_STYLE = regex(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _PLAIN_STYLE = regex(r"font-weight\s*:\s*(?:normal|[1-4]00)", re.I)
+# What a link into the page itself shows when it is no words: "¶", "#", "↩"; the number of a footnote.
+_IN_PAGE_MARK = regex(r"\s*(?:\[?(?P<number>\d{1,3})\]?|[¶#§↑↩⤴^🔗\ufe0e\ufe0f]*)\s*")
 _DELETED = frozenset(["del", "s", "strike"])
 _SPACED = (
     frozenset(["p", "ul", "ol", "dl", "blockquote", "table", "pre", "center", "hr", "details"])
@@ -57,6 +59,7 @@ class BlockBuilder(TableWriter):
         self._toolbar_ends = toolbar
         self._marked = False  # is the open heading h1 to h6?
         self._behind = False  # the main part of the page
+        self._raised = 0  # open <sup>
         self._inside = 0  # open <main>, <article>, <section>
 
     def read(self, root: LexborNode) -> list[Block]:
@@ -125,6 +128,17 @@ class BlockBuilder(TableWriter):
             self.edits += 1
             self.edit_line = self.edit_line or self._line
             return nothing
+        if tag == "a" and (attributes.get("href") or "").startswith("#"):
+            mark = _IN_PAGE_MARK.fullmatch(node.text() or "")
+            if mark and not mark["number"]:
+                return None  # "¶" behind a heading, "↩" behind a footnote
+            if mark and (self._raised or not self._parts or _raises(node)):
+                # A footnote's number, as Word's documents show it: "[1]", and "1." before the note.
+                self._text(f"[{mark['number']}]" if self._parts else f"{mark['number']}. ")
+                return None
+        if tag == "sup":
+            self._raised += 1
+            return self._leave_raised
         if extent is not None:
             return self._enter_block(node, tag, attributes, extent)
         return self._enter_inline(tag, attributes)
@@ -150,6 +164,9 @@ class BlockBuilder(TableWriter):
                 return nothing
             self._link = (len(self._parts), " ".join(href.split()))
             return self._close_link
+        if "-" in tag:  # an element of the page's own, mostly a block
+            self._seam = True
+            return self._leave_own
         weight = self._weights[-1]
         if tag in ("b", "strong", "big") or (tag == "font" and _is_large(attributes.get("size"))):
             weight = True
@@ -280,6 +297,12 @@ class BlockBuilder(TableWriter):
     def _leave_word_list(self) -> None:
         self._word_list = False
 
+    def _leave_own(self) -> None:
+        self._seam = True
+
+    def _leave_raised(self) -> None:
+        self._raised -= 1
+
     def _leave_list(self) -> None:
         self._lists.pop()
 
@@ -311,6 +334,12 @@ class BlockBuilder(TableWriter):
         self._lists.append(opened)
         self._pending = None
         return self._leave_list
+
+
+def _raises(node: LexborNode) -> bool:
+    """Whether a link holds a raised number."""
+    child = node.child
+    return child is not None and child.tag == "sup"
 
 
 def _is_large(size: str | None) -> bool:

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from policydiff.model import Block
+from policydiff.patterns import regex
 from policydiff.readers.html_parts import Survey
 from policydiff.readers.html_tables import NUMBER, span_of
 from policydiff.readers.html_writer import BlockWriter
@@ -16,6 +17,7 @@ from policydiff.readers.html_writer import BlockWriter
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+_LABEL = regex(r"[^\d.!?;:_@/]{2,40}")  # what names a column: no number, address or sentence
 Leave = Callable[[], None]  # what is done behind an element's children
 
 
@@ -28,6 +30,7 @@ class _Grid(Struct):
     """A table that is being read."""
 
     data: bool
+    labels: bool = False  # may its first row be the head without saying so?
     head_rows: bool = False  # inside <thead>
     column: int = 0
     covered: dict[int, int] = field(default_factory=dict)  # column -> rows still covered from above
@@ -48,7 +51,9 @@ class TableWriter(BlockWriter):
             shape = self.page.tables.get(node.mem_id)
             # Inside a cell of data everything is text of that cell.
             data = bool(shape and shape.is_data()) and self._cell is None
-            self._grids.append(_Grid(data=data))
+            # Word's tables seldom mark their head; those of pages do.
+            labels = self.by_paragraph and shape is not None and len(shape.rows) >= 3
+            self._grids.append(_Grid(data=data, labels=labels))
             return self._leave_table
         if not self._grids:
             return nothing
@@ -123,6 +128,8 @@ class TableWriter(BlockWriter):
             marked = [block.header for block in cells]
             # A head row is all head cells, or the first row where all of it is bold.
             head = all(marked) if any(marked) else grid.rows == 1 and all(map(_is_bold, cells))
+            if grid.labels and grid.rows == 1 and not any(marked) and len(cells) == len(row) >= 3:
+                head = head or all(_LABEL.fullmatch(block.text) for block in cells)
             if head != all(marked) or (any(marked) and not all(marked)):
                 self.blocks[grid.row_blocks :] = [replace(block, header=head) for block in row]
         elif len(row) == 2 and NUMBER.fullmatch(row[0].text) and row[1].kind == "paragraph":

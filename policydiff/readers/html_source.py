@@ -9,6 +9,7 @@ are alike to the letter. Nor may they differ without end, which would cost the s
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from policydiff.patterns import regex
 
@@ -60,9 +61,37 @@ def without_code(source: str) -> str:
     return "".join(out) + source[at:]
 
 
+_FRAME = regex(r"<iframe\b[^<>]{0,2000}?\ssrcdoc\s*=\s*(?:\"([^\"]*)\"|'([^']*)')[^<>]*>", re.I)
+
+
+def with_frame(source: str) -> str:
+    """The source with the page in a frame (`srcdoc`) in place, where that holds more text than all around it.
+
+    Tools that save pages keep frames so, and some sites show their policy in one. Advertisements in
+    frames stay out. O(length).
+    """
+    if "srcdoc" not in source:
+        return source
+    frames = [(len(_words(match[1] or match[2] or "")), match) for match in _FRAME.finditer(source)]
+    size, frame = max(frames, key=lambda one: one[0], default=(0, None))
+    around = _FRAME.sub("", source)
+    if frame is None or size <= len(_words(around)):
+        return source
+    # An escaped line end is none of the file's lines.
+    inside = unescape((frame[1] or frame[2] or "").replace("&#10;", " "))
+    return f"{source[: frame.start()]}<div>{inside}</div>{source[frame.end() :]}"
+
+
+def _words(source: str) -> str:
+    return re.sub(r"<[^<>]*>|\s+", "", without_code(unescape(source)))
+
+
 def numbered(source: str) -> str:
     """The source with `pd-line=N` in every start tag that is not formatting. O(length)."""
     line, last, depth, formatting = 1, 0, 0, 0
+    templates: list[
+        bool
+    ] = []  # open ones: is it shown, as the inside of an element of the page's own?
 
     def rewrite(match: re.Match[str]) -> str:
         nonlocal line, last, depth, formatting
@@ -74,6 +103,11 @@ def numbered(source: str) -> str:
         line += source.count("\n", last, match.end())
         last = match.end()
         tag = name.lower()
+        if tag == "template":
+            if not closing:
+                templates.append("shadowroot" in rest.lower())
+            if templates.pop() if closing and templates else templates[-1:] == [True]:
+                tag = name = "div"
         if tag in _EMPTY_TAGS and not closing and _CLOSES_ITSELF.search(rest):
             return f"{before}<{name}{rest[:-1]}></{name}>"
         if len(rest) > _LONGEST_TAG:
@@ -89,7 +123,7 @@ def numbered(source: str) -> str:
                 depth -= depth > 0
                 if depth >= _DEPTH:
                     return ""
-            return before + match[0]
+            return f"{before}</{name}{rest}{end}"
         # Only foreign elements (<path/>) may close themselves; on a <div/> the slash means nothing.
         if tag not in _UNCOUNTED and (tag in _CONTAINERS or not rest.endswith("/")):
             depth += 1

@@ -53,10 +53,14 @@ class BlockWriter:
         self._cell: bool | None = None  # is the open cell of data a head cell?
         self._row = 0
         self._kind: DroppedKind | None = None
+        self._seam = False  # does an element end or begin here of which nobody knows what it is?
         self._toolbar = False  # inside the bar of an archive
 
     def _text(self, text: str) -> None:
         lines = text.count("\n")
+        if self._seam and self._parts and text[:1].isupper():
+            self._add(" ")
+        self._seam = False
         if text.isspace():
             if self._parts:
                 self._add(" ")

@@ -33,6 +33,8 @@ _TAG = regex(rf"</?(?:{_TAGS})(?:\s[^<>]{{0,500}})?/?>", re.IGNORECASE)
 _DELETED = (re.compile(r"<(?:del|s)(?:\s[^<>]{0,200})?>", re.I), re.compile(r"</(?:del|s)>", re.I))
 _COMMENT = (re.compile(r"<!--"), re.compile(r"-->"))
 _REFERENCE = regex(r"(?m)^ {0,3}\[[^\]\n]+\]:\s*\S")
+# "[^1]" behind a word, and "[^1]: Courier" below, which looks like the target of a link.
+_FOOTNOTE = regex(r"\[\^([^\]\s^]{1,30})\]:?")
 _STRAY = regex(r"\*{2,}|(?<!\w)_{2,}(?!\w)")  # emphasis that closed nothing: "sentence. ****"
 _FENCE = regex(r"(?:```|~~~)")
 # After a blank line, text at the margin ends every list, quote and table. Both begin with a line end,
@@ -103,6 +105,8 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
     """(lines before it, source) for stretches that can be parsed alone."""
     if "<!--" in text:
         text = _without(text, _COMMENT)
+    if "[^" in text:
+        text = _FOOTNOTE.sub(r"[\1]", text)
     if "]:" in text and _REFERENCE.search(text):
         yield 0, text
         return

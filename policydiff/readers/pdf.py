@@ -43,7 +43,8 @@ def read_pdf(data: bytes, source: str) -> Reading:
         warnings.append(
             SnapshotWarning(code="damaged-pages", message=message, line=Page(damaged[0]))
         )
-    blank = [at for at, page in enumerate(pages, 1) if not page and at not in damaged]
+    stamped = [all(span.slanted for span in page) for page in pages]  # or empty
+    blank = [at for at, bare in enumerate(stamped, 1) if bare and at not in damaged]
     if blank and b"/Image" in data:
         told = ", ".join(map(str, blank[:5])) + (" …" if len(blank) > 5 else "")
         message = f"{len(blank)} of {len(pages)} pages hold no text ({told}); pictures are not read"
@@ -105,7 +106,7 @@ def _pages(document: Any, source: str) -> tuple[list[list[Span]], list[int]]:
             pages.append(read_spans(page))
         finally:
             page.close()
-        chars += sum(len(span.text) for span in pages[-1])
+        chars += sum(len(span.text) for span in pages[-1] if not span.slanted)
         if chars > MAX_CHARS:
             raise SourceError(
                 f"this PDF has more than {MAX_CHARS:,} characters", where=source,

@@ -18,6 +18,7 @@ from policydiff.readers.text import read_text
 _TALLER = 1.09  # times the height of the text: a heading
 _LONGEST_HEADING = 200  # characters
 _HYPHEN = regex(r"[^\W\d_]-$")
+_LETTER = regex(r"(?:[a-z]|[ivx]{2,4})\.")  # behind the end of a sentence: the label of an item
 _SAME_LEFT = 100.0  # points: lines of one column, indented or not
 _LOOSE = 1.25  # times the usual distance of lines: a new paragraph
 
@@ -175,6 +176,8 @@ def _continues(group: Sequence[Line], line: Line, look: _Look) -> bool:
     # "... children under" + "16. We do not ...": a number inside a sentence.
     ended = last.text.rstrip(' "”’)')[-1:] in ".!?:;"
     if _starts_item(text) and (ended or not full or not head[0].isdigit()):
+        return False
+    if ended and _LETTER.fullmatch(head):
         return False
     distance = last.bottom - line.bottom
     if distance < 0:  # the next column

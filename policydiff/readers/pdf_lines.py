@@ -25,6 +25,7 @@ _MARK = regex(
 _TALLER = 1.15  # times the letters of the table: no cell of it
 _ALIGNED = 4.0  # points
 _SPACE_GAP = 0.16  # of the height
+_AROUND = 2  # lines of running headers and footers between the parts of a table
 _COLUMN_ROWS = 5  # rows side by side that make columns of prose
 _COLUMN_CHARS = 20  # of their mean width, in characters
 
@@ -85,8 +86,12 @@ def join_spans(spans: Sequence[Span]) -> str:
 def read_lines(pages: Sequence[Sequence[Span]], sizes: Sequence[tuple[float, float]]) -> list[Line]:
     """Lines of all pages in reading order."""
     lines: list[Line] = []
+    columns: list[float] = []  # of the table that the last page ends with
     for number, spans in enumerate(pages, 1):
-        lines += _with_tables(_in_columns(_segments(number, spans)))
+        upright = [span for span in spans if not span.slanted]
+        found, columns = _with_tables(_in_columns(_segments(number, upright)), columns)
+        lines += found
+        lines += [Line(number, [span], furniture=True) for span in spans if span.slanted]
     _mark_running(lines, sizes)
     return lines
 
@@ -142,15 +147,23 @@ def _is_prose(lines: Sequence[Line]) -> bool:
     return full >= 0.6 * len(lines) and chars >= _COLUMN_CHARS
 
 
-def _with_tables(segments: list[Line]) -> list[Line]:
-    """Segments to lines: rows of tables as rows, other segments of one line as one line."""
+def _with_tables(segments: list[Line], open_: list[float]) -> tuple[list[Line], list[float]]:
+    """Segments to lines: rows of tables as rows, other segments of one line as one line.
+
+    `open_` are the columns of a table that may go on at the top; those of one that may go on behind the
+    last segment are given back.
+    """
     lines: list[Line] = []
     index = 0
     while index < len(segments):
-        rows, end = _table(segments, index)
+        goes_on = len(lines) <= _AROUND or bool(lines[-1].cells)
+        rows, end = _rest_of_table(segments, index, open_ if goes_on else [])
+        columns = open_
+        if not rows:
+            rows, end, columns = _table(segments, index)
         if rows:
             lines += rows
-            index = end
+            index, open_ = end, columns
             continue
         line = segments[index]
         index += 1
@@ -158,13 +171,39 @@ def _with_tables(segments: list[Line]) -> list[Line]:
             line = Line(line.page, [*line.spans, *segments[index].spans])
             index += 1
         lines.append(line)
-    return lines
+    return lines, open_ if any(line.cells for line in lines[-1 - _AROUND :]) else []
 
 
-def _table(segments: Sequence[Line], start: int) -> tuple[list[Line], int]:
-    """Rows of the table that begins at a segment, and where it ends; ([], start) without one."""
-    if start + 3 >= len(segments) or not _next_cell(segments[start], segments[start + 1]):
+def _rest_of_table(
+    segments: Sequence[Line], start: int, columns: Sequence[float]
+) -> tuple[list[Line], int]:
+    """Rows that go on with a table of these columns on the next page, or in the next column of this one."""
+    if not columns or start + 1 >= len(segments):
         return [], start
+    first = segments[start]
+    shift = first.left - columns[0]
+    placed = [left + shift for left in columns]
+    end = start
+    for cell in segments[start:]:
+        near = any(abs(cell.left - left) <= _ALIGNED for left in placed)
+        before = segments[max(start, end - 1)]
+        apart = (
+            before.bottom - cell.top > 2.5 * cell.height or cell.bottom > before.top + cell.height
+        )
+        other = abs(cell.height - first.height) > 0.1 * first.height
+        if not near or apart or other or _crosses(cell, placed):
+            break
+        end += 1
+    rows = _placed(segments[start:end], placed)
+    if not rows or sum(bool(cell) for cell in rows[0]) < 2:
+        return [], start
+    return [_row(row) for row in rows], end
+
+
+def _table(segments: Sequence[Line], start: int) -> tuple[list[Line], int, list[float]]:
+    """Rows of the table that begins at a segment, where it ends, and its columns; no rows without one."""
+    if start + 3 >= len(segments) or not _next_cell(segments[start], segments[start + 1]):
+        return [], start, []
     end = start + 1
     while end + 1 < len(segments) and _next_cell(segments[end], segments[end + 1]):
         end += 1
@@ -184,14 +223,23 @@ def _table(segments: Sequence[Line], start: int) -> tuple[list[Line], int]:
         end += 1
     columns = _columns(segments[start:end])
     if len(columns) < 2:
-        return [], start
+        return [], start, []
     # The end of the sentence above a table: higher than the first row, and in none of its columns.
     first, beside = segments[start], segments[start + 1]
     if first.bottom > beside.top and all(abs(first.left - left) > _ALIGNED for left in columns):
-        return [], start
+        return [], start, []
+    rows = _placed(segments[start:end], columns)
+    full = sum(sum(bool(cell) for cell in row) >= 2 for row in rows)
+    if len(rows) < 2 or full < 2 or full < 0.6 * len(rows):
+        return [], start, []
+    return [_row(row) for row in rows], end, columns
+
+
+def _placed(cells: Sequence[Line], columns: Sequence[float]) -> list[list[list[Line]]]:
+    """Segments by row and column."""
     rows: list[list[list[Line]]] = []
     last = -1
-    for cell in segments[start:end]:
+    for cell in cells:
         column = max(
             (at for at, left in enumerate(columns) if left <= cell.left + _ALIGNED), default=0
         )
@@ -199,10 +247,7 @@ def _table(segments: Sequence[Line], start: int) -> tuple[list[Line], int]:
             rows.append([[] for _ in columns])
         rows[-1][column].append(cell)
         last = column
-    full = sum(sum(bool(cell) for cell in row) >= 2 for row in rows)
-    if len(rows) < 2 or full < 2 or full < 0.6 * len(rows):
-        return [], start
-    return [_row(row) for row in rows], end
+    return rows
 
 
 def _row(cells: Sequence[Sequence[Line]]) -> Line:
@@ -243,10 +288,13 @@ def _wraps(before: Line, cell: Line) -> bool:
 def _mark_running(lines: Sequence[Line], sizes: Sequence[tuple[float, float]]) -> None:
     """Mark headers, footers and page numbers: what stands at the edge of most pages alike."""
     edges: dict[tuple[str, int], list[Line]] = defaultdict(list)
+    small: dict[tuple[str, int, int], list[Line]] = defaultdict(list)
     heights = sorted(line.height for line in lines)
     usual = heights[len(heights) // 2] if heights else 0.0
     for line in lines:
         height = sizes[line.page - 1][1]
+        if line.height < 0.9 * usual and not line.cells:
+            small[line.text.strip(), round(line.left), round(line.bottom)].append(line)
         if height <= 0 or not (line.bottom > (1 - _EDGE) * height or line.top < _EDGE * height):
             continue
         text = line.text.strip()
@@ -256,7 +304,8 @@ def _mark_running(lines: Sequence[Line], sizes: Sequence[tuple[float, float]]) -
         alike = text if line.height > 1.05 * usual else _DIGITS.sub("#", text)
         edges[alike, round(line.bottom / 4)].append(line)
     pages = len(sizes)
-    for same in edges.values():
+    # The same small words at the same place of the pages, wherever that is.
+    for same in (*edges.values(), *small.values()):
         # Left and right pages may have headers of their own.
         if pages >= 2 and len({line.page for line in same}) >= max(2, 0.4 * pages):
             for line in same:

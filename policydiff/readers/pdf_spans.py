@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 from msgspec import Struct
@@ -23,6 +24,9 @@ _LIGATURES = str.maketrans(
 )  # fmt: skip
 _SPACE_GAP = 0.16  # of the height of a line: where no blank was set, so much room is one
 _CELL_GAP = 0.9  # so much is a gap between cells or columns
+_SAME_SIZE = 0.08  # of a font: less is no other look
+_NOTE = regex(r"\d{1,2}")
+_NOTED = regex(r"(?:[^\W\d_]{3}|[.,;:!?)\]”\"’'])$")  # not "10 m" before a raised 2
 _SAMPLE = 400  # letters of a page that are asked how they are turned
 _MAX_DOTS = 300  # drawn bullets of one page
 MAX_CHARS = 5_000_000  # of one document
@@ -39,6 +43,7 @@ class Span(Struct):
     bold: bool
     mark: int  # id of the marked content that it belongs to; -1 without
     link: str = ""
+    slanted: bool = False  # across the page, as stamps are
 
     @property
     def height(self) -> float:
@@ -61,11 +66,13 @@ def read_spans(page: Any) -> list[Span]:
         raw = textpage.raw
         box = pdfium.FS_RECTF()
         looks: dict[int, tuple[bool, int, float]] = {}
+        stamps: dict[int, list[str]] = {}  # slanted letters by text object
         turn = _turn(page, raw, count, pdfium)
         across, up = ctypes.c_double(), ctypes.c_double()
         spans: list[Span] = []
         letters: list[str] = []
         blank = False
+        known = 0.0  # size of the font of the open span
         for index in range(count):
             code = pdfium.FPDFText_GetUnicode(raw, index)
             if code in (0x20, 0x0A, 0x0D, 0x09, 0xA0, 0):
@@ -82,6 +89,12 @@ def read_spans(page: Any) -> list[Span]:
                     pdfium.FPDFPageObj_GetMarkedContentID(thing) if address else -1,
                     _size(pdfium, raw, index, turn.quarter),
                 )
+                if _is_slanted(pdfium, raw, index):
+                    stamps[address] = []
+            if address in stamps:
+                stamps[address] += [" " * blank, chr(code) if not 0xD800 <= code < 0xE000 else ""]
+                blank = False
+                continue
             bold, mark, size = looks[address]
             if size > 0 and pdfium.FPDFText_GetCharOrigin(raw, index, across, up):
                 # The box of a letter may be that letter's own: the font's size tells heading from text.
@@ -94,7 +107,8 @@ def read_spans(page: Any) -> list[Span]:
                 height = last.height
                 wide = gap > _CELL_GAP * height
                 spaced = blank or gap > _SPACE_GAP * height
-                if (bold, mark) == (last.bold, last.mark) and not wide:
+                alike = not size or not known or abs(size - known) <= _SAME_SIZE * known
+                if (bold, mark) == (last.bold, last.mark) and alike and not wide:
                     letters.append(f" {letter}" if spaced else letter)
                     last.right = max(last.right, box.right)
                     last.top, last.bottom = max(last.top, box.top), min(last.bottom, box.bottom)
@@ -104,7 +118,7 @@ def read_spans(page: Any) -> list[Span]:
                     letters.append(" ")
             if last is not None:
                 last.text = "".join(letters).translate(_LIGATURES)
-            letters = [letter]
+            letters, known = [letter], size
             spans.append(Span("", box.left, box.right, box.bottom, box.top, bold, mark))
             blank = False
         if spans:
@@ -114,6 +128,11 @@ def read_spans(page: Any) -> list[Span]:
     if page.get_rotation() and not turn.quarter:
         # Upright text on a page that is shown turned: PDFium hands its lines over in another order.
         spans.sort(key=lambda span: (-round(span.bottom), span.left))
+    if stamp := " ".join("".join(letters).strip() for letters in stamps.values()):
+        spans.append(Span(stamp, 0.0, 0.0, 0.0, 1.0, False, -1, slanted=True))
+    for before, span in pairwise(spans):
+        if _NOTE.fullmatch(span.text.strip()) and _is_raised(span, before):
+            span.text = f"[{span.text.strip()}]"
     _add_links(page, spans, pdfium)
     return _with_drawn_bullets(page, spans, pdfium)
 
@@ -146,6 +165,17 @@ def _with_drawn_bullets(page: Any, spans: list[Span], pdfium: Any) -> list[Span]
             result.append(before[index])
         result.append(span)
     return result
+
+
+def _is_raised(span: Span, before: Span) -> bool:
+    """Whether a number is the mark of a footnote: small, high, and close behind a word."""
+    return (
+        span.height < 0.85 * before.height
+        and span.bottom > before.bottom + 0.1 * before.height
+        and span.is_beside(before)
+        and 0 <= span.left - before.right + 0.1 * before.height < 0.5 * before.height
+        and _NOTED.search(before.text) is not None
+    )
 
 
 def _goes_on(last: Span, box: Any) -> bool:
@@ -197,6 +227,14 @@ def _quarter(matrix: Any) -> int:
     if abs(matrix.a) >= abs(matrix.b):
         return 2 if matrix.a < 0 and matrix.d < 0 else 0
     return 1 if matrix.b > 0 else 3
+
+
+def _is_slanted(pdfium: Any, raw: Any, index: int) -> bool:
+    matrix = pdfium.FS_MATRIX()
+    if not pdfium.FPDFText_GetMatrix(raw, index, matrix):
+        return False
+    across, up = abs(matrix.a), abs(matrix.b)
+    return bool(min(across, up) > 0.2 * max(across, up))
 
 
 def _size(pdfium: Any, raw: Any, index: int, quarter: int) -> float:

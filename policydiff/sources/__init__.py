@@ -15,7 +15,7 @@ from policydiff.sources.beside import entry_of, informed, manifest_beside
 from policydiff.sources.file import MAX_SIZE, load_file, skipped
 from policydiff.sources.filename_dates import dates_in_name
 from policydiff.sources.given import GivenDates
-from policydiff.sources.kinds import kind_of
+from policydiff.sources.kinds import WEB_ARCHIVES, kind_of
 from policydiff.sources.layout import is_snapshot_name
 from policydiff.sources.manifest import Entry, Manifest, given_date, load_manifest
 from policydiff.sources.shelf import Series
@@ -99,10 +99,11 @@ def load_series(
     Raises SourceError for what cannot be read.
     """
     from policydiff.sources.git import load_git
+    from policydiff.sources.git.repository import is_repository_root
 
     stated = GivenDates(given)
     told = load_manifest(manifest) if manifest else None
-    if around and len(sources) == 1 and not paths and _is_plain_file(sources[0]):
+    if (around or git) and len(sources) == 1 and not paths and _is_plain_file(sources[0]):
         from policydiff.sources.around import load_around
 
         series = load_around(sources[0], max_size=max_size, given=stated, git=git, manifest=told)
@@ -132,7 +133,13 @@ def load_series(
         elif os.path.isdir(source):
             from policydiff.sources.folder import load_folder
 
-            found += load_folder(source, max_size=max_size, given=stated, manifest=told)
+            try:
+                found += load_folder(source, max_size=max_size, given=stated, manifest=told)
+            except SourceError as error:
+                if error.why or not is_repository_root(source) or git is False:
+                    raise
+                what = "no commit and no snapshot in this repository"
+                raise SourceError(what, where=source, fix=error.fix) from error
         elif kind_of(source) in ("zip", "tar"):
             from policydiff.sources.archive import load_archive
 
@@ -174,6 +181,9 @@ def load_series(
         ]
     if found:
         name_of_all = found[0].name
+        # A file that is named beside its own folder is one snapshot.
+        known = {os.path.realpath(raw.source) for raw in found[0].snapshots}
+        singles = [raw for raw in singles if os.path.realpath(raw.source) not in known]
         singles = [*singles, *found[0].snapshots]
     joined = tuple(replace(raw, series=name_of_all) for raw in singles)
     warnings = (found[0].warnings if found else ()) + tuple(left_out)
@@ -212,7 +222,7 @@ def _is_around() -> bool:
 def _warcs_in(folder: str) -> list[str]:
     """The WARCs of a folder that holds nothing else that could be a snapshot."""
     names = sorted(os.listdir(folder))
-    warcs = [name for name in names if name.lower().endswith((".warc", ".warc.gz"))]
+    warcs = [name for name in names if name.lower().endswith(WEB_ARCHIVES)]
     if any(is_snapshot_name(name) or os.path.isdir(os.path.join(folder, name)) for name in names):
         return []
     return [os.path.join(folder, name) for name in warcs]

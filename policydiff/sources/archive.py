@@ -13,16 +13,20 @@ import stat
 import tarfile
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
+from msgspec.structs import replace
+
 from policydiff.errors import SourceError
+from policydiff.model import SnapshotWarning
 from policydiff.patterns import regex
 from policydiff.sources.bounded import BoundedStream, TooMuchError
 from policydiff.sources.file import MAX_SIZE, readable_size
 from policydiff.sources.given import GivenDates
 from policydiff.sources.kinds import kind_of, open_packed
-from policydiff.sources.layout import is_hidden, natural
+from policydiff.sources.layout import is_hidden, is_snapshot_name, natural
 from policydiff.sources.manifest import Manifest
 from policydiff.sources.shelf import MAX_FILES, Series, load_shelf
 
@@ -44,10 +48,19 @@ def load_archive(
     manifest: Manifest | None = None,
 ) -> list[Series]:
     """Series of an archive, like those of the folder that it packs. Raises SourceError."""
+    archive = _open(path)
     try:
-        return load_shelf(
-            _open(path), where=path, max_size=max_size, given=given or GivenDates(), manifest=manifest
+        first, *others = load_shelf(
+            archive, where=path, max_size=max_size, given=given or GivenDates(), manifest=manifest
         )  # fmt: skip
+        doubles = tuple(
+            SnapshotWarning(
+                code="same-name", message=f"{archive.shown(name)}: {count} files of this name; the last is read"
+            )
+            for name, count in sorted(archive.counts.items())
+            if count > 1 and is_snapshot_name(name)
+        )  # fmt: skip
+        return [replace(first, warnings=(*first.warnings, *doubles)), *others]
     except TooMuchError as error:
         raise SourceError(
             f"unpacks to more than {readable_size(MAX_TOTAL)}", where=path,
@@ -95,21 +108,22 @@ class _Archive:
     def __init__(self, path: str) -> None:
         self.path = path
         self.name = _ENDS.sub("", os.path.basename(path)) or "policy"
+        self.counts: Counter[str] = Counter()  # members by name, once `paths` was asked for
 
     def shown(self, path: str) -> str:
         """The archive, then the path inside."""
         return f"{self.path}/{path}"
 
     def _sorted(self, names: Iterable[str]) -> list[str]:
-        found = {name for name in map(_clean, names) if name and not is_hidden(name)}
-        return sorted(found, key=natural)
+        self.counts = Counter(name for name in map(_clean, names) if name and not is_hidden(name))
+        return sorted(self.counts, key=natural)
 
 
 class Zip(_Archive):
     """The files in a zip file."""
 
     @cached_property
-    def _members(self) -> dict[str, zipfile.ZipInfo]:
+    def _files(self) -> list[zipfile.ZipInfo]:
         check_zip(self.path)
         with zipfile.ZipFile(self.path) as archive:
             files = [info for info in archive.infolist() if not info.is_dir()]
@@ -117,11 +131,15 @@ class Zip(_Archive):
             raise SourceError(f"more than {MAX_FILES} files", where=self.path, fix="split it")
         if sum(info.file_size for info in files) > MAX_TOTAL:
             raise TooMuchError
-        return {_clean(info.filename): info for info in files}
+        return files
+
+    @cached_property
+    def _members(self) -> dict[str, zipfile.ZipInfo]:
+        return {_clean(info.filename): info for info in self._files}
 
     def paths(self) -> Sequence[str]:
         """Every file that is not hidden."""
-        return self._sorted(self._members)
+        return self._sorted(info.filename for info in self._files)
 
     def read(self, paths: Iterable[str], *, max_size: int) -> dict[str, bytes | str]:
         """Bytes of some files, or why there are none."""
@@ -133,9 +151,18 @@ class Zip(_Archive):
 class Tar(_Archive):
     """The files in a tar file, packed or not."""
 
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self._links: dict[str, str] = {}  # hard links, and the member that has their text
+
     @cached_property
     def _names(self) -> list[str]:
-        return self._sorted(info.name for info, _ in self._walk())
+        names = []
+        for info, _ in self._walk():
+            names.append(info.name)
+            if info.islnk():
+                self._links[_clean(info.name)] = _clean(info.linkname)
+        return self._sorted(names)
 
     def paths(self) -> Sequence[str]:
         """Every file that is not hidden."""
@@ -143,21 +170,26 @@ class Tar(_Archive):
 
     def read(self, paths: Iterable[str], *, max_size: int) -> dict[str, bytes | str]:
         """Bytes of some files, or why there are none; of two of one name the later counts."""
-        wanted = set(paths)
+        asked = list(paths)
         found: dict[str, bytes | str] = {}
-        if not wanted:
+        if not asked or not self._names:
             return found
+        wanted = {*asked, *(self._links[path] for path in asked if path in self._links)}
         for info, open_member in self._walk():
             path = _clean(info.name)
             if path not in wanted:
                 continue
-            if not info.isreg() or info.issparse():
+            if (
+                info.islnk() and _clean(info.linkname) in found
+            ):  # as copies of hard links are packed
+                found[path] = found[_clean(info.linkname)]
+            elif not info.isreg() or info.issparse():
                 found[path] = "this is a link or no file"
             elif info.size > max_size:
                 found[path] = f"larger than {readable_size(max_size)}"
             else:
                 found[path] = open_member()
-        return {path: found[path] for path in paths if path in found}
+        return {path: found[path] for path in asked if path in found}
 
     def _walk(self) -> Iterator[tuple[tarfile.TarInfo, Callable[[], bytes]]]:
         """Members but folders, in order, each with a way to read it before the next is asked for."""

@@ -30,6 +30,8 @@ def load_around(
     found = None if git is False else _versions(path, own, max_size, given, manifest)
     if found and len(found.snapshots) > 1:
         return _said(found, f"followed through its {len(found.snapshots)} versions in git")
+    if git and found:
+        return found
     if git:
         raise SourceError("git knows no earlier version", where=path, fix="leave --git out")
     for series in load_folder(
@@ -62,6 +64,8 @@ def _versions(
 ) -> Series | None:
     """The versions of a file in git, and what is not committed yet; None where git knows none."""
     folder, name = os.path.split(os.path.realpath(path))
+    if not os.path.isabs(path):
+        folder = os.path.relpath(folder)
     try:
         (series,) = load_git(
             GitName(repository=folder), [name], max_size=max_size, given=given, manifest=manifest

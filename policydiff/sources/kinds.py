@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import IO, Literal
 
 Kind = Literal["zip", "tar", "warc"]
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _GZIP, _BZIP, _XZ = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"
+WEB_ARCHIVES = (".warc", ".warc.gz", ".arc", ".arc.gz")
 # Documents that are zip files inside: they are snapshots, or nothing.
 _OFFICE = ("[Content_Types].xml", "mimetype")
 _HEAD = 512  # bytes: the first header of a tar
@@ -35,9 +37,17 @@ def kind_of(path: str) -> Kind | None:
             if type(error).__module__ not in ("zlib", "_lzma"):
                 raise
             return _by_name(path)
-    if head.startswith(b"WARC/1."):
+    if head.startswith((b"WARC/1.", b"filedesc://")):  # and ARC, as they were kept before
         return "warc"
-    return "tar" if head[257:262] == b"ustar" else None
+    return "tar" if head[257:262] == b"ustar" or _is_old_tar(head) else None
+
+
+def _is_old_tar(head: bytes) -> bool:
+    """Whether the header of a tar from before the signature "ustar" adds up."""
+    told = head[148:156].strip(b" \0")
+    if len(head) < _HEAD or not head[0] or not re.fullmatch(rb"[0-7]+", told):
+        return False
+    return int(told, 8) == sum(head[:148]) + 8 * ord(" ") + sum(head[156:])
 
 
 def open_packed(path: str) -> IO[bytes]:
@@ -64,7 +74,7 @@ def _by_name(path: str) -> Kind | None:
     name = path.lower()
     if name.endswith((".tgz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz")):
         return "tar"
-    return "warc" if name.endswith(".warc.gz") else None
+    return "warc" if name.endswith((".warc.gz", ".arc.gz")) else None
 
 
 def _is_office(path: str) -> bool:

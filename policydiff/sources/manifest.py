@@ -151,6 +151,11 @@ def _entry(row: dict[str, Any], number: int, where: str) -> Entry:
     for key in ("title", "series", "exclude", "revision"):
         if key in row and not isinstance(row[key], str):
             raise SourceError(f"snapshot {number}: {key} is not a text", where=where)
+        if key in row and not row[key].strip():
+            raise SourceError(
+                f"snapshot {number}: {key} is empty", where=where,
+                fix="write the reason" if key == "exclude" else "leave it out",
+            )  # fmt: skip
     name, revision = row.get("file"), row.get("revision")
     if name is not None and (not isinstance(name, str) or not name):
         raise SourceError(f"snapshot {number}: file is not a text", where=where)

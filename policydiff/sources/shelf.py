@@ -16,6 +16,7 @@ from policydiff.readers.formats import is_page_or_pdf
 from policydiff.sources.file import skipped
 from policydiff.sources.filename_dates import dates_in_name
 from policydiff.sources.given import GivenDates
+from policydiff.sources.kinds import WEB_ARCHIVES
 from policydiff.sources.layout import (
     group,
     is_snapshot_name,
@@ -138,7 +139,7 @@ def load_shelf(
 _BY_NAME = "not a snapshot by its name"
 _OTHERS = {
     (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz", ".7z", ".rar"): "an archive inside; name it by itself, or unpack it",
-    (".warc", ".warc.gz", ".arc.gz"): "web captures; name the file by itself",
+    WEB_ARCHIVES: "web captures; name the file by itself",
     (".doc", ".rtf", ".odt", ".wpd", ".pages"): "no reader takes this format; save it as .docx or PDF",
     (".mht", ".mhtml", ".webarchive"): "a web archive; save the page as HTML only",
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Web captures in WARC files: every address is a series, every other text of it a snapshot.
+"""Web captures in WARC files, and ARC files of before: every address is a series, every other text of it a snapshot.
 
 A response counts if the server sent the page (status 200) as HTML, plain text, Markdown or PDF. The
 time of the record is the date of capture. A revisit says that the page had a text again that another
@@ -27,6 +27,7 @@ from policydiff.sources.bounded import BoundedStream, TooMuchError
 from policydiff.sources.file import MAX_SIZE, readable_size, skipped
 from policydiff.sources.given import GivenDates
 from policydiff.sources.kinds import kind_of, open_packed
+from policydiff.sources.packed import unpacked
 from policydiff.sources.shelf import MAX_FILES, Series
 
 MAX_TOTAL = 1024 * 1024 * 1024  # bytes of all pages that are kept
@@ -167,7 +168,8 @@ def _captures(path: str, max_size: int, known: _Payloads) -> Iterator[tuple[str,
     with open_packed(path) as stream:
         bounded = BoundedStream(stream, room=_HEADER_ROOM, total=_MAX_STREAM)
         try:
-            for record in ArchiveIterator(bounded):
+            old = stream.peek(16).startswith(b"filedesc://")  # type: ignore[attr-defined]
+            for record in ArchiveIterator(bounded, arc2warc=True):
                 address = record.rec_headers.get_header("WARC-Target-URI") or ""
                 bounded.allow(min(_length(record), _MAX_RECORD))
                 moment = _moment(record.rec_headers.get_header("WARC-Date") or "")
@@ -188,7 +190,7 @@ def _captures(path: str, max_size: int, known: _Payloads) -> Iterator[tuple[str,
                 yield address, found
             bounded.read(1)  # a torn file is taken for one that ends there
             # Each record ends with two line ends; warcio takes one that breaks off for the end.
-            ends = bounded.tail[-2:] == b"\n\n" or bounded.tail == b"\n\r\n"
+            ends = old or bounded.tail[-2:] == b"\n\n" or bounded.tail == b"\n\r\n"
             if record is not None and (not ends or getattr(record.raw_stream, "limit", 0) > 0):
                 raise EOFError("the last record is cut short")
         except AttributeError as error:  # from warcio, of headers that break off
@@ -220,6 +222,8 @@ def _page(record: Any, address: str, moment: datetime, max_size: int) -> _Captur
         return None
     if media == "application/pdf" and "pdf" not in READERS:
         return "a PDF; convert it to text or Markdown"
+    if why := record.rec_headers.get_header("WARC-Truncated"):
+        return f"was cut short by the crawler ({why})"
     data = record.content_stream().read(max_size + 1)
     while data and len(data) <= max_size:  # a stream gives what a packet held
         more = record.content_stream().read(max_size + 1 - len(data))
@@ -228,6 +232,10 @@ def _page(record: Any, address: str, moment: datetime, max_size: int) -> _Captur
         data += more
     if len(data) > max_size:
         return f"larger than {readable_size(max_size)}"
+    for _ in range(2):  # "gzip, gzip", "x-gzip", and servers that do not say that they pack
+        if data.startswith(b"\x1f\x8b"):
+            plain = unpacked(data, max_size=max_size)
+            data = data if isinstance(plain, str) else plain
     if packing := _packing(record, data, media):
         return packing
     rest = record.raw_stream

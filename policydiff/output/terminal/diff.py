@@ -81,7 +81,11 @@ def render_diff(
     yield Lines(tuple(_header(comparison, frame)))
     if outside := _outside(comparison, frame):
         yield Lines((*outside, ()))
-    yield Lines(tuple(_gravest(events, count_unread(comparison, timeline), frame)))
+    if not events and _is_foreign(comparison):
+        text = "Whether obligations changed cannot be told: they are not read in this language."
+        yield Lines((*wrap([(text, "quiet")], frame.width), ()))
+    else:
+        yield Lines(tuple(_gravest(events, count_unread(comparison, timeline), frame)))
     homes = Homes(comparison)
     for same, run in groupby(comparison.sections, key=is_same):
         pairs = list(run)
@@ -151,6 +155,14 @@ def _outside(comparison: Comparison, frame: Frame) -> list[Line]:
         text = f"left out ({where}), and {what}: {f' {frame.signs.arrow} '.join(quoted)}"
         lines += hang(wrap([(text, "quiet")], frame.width - 2), (("! ", "quiet"),), (("  ", ""),))
     return lines
+
+
+def _is_foreign(comparison: Comparison) -> bool:
+    """Whether texts differ that are in a language which no lexicon reads."""
+    if all(map(is_same, comparison.sections)):
+        return False
+    warnings = comparison.old.snapshot.warnings + comparison.new.snapshot.warnings
+    return any(warning.code == "unsupported-language" for warning in warnings)
 
 
 def _gravest(events: Sequence[Event], unread: int, frame: Frame) -> list[Line]:

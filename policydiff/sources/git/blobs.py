@@ -9,7 +9,7 @@ from typing import IO
 
 from policydiff.errors import SourceError
 from policydiff.sources.file import readable_size
-from policydiff.sources.git.repository import Repository
+from policydiff.sources.git.repository import FETCH_ALL, Repository
 
 _BLOCK = 1 << 20  # bytes of a text that is too large, thrown away at once
 _LFS = b"version https://git-lfs.github.com/spec/"
@@ -29,6 +29,33 @@ def read_blobs(
 
     A text over `max_size` bytes is passed by without being kept. Raises SourceError where git stops.
     """
+    done = 0
+    try:
+        for text in _batch(repository, names, max_size):
+            yield text
+            done += 1
+    except _PartialError:  # git stops at the first text that a filter has left out
+        at_hand = _at_hand(repository)
+        left = names[done:]
+        texts = _batch(repository, [name for name in left if name in at_hand], max_size)
+        missing = f"is missing here, as the clone is partial; {FETCH_ALL}"
+        for name in left:
+            yield next(texts) if name in at_hand else missing
+
+
+class _PartialError(Exception):
+    """git gave up because a text is missing that it would have to fetch."""
+
+
+def _at_hand(repository: Repository) -> frozenset[str]:
+    """The hashes of all objects that a partial clone has."""
+    listed = repository.ask(
+        "cat-file", "--batch-check=%(objectname)", "--batch-all-objects", "--unordered"
+    )
+    return frozenset(listed.decode("ascii").split())
+
+
+def _batch(repository: Repository, names: Sequence[str], max_size: int) -> Iterator[bytes | str]:
     process = repository.start("cat-file", "--batch", "--buffer")
     assert process.stdin
     assert process.stdout
@@ -37,8 +64,12 @@ def read_blobs(
     feeder = threading.Thread(target=_feed, args=(process.stdin, names), daemon=True)
     feeder.start()
     try:
-        for _ in names:
+        for _ in range(len(names)):
             yield _one(process.stdout, repository, max_size)
+    except SourceError:
+        if b"promisor" in process.stderr.read():
+            raise _PartialError from None
+        raise
     finally:
         process.stdout.close()
         process.stderr.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import posixpath
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -195,7 +196,11 @@ def suggestion(repository: Repository, tip: str, path: str) -> str:
     names = files_at(repository, tip)
     lower = {name.lower(): name for name in names}
     near = difflib.get_close_matches(path.lower(), lower, n=1)
-    return f"did you mean {lower[near[0]]}?" if near else "name it from the repository's root"
+    if near:
+        return f"did you mean {lower[near[0]]}?"
+    if re.search(r"[*?\[]", path):
+        return "paths stand for themselves; a folder stands for all below it"
+    return "name it from the repository's root"
 
 
 def _versions(track: Track) -> list[Version]:

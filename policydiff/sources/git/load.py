@@ -125,7 +125,13 @@ def load_git(
             dates = dates or ((entry.date,) if entry and entry.date else ())
             raw = raw_version(text, source, shelf.name(series, entry), version, dates)
             shelf.put(_named(raw, series), entry)
-    return shelf.series()
+    found = shelf.series()
+    if not any(series.snapshots for series in found):
+        told = (w.message for one in found for w in one.warnings if w.code == "skipped-file")
+        raise SourceError(
+            "no version can be read", where=name.repository or ".", why=next(told, "")
+        )
+    return found
 
 
 class _Shelf:

@@ -9,9 +9,8 @@ from typing import IO
 
 from msgspec import Struct, field
 
-from policydiff.errors import SourceError
 from policydiff.patterns import regex
-from policydiff.sources.git.repository import Repository
+from policydiff.sources.git.repository import Repository, unreadable
 
 # Half of the text must be the same for a rename, as in git; more candidates than these are not paired.
 _RENAMED = ("-M50%", "-l1000")
@@ -62,14 +61,11 @@ def read_log(repository: Repository, tip: str, paths: Sequence[str] = ()) -> Ite
         yield from _commits(_fields(process.stdout))
     finally:
         process.stdout.close()
-        complaint = process.stderr.read().decode("utf-8", "replace").strip()
+        complaint = process.stderr.read()
         process.stderr.close()
         code = process.wait()
     if code:
-        raise SourceError(
-            "the history cannot be read", where=repository.name or repository.folder,
-            why=" ".join(complaint.split())[:400],
-        )  # fmt: skip
+        raise unreadable(repository, "the history cannot be read", complaint)
 
 
 def rename_source(repository: Repository, commit: Commit, path: str) -> str | None:
@@ -88,7 +84,9 @@ def _renames(repository: Repository, commit: Commit) -> Iterator[Change]:
         "diff-tree", "-r", "--raw", "-z", "--no-abbrev", "--no-commit-id", "--no-ext-diff",
         *_RENAMED, f"{commit.hash}^1", commit.hash,
     )  # fmt: skip
-    raw, _ = process.communicate()
+    raw, complaint = process.communicate()
+    if b"promisor" in complaint:
+        raise unreadable(repository, "the history cannot be read", complaint)
     if process.returncode:  # the first commit of all, or of a shallow clone
         return
     fields = iter(raw.split(b"\0"))
@@ -133,8 +131,9 @@ def _header(head: bytes) -> tuple[Commit, int]:
     hashes = names.decode("ascii", "replace").split()
     parent = 0
     if seen_from:
-        real = [line[7:] for line in header.split(b"\n") if line.startswith(b"parent ")]
-        parent = real.index(seen_from[:-1]) if seen_from[:-1] in real else 0
+        # Of a path's history git names the parents that it has left, not those of the header.
+        older = seen_from[:-1].decode("ascii", "replace")
+        parent = hashes[1:].index(older) if older in hashes[1:] else 0
     dates = {who: (int(seconds), zone) for who, seconds, zone in _SIGNED.findall(header)}
     return Commit(
         hash=hashes[0],

@@ -2,7 +2,7 @@
 
     REPO                 a repository: its work tree, a bare one, a bundle
     REPO@REV             the same, as it was at a revision
-    REPO@REV..REV        what lies between two revisions
+    REPO@REV..REV        what lies between two revisions; with "..." since they parted
     REPO@REV:PATH        one file at a revision
     REV, REV..REV, REV:PATH    the same in the repository around the working folder
 
@@ -31,7 +31,7 @@ class GitName(Struct, frozen=True, kw_only=True):
     """What a name says, unchecked: revisions and paths may not exist."""
 
     repository: str  # "" is the one around the working folder
-    since: str | None = None  # REV..: the state that is the first one
+    since: str | None = None  # REV..: the state that is the first one; "A...B": where both parted
     revision: str | None = None  # None is HEAD
     path: str | None = None
 
@@ -44,8 +44,7 @@ class GitName(Struct, frozen=True, kw_only=True):
 def find_git_name(text: str, *, revisions: bool = False) -> GitName | None:
     """What `text` names in git; None for what is, or looks like, a file or folder.
 
-    A lone REV (no ".." and no ":") counts with `revisions` only. Raises SourceError for
-    three dots.
+    A lone REV (no ".." and no ":") counts with `revisions` only. Raises SourceError for "REV:".
     """
     if not text or text == "-" or os.path.lexists(text):
         return GitName(repository=text) if is_repository(text) else None
@@ -65,6 +64,8 @@ def is_repository(path: str, *, inside: bool = False) -> bool:
 def _named(repository: str, text: str, *, alone: bool) -> GitName | None:
     revision, mark, path = _split(text)
     if mark:
+        if not path and len(revision) > 1 and _REVISION.fullmatch(revision):
+            raise SourceError("no file is named", where=text, fix="write REV:PATH")
         if not path or (revision and not _REVISION.fullmatch(revision)) or path.startswith("//"):
             return None
         if not repository and len(revision) == 1 and path[0] in "\\/":  # a drive
@@ -73,12 +74,12 @@ def _named(repository: str, text: str, *, alone: bool) -> GitName | None:
     if ".." in text and "/.." not in text and (text[:1] != "." or _FROM_HEAD.match(text)):
         since, _, until = text.partition("..")
         since = since or "HEAD"
-        if until.startswith("."):
-            raise SourceError(
-                "three dots are no range here", where=text, fix="write OLD..NEW with two"
-            )
+        parted = until.startswith(".")
+        until = until.removeprefix(".")
         if not _REVISION.fullmatch(since) or (until and not _REVISION.fullmatch(until)):
             return None
+        if parted:
+            since = f"{since}...{until or 'HEAD'}"
         return GitName(repository=repository, since=since, revision=until or None)
     if alone and _REVISION.fullmatch(text):
         return GitName(repository=repository, revision=text)

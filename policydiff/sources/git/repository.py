@@ -53,11 +53,17 @@ class Repository(Struct, frozen=True, kw_only=True):
         process = self.start(*args)
         output, complaint = process.communicate()
         if process.returncode:
-            raise SourceError(what, where=self.name or self.folder, why=told(complaint))
+            raise unreadable(self, what, complaint)
         return output
 
     def commit(self, revision: str) -> str:
-        """The full hash of the commit that `revision` names. Raises SourceError."""
+        """The full hash of the commit that `revision` names; of "A...B" where both parted.
+
+        Raises SourceError.
+        """
+        one, parted, other = revision.partition("...")
+        if parted:
+            return self._merge_base(self.commit(one), self.commit(other), revision)
         process = self.start(
             "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
         )
@@ -68,6 +74,16 @@ class Repository(Struct, frozen=True, kw_only=True):
                 why=told(complaint), fix="name a commit, a branch or a tag",
             )  # fmt: skip
         return output.decode("ascii", "replace").strip()
+
+    def _merge_base(self, one: str, other: str, shown: str) -> str:
+        process = self.start("merge-base", one, other)
+        output, _ = process.communicate()
+        if process.returncode or not output.strip():
+            raise SourceError(
+                "the two revisions have no common ancestor", where=shown,
+                fix="write OLD..NEW with two dots",
+            )  # fmt: skip
+        return output.decode("ascii", "replace").split()[0]
 
     def head(self) -> str:
         """The commit to start from: HEAD, or the newest branch where HEAD names none."""
@@ -138,7 +154,12 @@ def opened(path: str) -> Iterator[Repository]:
         process = start(folder, command, environment(), safe=())
         _, complaint = process.communicate()
         if process.returncode:
-            raise SourceError("git cannot read this bundle", where=path, why=told(complaint))
+            lacks = b"prerequisite" in complaint
+            raise SourceError(
+                "git cannot read this bundle", where=path,
+                why="the commits before it are missing" if lacks else told(complaint.split(b"\n")[0]),
+                fix="git fetch it into a clone that has them, and name that" if lacks else "",
+            )  # fmt: skip
         found = open_repository(bare)
         yield replace(found, name=path)
 
@@ -212,6 +233,20 @@ def environment(*, around: bool = False) -> dict[str, str]:
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_LITERAL_PATHSPECS": "1",
     }
+
+
+def unreadable(repository: Repository, what: str, complaint: bytes) -> SourceError:
+    """Why git gave up: with the way out, where texts are missing from a clone with a filter."""
+    where = repository.name or repository.folder
+    if b"promisor" in complaint:
+        return SourceError(
+            "texts of this history are missing", where=where,
+            why="the clone is partial, and nothing is fetched", fix=FETCH_ALL,
+        )  # fmt: skip
+    return SourceError(what, where=where, why=told(complaint))
+
+
+FETCH_ALL = "git fetch --refetch --no-filter brings them"
 
 
 def told(complaint: bytes) -> str:

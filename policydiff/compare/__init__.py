@@ -26,7 +26,7 @@ from policydiff.compare.lists import find_lists
 from policydiff.compare.normalise import heading_key
 from policydiff.compare.order import moved
 from policydiff.compare.outside import left_out_changes, title_change
-from policydiff.compare.parts import find_parts, join_parts
+from policydiff.compare.parts import find_parts, join_parts, openings
 from policydiff.compare.rows import join_rows
 from policydiff.compare.sections import align_sections
 from policydiff.compare.standstill import standing_sections, stands_still
@@ -255,7 +255,8 @@ def _places(old: Sequence[Entry], pairs: dict[int, int], parts: _Parts) -> list[
 
 
 def _part(old: Entry, new: Entry, part: ClausePart) -> ClausePair:
-    script = diff_clauses(old.clause.text, new.clause.text)
+    listed = openings([new.clause if part == "split" else old.clause])
+    script = diff_clauses(old.clause.text, new.clause.text, (), listed)
     return ClausePair(
         change="edited", old=old.clause, new=new.clause, part=part, **script._asdict()
     )

@@ -9,7 +9,7 @@ order, and the whole's own partner lacks them. Without this it would read as a l
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -25,6 +25,7 @@ _NEW_WORDS = 0.6  # share of them that the whole's partner does not account for
 _FEWEST_NEW = 0.4  # the same where they are what the whole lost
 _REST = 0.7  # share of the words that a whole lost, from which a part is the rest of it
 _FEW_WORDS = 3  # shorter parts must be items of a list whose lead-in is part of the same whole
+_LISTED = ("item", "cell")
 _REACH = 12  # clauses between a part and its whole's partner
 
 
@@ -114,7 +115,8 @@ def _gain(
 def join_parts(pairs: Sequence[ClausePair], *, between: str = "") -> list[ClausePair]:
     """Pairs for a reader: the parts of a split or joined clause as one pair, texts put together.
 
-    `between` stands before each item of a list that is put together, to tell them apart.
+    Items and cells stand in the order in which the sentence says them. `between` stands before each of
+    them, to tell them apart.
     """
     shown: list[ClausePair] = []
     groups: dict[tuple[str, str], list[ClausePair]] = defaultdict(list)
@@ -125,14 +127,39 @@ def join_parts(pairs: Sequence[ClausePair], *, between: str = "") -> list[Clause
         if pair.part == "whole":
             shown.append(pair)
         elif group := groups.pop(_whole_id(pair), []):
-            old = _together([p.old for p in group], between) if pair.part == "joined" else pair.old
-            new = _together([p.new for p in group], between) if pair.part == "split" else pair.new
-            if old and new:
-                script = diff_clauses(old.text, new.text)._asdict()
+            joined = pair.part == "joined"
+            whole = pair.new if joined else pair.old
+            sides = [p.old if joined else p.new for p in group]
+            parts = [side for side in sides if side]
+            if whole and parts:
+                part = _together(_in_order(parts, whole), between)
+                old, new = (part, whole) if joined else (whole, part)
+                script = diff_clauses(old.text, new.text, (), openings(parts))._asdict()
                 shown.append(
                     ClausePair(change="edited", old=old, new=new, part=pair.part, **script)
                 )
     return shown
+
+
+def openings(parts: Sequence[Clause]) -> frozenset[str]:
+    """What items and cells start with: a capital there, or none, is layout."""
+    listed = (part.text.split(maxsplit=1) for part in parts if part.kind in _LISTED)
+    return frozenset(words[0].casefold() for words in listed if words)
+
+
+def _in_order(parts: Sequence[Clause], whole: Clause) -> list[Clause]:
+    """Parts of a list or table in the order of the sentence; those that it does not tell stay behind
+    what they stand behind."""
+    if not any(part.kind in _LISTED for part in parts):
+        return list(parts)
+    codes = word_codes(whole.text)
+    counts = Counter(codes)
+    places: list[float] = []
+    for part in parts:
+        found = [codes.index(code) for code in word_codes(part.text) if counts[code] == 1]
+        listed = part.kind in _LISTED and found
+        places.append(found[len(found) // 2] if listed else places[-1] if places else -1)
+    return [part for _, part in sorted(zip(places, parts, strict=True), key=lambda one: one[0])]
 
 
 def _whole_id(pair: ClausePair) -> tuple[str, str]:
@@ -140,12 +167,13 @@ def _whole_id(pair: ClausePair) -> tuple[str, str]:
     return pair.part, whole.id if whole else ""
 
 
-def _together(clauses: Sequence[Clause | None], between: str) -> Clause | None:
-    present = [clause for clause in clauses if clause]
-    if not present:
-        return None
-    text = present[0].text + "".join(
-        f" {between if clause.kind == 'item' else ''}{clause.text}" for clause in present[1:]
-    )
-    context = () if len(present) > 1 else present[0].context  # of a cell, not of its row
-    return replace(present[0], text=text, context=context)
+def _together(clauses: Sequence[Clause], between: str) -> Clause:
+    first = clauses[0]
+    text = first.text
+    for clause in clauses[1:]:
+        sign = ""
+        if between and clause.kind in _LISTED:
+            sign = f"{clause.number} " if any(map(str.isalnum, clause.number)) else f"{between} "
+        text += f" {sign}{clause.text}"
+    context = () if len(clauses) > 1 else first.context  # of a cell, not of its row
+    return replace(first, text=text, context=context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from msgspec import Struct, field
@@ -44,6 +44,7 @@ class _Thread(Struct):
     before: tuple[str, str, Key, Key] | None = None  # key before it was listed with others
 
 
+_NONE: Mapping[str, str] = {}
 _PRESENCE = ("appeared", "vanished", "returned")
 
 
@@ -81,12 +82,15 @@ class Walk:
         pairs, merged = matched.found, matched.merged
         homes = _homes(comparison)
         same = _same_clauses(comparison)
-        still = Still(new)
+        still, tabled = Still(new), _tabled(comparison)
         alive: dict[int, list[int]] = {}
         for i in range(len(old.stated)):
             threads = self.alive[i]
             j = pairs.get(i, merged.get(i))
-            clause = still.stands(old.stated[i].obligation) if j is None else None
+            before = old.stated[i].obligation
+            clause = still.stands(before) if j is None else None
+            if j is None and clause is None and before.modality == "practice":
+                clause = tabled[0].get(before.clause)
             if clause is not None:
                 # The words stand there still; only their reading differs. Nothing has vanished.
                 # But words that stand for other readers only are gone for these.
@@ -123,7 +127,7 @@ class Walk:
         self._returns(index, fresh, new, alive)
         for j in range(len(new.stated)):
             if j not in alive:
-                alive[j] = [self._open(new.stated[j], index)]
+                alive[j] = [self._open(new.stated[j], index, tabled[1])]
         for thread in self.threads:
             if len(thread.present) <= index:
                 thread.present.append(False)
@@ -145,9 +149,11 @@ class Walk:
         told = [f"{counts[name]} {name}" for name in get_args(EventName) if counts[name]]
         return f"{why}: {', '.join(told)}" if told else ""
 
-    def _open(self, stated: Stated, index: int) -> int:
+    def _open(self, stated: Stated, index: int, tabled: Mapping[str, str] = _NONE) -> int:
         thread = _Thread(self._unique(stated), stated, [False] * index + [True])
         event = self._event("appeared", index, None, stated.obligation)
+        if stated.obligation.modality == "practice" and stated.obligation.clause in tabled:
+            event = replace(event, impact="neutral", why="it stood in a table before")
         thread.events.append(replace(event, initial=self.last is None))
         self.threads.append(thread)
         return len(self.threads) - 1
@@ -325,6 +331,19 @@ def _homes(comparison: Comparison) -> dict[str, set[str]]:
         for old in pair.old:
             homes.setdefault(old.id, set()).update(section.id for section in pair.new)
     return homes
+
+
+def _tabled(comparison: Comparison) -> tuple[dict[str, str], dict[str, str]]:
+    """The first of the cells that say what a sentence says, by clause: old ones that became a table,
+    and new ones that were one. Cells stand for a sentence, without its verb."""
+    cells: tuple[dict[str, str], dict[str, str]] = ({}, {})
+    for section in comparison.sections:
+        for pair in section.clauses:
+            if pair.part == "split" and pair.old and pair.new and pair.new.row:
+                cells[0].setdefault(pair.old.id, pair.new.id)
+            elif pair.part == "joined" and pair.old and pair.new and pair.old.row:
+                cells[1].setdefault(pair.new.id, pair.old.id)
+    return cells
 
 
 def _same_clauses(comparison: Comparison) -> set[tuple[str, str]]:

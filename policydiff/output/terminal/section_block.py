@@ -68,7 +68,7 @@ def section_lines(
     Clauses that moved in or out say where from, or where to.
     """
     lines = _section_head(pair, homes, frame)
-    joined = join_rows(join_parts(pair.clauses, between=f"{frame.signs.dot} "))
+    joined = join_rows(join_parts(pair.clauses, between=frame.signs.dot))
     shown = _shown(joined, len(joined) if show_all else context)
     layout = side_by_side_lines if frame.side else unified_lines
     here = {section.id for section in pair.old}

@@ -23,6 +23,7 @@ from policydiff.model import Clause, ClausePair
 _COVERED = 0.75  # share of a part's words that stand in the whole, in order
 _NEW_WORDS = 0.6  # share of them that the whole's partner does not account for
 _FEWEST_NEW = 0.4  # the same where they are what the whole lost
+_FEWEST_AGAIN = 2  # words that two parts start with, which the whole says once
 _REST = 0.7  # share of the words that a whole lost, from which a part is the rest of it
 _FEW_WORDS = 3  # shorter parts must be items of a list whose lead-in is part of the same whole
 _LISTED = ("item", "cell")
@@ -42,7 +43,9 @@ def find_parts(
     """
     by_group: dict[int, list[int]] = defaultdict(list)
     for index, entry in enumerate(wholes):
-        if index in partner or index in open_wholes:
+        if index in partner:
+            by_group[parts[partner[index]].group].append(index)  # where its partner went
+        elif index in open_wholes:
             by_group[entry.group].append(index)
     found: dict[int, list[int]] = defaultdict(list)
     leads: dict[str, int] = {}  # whole by id of a clause that is paired with it or part of it
@@ -108,8 +111,28 @@ def _gain(
     gain = together - without
     # "..., and keep it" that became "We may then keep it.": all that the whole lost is there.
     is_the_rest = gain >= _FEW_WORDS and gain >= _REST * (len(whole) - without)
+    # "You may not copy it. You may not sell it.": what both start or end with the whole says once.
+    own = min((_own_words(part, words) for words in others), default=len(part))
+    if len(part) == LCSseq.similarity(whole, part) and gain >= own > 0:
+        return 1.0
     share = gain / len(part)
     return share if share >= (_FEWEST_NEW if is_the_rest else _NEW_WORDS) else None
+
+
+def _own_words(one: Sequence[int], other: Sequence[int]) -> int:
+    """How many words stand between those that both start with and those that both end with.
+
+    All of them where they do not start alike.
+    """
+    start = _common_start(one, other)
+    if start < _FEWEST_AGAIN:
+        return len(one)
+    return len(one) - start - _common_start(one[:start:-1], other[:start:-1])
+
+
+def _common_start(one: Sequence[int], other: Sequence[int]) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def join_parts(pairs: Sequence[ClausePair], *, between: str = "") -> list[ClausePair]:

@@ -44,6 +44,7 @@ class Row(Struct, frozen=True):
     place: Place
     cells: Cells
     texts: dict[int, Key]  # by column; only cells that hold something
+    head: bool  # its cells name columns
 
     @property
     def words(self) -> str:
@@ -55,13 +56,21 @@ def make_rows(clauses: Sequence[tuple[int, int, Clause, Key]]) -> list[Row]:
     """Rows of the table cells among (index, section, clause, key), in reading order."""
     found: dict[Place, Cells] = {}
     keys: dict[int, Key] = {}
+    heads: set[Place] = set()
     for index, section, clause, key in clauses:
         if clause.row:
             cells = found.setdefault((section, clause.row), {})
             cells.setdefault(clause.column, []).append(index)
             keys[index] = key
+            if clause.column > 1 and not clause.context:
+                heads.add((section, clause.row))
     return [
-        Row(place, cells, {c: Key(" ".join(keys[i] for i in ids)) for c, ids in cells.items()})
+        Row(
+            place,
+            cells,
+            {c: Key(" ".join(keys[i] for i in ids)) for c, ids in cells.items()},
+            place in heads,
+        )
         for place, cells in found.items()
     ]
 
@@ -79,7 +88,19 @@ def pair_rows(old: Sequence[Row], new: Sequence[Row]) -> list[tuple[int, int]]:
             _keys(old, serial, serial + size), _keys(new, serial, serial + size), pairs, taken
         )
     _take_alike(old, new, pairs, taken)
+    _take_heads(old, new, pairs, taken)
     return sorted(pairs.items())
+
+
+def _take_heads(
+    old: Sequence[Row], new: Sequence[Row], pairs: dict[int, int], taken: set[int]
+) -> None:
+    """Pair the heads of tables whose next rows are one, whatever words they have now."""
+    for i in range(len(old) - 1):
+        j = pairs.get(i + 1, 0) - 1
+        if i not in pairs and j >= 0 and j not in taken and old[i].head and new[j].head:
+            pairs[i] = j
+            taken.add(j)
 
 
 def _keys(rows: Sequence[Row], start: int, end: int | None) -> list[tuple[Key, ...]]:
@@ -213,9 +234,12 @@ def _tables(rows: Sequence[Row]) -> list[int]:
 
 
 def join_rows(pairs: Sequence[ClausePair]) -> list[ClausePair]:
-    """Pairs for a reader: a row that came, went or moved as one pair, its cells put together."""
+    """Pairs for a reader: a row that came, went or moved as one pair, its cells put together.
+
+    So is a column that changed its place.
+    """
     shown: list[ClausePair] = []
-    for _, run in groupby(pairs, key=_row_of):
+    for _, run in groupby(_join_columns(pairs), key=_row_of):
         cells = list(run)
         if len(cells) > 1 and len({pair.change for pair in cells}) == 1:
             old, new = (
@@ -225,6 +249,34 @@ def join_rows(pairs: Sequence[ClausePair]) -> list[ClausePair]:
             cells = [replace(cells[0], old=old, new=new)]
         shown += cells
     return shown
+
+
+def _join_columns(pairs: Sequence[ClausePair]) -> list[ClausePair]:
+    """Pairs with the cells of a column that changed its place put together, where the first one stood."""
+    columns: dict[tuple[str, int, int], list[ClausePair]] = defaultdict(list)
+    for pair in pairs:
+        if place := _column_of(pair):
+            columns[place].append(pair)
+    shown: list[ClausePair] = []
+    for pair in pairs:
+        cells = columns[place] if (place := _column_of(pair)) else []
+        if len(cells) < 2:
+            shown.append(pair)
+        elif pair is cells[0]:
+            old, new = (
+                _together([side for side in sides if side], apart=True)
+                for sides in zip(*((one.old, one.new) for one in cells), strict=True)
+            )
+            shown.append(replace(pair, old=old, new=new))
+    return shown
+
+
+def _column_of(pair: ClausePair) -> tuple[str, int, int] | None:
+    """Which column a cell went from and to, in its section; None where it is in the same one."""
+    old, new = pair.old, pair.new
+    if pair.change != "moved" or not (old and new and old.row and new.row):
+        return None
+    return (new.id.split(".")[0], old.column, new.column) if old.column != new.column else None
 
 
 def _row_of(pair: ClausePair) -> tuple[object, ...]:
@@ -241,11 +293,11 @@ def _row_of(pair: ClausePair) -> tuple[object, ...]:
     )
 
 
-def _together(cells: Sequence[Clause]) -> Clause | None:
+def _together(cells: Sequence[Clause], *, apart: bool = False) -> Clause | None:
     if not cells:
         return None
     text = ""
     for before, cell in zip((None, *cells), cells, strict=False):
-        gap = " " if before and before.column == cell.column else _BETWEEN
+        gap = " " if before and before.column == cell.column and not apart else _BETWEEN
         text += (gap if before else "") + cell.text
     return replace(cells[0], text=text, context=())

@@ -173,6 +173,8 @@ def _origin(clauses: ClausePair, here: set[str], homes: Homes, frame: Frame) -> 
     if origin is None or (origin.id in here and clauses.change != "moved"):
         return ""
     if origin.id in here:
+        if clauses.old.row and clauses.new.row and clauses.old.column != clauses.new.column:
+            return f"moved from column {clauses.old.column} to {clauses.new.column}"
         target = homes.new.get(clauses.new.id)
         if target is not None and clauses.old.line != clauses.new.line:
             return f"moved within the section, {from_to(clauses.old.line, clauses.new.line, frame.signs)}"

@@ -870,6 +870,11 @@ def section_of(body: str) -> str:
         ("If you keep it, we may suspend your membership and keep the deposit.",
          "If you keep it, we may suspend your membership. We may then keep the deposit.",
          ["~ If you keep it, we may suspend your membership[- and-][+. We may then+] keep the deposit."]),
+        # An item of one or two words that leads to items of its own.
+        ("We use:\n\n- needed cookies\n  - to keep you logged in\n- marketing cookies\n  - to show ads",
+         "We use needed cookies to keep you logged in.\n\nWe use marketing cookies to show ads.",
+         ["~ We use[-:-] needed cookies to keep you logged in[+.+]",
+          "~ [+We use +]marketing cookies to show ads[+.+]"]),
     ],
 )  # fmt: skip
 def test_lists_and_sentences(old: str, new: str, wanted: list[str]) -> None:

@@ -127,6 +127,9 @@ def test_the_head_of_a_table_may_be_worded_anew() -> None:
     assert told(compare(markdown_table(old), markdown_table(new))) == [
         "~ [-Data-][+What+]", "~ [-Purpose-][+For what+]", "~ [-Kept for-][+How long+]"
     ]  # fmt: skip
+    new.insert(1, ("Faxes", "Orders", "2 years"))
+    assert "+ Faxes | Orders | 2 years" in told(compare(markdown_table(old), markdown_table(new)))
+    assert len(told(compare(markdown_table(old), markdown_table(new)))) == 4
 
 
 def test_a_number_that_counts_the_rows_is_no_key() -> None:
@@ -285,6 +288,11 @@ LISTS = [
         3, id="a row with the number of a longer sentence",
     ),
     pytest.param(
+        "We keep plaster casts for 8 years.",
+        "| What | Kept for |\n|---|---|\n| Plaster casts | 10 years |\n", 2,
+        id="a row with another number",
+    ),
+    pytest.param(
         "We share names with our carrier, our insurer and the police.",
         "| Who | Why |\n|---|---|\n| Our insurer | Claims |\n| Our carrier | Parcels |\n"
         "| The police | Theft |\n", 3, id="a column",
@@ -361,6 +369,18 @@ def test_what_a_table_says_still_has_not_vanished(
     back = json.loads(policydiff("diff", *paths[::-1], "--no-cache", "--format", "json").out)
     impacts = [one["impact"] for one in back["obligations"]]
     assert impacts == (["for-user"] if events else ["neutral"])
+
+
+@pytest.mark.parametrize(("years", "events"), [("8", []), ("10", ["vanished"])])
+def test_a_number_that_changed_on_the_way_into_a_table_is_told(
+    tmp_path: Path, policydiff: CommandLine, years: str, events: list[str]
+) -> None:
+    row = f"| What | Kept for |\n|---|---|\n| Plaster casts | {years} years |\n"
+    paths = tmp_path / "old.md", tmp_path / "new.md"
+    for path, text in zip(paths, ("We keep plaster casts for 8 years.", row), strict=True):
+        path.write_text(section(text), "utf-8")
+    record = json.loads(policydiff("diff", *paths, "--no-cache", "--format", "json").out)
+    assert [one["event"] for one in record["obligations"]] == events
 
 
 def test_an_item_that_is_new_is_no_part_of_the_sentence() -> None:

@@ -145,13 +145,17 @@ def _covered(
     held = {i: word_codes(entry.key) for i, entry in members}
     if kind == "row":
         first, *_ = held.values()
+        numbers = _numbers(whole), {code for _, entry in members for code in _numbers(entry)}
+        if all(numbers):  # "7 years" may be "10 years" now
+            known |= numbers[1]
         together = [code for codes in held.values() for code in codes]
         chosen = [i for i, _ in members]
         if not known.issuperset(first) or _share(together, known) < _ROW:
             return None
         least = _WHOLE_ROW if known.issuperset(together) else _ROW
-        if any(known & _numbers(entry) for _, entry in members):
+        if numbers[0] & numbers[1]:
             least = _NUMBERED_ROW
+        together += numbers[0] if all(numbers) else ()
     elif kind == "column":
         chosen = [i for i, codes in held.items() if codes and known.issuperset(codes)]
         together = [code for i in chosen for code in held[i]]

@@ -95,12 +95,18 @@ def pair_rows(old: Sequence[Row], new: Sequence[Row]) -> list[tuple[int, int]]:
 def _take_heads(
     old: Sequence[Row], new: Sequence[Row], pairs: dict[int, int], taken: set[int]
 ) -> None:
-    """Pair the heads of tables whose next rows are one, whatever words they have now."""
-    for i in range(len(old) - 1):
-        j = pairs.get(i + 1, 0) - 1
-        if i not in pairs and j >= 0 and j not in taken and old[i].head and new[j].head:
-            pairs[i] = j
-            taken.add(j)
+    """Pair the heads of tables whose first rows that are pairs are the same, whatever words they have now."""
+    head = heads = -1
+    above = [heads := at if row.head else heads for at, row in enumerate(new)]
+    for i, row in enumerate(old):
+        if row.head:
+            head = i
+        elif head >= 0 and i in pairs:
+            j = above[pairs[i]]
+            if head not in pairs and j >= 0 and j not in taken:
+                pairs[head] = j
+                taken.add(j)
+            head = -1
 
 
 def _keys(rows: Sequence[Row], start: int, end: int | None) -> list[tuple[Key, ...]]:

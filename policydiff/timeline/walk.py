@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import get_args
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 
 from policydiff.compare.normalise import Key
 from policydiff.model import (
+    Clause,
     Comparison,
     Document,
     Event,
@@ -44,6 +46,7 @@ class _Thread(Struct):
     before: tuple[str, str, Key, Key] | None = None  # key before it was listed with others
 
 
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NONE: Mapping[str, str] = {}
 _PRESENCE = ("appeared", "vanished", "returned")
 
@@ -335,15 +338,27 @@ def _homes(comparison: Comparison) -> dict[str, set[str]]:
 
 def _tabled(comparison: Comparison) -> tuple[dict[str, str], dict[str, str]]:
     """The first of the cells that say what a sentence says, by clause: old ones that became a table,
-    and new ones that were one. Cells stand for a sentence, without its verb."""
-    cells: tuple[dict[str, str], dict[str, str]] = ({}, {})
+    and new ones that were one. Cells stand for a sentence, without its verb, with all its numbers."""
+    cells: tuple[dict[str, list[Clause]], dict[str, list[Clause]]] = ({}, {})
+    numbers: dict[str, set[str]] = {}
     for section in comparison.sections:
         for pair in section.clauses:
-            if pair.part == "split" and pair.old and pair.new and pair.new.row:
-                cells[0].setdefault(pair.old.id, pair.new.id)
-            elif pair.part == "joined" and pair.old and pair.new and pair.old.row:
-                cells[1].setdefault(pair.new.id, pair.old.id)
-    return cells
+            if pair.part == "whole" or pair.old is None or pair.new is None:
+                continue
+            joined = pair.part == "joined"
+            cell, whole = (pair.old, pair.new) if joined else (pair.new, pair.old)
+            if cell.row:
+                cells[joined].setdefault(whole.id, []).append(cell)
+                numbers[whole.id] = set(_NUMBER.findall(whole.text))
+    told, stood = (
+        {
+            whole: some[0].id
+            for whole, some in side.items()
+            if numbers[whole] <= {n for cell in some for n in _NUMBER.findall(cell.text)}
+        }
+        for side in cells
+    )
+    return told, stood
 
 
 def _same_clauses(comparison: Comparison) -> set[tuple[str, str]]:

@@ -375,7 +375,7 @@ def test_what_a_table_says_still_has_not_vanished(
 def test_a_number_that_changed_on_the_way_into_a_table_is_told(
     tmp_path: Path, policydiff: CommandLine, years: str, events: list[str]
 ) -> None:
-    row = f"| What | Kept for |\n|---|---|\n| Plaster casts | {years} years |\n"
+    row = f"| What | Time |\n|---|---|\n| Plaster casts | {years} years |\n"
     paths = tmp_path / "old.md", tmp_path / "new.md"
     for path, text in zip(paths, ("We keep plaster casts for 8 years.", row), strict=True):
         path.write_text(section(text), "utf-8")

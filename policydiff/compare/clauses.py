@@ -20,13 +20,14 @@ from policydiff.compare.similarity import (
     sequence_similarity,
 )
 from policydiff.model import Clause
+from policydiff.patterns import regex
 
 _EDITED = 0.5  # similarity from which two clauses of paired sections are one, edited
 _BETWEEN = 0.38  # the same for two that stand alone between the same neighbours
 _SAME_START = 0.2  # the same where their first two words are equal, too
 _TURNED = 0.7  # words in common, wherever they stand: "If A, B." that became "B, if A."
 _EDITED_APART = 0.66  # the same for clauses of sections that are not paired
-_MAIL = re.compile(r"mailto:\s*([^?\s]+)", re.I)
+_MAIL = regex(r"mailto:\s*([^?\s]+)", re.I)
 _FEW_WORDS = 5  # shorter clauses are not looked for in other sections
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from policydiff.compare.bodies import FEW_WORDS, Body, body_likeness
@@ -10,6 +9,7 @@ from policydiff.compare.pairs import Pairs
 from policydiff.compare.similarity import WordWeights, candidate_pairs, overlap
 from policydiff.obligations.lexicon import default_lexicon
 from policydiff.obligations.topics import heading_scores
+from policydiff.patterns import regex
 
 _REWRITTEN = 0.1  # share of words in clauses that survived, below which a policy was written anew
 _SAME_BODY = 0.3  # weighted share of words in common, from which two bodies say the same anew
@@ -17,7 +17,7 @@ _SAME_SHORT = 0.4  # the same where one of them is short: an address
 _IN_ORDER = (
     0.15  # the same, heading and stems counted, where both stand between sections that are pairs
 )
-_ENDING = re.compile(
+_ENDING = regex(
     r"(?<=\w{3})(?:ings?|e[ds]|ers?|als?|ions?|ments?|[esy])$"
 )  # "renewal", "renew"; "leaving", "leave"
 _STEM = 5  # letters of a word that tell it from others, without its ending

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import get_args
@@ -23,6 +22,7 @@ from policydiff.model import (
     Nearest,
     Obligation,
 )
+from policydiff.patterns import regex
 from policydiff.timeline.content import content_stems
 from policydiff.timeline.enumeration import Enumeration
 from policydiff.timeline.events import judge, same_wording
@@ -46,7 +46,7 @@ class _Thread(Struct):
     before: tuple[str, str, Key, Key] | None = None  # key before it was listed with others
 
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER = regex(r"\d+(?:[.,]\d+)*")
 _NONE: Mapping[str, str] = {}
 _PRESENCE = ("appeared", "vanished", "returned")
 

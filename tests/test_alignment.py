@@ -114,16 +114,24 @@ def test_columns_are_paired_by_their_cells() -> None:
     rows = list(ROWS.values())
     swapped = [(a, c, b) for a, b, c in rows]
     found = compare(markdown_table(rows), markdown_table(swapped))
-    # The same column in every row.
-    assert told(found) == [f"> {row[2]}" for row in rows] or told(found) == [
-        f"> {row[1]}" for row in rows
-    ]
+    # The same column in every row, told once.
+    assert told(found) in [["> " + " | ".join(row[at] for row in rows)] for at in (1, 2)]
     renamed = [("Data", "Why", "Kept for"), *rows[1:]]
     assert told(compare(markdown_table(rows), markdown_table(renamed))) == ["~ [-Purpose-][+Why+]"]
     wider = [(*row, extra) for row, extra in zip(rows, ("Basis", *"ABCD"), strict=True)]
     assert told(compare(markdown_table(rows), markdown_table(wider))) == [
         f"+ {extra}" for extra in ("Basis", *"ABCD")
     ]
+
+
+def test_the_head_of_a_table_may_be_worded_anew() -> None:
+    old, new = list(ROWS.values()), [("What", "For what", "How long"), *list(ROWS.values())[1:]]
+    assert told(compare(markdown_table(old), markdown_table(new))) == [
+        "~ [-Data-][+What+]", "~ [-Purpose-][+For what+]", "~ [-Kept for-][+How long+]"
+    ]  # fmt: skip
+    new.insert(1, ("Faxes", "Orders", "2 years"))
+    assert "+ Faxes | Orders | 2 years" in told(compare(markdown_table(old), markdown_table(new)))
+    assert len(told(compare(markdown_table(old), markdown_table(new)))) == 4
 
 
 def test_a_number_that_counts_the_rows_is_no_key() -> None:
@@ -276,6 +284,25 @@ LISTS = [
         "| Data | Purpose | Kept for |\n|---|---|---|\n| Name | Delivery | 90 days |\n", 3,
         id="a row",
     ),
+    pytest.param(
+        "We keep plaster casts for 8 years so that we can compare them.",
+        "| What | Kept for | Why |\n|---|---|---|\n| Plaster casts | 8 years | To compare them |\n",
+        3, id="a row with the number of a longer sentence",
+    ),
+    pytest.param(
+        "We keep plaster casts for 8 years.",
+        "| What | Kept for |\n|---|---|\n| Plaster casts | 10 years |\n", 2,
+        id="a row with another number",
+    ),
+    pytest.param(
+        "We share names with our carrier, our insurer and the police.",
+        "| Who | Why |\n|---|---|\n| Our insurer | Claims |\n| Our carrier | Parcels |\n"
+        "| The police | Theft |\n", 3, id="a column",
+    ),
+    pytest.param(
+        "You may not lend, sell or copy the key.",
+        "You may not lend the key. You may not sell or copy the key.", 2, id="the same start again",
+    ),
 ]  # fmt: skip
 
 
@@ -299,6 +326,63 @@ def test_a_table_that_became_a_list_loses_only_its_head() -> None:
     assert told(found) == ["- Data | Purpose | Kept for"] + [
         f"~ {a}[+:+] {b}[+,+] {c}" for a, b, c in list(ROWS.values())[1:]
     ]
+
+
+def test_items_are_shown_in_the_order_of_the_sentence() -> None:
+    items = "We ask for:\n\n- your name\n- your age\n- the size of your shoes"
+    sentence = "We ask for the size of your shoes, your name and your age."
+    assert told(compare(section(items), section(sentence))) == [
+        "~ We ask for[-:-] the size of your shoes[+,+] your name [+and +]your age[+.+]"
+    ]
+
+
+def test_a_table_about_something_else_is_no_sentence() -> None:
+    table = "| Who | Why |\n|---|---|\n| Our carrier | Parcels |\n| The police | Theft |\n"
+    found = told(compare(section("We share names with the school nurse."), section(table)))
+    assert "~" not in {line[0] for line in found}
+
+
+def test_halves_of_a_sentence_that_changed_places() -> None:
+    one = "If you live in the United Kingdom, we send your data to our office in Leeds."
+    other = "We send your data to our office in Leeds if you live in the United Kingdom."
+    assert [line[0] for line in told(compare(section(one), section(other)))] == ["~"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "events"),
+    [
+        ("We share your name with our carrier, our insurer and the police.", []),
+        # A promise is not kept by a table of those whom it was about.
+        ("We do not share your name with our carrier, our insurer or the police.", ["vanished"]),
+    ],
+)
+def test_what_a_table_says_still_has_not_vanished(
+    tmp_path: Path, policydiff: CommandLine, sentence: str, events: list[str]
+) -> None:
+    table = (
+        "| Who | Why |\n|---|---|\n| Our carrier | Parcels |\n| Our insurer | Claims |\n"
+        "| The police | Theft |\n"
+    )
+    paths = tmp_path / "old.md", tmp_path / "new.md"
+    for path, text in zip(paths, (sentence, table), strict=True):
+        path.write_text(section(text), "utf-8")
+    record = json.loads(policydiff("diff", *paths, "--no-cache", "--format", "json").out)
+    assert [one["event"] for one in record["obligations"]] == events
+    back = json.loads(policydiff("diff", *paths[::-1], "--no-cache", "--format", "json").out)
+    impacts = [one["impact"] for one in back["obligations"]]
+    assert impacts == (["for-user"] if events else ["neutral"])
+
+
+@pytest.mark.parametrize(("years", "events"), [("8", []), ("10", ["vanished"])])
+def test_a_number_that_changed_on_the_way_into_a_table_is_told(
+    tmp_path: Path, policydiff: CommandLine, years: str, events: list[str]
+) -> None:
+    row = f"| What | Time |\n|---|---|\n| Plaster casts | {years} years |\n"
+    paths = tmp_path / "old.md", tmp_path / "new.md"
+    for path, text in zip(paths, ("We keep plaster casts for 8 years.", row), strict=True):
+        path.write_text(section(text), "utf-8")
+    record = json.loads(policydiff("diff", *paths, "--no-cache", "--format", "json").out)
+    assert [one["event"] for one in record["obligations"]] == events
 
 
 def test_an_item_that_is_new_is_no_part_of_the_sentence() -> None:
@@ -486,6 +570,23 @@ def test_sections_of_a_policy_that_was_written_anew() -> None:
         (None, "Rules for lockers"),
         ("Changes and contact", "How to reach us"),
     }
+
+
+def test_a_policy_in_other_words_keeps_the_order_of_its_topics() -> None:
+    old = (
+        "# Kite club terms\n\n## Borrowing\n\nYou may borrow three kites at once. A loan lasts seven days. "
+        "You may renew a loan once.\n\n## Judges\n\nThree judges stand at every field on Sundays.\n\n"
+        "## Leaving\n\nYou may leave by writing to us. We refund the unused part of your fee.\n"
+    )
+    new = (
+        "# Kite club terms\n\n## Loans\n\nTake up to three items home for a week. One renewal is allowed.\n\n"
+        "## If you leave\n\nSend us a note, and the rest of your subscription comes back.\n"
+    )
+    found = {
+        (pair.old[0].heading if pair.old else None, pair.new[0].heading if pair.new else None)
+        for pair in compare(old, new).sections
+    }
+    assert found == {("Borrowing", "Loans"), ("Judges", None), ("Leaving", "If you leave")}
 
 
 def numbered(*sections: tuple[str, str], first: int = 1, style: str = "{}.") -> str:
@@ -696,6 +797,20 @@ def test_sections_named_together_may_change_places() -> None:
         assert len(warned(swapped)) == count
 
 
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [("See Sections 2-3 there.", "See Section 2 there."),
+     ("If you break sections 1, 2 and 3, you go.", "If you break sections 1 and 2, you go.")],
+)  # fmt: skip
+def test_sections_that_were_merged_have_one_number(before: str, now: str) -> None:
+    both = ("Use and fees", f"{USE[1]}\n\nThe fee is $4 a month for everybody, without a discount.")
+    fees = ("Fees", "The fee is $4 a month for everybody, without a discount.")
+    old = numbered(refers(before), USE, fees, CHILDREN)
+    found = compare(old, numbered(refers(now), both, CHILDREN))
+    assert (told(found), warned(found)) == ([], [])
+    assert told(compare(old, numbered(refers(now.replace("2", "3")), both, CHILDREN)))
+
+
 def test_numbers_of_laws_and_of_nobody_stay_words() -> None:
     old = numbered(refers("Article 2 GDPR and Section 2 of the Data Protection Act apply."), USE)
     new = numbered(
@@ -777,6 +892,11 @@ def section_of(body: str) -> str:
         ("If you keep it, we may suspend your membership and keep the deposit.",
          "If you keep it, we may suspend your membership. We may then keep the deposit.",
          ["~ If you keep it, we may suspend your membership[- and-][+. We may then+] keep the deposit."]),
+        # An item of one or two words that leads to items of its own.
+        ("We use:\n\n- needed cookies\n  - to keep you logged in\n- marketing cookies\n  - to show ads",
+         "We use needed cookies to keep you logged in.\n\nWe use marketing cookies to show ads.",
+         ["~ We use[-:-] needed cookies to keep you logged in[+.+]",
+          "~ [+We use +]marketing cookies to show ads[+.+]"]),
     ],
 )  # fmt: skip
 def test_lists_and_sentences(old: str, new: str, wanted: list[str]) -> None:
@@ -888,3 +1008,16 @@ def test_a_section_that_became_three_short_ones() -> None:
     # The same clause in a section far away is a clause that moved.
     away = compare(old, f"# Keys\n\n## Aims\n\n{first} {second}\n\n{rest}\n## Lending\n\n{third}\n")
     assert ("added",) in [pair.changes for pair in away.sections]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        ("Ask us — at any time.", "Ask us -- at any time.", []),
+        ("Bring a towel—or two.", "Bring a towel--or two.", []),
+        ("Ask -- at any time.", "Ask — at all times.", ["~ Ask [----][+—+] at [-any time-][+all times+]."]),
+        ("Call it with -help.", "Call it with --help.", ["~ Call it with [---][+--+]help."]),
+    ],
+)  # fmt: skip
+def test_a_dash_may_be_typed(old: str, new: str, wanted: list[str]) -> None:
+    assert told(compare(section(old), section(new))) == wanted

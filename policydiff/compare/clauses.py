@@ -14,13 +14,18 @@ from policydiff.compare.labels import Bare
 from policydiff.compare.normalise import Key
 from policydiff.compare.pairs import Pairs
 from policydiff.compare.rows import make_rows, pair_columns, pair_rows
-from policydiff.compare.similarity import WordWeights, candidate_pairs, sequence_similarity
+from policydiff.compare.similarity import (
+    WordWeights,
+    candidate_pairs,
+    sequence_similarity,
+)
 from policydiff.model import Clause
 from policydiff.patterns import regex
 
 _EDITED = 0.5  # similarity from which two clauses of paired sections are one, edited
 _BETWEEN = 0.38  # the same for two that stand alone between the same neighbours
 _SAME_START = 0.2  # the same where their first two words are equal, too
+_TURNED = 0.7  # words in common, wherever they stand: "If A, B." that became "B, if A."
 _EDITED_APART = 0.66  # the same for clauses of sections that are not paired
 _MAIL = regex(r"mailto:\s*([^?\s]+)", re.I)
 _FEW_WORDS = 5  # shorter clauses are not looked for in other sections
@@ -101,6 +106,8 @@ def _align_group(
     olds, news = _take_rows(old, new, olds, news, pairs)
     _take_equal(old, new, olds, news, pairs)
     _take_alike(old, new, *pairs.free(olds, news), _EDITED, pairs, place)
+    turned = _telling(old, new, pairs, olds, news)
+    _take_alike(old, new, *turned, _TURNED, pairs, place, turned=True)
 
 
 def _take_equal(
@@ -185,11 +192,15 @@ def _take_alike(
     cutoff: float,
     pairs: Pairs,
     place: tuple[dict[int, int], dict[int, int]] | None = None,
+    *,
+    turned: bool = False,
 ) -> None:
-    """Pair the most alike first; among equals the nearest in place."""
+    """Pair the most alike first; among equals the nearest in place. `turned`: in whatever order of words."""
     if not olds or not news:
         return
-    texts = [old[i].key for i in olds], [new[j].key for j in news]
+    texts = [str(old[i].key) for i in olds], [str(new[j].key) for j in news]
+    if turned:
+        texts = [_sorted(text) for text in texts[0]], [_sorted(text) for text in texts[1]]
     weights = WordWeights([*texts[0], *texts[1]])
     scored = []
     for a, b in candidate_pairs(*texts, weights):
@@ -285,11 +296,19 @@ def _alike_anywhere(old: Sequence[Entry], new: Sequence[Entry], pairs: Pairs) ->
     _take_alike(old, new, *_telling(old, new, pairs), _EDITED_APART, pairs)
 
 
+def _sorted(text: str) -> str:
+    return " ".join(sorted(text.casefold().split(" ")))
+
+
 def _telling(
-    old: Sequence[Entry], new: Sequence[Entry], pairs: Pairs
+    old: Sequence[Entry],
+    new: Sequence[Entry],
+    pairs: Pairs,
+    some: Sequence[int] | None = None,
+    others: Sequence[int] | None = None,
 ) -> tuple[list[int], list[int]]:
-    """The free clauses that are long enough to be known again elsewhere."""
-    olds, news = pairs.free()
+    """The free clauses, of these or of all, that are long enough to be known again elsewhere."""
+    olds, news = pairs.free(some, others)
     return [i for i in olds if _tells(old[i].key)], [j for j in news if _tells(new[j].key)]
 
 

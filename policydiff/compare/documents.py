@@ -21,7 +21,7 @@ from policydiff.compare.cross_references import (
 )
 from policydiff.compare.dangling import dangling_references
 from policydiff.compare.flow import follow_clauses
-from policydiff.compare.joining import join_parts, join_rows
+from policydiff.compare.joining import openings
 from policydiff.compare.labels import own_number
 from policydiff.compare.lists import find_lists
 from policydiff.compare.normalise import heading_key
@@ -31,7 +31,7 @@ from policydiff.compare.parts import find_parts
 from policydiff.compare.sections import align_sections
 from policydiff.compare.standstill import standing_sections, stands_still
 from policydiff.compare.targets import Pointing, pointing_elsewhere
-from policydiff.compare.words import diff_clauses, diff_words
+from policydiff.compare.words import diff_clauses
 from policydiff.model import (
     Clause,
     ClausePair,
@@ -43,7 +43,7 @@ from policydiff.model import (
     SnapshotWarning,
 )
 
-__all__ = ["compare_documents", "diff_words", "join_parts", "join_rows"]
+__all__ = ["compare_documents"]
 
 
 def compare_documents(old: Document, new: Document) -> Comparison:
@@ -255,7 +255,8 @@ def _places(old: Sequence[Entry], pairs: dict[int, int], parts: _Parts) -> list[
 
 
 def _part(old: Entry, new: Entry, part: ClausePart) -> ClausePair:
-    script = diff_clauses(old.clause.text, new.clause.text)
+    listed = openings([new.clause if part == "split" else old.clause])
+    script = diff_clauses(old.clause.text, new.clause.text, (), listed)
     return ClausePair(
         change="edited", old=old.clause, new=new.clause, part=part, **script._asdict()
     )

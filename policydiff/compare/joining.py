@@ -1,8 +1,8 @@
-"""Pairs put together for a reader: the parts of a clause that was split, the cells of a row."""
+"""Pairs put together for a reader: the parts of a split clause, the cells of a row or a column."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -11,13 +11,15 @@ from msgspec.structs import replace
 from policydiff.compare.words import diff_clauses
 from policydiff.model import Clause, ClausePair
 
+_LISTED = ("item", "cell")
 _BETWEEN = " | "  # cells of one row, where a row is told in one line
 
 
 def join_parts(pairs: Sequence[ClausePair], *, between: str = "") -> list[ClausePair]:
     """Pairs for a reader: the parts of a split or joined clause as one pair, texts put together.
 
-    `between` stands before each item of a list that is put together, to tell them apart.
+    Items and cells stand in the order in which the sentence says them. `between` stands before each of
+    them, to tell them apart.
     """
     shown: list[ClausePair] = []
     groups: dict[tuple[str, str], list[ClausePair]] = defaultdict(list)
@@ -28,16 +30,41 @@ def join_parts(pairs: Sequence[ClausePair], *, between: str = "") -> list[Clause
         if pair.part == "whole":
             shown.append(pair)
         elif group := groups.pop(_whole_id(pair), []):
-            old = (
-                _one_clause([p.old for p in group], between) if pair.part == "joined" else pair.old
-            )
-            new = _one_clause([p.new for p in group], between) if pair.part == "split" else pair.new
-            if old and new:
-                script = diff_clauses(old.text, new.text)._asdict()
+            joined = pair.part == "joined"
+            whole = pair.new if joined else pair.old
+            sides = [p.old if joined else p.new for p in group]
+            parts = [side for side in sides if side]
+            if whole and parts:
+                part = _one_clause(_in_order(parts, whole), between)
+                old, new = (part, whole) if joined else (whole, part)
+                script = diff_clauses(old.text, new.text, (), openings(parts))._asdict()
                 shown.append(
                     ClausePair(change="edited", old=old, new=new, part=pair.part, **script)
                 )
     return shown
+
+
+def openings(parts: Sequence[Clause]) -> frozenset[str]:
+    """What items and cells start with: a capital there, or none, is layout."""
+    listed = (part.text.split(maxsplit=1) for part in parts if part.kind in _LISTED)
+    return frozenset(words[0].casefold() for words in listed if words)
+
+
+def _in_order(parts: Sequence[Clause], whole: Clause) -> list[Clause]:
+    """Parts of a list or table in the order of the sentence; those that it does not tell stay behind
+    what they stand behind."""
+    if not any(part.kind in _LISTED for part in parts):
+        return list(parts)
+    from policydiff.compare.similarity import word_codes  # dear to load; few pairs ask for it
+
+    codes = word_codes(whole.text)
+    counts = Counter(codes)
+    places: list[float] = []
+    for part in parts:
+        found = [codes.index(code) for code in word_codes(part.text) if counts[code] == 1]
+        listed = part.kind in _LISTED and found
+        places.append(found[len(found) // 2] if listed else places[-1] if places else -1)
+    return [part for _, part in sorted(zip(places, parts, strict=True), key=lambda one: one[0])]
 
 
 def _whole_id(pair: ClausePair) -> tuple[str, str]:
@@ -45,30 +72,62 @@ def _whole_id(pair: ClausePair) -> tuple[str, str]:
     return pair.part, whole.id if whole else ""
 
 
-def _one_clause(clauses: Sequence[Clause | None], between: str) -> Clause | None:
-    present = [clause for clause in clauses if clause]
-    if not present:
-        return None
-    text = present[0].text + "".join(
-        f" {between if clause.kind == 'item' else ''}{clause.text}" for clause in present[1:]
-    )
-    context = () if len(present) > 1 else present[0].context  # of a cell, not of its row
-    return replace(present[0], text=text, context=context)
+def _one_clause(clauses: Sequence[Clause], between: str) -> Clause:
+    first = clauses[0]
+    text = first.text
+    for clause in clauses[1:]:
+        sign = ""
+        if between and clause.kind in _LISTED:
+            sign = f"{clause.number} " if any(map(str.isalnum, clause.number)) else f"{between} "
+        text += f" {sign}{clause.text}"
+    context = () if len(clauses) > 1 else first.context  # of a cell, not of its row
+    return replace(first, text=text, context=context)
 
 
 def join_rows(pairs: Sequence[ClausePair]) -> list[ClausePair]:
-    """Pairs for a reader: a row that came, went or moved as one pair, its cells put together."""
+    """Pairs for a reader: a row that came, went or moved as one pair, its cells put together.
+
+    So is a column that changed its place.
+    """
     shown: list[ClausePair] = []
-    for _, run in groupby(pairs, key=_row_of):
+    for _, run in groupby(_join_columns(pairs), key=_row_of):
         cells = list(run)
         if len(cells) > 1 and len({pair.change for pair in cells}) == 1:
             old, new = (
-                _one_cell([side for side in sides if side])
+                _one_row([side for side in sides if side])
                 for sides in zip(*((pair.old, pair.new) for pair in cells), strict=True)
             )
             cells = [replace(cells[0], old=old, new=new)]
         shown += cells
     return shown
+
+
+def _join_columns(pairs: Sequence[ClausePair]) -> list[ClausePair]:
+    """Pairs with the cells of a column that changed its place put together, where the first one stood."""
+    columns: dict[tuple[str, int, int], list[ClausePair]] = defaultdict(list)
+    for pair in pairs:
+        if place := _column_of(pair):
+            columns[place].append(pair)
+    shown: list[ClausePair] = []
+    for pair in pairs:
+        cells = columns[place] if (place := _column_of(pair)) else []
+        if len(cells) < 2:
+            shown.append(pair)
+        elif pair is cells[0]:
+            old, new = (
+                _one_row([side for side in sides if side], apart=True)
+                for sides in zip(*((one.old, one.new) for one in cells), strict=True)
+            )
+            shown.append(replace(pair, old=old, new=new))
+    return shown
+
+
+def _column_of(pair: ClausePair) -> tuple[str, int, int] | None:
+    """Which column a cell went from and to, in its section; None where it is in the same one."""
+    old, new = pair.old, pair.new
+    if pair.change != "moved" or not (old and new and old.row and new.row):
+        return None
+    return (new.id.split(".")[0], old.column, new.column) if old.column != new.column else None
 
 
 def _row_of(pair: ClausePair) -> tuple[object, ...]:
@@ -85,11 +144,11 @@ def _row_of(pair: ClausePair) -> tuple[object, ...]:
     )
 
 
-def _one_cell(cells: Sequence[Clause]) -> Clause | None:
+def _one_row(cells: Sequence[Clause], *, apart: bool = False) -> Clause | None:
     if not cells:
         return None
     text = ""
     for before, cell in zip((None, *cells), cells, strict=False):
-        gap = " " if before and before.column == cell.column else _BETWEEN
+        gap = " " if before and before.column == cell.column and not apart else _BETWEEN
         text += (gap if before else "") + cell.text
     return replace(cells[0], text=text, context=())

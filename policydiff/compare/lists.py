@@ -1,16 +1,18 @@
-"""A list or a table row that became a sentence, and a sentence that became a list or a row.
+"""A list or a table that became sentences, and sentences that became a list or a table.
 
     You must not put live animals, weapons or food into a locker.
     You must not put into a locker:    - live animals    - weapons or    - food
 
-Lead-in and items are one thing here, as are the cells of a row: each is too short, and stands in too
-other an order, to be told as a part by itself.
+Lead-in and items are one thing here, as are the cells of a row, and those of a column ("We share it with
+our bank and our courier." beside a row for each): each is too short, and stands in too other an order,
+to be told as a part by itself.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Literal
 
 from msgspec import Struct
@@ -26,13 +28,18 @@ _MOST_MEMBERS = 200  # items of a list that are looked at for such words
 _LEAD = 0.4  # the same for a lead-in all of whose items are there: "these measures:" goes
 _ROW = 0.6  # the same both ways for a row, whose values may have changed on the way
 _WHOLE_ROW = 0.5  # share of the sentence's words where it has every word of the row
+_NUMBERED_ROW = 0.3  # the same where they share a number: "7 years"
+_COLUMN = (
+    0.3  # the same for a column, whose sentence opens with what its head says, and goes on with it
+)
+_JOINING = 0.2  # share of the words between its cells that are none of it: "and"
 
 
 class _Unit(Struct, frozen=True):
-    """Clauses that belong together, in reading order: lead-in and items, or the cells of a row."""
+    """Clauses that belong together, in reading order: lead-in and items, the cells of a row or column."""
 
     members: tuple[int, ...]
-    kind: Literal["list", "items", "row"]  # "items": a list without lead-in
+    kind: Literal["list", "items", "row", "column"]  # "items": a list without lead-in
 
 
 def find_lists(
@@ -54,7 +61,7 @@ def find_lists(
             for code in set(word_codes(entry.key)):
                 holding[entry.group, code].append(index)
     scored = []
-    for number, unit in enumerate(units := [*_lists(parts), *_rows(parts)]):
+    for number, unit in enumerate(units := [*_lists(parts), *_tables(parts)]):
         free = [index for index in unit.members if index not in taken]
         for whole in _candidates(unit, parts, holding) if free else ():
             mine = partner.get(whole)
@@ -109,14 +116,22 @@ def _place(entry: Entry) -> tuple[int, int]:
     return entry.section, entry.clause.depth
 
 
-def _rows(entries: Sequence[Entry]) -> Iterator[_Unit]:
-    rows: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for index, entry in enumerate(entries):
-        if entry.clause.row:
-            rows[entry.section, entry.clause.row].append(index)
-    for members in rows.values():
-        if len(members) > 1:
-            yield _Unit(tuple(members), "row")
+def _tables(entries: Sequence[Entry]) -> Iterator[_Unit]:
+    """The rows of every table, and its columns."""
+    for table, run in groupby(range(len(entries)), key=lambda at: _table(entries[at])):
+        if table is None:
+            continue
+        lines: dict[tuple[str, int], list[int]] = defaultdict(list)
+        for at in run:
+            lines["row", entries[at].clause.row].append(at)
+            lines["column", entries[at].clause.column].append(at)
+        for (kind, _), members in sorted(lines.items(), key=lambda line: line[0][0], reverse=True):
+            if len(members) > 1:
+                yield _Unit(tuple(members), "row" if kind == "row" else "column")
+
+
+def _table(entry: Entry) -> int | None:
+    return entry.section if entry.clause.row else None
 
 
 def _covered(
@@ -130,11 +145,24 @@ def _covered(
     held = {i: word_codes(entry.key) for i, entry in members}
     if kind == "row":
         first, *_ = held.values()
+        numbers = _numbers(whole), {code for _, entry in members for code in _numbers(entry)}
+        if all(numbers):  # "7 years" may be "10 years" now
+            known |= numbers[1]
         together = [code for codes in held.values() for code in codes]
         chosen = [i for i, _ in members]
         if not known.issuperset(first) or _share(together, known) < _ROW:
             return None
         least = _WHOLE_ROW if known.issuperset(together) else _ROW
+        if numbers[0] & numbers[1]:
+            least = _NUMBERED_ROW
+        together += numbers[0] if all(numbers) else ()
+    elif kind == "column":
+        chosen = [i for i, codes in held.items() if codes and known.issuperset(codes)]
+        together = [code for i in chosen for code in held[i]]
+        from_first = words[next((n for n, code in enumerate(words) if code in together), 0) :]
+        if 2 * len(chosen) < len(held) or _share(from_first, set(together)) < 1 - _JOINING:
+            return None
+        least = _COLUMN
     else:
         chosen = [i for i, codes in held.items() if codes and _share(codes, known) >= _MEMBER]
         if kind == "items":  # without a lead-in only what stands there word for word
@@ -146,6 +174,10 @@ def _covered(
         least = _WHOLE
     share = _share(words, set(together))
     return (chosen, share) if len(chosen) > 1 and share >= least else None
+
+
+def _numbers(entry: Entry) -> set[int]:
+    return {code for word in entry.key.split(" ") if word.isdecimal() for code in word_codes(word)}
 
 
 def _stands_in(part: Sequence[int], whole: Sequence[int]) -> bool:

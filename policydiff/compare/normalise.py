@@ -33,6 +33,8 @@ _QUOTES = str.maketrans(
 GLYPHS = "•●○■□◆✓✔*- "
 _MAIL = regex(MAIL)
 _WRAPPED_MAIL = regex(WRAPPED_MAIL)
+# "--" is how a dash is typed; not "--help".
+_TYPED_DASH = regex(r"(?<!-)-{2,3}(?![\w-])|(?<=\w)-{2,3}(?=\w)")
 _WRAPPED_LINK = regex(r"<(https?://[^\s<>]{1,2000})>")
 # Before words only; "-5" is a number, and a mark alone is what the clause says.
 _BULLETS = regex(rf"(?:(?!-\d)[{re.escape(GLYPHS)}])++(?=.*\w)", re.S)
@@ -87,6 +89,8 @@ def spell(text: str) -> str:
     if "<" in text or ("@" in text and "mailto:" in text.casefold()):
         text = _WRAPPED_MAIL.sub(lambda m: _MAIL.findall(m[0])[0], text)
         text = _WRAPPED_LINK.sub(r"\1", text)
+    if "--" in text:
+        text = _TYPED_DASH.sub("-", text)
     if "-" in text:
         text = _spelling().solid.sub(_end, text)
     return _spelling().apart.sub(_solid, text) if "-" in text or " " in text else text

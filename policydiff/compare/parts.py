@@ -10,7 +10,7 @@ order, and the whole's own partner lacks them. Without this it would read as a l
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from rapidfuzz.distance import LCSseq
 
@@ -20,8 +20,9 @@ from policydiff.compare.similarity import word_codes
 _COVERED = 0.75  # share of a part's words that stand in the whole, in order
 _NEW_WORDS = 0.6  # share of them that the whole's partner does not account for
 _FEWEST_NEW = 0.4  # the same where they are what the whole lost
+_FEWEST_AGAIN = 2  # words that two parts start with, which the whole says once
 _REST = 0.7  # share of the words that a whole lost, from which a part is the rest of it
-_FEW_WORDS = 3  # shorter parts must be items of a list whose lead-in is part of the same whole
+_FEW_WORDS = 3  # shorter parts must hang on a lead-in that is part of the same whole, or be one
 _REACH = 12  # clauses between a part and its whole's partner
 
 
@@ -38,16 +39,25 @@ def find_parts(
     """
     by_group: dict[int, list[int]] = defaultdict(list)
     for index, entry in enumerate(wholes):
-        if index in partner or index in open_wholes:
+        if index in partner:
+            by_group[parts[partner[index]].group].append(index)  # where its partner went
+        elif index in open_wholes:
             by_group[entry.group].append(index)
     found: dict[int, list[int]] = defaultdict(list)
-    leads: dict[str, int] = {}  # whole by id of a clause that is paired with it or part of it
+    # Whole by id of a clause that is paired with it or part of it, and by that of its lead-in.
+    leads: dict[str, int] = {}
+    led: dict[str, int] = {}
     for whole, part in partner.items():
         leads[parts[part].clause.id] = whole
+        led[parts[part].clause.lead_in or ""] = whole
+        above = parts[part - 1].clause if part else None
+        if above and 0 < above.depth < parts[part].clause.depth:
+            led[above.id] = whole
     for index, entry in enumerate(parts):
         if index in taken:
             continue
-        home = _whole_of(index, entry, wholes, parts, partner, by_group[entry.group], leads, found)
+        akin = {leads.get(entry.clause.lead_in or ""), led.get(entry.clause.id)} - {None}
+        home = _whole_of(index, entry, wholes, parts, partner, by_group[entry.group], akin, found)
         if home is not None:
             found[home].append(index)
             leads[entry.clause.id] = home
@@ -62,18 +72,17 @@ def _whole_of(
     parts: Sequence[Entry],
     partner: dict[int, int],
     candidates: Sequence[int],
-    leads: dict[str, int],
+    akin: Collection[int | None],
     found: dict[int, list[int]],
 ) -> int | None:
     words = word_codes(entry.key)
     if not words:
         return None
-    lead = leads.get(entry.clause.lead_in or "")
-    if len(words) < _FEW_WORDS and lead is None:
+    if len(words) < _FEW_WORDS and not akin:
         return None
     best: tuple[float, int] | None = None
     near = [w for w in candidates if w not in partner or abs(partner[w] - index) <= _REACH]
-    for whole in near if len(words) >= _FEW_WORDS else [w for w in near if w == lead]:
+    for whole in near if len(words) >= _FEW_WORDS else [w for w in near if w in akin]:
         others = [*([partner[whole]] if whole in partner else []), *found.get(whole, [])]
         gain = _gain(
             word_codes(wholes[whole].key),
@@ -104,5 +113,25 @@ def _gain(
     gain = together - without
     # "..., and keep it" that became "We may then keep it.": all that the whole lost is there.
     is_the_rest = gain >= _FEW_WORDS and gain >= _REST * (len(whole) - without)
+    # "You may not copy it. You may not sell it.": what both start or end with the whole says once.
+    own = min((_own_words(part, words) for words in others), default=len(part))
+    if len(part) == LCSseq.similarity(whole, part) and gain >= own > 0:
+        return 1.0
     share = gain / len(part)
     return share if share >= (_FEWEST_NEW if is_the_rest else _NEW_WORDS) else None
+
+
+def _own_words(one: Sequence[int], other: Sequence[int]) -> int:
+    """How many words stand between those that both start with and those that both end with.
+
+    All of them where they do not start alike.
+    """
+    start = _common_start(one, other)
+    if start < _FEWEST_AGAIN:
+        return len(one)
+    return len(one) - start - _common_start(one[:start:-1], other[:start:-1])
+
+
+def _common_start(one: Sequence[int], other: Sequence[int]) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))

@@ -9,10 +9,18 @@ from policydiff.compare.pairs import Pairs
 from policydiff.compare.similarity import WordWeights, candidate_pairs, overlap
 from policydiff.obligations.lexicon import default_lexicon
 from policydiff.obligations.topics import heading_scores
+from policydiff.patterns import regex
 
 _REWRITTEN = 0.1  # share of words in clauses that survived, below which a policy was written anew
 _SAME_BODY = 0.3  # weighted share of words in common, from which two bodies say the same anew
 _SAME_SHORT = 0.4  # the same where one of them is short: an address
+_IN_ORDER = (
+    0.15  # the same, heading and stems counted, where both stand between sections that are pairs
+)
+_ENDING = regex(
+    r"(?<=\w{3})(?:ings?|e[ds]|ers?|als?|ions?|ments?|[esy])$"
+)  # "renewal", "renew"; "leaving", "leave"
+_STEM = 5  # letters of a word that tell it from others, without its ending
 _FEWEST = 6  # words of a body below which it says nothing here
 _SAME_NAME = 0.55  # share of a heading's rare words that the other has too
 
@@ -47,6 +55,7 @@ def pair_by_topic(old: Sequence[Body], new: Sequence[Body], pairs: Pairs) -> Non
                 scored.append((-(heading + 0.5 * same_topic + body), i, j))
     pairs.take_best(scored)
     _pair_by_body(old, new, pairs)
+    _pair_in_order(old, new, pairs)
 
 
 def _pair_by_body(old: Sequence[Body], new: Sequence[Body], pairs: Pairs) -> None:
@@ -71,6 +80,37 @@ def _pair_by_body(old: Sequence[Body], new: Sequence[Body], pairs: Pairs) -> Non
         if alike >= (_SAME_SHORT if short else _SAME_BODY):
             scored.append((-alike, abs(i - j), i, j))
     pairs.take_best(scored)
+
+
+def _pair_in_order(old: Sequence[Body], new: Sequence[Body], pairs: Pairs) -> None:
+    """Pair what is left where it crosses no pair, by the stems of headings and bodies together.
+
+    Where everything is said in other words ("Borrowing", "Loans"), place tells what words do not.
+    """
+    free_old, free_new = pairs.free()
+    if not free_old or not free_new:
+        return
+    free = [old[i] for i in free_old], [new[j] for j in free_new]
+    texts = [[_stems(f"{body.heading} {body.text}") for body in side] for side in free]
+    weights = WordWeights([*texts[0], *texts[1]])
+    bags = [[weights.bag(text) for text in side] for side in texts]
+    scored = []
+    for a, b in candidate_pairs(texts[0], texts[1], weights):
+        i, j = free_old[a], free_new[b]
+        one, other = overlap(bags[0][a], bags[1][b])
+        alike = 2 * one * other / (one + other) if one + other else 0.0
+        if alike >= _IN_ORDER:
+            scored.append((-alike, i, j))
+    for _, i, j in sorted(scored):
+        if i in pairs.to_new or j in pairs.to_old:
+            continue
+        if all((i < one) == (j < other) for one, other in pairs.to_new.items()):
+            pairs.add(i, j)
+
+
+def _stems(text: str) -> str:
+    """Words without their endings: their first letters, which is enough to know them again here."""
+    return " ".join(_ENDING.sub("", word)[:_STEM] or word for word in text.casefold().split())
 
 
 def _topic(body: Body) -> str | None:

@@ -41,6 +41,7 @@ class Row(Struct, frozen=True):
     place: Place
     cells: Cells
     texts: dict[int, Key]  # by column; only cells that hold something
+    head: bool  # its cells name columns
 
     @property
     def words(self) -> str:
@@ -52,13 +53,21 @@ def make_rows(clauses: Sequence[tuple[int, int, Clause, Key]]) -> list[Row]:
     """Rows of the table cells among (index, section, clause, key), in reading order."""
     found: dict[Place, Cells] = {}
     keys: dict[int, Key] = {}
+    heads: set[Place] = set()
     for index, section, clause, key in clauses:
         if clause.row:
             cells = found.setdefault((section, clause.row), {})
             cells.setdefault(clause.column, []).append(index)
             keys[index] = key
+            if clause.column > 1 and not clause.context:
+                heads.add((section, clause.row))
     return [
-        Row(place, cells, {c: Key(" ".join(keys[i] for i in ids)) for c, ids in cells.items()})
+        Row(
+            place,
+            cells,
+            {c: Key(" ".join(keys[i] for i in ids)) for c, ids in cells.items()},
+            place in heads,
+        )
         for place, cells in found.items()
     ]
 
@@ -76,7 +85,25 @@ def pair_rows(old: Sequence[Row], new: Sequence[Row]) -> list[tuple[int, int]]:
             _keys(old, serial, serial + size), _keys(new, serial, serial + size), pairs, taken
         )
     _take_alike(old, new, pairs, taken)
+    _take_heads(old, new, pairs, taken)
     return sorted(pairs.items())
+
+
+def _take_heads(
+    old: Sequence[Row], new: Sequence[Row], pairs: dict[int, int], taken: set[int]
+) -> None:
+    """Pair the heads of tables whose first rows that are pairs are the same, whatever words they have now."""
+    head = heads = -1
+    above = [heads := at if row.head else heads for at, row in enumerate(new)]
+    for i, row in enumerate(old):
+        if row.head:
+            head = i
+        elif head >= 0 and i in pairs:
+            j = above[pairs[i]]
+            if head not in pairs and j >= 0 and j not in taken:
+                pairs[head] = j
+                taken.add(j)
+            head = -1
 
 
 def _keys(rows: Sequence[Row], start: int, end: int | None) -> list[tuple[Key, ...]]:

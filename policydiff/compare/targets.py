@@ -160,7 +160,7 @@ class Pointing:
 
     def says_the_same(self, i: int, j: int) -> bool:
         """Whether two clauses differ in nothing but the numbers by which they name the same targets."""
-        old, new = self._resolved(i, j)
+        old, new = self._gathered(i, j)
         if len(old) != len(new) or not any(one.target for one in old):
             return False
         if not all(map(self._same, old, new)):
@@ -169,7 +169,7 @@ class Pointing:
 
     def renumbered(self, i: int, j: int) -> list[tuple[Citation, Citation]]:
         """References that a clause and its partner spell with different numbers for one target."""
-        old, new = self._resolved(i, j)
+        old, new = self._gathered(i, j)
         found, at = [], 0
         for one in old:
             for place in range(at, len(new)):
@@ -248,6 +248,36 @@ class Pointing:
             [self._new.resolve(c) for c in self._cited[1].get(j, ())],
         )
 
+    def _gathered(self, i: int, j: int) -> tuple[list[_Resolved], list[_Resolved]]:
+        """The same, where two sections are one now: "Sections 2-3" and "Section 7" are one number each."""
+        old, new = self._resolved(i, j)
+        runs = _together(old), _together(new)
+        if len(old) == len(new) or len(runs[0]) != len(runs[1]):
+            return old, new
+        found: tuple[list[_Resolved], list[_Resolved]] = ([], [])
+        for some, others in zip(*runs, strict=True):
+            mine, theirs = self._distinct(some, 0), self._distinct(others, 1)
+            gathered = len(some) != len(others) and len(mine) == len(theirs)
+            if gathered and all(map(self._same, mine, theirs)):
+                some, others = [_as_one(some)], [_as_one(others)]
+            found[0].extend(some)
+            found[1].extend(others)
+        return found
+
+    def _distinct(self, some: Sequence[_Resolved], side: int) -> list[_Resolved]:
+        """Without the numbers that name what the one before them names: a section of the same group."""
+        groups = [self._section_group(one, side) for one in some]
+        return [
+            one
+            for at, one in enumerate(some)
+            if not at or groups[at] is None or groups[at] != groups[at - 1]
+        ]
+
+    def _section_group(self, one: _Resolved, side: int) -> int | None:
+        if one.target is None or one.target.kind != "section" or one.rest:
+            return None
+        return self._group[side].get(one.target.index)
+
     def refers(self, i: int, j: int) -> bool:
         """Whether both clauses refer to anything."""
         return i in self._cited[0] and j in self._cited[1]
@@ -277,6 +307,14 @@ def _labelled(target: _Target) -> _Target:
 
 def _together(resolved: Sequence[_Resolved]) -> list[list[_Resolved]]:
     return [list(some) for _, some in groupby(resolved, key=lambda one: one.citation.together)]
+
+
+def _as_one(some: Sequence[_Resolved]) -> _Resolved:
+    """ "Sections 2, 3 and 5" with its word as one reference, to what it names first."""
+    first, last = some[0].citation, some[-1].citation
+    spelled = ", ".join(one.citation.spelled for one in some)
+    citation = first._replace(start=first.together, end=last.end, spelled=spelled)
+    return replace(some[0], citation=citation)
 
 
 def _is_part(resolved: _Resolved) -> bool:

@@ -43,6 +43,7 @@ _TOKEN = regex(
             r"\s+",
             r"\((?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})\)",
             r"\.{3}",
+            r"(?<!-)-{2,3}(?!-)",  # a dash, as it is typed
             r"[^\w\s]",
         )
     )

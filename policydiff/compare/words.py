@@ -47,16 +47,25 @@ def diff_words(old: str, new: str) -> tuple[Op, ...]:
 
 
 @lru_cache(maxsize=20_000)
-def diff_clauses(old: str, new: str, same: tuple[tuple[Span, Span], ...] = ()) -> Script:
+def diff_clauses(
+    old: str,
+    new: str,
+    same: tuple[tuple[Span, Span], ...] = (),
+    openings: frozenset[str] = frozenset(),
+) -> Script:
     """Edit script of two clauses, in which other spellings of the same words are no edits.
 
     `same` are the places in both texts, in order, of numbers that name the same target: each stands
-    in for a word that both sides share.
+    in for a word that both sides share. `openings` are words, case folded, whose case says only that
+    an item or a cell starts with them.
     """
     units = (
         _units(old, [one for one, _ in same[:_MOST_MARKS]]),
         _units(new, [other for _, other in same[:_MOST_MARKS]]),
     )
+    if openings:
+        for side in units:
+            side[:] = [(raw, w.casefold() if w.casefold() in openings else w) for raw, w in side]
     _without_glyphs(*units)
     codes: dict[str, str] = {}
     words: dict[str, str] = {}

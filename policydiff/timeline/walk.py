@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from msgspec import Struct, field
@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from policydiff.compare.normalise import Key
 from policydiff.model import (
+    Clause,
     Comparison,
     Document,
     Event,
@@ -21,6 +22,7 @@ from policydiff.model import (
     Nearest,
     Obligation,
 )
+from policydiff.patterns import regex
 from policydiff.timeline.content import content_stems
 from policydiff.timeline.enumeration import Enumeration
 from policydiff.timeline.events import judge, same_wording
@@ -44,6 +46,8 @@ class _Thread(Struct):
     before: tuple[str, str, Key, Key] | None = None  # key before it was listed with others
 
 
+_NUMBER = regex(r"\d+(?:[.,]\d+)*")
+_NONE: Mapping[str, str] = {}
 _PRESENCE = ("appeared", "vanished", "returned")
 
 
@@ -81,12 +85,15 @@ class Walk:
         pairs, merged = matched.found, matched.merged
         homes = _homes(comparison)
         same = _same_clauses(comparison)
-        still = Still(new)
+        still, tabled = Still(new), _tabled(comparison)
         alive: dict[int, list[int]] = {}
         for i in range(len(old.stated)):
             threads = self.alive[i]
             j = pairs.get(i, merged.get(i))
-            clause = still.stands(old.stated[i].obligation) if j is None else None
+            before = old.stated[i].obligation
+            clause = still.stands(before) if j is None else None
+            if j is None and clause is None and before.modality == "practice":
+                clause = tabled[0].get(before.clause)
             if clause is not None:
                 # The words stand there still; only their reading differs. Nothing has vanished.
                 # But words that stand for other readers only are gone for these.
@@ -123,7 +130,7 @@ class Walk:
         self._returns(index, fresh, new, alive)
         for j in range(len(new.stated)):
             if j not in alive:
-                alive[j] = [self._open(new.stated[j], index)]
+                alive[j] = [self._open(new.stated[j], index, tabled[1])]
         for thread in self.threads:
             if len(thread.present) <= index:
                 thread.present.append(False)
@@ -145,9 +152,11 @@ class Walk:
         told = [f"{counts[name]} {name}" for name in get_args(EventName) if counts[name]]
         return f"{why}: {', '.join(told)}" if told else ""
 
-    def _open(self, stated: Stated, index: int) -> int:
+    def _open(self, stated: Stated, index: int, tabled: Mapping[str, str] = _NONE) -> int:
         thread = _Thread(self._unique(stated), stated, [False] * index + [True])
         event = self._event("appeared", index, None, stated.obligation)
+        if stated.obligation.modality == "practice" and stated.obligation.clause in tabled:
+            event = replace(event, impact="neutral", why="it stood in a table before")
         thread.events.append(replace(event, initial=self.last is None))
         self.threads.append(thread)
         return len(self.threads) - 1
@@ -325,6 +334,31 @@ def _homes(comparison: Comparison) -> dict[str, set[str]]:
         for old in pair.old:
             homes.setdefault(old.id, set()).update(section.id for section in pair.new)
     return homes
+
+
+def _tabled(comparison: Comparison) -> tuple[dict[str, str], dict[str, str]]:
+    """The first of the cells that say what a sentence says, by clause: old ones that became a table,
+    and new ones that were one. Cells stand for a sentence, without its verb, with all its numbers."""
+    cells: tuple[dict[str, list[Clause]], dict[str, list[Clause]]] = ({}, {})
+    numbers: dict[str, set[str]] = {}
+    for section in comparison.sections:
+        for pair in section.clauses:
+            if pair.part == "whole" or pair.old is None or pair.new is None:
+                continue
+            joined = pair.part == "joined"
+            cell, whole = (pair.old, pair.new) if joined else (pair.new, pair.old)
+            if cell.row:
+                cells[joined].setdefault(whole.id, []).append(cell)
+                numbers[whole.id] = set(_NUMBER.findall(whole.text))
+    told, stood = (
+        {
+            whole: some[0].id
+            for whole, some in side.items()
+            if numbers[whole] <= {n for cell in some for n in _NUMBER.findall(cell.text)}
+        }
+        for side in cells
+    )
+    return told, stood
 
 
 def _same_clauses(comparison: Comparison) -> set[tuple[str, str]]:

@@ -68,7 +68,7 @@ def section_lines(
     Clauses that moved in or out say where from, or where to.
     """
     lines = _section_head(pair, homes, frame)
-    joined = join_rows(join_parts(pair.clauses, between=f"{frame.signs.dot} "))
+    joined = join_rows(join_parts(pair.clauses, between=frame.signs.dot))
     shown = _shown(joined, len(joined) if show_all else context)
     layout = side_by_side_lines if frame.side else unified_lines
     here = {section.id for section in pair.old}
@@ -173,6 +173,8 @@ def _origin(clauses: ClausePair, here: set[str], homes: Homes, frame: Frame) -> 
     if origin is None or (origin.id in here and clauses.change != "moved"):
         return ""
     if origin.id in here:
+        if clauses.old.row and clauses.new.row and clauses.old.column != clauses.new.column:
+            return f"moved from column {clauses.old.column} to {clauses.new.column}"
         target = homes.new.get(clauses.new.id)
         if target is not None and clauses.old.line != clauses.new.line:
             return f"moved within the section, {from_to(clauses.old.line, clauses.new.line, frame.signs)}"

@@ -21,7 +21,7 @@ from policydiff.compare.cross_references import (
 )
 from policydiff.compare.dangling import dangling_references
 from policydiff.compare.flow import follow_clauses
-from policydiff.compare.joining import openings
+from policydiff.compare.joining import join_parts, openings
 from policydiff.compare.labels import own_number
 from policydiff.compare.lists import find_lists
 from policydiff.compare.normalise import heading_key
@@ -42,8 +42,6 @@ from policydiff.model import (
     SectionPair,
     SnapshotWarning,
 )
-
-__all__ = ["compare_documents"]
 
 
 def compare_documents(old: Document, new: Document) -> Comparison:

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from policydiff.model import Block, Decision
 from policydiff.structure.addresses import address_signs
 from policydiff.structure.contents import find_contents
+from policydiff.structure.flattened import flattened_cells
 from policydiff.structure.lines import LONGEST_HEADING, Line, is_bare_number, make_lines
 from policydiff.structure.numbering import number_lines
 from policydiff.structure.siblings import (
@@ -100,7 +101,7 @@ def candidate_signs(lines: Sequence[Line], named: Collection[int] = ()) -> list[
     counted = {style: Siblings.of(found) for style, found in siblings.items()}
     possible = [_could_be(line) for line in lines]
     endings = ending_signs(lines, possible)
-    outer, rows = over_counts(lines), stacked_rows(lines)
+    outer, rows, cells = over_counts(lines), stacked_rows(lines), flattened_cells(lines)
     result: list[list[str] | None] = []
     for line in lines:
         if not possible[line.index]:
@@ -111,6 +112,8 @@ def candidate_signs(lines: Sequence[Line], named: Collection[int] = ()) -> list[
             signs += number_signs(line, counted[line.number.style])
         if line.index in rows:
             signs.append("row of a stack")
+        if line.index in cells:
+            signs.append("cell of a table")
         if line.index in outer:
             signs.append("counts begin below")
         signs += place_signs(line, lines, seen, wide)

@@ -55,6 +55,9 @@ _DATE_LINE = re.compile(
 )  # fmt: skip
 
 
+_DISTINCT = 0.6  # share of different words in a line from which on down it repeats itself
+
+
 @lru_cache(maxsize=50_000)
 def has_letters(text: str) -> bool:
     """Whether there is a letter in it."""
@@ -138,6 +141,8 @@ def own_signs(line: Line) -> list[str]:
         signs.append("title case")
     elif len(found) >= 2 and text[:1].isupper() and capital <= 0.5 * len(content):
         signs.append("sentence case")
+    if words >= 6 and len({w.lower() for w in content}) <= _DISTINCT * len(content):
+        signs.append("says its words again")
     question = opens_question(text)
     if question:
         signs.append("question form, asked" if end == "?" else "question form")

@@ -76,7 +76,7 @@ _OFFICE = 6  # words of a line that is the name of an office
 
 @cache
 def page_words(name: str) -> frozenset[str]:
-    """A list of `page_words.toml`: "menu" or "offices"."""
+    """A list of `page_words.toml`: "menu", "offices" or "columns"."""
     data = Path(__file__).with_name("page_words.toml").read_text("utf-8")
     return frozenset(tomllib.loads(data)[name])
 

@@ -284,6 +284,8 @@ def begins_item(lines: Sequence[str], index: int, labels: Sequence[str]) -> bool
         above = NUMBER.match(lines[index][:SCAN])
         if above and match[1] == f"{above[1]}.1":
             return True
+        if end in ".!?:" and re.match(r"\s*1[.)]\s", head):
+            return True
         return end in _ENDS and any(match[1] in next_labels(label) for label in labels)
     if match := PAREN_NUMBER.match(head):
         if any(match[2] in next_labels(label) for label in labels):

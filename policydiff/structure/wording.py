@@ -18,7 +18,7 @@ _FINITE = re.compile(
 _LEAD_IN = re.compile(
     r"\b(?:following|follows|below|are|is|be|to|by|for|that|with|from|of|as|in|on|at|including|includes?|"
     r"when|if|may|must|shall|will|can|not|and|or|because|such as|sind|ist|werden|folgende[nrs]?|"
-    r"wenn|dass|zu|von|mit|zur|zum)\s*:\W*$",
+    r"wenn|dass|zu|von|mit|zur|zum|please note|^note)\s*:\W*$",
     re.I,
 )
 _QUESTION = re.compile(

@@ -10,12 +10,12 @@ Mails that were answered and forwarded look so. Taken for one width, each rest e
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from msgspec import Struct
 
+from policydiff.patterns import regex
 from policydiff.readers.wrapping import BULLET, NUMBER, PAREN_NUMBER, SCAN, is_full
 
 _NARROWEST, _WIDEST = 36, 140  # columns; nobody wraps narrower or wider
@@ -26,7 +26,7 @@ _SHARE = (
     0.8  # of them, and of all lines that were wrapped again, that must agree on the outer width
 )
 _ENDS = ".!?:;"
-_OPENS = re.compile("|".join(mark.pattern for mark in (BULLET, NUMBER, PAREN_NUMBER)))
+_OPENS = regex("|".join(mark.pattern for mark in (BULLET, NUMBER, PAREN_NUMBER)))
 
 
 class Row(Struct, frozen=True):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from policydiff.model import Block
+from policydiff.patterns import regex
 from policydiff.readers.rewrapping import rejoined
 from policydiff.readers.wrapping import (
     BULLET,
@@ -23,7 +24,7 @@ from policydiff.readers.wrapping import (
 
 # A row of one of these is a separator. Under a line of a plain text it is never a heading mark:
 # pages that were saved as text put such rows between paragraphs.
-_RULE = re.compile(r"^\s*([=\-*_~#+.·•—–])(?:\s?\1){2,}\s*$")
+_RULE = regex(r"^\s*([=\-*_~#+.·•—–])(?:\s?\1){2,}\s*$")
 
 
 def read_text(text: str) -> list[Block]:

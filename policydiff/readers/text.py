@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from policydiff.model import Block
 from policydiff.patterns import regex
+from policydiff.readers.rewrapping import rejoined
 from policydiff.readers.wrapping import (
     BULLET,
     PAREN_NUMBER,
     SCAN,
     breaks_off,
     goes_on,
+    heads_text,
     open_labels,
     paragraph_width,
     wrap_width,
@@ -26,6 +30,18 @@ _RULE = regex(r"^\s*([=\-*_~#+.·•—–])(?:\s?\1){2,}\s*$")
 def read_text(text: str) -> list[Block]:
     """Blocks of a plain text, in order. O(length)."""
     lines = text.split("\n")
+    rows = rejoined(lines)
+    if len(rows) == len(lines):
+        return _read_lines(lines)
+    return [
+        replace(
+            block, line=rows[block.line - 1].first + 1, end_line=rows[block.end_line - 1].last + 1
+        )
+        for block in _read_lines([row.text for row in rows])
+    ]
+
+
+def _read_lines(lines: list[str]) -> list[Block]:
     width = wrap_width(lines)
     labels: list[str] = []  # of the lists that are open
     blocks: list[Block] = []
@@ -61,6 +77,7 @@ def read_text(text: str) -> list[Block]:
         while (
             index + 1 < len(lines)
             and not _RULE.match(lines[index + 1][:SCAN])
+            and not (index == first and heads_text(line, lines[index + 1]))
             and (
                 (column and goes_on(lines, index, column, labels))
                 or breaks_off(parts[0], lines[index], lines[index + 1])

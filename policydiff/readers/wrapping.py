@@ -24,6 +24,7 @@ _NEAR = 3  # lines that come near the width, to believe it
 _PROSE = 10  # words of a line that is no heading and no entry of a list
 _SHOUTED = 6  # words of a line in capitals that is no heading
 _TAIL = 3  # words of a last line that is no sentence by itself: "Homes.", "United States."
+_QUESTION = 4  # words of a question that takes a line of its own: "Why?" is part of what is said
 _LONGEST = 200  # lines of one paragraph that are looked at
 _EVEN = 8  # percent of the width by which a line that was filled evenly may stay below it
 _RAGGED = 20  # the same, where the line below goes on in lower case
@@ -65,6 +66,15 @@ _CITES = regex(
 _DETERMINED = regex(r"\b(?:the|an?|our|your|their|its|of|any|such)$", re.I)
 
 
+# What a sentence has before its line is full, and a heading has not.
+_VERB = regex(
+    r"\b(?:is|are|was|were|has|have|had|will|shall|must|may|might|can|could|should|would|agrees?|"
+    r"means?|includes?|provides?|applies|apply|not|please|if|that|which)\b|,",
+    re.I,
+)
+_STOPPED = regex(r"[^\W\d_]{3}[.!?:;]\s")
+
+
 def wrap_width(lines: Sequence[str]) -> int:
     """Column at which the text was wrapped by hand, or 0 where each line is a paragraph."""
     lines = ["" if _LED.search(line[-SCAN:]) else line for line in lines]
@@ -87,7 +97,8 @@ def wrap_width(lines: Sequence[str]) -> int:
             full += 1
             broken += inside
         shouted = line.isupper() and below.isupper() and len(line.split()) >= _SHOUTED
-        if inside and (below[:1].islower() or shouted):
+        said = len(line.split()) > _TAIL  # no cell of a table that lost its lines
+        if inside and said and (below[:1].islower() or shouted):
             halves.append(_together(line, below))
             longest = max(longest, len(line.rstrip()))
     mostly = full > 0.25 * len(lengths) and broken > 0.5 * full
@@ -171,10 +182,37 @@ def goes_on(lines: Sequence[str], index: int, width: int, labels: Sequence[str])
         ends = ends and line.rstrip()[-1:] != ";"
         spare = _RAGGED if below[:1].islower() else _EVEN
         return not ends and is_full(line, below, width - width * spare // 100)
-    if line.rstrip()[-1:] not in ".!?:" or below.rstrip()[-1:] in _ENDS or below[:1].islower():
+    if line.rstrip()[-1:] not in ".!?:" or below[:1].islower():
         return True
+    if below.rstrip()[-1:] in _ENDS:
+        words = len(below.split())
+        asked = below.rstrip()[-1:] == "?" and words >= _QUESTION and not below.isupper()
+        called = below.rstrip()[-1:] == ":" and words < _QUESTION
+        return not (asked or called) or _STOPPED.search(below) is not None
     after = lines[index + 2] if index + 2 < len(lines) else ""
     return is_full(below, after, width)
+
+
+def heads_text(line: str, below: str) -> bool:
+    """Whether a full line, the first of its paragraph, is a heading over the text that begins below.
+
+    "Can I tune your models on data that is my own and nobody else's?" is a line of its own, and so is
+    a phrase without a verb over "We use ..."; a sentence has its verb before it comes to the width.
+    """
+    if BULLET.match(line[:SCAN]) or not below[:1].isupper() or len(line) > _WIDEST:
+        return False
+    if line.rstrip().endswith("?"):
+        return not _STOPPED.search(line)
+    named = line[:1].isupper() or NUMBER.match(line)
+    return bool(
+        named
+        and line.rstrip()[-1:].isalnum()
+        and _SENTENCE_START.match(below)
+        and not _STOPPED.search(line)
+        and not _VERB.search(line)
+        and not _DETERMINED.search(line)
+        and not _CITES.search(line)
+    )
 
 
 def open_labels(labels: Sequence[str], line: str) -> list[str]:
@@ -245,6 +283,8 @@ def begins_item(lines: Sequence[str], index: int, labels: Sequence[str]) -> bool
     if match := NUMBER.match(head):
         above = NUMBER.match(lines[index][:SCAN])
         if above and match[1] == f"{above[1]}.1":
+            return True
+        if end in ".!?:" and re.match(r"\s*1[.)]\s", head):
             return True
         return end in _ENDS and any(match[1] in next_labels(label) for label in labels)
     if match := PAREN_NUMBER.match(head):

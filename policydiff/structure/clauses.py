@@ -250,11 +250,10 @@ def numbered_run_in_end(block: Block, number: Number | None) -> int:
     match = _NUMBERED_RUN_IN.match(block.text[number.length : number.length + 120])
     if match and _asked(block.text[number.length :], match):
         return number.length + match.end(1) + 1
-    if (
-        not match
-        or len(match[1].split()) > 9
-        or re.search(r"\b(?:will|may|must|shall|is|are|have|can)\b", match[1])
-    ):
+    if not match or len(match[1].split()) > 9:
+        return 0
+    says = re.search(r"\b(?:will|may|must|shall|is|are|have|can)\b", match[1])
+    if says and not opens_question(match[1]):  # "What you may do" names what it is about
         return 0
     return number.length + match.end(1) + 1
 

@@ -21,6 +21,7 @@ from policydiff.patterns import regex
 from policydiff.structure.lines import WORD, Line
 
 _FEWEST = 3  # entries; two short lines said twice are no table
+_FOOTER = 2  # lines of the page below a table at the end
 _UNMATCHED = 2  # lines in a row within a table that name nothing: a heading that was renamed
 _LONGEST = 16  # words of an entry
 _PAGE = regex(r"[\s.·…_\-–—|]*(?<!\w)(?:\d{1,3}|[ivxl]{1,6})$", re.I)
@@ -58,7 +59,21 @@ def find_contents(lines: Sequence[Line]) -> dict[int, int]:
             if index in places:
                 places.remove(index)
         found |= entries
+    found |= _table(lines, _closing_run(lines, said), said, above=True)
     return dict(sorted(found.items()))
+
+
+def _closing_run(lines: Sequence[Line], said: Mapping[str, list[int]]) -> list[int]:
+    """Indices of the last lines of the text, if all were said before: a table at its end."""
+    run: list[int] = []
+    for line in reversed(lines):
+        plain = line.block.kind not in ("heading", "cell") and line.end not in ".;,"
+        if not plain or said.get(line.key_text(), [line.index])[0] >= line.index:
+            if run or len(lines) - line.index > _FOOTER:
+                break
+            continue
+        run.append(line.index)
+    return run[::-1] if len(run) > _FEWEST else []
 
 
 def _run(lines: Sequence[Line], start: int, said: Mapping[str, list[int]]) -> list[int]:
@@ -97,22 +112,30 @@ def _named(line: Line, said: Mapping[str, list[int]]) -> str:
 
 
 def _table(
-    lines: Sequence[Line], run: Sequence[int], said: Mapping[str, list[int]]
+    lines: Sequence[Line],
+    run: Sequence[int],
+    said: Mapping[str, list[int]],
+    *,
+    above: bool = False,
 ) -> dict[int, int]:
-    """Line by entry, if the run is a table of contents: its lines come again in order, over text."""
-    if _is_list(lines, run[0]):
+    """Line by entry, if the run is a table of contents: its lines come again in order, over text.
+
+    `above`: the table stands at the end, below what it names.
+    """
+    if not run or _is_list(lines, run[0]):
         return {}
     named: dict[int, int] = {}
-    reached = run[-1]
+    start = reached = -1 if above else run[-1]
     rising = 0
     for index in run:
-        places = said.get(_named(lines[index], said), [])
+        places = said.get(lines[index].key_text() if above else _named(lines[index], said), [])
+        places = [place for place in places if place < run[0]] if above else places
         at = bisect_right(places, reached)
         if at < len(places):
             rising += 1
             reached = places[at]
             named[index] = reached
-        elif (at := bisect_right(places, run[-1])) < len(places):
+        elif (at := bisect_right(places, start)) < len(places):
             named[index] = places[at]
     targets = sorted(set(named.values()))
     if len(targets) < max(_FEWEST, 0.7 * len(run)) or rising < 0.7 * len(run):
@@ -136,9 +159,9 @@ def _table(
         while last + 1 < len(lines) and _is_led(lines[last + 1]):
             last += 1
     found = {index: named.get(index, index) for index in range(first, last + 1)}
-    above = first - 1
-    if above >= 0 and lines[above].short and _CAPTION.match(lines[above].key):
-        found[above] = above
+    caption = first - 1
+    if caption >= 0 and lines[caption].short and _CAPTION.match(lines[caption].key):
+        found[caption] = caption
     return found
 
 

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from policydiff.model import Block, Decision
 from policydiff.structure.addresses import address_signs
 from policydiff.structure.contents import find_contents
+from policydiff.structure.flattened import flattened_cells
 from policydiff.structure.lines import LONGEST_HEADING, Line, is_bare_number, make_lines
 from policydiff.structure.numbering import number_lines
 from policydiff.structure.siblings import (
@@ -100,7 +101,7 @@ def candidate_signs(lines: Sequence[Line], named: Collection[int] = ()) -> list[
     counted = {style: Siblings.of(found) for style, found in siblings.items()}
     possible = [_could_be(line) for line in lines]
     endings = ending_signs(lines, possible)
-    outer, rows = over_counts(lines), stacked_rows(lines)
+    outer, rows, cells = over_counts(lines), stacked_rows(lines), flattened_cells(lines)
     result: list[list[str] | None] = []
     for line in lines:
         if not possible[line.index]:
@@ -111,9 +112,13 @@ def candidate_signs(lines: Sequence[Line], named: Collection[int] = ()) -> list[
             signs += number_signs(line, counted[line.number.style])
         if line.index in rows:
             signs.append("row of a stack")
+        if line.index in cells:
+            signs.append("cell of a table")
+        if rows and _asks_by_itself(line, lines):
+            signs.append("asks, by itself")
         if line.index in outer:
             signs.append("counts begin below")
-        signs += place_signs(line, lines, seen, wide)
+        signs += place_signs(line, lines, seen, wide, cells)
         if named:
             there = "in" if line.index in named else "not in"
             signs.append(f"{there} the table of contents")
@@ -124,6 +129,19 @@ def candidate_signs(lines: Sequence[Line], named: Collection[int] = ()) -> list[
         signs += address_signs(line, lines, calls=bool(known) or asks(line.text))
         result.append(signs)
     return result
+
+
+def _asks_by_itself(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether blank lines part "When you contact us" from both neighbours."""
+    below = lines[line.index + 1] if line.index + 1 < len(lines) else None
+    return (
+        asks(line.text)
+        and line.end not in ".:?"
+        and line.number is None
+        and line.block.gap_lines > 0
+        and below is not None
+        and below.block.gap_lines > 0
+    )
 
 
 def _could_be(line: Line) -> bool:
@@ -154,7 +172,7 @@ def context_signs(lines: Sequence[Line], first: Sequence[float | None]) -> list[
     """Second-pass signs: what the first pass thought of like and of neighbouring lines."""
     styles: dict[str, list[float]] = defaultdict(list)
     keys = [style_key(line) for line in lines]
-    for index in stacked_rows(lines):
+    for index in stacked_rows(lines) | flattened_cells(lines):
         keys[index] += "|row"
     for key, score in zip(keys, first, strict=True):
         styles[key].append(-9.0 if score is None else score)

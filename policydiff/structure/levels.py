@@ -73,8 +73,8 @@ def opened_groups(lines: Sequence[Line], headings: Sequence[Line]) -> list[bool]
 
     A heading with nothing under it but the next heading opens one: "Information we collect" over
     "Information that you give us" and "Information that comes by itself". So does one whose text
-    ends by pointing at what is below. The first that begins with another word ends the group, if
-    any two in it begin alike.
+    ends by pointing at what is below, and a question over phrases that ask nothing. The first that
+    begins with another word ends the group, if any two in it begin alike.
     """
     places = {line.index: rank for rank, line in enumerate(headings)}
     inside = [False] * len(headings)
@@ -90,7 +90,8 @@ def opened_groups(lines: Sequence[Line], headings: Sequence[Line]) -> list[bool]
             end += 1
         group = range(rank + 1, end)
         alike = len(group) >= 2 and opener.key.split(" ", 2)[:2] != first.key.split(" ", 2)[:2]
-        if (empty or points) and alike:
+        asked = opener.end == "?" and all(headings[member].end != "?" for member in group)
+        if (empty or points or asked) and alike:
             for member in group:
                 inside[member] = True
             rank = end

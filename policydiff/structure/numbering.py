@@ -20,6 +20,8 @@ _NAMED = regex(
     rf"^(?P<word>{_WORD})\s*(?P<value>{_VALUE}|{'|'.join(_SPELLED)})\s*(?P<end>[.:)\-–—]{{0,2}})(?:\s+|$)",
     re.I,
 )
+# "Q1.", "Question 2:": a quarter ("Q1 2024") has no mark behind it.
+_ASKED = regex(r"^(?P<word>q|question)\s?(?P<value>\d{1,3})(?P<end>[.:)])(?:\s+|$)", re.I)
 # "1.", "1)", "1.2", "A.", "IV.", "(a)", "1 -": without a word the mark behind it decides.
 # "1 " alone counts only for dotted numbers ("1.2 Use"); "A" and "I" alone are words.
 _MARKED = regex(
@@ -60,7 +62,7 @@ def parse_numbers(line: str) -> tuple[Number, ...]:
     """Every reading of the number that a line starts with; "I." is Roman 1 and the letter I."""
     head = line[:60]
     word = ""
-    if match := _NAMED.match(head):
+    if match := _NAMED.match(head) or _ASKED.match(head):
         word = match["word"].lower().rstrip(".")
     else:
         match = _DOTTED.match(head) or _MARKED.match(head) or _BARE.match(head)

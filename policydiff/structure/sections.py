@@ -171,6 +171,11 @@ def _with_run_ins(
     numbered = [
         (line, end) for line in free if (end := numbered_run_in_end(line.block, line.number))
     ]
+    counted = {line.number.style for line, _ in numbered if line.number and line.number.last == 1}
+    if counted:  # "B. Backups." below "2. Use. A. License. ..." is a part of that section
+        numbered = [
+            (line, end) for line, end in numbered if line.number and line.number.style in counted
+        ]
     found = bold if len(bold) >= len(numbered) else numbered
     if len(found) < 2:
         found = _bare_run_ins(free)

@@ -16,6 +16,7 @@ from policydiff.structure.wording import has_finite_verb, is_address_line, leads
 
 _ENDS = {":": "colons", ".": "stops", "?": "questions"}
 _LONGEST = 14  # words of a line whose ending counts; a longer one is a sentence, whatever its end
+_SENTENCE = 10  # words of a sentence that leads in to a list; fewer may be a heading with a colon
 _FEWEST = 3  # lines of a kind that make a habit
 _LONG = 4  # lines of a count that is sure to go on
 _CLIP = 3.0  # log-odds: how much one line can say for or against a count
@@ -30,7 +31,11 @@ def is_prose(line: Line) -> bool:
     return (
         line.block.kind == "paragraph"
         and not line.text[:1].islower()
-        and ((line.words >= 5 and line.end in ".!?") or line.words >= 18)
+        and (
+            (line.words >= 5 and line.end in ".!?")
+            or (line.words >= _SENTENCE and line.end == ":")
+            or line.words >= 18
+        )
     )
 
 

@@ -50,8 +50,14 @@ _SUBJECT = regex(r"^(?:We|You|They|It|I|He|She|This|These|Our|Your)\s+(?=[a-z])"
 _TWO_SENTENCES = regex(r"[^\W\d_]{3}[.!?]\s+[A-ZÄÖÜ]")
 _DATE_LINE = regex(
     r"^\(?(?:last\s+|date\s+|version\s+|policy\s+)*(?:updated?|modified|revised|amended|effective|published|issued|released?)\b"
-    r"[^.!?]{0,30}\d", re.I
+    r"[^.!?]{0,30}\d|"
+    # "Planboard, June 2021" below a title
+    r"^(?:[^.!?]{0,30},\s)?(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+    r"\s(?:\d{1,2},\s)?(?:19|20)\d\d$", re.I
 )  # fmt: skip
+
+
+_DISTINCT = 0.6  # share of different words in a line from which on down it repeats itself
 
 
 @lru_cache(maxsize=50_000)
@@ -137,6 +143,8 @@ def own_signs(line: Line) -> list[str]:
         signs.append("title case")
     elif len(found) >= 2 and text[:1].isupper() and capital <= 0.5 * len(content):
         signs.append("sentence case")
+    if words >= 6 and len({w.lower() for w in content}) <= _DISTINCT * len(content):
+        signs.append("says its words again")
     question = opens_question(text)
     if question:
         signs.append("question form, asked" if end == "?" else "question form")
@@ -235,16 +243,43 @@ def _band(value: float, bands: Sequence[tuple[float, str]]) -> str:
     return bands[-1][1]
 
 
+_ROW = 6  # words of a row of a list that has lost its bullets
 _FAR = 12  # lines below a heading in which something is said, if anything is
 
 
 def _is_said(line: Line) -> bool:
     """Whether it says something that a heading could stand over: prose, or where to write to."""
-    return line.words >= 8 or (line.words >= 3 and line.end in ".!?") or is_address_line(line.text)
+    return (
+        line.words >= 8
+        or (line.words >= 3 and line.end in ".!?")
+        or is_address_line(line.text)
+        or _ADDRESS.search(line.text) is not None
+    )
 
 
-def place_signs(line: Line, lines: Sequence[Line], seen: Counter[str], wide: bool) -> list[str]:
-    """What stands around it. `wide`: blank lines separate the blocks of this document."""
+def _stands_over_stack(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether two short lines without a blank one between them follow behind a blank one: a list."""
+    below = lines[line.index + 1 : line.index + 3]
+    return (
+        len(below) == 2
+        and line.end not in ".:"
+        and below[0].block.gap_lines > 0
+        and below[1].block.gap_lines == 0
+        and all(row.short and row.words <= _ROW for row in below)
+    )
+
+
+def place_signs(
+    line: Line,
+    lines: Sequence[Line],
+    seen: Counter[str],
+    wide: bool,
+    cells: frozenset[int] = frozenset(),
+) -> list[str]:
+    """What stands around it. `wide`: blank lines separate the blocks of this document.
+
+    `cells` are the indices of the lines of tables that lost their lines.
+    """
     signs: list[str] = []
     index = line.index
     before = lines[index - 1] if index else None
@@ -270,7 +305,7 @@ def place_signs(line: Line, lines: Sequence[Line], seen: Counter[str], wide: boo
         item = after.block.kind == "item" or (after.number is not None and after.text[:1].islower())
         if item:
             signs.append("before a list item")
-        elif after.block.kind == "cell":
+        elif after.block.kind == "cell" or after.index in cells:
             signs.append("before a table")
         elif sentence and after.words >= 12:
             signs.append("before a paragraph")
@@ -293,7 +328,8 @@ def place_signs(line: Line, lines: Sequence[Line], seen: Counter[str], wide: boo
         signs.append(
             "infinitive"
         )  # a purpose in a list or a table; "2. To copy it" may be a heading
-    if not any(_is_said(other) for other in lines[index + 1 : index + _FAR]):
+    below = lines[index + 1 : index + _FAR]
+    if not any(_is_said(other) or other.index in cells for other in below):
         signs.append("nothing below")
     run = 1
     for step in (-1, 1):
@@ -321,6 +357,8 @@ def place_signs(line: Line, lines: Sequence[Line], seen: Counter[str], wide: boo
         signs.append("after a rule")
     if line.underlined:
         signs.append("underlined")
+    if wide and line.block.gap_lines and _stands_over_stack(line, lines):
+        signs.append("over a stack")
     if wide and index and line.block.gap_lines == 0:
         signs.append("no blank line before")
     if wide and after is not None and after.block.gap_lines == 0:

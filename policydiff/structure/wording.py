@@ -19,7 +19,7 @@ _FINITE = regex(
 _LEAD_IN = regex(
     r"\b(?:following|follows|below|are|is|be|to|by|for|that|with|from|of|as|in|on|at|including|includes?|"
     r"when|if|may|must|shall|will|can|not|and|or|because|such as|sind|ist|werden|folgende[nrs]?|"
-    r"wenn|dass|zu|von|mit|zur|zum)\s*:\W*$",
+    r"wenn|dass|zu|von|mit|zur|zum|please note|^note)\s*:\W*$",
     re.I,
 )
 _QUESTION = regex(
@@ -77,7 +77,7 @@ _OFFICE = 6  # words of a line that is the name of an office
 
 @cache
 def page_words(name: str) -> frozenset[str]:
-    """A list of `page_words.toml`: "menu" or "offices"."""
+    """A list of `page_words.toml`: "menu", "offices" or "columns"."""
     data = Path(__file__).with_name("page_words.toml").read_text("utf-8")
     return frozenset(tomllib.loads(data)[name])
 

@@ -157,7 +157,7 @@ def _read_modal(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup | Non
         # "can and will": the last modal counts; "may or may not": nothing is said.
         other = _read_modal(tokens, at + 1, lexicon)
         if other is not None:
-            unsaid = word == other.modal
+            unsaid = word == other.modal and negated != other.negated
             return replace(
                 other,
                 first=index,

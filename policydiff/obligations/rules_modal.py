@@ -30,7 +30,7 @@ def modal_active(case: Case) -> Readings | None:
     if force == "hypothetical":
         return _would(case)
     actor = acting(case)
-    if not lemma:
+    if not lemma or (lemma in verbs.enabling and _breaks_off(case)):
         return _unfinished(case, actor)
     if actor is None:
         return _modal_thing(case)
@@ -98,6 +98,12 @@ def _unfinished(case: Case, actor: Bearer | None) -> Readings:
     elif case.group.force in ("permit", "able"):
         modality = "permission"
     return case.one(actor, modality, LEAD_IN)
+
+
+def _breaks_off(case: Case) -> bool:
+    """ "You may not allow anybody else to:": its verb stands in the items."""
+    words, marks = case.tokens.words, case.lexicon.tables.grammar.infinitive_marks
+    return case.predication.end >= len(words) - 1 and words[-1] == ":" and words[-2] in marks
 
 
 def _foretold(case: Case) -> Readings:
@@ -169,9 +175,11 @@ def _licence(case: Case, actor: Bearer) -> Readings:
 def _modal_thing(case: Case) -> Readings:
     """A thing as subject: only "must" and "should" bind, and they bind the reader."""
     group = case.group
-    if _binds_owner(case):
+    if binds_owner(case):
         return case.one("user", "prohibition", "your-thing")
-    if (group.force in ("require", "advise") and case.role not in ("document",)) or (
+    handed_in = _handed_in(case) and group.modal in case.lexicon.tables.rules.legal_modals
+    handed_in = handed_in and (case.negated or group.lemma == "be")
+    if (group.force in ("require", "advise") or handed_in) and case.role != "document" or (
         group.force == "require" and group.modal in case.lexicon.tables.rules.duty_modals
     ):
         if group.perfect or (case.subject.head in case.lexicon.tables.rules.expletives):
@@ -182,16 +190,29 @@ def _modal_thing(case: Case) -> Readings:
     return ()
 
 
-def _binds_owner(case: Case) -> bool:
-    """ "Your app may not sell it", "your posts must not infringe": whose it is must see to it."""
+def binds_owner(case: Case) -> bool:
+    """ "Your app may not sell it", "posts shall not contain": whose it is must see to it."""
     group, tables = case.group, case.lexicon.tables
-    if not case.subject.yours or not case.negated or group.perfect:
+    if not case.negated or group.perfect:
+        return False
+    if _handed_in(case) and group.lemma in tables.rules.containing and group.force != "advise":
+        return group.force != "commit" or group.modal in tables.rules.legal_modals
+    if not case.subject.yours:
         return False
     if case.subject.head in tables.parties.service_nouns:
         return group.force in ("permit", "require", "commit") and group.lemma not in ("be", "have")
     if case.subject.head not in tables.rules.contributed:
         return False
     return group.force in ("permit", "require") or group.modal in tables.rules.legal_modals
+
+
+def _handed_in(case: Case) -> bool:
+    """Is the subject what readers hand in ("content", "no listing"), and not the publisher's?"""
+    tables = case.lexicon.tables
+    named = case.tokens.words[case.subject.start : case.group.first]
+    ours = tables.parties.company_possessives | tables.parties.company_pronouns
+    head = case.subject.head or case.tokens.words[case.subject.end - 1]
+    return head in tables.rules.contributed and ours.isdisjoint(named)
 
 
 def modal_passive(case: Case) -> Readings | None:

@@ -11,6 +11,7 @@ from policydiff.obligations.lexicon import (
     POSSESSIVE,
     PREPOSITION,
 )
+from policydiff.obligations.rules_modal import binds_owner
 
 
 def past_event(case: Case) -> Readings | None:
@@ -31,6 +32,8 @@ def constitutive(case: Case) -> Readings | None:
             return case.one("company", "obligation", "will-contain")
     if _lists_rights(case):
         return case.one("user", "permission", LEAD_IN)
+    if binds_owner(case):
+        return None
     if acting(case) in ("user", "third-party") or case.role == "company":
         return None
     use = case.tokens.words[case.subject.start : group.first]

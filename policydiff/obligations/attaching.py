@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from policydiff.obligations.frames import Found, Frame, Place, Sentence
 from policydiff.obligations.lexicon import (
     COMMA,
@@ -60,6 +62,8 @@ def attach(
             subject = NounPhrase(
                 sentence.last_party.role, subject.start, subject.end, head=subject.head
             )
+        elif frame is sentence.main and _stands_for_party(sentence, subject, group):
+            subject = replace(sentence.last_party, start=subject.start, end=subject.end)
         if subject.role in ("company", "user", "third-party"):
             sentence.last_party = subject
     frame.subject = subject
@@ -77,6 +81,22 @@ def attach(
     for outer in sentence.stack[:depth]:
         outer.last_end = max(outer.last_end, -1)
     sentence.found.append(Found(group, subject, place, start))
+
+
+def _stands_for_party(sentence: Sentence, subject: NounPhrase, group: VerbGroup) -> bool:
+    """ "When Acme runs a contest, it will publish the rules": is "it" who was named before?"""
+    party, verbs = sentence.last_party, sentence.lexicon.tables.verbs
+    grammar, words = sentence.lexicon.tables.grammar, sentence.tokens.words
+    return (
+        party is not None
+        and party.role in ("company", "third-party")
+        and subject.head in grammar.caseless_pronouns
+        and not sentence.found[0].place == "main"
+        and words[party.end - 1] not in sentence.lexicon.tables.parties.company_pronouns
+        and not words[party.end - 1].endswith(grammar.plural_suffix)
+        and not group.passive
+        and group.lemma in verbs.practice - verbs.constitutive
+    )
 
 
 def _subjectless(sentence: Sentence, frame: Frame, group: VerbGroup) -> bool:

@@ -41,6 +41,7 @@ from policydiff.obligations.verbs import (
     before,
     negated_before,
     read_simple,
+    subject_end,
 )
 
 
@@ -97,7 +98,9 @@ def _is_unknown_verb(sentence: Sentence, index: int) -> bool:
     tokens, flags = sentence.tokens, sentence.tokens.flags
     words = sentence.lexicon.tables.parties
     earlier = before(tokens, index)
-    if earlier < 0 or earlier != index - 1 or index + 1 >= len(tokens):
+    if earlier < 0 or index + 1 >= len(tokens):
+        return False
+    if any(flags[at] & MASKED for at in range(earlier + 1, index)):
         return False
     subject = tokens.words[earlier]
     top = sentence.stack[-1]
@@ -105,6 +108,10 @@ def _is_unknown_verb(sentence: Sentence, index: int) -> bool:
         third = sentence.lexicon.tables.inflection[-1].third
         past = sentence.lexicon.tables.grammar.participle_suffixes
         return tokens.words[index].endswith((third, *past))  # "content that invades privacy"
+    if flags[earlier] & NAME and not flags[earlier] & POSSESSIVE and earlier == index - 1:
+        third = sentence.lexicon.tables.inflection[-1].third  # "Acme geotags your photos"
+        object_ = flags[index + 1] & (DETERMINER | POSSESSIVE) and not top.groups
+        return tokens.words[index].endswith(third) and bool(object_)
     if subject not in words.company_pronouns | words.user_pronouns:
         return False
     if subject in sentence.lexicon.tables.grammar.object_pronouns:
@@ -134,12 +141,12 @@ def _has_subject(sentence: Sentence, index: int, form: int) -> bool:
     """Can the word before the verb at `index` be its subject, or carry one on?"""
     tokens, flags = sentence.tokens, sentence.tokens.flags
     grammar = sentence.lexicon.tables.grammar
-    earlier = before(tokens, index)
+    top = sentence.stack[-1]
+    earlier = before(tokens, index) if top.groups else subject_end(tokens, index, sentence.lexicon)
     if earlier < 0:
         return False
     held, word = flags[earlier], tokens.words[earlier]
     following = flags[index + 1] if index + 1 < len(flags) else 0
-    top = sentence.stack[-1]
     if top.opened == earlier and top.kind == "relative":
         return bool(form & (BASE | THIRD)) or not form & ING
     if held & PRONOUN and word not in grammar.object_pronouns and not held & DETERMINER:

@@ -58,7 +58,7 @@ from policydiff.obligations.rules_plain import (
     plain_passive,
     staying,
 )
-from policydiff.obligations.rules_things import disavowed, owned_duty, told_by_thing
+from policydiff.obligations.rules_things import disavowed, owned_duty, serves_us, told_by_thing
 from policydiff.obligations.tokens import Tokens
 
 Rule = Callable[[Case], Readings | None]
@@ -82,6 +82,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("renounced", renounced),
     ("kept-right", kept_right),
     ("own-rule", own_rule),
+    ("serves-us", serves_us),
     ("told-by-thing", told_by_thing),
     ("adjective", be_adjective),
     ("mandate", inside_mandate),

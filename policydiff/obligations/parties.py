@@ -30,7 +30,7 @@ from policydiff.obligations.lexicon import (
     Lexicon,
 )
 from policydiff.obligations.tokens import Tokens
-from policydiff.obligations.verbs import before
+from policydiff.obligations.verbs import before, subject_end
 
 # The three parties, and the things that stand where a party could: what is the publisher's and
 # acts for it ("our site"), what is done to ("your data"), texts, protective measures, the rest.
@@ -264,7 +264,9 @@ def subject_of(
 ) -> NounPhrase:
     """The subject of the verb at `verb`, looked for in [low, verb)."""
     words, flags = tokens.words, tokens.flags
-    last = before(tokens, verb, low)
+    last = subject_end(tokens, verb, lexicon, low)
+    if 0 <= last < before(tokens, verb, low):
+        verb = last + 1
     if (both := _you_and_we(tokens, low, last, lexicon, parties)) is not None:
         return both
     if last >= 0 and flags[last] & PRONOUN and not flags[last] & (THAT | RELATIVE):

@@ -7,6 +7,7 @@ from policydiff.obligations.cases import LEAD_IN, Case, Readings, about_data, ac
 from policydiff.obligations.lexicon import (
     DETERMINER,
     ING,
+    NEGATION,
     NO,
     POSSESSIVE,
     PREPOSITION,
@@ -187,6 +188,12 @@ def plain_active(case: Case) -> Readings | None:
         if lemma in rules.seeing | {"have"} and case.within(yours, 6):
             return case.one(actor, "prohibition" if case.denied else "practice", "sees")
     phrasal = f"{lemma} {case.word()}" in verbs.phrasal
+    if case.role == "company" and lemma in verbs.attitude and not case.denied:
+        if (how := _by_doing(case)) is not None:
+            forgone = bool(case.tokens.flags[how - 1] & NEGATION)
+            return case.one(
+                actor, "prohibition" if forgone else "practice", "practice", verb=how
+            )
     if case.denied or _nothing_after(case):
         if lemma not in verbs.practice and lemma not in verbs.forgoing and not phrasal:
             return ()
@@ -249,17 +256,41 @@ def _act_after(case: Case) -> bool:
 
 
 def _is_unlisted_act(case: Case) -> bool:
-    """ "We laminate your card": a verb that no list knows, done by "we" to something definite."""
-    at = case.rest
+    """ "We laminate your card", "we strip the place from your photos": a verb that no list knows.
+
+    Any act of the publisher on something definite, unless the verb is one of mind or of being.
+    """
+    at, verbs, tables = case.rest, case.lexicon.tables.verbs, case.lexicon.tables
+    if case.role != "company" or case.group.kind != "simple" or at >= len(case.tokens):
+        return False
+    flag, lemma = case.tokens.flags[at], case.group.lemma
+    if lemma in case.lexicon.forms:
+        inert = verbs.attitude | verbs.constitutive | verbs.reporting | verbs.transparent
+        inert |= verbs.mandative | verbs.needing | verbs.trying | verbs.disclaiming
+        if lemma in inert or lemma in tables.rules.inert:
+            return False
+        return bool(flag & (DETERMINER | POSSESSIVE)) and _on_reader(case)
     return (
-        case.role == "company"
-        and case.subject.head in case.lexicon.tables.parties.company_pronouns
-        and case.group.kind == "simple"
-        and case.group.lemma not in case.lexicon.forms
-        and at < len(case.tokens)
-        and bool(case.tokens.flags[at] & (DETERMINER | POSSESSIVE))
-        and case.tokens.words[at] not in case.lexicon.tables.grammar.quantifiers
+        bool(flag & (DETERMINER | POSSESSIVE))
+        and case.tokens.words[at] not in tables.grammar.quantifiers
     )
+
+
+def _on_reader(case: Case) -> bool:
+    """Is the object, or what it is taken from, the reader's or the reader?"""
+    yours = case.lexicon.tables.parties.user_possessives
+    return case.target.role in ("data", "user") or case.within(yours, 6)
+
+
+def _by_doing(case: Case) -> int | None:
+    """Where the act of "we respect your privacy by keeping it secret" begins."""
+    words, marks = case.tokens.words, case.lexicon.tables.grammar.agent_marks
+    for at in range(case.rest, min(case.predication.end - 1, case.rest + 8)):
+        verb = at + 1 + bool(case.tokens.flags[at + 1] & NEGATION)
+        lemma, form = case.lexicon.forms.get(words[min(verb, len(words) - 1)], ("", 0))
+        if words[at] in marks and form & ING and lemma in case.lexicon.tables.verbs.practice:
+            return verb
+    return None
 
 
 def _nothing_after(case: Case) -> bool:

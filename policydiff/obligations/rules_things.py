@@ -32,6 +32,26 @@ def told_by_thing(case: Case) -> Readings | None:
     return None
 
 
+def serves_us(case: Case) -> Readings | None:
+    """ "Cookies let us know you", "beacons are a way for us to count": how the publisher watches."""
+    rules, tables, words = case.lexicon.tables.rules, case.lexicon.tables, case.tokens.words
+    lemma, ours = case.group.lemma, case.lexicon.tables.parties.company_pronouns
+    if rules.trackers.isdisjoint(_named(case)) or acting(case) in ("company", "user"):
+        return None
+    at = case.rest
+    if lemma == "be" and not rules.ways.isdisjoint(words[at : at + 4]):
+        at = next((i for i in range(at, min(at + 6, len(words))) if words[i] in ours), at)
+    elif lemma not in tables.verbs.enabling | rules.letting | rules.helping:
+        return None
+    if at + 1 >= len(words) or words[at] not in ours:
+        return None
+    if case.denied or case.group.force not in (None, "permit", "able"):
+        return None
+    verb = at + 1 + (words[at + 1] in tables.grammar.infinitive_marks)
+    may = case.group.force == "permit"
+    return case.one("company", "permission" if may else "practice", "serves-us", verb=verb)
+
+
 def _named(case: Case) -> list[str]:
     """The words of the subject."""
     return case.tokens.words[case.subject.start : case.group.first]

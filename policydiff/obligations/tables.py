@@ -223,6 +223,9 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     telling: Words = frozenset()
     made_available: Words = frozenset()
     contributed: Words = frozenset()
+    inert: Words = frozenset()
+    trackers: Words = frozenset()
+    helping: Words = frozenset()
     """Words that a single rule asks for; an empty list switches that reading off."""
 
     requiring: Words = frozenset()

@@ -91,7 +91,7 @@ def _stands_for_party(sentence: Sentence, subject: NounPhrase, group: VerbGroup)
         party is not None
         and party.role in ("company", "third-party")
         and subject.head in grammar.caseless_pronouns
-        and not sentence.found[0].place == "main"
+        and sentence.found[0].place != "main"
         and words[party.end - 1] not in sentence.lexicon.tables.parties.company_pronouns
         and not words[party.end - 1].endswith(grammar.plural_suffix)
         and not group.passive

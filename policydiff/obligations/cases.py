@@ -330,3 +330,10 @@ def about_data(case: Case) -> bool:
         end = len(case.tokens)  # "we have set up and will maintain X": one object for both
     words = case.tokens.words[case.subject.start : end]
     return not known.isdisjoint(words)
+
+
+def of_late(case: Case) -> bool:
+    """ "In the past 12 months we have sold it": what the law wants told, as long as it is so."""
+    said = case.tokens.words[case.predication.start : case.predication.end]
+    timed = not case.lexicon.time_words.isdisjoint(said)
+    return timed and case.group.lemma in case.lexicon.tables.rules.outward and about_data(case)

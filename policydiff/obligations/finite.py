@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from policydiff.obligations.auxiliaries import read_auxiliary, read_get
+from policydiff.obligations.auxiliaries import read_auxiliary, read_get, still_done
 from policydiff.obligations.frames import Found, Frame, Sentence
 from policydiff.obligations.imperatives import commands, is_imperative
 from policydiff.obligations.lexicon import (
@@ -79,7 +79,8 @@ def finite_verb(sentence: Sentence, index: int) -> VerbGroup | None:
         group = read_simple(tokens, index, sentence.lexicon, "imperative")
         return replace(group, negated=True) if _still_forbidden(sentence, index) else group
     if _has_subject(sentence, index, form):
-        return read_simple(tokens, index, sentence.lexicon, "simple")
+        group = read_simple(tokens, index, sentence.lexicon, "simple")
+        return still_done(tokens, group, sentence.lexicon)
     return None
 
 
@@ -240,6 +241,9 @@ def _has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> b
     # "our partners use cookies", but not "the terms of use", "page views"
     acts = sentence.lexicon.roles.get(word) in ("user", "company", "third-party", "service")
     acts = acts or word in sentence.lexicon.tables.parties.firms
+    lemma = sentence.lexicon.forms[sentence.tokens.words[index]][0]
+    by_law = lemma in sentence.lexicon.tables.verbs.enabling  # "the law permits a resident"
+    acts = acts or (by_law and sentence.lexicon.roles.get(word) == "document")
     following = flags[index + 1] if index + 1 < len(flags) else PUNCTUATION
     return (
         acts

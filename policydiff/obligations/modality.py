@@ -21,6 +21,7 @@ from policydiff.obligations.rules_address import (
     passing_on,
     pointer,
 )
+from policydiff.obligations.rules_choice import offered_choice
 from policydiff.obligations.rules_denial import (
     ceased,
     denied_duty,
@@ -83,6 +84,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("kept-right", kept_right),
     ("own-rule", own_rule),
     ("serves-us", serves_us),
+    ("offered-choice", offered_choice),
     ("told-by-thing", told_by_thing),
     ("adjective", be_adjective),
     ("mandate", inside_mandate),

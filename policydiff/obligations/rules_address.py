@@ -28,6 +28,7 @@ def passing_on(case: Case) -> Readings | None:
             and not group.force
             and not case.negated
             and (target.head not in case.lexicon.tables.parties.user_pronouns)
+            and case.role != "document"  # but the law permits
         ):
             return ()  # "the platform allows members to trade": what it is for
         if case.negated:
@@ -39,7 +40,9 @@ def passing_on(case: Case) -> Readings | None:
         if (
             lemma in verbs.enabling
             and linked
-            and target.head in case.lexicon.tables.parties.user_pronouns
+            and (
+                target.head in case.lexicon.tables.parties.user_pronouns or case.role == "document"
+            )
         ):
             return case.one("user", "permission", "lets-you", verb=follows)
         if lemma in verbs.granting and group.force and actor == "company" and linked:
@@ -218,7 +221,7 @@ def pointer(case: Case) -> Readings | None:
     """ "See section 4", "you can find it here" (14)."""
     verbs, rules = case.lexicon.tables.verbs, case.lexicon.tables.rules
     told = {case.word(), case.word(1)} & (rules.telling | verbs.imperative)
-    if case.group.kind == "imperative" and case.group.lemma in rules.letting and told:
+    if case.group.lemma in rules.letting and told:
         return None  # "let us know"
     if case.group.kind == "imperative" and (
         case.group.lemma in verbs.pointers
@@ -228,7 +231,7 @@ def pointer(case: Case) -> Readings | None:
     if (
         case.role == "user"
         and case.group.force in ("able", "permit")
-        and not (case.negated or case.sole)
+        and not (case.negated or case.sole or _to_choose(case))
         and case.subject.head in case.lexicon.tables.parties.user_pronouns
         and (
             case.group.lemma in rules.looking_up
@@ -240,6 +243,15 @@ def pointer(case: Case) -> Readings | None:
     ):
         return ()
     return None
+
+
+def _to_choose(case: Case) -> bool:
+    """ "You can visit the settings to opt out": no mere pointer."""
+    rules, follows = case.lexicon.tables.rules, case.infinitive()
+    if case.group.lemma not in rules.going or follows is None:
+        return False
+    word = case.tokens.words[follows]
+    return case.lexicon.forms.get(word, (word,))[0] in rules.choosing
 
 
 def imperative(case: Case) -> Readings | None:

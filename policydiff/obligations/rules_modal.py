@@ -6,7 +6,7 @@ Source: Palmer 2001, "Mood and Modality" (deontic and epistemic).
 from __future__ import annotations
 
 from policydiff.model import Bearer, Modality, Strength
-from policydiff.obligations.cases import LEAD_IN, Case, Readings, about_data, acting
+from policydiff.obligations.cases import LEAD_IN, Case, Readings, about_data, acting, of_late
 
 
 def discretion(case: Case) -> Readings | None:
@@ -123,7 +123,8 @@ def _licence(case: Case, actor: Bearer) -> Readings:
     group, verbs = case.group, case.lexicon.tables.verbs
     lemma = group.lemma
     if group.perfect:
-        return ()
+        late = actor == "company" and not case.denied and of_late(case)
+        return case.one("company", "permission", "may-have") if late else ()
     if case.negated:
         able = group.force == "able" and case.role == "company" and not case.nobody
         if actor == "company" and (able or lemma in verbs.unable):
@@ -141,6 +142,10 @@ def _licence(case: Case, actor: Bearer) -> Readings:
         return case.one(actor, "prohibition", "may-not")
     if lemma == "be":
         return ()
+    if lemma == "have" and case.within(case.lexicon.tables.rules.accesses, 3) and not case.denied:
+        yours = case.lexicon.tables.parties.user_possessives
+        if actor == "third-party" or (actor == "user" and case.within(yours, 5)):
+            return case.one(actor, "permission", "may-access")
     if lemma not in verbs.epistemic and case.denied:
         return case.one(actor, "prohibition", "may-none")
     semi = case.lexicon.tables.periphrasis
@@ -177,11 +182,12 @@ def _modal_thing(case: Case) -> Readings:
     group = case.group
     if binds_owner(case):
         return case.one("user", "prohibition", "your-thing")
-    handed_in = _handed_in(case) and group.modal in case.lexicon.tables.rules.legal_modals
-    handed_in = handed_in and (case.negated or group.lemma == "be")
-    if (group.force in ("require", "advise") or handed_in) and case.role != "document" or (
-        group.force == "require" and group.modal in case.lexicon.tables.rules.duty_modals
-    ):
+    rules = case.lexicon.tables.rules
+    handed_in = _handed_in(case) and group.modal in rules.legal_modals
+    binding = group.force in ("require", "advise")
+    binding = binding or (handed_in and (case.negated or group.lemma == "be"))
+    duty = group.force == "require" and group.modal in rules.duty_modals
+    if duty or (binding and case.role != "document"):
         if group.perfect or (case.subject.head in case.lexicon.tables.rules.expletives):
             return ()
         modality: Modality = "prohibition" if case.denied else "obligation"

@@ -98,6 +98,8 @@ def be_semi_auxiliary(case: Case) -> Readings | None:
     if word in semi.be_unable or (word in rules.able and case.negated):
         if bearer == "company" and group.force not in ("permit", "able", "commit"):
             return case.one("company", "disclaimer", "unable")
+        if bearer == "third-party" and word in rules.able and to_do and about_data(case):
+            return case.one(bearer, "prohibition", "not-able", verb=follows)
         return ()
     if word in semi.be_request:
         asks = group.modal and not to_do and case.word() in rules.for_marks
@@ -144,7 +146,12 @@ def be_semi_auxiliary(case: Case) -> Readings | None:
         if case.negated:
             return case.one(bearer, "prohibition", "not-allowed", verb=follows)
         if word in rules.able and bearer == "company":
-            return ()
+            lemma = case.lexicon.forms.get(case.tokens.words[follows or 0], ("", 0))[0]
+            known = case.lexicon.tables.verbs.practice | rules.seeing
+            done = to_do and lemma in known and about_data(case)
+            if not done or group.force not in (None, "commit"):
+                return ()
+            return case.one("company", "permission", "able", verb=follows)
         if word in rules.able and group.force == "permit":
             return ()
         return case.one(bearer, "permission", "entitled", verb=follows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policydiff.model import Bearer, Modality
-from policydiff.obligations.cases import LEAD_IN, Case, Readings, about_data, acting
+from policydiff.obligations.cases import LEAD_IN, Case, Readings, about_data, acting, of_late
 from policydiff.obligations.lexicon import (
     DETERMINER,
     ING,
@@ -75,7 +75,12 @@ def _lists_rights(case: Case) -> bool:
 def staying(case: Case) -> Readings | None:
     """ "Your data stays in the EU", "never leaves the EU"."""
     rules, group = case.lexicon.tables.rules, case.group
-    if case.role != "data" or group.passive or group.force in ("advise", "hypothetical", "need"):
+    handed = case.subject.head in rules.contributed and case.subject.yours
+    if (
+        not (case.role == "data" or handed)
+        or group.passive
+        or group.force in ("advise", "hypothetical", "need")
+    ):
         return None
     place = group.lemma in rules.leaving or case.word() in rules.places
     if group.force in ("permit", "able"):
@@ -124,7 +129,7 @@ def plain_passive(case: Case) -> Readings | None:
     unlisted = lemma not in verbs.practice or (lemma in rules.not_done and not by_others)
     if stated or (unlisted and not joined):
         return ()
-    if group.perfect and case.role != "measure" and not _of_late(case):
+    if group.perfect and case.role != "measure" and not of_late(case):
         return ()
     if case.role == "user" and lemma not in rules.done_to_readers:
         return ()
@@ -188,12 +193,10 @@ def plain_active(case: Case) -> Readings | None:
         if lemma in rules.seeing | {"have"} and case.within(yours, 6):
             return case.one(actor, "prohibition" if case.denied else "practice", "sees")
     phrasal = f"{lemma} {case.word()}" in verbs.phrasal
-    if case.role == "company" and lemma in verbs.attitude and not case.denied:
-        if (how := _by_doing(case)) is not None:
-            forgone = bool(case.tokens.flags[how - 1] & NEGATION)
-            return case.one(
-                actor, "prohibition" if forgone else "practice", "practice", verb=how
-            )
+    how = _by_doing(case) if case.role == "company" and lemma in verbs.attitude else None
+    if how is not None and not case.denied:
+        forgone = bool(case.tokens.flags[how - 1] & NEGATION)
+        return case.one(actor, "prohibition" if forgone else "practice", "practice", verb=how)
     if case.denied or _nothing_after(case):
         if lemma not in verbs.practice and lemma not in verbs.forgoing and not phrasal:
             return ()
@@ -214,7 +217,7 @@ def plain_active(case: Case) -> Readings | None:
         return ()
     if group.kind == "have" and group.perfect and lemma not in verbs.setting_up | rules.outward:
         return ()
-    if group.kind == "have" and group.perfect and lemma in rules.outward and not _of_late(case):
+    if group.kind == "have" and group.perfect and lemma in rules.outward and not of_late(case):
         return ()
     if (
         lemma == "have"
@@ -232,13 +235,6 @@ def plain_active(case: Case) -> Readings | None:
     ) and (not about_data(case) and not opened):
         return ()
     return case.one(actor, "practice", "practice")
-
-
-def _of_late(case: Case) -> bool:
-    """ "In the past 12 months we have sold it": what the law wants told, as long as it is so."""
-    said = case.tokens.words[case.predication.start : case.predication.end]
-    timed = not case.lexicon.time_words.isdisjoint(said)
-    return timed and case.group.lemma in case.lexicon.tables.rules.outward and about_data(case)
 
 
 def _act_after(case: Case) -> bool:

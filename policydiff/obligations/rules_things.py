@@ -20,6 +20,8 @@ def told_by_thing(case: Case) -> Readings | None:
         return None
     if lemma in rules.renewing or lemma in rules.running_out:
         return _renewal(case)
+    if lemma in rules.lasting:
+        return _takes_time(case)
     if lemma in rules.applying or lemma in rules.incurring:
         return _fee(case)
     acted = lemma in rules.happening or (group.passive and lemma in rules.making)
@@ -82,6 +84,25 @@ def _renewal(case: Case) -> Readings | None:
     if rules.renewed.isdisjoint(_named(case)) or case.agent() is not None:
         return None
     return _by_force(case, "renews")
+
+
+def _takes_time(case: Case) -> Readings | None:
+    """ "It may take up to 30 days to delete your data", "deletion may take a week"."""
+    rules, verbs, follows = case.lexicon.tables.rules, case.lexicon.tables.verbs, case.act_in_time()
+    if case.group.force not in ("permit", "able") or case.denied or case.group.perfect:
+        return None
+    if not case.within(case.lexicon.time_words, 8):
+        return None
+    if case.subject.head in rules.expletives and follows is not None:
+        lemma = case.lexicon.forms.get(case.tokens.words[follows], ("", 0))[0]
+        known = verbs.practice - verbs.weak_practice | rules.answering
+        return (
+            case.one("company", "permission", "takes-time", verb=follows)
+            if lemma in known
+            else None
+        )
+    acted = not rules.acts.isdisjoint(_named(case)[:3])
+    return case.one("company", "permission", "takes-time") if acted else None
 
 
 def _fee(case: Case) -> Readings | None:

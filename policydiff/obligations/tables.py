@@ -203,6 +203,8 @@ class Periphrasis(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     prohibiting_headings: Words = frozenset()
     example_openers: Words = frozenset()
     enumerating: Words = frozenset()
+    left_to_reader: Words = frozenset()
+    own_choice: Words = frozenset()
 
 
 class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -224,6 +226,12 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     made_available: Words = frozenset()
     contributed: Words = frozenset()
     inert: Words = frozenset()
+    presenting: Words = frozenset()
+    options: Words = frozenset()
+    going: Words = frozenset()
+    lasting: Words = frozenset()
+    deciding: Words = frozenset()
+    choosing: Words = frozenset()
     trackers: Words = frozenset()
     helping: Words = frozenset()
     """Words that a single rule asks for; an empty list switches that reading off."""

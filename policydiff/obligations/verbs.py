@@ -138,7 +138,7 @@ def pass_on(tokens: Tokens, group: VerbGroup, lexicon: Lexicon) -> VerbGroup:
     word = tokens.words[at]
     if group.lemma in verbs.continuing and word in marks and at + 1 < len(tokens):
         lemma, form = lexicon.forms.get(tokens.words[at + 1], ("", 0))
-        if form & BASE:
+        if form & BASE and tokens.words[at + 1] not in lexicon.tables.grammar.non_finite:
             shared, last = share_object(tokens, at + 1, lexicon, BASE)
             return replace(group, last=last, lemma=lemma, verbs=shared)
     if group.lemma in verbs.remaining and word in lexicon.semi_auxiliaries:

@@ -121,6 +121,9 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
     if head.word in lexicon.tables.rules.mutual and _is_mutual(tokens, start, index, end, lexicon):
         return NounPhrase("both", start, index, negated, head.word, owned)
     role = _owned(head, lexicon)
+    others = start < index and words[start] in known.indefinite
+    if others and not grammar.excepting.isdisjoint(words[start + 1 : index + 1]):
+        role = "third-party"  # "anyone else", "everybody else who"
     return NounPhrase(role, start, index, negated, head.word, owned, head.yours)
 
 

@@ -6,6 +6,17 @@ from msgspec.structs import replace
 
 from policydiff.model import Modality
 from policydiff.obligations.cases import Case, Readings, acting
+from policydiff.obligations.lexicon import (
+    ADVERB,
+    BASE,
+    DETERMINER,
+    ING,
+    NOUN,
+    POSSESSIVE,
+    PREPOSITION,
+    THAT,
+    VERB,
+)
 
 
 def passing_on(case: Case) -> Readings | None:
@@ -19,9 +30,12 @@ def passing_on(case: Case) -> Readings | None:
         return None
     lemma = group.lemma
     target = case.target
-    follows = case.infinitive()
+    follows = _asked_of(case)
     # the infinitive must hang on the object, not stand further off
     linked = follows is not None and (case.verb_final or follows - 1 <= target.end + 3)
+    if lemma in rules.letting and target.end < len(case.tokens):
+        form = case.lexicon.forms.get(case.tokens.words[target.end], ("", 0))[1]
+        follows, linked = (target.end, True) if form & BASE else (follows, linked)
     if lemma in verbs.enabling | verbs.granting and target.role == "user" and case.role != "user":
         if (
             lemma in verbs.enabling
@@ -68,7 +82,7 @@ def passing_on(case: Case) -> Readings | None:
         and case.role == "company"
         and not (linked or case.negated)
         and target.role in ("other", "data")
-        and group.force in (None, "permit")
+        and group.force in (None, "permit", "commit")
     ):
         if case.within(rules.papers, 6):
             return case.one("company", "practice", "requires-paper")
@@ -98,6 +112,24 @@ def passing_on(case: Case) -> Readings | None:
     if target.role == "third-party" and case.predication.place == "relative":
         return case.one("third-party", passed, "bound-by-terms", verb=follows)
     return None
+
+
+def _asked_of(case: Case) -> int | None:
+    """The infinitive that hangs on the object, if what stands before it is no more than a name.
+
+    Not in "we require a letter showing that your agent is allowed to", "a change to your account".
+    """
+    follows = case.infinitive()
+    if follows is None or case.verb_final:
+        return follows
+    words, flags, forms = case.tokens.words, case.tokens.flags, case.lexicon.forms
+    if flags[follows] & (DETERMINER | POSSESSIVE) and not flags[follows] & (ADVERB | VERB):
+        return None
+    for at in range(case.rest + 1, follows - 1):
+        stated = forms.get(words[at], ("", 0))[1] & ING and not flags[at] & (NOUN | PREPOSITION)
+        if stated and flags[at + 1] & (DETERMINER | POSSESSIVE | THAT):
+            return None
+    return follows
 
 
 def _forbidding(case: Case) -> Readings | None:

@@ -47,6 +47,9 @@ def modal_active(case: Case) -> Readings | None:
             actor, "prohibition" if case.denied else "obligation", "should", strength="weak"
         )
     if force == "commit":
+        others = case.tokens.words[case.subject.start] in case.lexicon.tables.grammar.excepting
+        if others and actor == "user" and case.subject.head not in rules.mutual:
+            return ()  # "other users will share content": what happens
         if (
             actor == "user"
             and (not case.negated or lemma in rules.receiving | rules.spared)
@@ -122,13 +125,21 @@ def _licence(case: Case, actor: Bearer) -> Readings:
     """may and can: liberty, its denial, or mere possibility (3)."""
     group, verbs = case.group, case.lexicon.tables.verbs
     lemma = group.lemma
+    pronoun = case.tokens.words[case.subject.end - 1] == case.subject.head
+    if actor == "company" and not pronoun and lemma in verbs.epistemic & verbs.constitutive:
+        return ()  # "Acme threads may contain links"
     if group.perfect:
         late = actor == "company" and not case.denied and of_late(case)
         return case.one("company", "permission", "may-have") if late else ()
     if case.negated:
         able = group.force == "able" and case.role == "company" and not case.nobody
         if actor == "company" and (able or lemma in verbs.unable):
-            if lemma in verbs.practice and case.within(case.lexicon.tables.rules.freeing):
+            weak = lemma in verbs.weak_practice and case.target.role in ("service", "other")
+            if (
+                lemma in verbs.practice
+                and not weak
+                and case.within(case.lexicon.tables.rules.freeing)
+            ):
                 return case.one("company", "prohibition", "may-not")  # "cannot … without consent"
             return case.one("company", "disclaimer", "cannot")
         if case.role == "service" or lemma in ("be", "have"):

@@ -40,6 +40,8 @@ def have_right(case: Case) -> Readings | None:
         return case.one(bearer, "obligation", "must-have")
     if group.lemma == "have" and bearer and rights:
         if case.negated or case.tokens.flags[case.rest] & NO:
+            if bearer == "user" and case.infinitive() is None and case.word() in rules.some:
+                return ()  # "you do not have any rights in our logo": whose they are
             return case.one(bearer, "prohibition", "no-right", verb=case.infinitive())
         return case.one(bearer, "permission", "have-right", verb=case.infinitive())
     if group.lemma == "have" and bearer and not case.denied and (act := case.act_in_time()):
@@ -149,8 +151,10 @@ def be_semi_auxiliary(case: Case) -> Readings | None:
             lemma = case.lexicon.forms.get(case.tokens.words[follows or 0], ("", 0))[0]
             known = case.lexicon.tables.verbs.practice | rules.seeing
             done = to_do and lemma in known and about_data(case)
-            if not done or group.force not in (None, "commit"):
+            if not done or group.force != "commit":
                 return ()
+            if case.sole:
+                return case.one("company", "prohibition", "able-only", verb=follows)
             return case.one("company", "permission", "able", verb=follows)
         if word in rules.able and group.force == "permit":
             return ()

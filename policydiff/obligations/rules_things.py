@@ -20,7 +20,7 @@ def told_by_thing(case: Case) -> Readings | None:
         return None
     if lemma in rules.renewing or lemma in rules.running_out:
         return _renewal(case)
-    if lemma in rules.lasting:
+    if lemma in rules.lasting and case.word() not in rules.taking_place:
         return _takes_time(case)
     if lemma in rules.applying or lemma in rules.incurring:
         return _fee(case)

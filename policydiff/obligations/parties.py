@@ -141,6 +141,9 @@ def _extend(
 ) -> bool:
     """Take one more word into the noun phrase; False where it has ended."""
     known = lexicon.tables.parties
+    genitive = lexicon.tables.grammar.order == "verb-second" and flag & (DETERMINER | POSSESSIVE)
+    if genitive and head.word:
+        return False  # "Nutzer unserer Seite": whose they are stands behind them
     if (
         word in known.company_possessives
         or (flag & NAME and flag & POSSESSIVE)

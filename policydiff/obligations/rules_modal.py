@@ -262,6 +262,9 @@ def modal_passive(case: Case) -> Readings | None:
     if force in ("permit", "able"):
         if lemma in verbs.epistemic or group.perfect:
             return ()
+        found = lemma in rules.looking_up and agent is None and not case.negated
+        if found and force == "able" and not case.subject.yours:
+            return ()  # "the notice can be read here": a pointer
         if case.role == "service" and lemma in rules.using:
             if negated:
                 return case.one("user", "prohibition", "may-not-be-used")

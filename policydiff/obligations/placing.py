@@ -64,6 +64,8 @@ def _place_shared(sentence: Sentence, group: VerbGroup, mark: int) -> None:
     flags = sentence.tokens.flags
     while not sentence.stack[-1].groups and len(sentence.stack) > 1:
         sentence.close_top(mark)
+    if _grants_us(sentence, group) and not group.modal:
+        sentence.close_to(0, mark)
     top = sentence.stack[-1]
     if _goes_on_with_infinitive(sentence, group, top):
         return
@@ -99,6 +101,20 @@ def _place_shared(sentence: Sentence, group: VerbGroup, mark: int) -> None:
         attach(sentence, group, top, top.opened + 1)
         return
     attach(sentence, group, top, mark + 1, shared=True)
+
+
+def _grants_us(sentence: Sentence, group: VerbGroup) -> bool:
+    """ "You warrant that you own it and grant us a licence": the second act of who warrants."""
+    if not sentence.main.groups or group.lemma not in sentence.lexicon.tables.verbs.granting:
+        return False
+    first, parties = sentence.found[sentence.main.groups[-1]], sentence.lexicon.tables.parties
+    following = sentence.tokens.words[group.last + 1 : group.last + 2]
+    stated = first.group.lemma in sentence.lexicon.tables.verbs.warranting
+    return (
+        stated
+        and first.subject.role == "user"
+        and (not parties.company_pronouns.isdisjoint(following))
+    )
 
 
 def _goes_on_with_infinitive(sentence: Sentence, group: VerbGroup, frame: Frame) -> bool:

@@ -244,7 +244,7 @@ def _hands_right(case: Case) -> bool:
     rules, verbs = case.lexicon.tables.rules, case.lexicon.tables.verbs
     lemma = case.group.lemma
     if lemma in verbs.granting:
-        return case.target.role == "company" and case.within(rules.licences, 8)
+        return case.target.role == "company" and case.within(rules.licences, 16)
     ours = case.lexicon.tables.parties.company_pronouns
     return lemma in rules.assigning and case.within(rules.kept, 10) and case.within(ours, 10)
 

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from policydiff.obligations.frames import Found, Frame, Place, Sentence
 from policydiff.obligations.lexicon import (
     COMMA,
+    NAME,
     PRONOUN,
 )
 from policydiff.obligations.parties import (
@@ -87,13 +88,14 @@ def _stands_for_party(sentence: Sentence, subject: NounPhrase, group: VerbGroup)
     """ "When Acme runs a contest, it will publish the rules": is "it" who was named before?"""
     party, verbs = sentence.last_party, sentence.lexicon.tables.verbs
     grammar, words = sentence.lexicon.tables.grammar, sentence.tokens.words
+    named = party is not None and bool(sentence.tokens.flags[party.end - 1] & NAME)
     return (
         party is not None
         and party.role in ("company", "third-party")
         and subject.head in grammar.caseless_pronouns
         and sentence.found[0].place != "main"
         and words[party.end - 1] not in sentence.lexicon.tables.parties.company_pronouns
-        and not words[party.end - 1].endswith(grammar.plural_suffix)
+        and (named or not words[party.end - 1].endswith(grammar.plural_suffix))
         and not group.passive
         and group.lemma in verbs.practice - verbs.constitutive
     )

@@ -264,6 +264,13 @@ def _read_be(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
         return group
     word = words[at]
     lemma, form = lexicon.forms.get(word, ("", 0))
+    if word in grammar.infinitive_marks and words[at + 1 : at + 2] == ["be"] and not group.past:
+        inner = _read_be(tokens, at + 1, lexicon)
+        if inner.passive:  # "losses are to be reported"
+            return replace(
+                inner, kind="modal", first=index, modal=words[index], force="require",
+                negated=group.negated or inner.negated, limited=group.limited or inner.limited,
+            )  # fmt: skip
     if word in lexicon.semi_auxiliaries:
         return replace(group, last=at, adjective=word)
     if not form and not flags[at] and word.endswith(grammar.participle_suffixes):

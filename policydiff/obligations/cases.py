@@ -91,7 +91,7 @@ class Case:
     def sole(self) -> bool:
         """ "Only you", "only our staff": is the subject limited?"""
         start, limiters = self.subject.start, self.lexicon.tables.grammar.limiters
-        return start > 0 and self.tokens.words[start - 1] in limiters
+        return not limiters.isdisjoint(self.tokens.words[max(0, start - 1) : start + 1])
 
     def has(self, words: Words) -> bool:
         """Is the main verb one of these?"""

@@ -143,7 +143,9 @@ def _has_subject(sentence: Sentence, index: int, form: int) -> bool:
     tokens, flags = sentence.tokens, sentence.tokens.flags
     grammar = sentence.lexicon.tables.grammar
     top = sentence.stack[-1]
-    earlier = before(tokens, index) if top.groups else subject_end(tokens, index, sentence.lexicon)
+    earlier, subject = before(tokens, index), subject_end(tokens, index, sentence.lexicon)
+    if earlier > subject >= 0 and (not top.groups or flags[subject] & (PRONOUN | NAME)):
+        earlier = subject  # "we permanently and irreversibly delete"
     if earlier < 0:
         return False
     held, word = flags[earlier], tokens.words[earlier]
@@ -332,4 +334,10 @@ def _continues(sentence: Sentence, index: int, form: int, top: Frame) -> bool:
             following += 1
         if following >= len(flags) or not flags[following] & (DETERMINER | PRONOUN | POSSESSIVE):
             return False
+    ours = sentence.lexicon.tables.parties.company_pronouns
+    granting = sentence.lexicon.forms[sentence.tokens.words[index]][0] in (
+        sentence.lexicon.tables.verbs.granting
+    )
+    if granting and not ours.isdisjoint(sentence.tokens.words[index + 1 : index + 2]):
+        return True  # "that you have the right to post it and grant us"
     return not infinitive_goes_on(sentence, last.last, index)

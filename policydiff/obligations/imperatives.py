@@ -47,8 +47,8 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
     grammar = sentence.lexicon.tables.grammar
     polite = grammar.polite
     earlier = before(tokens, index)
-    if index and words[index - 1] in polite:
-        return True
+    if index and not polite.isdisjoint(words[earlier + 1 : index]):
+        return True  # "please first try"
     if index and earlier < 0 and words[index - 1] in grammar.negations and sentence.imperatives:
         return lemma in verbs.imperative | verbs.practice | verbs.other  # "Never share it"
     if earlier < 0 and not sentence.imperatives:
@@ -61,7 +61,7 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
     if not known:
         return False
     following = flags[index + 1] if index + 1 < len(flags) else 0
-    if earlier > 0 and words[earlier] in grammar.pro_forms and flags[earlier - 1] & COMMA:
+    if index > 1 and words[index - 1] in grammar.pro_forms and flags[index - 2] & COMMA:
         return lemma in verbs.imperative and not following & (VERB | MODAL)  # ", so check back"
     if index and earlier < 0 and words[index - 1].endswith(grammar.adverb_suffixes):
         return True  # "Carefully review responses": an adverb of manner stands before no noun

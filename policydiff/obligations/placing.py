@@ -184,6 +184,9 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
             # "The data that you give to A and B is stored": the sentence needs a verb.
             marks = []
         start = _subject_start(sentence, group, low, marks)
+        if marks and _ends_condition(sentence, group, top, marks[-1]):
+            sentence.close_top(before(sentence.tokens, group.first))
+            continue
         if not marks:
             last = sentence.found[top.groups[-1]].group
             if top.kind == "relative" and last.lemma not in (
@@ -261,6 +264,18 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
         return
 
 
+def _ends_condition(sentence: Sentence, group: VerbGroup, top: Frame, mark: int) -> bool:
+    """ "If you gave us your address or number we may", "… then we will": the condition is over."""
+    flags, words = sentence.tokens.flags, sentence.tokens.words
+    subject = before(sentence.tokens, group.first)
+    if subject <= mark + 1 or top.kind != "sub" or not top.leading:
+        return False
+    if words[subject - 1] in sentence.lexicon.tables.grammar.consequents:
+        return bool(flags[subject] & (PRONOUN | NAME))
+    apart = not flags[mark] & COMMA and not flags[subject - 1] & ADVERB
+    return apart and bool(group.modal) and _lacks_comma(sentence, group, top)
+
+
 def _lacks_comma(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
     """ "If you ask us to do so we will delete it": is this the main verb, with no comma before it?
 
@@ -318,7 +333,9 @@ def _low(sentence: Sentence, frame: Frame) -> int:
     low = frame.opened + 1
     for closed in sentence.subordinates:
         if closed.start >= low and closed.end < len(sentence.tokens):
-            subject = sentence.tokens.flags[closed.end] & PRONOUN  # no comma stood before it
+            subject = sentence.tokens.flags[closed.end] & (
+                PRONOUN | NAME
+            )  # no comma stood before it
             low = max(low, closed.end + (not subject))
     return low
 

@@ -10,7 +10,6 @@ from policydiff.obligations.lexicon import (
     ADVERB,
     BASE,
     DETERMINER,
-    ING,
     NOUN,
     POSSESSIVE,
     PREPOSITION,
@@ -63,7 +62,7 @@ def passing_on(case: Case) -> Readings | None:
             return None  # "we may offer you an option to …": an act of its own
         rights = case.lexicon.tables.periphrasis.have_permission
         if lemma in verbs.granting and (
-            case.within(rights, 7) or (lemma in rules.licensing and case.within(rules.licences, 14))
+            case.within(rights, 7) or (lemma in rules.licensing and case.within(rules.licences, 24))
         ):
             return case.one("user", "permission", "gives-right", verb=follows)
         if lemma in verbs.granting and (act := case.act_in_time()) is not None:
@@ -122,11 +121,12 @@ def _asked_of(case: Case) -> int | None:
     follows = case.infinitive()
     if follows is None or case.verb_final:
         return follows
-    words, flags, forms = case.tokens.words, case.tokens.flags, case.lexicon.forms
+    words, flags = case.tokens.words, case.tokens.flags
     if flags[follows] & (DETERMINER | POSSESSIVE) and not flags[follows] & (ADVERB | VERB):
         return None
     for at in range(case.rest + 1, follows - 1):
-        stated = forms.get(words[at], ("", 0))[1] & ING and not flags[at] & (NOUN | PREPOSITION)
+        stated = words[at].endswith(case.lexicon.tables.grammar.gerund_suffixes)
+        stated = stated and not flags[at] & (NOUN | PREPOSITION)
         if stated and flags[at + 1] & (DETERMINER | POSSESSIVE | THAT):
             return None
     return follows

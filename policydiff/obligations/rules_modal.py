@@ -79,7 +79,8 @@ def _would(case: Case) -> Readings:
     if case.lexicon.tables.modals[group.modal] != "hypothetical" or group.perfect:
         return ()
     ours = case.role in ("company", "service") or (group.passive and case.role == "data")
-    if not ours or case.predication.place == "relative" or not about_data(case):
+    known = about_data(case) or case.word() in case.lexicon.tables.grammar.anaphoric
+    if not ours or case.predication.place == "relative" or not known:
         return ()
     otherwise = not case.lexicon.tables.rules.otherwise.isdisjoint(
         case.tokens.words[group.first : group.last]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from policydiff.model import Modality, Strength
 from policydiff.obligations.cases import Case, Readings, about_data, acting
 from policydiff.obligations.lexicon import (
+    BASE,
     ING,
     MASKED,
     NEGATION,
@@ -40,7 +41,10 @@ def have_right(case: Case) -> Readings | None:
         return case.one(bearer, "obligation", "must-have")
     if group.lemma == "have" and bearer and rights:
         if case.negated or case.tokens.flags[case.rest] & NO:
-            if bearer == "user" and case.infinitive() is None and case.word() in rules.some:
+            follows = case.infinitive()
+            form = case.lexicon.forms.get(case.tokens.words[follows or 0], ("", 0))[1]
+            bare = follows is None or not form & BASE
+            if bearer == "user" and bare and case.word() in rules.some:
                 return ()  # "you do not have any rights in our logo": whose they are
             return case.one(bearer, "prohibition", "no-right", verb=case.infinitive())
         return case.one(bearer, "permission", "have-right", verb=case.infinitive())
@@ -150,7 +154,7 @@ def be_semi_auxiliary(case: Case) -> Readings | None:
         if word in rules.able and bearer == "company":
             lemma = case.lexicon.forms.get(case.tokens.words[follows or 0], ("", 0))[0]
             known = case.lexicon.tables.verbs.practice | rules.seeing
-            done = to_do and lemma in known and about_data(case)
+            done = to_do and (lemma in known or not lemma) and about_data(case)
             if not done or group.force != "commit":
                 return ()
             if case.sole:

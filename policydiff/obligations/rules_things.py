@@ -228,11 +228,14 @@ def owned_duty(case: Case) -> Readings | None:
     if case.group.lemma != "be" or case.group.force in ("hypothetical", "need"):
         return None
     words, start = case.tokens.words, case.group.first
+    possessives = tuple(case.lexicon.tables.contractions.possessives)
     at = next((i for i in range(start, min(start + 7, len(words))) if words[i] in duties), None)
     if at is None:
         return None
     owner: Bearer | None = None
-    if not parties.user_possessives.isdisjoint(words[start:at]):
+    whose = {word for word in words[start:at] if word.endswith(possessives)}
+    stems = {word[: -len(end)] for word in whose for end in possessives if word.endswith(end)}
+    if not parties.user_possessives.isdisjoint(words[start:at]) or stems & parties.user_nouns:
         owner = "user"
     elif not (parties.company_possessives | case.parties.company).isdisjoint(words[start:at]):
         owner = "company"

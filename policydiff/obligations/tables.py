@@ -49,6 +49,7 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     non_finite: Words = frozenset()
     not_adverbs: Words = frozenset()
     anaphoric: Words = frozenset()
+    consequents: Words = frozenset()
     questions: Words = frozenset()
     yeses: Words = frozenset()
     noes: Words = frozenset()

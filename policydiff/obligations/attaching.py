@@ -63,8 +63,8 @@ def attach(
             subject = NounPhrase(
                 sentence.last_party.role, subject.start, subject.end, head=subject.head
             )
-        elif frame is sentence.main and _stands_for_party(sentence, subject, group):
-            subject = replace(sentence.last_party, start=subject.start, end=subject.end)
+        elif frame is sentence.main and (party := _named_before(sentence, subject, group)):
+            subject = replace(party, start=subject.start, end=subject.end)
         if subject.role in ("company", "user", "third-party"):
             sentence.last_party = subject
     frame.subject = subject
@@ -84,21 +84,24 @@ def attach(
     sentence.found.append(Found(group, subject, place, start))
 
 
-def _stands_for_party(sentence: Sentence, subject: NounPhrase, group: VerbGroup) -> bool:
-    """ "When Acme runs a contest, it will publish the rules": is "it" who was named before?"""
+def _named_before(sentence: Sentence, subject: NounPhrase, group: VerbGroup) -> NounPhrase | None:
+    """Who "it" is in "when Acme runs a contest, it will publish the rules"; None for a thing."""
     party, verbs = sentence.last_party, sentence.lexicon.tables.verbs
     grammar, words = sentence.lexicon.tables.grammar, sentence.tokens.words
-    named = party is not None and bool(sentence.tokens.flags[party.end - 1] & NAME)
-    return (
-        party is not None
-        and party.role in ("company", "third-party")
-        and subject.head in grammar.caseless_pronouns
-        and sentence.found[0].place != "main"
-        and words[party.end - 1] not in sentence.lexicon.tables.parties.company_pronouns
-        and (named or not words[party.end - 1].endswith(grammar.plural_suffix))
-        and not group.passive
-        and group.lemma in verbs.practice - verbs.constitutive
+    if (
+        party is None
+        or party.role not in ("company", "third-party")
+        or subject.head not in grammar.caseless_pronouns
+        or sentence.found[0].place == "main"
+        or group.passive
+        or group.lemma not in verbs.practice - verbs.constitutive
+    ):
+        return None
+    word, named = words[party.end - 1], sentence.tokens.flags[party.end - 1] & NAME
+    plural = word in sentence.lexicon.tables.parties.company_pronouns or (
+        word.endswith(grammar.plural_suffix) and not named
     )
+    return None if plural else party
 
 
 def _subjectless(sentence: Sentence, frame: Frame, group: VerbGroup) -> bool:

@@ -41,7 +41,6 @@ from policydiff.obligations.verbs import (
     before,
     negated_before,
     read_simple,
-    subject_end,
 )
 
 
@@ -143,9 +142,7 @@ def _has_subject(sentence: Sentence, index: int, form: int) -> bool:
     tokens, flags = sentence.tokens, sentence.tokens.flags
     grammar = sentence.lexicon.tables.grammar
     top = sentence.stack[-1]
-    earlier, subject = before(tokens, index), subject_end(tokens, index, sentence.lexicon)
-    if earlier > subject >= 0 and (not top.groups or flags[subject] & (PRONOUN | NAME)):
-        earlier = subject  # "we permanently and irreversibly delete"
+    earlier = before(tokens, index)
     if earlier < 0:
         return False
     held, word = flags[earlier], tokens.words[earlier]

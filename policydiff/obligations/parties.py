@@ -30,7 +30,7 @@ from policydiff.obligations.lexicon import (
     Lexicon,
 )
 from policydiff.obligations.tokens import Tokens
-from policydiff.obligations.verbs import before, subject_end
+from policydiff.obligations.verbs import before
 
 # The three parties, and the things that stand where a party could: what is the publisher's and
 # acts for it ("our site"), what is done to ("your data"), texts, protective measures, the rest.
@@ -270,8 +270,8 @@ def subject_of(
 ) -> NounPhrase:
     """The subject of the verb at `verb`, looked for in [low, verb)."""
     words, flags = tokens.words, tokens.flags
-    last = subject_end(tokens, verb, lexicon, low)
-    if 0 <= last < before(tokens, verb, low):
+    last = before(tokens, verb, low)
+    if last >= low and flags[verb - 1] & ADVERB and not flags[verb - 1] & (PRONOUN | MASKED):
         verb = last + 1
     if (both := _you_and_we(tokens, low, last, lexicon, parties)) is not None:
         return both

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from policydiff.model import Bearer, Modality
 from policydiff.obligations.cases import Case, Readings, about_data, acting
-from policydiff.obligations.lexicon import ING, NO, PREPOSITION
+from policydiff.obligations.lexicon import ING, NO, POSSESSIVE, PREPOSITION
 
 
 def told_by_thing(case: Case) -> Readings | None:
@@ -38,7 +38,7 @@ def serves_us(case: Case) -> Readings | None:
     """ "Cookies let us know you", "beacons are a way for us to count": how the publisher watches."""
     rules, tables, words = case.lexicon.tables.rules, case.lexicon.tables, case.tokens.words
     lemma, ours = case.group.lemma, case.lexicon.tables.parties.company_pronouns
-    if rules.trackers.isdisjoint(_named(case)) or acting(case) in ("company", "user"):
+    if rules.trackers.isdisjoint(_named(case)) or case.role in ("company", "user"):
         return None
     at = case.rest
     if lemma == "be" and not rules.ways.isdisjoint(words[at : at + 4]):
@@ -228,14 +228,15 @@ def owned_duty(case: Case) -> Readings | None:
     if case.group.lemma != "be" or case.group.force in ("hypothetical", "need"):
         return None
     words, start = case.tokens.words, case.group.first
-    possessives = tuple(case.lexicon.tables.contractions.possessives)
     at = next((i for i in range(start, min(start + 7, len(words))) if words[i] in duties), None)
     if at is None:
         return None
     owner: Bearer | None = None
-    whose = {word for word in words[start:at] if word.endswith(possessives)}
-    stems = {word[: -len(end)] for word in whose for end in possessives if word.endswith(end)}
-    if not parties.user_possessives.isdisjoint(words[start:at]) or stems & parties.user_nouns:
+    users = any(
+        case.tokens.flags[i] & POSSESSIVE and words[i] in parties.user_nouns
+        for i in range(start, at)
+    )  # "it is the user's responsibility"
+    if users or not parties.user_possessives.isdisjoint(words[start:at]):
         owner = "user"
     elif not (parties.company_possessives | case.parties.company).isdisjoint(words[start:at]):
         owner = "company"

@@ -66,17 +66,6 @@ def before(tokens: Tokens, index: int, floor: int = 0) -> int:
     return index if index >= floor else -1
 
 
-def subject_end(tokens: Tokens, verb: int, lexicon: Lexicon, floor: int = 0) -> int:
-    """`before`, but past "quickly and safely" too: where the subject of `verb` ends."""
-    last = before(tokens, verb, floor)
-    suffixes = lexicon.tables.grammar.adverb_suffixes
-    sides = tokens.words[last - 1 : last + 2 : 2] if last > floor else []
-    joins = last > floor and tokens.flags[last] & CONJUNCTION
-    if joins and all(side.endswith(suffixes) for side in sides) and last + 1 < verb:
-        return before(tokens, last, floor)
-    return last
-
-
 def after(tokens: Tokens, index: int) -> int:
     """Index of the first word or sign after `index` that is no adverb or remark; may be len."""
     flags = tokens.flags

@@ -63,7 +63,8 @@ def finite_verb(sentence: Sentence, index: int) -> VerbGroup | None:
                 return None
             return group
     if not flag and _is_unknown_verb(sentence, index):
-        return VerbGroup("simple", index, index, tokens.words[index], (), BASE)
+        denied = negated_before(tokens, index, sentence.lexicon)  # "we never geotag it"
+        return VerbGroup("simple", index, index, tokens.words[index], (), BASE, negated=denied)
     if not flag & VERB or flag & POSSESSIVE:
         return None
     if flag & BE:

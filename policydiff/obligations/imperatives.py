@@ -62,7 +62,9 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         return False
     following = flags[index + 1] if index + 1 < len(flags) else 0
     if index > 1 and words[index - 1] in grammar.pro_forms and flags[index - 2] & COMMA:
-        return lemma in verbs.imperative and not following & (VERB | MODAL)  # ", so check back"
+        return lemma in verbs.imperative and not following & (
+            MODAL | BE | HAVE
+        )  # ", so check back"
     if index and earlier < 0 and words[index - 1].endswith(grammar.adverb_suffixes):
         return True  # "Carefully review responses": an adverb of manner stands before no noun
     if (

@@ -70,6 +70,7 @@ def have_right(case: Case) -> Readings | None:
             if found.role == "company":
                 return case.one("company", "obligation", "responsibility-of")
     given = group.passive and group.lemma in case.lexicon.tables.verbs.granting
+    given = given and not case.negated
     if case.role == "user" and given and case.within(semi.have_permission | rules.licences, 9):
         return case.one("user", "permission", "given-option", verb=case.infinitive())
     return None

@@ -198,7 +198,8 @@ def plain_active(case: Case) -> Readings | None:
         forgone = bool(case.tokens.flags[how - 1] & NEGATION)
         return case.one(actor, "prohibition" if forgone else "practice", "practice", verb=how)
     if case.denied or _nothing_after(case):
-        if lemma not in verbs.practice and lemma not in verbs.forgoing and not phrasal:
+        known = lemma in verbs.practice or lemma in verbs.forgoing or phrasal
+        if not known and not (_is_unlisted_act(case) and _on_reader(case)):
             return ()
         if case.role == "service" and lemma in verbs.weak_practice and not about_data(case):
             return ()
@@ -257,7 +258,8 @@ def _is_unlisted_act(case: Case) -> bool:
     Any act of the publisher on something definite, unless the verb is one of mind or of being.
     """
     at, verbs, tables = case.rest, case.lexicon.tables.verbs, case.lexicon.tables
-    if case.role != "company" or case.group.kind != "simple" or at >= len(case.tokens):
+    plain = case.group.kind == "simple" or (case.group.kind == "do" and case.negated)
+    if case.role != "company" or not plain or at >= len(case.tokens):
         return False
     flag, lemma = case.tokens.flags[at], case.group.lemma
     if lemma in case.lexicon.forms:

@@ -10,6 +10,7 @@ from policydiff.obligations.lexicon import (
     ADVERB,
     BASE,
     DETERMINER,
+    NO,
     NOUN,
     POSSESSIVE,
     PREPOSITION,
@@ -243,6 +244,8 @@ def _hands_right(case: Case) -> bool:
     """ "You give us permission to use it", "you assign to us all rights in it"."""
     rules, verbs = case.lexicon.tables.rules, case.lexicon.tables.verbs
     lemma = case.group.lemma
+    if any(flag & NO for flag in case.tokens.flags[case.rest : case.rest + 4]):
+        return False  # "you give us no right to use it"
     if lemma in verbs.granting:
         return case.target.role == "company" and case.within(rules.licences, 16)
     ours = case.lexicon.tables.parties.company_pronouns

@@ -195,7 +195,7 @@ def plain_active(case: Case) -> Readings | None:
     phrasal = f"{lemma} {case.word()}" in verbs.phrasal
     how = _by_doing(case) if case.role == "company" and lemma in verbs.attitude else None
     if how is not None and not case.denied:
-        forgone = bool(case.tokens.flags[how - 1] & NEGATION)
+        forgone = bool(case.tokens.flags[how - 1] & NEGATION) or case.denied_after(how)
         return case.one(actor, "prohibition" if forgone else "practice", "practice", verb=how)
     if case.denied or _nothing_after(case):
         known = lemma in verbs.practice or lemma in verbs.forgoing or phrasal

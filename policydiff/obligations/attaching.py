@@ -91,6 +91,7 @@ def _named_before(sentence: Sentence, subject: NounPhrase, group: VerbGroup) -> 
     if (
         party is None
         or party.role not in ("company", "third-party")
+        or subject.role != "other"
         or subject.head not in grammar.caseless_pronouns
         or sentence.found[0].place == "main"
         or group.passive

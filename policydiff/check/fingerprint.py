@@ -11,10 +11,11 @@ import hashlib
 import re
 
 from policydiff.model import Event, Obligation
+from policydiff.patterns import regex
 from policydiff.timeline.content import carrying_text, content_stems, without_label
 
 LENGTH = 16  # hex digits
-_REFERENCE = re.compile(
+_REFERENCE = regex(
     r"\b(?:sections?|clauses?|articles?|paragraphs?|parts?|§+)\s*[\"'(]*(?:\d{1,3}(?:\.\d{1,3})*|[IVXL]{1,6}|[A-Z])\b[.)]?",
     re.IGNORECASE,
 )

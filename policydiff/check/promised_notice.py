@@ -16,22 +16,23 @@ from policydiff.check.change import Change
 from policydiff.check.unread import read_values
 from policydiff.model import Document, Section
 from policydiff.obligations import Lexicon, choose_lexicon
+from policydiff.patterns import regex
 
 _LONGEST = 3650  # days of notice; beyond, a number is misread
 _UPPER = ("at most", "less than", "within")
 # Notice of another thing than a new text: of prices, of the end of a contract, of an address.
-_OF_OTHERS = re.compile(
+_OF_OTHERS = regex(
     r"\b(?:prices?|pricing|fees|subscriptions?|renew\w*|terminat\w+|chang\w+ (?:to|of|in) your|"
     r"you (?:must|shall|should|may|agree to|need to|have to) (?:\w+ )?(?:notify|inform|tell|give|provide|object|cancel|opt)|"
     r"preis\w*|kündig\w*)\b",
     re.IGNORECASE,
 )
-_CHANGES = re.compile(
+_CHANGES = regex(
     r"\b(?:chang(?:e[sd]?|ing)|amend\w*|modif\w+|revis\w+|updat\w+|new (?:version|terms|policy|notice|statement)|"
     r"änderung\w*|geändert\w*|neue\w* (?:fassung|version|bedingungen)|aktualisier\w+)\b",
     re.IGNORECASE,
 )
-_EFFECT = re.compile(
+_EFFECT = regex(
     r"\b(?:effect|effective|(?:in|into) force|apply|applies|applied|applicable|binding|in kraft|wirksam|gelten|gilt)\b",
     re.IGNORECASE,
 )
@@ -39,15 +40,15 @@ _PUBLISHED = (
     r"(?:(?:re)?post\w*|publi\w+|notif\w+|notice|announc\w+|sen[dt]\w*|e-?mail\w*|inform\w*|provi\w+|made available|"
     r"veröffentlich\w*|mitteil\w*|bekannt\w*|zugang|benachrichtig\w*|ankündig\w*)"
 )
-_AFTER = re.compile(
+_AFTER = regex(
     rf"[^.;]{{0,12}}\b(?:after|following|from|upon|since|nach|ab|seit)\b[^.;]{{0,60}}?\b{_PUBLISHED}\b",
     re.IGNORECASE,
 )
-_NOTIFIED = re.compile(rf"\b{_PUBLISHED}\b", re.IGNORECASE)
-_AHEAD = re.compile(
+_NOTIFIED = regex(rf"\b{_PUBLISHED}\b", re.IGNORECASE)
+_AHEAD = regex(
     r"[^.;]{0,20}\b(?:before|prior|(?:in )?advance|notice|vor|vorher|im voraus)\b", re.IGNORECASE
 )
-_NTH = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th) (?:calendar )?day\b", re.IGNORECASE)
+_NTH = regex(r"\b(\d{1,3})(?:st|nd|rd|th) (?:calendar )?day\b", re.IGNORECASE)
 
 
 class Promise(NamedTuple):

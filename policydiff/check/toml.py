@@ -14,13 +14,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 
 from policydiff.errors import ConfigError
+from policydiff.patterns import regex
 
 MAX_SIZE = 4 * 1024 * 1024  # bytes
 _KINDS = {
     str: "a text", bool: "true or false", int: "a number", float: "a number", list: "a list",
     dict: "a table", datetime.date: "a date",
 }  # fmt: skip
-_HEADER = re.compile(r"^\s*\[(\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
+_HEADER = regex(r"^\s*\[(\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
 
 
 def read_toml(data: bytes, *, where: str, inside: tuple[str, ...] = ()) -> Reader:

@@ -14,9 +14,10 @@ from policydiff.model import Clause, ClausePair, Comparison, Event, Obligation, 
 from policydiff.obligations import Lexicon, choose_lexicon
 from policydiff.obligations.tokens import tokenise
 from policydiff.obligations.values import values_of
+from policydiff.patterns import regex
 from policydiff.timeline.facets import changed_values, find_facets
 
-_PASSING = re.compile(r"\bago\b|^vor\b|\bvor \w+ Tagen\b", re.IGNORECASE)  # "Updated 17 days ago"
+_PASSING = regex(r"\bago\b|^vor\b|\bvor \w+ Tagen\b", re.IGNORECASE)  # "Updated 17 days ago"
 RULE = "number"  # `Obligation.rule` of a clause told so
 
 

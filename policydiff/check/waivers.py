@@ -24,6 +24,7 @@ from policydiff.check.fingerprint import LENGTH
 from policydiff.check.rules import RULES
 from policydiff.check.toml import read_toml, suggest
 from policydiff.model import Finding
+from policydiff.patterns import regex
 
 FILE = "policydiff-waivers.toml"
 _HEAD = """\
@@ -31,7 +32,7 @@ _HEAD = """\
 # `policydiff waive`; meant to be reviewed. Delete a waiver to reopen its finding.
 """
 
-_HEADER = re.compile(r"[ \t]*\[\[[ \t]*waiver[ \t]*\]\]")
+_HEADER = regex(r"[ \t]*\[\[[ \t]*waiver[ \t]*\]\]")
 
 
 class Waiver(Struct, frozen=True, kw_only=True):

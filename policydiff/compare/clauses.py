@@ -16,12 +16,13 @@ from policydiff.compare.pairs import Pairs
 from policydiff.compare.rows import make_rows, pair_columns, pair_rows
 from policydiff.compare.similarity import WordWeights, candidate_pairs, sequence_similarity
 from policydiff.model import Clause
+from policydiff.patterns import regex
 
 _EDITED = 0.5  # similarity from which two clauses of paired sections are one, edited
 _BETWEEN = 0.38  # the same for two that stand alone between the same neighbours
 _SAME_START = 0.2  # the same where their first two words are equal, too
 _EDITED_APART = 0.66  # the same for clauses of sections that are not paired
-_MAIL = re.compile(r"mailto:\s*([^?\s]+)", re.I)
+_MAIL = regex(r"mailto:\s*([^?\s]+)", re.I)
 _FEW_WORDS = 5  # shorter clauses are not looked for in other sections
 
 

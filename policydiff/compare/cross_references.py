@@ -18,21 +18,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from policydiff.model import Document, Section
+from policydiff.patterns import regex
 from policydiff.structure.numbering import parse_numbers
 
 _DIGITS = r"\d{1,3}(?:\.\d{1,3}){0,5}(?!\.?\d|\w)"
 _LETTER = r"(?:[IVXLC]{1,7}|[A-Z](?:\.\d{1,3}){0,4})\b"
 _ITEM = r"(?:\s?\([a-zA-Z0-9]{1,4}\))*"  # "2.3(b)": the item lies in the section
-_LETTERS = re.compile(
-    r"[A-ZÄÖÜ][\w-]*[A-ZÄÖÜ]\w*(?!\w)"
-)  # "TMG", "DSGVO": the name of a law, mostly
-_PARTS = re.compile(r"\s*,?\s*(?:(?:Abs(?:atz|\.)|lit\.|Satz|S\.|Nr\.|para(?:graph|\.)|point)\s*\w{1,3}\b\.?\s*)+", re.I)  # fmt: skip
-_WORD = re.compile(r"\s*(?:[^\W\d]{2,}|§+)(?=[\s.])")  # that a heading's number bears: "Article 5"
-_OWN_WORD = re.compile(
+_LETTERS = regex(r"[A-ZÄÖÜ][\w-]*[A-ZÄÖÜ]\w*(?!\w)")  # "TMG", "DSGVO": the name of a law, mostly
+_PARTS = regex(r"\s*,?\s*(?:(?:Abs(?:atz|\.)|lit\.|Satz|S\.|Nr\.|para(?:graph|\.)|point)\s*\w{1,3}\b\.?\s*)+", re.I)  # fmt: skip
+_WORD = regex(r"\s*(?:[^\W\d]{2,}|§+)(?=[\s.])")  # that a heading's number bears: "Article 5"
+_OWN_WORD = regex(
     r"(?<!\w)(?!(?:and|or|to|through|und|oder|bis|sowie)\s)(§|[^\W\d]{3,}\.?)\s*$", re.I
 )
 _MOST_CITED = 200  # references of one clause that are followed
-_SEVERAL = re.compile(r"(?<=x)es$|(?<=[a-z])s$", re.I)  # of "Annexes", "Schedules"
+_SEVERAL = regex(r"(?<=x)es$|(?<=[a-z])s$", re.I)  # of "Annexes", "Schedules"
 _TITLE = 100  # characters of the longest title of an annex
 _REACH = 90  # characters before a reference in which a law is its owner
 

@@ -13,15 +13,16 @@ from itertools import groupby, pairwise
 
 from policydiff.compare.normalise import Key
 from policydiff.model import Clause
+from policydiff.patterns import regex
 
 # Words of a clause without its label, and those that join its list.
 Bare = tuple[Key, frozenset[str]]
 
 # What stands at the end of an item because of its place; keys have blanks around marks.
-_ENDING = re.compile(
+_ENDING = regex(
     r"(?: [;,.])?(?: (and / or|and|or|und|oder|sowie|et|ou|y|o|e|en|of))?(?: [;,.])?$", re.I
 )
-_NUMBER = re.compile(r"\d+(?:\.\d+)+")
+_NUMBER = regex(r"\d+(?:\.\d+)+")
 
 
 def bare_keys(

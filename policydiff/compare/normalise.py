@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from policydiff.compare.tokens import LINK, MAIL, WRAPPED_MAIL
 from policydiff.model import Section
+from policydiff.patterns import regex
 from policydiff.structure.numbering import parse_numbers
 
 # Normalised text: tokens joined by single blanks. A type of its own, so that raw text cannot slip
@@ -31,12 +32,12 @@ _QUOTES = str.maketrans(
 )
 # What may stand before an item, as it is spelled. Alone in a cell "●" and "○" say something.
 GLYPHS = "•●○■□◆✓✔*- "
-_MAIL = re.compile(MAIL)
-_WRAPPED_MAIL = re.compile(WRAPPED_MAIL)
-_WRAPPED_LINK = re.compile(r"<(https?://[^\s<>]{1,2000})>")
+_MAIL = regex(MAIL)
+_WRAPPED_MAIL = regex(WRAPPED_MAIL)
+_WRAPPED_LINK = regex(r"<(https?://[^\s<>]{1,2000})>")
 # Before words only; "-5" is a number, and a mark alone is what the clause says.
-_BULLETS = re.compile(rf"(?:(?!-\d)[{re.escape(GLYPHS)}])++(?=.*\w)", re.S)
-_TOKEN = re.compile(
+_BULLETS = regex(rf"(?:(?!-\d)[{re.escape(GLYPHS)}])++(?=.*\w)", re.S)
+_TOKEN = regex(
     rf"{LINK}|(?<![\w.+\-]){MAIL}|(?:(?<![^\s(])-)?\d+(?:[.,:]\d+)+|(?<![^\s(])-\d+|\w+(?:'\w+)*|[^\w\s]"
 )
 

@@ -21,6 +21,7 @@ from policydiff.compare.normalise import heading_key, normalise
 from policydiff.compare.similarity import sequence_similarity
 from policydiff.compare.words import diff_words
 from policydiff.model import Document, DroppedKind, OutsideChange
+from policydiff.patterns import regex
 from policydiff.structure.date_values import find_written
 from policydiff.structure.wording import page_words
 
@@ -28,9 +29,9 @@ _SAME_LINE = (
     0.2  # similarity from which two lines are one, changed: the name is half of such a line
 )
 _MOST_LINES = 400  # lines a side that are compared; a page of links has more, and nothing in them
-_YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s*[-/–—]\s*(?:(?:19|20)\d\d|\d\d|present|today))?\b")
-_MARK = re.compile(r"©|\(c\)", re.I)
-_WORD = re.compile(r"[\w.+\-]+@[\w.\-]+\w|\w+(?:['’&.\-]\w+)*")
+_YEARS = regex(r"\b(?:19|20)\d\d(?:\s*[-/–—]\s*(?:(?:19|20)\d\d|\d\d|present|today))?\b")
+_MARK = regex(r"©|\(c\)", re.I)
+_WORD = regex(r"[\w.+\-]+@[\w.\-]+\w|\w+(?:['’&.\-]\w+)*")
 _TELLING_KINDS: tuple[DroppedKind, ...] = ("copyright", "navigation")
 
 

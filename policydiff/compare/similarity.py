@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -11,7 +10,9 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
-_WORD = re.compile(r"\w+")
+from policydiff.patterns import regex
+
+_WORD = regex(r"\w+")
 
 
 @lru_cache(maxsize=200_000)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from policydiff.patterns import regex
 
 MAIL = r"[\w.+\-]{1,64}@[\w\-]{1,64}(?:\.[\w\-]{1,64})+"
 _QUERY = r"(?:\?[^\s>)\]]*)?"
@@ -30,7 +30,7 @@ _NUMBER = (
     r"|\b\d{3}-\d{4}(?![\w\-])"
     r"|\b[^\W\d]{0,4}\d+(?:[.,:/]\d+|(?:-\d+){2,})*+\w*)(?:%|(?:\(\w{1,4}\))+)?"
 )
-_TOKEN = re.compile(
+_TOKEN = regex(
     "|".join(
         (
             LINK,

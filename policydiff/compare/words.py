@@ -19,6 +19,7 @@ from rapidfuzz.distance import Indel
 from policydiff.compare.normalise import GLYPHS, in_two_words, spell
 from policydiff.compare.tokens import split_tokens
 from policydiff.model import Op
+from policydiff.patterns import regex
 
 _LONG = 600  # tokens a side; two unrelated runs of 600 cost about 60 ms
 _MARK = "\ue000"  # opens what no text says
@@ -26,7 +27,7 @@ _MOST_MARKS = 200
 _PEPPER = 0.4  # share of the longer side's words kept, below which a clause is replaced as a whole
 _MOST_KEPT = 0.6  # share of the shorter side's from which it is not, however much came to it
 _ISLAND_WORDS = 2  # common words between two edits that read better inside one
-_ENUMERATOR = re.compile(r"\s*\(\w{1,5}\)\s*$")  # "(ii)" that became "(b)" is an edit by itself
+_ENUMERATOR = regex(r"\s*\(\w{1,5}\)\s*$")  # "(ii)" that became "(b)" is an edit by itself
 
 
 Span = tuple[int, int]

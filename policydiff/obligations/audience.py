@@ -16,6 +16,7 @@ from typing import NamedTuple
 from policydiff.model import Clause, Section
 from policydiff.obligations.lexicon import Lexicon
 from policydiff.obligations.tables import AudienceWords
+from policydiff.patterns import regex
 from policydiff.recall import Recall
 
 # Where the words that make readers of a place may begin, before it.
@@ -29,9 +30,9 @@ _SHORT = 3
 
 _QUOTES = frozenset('"“”„')
 _HALVES = frozenset("-–‑")
-_WORD = re.compile(r"\w[\w.]*(?<!\.)\.?")
-_CAPITAL = re.compile(r"(?<!\w)[^\W\d_a-z][\w.]*")
-_LETTERS = re.compile(r"[^\W\d_]")
+_WORD = regex(r"\w[\w.]*(?<!\.)\.?")
+_CAPITAL = regex(r"(?<!\w)[^\W\d_a-z][\w.]*")
+_LETTERS = regex(r"[^\W\d_]")
 
 
 class _Patterns:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from policydiff.obligations.lexicon import (
     ADVERB,
     BE,
@@ -16,10 +14,11 @@ from policydiff.obligations.lexicon import (
 )
 from policydiff.obligations.predications import Subordinate
 from policydiff.obligations.tokens import Tokens
+from policydiff.patterns import regex
 
 # The next item of a list in a sentence: ", and (ii) ", "; (b) ".
-_NEXT_ITEM = re.compile(r"[,;]?\s+(?:\w{1,3}\s+)?\((?:[b-z]|[ivx]{2,4}|[2-9])\)\s")
-_FIRST_ITEM = re.compile(r"\((?:[ai]|1)\)\s")
+_NEXT_ITEM = regex(r"[,;]?\s+(?:\w{1,3}\s+)?\((?:[b-z]|[ivx]{2,4}|[2-9])\)\s")
+_FIRST_ITEM = regex(r"\((?:[ai]|1)\)\s")
 
 
 def limits_of(

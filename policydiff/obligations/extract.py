@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import zip_longest
@@ -19,9 +18,10 @@ from policydiff.obligations.lexicon import Lexicon
 from policydiff.obligations.lists import Lists
 from policydiff.obligations.names import Learned, learn, learn_parties, share_names
 from policydiff.obligations.parties import Parties
+from policydiff.patterns import regex
 from policydiff.recall import Recall
 
-_WORD = re.compile(r"\w+")
+_WORD = regex(r"\w+")
 
 
 def extract_obligations(

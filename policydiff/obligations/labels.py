@@ -10,16 +10,16 @@ identifiers and keeps them for 90 days. A label says nothing without a value tha
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from policydiff.model import Modality
 from policydiff.obligations.leadins import Inherited
 from policydiff.obligations.lexicon import Lexicon
 from policydiff.obligations.tables import Label
+from policydiff.patterns import regex
 
-_LABEL = re.compile(r"([^:.!?;|]{3,60}?)(?:\?\s+|\s*:\s+|\s+[–—-]\s+)(?=\S)")
-_WORD = re.compile(r"[\w’'/-]+")
+_LABEL = regex(r"([^:.!?;|]{3,60}?)(?:\?\s+|\s*:\s+|\s+[–—-]\s+)(?=\S)")
+_WORD = regex(r"[\w’'/-]+")
 
 _LONGEST_LABEL = 64  # characters, with its mark
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
 
 from policydiff.model import Clause, Document, Section, SnapshotWarning
 from policydiff.obligations.lexicon import LANGUAGES, Lexicon, default_lexicon, shipped_lexicon
+from policydiff.patterns import regex
 from policydiff.recall import Recall
 
 # Language is judged on this many words at least: a shorter text proves nothing.
@@ -23,7 +23,7 @@ ENOUGH_WORDS = 2_000
 # From this share of function words on, no other language is asked: running text reaches 0.35.
 SURE_SHARE = 0.3
 
-_WORD = re.compile(r"[^\W\d]\w*")  # numbers are in no language
+_WORD = regex(r"[^\W\d]\w*")  # numbers are in no language
 
 
 def choose_lexicon(document: Document, *, lexicon: Lexicon | None = None) -> Lexicon | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from msgspec import Struct
 
 from policydiff.model import Bearer, Modality, Strength, Topic
 from policydiff.obligations.lexicon import ADVERB, ING, PREPOSITION, Lexicon
+from policydiff.patterns import regex
 
-_WORD = re.compile(r"\w+")
+_WORD = regex(r"\w+")
 
 
 class Inherited(Struct, frozen=True):

@@ -9,8 +9,6 @@ Wanted: four times what the sentence, or the heading of the column, says of the 
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 
 from policydiff.model import Clause, Modality
@@ -26,12 +24,13 @@ from policydiff.obligations.leadins import (
 )
 from policydiff.obligations.lexicon import BASE, ING, Lexicon
 from policydiff.obligations.parties import Parties
+from policydiff.patterns import regex
 
 MAX_LABEL_WORDS = 8
 MAX_IMPERATIVE_LABEL = 5  # words
 _LONGEST_PERIOD = 60  # characters of "90 days after you close your account"
-_RUN_IN = re.compile(r"([^:.!?]{6,80}): +(?=\w)")
-_WORD = re.compile(r"[\w’']+")
+_RUN_IN = regex(r"([^:.!?]{6,80}): +(?=\w)")
+_WORD = regex(r"[\w’']+")
 
 
 class Lists:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from policydiff.model import Clause, Document
 from policydiff.obligations.lexicon import Lexicon
 from policydiff.obligations.parties import Parties
+from policydiff.patterns import regex
 from policydiff.recall import Recall
 
 # How many signs make a capitalised name the publisher's.
@@ -24,11 +25,11 @@ MAX_TITLE_CHARS = 120
 MAX_EVIDENCE_CHARS = 2_000
 
 _NAME = r"(?<![\w’'])((?:[a-z]{1,2})?[A-Z][\w.]{1,30})(?: [A-Z][\w.]{1,30}){0,3}"
-_DEFINED = re.compile(r"\(([^()]{0,200}?[“\"”][^()]{1,200})\)")
-_NAME_GOES_ON = re.compile(r"\b[A-Z][\w.&]* $")  # "Acme" of "Acme Labs Ltd."
-_QUOTED = re.compile(r"[“\"”]([^“\"”]{1,40})[“\"”]")
-_NAMED = re.compile(r"[a-z]{0,2}[A-Z]")  # "Acme", "eBay"
-_WORD = re.compile(r"\w+(?:[-.]\w+)*")
+_DEFINED = regex(r"\(([^()]{0,200}?[“\"”][^()]{1,200})\)")
+_NAME_GOES_ON = regex(r"\b[A-Z][\w.&]* $")  # "Acme" of "Acme Labs Ltd."
+_QUOTED = regex(r"[“\"”]([^“\"”]{1,40})[“\"”]")
+_NAMED = regex(r"[a-z]{0,2}[A-Z]")  # "Acme", "eBay"
+_WORD = regex(r"\w+(?:[-.]\w+)*")
 
 
 class Learned(Struct, frozen=True):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
 from policydiff.obligations.lexicon import (
@@ -30,6 +28,7 @@ from policydiff.obligations.lexicon import (
     VERB,
     Lexicon,
 )
+from policydiff.patterns import regex
 
 # A clause longer than this is analysed up to here only (the text kept is whole). Real clauses
 # reach about 1,500 characters; what is longer is a table or a machine's output, and a policy must
@@ -39,7 +38,7 @@ MAX_CLAUSE_CHARS = 5_000
 # A word with its inner apostrophes, hyphens and slashes is one token ("don't", "opt-out",
 # "and/or"), as are addresses; every other sign is a token of its own, so that "services,we" needs
 # no space. Every quantifier runs over a class that the next part cannot match: linear time.
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"(?:https?://|www\.)[^\s)\]”\"]{1,500}"
     r"|[\w.+-]{1,64}+@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}"
     r"|\w+(?:[’'/-]\w+)*(?:(?<=s)[’'](?=\s))?"

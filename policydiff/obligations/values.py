@@ -31,12 +31,13 @@ from policydiff.obligations.quantities import (
 )
 from policydiff.obligations.tokens import MAX_CLAUSE_CHARS, Tokens
 from policydiff.obligations.units import DAYS, YEARS_IN
+from policydiff.patterns import regex
 
 # Nobody is older; a larger number after "under" is no age.
 _OLDEST = 120
 
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = regex(r"\d")
 _RANGE = ("between",)
 
 

@@ -6,7 +6,6 @@ few elements needed are written here: a window, a rectangle, one `<text>` for ea
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from html import escape
 from io import StringIO
@@ -17,6 +16,8 @@ from rich.color import Color, ColorType
 from rich.console import Console, RenderableType
 from rich.segment import Segment
 from rich.style import Style
+
+from policydiff.patterns import regex
 
 _FONTS: Final = (
     "ui-monospace, 'SF Mono', SFMono-Regular, Menlo, 'Cascadia Mono', Consolas, "
@@ -36,7 +37,7 @@ _CELL: Final = 8.4  # width of a cell at that size; each run is stretched to its
 _LINE: Final = 20
 _MARGIN: Final = 18
 _TITLE_BAR: Final = 36
-_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML: Final = regex("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render_svg(lines: Iterable[RenderableType], *, width: int, title: str) -> str:

@@ -16,6 +16,7 @@ from typing import Final
 from msgspec import Struct
 
 from policydiff.model import Bearer, Event, Facet, Obligation, Value, ValueKind
+from policydiff.patterns import regex
 from policydiff.timeline.cues import is_only
 from policydiff.timeline.facets import changed_values
 
@@ -26,18 +27,18 @@ WHO: Final[dict[Bearer, str]] = {
 }
 # What an active verb stands behind: its auxiliary, its negation, "to", or a request's "please"; with
 # an adverb between, as in "will [only] use". A participle stands behind "be" and does not match.
-_AUXILIARY: Final = re.compile(
+_AUXILIARY: Final = regex(
     r"(?:^|(?:^|\W)(?:may|might|can|could|will|would|shall|must|should|not|never|to|please)\W+"
     r"(?:(?:also|only|always|then|otherwise|\w+ly)\W+){0,3})\Z",
     re.IGNORECASE,
 )
 _REACH = 200  # characters before a verb in which its auxiliary is looked for
-_HANGING: Final = re.compile(r"[\s,;]+(?:and/or|and|or|but|who|which|that)$", re.IGNORECASE)
-_MARKER: Final = re.compile(r"^[*•●▪◦–—-]\s+")  # of an item that its layout left in the text
-_NAKED_VERB: Final = re.compile(
+_HANGING: Final = regex(r"[\s,;]+(?:and/or|and|or|but|who|which|that)$", re.IGNORECASE)
+_MARKER: Final = regex(r"^[*•●▪◦–—-]\s+")  # of an item that its layout left in the text
+_NAKED_VERB: Final = regex(
     r"(?!(?:to|for|in|with|by|on|at|from|when|if|as|the|a|an)\b)(?!(?!bring|need|feed|proceed|exceed|succeed|embed)[a-z]+(?:ing|ed)\b)[a-z]"
 )
-_READER: Final = re.compile(r"\b(?:you|users?|customers?|members?)\W*$", re.IGNORECASE)
+_READER: Final = regex(r"\b(?:you|users?|customers?|members?)\W*$", re.IGNORECASE)
 
 
 # Rules whose verb has a thing for its subject: "your data never leaves the EU".

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_FIRST: Final = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
-_ANYWHERE: Final = re.compile(r"#(?=#\w*\[)")
+from policydiff.patterns import regex
+
+_FIRST: Final = regex(r"^(\s*):(?=:)", re.MULTILINE)
+_ANYWHERE: Final = regex(r"#(?=#\w*\[)")
 
 
 def without_commands(text: str) -> str:

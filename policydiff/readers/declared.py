@@ -5,9 +5,11 @@ from __future__ import annotations
 import codecs
 import re
 
+from policydiff.patterns import regex
+
 _HEAD = 4096  # bytes; browsers look at 1,024, old pages have long comments before the declaration
-_META = re.compile(rb"<meta\b[^<>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
-_XML = re.compile(rb"^\s*<\?xml\b[^<>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})[\"']", re.I)
+_META = regex(rb"<meta\b[^<>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
+_XML = regex(rb"^\s*<\?xml\b[^<>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})[\"']", re.I)
 # What browsers take these names for: pages that declare them hold curly quotes of cp1252 and the like.
 _AS_BROWSERS = {
     "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",

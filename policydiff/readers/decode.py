@@ -7,6 +7,7 @@ import re
 
 from policydiff.errors import SourceError
 from policydiff.model import SnapshotWarning
+from policydiff.patterns import regex
 from policydiff.readers.charset import decode_charset
 from policydiff.readers.declared import declared_encoding
 from policydiff.readers.mojibake import has_mojibake, repair_mojibake
@@ -34,7 +35,7 @@ _CONTROLS = {
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
 }
 # What colours a terminal is no word: "\\x1b[1mmay\\x1b[0m sell" says "may sell" (ECMA-48, 5.4).
-_ESCAPE = re.compile("(?:\x1b\\[|\x9b)[0-?]{0,64}[ -/]{0,8}[@-~]")
+_ESCAPE = regex("(?:\x1b\\[|\x9b)[0-?]{0,64}[ -/]{0,8}[@-~]")
 _BINARY = bytes((*range(9), *range(14, 27), *range(28, 32)))  # hardly ever in a text
 _HAS_CONTROL = "[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 
@@ -136,10 +137,10 @@ def _utf16_without_mark(data: bytes) -> str | None:
 
 
 # "ESC $ B" switches to kanji, "ESC ( B" or "( J" back.
-_JIS = re.compile(rb"\x1b\$[@B][^\x1b]{2,}\x1b\([BJ]")
-_KANA = re.compile(rb"[\xa4\xa5][\xa1-\xf6]")
+_JIS = regex(rb"\x1b\$[@B][^\x1b]{2,}\x1b\([BJ]")
+_KANA = regex(rb"[\xa4\xa5][\xa1-\xf6]")
 # Capitals inside of words in cp1252; e and a with an accent and the apostrophe of old Macintoshes.
-_MAC = re.compile(rb"[a-z][\x8a\x8e\x8f\x9f\xd5][a-z]")
+_MAC = regex(rb"[a-z][\x8a\x8e\x8f\x9f\xd5][a-z]")
 
 
 def _told_by_letters(data: bytes, high: int) -> str:

@@ -12,14 +12,15 @@ import zipfile
 
 from policydiff.errors import SourceError
 from policydiff.model import SnapshotWarning
+from policydiff.patterns import regex
 from policydiff.readers.docx_numbers import with_numbers
 from policydiff.readers.html import read_tree
 from policydiff.readers.reading import Reading
 
 _MAX_XML = 64 * 1024 * 1024  # bytes unpacked; the text of the longest policies is 1 MB of XML
 _MAX_PARTS = 5_000
-_MAIN = re.compile(r"word/document\d*\.xml")
-_TRACKED = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)\s")
+_MAIN = regex(r"word/document\d*\.xml")
+_TRACKED = regex(rb"<w:(?:ins|del|moveFrom|moveTo)\s")
 # Without this the title is a paragraph; and lists made by style alone lose their depth.
 _STYLES = """
 p[style-name='Title'] => h1.document-title:fresh
@@ -33,8 +34,8 @@ p[style-name='Quote'] => blockquote > p:fresh
 strike => s
 comment-reference =>
 """
-_BACK = re.compile(r'\s*<a href="#(?:footnote|endnote)-ref-\d+">↑</a>')  # mammoth's own way back
-_HEADING = re.compile(r"<(/?)h([1-6])>")
+_BACK = regex(r'\s*<a href="#(?:footnote|endnote)-ref-\d+">↑</a>')  # mammoth's own way back
+_HEADING = regex(r"<(/?)h([1-6])>")
 _TITLE = '<h1 class="document-title">'
 
 

@@ -13,14 +13,15 @@ from xml.etree import ElementTree
 
 from msgspec import Struct, field
 
+from policydiff.patterns import regex
 from policydiff.readers.html_lists import spelt
 
 _FORMATS = {
     "decimal": "1", "lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I",
     "decimalZero": "1",
 }  # fmt: skip
-_LI = re.compile(r"<li(?=>| id=\")(?! id=\"(?:footnote|endnote|comment)-)")
-_HEADING = re.compile(r"(?i)heading \d|title")
+_LI = regex(r"<li(?=>| id=\")(?! id=\"(?:footnote|endnote|comment)-)")
+_HEADING = regex(r"(?i)heading \d|title")
 _NESTED = 20  # styles based on each other
 
 

@@ -7,6 +7,7 @@ import re
 from pathlib import PurePath
 
 from policydiff.errors import SourceError
+from policydiff.patterns import regex
 
 # What people have and no reader takes: (what it is, the way out).
 _OTHER = (
@@ -38,23 +39,23 @@ _PDF_WITHIN = 1024  # bytes; mail programs and web servers put lines before "%PD
 # Signs of Markdown that prose does not make by chance. Rows of "=" are no sign: plain text uses
 # them between paragraphs.
 _MARKDOWN_SIGNS = (
-    re.compile(r"(?m)^#{1,6} +\S"),
+    regex(r"(?m)^#{1,6} +\S"),
     re.compile(r"(?<!\\)\[[^\]\n]{1,200}\]\([^()\s]{1,500}\)"),
     re.compile(r"(?<![\w*])\*\*[^*\s][^*\n]{0,200}\*\*"),
     re.compile(r"(?m)^\|(?:\s*:?-{3,}:?\s*\|)+\s*$"),
 )
 _SNIFFED = 200_000  # characters
 # A page that says so in its first tag, behind comments and an XML declaration.
-_PAGE = re.compile(
+_PAGE = regex(
     r"(?is)\s*(?:<\?xml[^<>]{0,200}\?>\s*)?<(?:!doctype\s+html|html|head|body|frameset)\b"
 )
-_COMMENT = re.compile(r"(?s)\s*<!--.*?-->")
-_BLOCK_TAG = re.compile(
+_COMMENT = regex(r"(?s)\s*<!--.*?-->")
+_BLOCK_TAG = regex(
     r"<(?:p|div|h[1-6]|li|ul|ol|table|tr|td|center|blockquote|section|article|dl|dt|dd)(?:\s[^<>]{0,300})?/?>",
     re.I,
 )
-_ANY_TAG = re.compile(r"</?[a-zA-Z]")
-_FIRST_TAG = re.compile(
+_ANY_TAG = regex(r"</?[a-zA-Z]")
+_FIRST_TAG = regex(
     r"\s*<(?:p|div|h[1-6]|table|ul|ol|dl|section|article|main|header|nav|font|center|b|strong|span|title|meta|style|"
     r"script|base|a|img|link)(?:\s[^<>]{0,500})?/?>", re.I
 )  # fmt: skip

@@ -9,6 +9,7 @@ from itertools import islice
 from msgspec.structs import replace
 
 from policydiff.model import Block, SnapshotWarning
+from policydiff.patterns import regex
 from policydiff.readers.decode import show_controls
 from policydiff.readers.html_blocks import BlockBuilder
 from policydiff.readers.html_parts import Survey, survey
@@ -17,16 +18,16 @@ from policydiff.readers.html_styles import hidden_names
 from policydiff.readers.reading import Reading
 
 _TOOLBAR_END = "<!-- END WAYBACK TOOLBAR INSERT -->"
-_FRAME = re.compile(r"<(?:html|head|body|frameset)\b", re.I)
-_FRAME_OF = re.compile(r"<i?frame\b[^<>]{0,500}?\ssrc\s*=\s*[\"']?([^\s\"'<>]{1,500})", re.I)
-_SCRIPT = re.compile(r"<script\b", re.I)
+_FRAME = regex(r"<(?:html|head|body|frameset)\b", re.I)
+_FRAME_OF = regex(r"<i?frame\b[^<>]{0,500}?\ssrc\s*=\s*[\"']?([^\s\"'<>]{1,500})", re.I)
+_SCRIPT = regex(r"<script\b", re.I)
 _MANY_HIDDEN_WORDS = 6
 _LINKED = 0.8  # share of a block's letters that are links, above which it is a menu entry
-_COMMENT = re.compile(r"(?s)\s*(?:<!doctype[^<>]*>\s*)?<!--(.*?)-->", re.I)
-_ARCHIVED = re.compile(r"FILE ARCHIVED ON \d\d:\d\d:\d\d (\w{3} \d\d, \d{4})")
-_ARCHIVE = re.compile(r"archiv|wayback", re.I)
+_COMMENT = regex(r"(?s)\s*(?:<!doctype[^<>]*>\s*)?<!--(.*?)-->", re.I)
+_ARCHIVED = regex(r"FILE ARCHIVED ON \d\d:\d\d:\d\d (\w{3} \d\d, \d{4})")
+_ARCHIVE = regex(r"archiv|wayback", re.I)
 _LONGEST_NOTE = 1_500  # characters
-_LETTERS = re.compile(r"\W+")
+_LETTERS = regex(r"\W+")
 
 
 def read_html(text: str) -> Reading:

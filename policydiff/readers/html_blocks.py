@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from policydiff.model import Block
+from policydiff.patterns import regex
 from policydiff.readers.html_grid import Leave, TableWriter, nothing
 from policydiff.readers.html_lists import OpenList, open_list
 from policydiff.readers.html_parts import (
@@ -29,8 +30,8 @@ from policydiff.readers.html_writer import LONGEST_HEADING
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
-_PLAIN_STYLE = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)", re.I)
+_BOLD_STYLE = regex(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+_PLAIN_STYLE = regex(r"font-weight\s*:\s*(?:normal|[1-4]00)", re.I)
 _DELETED = frozenset(["del", "s", "strike"])
 _SPACED = (
     frozenset(["p", "ul", "ol", "dl", "blockquote", "table", "pre", "center", "hr", "details"])

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from policydiff.patterns import regex
+
 _STYLES = {"a": "a", "A": "A", "i": "i", "I": "I", "1": "1"}
 _NAMED = {
     "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A",
     "lower-roman": "i", "upper-roman": "I", "decimal": "1", "none": "",
 }  # fmt: skip
-_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?\b([a-z-]+)\b", re.I)
+_STYLE = regex(r"list-style(?:-type)?\s*:[^;]*?\b([a-z-]+)\b", re.I)
 _ROMAN = (
     (100, "c"),
     (90, "xc"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from policydiff.model import DroppedKind
+from policydiff.patterns import regex
 from policydiff.readers.html_tables import TableShape, span_of
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ BLOCKS = frozenset(
         "ul", *_CONSENT
     ]
 ) | HEADINGS.keys()  # fmt: skip
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_WORDS = re.compile(r"[a-z0-9]+|[A-Z]+(?![a-z])|[A-Z][a-z0-9]*")
+_HIDDEN_STYLE = regex(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_WORDS = regex(r"[a-z0-9]+|[A-Z]+(?![a-z])|[A-Z][a-z0-9]*")
 _SMALL_SHARE = 0.25  # of the page's text: above it an element is the text, whatever it is called
 _UNSHOWN_SHARE = 0.1  # of the page's text: more than that is hidden until somebody clicks
 _LINKED = 0.5  # share of an element's text that is links
@@ -221,7 +222,7 @@ def _is_unshown(attributes: Mapping[str, str | None], extent: Extent | None, pag
 
 
 _PROSE = 20  # characters from which on what a click shows is text and no menu
-_NO_NAME = re.compile(
+_NO_NAME = regex(
     r"^\W*(?:(?:read|show|see|learn|view)\s+(?:more|all|less|details)|more|details|expand|close|open|menu)\b\W*", re.I
 )  # fmt: skip
 

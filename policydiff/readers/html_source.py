@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 
+from policydiff.patterns import regex
+
 LINE = "pd-line"
 _DEPTH = 2_000  # elements inside each other; the parser takes the square of it
 _OPEN_FORMATTING = 30
 _LONGEST_TAG = 20_000  # characters; the parser takes the square of the attributes
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/><]*)([^<>]*)(>?)")
+_TAG = regex(r"<(/?)([a-zA-Z][^\s/><]*)([^<>]*)(>?)")
 _FORMATTING = frozenset(
     [
         "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong",
@@ -40,8 +42,8 @@ _CONTAINERS = frozenset(
 )  # fmt: skip
 # "<a name='x'/>" and "<h2/>", as XHTML has them: for the parser they would stay open to the end.
 _EMPTY_TAGS = _FORMATTING | {"h1", "h2", "h3", "h4", "h5", "h6", "span"}
-_CLOSES_ITSELF = re.compile(r"(?:^|[\s\"'])/$")  # not "<a href=https://parcels.example/>"
-_CODE = re.compile(r"<(script|style)\b[^<>]*>", re.I)
+_CLOSES_ITSELF = regex(r"(?:^|[\s\"'])/$")  # not "<a href=https://parcels.example/>"
+_CODE = regex(r"<(script|style)\b[^<>]*>", re.I)
 _CODE_END = {name: re.compile(rf"</{name}\b", re.I) for name in ("script", "style")}
 
 

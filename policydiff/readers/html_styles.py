@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_START = re.compile(r"<(style|script)\b[^<>]{0,2000}>", re.I)
+from policydiff.patterns import regex
+
+_START = regex(r"<(style|script)\b[^<>]{0,2000}>", re.I)
 _END = {name: re.compile(rf"</{name}\b", re.I) for name in ("style", "script")}
-_HANDLER = re.compile(
-    r"""\son[a-z]{3,20}\s{0,9}=\s{0,9}(?:"[^"<>]{0,2000}"|'[^'<>]{0,2000}')""", re.I
-)
-_HIDES = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
-_ONE_NAME = re.compile(r"[a-z]{0,20}([.#][\w-]+)", re.I)
-_NAME = re.compile(r"[\w-]+")
+_HANDLER = regex(r"""\son[a-z]{3,20}\s{0,9}=\s{0,9}(?:"[^"<>]{0,2000}"|'[^'<>]{0,2000}')""", re.I)
+_HIDES = regex(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
+_ONE_NAME = regex(r"[a-z]{0,20}([.#][\w-]+)", re.I)
+_NAME = regex(r"[\w-]+")
 _LONGEST = 500_000  # characters of style sheets, and of scripts, that are looked through
 
 

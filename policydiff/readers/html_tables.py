@@ -6,12 +6,12 @@ menu. Such cells are containers. A table is data when it has head cells or is a 
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct, field
 
+from policydiff.patterns import regex
+
 # "1.", "(a)", "2.3", "iv)" or a bullet.
-NUMBER = re.compile(
+NUMBER = regex(
     r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Z]|[ivxlc]{1,6})[.)]{1,2}|\d{1,3}(?:\.\d{1,3}){1,4}|[•·●▪o*–-]"
 )
 

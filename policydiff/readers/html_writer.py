@@ -11,17 +11,18 @@ import re
 from msgspec.structs import replace
 
 from policydiff.model import Block, DroppedKind, Paragraph
+from policydiff.patterns import regex
 from policydiff.readers.decode import show_controls
 from policydiff.readers.html_lists import OpenList
 from policydiff.readers.inline import Links, Spans, break_lines, fold
 from policydiff.readers.text import read_text
 
-_SPACE = re.compile(r"[ \t\n\r\f]+")
+_SPACE = regex(r"[ \t\n\r\f]+")
 LONGEST_HEADING = 400  # characters; whole paragraphs were put into <h3> for their size
-_GLYPH = re.compile(r"([•·●○◦▪■□◆‣►▸▶➢➤✓✔\uf0b7\uf0a7\uf0d8])\s+(?=\S)")
+_GLYPH = regex(r"([•·●○◦▪■□◆‣►▸▶➢➤✓✔\uf0b7\uf0a7\uf0d8])\s+(?=\S)")
 # The same in Wingdings, Symbol and Courier, where Word says that the paragraph stands in a list.
-_WORD_GLYPH = re.compile(r"([•·●○◦▪■□◆►▸➢✓§Øüvqo–-])\s+(?=\S)")
-_COPYRIGHT = re.compile(r"©|\(c\)|\bcopyright\b|\ball rights reserved\b", re.I)
+_WORD_GLYPH = regex(r"([•·●○◦▪■□◆►▸➢✓§Øüvqo–-])\s+(?=\S)")
+_COPYRIGHT = regex(r"©|\(c\)|\bcopyright\b|\ball rights reserved\b", re.I)
 
 
 class BlockWriter:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
 from policydiff.model import Block
+from policydiff.patterns import regex
 
 Spans = tuple[tuple[int, int], ...]
 Links = tuple[tuple[str, str], ...]
 
-_FOLD = re.compile(
+_FOLD = regex(
     r"[ \t\u00a0\u2007\u202f\u3000]*\n[ \t\u00a0\u3000]*|[ \t\u00a0\u3000]{2,}|[\t\u00a0\u3000]"
 )
-_LINE_ITEM = re.compile(r"([•·●○◦▪■□►▶➢✓])\s*(?=\S)|([*–-])\s+(?=\S)")
+_LINE_ITEM = regex(r"([•·●○◦▪■□►▶➢✓])\s*(?=\S)|([*–-])\s+(?=\S)")
 _LONGEST_BOLD_LINE = 160  # characters
 _TEXT_WORDS = 8  # so many words below a bold line make it stand above text, not above an address
 

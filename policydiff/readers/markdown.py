@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from policydiff.model import Block
+from policydiff.patterns import regex
 from policydiff.readers.inline import break_lines, fold
 from policydiff.readers.text import read_text
 
@@ -27,23 +28,23 @@ _TAGS = (
     "a|abbr|b|big|blockquote|center|cite|code|div|em|font|h[1-6]|hr|i|img|ins|li|mark|ol|p|pre|"
     "section|small|span|strike|strong|sub|sup|table|tbody|td|th|thead|tr|tt|u|ul|wbr"
 )
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]{{0,500}})?/?>", re.IGNORECASE)
+_BREAK = regex(r"<br\s*/?>", re.IGNORECASE)
+_TAG = regex(rf"</?(?:{_TAGS})(?:\s[^<>]{{0,500}})?/?>", re.IGNORECASE)
 _DELETED = (re.compile(r"<(?:del|s)(?:\s[^<>]{0,200})?>", re.I), re.compile(r"</(?:del|s)>", re.I))
 _COMMENT = (re.compile(r"<!--"), re.compile(r"-->"))
-_REFERENCE = re.compile(r"(?m)^ {0,3}\[[^\]\n]+\]:\s*\S")
-_STRAY = re.compile(r"\*{2,}|(?<!\w)_{2,}(?!\w)")  # emphasis that closed nothing: "sentence. ****"
-_FENCE = re.compile(r"(?:```|~~~)")
+_REFERENCE = regex(r"(?m)^ {0,3}\[[^\]\n]+\]:\s*\S")
+_STRAY = regex(r"\*{2,}|(?<!\w)_{2,}(?!\w)")  # emphasis that closed nothing: "sentence. ****"
+_FENCE = regex(r"(?:```|~~~)")
 # After a blank line, text at the margin ends every list, quote and table. Both begin with a line end,
 # which is looked for ten times faster than a choice.
-_CUT = re.compile(rf"\n(?:(?P<fence> {{0,3}}{_FENCE.pattern})|[^\S\n]*\n(?=\S))")
-_SETEXT = re.compile(r"^ {0,3}(?:=+|-{2,})\s*$")
+_CUT = regex(rf"\n(?:(?P<fence> {{0,3}}{_FENCE.pattern})|[^\S\n]*\n(?=\S))")
+_SETEXT = regex(r"^ {0,3}(?:=+|-{2,})\s*$")
 # "1. General" over a row of dashes: a list of one item and a rule to CommonMark, a heading to the eye.
-_NUMBERED_SETEXT = re.compile(
+_NUMBERED_SETEXT = regex(
     r"(?:\A|(?<=\n\n))( {0,3})(\d{1,3}[.)][ \t]+\S[^\n]{0,150})\n {0,3}(={3,200}|-{3,200})[ \t]*(?=\n|\Z)"
 )
 # An item that the archive wrote without a blank: CommonMark would make a paragraph of it.
-_GLUED_ITEM = re.compile(r"^( *)([•·●▪])(?=\S)")
+_GLUED_ITEM = regex(r"^( *)([•·●▪])(?=\S)")
 
 
 def read_markdown(text: str) -> list[Block]:
@@ -265,11 +266,11 @@ def _walk(tokens: Sequence[Token], total: int) -> Iterator[Block]:
                     pending = None
 
 
-_BULLET = re.compile(r"^(\s{0,9})([•·●○◦▪■□◆‣►▸▶➢➤✓✔–—›»o])[ \t\u00a0]+(?=\S)")
+_BULLET = regex(r"^(\s{0,9})([•·●○◦▪■□◆‣►▸▶➢➤✓✔–—›»o])[ \t\u00a0]+(?=\S)")
 _DOUBTFUL = frozenset("·–—›»o")  # they also open a line of prose
 _NESTING = 100  # lists and quotes inside each other
 _MARKS = 4_000  # brackets, ticks or stars in one piece between blank lines
-_RULE_TEXT = re.compile(r"^[\s=\-*_~.—–]{3,}$")
+_RULE_TEXT = regex(r"^[\s=\-*_~.—–]{3,}$")
 
 
 def _inline(

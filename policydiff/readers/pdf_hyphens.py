@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_ENDS = re.compile(r"([^\W\d_]+)-$")
-_STARTS = re.compile(r"[^\W\d_]+")
+from policydiff.patterns import regex
+
+_WORD = regex(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_ENDS = regex(r"([^\W\d_]+)-$")
+_STARTS = regex(r"[^\W\d_]+")
 # What stands before a hyphen of its own, in prose of this kind.
 _KEEPS = frozenset(
     [

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from policydiff.model import Block
+from policydiff.patterns import regex
 from policydiff.readers.inline import fold
 from policydiff.readers.pdf_hyphens import Vocabulary
 from policydiff.readers.pdf_lines import Line, read_lines
@@ -17,7 +17,7 @@ from policydiff.readers.text import read_text
 
 _TALLER = 1.09  # times the height of the text: a heading
 _LONGEST_HEADING = 200  # characters
-_HYPHEN = re.compile(r"[^\W\d_]-$")
+_HYPHEN = regex(r"[^\W\d_]-$")
 _SAME_LEFT = 100.0  # points: lines of one column, indented or not
 _LOOSE = 1.25  # times the usual distance of lines: a new paragraph
 

@@ -8,17 +8,18 @@ from collections.abc import Sequence
 
 from msgspec import Struct, field
 
+from policydiff.patterns import regex
 from policydiff.readers.pdf_spans import Span
 
 _EDGE = 0.13  # of the page's height: where running headers and footers stand
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = regex(
     r"[-–—\s]*(?:page|seite|p\.)?\s*\d{1,4}(?:\s*(?:/|of|von)\s*\d{1,4})?[-–—\s]*", re.I
 )
-_BROWSER_LINE = re.compile(
+_BROWSER_LINE = regex(
     r"(?:https?|file)://\S+(?:\s+\d+/\d+)?|\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d\d\b.*", re.I
 )
-_DIGITS = re.compile(r"\d+")
-_MARK = re.compile(
+_DIGITS = regex(r"\d+")
+_MARK = regex(
     r"[•◦▪●○■□‣➢✓*–-]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxlc]{1,6})[.)]+|\d{1,2}(?:\.\d{1,2})+"
 )
 _TALLER = 1.15  # times the letters of the table: no cell of it

@@ -13,7 +13,9 @@ from typing import Any
 
 from msgspec import Struct
 
-_BOLD = re.compile(r"bold|black|heavy|demi|semibd", re.I)
+from policydiff.patterns import regex
+
+_BOLD = regex(r"bold|black|heavy|demi|semibd", re.I)
 _BOLD_WEIGHT = 600
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\uf0b7": "•", "\u00ad": "-",

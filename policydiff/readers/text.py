@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from policydiff.model import Block
+from policydiff.patterns import regex
 from policydiff.readers.wrapping import (
     BULLET,
     PAREN_NUMBER,
@@ -19,7 +20,7 @@ from policydiff.readers.wrapping import (
 
 # A row of one of these is a separator. Under a line of a plain text it is never a heading mark:
 # pages that were saved as text put such rows between paragraphs.
-_RULE = re.compile(r"^\s*([=\-*_~#+.·•—–])(?:\s?\1){2,}\s*$")
+_RULE = regex(r"^\s*([=\-*_~#+.·•—–])(?:\s?\1){2,}\s*$")
 
 
 def read_text(text: str) -> list[Block]:

@@ -11,9 +11,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-BULLET = re.compile(r"^(\s*)([•·●○◦▪■□◆‣►▸▶➢➤✓✔*\-–—›»o§¤\uf0b7])\s+(?=\S)")
-NUMBER = re.compile(r"^\s*(\d{1,3}(?:\.\d{1,3}){0,4})[.)]?\s+(?=\S)")
-PAREN_NUMBER = re.compile(r"^(\s*)(\((?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,6})\))\s*(?=\S)")
+from policydiff.patterns import regex
+
+BULLET = regex(r"^(\s*)([•·●○◦▪■□◆‣►▸▶➢➤✓✔*\-–—›»o§¤\uf0b7])\s+(?=\S)")
+NUMBER = regex(r"^\s*(\d{1,3}(?:\.\d{1,3}){0,4})[.)]?\s+(?=\S)")
+PAREN_NUMBER = regex(r"^(\s*)(\((?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,6})\))\s*(?=\S)")
 SCAN = 400  # characters of a line that decide what it is
 _NARROWEST, _WIDEST = 36, 140  # columns; nobody wraps narrower or wider
 _OPEN = 6  # labels that are remembered: lists inside lists are not deeper
@@ -47,22 +49,20 @@ _ROMANS = (
 )
 
 # "3.1 We collect your name," and "We do not collect": sentences, which a heading or an item is not.
-_SENTENCE_START = re.compile(
+_SENTENCE_START = regex(
     r"(?:[\d.]{1,8}\s+|\([a-z\d]{1,3}\)\s+)?(?:We|You|They|It|Our|Your|The|This|If|When)\s+[a-z]"
 )
 
 # "2. Booking a stay ........ 14": an entry of a table of contents fills its line by its dots.
-_LED = re.compile(r"(?:\.{3,}|…|(?:\s[.·]){3,})\s*\w{1,5}\s*$")
+_LED = regex(r"(?:\.{3,}|…|(?:\s[.·]){3,})\s*\w{1,5}\s*$")
 _REFERENCE = r"(?:sections?|articles?|clauses?|schedules?|annex|appendix|exhibit|paragraphs?|parts?|chapters?)"
-_CITED = re.compile(
-    rf"{_REFERENCE}\s+(?:[\d.]*\d|[IVXLC]+|[A-Z])(?:\s+[a-z(]|[.,;)]+(?:\s|$))", re.I
-)
-_CITES = re.compile(
+_CITED = regex(rf"{_REFERENCE}\s+(?:[\d.]*\d|[IVXLC]+|[A-Z])(?:\s+[a-z(]|[.,;)]+(?:\s|$))", re.I)
+_CITES = regex(
     rf"\b(?:{_REFERENCE}|see|in|under|of|to|with|by|and|or|per|from|than|breaks?|violates?)$", re.I
 )
 
 # Behind these comes the noun, or whatever it is that a sentence is about.
-_DETERMINED = re.compile(r"\b(?:the|an?|our|your|their|its|of|any|such)$", re.I)
+_DETERMINED = regex(r"\b(?:the|an?|our|your|their|its|of|any|such)$", re.I)
 
 
 def wrap_width(lines: Sequence[str]) -> int:

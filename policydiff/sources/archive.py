@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from policydiff.errors import SourceError
+from policydiff.patterns import regex
 from policydiff.sources.bounded import BoundedStream, TooMuchError
 from policydiff.sources.file import MAX_SIZE, readable_size
 from policydiff.sources.given import GivenDates
@@ -28,7 +29,7 @@ from policydiff.sources.shelf import MAX_FILES, Series, load_shelf
 MAX_TOTAL = 1024 * 1024 * 1024  # bytes of all members together, unpacked
 _MAX_DIRECTORY = 64 * 1024 * 1024  # bytes of a zip's list of members
 _HEADER_ROOM = 4 * 1024 * 1024  # bytes that the headers before one member of a tar may take
-_ENDS = re.compile(r"(?:\.(?:zip|tar|tgz|tbz2?|txz|gz|bz2|xz))+$", re.IGNORECASE)
+_ENDS = regex(r"(?:\.(?:zip|tar|tgz|tbz2?|txz|gz|bz2|xz))+$", re.IGNORECASE)
 _BROKEN = (
     zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError,
     NotImplementedError, RuntimeError, ValueError, OverflowError,

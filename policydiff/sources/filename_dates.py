@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from policydiff.model import DateCandidate, Precision
+from policydiff.patterns import regex
 
 _YEAR, _MONTH, _DAY = (
     r"(?P<y>(?:19|20)\d\d)",
@@ -27,15 +28,15 @@ _NAMES = ("january", "february", "march", "april", "may", "june", "july", "augus
           "october", "november", "december")  # fmt: skip
 _NAME = r"(?P<name>" + "|".join(f"{n[:3]}(?:{n[3:]})?" if n[3:] else n for n in _NAMES) + r"|sept)"
 
-_ANY_YEAR = re.compile(r"(?:19|20)\d\d")  # stands in every form
-_PLAIN_YEAR = re.compile(r"199\d|20\d\d")
-_EDGE_YEAR = re.compile(r"(?P<first>199\d|20\d\d)[-_. ]\D+|\D+[-_. ](?P<last>199\d|20\d\d)")
+_ANY_YEAR = regex(r"(?:19|20)\d\d")  # stands in every form
+_PLAIN_YEAR = regex(r"199\d|20\d\d")
+_EDGE_YEAR = regex(r"(?P<first>199\d|20\d\d)[-_. ]\D+|\D+[-_. ](?P<last>199\d|20\d\d)")
 # What is numbered by itself, also beyond 2,000.
-_COUNTED = re.compile(
+_COUNTED = regex(
     r"(?<![a-z])(?:page|file|doc|img|image|scan|id|no|nr|part|item|node|post|art|article|case|line|row)(?![a-z])",
     re.I,
 )
-_WAYBACK = re.compile(r"(?<=\d{14})(?:id|im|if|js|cs|fw)_$")  # how the Wayback Machine was asked
+_WAYBACK = regex(r"(?<=\d{14})(?:id|im|if|js|cs|fw)_$")  # how the Wayback Machine was asked
 
 
 class _Forms(NamedTuple):

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 
 from policydiff.errors import SourceError
 from policydiff.model import DateCandidate
+from policydiff.patterns import regex
 
-_COMMIT = re.compile(r"(?:.*@)?(?P<commit>[0-9a-f]{7,64})(?::(?P<path>.+))?", re.DOTALL)
+_COMMIT = regex(r"(?:.*@)?(?P<commit>[0-9a-f]{7,64})(?::(?P<path>.+))?", re.DOTALL)
 
 
 class GivenDates:

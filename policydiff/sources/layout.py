@@ -16,19 +16,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
+from policydiff.patterns import regex
 from policydiff.readers import READERS
 from policydiff.sources.filename_dates import dates_in_name
 from policydiff.sources.packed import plain_name
 
-_ABOUT_THE_FOLDER = re.compile(r"^(?:readme|license|licence|changelog|contributing)\b", re.I)
-_VERSION = re.compile(r"v(?:ersion)?[-_. ]?\d{1,3}(?:\.\d{1,3}){0,3}", re.I)
-_QUERY = re.compile(r"\.(?:html?|php|aspx?|jsp|txt|md)[?@][^/]*$", re.I)
+_ABOUT_THE_FOLDER = regex(r"^(?:readme|license|licence|changelog|contributing)\b", re.I)
+_VERSION = regex(r"v(?:ersion)?[-_. ]?\d{1,3}(?:\.\d{1,3}){0,3}", re.I)
+_QUERY = regex(r"\.(?:html?|php|aspx?|jsp|txt|md)[?@][^/]*$", re.I)
 # What Firefox, Chrome, Internet Explorer, Safari and Word call it in several languages.
-_COMPANION = re.compile(
+_COMPANION = regex(
     r"(.+?)(?:[_-](?:files|file|fichiers|archivos|arquivos|Dateien|bestanden|filer)|\.fld)"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_MONTH_OR_DAY = re.compile(r"[0-3]?\d")
+_YEAR = regex(r"(?:19|20)\d\d")
+_MONTH_OR_DAY = regex(r"[0-3]?\d")
 
 
 def group(paths: Iterable[str]) -> dict[tuple[str, ...], list[str]]:

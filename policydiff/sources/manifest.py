@@ -22,7 +22,6 @@ from __future__ import annotations
 
 import datetime
 import posixpath
-import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -32,13 +31,14 @@ from msgspec import Struct
 
 from policydiff.errors import SourceError
 from policydiff.model import DateCandidate, Precision
+from policydiff.patterns import regex
 from policydiff.sources.file import readable_size
 
 NAME = "snapshots.toml"
 MAX_MANIFEST = 4 * 1024 * 1024  # bytes
 _KEYS = {"file", "revision", "date", "title", "series", "exclude"}
-_ISO = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
-_COMMIT = re.compile(r"[0-9a-f]{7,64}")
+_ISO = regex(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_COMMIT = regex(r"[0-9a-f]{7,64}")
 
 
 class Entry(Struct, frozen=True, kw_only=True):

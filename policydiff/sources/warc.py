@@ -21,6 +21,7 @@ from msgspec.structs import replace
 
 from policydiff.errors import SourceError
 from policydiff.model import DateCandidate, RawSnapshot, SnapshotWarning
+from policydiff.patterns import regex
 from policydiff.readers import MEDIA, READERS
 from policydiff.sources.bounded import BoundedStream, TooMuchError
 from policydiff.sources.file import MAX_SIZE, readable_size, skipped
@@ -33,7 +34,7 @@ _MAX_STREAM = 16 * MAX_TOTAL  # bytes that are looked through
 _MAX_RECORD = 2 * MAX_TOTAL
 _HEADER_ROOM = 4 * 1024 * 1024
 _TEXTS = {"text/plain", *MEDIA}
-_DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
+_DATE = regex(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
 
 
 class _Capture(Struct, frozen=True):

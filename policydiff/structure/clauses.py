@@ -9,6 +9,7 @@ from functools import lru_cache
 from msgspec import Struct, field
 
 from policydiff.model import Block, Clause, ClauseKind
+from policydiff.patterns import regex
 from policydiff.structure.line_breaks import sentence_lines
 from policydiff.structure.numbering import Number
 from policydiff.structure.sentences import ends_in_abbreviation, split_sentences
@@ -238,7 +239,7 @@ def run_in_end(block: Block) -> int:
     return end if closed or (rest[:1].isupper() and len(rest.split()) >= 5) else 0
 
 
-_NUMBERED_RUN_IN = re.compile(r"^([^.:?!]{2,80}?)[.:?](?:\s+)(?=[A-Z“\"(])")
+_NUMBERED_RUN_IN = regex(r"^([^.:?!]{2,80}?)[.:?](?:\s+)(?=[A-Z“\"(])")
 _ASKED = 12  # words of a question that heads its own answer
 
 
@@ -264,7 +265,7 @@ def _asked(text: str, match: re.Match[str]) -> bool:
     return question and len(match[1].split()) <= _ASKED
 
 
-_BARE_RUN_IN = re.compile(r"^([^.:?!]{2,60}?)[.:?]\s+(?=[A-ZÄÖÜ“\"(])")
+_BARE_RUN_IN = regex(r"^([^.:?!]{2,60}?)[.:?]\s+(?=[A-ZÄÖÜ“\"(])")
 
 
 def bare_run_in_end(block: Block) -> int:

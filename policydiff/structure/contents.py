@@ -17,19 +17,20 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from policydiff.patterns import regex
 from policydiff.structure.lines import WORD, Line
 
 _FEWEST = 3  # entries; two short lines said twice are no table
 _UNMATCHED = 2  # lines in a row within a table that name nothing: a heading that was renamed
 _LONGEST = 16  # words of an entry
-_PAGE = re.compile(r"[\s.·…_\-–—|]*(?<!\w)(?:\d{1,3}|[ivxl]{1,6})$", re.I)
-_LEADER = re.compile(r"(?:\.{3,}|…|(?:\s[.·]){3,}|\s)\s*(?:\d{1,3})$")  # dots and a page number
-_CAPTION = re.compile(
+_PAGE = regex(r"[\s.·…_\-–—|]*(?<!\w)(?:\d{1,3}|[ivxl]{1,6})$", re.I)
+_LEADER = regex(r"(?:\.{3,}|…|(?:\s[.·]){3,}|\s)\s*(?:\d{1,3})$")  # dots and a page number
+_CAPTION = regex(
     r"^(?:table of )?contents?$|^index$|^(?:on|in) this (?:page|policy|document|notice|statement|agreement)$|"
     r"^(?:quick|page) links$|^jump to\b|^inhalt(?:sverzeichnis|sübersicht)?$|^übersicht$",
     re.I,
 )  # fmt: skip
-_SAYS = re.compile(r"\b(?:we|you|they|it|wir|sie)\s+[a-zäöü]", re.I)
+_SAYS = regex(r"\b(?:we|you|they|it|wir|sie)\s+[a-zäöü]", re.I)
 
 
 def find_contents(lines: Sequence[Line]) -> dict[int, int]:

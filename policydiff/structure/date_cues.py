@@ -17,11 +17,13 @@ from typing import Any, Literal, Protocol, cast
 
 from msgspec import Struct
 
+from policydiff.patterns import regex
+
 StatedKind = Literal["effective", "updated", "published"]
 STATED: tuple[StatedKind, ...] = ("effective", "updated", "published")  # in order of precedence
 
 _LETTER = r"0-9A-Za-zÀ-ɏ"  # what a word of these languages is made of, without CJK
-_WORD = re.compile(f"[{_LETTER}]+")
+_WORD = regex(f"[{_LETTER}]+")
 _CJK = "⺀"  # from here on words have no boundaries
 _CHOICES = 64  # of phrases, for which a pattern is compiled
 _GAP_MARK = r"[\s:：,\-–—.()（）\[\]|*_\"'“”=/~]"

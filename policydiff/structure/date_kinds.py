@@ -12,13 +12,14 @@ import re
 
 from msgspec import Struct
 
+from policydiff.patterns import regex
 from policydiff.structure.date_cues import Cues, StatedKind, load_cues
 from policydiff.structure.date_lines import sentence_before
 from policydiff.structure.date_values import WrittenDate
 
 HEADER_LINES = 15  # so many lines with text may belong to the header of a page
-_END = re.compile(r"\s*(?:$|[.;!?|()\[\]<>*。；（）】】•·–—\n…]|[-–—]\s)|[A-Z]")
-_OPENING = re.compile(r".*[.:;!?|()\[\]<>*#•·–—\-。：；（）]\s*|\s*", re.DOTALL)
+_END = regex(r"\s*(?:$|[.;!?|()\[\]<>*。；（）】】•·–—\n…]|[-–—]\s)|[A-Z]")
+_OPENING = regex(r".*[.:;!?|()\[\]<>*#•·–—\-。：；（）]\s*|\s*", re.DOTALL)
 
 
 class Stated(Struct, frozen=True, kw_only=True):

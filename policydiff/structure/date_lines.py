@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from policydiff.patterns import regex
+
 # A line may be 10 MB (a page without line breaks). Dates that matter stand at the ends: the header
 # is within the first 20,000 characters, a footer within the last 5,000. Tested lines are shorter.
 HEAD_CHARS = 20_000
@@ -20,17 +22,17 @@ _FOLDED = {
 _BLANKS = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2009\u3000\t\r"), " ")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011"), "-")
 _TABLE = _INVISIBLE | _FOLDED | _BLANKS | _DASHES
-_TABLED = re.compile(f"[{''.join(map(re.escape, map(chr, _TABLE)))}]")
+_TABLED = regex(f"[{''.join(map(re.escape, map(chr, _TABLE)))}]")
 
-_TARGET = re.compile(r"\]\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,2000})?\)")
-_URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"|]{1,2000}", re.IGNORECASE)
-_EMPHASIS = re.compile(r"\*{2,}|_{2,}|(?<![^\W_])_(?=\w)|(?<=[^\s_])_(?![^\W_])|`")
+_TARGET = regex(r"\]\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,2000})?\)")
+_URL = regex(r"\b(?:https?://|www\.)[^\s<>\"|]{1,2000}", re.IGNORECASE)
+_EMPHASIS = regex(r"\*{2,}|_{2,}|(?<![^\W_])_(?=\w)|(?<=[^\s_])_(?![^\W_])|`")
 _DIGITS = dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True))
-_KANJI_DATE = re.compile(
+_KANJI_DATE = regex(
     r"(?P<y>[一二][〇零○一二三四五六七八九]{3})年(?P<m>十[一二]?|[一二三四五六七八九])月"
     r"(?:(?P<d>[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号號])?"
 )
-_SENTENCE = re.compile(r"[.!?](?=[\s*\"”’)]|[A-ZÀ-Þ]|$)|[。！？；;•·]")
+_SENTENCE = regex(r"[.!?](?=[\s*\"”’)]|[A-ZÀ-Þ]|$)|[。！？；;•·]")
 
 
 def searched_part(text: str) -> str:

@@ -14,23 +14,24 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from policydiff.model import DateCandidate
+from policydiff.patterns import regex
 from policydiff.structure.date_cues import load_cues
 from policydiff.structure.date_lines import clean_line, searched_part
 from policydiff.structure.date_values import find_written
 
 MAX_NOTE_CHARS = 1_500  # longer paragraphs that name an archive are policy text
-_STAMP = re.compile(
+_STAMP = regex(
     r"(?:web|wayback)\.archive\.org/(?:web/)?(?P<stamp>(?:19|20)\d{6,12})[a-z_]{0,6}/?(?P<url>[^\s)\]<>\"]{0,2000})",
     re.IGNORECASE,
 )
-_SERVICE = re.compile(
+_SERVICE = regex(
     r"wayback|archive\.(?:org|today|ph|is|md)|internet archive|web ?archive|memento|perma\.cc|common ?crawl",
     re.IGNORECASE,
 )
-_OF_PAGE = re.compile(
+_OF_PAGE = regex(
     r"\W*(?:(?:this|the|page|copy|version|was|is|text|file|document|site)\W+){0,6}", re.IGNORECASE
 )
-_COPY = re.compile(r"archiv|snapshot|captur|crawl|cached|original|saved|存档|存檔", re.IGNORECASE)
+_COPY = regex(r"archiv|snapshot|captur|crawl|cached|original|saved|存档|存檔", re.IGNORECASE)
 
 
 def names_archive(address: str) -> bool:

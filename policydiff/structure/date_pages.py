@@ -18,10 +18,11 @@ from datetime import UTC, datetime, timedelta, timezone
 from itertools import islice
 
 from policydiff.model import DateCandidate
+from policydiff.patterns import regex
 from policydiff.structure.date_cues import cue_tables
 from policydiff.structure.date_notes import archive_note
 
-_MARKUP = re.compile(rb"(?i)<(?:!doctype\s+html|html|head|body|meta|title|!--)")
+_MARKUP = regex(rb"(?i)<(?:!doctype\s+html|html|head|body|meta|title|!--)")
 _OPENING = 2_000  # bytes in which a page shows that it is one
 _HEAD = 300_000  # bytes in which meta tags stand; pages with inlined styles are long
 _COMMENTS = 300  # that are looked at, from the top and from the end
@@ -31,26 +32,22 @@ _EARLY_COMMENTS = 5  # in which an archive may have put its note
 _MONTH = r"(?P<month>[A-Z][a-z]{2})[a-z]*"
 _CLOCK = r"(?P<clock>\d\d:\d\d:\d\d)"
 _ZONE = r"(?:\s*(?:GMT|UTC|Z)?\s*(?P<zone>[+-]\d\d:?\d\d)?)"
-_ARCHIVED = re.compile(
-    rf"FILE ARCHIVED ON\s+{_CLOCK}\s+{_MONTH}\s+(?P<day>\d\d?),\s+(?P<year>\d{{4}})"
-)
-_SAVED = re.compile(
+_ARCHIVED = regex(rf"FILE ARCHIVED ON\s+{_CLOCK}\s+{_MONTH}\s+(?P<day>\d\d?),\s+(?P<year>\d{{4}})")
+_SAVED = regex(
     rf"(?:saved date:|^)\s*(?:[A-Z][a-z]{{2}}\s+)?{_MONTH}\s+(?P<day>\d\d?)\s+(?P<year>\d{{4}})\s+{_CLOCK}{_ZONE}"
 )
-_MAIL = re.compile(
+_MAIL = regex(
     rf"(?P<day>\d\d?)[\s-]{_MONTH}[\s-](?P<year>\d{{4}})\s+{_CLOCK}{_ZONE}"
 )  # RFC 7231, also inside the note of HTTrack
-_ISO = re.compile(
+_ISO = regex(
     r"\s*(?P<date>\d{4}-\d\d-\d\d)(?:[T ](?P<clock>\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?"
 )
-_STAMP = re.compile(rb"__wm\.wombat\(\s*[\"'][^\"']{0,2000}[\"']\s*,\s*[\"'](?P<stamp>\d{14})[\"']")
-_SCRAPBOOK = re.compile(
-    rb"<html\b[^>]{0,4000}?data-scrapbook-create=[\"'](?P<stamp>\d{14})\d*[\"']"
-)
-_META = re.compile(rb"(?is)<meta\b([^>]{1,2000})>")
-_ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_STAMP = regex(rb"__wm\.wombat\(\s*[\"'][^\"']{0,2000}[\"']\s*,\s*[\"'](?P<stamp>\d{14})[\"']")
+_SCRAPBOOK = regex(rb"<html\b[^>]{0,4000}?data-scrapbook-create=[\"'](?P<stamp>\d{14})\d*[\"']")
+_META = regex(rb"(?is)<meta\b([^>]{1,2000})>")
+_ATTRIBUTE = regex(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 # schema.org's date in a script of JSON-LD, or in the JSON of a site's software.
-_LINKED_DATA = re.compile(rb'"dateModified"\s{0,9}:\s{0,9}"(\d{4}-[\dT:.Z+-]{5,40})"')
+_LINKED_DATA = regex(rb'"dateModified"\s{0,9}:\s{0,9}"(\d{4}-[\dT:.Z+-]{5,40})"')
 _CHANGED = ("article:modified_time", "og:updated_time", "last-modified", "dcterms.modified",
             "dc.date.modified", "revised")  # fmt: skip
 

@@ -20,6 +20,7 @@ from typing import Any, ClassVar, Literal
 from msgspec import Struct
 
 from policydiff.model import Precision
+from policydiff.patterns import regex
 from policydiff.structure.date_cues import NamePattern, cue_tables, fold_letters
 
 Order = Literal["day-first", "month-first", ""]  # "" where the form leaves no choice
@@ -52,7 +53,7 @@ class _Form(Struct, frozen=True):
 
 
 # What every form holds; ten times cheaper than trying them all on a line that holds none.
-_WORTH_READING = re.compile(r"(?:19|20)\d\d|\d\s?[/.\-]\s?\d|[/\-]['’]?\d\d|年")
+_WORTH_READING = regex(r"(?:19|20)\d\d|\d\s?[/.\-]\s?\d|[/\-]['’]?\d\d|年")
 
 
 def read_date(text: str, *, years: bool = False) -> tuple[Reading, ...]:
@@ -235,11 +236,11 @@ def _read_named(match: re.Match[str]) -> tuple[Reading, ...]:
     return (Reading(value=value, precision="day", why="the month is spelled out", order=order),)
 
 
-_PLAIN_NAMED = re.compile(
+_PLAIN_NAMED = regex(
     r"(?:(?P<first>[A-Za-z]+)(?: (?P<d>\d{1,2}),?)?|(?P<day>\d{1,2}) (?P<second>[A-Za-z]+),?)"
     r" (?P<y>(?:19|20)\d\d)", re.ASCII,
 )  # fmt: skip
-_PLAIN_NUMBERS = re.compile(
+_PLAIN_NUMBERS = regex(
     r"(?P<one>\d{1,2})(?P<s>[/.-])(?P<two>\d{1,2})(?P=s)(?P<y>(?:19|20)?\d\d)", re.ASCII
 )
 

@@ -18,6 +18,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from policydiff.model import Block, DateCandidate, DateKind
+from policydiff.patterns import regex
 from policydiff.structure.date_choice import ChosenDate, choose_date
 from policydiff.structure.date_cues import STATED, load_cues
 from policydiff.structure.date_history import GAP_LINES, history_entries
@@ -38,22 +39,22 @@ LIST_GAP_LINES = 4  # a list of versions ends after so many lines that open with
 SIGNATURE_LINES = 3  # place and date of a letter stand within so many lines from the end
 NOTE_LINES = (8, 5)  # archive notes stand within so many lines from the top, from the end
 
-_COPYRIGHT = re.compile(
+_COPYRIGHT = regex(
     r"(?:©[^\d\n.;]{0,60}?|\(c\)\s{0,3}|\bcopyright\s{0,3}(?:©|\(c\)|:|by)?\s{0,3})(?P<first>(?:19|20)\d\d)(?!\d)"
     r"(?:\s{0,2}(?:[-–—,/~至]|to)\s{0,2}(?P<last>(?:19|20)\d\d)(?!\d)){0,20}"
     r"(?:\s{0,2}(?:[-–—]|to)\s{0,2}(?P<open>present|now|today|date))?"
     r"|(?<!\d)(?:(?:19|20)\d\d\s{0,2}[-–—]\s{0,2})?(?P<before>(?:19|20)\d\d)\s{0,2}©",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")
-_MARKS_ONLY = re.compile(r"[\s#>*_•·\-–—|()\[\].,;:]*")
+_DIGIT = regex(r"\d")
+_MARKS_ONLY = regex(r"[\s#>*_•·\-–—|()\[\].,;:]*")
 _CAPITAL = r"[^\W\d_a-zà-ÿ][^\W\d_]{1,20}"
-_PLACE = re.compile(
+_PLACE = regex(
     rf"{_CAPITAL}(?:[ '’.-]{{1,2}}(?:{_CAPITAL}|a[mn]|de[rls]?|d[aoi]|la|le|sur|en|upon|bei|ob)){{0,4}},"
     r"(?:\s*(?:le|den|a|à|il|lì|li|em|on|the|el|am))?"
 )
-_JOINT = re.compile(r"[\s,;|/\[\]()&•·–—\-]*(?:and|und|et|y|e)?[\s,;|/\[\]()&•·–—\-]*")
-_VERSION_LINK = re.compile(
+_JOINT = regex(r"[\s,;|/\[\]()&•·–—\-]*(?:and|und|et|y|e)?[\s,;|/\[\]()&•·–—\-]*")
+_VERSION_LINK = regex(
     r"(?:previous|revisions?|archive|versions?)[-/_.](?:\w+[-/])?(?P<date>(?:19|20)\d\d-?\d\d-?\d\d)(?!\d)"
 )
 _VERSION_WORDS = ("previous", "revision", "archive", "version")  # that it can begin with

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from policydiff.patterns import regex
 from policydiff.structure.lines import SMALL_WORDS, WORD, Line
 
 _LOOK_AHEAD = 5  # lines in which a heading's words are looked for
 
 
-_ASKS = re.compile(r"(?:how|what|when|where|why|who|which|if)\b", re.I)  # headings, not slogans
+_ASKS = regex(r"(?:how|what|when|where|why|who|which|if)\b", re.I)  # headings, not slogans
 
 
 def echo_signs(line: Line, lines: Sequence[Line]) -> list[str]:

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 
+from policydiff.patterns import regex
+
 LOOKS_LIKE_ERROR = "this looks like an error page"  # opens the warning about one
 _LONGEST = 150  # words; beyond, there is a text
 _HEADLINE = 10  # words of a line that may be one
@@ -20,7 +22,7 @@ _BESIDE_SENTENCE = 1
 
 _STATUS = r"(?:4(?:0\d|1[0-8]|2[1-9]|51)|50\d|511|52[0-7]|530)"
 # Not "$500", "500 Main Street", "up to 404 hours".
-_NUMBER_ALONE = re.compile(
+_NUMBER_ALONE = regex(
     rf"(?:(?:http|error|fehler|status|code|sorry|oops)\W*)*{_STATUS}(?:\W*(?:error|fehler))?", re.I
 )
 _NAMED_NUMBER = (
@@ -49,24 +51,24 @@ _GATE = (
     r"aktivieren sie (?:bitte )?javascript|checking your browser|just a moment|"
     r"verify(?:ing)?(?: that)? you are (?:a )?human|review the security of your connection"
 )
-_SAYS = re.compile(rf"\b(?:{_NAMED_NUMBER}|{_GONE}|{_REFUSED}|{_DOWN}|{_GATE})", re.I)
+_SAYS = regex(rf"\b(?:{_NAMED_NUMBER}|{_GONE}|{_REFUSED}|{_DOWN}|{_GATE})", re.I)
 # What may happen is no state of this page.
-_SUPPOSED = re.compile(
+_SUPPOSED = regex(
     r"\b(?:if|when|whenever|where|unless|(?:may|might|can|could) (?:\w+ )?be|falls|wenn|sofern)\b",
     re.I,
 )
-_SPEAKS = re.compile(
+_SPEAKS = regex(
     r"\b(?:we|our|us|you|your|users?|customers?|members?|shall|must|wir|unser\w*|sie|ihre?\w*)\b",
     re.I,
 )
 # Of the page and the way on: "You can go back to our home page".
-_OF_THE_PAGE = re.compile(
+_OF_THE_PAGE = regex(
     r"\b(?:pages?|url|links?|address(?: bar)?|browser|javascript|cookies|try again|go back|be back|"
     r"home ?page|refresh|reload|requested|looking for|search|sorry|oops|problems?|maintenance|"
     r"moments?|seconds|minutes|server|newsletter|support|contact|seite|erneut)\b",
     re.I,
 )
-_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+(?=\s|$)|[.!?]|$)", re.M)
+_SENTENCE = regex(r"[^.!?\n]+(?:[.!?]+(?=\s|$)|[.!?]|$)", re.M)
 _MARKS = " \t#*_>|=-–—•[]()"
 
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz, process
 
 from policydiff.model import Block, DroppedKind
+from policydiff.patterns import regex
 from policydiff.structure.contents import find_contents
 from policydiff.structure.date_notes import archive_note
 from policydiff.structure.dates import NOTE_LINES
@@ -22,13 +23,13 @@ from policydiff.structure.wording import (
     speaks_as_menu,
 )
 
-_COPYRIGHT = re.compile(
+_COPYRIGHT = regex(
     r"(?:©|\(c\)|copyright)\W{0,6}(?:notice\b.{0,20})?.{0,80}\b(?:19|20)\d\d|\ball rights reserved\b",
     re.I,
 )
 _SAME_HEADING = 68  # 0 to 100; entry and heading: "Cookies and similar" for "Cookie or similar"
 _FUZZY_ENTRIES = 200  # a page of 100,000 short lines is not compared in full
-_LINK_TEXT = re.compile(
+_LINK_TEXT = regex(
     r"^(?:skip to (?:main )?content|back to (?:the )?top|top of page|print(?: this page)?|download(?: as)? pdf|share this|menu|home|search|close|next|previous|learn more|read more|sign in|log ?in|↑|was this (?:article|page) helpful\??)\W*$",
     re.I,
 )  # fmt: skip

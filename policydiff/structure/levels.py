@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from policydiff.patterns import regex
 from policydiff.structure.lines import Line
 
 _OPEN_RUNS = 8  # counts that a number may go on with
@@ -118,7 +119,7 @@ def left_out_of_contents(headings: Sequence[Line], entries: frozenset[str]) -> l
     return [rank > first and not there for rank, there in enumerate(named)]
 
 
-_POINTS = re.compile(r"(?:\b(?:below|following|follows)\b[^.:]{0,20}[.:]?|:)$", re.I)
+_POINTS = regex(r"(?:\b(?:below|following|follows)\b[^.:]{0,20}[.:]?|:)$", re.I)
 
 
 def _ranks(headings: Sequence[Line], run_in: Sequence[bool]) -> list[tuple[float, ...]]:

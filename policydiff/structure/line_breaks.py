@@ -12,21 +12,21 @@ in Markdown break sentences at the width of somebody's screen.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from policydiff.patterns import regex
 from policydiff.readers.wrapping import BULLET, PAREN_NUMBER, goes_on
 
 _NARROWEST, _WIDEST = 24, 140  # columns of a text that was broken by hand
 _FEWEST = 3  # words of what goes on: "Cookies" above "we use them" is a heading
 _LOOK_AHEAD = 40  # lines within which a sentence comes to its stop
-_STOP = re.compile(r"[.!?;:。！？；：][\"'”’)\]]*\s*$")
-_LOWER = re.compile(r"[^\W\d_A-Z][\w'’\-]*[,.;:)]?(?=\s|$)")
-_LETTERS = re.compile(r"[⺀-鿿가-힯豈-﫿]\s*$")  # no blanks between words: nothing tells a full line
+_STOP = regex(r"[.!?;:。！？；：][\"'”’)\]]*\s*$")
+_LOWER = regex(r"[^\W\d_A-Z][\w'’\-]*[,.;:)]?(?=\s|$)")
+_LETTERS = regex(r"[⺀-鿿가-힯豈-﫿]\s*$")  # no blanks between words: nothing tells a full line
 
 
 def sentence_lines(lines: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:

@@ -9,17 +9,18 @@ from functools import lru_cache
 from msgspec import Struct
 
 from policydiff.model import Block
+from policydiff.patterns import regex
 from policydiff.structure.numbering import Number
 
 LONGEST_HEADING = 160  # characters; the longest heading in a corpus of 1,400 has 146
-WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+WORD = regex(r"[^\W_]+(?:['’\-][^\W_]+)*")
 SMALL_WORDS = frozenset(
     ["a", "an", "and", "are", "as", "at", "be", "by", "do", "for", "from", "how", "if", "in", "into",
      "is", "it", "its", "not", "of", "on", "or", "our", "that", "the", "this", "to", "us", "via", "vs",
      "we", "what", "when", "where", "who", "why", "with", "you", "your", "&"]
 )  # fmt: skip
 # The full stop of "Example Inc." ends no sentence.
-_COMPANY = re.compile(
+_COMPANY = regex(
     r"\b(?:inc|corp|co|ltd|llc|llp|gmbh|s\.a\.s|b\.v|plc|pty)\.?$|\b(?-i:Limited|LIMITED|AG|KG)$",
     re.I,
 )

@@ -8,23 +8,25 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from policydiff.patterns import regex
+
 _WORD = r"(?:section|article|art\.?|part|chapter|clause|schedule|annex|appendix|exhibit|§§?|abschnitt|teil)"
 # These are cited by their whole name; "Section 3" is only the number of something.
 _TITLES = frozenset(("schedule", "annex", "appendix", "exhibit"))
 _VALUE = r"(?:\d{1,3}(?:\.\d{1,3}){0,5}|[IVXLC]{1,7}|[ivxlc]{1,7}|[A-Za-z](?:\.\d{1,3}){0,4})"
 _SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")  # fmt: skip
 # "§ 4", "Section 3:", "Part II -": a word makes any value a number.
-_NAMED = re.compile(
+_NAMED = regex(
     rf"^(?P<word>{_WORD})\s*(?P<value>{_VALUE}|{'|'.join(_SPELLED)})\s*(?P<end>[.:)\-–—]{{0,2}})(?:\s+|$)",
     re.I,
 )
 # "1.", "1)", "1.2", "A.", "IV.", "(a)", "1 -": without a word the mark behind it decides.
 # "1 " alone counts only for dotted numbers ("1.2 Use"); "A" and "I" alone are words.
-_MARKED = re.compile(
+_MARKED = regex(
     rf"^(?P<open>[(\[]?)(?P<value>{_VALUE})(?P<end>[.):\]]{{1,2}}(?!\d)|\s?[–—-](?=\s))(?:\s*)(?=\S|$)"
 )
-_DOTTED = re.compile(r"^(?P<value>\d{1,3}(?:\.\d{1,3}){1,5})\s+(?=\S)")
-_BARE = re.compile(r"^(?P<value>\d{1,2})\s+(?=[A-Z])")
+_DOTTED = regex(r"^(?P<value>\d{1,3}(?:\.\d{1,3}){1,5})\s+(?=\S)")
+_BARE = regex(r"^(?P<value>\d{1,2})\s+(?=[A-Z])")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 

@@ -7,19 +7,20 @@ from functools import lru_cache
 from itertools import islice
 
 from policydiff.model import SnapshotWarning
+from policydiff.patterns import regex
 from policydiff.structure.error_pages import LOOKS_LIKE_ERROR, find_error
 
-_SELF = re.compile(
+_SELF = regex(
     r"\b(?:(?:privacy|cookies?|data|usage|acceptable use|security)\s+(?:policy|statement|notice|rules|guidelines)|"
     r"(?:this|these|our|the following)\s+(?:policy|policies|notice|statement|terms|agreement|addendum|guidelines|conditions)|"
     r"terms (?:of|and|&) (?:service|use|conditions)|user agreement|licen[cs]e agreement|terms apply)\b",
     re.I,
 )
-_BINDING = re.compile(
+_BINDING = regex(
     r"\b(?:will|shall|must|may|can|should|agree|required|responsible|reserve|consent|collect|share|disclose|prohibited)\b",
     re.I,
 )
-_READER = re.compile(
+_READER = regex(
     r"\b(?:you|your|yours|users?|members?|customers?|visitors?|individuals?|data subjects?)\b", re.I
 )
 _ENOUGH = 0.012  # of the words

@@ -11,21 +11,21 @@ from pathlib import Path
 import sentencex
 from msgspec import Struct
 
+from policydiff.patterns import regex
+
 # A day of the month, or any number that is an ordinal; "31. 12." + "2022".
-_DAY = re.compile(r"(?<![\d.,])(?:[12]?\d|3[01])\.\s*$")
-_MONTH_NUMBER = re.compile(r"\s*(?:0?[1-9]|1[0-2])\.(?!\d)")
-_DAY_AND_MONTH = re.compile(r"(?<![\d.,])(?:[12]?\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.\s*$")
-_YEAR = re.compile(r"\s*(?:19|20)\d\d\b")
+_DAY = regex(r"(?<![\d.,])(?:[12]?\d|3[01])\.\s*$")
+_MONTH_NUMBER = regex(r"\s*(?:0?[1-9]|1[0-2])\.(?!\d)")
+_DAY_AND_MONTH = regex(r"(?<![\d.,])(?:[12]?\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.\s*$")
+_YEAR = regex(r"\s*(?:19|20)\d\d\b")
 # Any other short word with a capital before a number: "Rm. 12"; not "... by Acme. 2. We may ...".
-_BEFORE_NUMBER = re.compile(r"\b[A-Z][a-z]{0,4}\.\W*$")
-_NUMBER = re.compile(r"\s*\d+(?![\d.)]*[.)]\s)")
+_BEFORE_NUMBER = regex(r"\b[A-Z][a-z]{0,4}\.\W*$")
+_NUMBER = regex(r"\s*\d+(?![\d.)]*[.)]\s)")
 # "Section VI." + "D below": a number that goes on without a blank.
-_NUMBER_PART = re.compile(r"(?<![A-Za-z])(?:\d+|[IVXLCDM]+|[A-Z])\.$")
+_NUMBER_PART = regex(r"(?<![A-Za-z])(?:\d+|[IVXLCDM]+|[A-Z])\.$")
 # These may end a sentence too: "... of Acme Inc. We ..." against "Acme Inc. or its agents".
-_COMPANY_FORM = re.compile(
-    r"\b(?:Inc|Ltd|Co|Corp|LLC|Pte|Pty|Sdn|Bhd|Tbk|Ltda|U\.S|U\.K|E\.U)\.\W*$"
-)
-_GOES_ON = re.compile(
+_COMPANY_FORM = regex(r"\b(?:Inc|Ltd|Co|Corp|LLC|Pte|Pty|Sdn|Bhd|Tbk|Ltda|U\.S|U\.K|E\.U)\.\W*$")
+_GOES_ON = regex(
     r"[\s(]*(?:[a-z]|(?:[A-Z][\w&]*,?\s+)?(?:Ltd|Limited|Inc|Co|Corp|Bhd|Berhad|Tbk|LLC|PLC)\b)"
 )
 # "... breaks Section B. We will close ..." ends a sentence, "John F. Kennedy" and "A. We collect" do not:
@@ -34,14 +34,14 @@ _OPENS_SENTENCE = (
     r"(?=\s+(?:We|You|The|This|These|Those|It|They|If|In|For|Any|No|Our|Your|All|Please|When|Where|Such|There|"
     r"Each|Unless|As|To|By|Nothing|Upon)\s+[a-z])"
 )
-_LETTER_END = re.compile(  # and "No. We use it": an answer
+_LETTER_END = regex(  # and "No. We use it": an answer
     r"(?:(?<=[\w)]\s)(?<!\band\s)(?<!\bor\s)(?<!\bof\s)(?:[IVXLC]+\.)?[A-Z]\.|^\s*No\.)"
     + _OPENS_SENTENCE
 )
-_LOWER_START = re.compile(r"^[\s\"“‘'(]*[a-z]")
-_ONLY_NUMBER = re.compile(r"^[\s(]*(?:\d{1,3}(?:\.\d+)*|[ivxlc]{1,6}|[A-Za-z])[.)]+\s*$")
+_LOWER_START = regex(r"^[\s\"“‘'(]*[a-z]")
+_ONLY_NUMBER = regex(r"^[\s(]*(?:\d{1,3}(?:\.\d+)*|[ivxlc]{1,6}|[A-Za-z])[.)]+\s*$")
 _TAIL = 32  # characters before a cut that may hold an abbreviation
-_CITED = re.compile(r"(?<=\d)(?:\s?\((?:\d{1,3}|[a-z]|[ivx]{1,4})\)){1,5}")
+_CITED = regex(r"(?<=\d)(?:\s?\((?:\d{1,3}|[a-z]|[ivx]{1,4})\)){1,5}")
 _PRIVATE = frozenset("\ue000\ue001")  # stand for the brackets while a text is cut
 _HIDE = str.maketrans("()", "\ue000\ue001")
 _SHOW = str.maketrans("\ue000\ue001", "()")

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from policydiff.patterns import regex
 from policydiff.structure.echo import echo_signs
 from policydiff.structure.lines import SMALL_WORDS, WORD, Line, is_bare_number, is_company
 from policydiff.structure.wording import (
@@ -26,30 +27,28 @@ from policydiff.structure.wording import (
     takes_leave,
 )
 
-_PRONOUN = re.compile(r"\b(?:we|you|they|it|I|he|she)\b")
-_ASKS = re.compile(
-    r"^(?:how|what|when|where|why|who|which|wie|was|wann|wo|warum|wer|welche)\b", re.I
-)
-_GERUND = re.compile(r"^(?:[A-Z][a-z]+ing)\b")
-_ADDRESS = re.compile(
+_PRONOUN = regex(r"\b(?:we|you|they|it|I|he|she)\b")
+_ASKS = regex(r"^(?:how|what|when|where|why|who|which|wie|was|wann|wo|warum|wer|welche)\b", re.I)
+_GERUND = regex(r"^(?:[A-Z][a-z]+ing)\b")
+_ADDRESS = regex(
     r"@|https?://|www\.|\b\d{3,}[- ]\d{3,}|\b(?:street|road|avenue|floor|suite|p\.?o\.? box)\b",
     re.I,
 )
-_DATE = re.compile(
+_DATE = regex(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b(?:updated|effective|last (?:updated|modified|revised))\b",
     re.I,
 )
-_MARKETING = re.compile(
+_MARKETING = regex(
     r"^(?:learn more|read more|see (?:more|all)|sign (?:up|in)|log ?in|back to top|print|download|share|click here|skip to|menu|home|search|view |go to )",
     re.I,
 )
 
 
-_SUBJECT = re.compile(r"^(?:We|You|They|It|I|He|She|This|These|Our|Your)\s+(?=[a-z])")
+_SUBJECT = regex(r"^(?:We|You|They|It|I|He|She|This|These|Our|Your)\s+(?=[a-z])")
 
 
-_TWO_SENTENCES = re.compile(r"[^\W\d_]{3}[.!?]\s+[A-ZÄÖÜ]")
-_DATE_LINE = re.compile(
+_TWO_SENTENCES = regex(r"[^\W\d_]{3}[.!?]\s+[A-ZÄÖÜ]")
+_DATE_LINE = regex(
     r"^\(?(?:last\s+|date\s+|version\s+|policy\s+)*(?:updated?|modified|revised|amended|effective|published|issued|released?)\b"
     r"[^.!?]{0,30}\d", re.I
 )  # fmt: skip

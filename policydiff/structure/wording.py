@@ -7,28 +7,29 @@ import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
 
+from policydiff.patterns import regex
 from policydiff.structure.lines import SMALL_WORDS
 
 # Words of a finite clause. A heading seldom has one, unless it is a question.
-_FINITE = re.compile(
+_FINITE = regex(
     r"\b(?:is|are|was|were|has|have|had|will|shall|must|may|might|can|could|should|would|do|does|did|agree|agrees|includes?|means?|applies|apply|includ(?:es|e)|contains?|provides?|reserves?|describes?|explains?)\b",
     re.I,
 )
 # The last word of what leads in to a list: "We use it to:", "including the following:".
-_LEAD_IN = re.compile(
+_LEAD_IN = regex(
     r"\b(?:following|follows|below|are|is|be|to|by|for|that|with|from|of|as|in|on|at|including|includes?|"
     r"when|if|may|must|shall|will|can|not|and|or|because|such as|sind|ist|werden|folgende[nrs]?|"
     r"wenn|dass|zu|von|mit|zur|zum)\s*:\W*$",
     re.I,
 )
-_QUESTION = re.compile(
+_QUESTION = regex(
     r"^(?:how|what|when|where|why|who|which|do|does|is|are|can|could|will|should|may|did|has|have)\b",
     re.I,
 )
-_LEAVE = re.compile(r"^(?:thank(?:s| you)|sincerely|yours (?:sincerely|faithfully)|(?:kind |best )?regards)\b", re.I)  # fmt: skip
-_PERSON = re.compile(r"^(?:Dr|Mr|Mrs|Ms|Prof|Herr|Frau)\b\.?\s+(?=[A-Z])")
+_LEAVE = regex(r"^(?:thank(?:s| you)|sincerely|yours (?:sincerely|faithfully)|(?:kind |best )?regards)\b", re.I)  # fmt: skip
+_PERSON = regex(r"^(?:Dr|Mr|Mrs|Ms|Prof|Herr|Frau)\b\.?\s+(?=[A-Z])")
 # A house number before or behind a street, a postcode, a telephone: the lines of an address.
-_ADDRESS_LINE = re.compile(
+_ADDRESS_LINE = regex(
     r"^\d{1,5}[a-z]?\s+(?:[A-Z][\w.']*\s*){1,4}$|^(?:[A-Z][\w.ßäöü']*\s*){1,3}\d{1,4}[a-z]?$|"
     r"\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b|\b[A-Z]{2}\s\d{5}\b|^\d{5}\s[A-ZÄÖÜ]|"
     r"^(?:tel|telephone|phone|fax|telefon|e-?mail)\b\W*[\d+(]|^(?i:attn|attention|c/o|fao)\b(?:[.:]|\s+[A-Z])|@[\w-]+\.\w"

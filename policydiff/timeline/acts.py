@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Literal
 
 from msgspec import Struct
 
 from policydiff.model import Obligation
+from policydiff.patterns import regex
 from policydiff.timeline.content import carrying_text, core, stem
 from policydiff.timeline.lexicon import language_of, load_rules, load_words
 
 Weight = Literal["protects", "burdens"]
 
-_WORD = re.compile(r"(?:[^\W\d_]|-)+")
+_WORD = regex(r"(?:[^\W\d_]|-)+")
 _FLAGS = ("weight", "whole")
 _OBJECT = 10  # words after the verb in which its object is looked for
 

@@ -16,12 +16,13 @@ from typing import Any
 from policydiff.compare.normalise import Key, normalise
 from policydiff.model import Clause, Document, Obligation
 from policydiff.obligations.units import DAYS
+from policydiff.patterns import regex
 from policydiff.timeline.lexicon import LANGUAGES, language_of, load_rules, load_words, stemmer_name
 
 # A word for what is measured in a unit; other units stand for themselves.
 TIME = "timespan"
 _MEASURES = dict.fromkeys(DAYS, TIME)
-_WORD = re.compile(r"[^\W_]+(?:'\w+)?")
+_WORD = regex(r"[^\W_]+(?:'\w+)?")
 
 
 @cache
@@ -136,7 +137,7 @@ def core(obligation: Obligation) -> str:
     return action
 
 
-_LABEL = re.compile(r"^[A-Z\d][^:.!?]{0,60}:\s+(?=\w)")
+_LABEL = regex(r"^[A-Z\d][^:.!?]{0,60}:\s+(?=\w)")
 
 
 def without_label(obligation: Obligation) -> str:
@@ -146,7 +147,7 @@ def without_label(obligation: Obligation) -> str:
     return text[match.end() :] if match and match[0].count(" ") <= 7 else text
 
 
-_LIST_END = re.compile(r"[\s;,]+(?:and/or|and|or)\s*$", re.I)  # "; and" moves with the last item
+_LIST_END = regex(r"[\s;,]+(?:and/or|and|or)\s*$", re.I)  # "; and" moves with the last item
 
 
 @lru_cache(maxsize=200_000)
@@ -156,8 +157,8 @@ def wording(text: str) -> Key:
     return Key(" ".join(words))
 
 
-_WAY = re.compile(r"https?://([^/\s]{1,200})/(?:[^\s/]{0,200}/){0,20}")
-_APART = re.compile(r"(?<=[^\W\d_]) (?=[^\W\d_])")
+_WAY = regex(r"https?://([^/\s]{1,200})/(?:[^\s/]{0,200}/){0,20}")
+_APART = regex(r"(?<=[^\W\d_]) (?=[^\W\d_])")
 
 
 @lru_cache(maxsize=50_000)

@@ -8,7 +8,6 @@ The sentence is the whole, the others are its parts; which side is the older one
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -16,13 +15,14 @@ from msgspec import Struct
 
 from policydiff.compare.normalise import normalise
 from policydiff.model import Obligation
+from policydiff.patterns import regex
 from policydiff.timeline.content import carrying_text, content_stems, wording
 from policydiff.timeline.cues import is_only
 from policydiff.timeline.lexicon import language_of, load_words
 
 _COVERED = 0.6  # share of the whole's content words that its parts must say between them
 _LONGEST = 120  # content words of a whole; a longer one lists more than one promise
-_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_WORD = regex(r"[^\W_]+(?:['-][^\W_]+)*")
 
 
 class Told(Struct, frozen=True):

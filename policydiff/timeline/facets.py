@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import Literal
 
 from policydiff.model import Facet, FacetKind, Obligation, Value
+from policydiff.patterns import regex
 from policydiff.timeline.content import carrying_text, content_stems, wording
 from policydiff.timeline.lexicon import language_of, load_words
 from policydiff.timeline.limits import Limit, changed_limits, without_opening
@@ -16,7 +17,7 @@ from policydiff.timeline.scope import Stretch, changed_scope, gain_of, stretches
 _LONGEST_HUNK = 14  # words
 _WHOLE = 0.7  # share of both wordings that is no edit but another sentence
 _SIGNS = " ,;.:"
-_ITEM = re.compile(r"\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)", re.I)  # "(iii)" before an item
+_ITEM = regex(r"\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)", re.I)  # "(iii)" before an item
 
 
 def find_facets(old: Obligation, new: Obligation) -> tuple[Facet, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from policydiff.model import EventName, Impact, Obligation, Value
+from policydiff.patterns import regex
 from policydiff.timeline.acts import weight_of_act
 from policydiff.timeline.content import stem, wording
 from policydiff.timeline.cues import is_only
@@ -14,7 +14,7 @@ from policydiff.timeline.lexicon import language_of, load_words, verb_is_last
 from policydiff.timeline.limits import changed_limits, say_grew
 from policydiff.timeline.scope import changed_scope
 
-_WORD = re.compile(r"(?:[^\W\d_]|-)+")
+_WORD = regex(r"(?:[^\W\d_]|-)+")
 _DATA_TOPICS = {"collection", "use", "sharing", "transfer", "tracking"}
 
 

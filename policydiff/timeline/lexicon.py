@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+
+from policydiff.patterns import regex
 
 # The languages that have word lists; the first is taken where nothing speaks for another.
 LANGUAGES = ("en", "de")
@@ -14,7 +15,7 @@ LANGUAGES = ("en", "de")
 # From this share of known function words on, no other language is asked.
 _SURE = 0.2
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = regex(r"[^\W\d_]+")
 
 
 @cache

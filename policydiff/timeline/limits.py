@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from policydiff.model import Obligation
+from policydiff.patterns import regex
 from policydiff.timeline.content import carrying_text, content_stems, stem, wording
 from policydiff.timeline.cues import is_only
 from policydiff.timeline.lexicon import language_of, load_words
@@ -19,7 +20,7 @@ _SAID = 0.7  # of a limit's stems that stand anywhere in the other wording, for 
 
 _SIGNS = " ,;.:"
 # How a stretch begins that adds an alternative: "; and (iii) ", ", or ".
-_OPENING = re.compile(
+_OPENING = regex(
     r"[\s,;]*(?:(?P<word>[^\W\d_]+)\b)?[\s,]*(?P<number>\((?:[a-z]|[ivx]{1,5}|\d{1,2})\))?\s*", re.I
 )
 

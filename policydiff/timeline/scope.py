@@ -15,13 +15,14 @@ from msgspec import Struct
 
 from policydiff.compare import diff_words
 from policydiff.model import Obligation
+from policydiff.patterns import regex
 from policydiff.timeline.content import carrying_text, core, stem
 from policydiff.timeline.lexicon import language_of, load_words
 
 _LOOKED_AT = 2_000  # characters of a clause
 _LONGEST = 14  # words of one edited stretch; a longer one is a clause written anew
-_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_LIST_MARK = re.compile(r"[,/;]")
+_WORD = regex(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_LIST_MARK = regex(r"[,/;]")
 
 
 class Stretch(Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -10,10 +9,11 @@ from msgspec.structs import replace
 
 from policydiff.compare.normalise import normalise
 from policydiff.model import Clause, Comparison, Document, Obligation
+from policydiff.patterns import regex
 from policydiff.timeline.content import carrying_text, spelled
 
 # Signs that say nothing by themselves; "✓", "%" and "?" do.
-_IDLE = re.compile(r"[\w\s,.;:'\"()\[\]*•-]+")
+_IDLE = regex(r"[\w\s,.;:'\"()\[\]*•-]+")
 
 
 def is_respelled(old: str, new: str) -> bool:

@@ -7,10 +7,11 @@ from functools import cached_property
 
 from policydiff.compare.normalise import Key, normalise
 from policydiff.model import Obligation
+from policydiff.patterns import regex
 from policydiff.timeline.stock import Stock
 
 # What an item opens with; whether a reader takes it for a marker or for text varies between layouts.
-_MARKER = re.compile(r"\s*(?:[•*●▪◦–—-]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)])\s+", re.IGNORECASE)
+_MARKER = regex(r"\s*(?:[•*●▪◦–—-]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)])\s+", re.IGNORECASE)
 
 
 def _bare(text: str) -> Key:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from policydiff.model import ClausePair, Comparison, Timeline
+from policydiff.patterns import regex
 from policydiff.timeline.content import wording
 from policydiff.timeline.spelling import is_respelled
 
 _FEWEST_WORDS = 5  # with letters; a name, a date or a link is no sentence
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORD = regex(r"[^\W\d_]{2,}")
 
 
 def count_unread(comparison: Comparison, timeline: Timeline) -> int:

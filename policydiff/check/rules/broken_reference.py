@@ -11,16 +11,17 @@ from policydiff.check.rule import Hit, Rule
 from policydiff.compare.dangling import dangling_references
 from policydiff.compare.normalise import heading_key
 from policydiff.model import Document
+from policydiff.patterns import regex
 
 # see “Your choices”, the section entitled "Your choices"
-_QUOTED = re.compile(r"[“\"‘']([^“”\"‘’']{2,80})[”\"’']")
+_QUOTED = regex(r"[“\"‘']([^“”\"‘’']{2,80})[”\"’']")
 # Beside the quotes; a defined term ("Personal Data") stands in quotes too.
-_BEFORE = re.compile(
+_BEFORE = regex(
     r"\b(?:see|refer to|sections?|headed|entitled|titled|called|under|described in|set out in)"
     r"(?:\s+(?:the|our|section|heading)){0,3}\s*$",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(r"\s*,?\s*(?:sections?|above|below|describes)\b", re.IGNORECASE)
+_BEHIND = regex(r"\s*,?\s*(?:sections?|above|below|describes)\b", re.IGNORECASE)
 
 
 def _find(change: Change) -> Iterator[Hit]:

@@ -24,10 +24,11 @@ from policydiff.output.reports.wording import (
 )
 from policydiff.output.safe import safe
 from policydiff.output.workflow import without_commands
+from policydiff.patterns import regex
 
 _MOST = 10  # annotations of each level in one step
 _COMMANDS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "info": "notice"}
-_SPECIAL: Final = re.compile(r"[%\r\n:,]")
+_SPECIAL: Final = regex(r"[%\r\n:,]")
 
 
 def render_github(report: Report, rules: Rules) -> str:

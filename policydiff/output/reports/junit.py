@@ -13,8 +13,9 @@ from policydiff.model import Finding, Report, Waived
 from policydiff.output.reports.rule_info import RuleInfo, Rules, described
 from policydiff.output.reports.wording import cut, line_of, place_text, plain_text, sentence, unread
 from policydiff.output.safe import safe
+from policydiff.patterns import regex
 
-_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML: Final = regex("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render_junit(report: Report, rules: Rules) -> str:

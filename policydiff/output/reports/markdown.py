@@ -24,6 +24,7 @@ from policydiff.output.reports.wording import (
     where_it_stood,
     word_diff,
 )
+from policydiff.patterns import regex
 
 MARKER: Final = "<!-- policydiff:report -->"  # by which a bot finds its comment to renew it
 _COMMENT: Final = 65_000  # characters; GitHub refuses more than 65,536
@@ -33,13 +34,13 @@ _OPENED: Final = 3  # policies with findings that are shown unfolded, if there a
 _SIGNS: Final[dict[Severity, str]] = {
     "error": "\N{CROSS MARK}", "warning": "\N{WARNING SIGN}\ufe0f", "info": "\N{INFORMATION SOURCE}\ufe0f",
 }  # fmt: skip
-_MARKUP: Final = re.compile(r"[&<>\"'`*_~\[\]()|\\!#$@:^{}=+]")
+_MARKUP: Final = regex(r"[&<>\"'`*_~\[\]()|\\!#$@:^{}=+]")
 # @name, #12, !12, $3, %4, ~label, &5, :smile:, https://, GH-12, www., and what may be a commit.
-_STARTS: Final = re.compile(
+_STARTS: Final = regex(
     r"[@#!$%~&^:](?=[\w/\"*\[{])|(?<![A-Za-z0-9])GH(?=-\d)|\bwww(?=\.)|\b[0-9a-f]{4}(?=[0-9a-f]{3,36}\b)",
     re.IGNORECASE,
 )
-_ADDRESSES: Final = re.compile(r"@(?=\w)|:(?=/)|\bwww(?=\.)", re.IGNORECASE)
+_ADDRESSES: Final = regex(r"@(?=\w)|:(?=/)|\bwww(?=\.)", re.IGNORECASE)
 
 
 def render_markdown(report: Report, rules: Rules) -> str:

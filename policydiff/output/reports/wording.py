@@ -11,12 +11,13 @@ from typing import Any, Final
 
 from policydiff.model import Finding, Op, Page, Paragraph, Place, Report, Severity
 from policydiff.output.safe import safe
+from policydiff.patterns import regex
 
 SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "info")  # gravest first
 _AROUND = 60  # characters of common text kept beside a change
 _CHANGED = 400  # characters kept of one change
 # JSON leaves these as they are; some terminal would not.
-_UNPRINTED: Final = re.compile(
+_UNPRINTED: Final = regex(
     "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\ud800-\udfff]"
 )

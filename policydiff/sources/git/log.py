@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import IO
@@ -11,6 +10,7 @@ from typing import IO
 from msgspec import Struct, field
 
 from policydiff.errors import SourceError
+from policydiff.patterns import regex
 from policydiff.sources.git.repository import Repository
 
 # Half of the text must be the same for a rename, as in git; more candidates than these are not paired.
@@ -20,7 +20,7 @@ _LOG = (
     "--no-ext-diff", "--no-textconv", "--no-color", "--no-notes", "--no-relative",
     "--no-show-signature", "--ignore-submodules=none", "--encoding=UTF-8", *_RENAMED,
 )  # fmt: skip
-_SIGNED = re.compile(rb"(?m)^(author|committer) .*?(-?\d{1,19}) ([+-]\d{4})$")
+_SIGNED = regex(rb"(?m)^(author|committer) .*?(-?\d{1,19}) ([+-]\d{4})$")
 _BLOCK = 1 << 18  # bytes
 # Opening words of commits by which an archive says that it reads the page in another way than
 # before. The page did not change, or nobody can tell: Open Terms Archive, today's words and older.

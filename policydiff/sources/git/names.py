@@ -13,18 +13,18 @@ allows them; a REPO is the shortest opening before an "@" that is a folder or a 
 from __future__ import annotations
 
 import os
-import re
 
 from msgspec import Struct
 
 from policydiff.errors import SourceError
+from policydiff.patterns import regex
 from policydiff.sources.git.repository import is_bundle, is_repository_root
 
 # Not "C:\\policies", not "https://...".
-_REVISION = re.compile(r"(?![-/.])[^\s:~^?*\[\\][^\s:?*\[\\]*(?:\{[^}]*\})?[^\s:?*\[\\]*")
+_REVISION = regex(r"(?![-/.])[^\s:~^?*\[\\][^\s:?*\[\\]*(?:\{[^}]*\})?[^\s:?*\[\\]*")
 
 
-_FROM_HEAD = re.compile(r"\.\.[^./\\]")  # "..v2" is "HEAD..v2", as for git
+_FROM_HEAD = regex(r"\.\.[^./\\]")  # "..v2" is "HEAD..v2", as for git
 
 
 class GitName(Struct, frozen=True, kw_only=True):

@@ -284,18 +284,27 @@ INTRODUCTION = (
 )
 
 
+GERMAN = (
+    "# Datenschutz\n\nWir speichern die Daten, die Sie uns geben, und löschen sie.\n\n## Regeln\n\n"
+)
+PAGES = {
+    "constructions.toml": INTRODUCTION,
+    "consumer.toml": INTRODUCTION,
+    "consumer-german.toml": GERMAN,
+}
+
+
 @pytest.mark.parametrize(
-    ("sentence", "expected"),
+    ("introduction", "sentence", "expected"),
     [
-        pytest.param(sentence, expected, id=f"{group}: {sentence}")
-        for group, cases in tomllib.loads(
-            (CASES / "constructions.toml").read_text(encoding="utf-8")
-        ).items()
+        pytest.param(introduction, sentence, expected, id=f"{group}: {sentence}")
+        for page, introduction in PAGES.items()
+        for group, cases in tomllib.loads((CASES / page).read_text(encoding="utf-8")).items()
         for sentence, expected in cases.items()
     ],
 )
-def test_constructions(sentence: str, expected: list[str]) -> None:
-    document = api.load((INTRODUCTION + sentence + "\n").encode())
+def test_constructions(introduction: str, sentence: str, expected: list[str]) -> None:
+    document = api.load((introduction + sentence + "\n").encode())
     rules = document.sections[-1].id
     found = {f"{o.bearer} {o.modality}" for o in api.obligations(document) if o.section == rules}
     assert found == set(expected)

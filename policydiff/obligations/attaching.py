@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from policydiff.obligations.frames import Found, Frame, Place, Sentence
 from policydiff.obligations.lexicon import (
     COMMA,
+    NAME,
     PRONOUN,
 )
 from policydiff.obligations.parties import (
@@ -60,6 +63,8 @@ def attach(
             subject = NounPhrase(
                 sentence.last_party.role, subject.start, subject.end, head=subject.head
             )
+        elif frame is sentence.main and (party := _named_before(sentence, subject, group)):
+            subject = replace(party, start=subject.start, end=subject.end)
         if subject.role in ("company", "user", "third-party"):
             sentence.last_party = subject
     frame.subject = subject
@@ -77,6 +82,27 @@ def attach(
     for outer in sentence.stack[:depth]:
         outer.last_end = max(outer.last_end, -1)
     sentence.found.append(Found(group, subject, place, start))
+
+
+def _named_before(sentence: Sentence, subject: NounPhrase, group: VerbGroup) -> NounPhrase | None:
+    """Who "it" is in "when Acme runs a contest, it will publish the rules"; None for a thing."""
+    party, verbs = sentence.last_party, sentence.lexicon.tables.verbs
+    grammar, words = sentence.lexicon.tables.grammar, sentence.tokens.words
+    if (
+        party is None
+        or party.role not in ("company", "third-party")
+        or subject.role != "other"
+        or subject.head not in grammar.caseless_pronouns
+        or sentence.found[0].place == "main"
+        or group.passive
+        or group.lemma not in verbs.practice - verbs.constitutive
+    ):
+        return None
+    word, named = words[party.end - 1], sentence.tokens.flags[party.end - 1] & NAME
+    plural = word in sentence.lexicon.tables.parties.company_pronouns or (
+        word.endswith(grammar.plural_suffix) and not named
+    )
+    return None if plural else party
 
 
 def _subjectless(sentence: Sentence, frame: Frame, group: VerbGroup) -> bool:

@@ -157,7 +157,7 @@ def _read_modal(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup | Non
         # "can and will": the last modal counts; "may or may not": nothing is said.
         other = _read_modal(tokens, at + 1, lexicon)
         if other is not None:
-            unsaid = word == other.modal
+            unsaid = word == other.modal and negated != other.negated
             return replace(
                 other,
                 first=index,
@@ -189,7 +189,7 @@ def _read_modal(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup | Non
         lemma = lexicon.forms.get(words[at], (words[at], BASE))[0]
         verbs, last = share_object(tokens, at, lexicon, BASE)
         inner = VerbGroup(kind="modal", first=index, last=last, lemma=lemma, verbs=verbs, form=BASE)
-        inner = pass_on(tokens, inner, lexicon)
+        inner = still_done(tokens, pass_on(tokens, inner, lexicon), lexicon)
     return replace(
         inner,
         kind="modal",
@@ -203,6 +203,22 @@ def _read_modal(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup | Non
         or (gap.subject is not None and opened_by_limiter(tokens, index, lexicon)),
         subject=gap.subject,
     )
+
+
+def still_done(tokens: Tokens, group: VerbGroup, lexicon: Lexicon) -> VerbGroup:
+    """ "Continues to be stored": a passive like "is stored"; else the group as it is."""
+    grammar, words = lexicon.tables.grammar, tokens.words
+    at = after(tokens, group.last)
+    if (
+        group.lemma not in lexicon.tables.verbs.continuing
+        or at + 2 >= len(words)
+        or words[at] not in grammar.infinitive_marks
+        or words[at + 1] not in grammar.non_finite
+    ):
+        return group
+    inner = _read_be(tokens, at + 1, lexicon)
+    kind = "be" if group.kind == "simple" else group.kind
+    return replace(inner, kind=kind, first=group.first, negated=group.negated or inner.negated)
 
 
 def _past_phrase(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
@@ -248,6 +264,13 @@ def _read_be(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
         return group
     word = words[at]
     lemma, form = lexicon.forms.get(word, ("", 0))
+    if word in grammar.infinitive_marks and words[at + 1 : at + 2] == ["be"] and not group.past:
+        inner = _read_be(tokens, at + 1, lexicon)
+        if inner.passive:  # "losses are to be reported"
+            return replace(
+                inner, kind="modal", first=index, modal=words[index], force="require",
+                negated=group.negated or inner.negated, limited=group.limited or inner.limited,
+            )  # fmt: skip
     if word in lexicon.semi_auxiliaries:
         return replace(group, last=at, adjective=word)
     if not form and not flags[at] and word.endswith(grammar.participle_suffixes):

@@ -91,7 +91,7 @@ class Case:
     def sole(self) -> bool:
         """ "Only you", "only our staff": is the subject limited?"""
         start, limiters = self.subject.start, self.lexicon.tables.grammar.limiters
-        return start > 0 and self.tokens.words[start - 1] in limiters
+        return not limiters.isdisjoint(self.tokens.words[max(0, start - 1) : start + 1])
 
     def has(self, words: Words) -> bool:
         """Is the main verb one of these?"""
@@ -330,3 +330,10 @@ def about_data(case: Case) -> bool:
         end = len(case.tokens)  # "we have set up and will maintain X": one object for both
     words = case.tokens.words[case.subject.start : end]
     return not known.isdisjoint(words)
+
+
+def of_late(case: Case) -> bool:
+    """ "In the past 12 months we have sold it": what the law wants told, as long as it is so."""
+    said = case.tokens.words[case.predication.start : case.predication.end]
+    timed = not case.lexicon.time_words.isdisjoint(said)
+    return timed and case.group.lemma in case.lexicon.tables.rules.outward and about_data(case)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from policydiff.obligations.auxiliaries import read_auxiliary, read_get
+from policydiff.obligations.auxiliaries import read_auxiliary, read_get, still_done
 from policydiff.obligations.frames import Found, Frame, Sentence
 from policydiff.obligations.imperatives import commands, is_imperative
 from policydiff.obligations.lexicon import (
@@ -63,7 +63,8 @@ def finite_verb(sentence: Sentence, index: int) -> VerbGroup | None:
                 return None
             return group
     if not flag and _is_unknown_verb(sentence, index):
-        return VerbGroup("simple", index, index, tokens.words[index], (), BASE)
+        denied = negated_before(tokens, index, sentence.lexicon)  # "we never geotag it"
+        return VerbGroup("simple", index, index, tokens.words[index], (), BASE, negated=denied)
     if not flag & VERB or flag & POSSESSIVE:
         return None
     if flag & BE:
@@ -78,7 +79,8 @@ def finite_verb(sentence: Sentence, index: int) -> VerbGroup | None:
         group = read_simple(tokens, index, sentence.lexicon, "imperative")
         return replace(group, negated=True) if _still_forbidden(sentence, index) else group
     if _has_subject(sentence, index, form):
-        return read_simple(tokens, index, sentence.lexicon, "simple")
+        group = read_simple(tokens, index, sentence.lexicon, "simple")
+        return still_done(tokens, group, sentence.lexicon)
     return None
 
 
@@ -97,7 +99,9 @@ def _is_unknown_verb(sentence: Sentence, index: int) -> bool:
     tokens, flags = sentence.tokens, sentence.tokens.flags
     words = sentence.lexicon.tables.parties
     earlier = before(tokens, index)
-    if earlier < 0 or earlier != index - 1 or index + 1 >= len(tokens):
+    if earlier < 0 or index + 1 >= len(tokens):
+        return False
+    if any(flags[at] & MASKED for at in range(earlier + 1, index)):
         return False
     subject = tokens.words[earlier]
     top = sentence.stack[-1]
@@ -105,6 +109,10 @@ def _is_unknown_verb(sentence: Sentence, index: int) -> bool:
         third = sentence.lexicon.tables.inflection[-1].third
         past = sentence.lexicon.tables.grammar.participle_suffixes
         return tokens.words[index].endswith((third, *past))  # "content that invades privacy"
+    if flags[earlier] & NAME and not flags[earlier] & POSSESSIVE and earlier == index - 1:
+        third = sentence.lexicon.tables.inflection[-1].third  # "Acme geotags your photos"
+        object_ = flags[index + 1] & (DETERMINER | POSSESSIVE) and not top.groups
+        return tokens.words[index].endswith(third) and bool(object_)
     if subject not in words.company_pronouns | words.user_pronouns:
         return False
     if subject in sentence.lexicon.tables.grammar.object_pronouns:
@@ -134,12 +142,12 @@ def _has_subject(sentence: Sentence, index: int, form: int) -> bool:
     """Can the word before the verb at `index` be its subject, or carry one on?"""
     tokens, flags = sentence.tokens, sentence.tokens.flags
     grammar = sentence.lexicon.tables.grammar
+    top = sentence.stack[-1]
     earlier = before(tokens, index)
     if earlier < 0:
         return False
     held, word = flags[earlier], tokens.words[earlier]
     following = flags[index + 1] if index + 1 < len(flags) else 0
-    top = sentence.stack[-1]
     if top.opened == earlier and top.kind == "relative":
         return bool(form & (BASE | THIRD)) or not form & ING
     if held & PRONOUN and word not in grammar.object_pronouns and not held & DETERMINER:
@@ -242,6 +250,9 @@ def _has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> b
     # "our partners use cookies", but not "the terms of use", "page views"
     acts = sentence.lexicon.roles.get(word) in ("user", "company", "third-party", "service")
     acts = acts or word in sentence.lexicon.tables.parties.firms
+    lemma = sentence.lexicon.forms[sentence.tokens.words[index]][0]
+    by_law = lemma in sentence.lexicon.tables.verbs.enabling  # "the law permits a resident"
+    acts = acts or (by_law and sentence.lexicon.roles.get(word) == "document")
     following = flags[index + 1] if index + 1 < len(flags) else PUNCTUATION
     return (
         acts
@@ -330,4 +341,10 @@ def _continues(sentence: Sentence, index: int, form: int, top: Frame) -> bool:
             following += 1
         if following >= len(flags) or not flags[following] & (DETERMINER | PRONOUN | POSSESSIVE):
             return False
+    ours = sentence.lexicon.tables.parties.company_pronouns
+    granting = sentence.lexicon.forms[sentence.tokens.words[index]][0] in (
+        sentence.lexicon.tables.verbs.granting
+    )
+    if granting and not ours.isdisjoint(sentence.tokens.words[index + 1 : index + 2]):
+        return True  # "that you have the right to post it and grant us"
     return not infinitive_goes_on(sentence, last.last, index)

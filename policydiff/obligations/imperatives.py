@@ -47,8 +47,8 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
     grammar = sentence.lexicon.tables.grammar
     polite = grammar.polite
     earlier = before(tokens, index)
-    if index and words[index - 1] in polite:
-        return True
+    if index and not polite.isdisjoint(words[earlier + 1 : index]):
+        return True  # "please first try"
     if index and earlier < 0 and words[index - 1] in grammar.negations and sentence.imperatives:
         return lemma in verbs.imperative | verbs.practice | verbs.other  # "Never share it"
     if earlier < 0 and not sentence.imperatives:
@@ -66,7 +66,9 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
             index + 1 < len(words) and words[index + 1] in sentence.lexicon.tables.rules.particles
         )
         opens = particle or not following & VERB
-        return lemma in verbs.imperative and opens and not following & MODAL  # ", so check back"
+        return (
+            lemma in verbs.imperative and opens and not following & (MODAL | BE | HAVE)
+        )  # ", so check back"
     if index and earlier < 0 and words[index - 1].endswith(grammar.adverb_suffixes):
         return True  # "Carefully review responses": an adverb of manner stands before no noun
     if (

@@ -122,7 +122,12 @@ def is_transparent(tokens: Tokens, main: list[object] | object, lexicon: Lexicon
         return True
     if tokens.phrase(0, 2) in lexicon.tables.periphrasis.example_openers:
         return True
-    verb = tokens.words[1] if len(tokens) > 1 else ""
-    return bool(tokens.flags[0] & PRONOUN) and (
-        lexicon.forms.get(verb, (verb,))[0] in lexicon.tables.periphrasis.enumerating
+    enumerating, anaphoric = (
+        lexicon.tables.periphrasis.enumerating,
+        lexicon.tables.grammar.anaphoric,
     )
+    if not tokens.flags[0] & PRONOUN and tokens.words[0] not in anaphoric:
+        return False
+    # "This includes", "such conduct includes", "these prohibited activities include"
+    reach = 4 if tokens.words[0] in anaphoric else 2
+    return any(lexicon.forms.get(word, (word,))[0] in enumerating for word in tokens.words[1:reach])

@@ -51,7 +51,7 @@ BASE, THIRD, PAST, PARTICIPLE, ING = (1 << i for i in range(5))
 # Lists under `[rules]` whose words make `rules_things` look closer.
 _THING_RULES = (
     "renewing", "running_out", "applying", "incurring", "happening", "making", "requiring",
-    "exposed", "available", "staying",
+    "exposed", "available", "staying", "lasting",
 )  # fmt: skip
 
 

@@ -73,7 +73,7 @@ class Lists:
         opens = listed and place != self.place
         again = place == self.place
         self.place = place
-        if opens and following and _is_label(clause, following):
+        if opens and following and _is_label(clause, following) and not self._banned(clause):
             self.place = ()  # what comes next opens the item
             return False, clause.label, None
         if clause.kind == "cell":
@@ -103,6 +103,13 @@ class Lists:
             if begins:
                 return True, begins, banned
         return False, clause.label, None
+
+    def _banned(self, clause: Clause) -> bool:
+        """ "You may not: - Send spam. This includes …": a deed, though as short as a label."""
+        above = self.lends.get(clause.lead_in or self.colon or "")
+        first = _WORD.search(clause.text, clause.label)
+        form = self.lexicon.forms.get(first.group().lower(), ("", 0))[1] if first else 0
+        return above is not None and above.modality == "prohibition" and bool(form & (BASE | ING))
 
     def _speaks(self, label: str) -> bool:
         """Whether a sentence in bold says something: "Lodge a complaint." names what comes next."""

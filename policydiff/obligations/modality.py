@@ -23,6 +23,7 @@ from policydiff.obligations.rules_address import (
     passing_on,
     pointer,
 )
+from policydiff.obligations.rules_choice import offered_choice
 from policydiff.obligations.rules_denial import (
     ceased,
     denied_duty,
@@ -64,6 +65,7 @@ from policydiff.obligations.rules_things import (
     between_parties,
     disavowed,
     owned_duty,
+    serves_us,
     told_by_thing,
 )
 from policydiff.obligations.tokens import Tokens
@@ -89,6 +91,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("renounced", renounced),
     ("kept-right", kept_right),
     ("own-rule", own_rule),
+    ("serves-us", serves_us),
+    ("offered-choice", offered_choice),
     ("told-by-thing", told_by_thing),
     ("between-parties", between_parties),
     ("adjective", be_adjective),

@@ -123,6 +123,9 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
     if _is_mutual(tokens, start, index, end, lexicon):
         return NounPhrase("both", start, index, negated, head.word, owned)
     role = _owned(head, lexicon)
+    others = start < index and words[start] in known.indefinite
+    if others and not grammar.excepting.isdisjoint(words[start + 1 : index + 1]):
+        role = "third-party"  # "anyone else", "everybody else who"
     return NounPhrase(role, start, index, negated, head.word, owned, head.yours)
 
 
@@ -154,6 +157,9 @@ def _extend(
 ) -> bool:
     """Take one more word into the noun phrase; False where it has ended."""
     known = lexicon.tables.parties
+    genitive = lexicon.tables.grammar.order == "verb-second" and flag & (DETERMINER | POSSESSIVE)
+    if genitive and head.word:
+        return False  # "Nutzer unserer Seite": whose they are stands behind them
     if (
         word in known.company_possessives
         or (flag & NAME and flag & POSSESSIVE)
@@ -283,6 +289,8 @@ def subject_of(
     """The subject of the verb at `verb`, looked for in [low, verb)."""
     words, flags = tokens.words, tokens.flags
     last = before(tokens, verb, low)
+    if last >= low and flags[verb - 1] & ADVERB and not flags[verb - 1] & (PRONOUN | MASKED):
+        verb = last + 1
     if (both := _you_and_we(tokens, low, last, lexicon, parties)) is not None:
         return both
     if last >= 0 and flags[last] & PRONOUN and not flags[last] & (THAT | RELATIVE):

@@ -64,6 +64,8 @@ def _place_shared(sentence: Sentence, group: VerbGroup, mark: int) -> None:
     flags = sentence.tokens.flags
     while not sentence.stack[-1].groups and len(sentence.stack) > 1:
         sentence.close_top(mark)
+    if _grants_us(sentence, group) and not group.modal:
+        sentence.close_to(0, mark)
     top = sentence.stack[-1]
     if _goes_on_with_infinitive(sentence, group, top):
         return
@@ -99,6 +101,20 @@ def _place_shared(sentence: Sentence, group: VerbGroup, mark: int) -> None:
         attach(sentence, group, top, top.opened + 1)
         return
     attach(sentence, group, top, mark + 1, shared=True)
+
+
+def _grants_us(sentence: Sentence, group: VerbGroup) -> bool:
+    """ "You warrant that you own it and grant us a licence": the second act of who warrants."""
+    if not sentence.main.groups or group.lemma not in sentence.lexicon.tables.verbs.granting:
+        return False
+    first, parties = sentence.found[sentence.main.groups[-1]], sentence.lexicon.tables.parties
+    following = sentence.tokens.words[group.last + 1 : group.last + 2]
+    stated = first.group.lemma in sentence.lexicon.tables.verbs.warranting
+    return (
+        stated
+        and first.subject.role == "user"
+        and (not parties.company_pronouns.isdisjoint(following))
+    )
 
 
 def _goes_on_with_infinitive(sentence: Sentence, group: VerbGroup, frame: Frame) -> bool:
@@ -168,6 +184,9 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
             # "The data that you give to A and B is stored": the sentence needs a verb.
             marks = []
         start = _subject_start(sentence, group, low, marks)
+        if marks and _ends_condition(sentence, group, top, marks[-1]):
+            sentence.close_top(before(sentence.tokens, group.first))
+            continue
         if not marks:
             last = sentence.found[top.groups[-1]].group
             if top.kind == "relative" and last.lemma not in (
@@ -245,6 +264,18 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
         return
 
 
+def _ends_condition(sentence: Sentence, group: VerbGroup, top: Frame, mark: int) -> bool:
+    """ "If you gave us your address or number we may", "… then we will": the condition is over."""
+    flags, words = sentence.tokens.flags, sentence.tokens.words
+    subject = before(sentence.tokens, group.first)
+    if subject <= mark + 1 or top.kind != "sub" or not top.leading:
+        return False
+    if words[subject - 1] in sentence.lexicon.tables.grammar.consequents:
+        return bool(flags[subject] & (PRONOUN | NAME))
+    apart = not flags[mark] & COMMA and not flags[subject - 1] & ADVERB
+    return apart and bool(group.modal) and _lacks_comma(sentence, group, top)
+
+
 def _lacks_comma(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
     """ "If you ask us to do so we will delete it": is this the main verb, with no comma before it?
 
@@ -302,7 +333,9 @@ def _low(sentence: Sentence, frame: Frame) -> int:
     low = frame.opened + 1
     for closed in sentence.subordinates:
         if closed.start >= low and closed.end < len(sentence.tokens):
-            subject = sentence.tokens.flags[closed.end] & PRONOUN  # no comma stood before it
+            subject = sentence.tokens.flags[closed.end] & (
+                PRONOUN | NAME
+            )  # no comma stood before it
             low = max(low, closed.end + (not subject))
     return low
 

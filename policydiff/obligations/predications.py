@@ -20,6 +20,7 @@ from policydiff.obligations.lexicon import (
     HAVE,
     MASKED,
     MODAL,
+    NAME,
     PREPOSITION,
     PRONOUN,
     RELATIVE,
@@ -39,8 +40,8 @@ from policydiff.obligations.placing import place
 from policydiff.obligations.tokens import Tokens
 from policydiff.obligations.verbs import before
 
-# Classes that a finite verb can have; an unknown word can be one only after a pronoun.
-_SUBJECT = PRONOUN | RELATIVE | THAT
+# Classes that a finite verb can have; an unknown word can be one only after one of the first.
+_SUBJECT = PRONOUN | RELATIVE | THAT | NAME | ADVERB
 _MAY_BE_VERB = MODAL | BE | HAVE | DO | VERB
 
 

@@ -6,6 +6,17 @@ from msgspec.structs import replace
 
 from policydiff.model import Modality
 from policydiff.obligations.cases import Case, Readings, acting
+from policydiff.obligations.lexicon import (
+    ADVERB,
+    BASE,
+    DETERMINER,
+    NO,
+    NOUN,
+    POSSESSIVE,
+    PREPOSITION,
+    THAT,
+    VERB,
+)
 
 
 def passing_on(case: Case) -> Readings | None:
@@ -19,15 +30,19 @@ def passing_on(case: Case) -> Readings | None:
         return None
     lemma = group.lemma
     target = case.target
-    follows = case.infinitive()
+    follows = _asked_of(case)
     # the infinitive must hang on the object, not stand further off
     linked = follows is not None and (case.verb_final or follows - 1 <= target.end + 3)
+    if lemma in rules.letting and target.end < len(case.tokens):
+        form = case.lexicon.forms.get(case.tokens.words[target.end], ("", 0))[1]
+        follows, linked = (target.end, True) if form & BASE else (follows, linked)
     if lemma in verbs.enabling | verbs.granting and target.role == "user" and case.role != "user":
         if (
             lemma in verbs.enabling
             and not group.force
             and not case.negated
             and (target.head not in case.lexicon.tables.parties.user_pronouns)
+            and case.role != "document"  # but the law permits
         ):
             return ()  # "the platform allows members to trade": what it is for
         if case.negated:
@@ -39,14 +54,16 @@ def passing_on(case: Case) -> Readings | None:
         if (
             lemma in verbs.enabling
             and linked
-            and target.head in case.lexicon.tables.parties.user_pronouns
+            and (
+                target.head in case.lexicon.tables.parties.user_pronouns or case.role == "document"
+            )
         ):
             return case.one("user", "permission", "lets-you", verb=follows)
         if lemma in verbs.granting and group.force and actor == "company" and linked:
             return None  # "we may offer you an option to …": an act of its own
         rights = case.lexicon.tables.periphrasis.have_permission
         if lemma in verbs.granting and (
-            case.within(rights, 7) or (lemma in rules.licensing and case.within(rules.licences, 14))
+            case.within(rights, 7) or (lemma in rules.licensing and case.within(rules.licences, 24))
         ):
             return case.one("user", "permission", "gives-right", verb=follows)
         if lemma in verbs.granting and (act := case.act_in_time()) is not None:
@@ -65,7 +82,7 @@ def passing_on(case: Case) -> Readings | None:
         and case.role == "company"
         and not (linked or case.negated)
         and target.role in ("other", "data")
-        and group.force in (None, "permit")
+        and group.force in (None, "permit", "commit")
     ):
         if case.within(rules.papers, 6):
             return case.one("company", "practice", "requires-paper")
@@ -133,6 +150,25 @@ def controls(case: Case) -> Readings | None:
     if case.negated or group.perfect or case.word() not in asked:
         return None
     return case.one("user", "permission", "controls")
+
+
+def _asked_of(case: Case) -> int | None:
+    """The infinitive that hangs on the object, if what stands before it is no more than a name.
+
+    Not in "we require a letter showing that your agent is allowed to", "a change to your account".
+    """
+    follows = case.infinitive()
+    if follows is None or case.verb_final:
+        return follows
+    words, flags = case.tokens.words, case.tokens.flags
+    if flags[follows] & (DETERMINER | POSSESSIVE) and not flags[follows] & (ADVERB | VERB):
+        return None
+    for at in range(case.rest + 1, follows - 1):
+        stated = words[at].endswith(case.lexicon.tables.grammar.gerund_suffixes)
+        stated = stated and not flags[at] & (NOUN | PREPOSITION)
+        if stated and flags[at + 1] & (DETERMINER | POSSESSIVE | THAT):
+            return None
+    return follows
 
 
 def _forbidding(case: Case) -> Readings | None:
@@ -248,8 +284,10 @@ def _hands_right(case: Case) -> bool:
     """ "You give us permission to use it", "you assign to us all rights in it"."""
     rules, verbs = case.lexicon.tables.rules, case.lexicon.tables.verbs
     lemma = case.group.lemma
+    if any(flag & NO for flag in case.tokens.flags[case.rest : case.rest + 4]):
+        return False  # "you give us no right to use it"
     if lemma in verbs.granting:
-        return case.target.role == "company" and case.within(rules.licences, 8)
+        return case.target.role == "company" and case.within(rules.licences, 16)
     ours = case.lexicon.tables.parties.company_pronouns
     return lemma in rules.assigning and case.within(rules.kept, 10) and case.within(ours, 10)
 
@@ -258,7 +296,7 @@ def pointer(case: Case) -> Readings | None:
     """ "See section 4", "you can find it here" (14)."""
     verbs, rules = case.lexicon.tables.verbs, case.lexicon.tables.rules
     told = {case.word(), case.word(1)} & (rules.telling | verbs.imperative)
-    if case.group.kind == "imperative" and case.group.lemma in rules.letting and told:
+    if case.group.lemma in rules.letting and told:
         return None  # "let us know"
     if case.group.kind == "imperative" and (
         case.group.lemma in verbs.pointers
@@ -268,7 +306,7 @@ def pointer(case: Case) -> Readings | None:
     if (
         case.role == "user"
         and case.group.force in ("able", "permit")
-        and not (case.negated or case.sole)
+        and not (case.negated or case.sole or _to_choose(case))
         and case.subject.head in case.lexicon.tables.parties.user_pronouns
         and (
             case.group.lemma in rules.looking_up
@@ -280,6 +318,15 @@ def pointer(case: Case) -> Readings | None:
     ):
         return ()
     return None
+
+
+def _to_choose(case: Case) -> bool:
+    """ "You can visit the settings to opt out": no mere pointer."""
+    rules, follows = case.lexicon.tables.rules, case.infinitive()
+    if case.group.lemma not in rules.going or follows is None:
+        return False
+    word = case.tokens.words[follows]
+    return case.lexicon.forms.get(word, (word,))[0] in rules.choosing
 
 
 def imperative(case: Case) -> Readings | None:

@@ -6,7 +6,7 @@ Source: Palmer 2001, "Mood and Modality" (deontic and epistemic).
 from __future__ import annotations
 
 from policydiff.model import Bearer, Modality, Strength
-from policydiff.obligations.cases import LEAD_IN, Case, Readings, about_data, acting
+from policydiff.obligations.cases import LEAD_IN, Case, Readings, about_data, acting, of_late
 
 
 def discretion(case: Case) -> Readings | None:
@@ -30,7 +30,7 @@ def modal_active(case: Case) -> Readings | None:
     if force == "hypothetical":
         return _would(case)
     actor = acting(case)
-    if not lemma:
+    if not lemma or (lemma in verbs.enabling and _breaks_off(case)):
         return _unfinished(case, actor)
     if actor is None:
         return _modal_thing(case)
@@ -47,6 +47,9 @@ def modal_active(case: Case) -> Readings | None:
             actor, "prohibition" if case.denied else "obligation", "should", strength="weak"
         )
     if force == "commit":
+        others = case.tokens.words[case.subject.start] in case.lexicon.tables.grammar.excepting
+        if others and actor == "user" and case.subject.head not in rules.mutual:
+            return ()  # "other users will share content": what happens
         if (
             actor == "user"
             and (not case.negated or lemma in rules.receiving | rules.spared)
@@ -79,7 +82,8 @@ def _would(case: Case) -> Readings:
     if case.lexicon.tables.modals[group.modal] != "hypothetical" or group.perfect:
         return ()
     ours = case.role in ("company", "service") or (group.passive and case.role == "data")
-    if not ours or case.predication.place == "relative" or not about_data(case):
+    known = about_data(case) or case.word() in case.lexicon.tables.grammar.anaphoric
+    if not ours or case.predication.place == "relative" or not known:
         return ()
     otherwise = not case.lexicon.tables.rules.otherwise.isdisjoint(
         case.tokens.words[group.first : group.last]
@@ -103,6 +107,12 @@ def _unfinished(case: Case, actor: Bearer | None) -> Readings:
     return case.one(actor, modality, LEAD_IN)
 
 
+def _breaks_off(case: Case) -> bool:
+    """ "You may not allow anybody else to:": its verb stands in the items."""
+    words, marks = case.tokens.words, case.lexicon.tables.grammar.infinitive_marks
+    return case.predication.end >= len(words) - 1 and words[-1] == ":" and words[-2] in marks
+
+
 def _foretold(case: Case) -> Readings:
     """ "You will receive a notice": the publisher's act (1); "you will lose access": nobody's."""
     rules = case.lexicon.tables.rules
@@ -119,12 +129,21 @@ def _licence(case: Case, actor: Bearer) -> Readings:
     """may and can: liberty, its denial, or mere possibility (3)."""
     group, verbs, rules = case.group, case.lexicon.tables.verbs, case.lexicon.tables.rules
     lemma = group.lemma
+    pronoun = case.tokens.words[case.subject.end - 1] == case.subject.head
+    if actor == "company" and not pronoun and lemma in verbs.epistemic & verbs.constitutive:
+        return ()  # "Acme threads may contain links"
     if group.perfect:
-        return ()
+        late = actor == "company" and not case.denied and of_late(case)
+        return case.one("company", "permission", "may-have") if late else ()
     if case.negated:
         able = group.force == "able" and case.role == "company" and not case.nobody
         if actor == "company" and (able or lemma in verbs.unable):
-            if lemma in verbs.practice and case.within(case.lexicon.tables.rules.freeing):
+            weak = lemma in verbs.weak_practice and case.target.role in ("service", "other")
+            if (
+                lemma in verbs.practice
+                and not weak
+                and case.within(case.lexicon.tables.rules.freeing)
+            ):
                 return case.one("company", "prohibition", "may-not")  # "cannot … without consent"
             return case.one("company", "disclaimer", "cannot")
         if case.role == "service" or lemma in ("be", "have"):
@@ -138,6 +157,10 @@ def _licence(case: Case, actor: Bearer) -> Readings:
         return case.one(actor, "prohibition", "may-not")
     if lemma == "be":
         return ()
+    if lemma == "have" and case.within(case.lexicon.tables.rules.accesses, 3) and not case.denied:
+        yours = case.lexicon.tables.parties.user_possessives
+        if actor == "third-party" or (actor == "user" and case.within(yours, 5)):
+            return case.one(actor, "permission", "may-access")
     if lemma not in verbs.epistemic and case.denied:
         return case.one(actor, "prohibition", "may-none")
     semi = case.lexicon.tables.periphrasis
@@ -191,11 +214,14 @@ def _licence(case: Case, actor: Bearer) -> Readings:
 def _modal_thing(case: Case) -> Readings:
     """A thing as subject: only "must" and "should" bind, and they bind the reader."""
     group = case.group
-    if _binds_owner(case):
+    if binds_owner(case):
         return case.one("user", "prohibition", "your-thing")
-    if (group.force in ("require", "advise") and case.role not in ("document",)) or (
-        group.force == "require" and group.modal in case.lexicon.tables.rules.duty_modals
-    ):
+    rules = case.lexicon.tables.rules
+    handed_in = _handed_in(case) and group.modal in rules.legal_modals
+    binding = group.force in ("require", "advise")
+    binding = binding or (handed_in and (case.negated or group.lemma == "be"))
+    duty = group.force == "require" and group.modal in rules.duty_modals
+    if duty or (binding and case.role != "document"):
         if group.perfect or (case.subject.head in case.lexicon.tables.rules.expletives):
             return ()
         modality: Modality = "prohibition" if case.denied else "obligation"
@@ -204,16 +230,29 @@ def _modal_thing(case: Case) -> Readings:
     return ()
 
 
-def _binds_owner(case: Case) -> bool:
-    """ "Your app may not sell it", "your posts must not infringe": whose it is must see to it."""
+def binds_owner(case: Case) -> bool:
+    """ "Your app may not sell it", "posts shall not contain": whose it is must see to it."""
     group, tables = case.group, case.lexicon.tables
-    if not case.subject.yours or not case.negated or group.perfect:
+    if not case.negated or group.perfect:
+        return False
+    if _handed_in(case) and group.lemma in tables.rules.containing and group.force != "advise":
+        return group.force != "commit" or group.modal in tables.rules.legal_modals
+    if not case.subject.yours:
         return False
     if case.subject.head in tables.parties.service_nouns:
         return group.force in ("permit", "require", "commit") and group.lemma not in ("be", "have")
     if case.subject.head not in tables.rules.contributed:
         return False
     return group.force in ("permit", "require") or group.modal in tables.rules.legal_modals
+
+
+def _handed_in(case: Case) -> bool:
+    """Is the subject what readers hand in ("content", "no listing"), and not the publisher's?"""
+    tables = case.lexicon.tables
+    named = case.tokens.words[case.subject.start : case.group.first]
+    ours = tables.parties.company_possessives | tables.parties.company_pronouns
+    head = case.subject.head or case.tokens.words[case.subject.end - 1]
+    return head in tables.rules.contributed and ours.isdisjoint(named)
 
 
 def modal_passive(case: Case) -> Readings | None:
@@ -249,6 +288,9 @@ def modal_passive(case: Case) -> Readings | None:
     if force in ("permit", "able"):
         if lemma in verbs.epistemic or group.perfect:
             return ()
+        found = lemma in rules.looking_up and agent is None and not case.negated
+        if found and force == "able" and not case.subject.yours:
+            return ()  # "the notice can be read here": a pointer
         if case.role == "service" and lemma in rules.using:
             if negated:
                 return case.one("user", "prohibition", "may-not-be-used")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from policydiff.model import Modality, Strength
 from policydiff.obligations.cases import Case, Readings, about_data, acting
 from policydiff.obligations.lexicon import (
+    BASE,
     ING,
     MASKED,
     NEGATION,
@@ -40,6 +41,11 @@ def have_right(case: Case) -> Readings | None:
         return case.one(bearer, "obligation", "must-have")
     if group.lemma == "have" and bearer and rights:
         if case.negated or case.tokens.flags[case.rest] & NO:
+            follows = case.infinitive()
+            form = case.lexicon.forms.get(case.tokens.words[follows or 0], ("", 0))[1]
+            bare = follows is None or not form & BASE
+            if bearer == "user" and bare and case.word() in rules.some:
+                return ()  # "you do not have any rights in our logo": whose they are
             return case.one(bearer, "prohibition", "no-right", verb=case.infinitive())
         return case.one(bearer, "permission", "have-right", verb=case.infinitive())
     if group.lemma == "have" and bearer and not case.denied and (act := case.act_in_time()):
@@ -64,6 +70,7 @@ def have_right(case: Case) -> Readings | None:
             if found.role == "company":
                 return case.one("company", "obligation", "responsibility-of")
     given = group.passive and group.lemma in case.lexicon.tables.verbs.granting
+    given = given and not case.negated
     if case.role == "user" and given and case.within(semi.have_permission | rules.licences, 9):
         return case.one("user", "permission", "given-option", verb=case.infinitive())
     return None
@@ -98,6 +105,8 @@ def be_semi_auxiliary(case: Case) -> Readings | None:
     if word in semi.be_unable or (word in rules.able and case.negated):
         if bearer == "company" and group.force not in ("permit", "able", "commit"):
             return case.one("company", "disclaimer", "unable")
+        if bearer == "third-party" and word in rules.able and to_do and about_data(case):
+            return case.one(bearer, "prohibition", "not-able", verb=follows)
         return ()
     if word in semi.be_request:
         asks = group.modal and not to_do and case.word() in rules.for_marks
@@ -144,7 +153,14 @@ def be_semi_auxiliary(case: Case) -> Readings | None:
         if case.negated:
             return case.one(bearer, "prohibition", "not-allowed", verb=follows)
         if word in rules.able and bearer == "company":
-            return ()
+            lemma = case.lexicon.forms.get(case.tokens.words[follows or 0], ("", 0))[0]
+            known = case.lexicon.tables.verbs.practice | rules.seeing
+            done = to_do and (lemma in known or not lemma) and about_data(case)
+            if not done or group.force != "commit":
+                return ()
+            if case.sole:
+                return case.one("company", "prohibition", "able-only", verb=follows)
+            return case.one("company", "permission", "able", verb=follows)
         if word in rules.able and group.force == "permit":
             return ()
         return case.one(bearer, "permission", "entitled", verb=follows)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from policydiff.model import Bearer, Modality
-from policydiff.obligations.cases import LEAD_IN, Case, Readings, about_data, acting
+from policydiff.obligations.cases import LEAD_IN, Case, Readings, about_data, acting, of_late
 from policydiff.obligations.lexicon import (
     COMMA,
     DETERMINER,
     ING,
+    NEGATION,
     NO,
     POSSESSIVE,
     PREPOSITION,
 )
+from policydiff.obligations.rules_modal import binds_owner
 
 
 def past_event(case: Case) -> Readings | None:
@@ -32,6 +34,8 @@ def constitutive(case: Case) -> Readings | None:
             return case.one("company", "obligation", "will-contain")
     if _lists_rights(case):
         return case.one("user", "permission", LEAD_IN)
+    if binds_owner(case):
+        return None
     if acting(case) in ("user", "third-party") or case.role == "company":
         return None
     flags = case.tokens.flags
@@ -76,7 +80,12 @@ def _lists_rights(case: Case) -> bool:
 def staying(case: Case) -> Readings | None:
     """ "Your data stays in the EU", "never leaves the EU"."""
     rules, group = case.lexicon.tables.rules, case.group
-    if case.role != "data" or group.passive or group.force in ("advise", "hypothetical", "need"):
+    handed = case.subject.head in rules.contributed and case.subject.yours
+    if (
+        not (case.role == "data" or handed)
+        or group.passive
+        or group.force in ("advise", "hypothetical", "need")
+    ):
         return None
     place = group.lemma in rules.leaving or case.word() in rules.places
     if group.force in ("permit", "able"):
@@ -125,7 +134,7 @@ def plain_passive(case: Case) -> Readings | None:
     unlisted = lemma not in verbs.practice or (lemma in rules.not_done and not by_others)
     if stated or (unlisted and not joined):
         return ()
-    if group.perfect and case.role != "measure" and not _of_late(case):
+    if group.perfect and case.role != "measure" and not of_late(case):
         return ()
     if case.role == "user" and lemma not in rules.done_to_readers:
         return ()
@@ -193,8 +202,13 @@ def plain_active(case: Case) -> Readings | None:
         if lemma in rules.seeing | {"have"} and case.within(yours, 6):
             return case.one(actor, "prohibition" if case.denied else "practice", "sees")
     phrasal = f"{lemma} {case.word()}" in verbs.phrasal
+    how = _by_doing(case) if case.role == "company" and lemma in verbs.attitude else None
+    if how is not None and not case.denied:
+        forgone = bool(case.tokens.flags[how - 1] & NEGATION) or case.denied_after(how)
+        return case.one(actor, "prohibition" if forgone else "practice", "practice", verb=how)
     if case.denied or _nothing_after(case):
-        if lemma not in verbs.practice and lemma not in verbs.forgoing and not phrasal:
+        known = lemma in verbs.practice or lemma in verbs.forgoing or phrasal
+        if not known and not (_is_unlisted_act(case) and _on_reader(case)):
             return ()
         if case.role == "service" and lemma in verbs.weak_practice and not about_data(case):
             return ()
@@ -213,7 +227,7 @@ def plain_active(case: Case) -> Readings | None:
         return ()
     if group.kind == "have" and group.perfect and lemma not in verbs.setting_up | rules.outward:
         return ()
-    if group.kind == "have" and group.perfect and lemma in rules.outward and not _of_late(case):
+    if group.kind == "have" and group.perfect and lemma in rules.outward and not of_late(case):
         return ()
     if (
         lemma == "have"
@@ -233,13 +247,6 @@ def plain_active(case: Case) -> Readings | None:
     return case.one(actor, "practice", "practice")
 
 
-def _of_late(case: Case) -> bool:
-    """ "In the past 12 months we have sold it": what the law wants told, as long as it is so."""
-    said = case.tokens.words[case.predication.start : case.predication.end]
-    timed = not case.lexicon.time_words.isdisjoint(said)
-    return timed and case.group.lemma in case.lexicon.tables.rules.outward and about_data(case)
-
-
 def _act_after(case: Case) -> bool:
     """ "This may include sharing your data with the police": an act with data as its object."""
     demonstrative = case.tokens.words[case.subject.start : case.group.first]
@@ -255,17 +262,42 @@ def _act_after(case: Case) -> bool:
 
 
 def _is_unlisted_act(case: Case) -> bool:
-    """ "We laminate your card": a verb that no list knows, done by "we" to something definite."""
-    at = case.rest
+    """ "We laminate your card", "we strip the place from your photos": a verb that no list knows.
+
+    Any act of the publisher on something definite, unless the verb is one of mind or of being.
+    """
+    at, verbs, tables = case.rest, case.lexicon.tables.verbs, case.lexicon.tables
+    plain = case.group.kind == "simple" or (case.group.kind == "do" and case.negated)
+    if case.role != "company" or not plain or at >= len(case.tokens):
+        return False
+    flag, lemma = case.tokens.flags[at], case.group.lemma
+    if lemma in case.lexicon.forms:
+        inert = verbs.attitude | verbs.constitutive | verbs.reporting | verbs.transparent
+        inert |= verbs.mandative | verbs.needing | verbs.trying | verbs.disclaiming
+        if lemma in inert or lemma in tables.rules.inert:
+            return False
+        return bool(flag & (DETERMINER | POSSESSIVE)) and _on_reader(case)
     return (
-        case.role == "company"
-        and case.subject.head in case.lexicon.tables.parties.company_pronouns
-        and case.group.kind == "simple"
-        and case.group.lemma not in case.lexicon.forms
-        and at < len(case.tokens)
-        and bool(case.tokens.flags[at] & (DETERMINER | POSSESSIVE))
-        and case.tokens.words[at] not in case.lexicon.tables.grammar.quantifiers
+        bool(flag & (DETERMINER | POSSESSIVE))
+        and case.tokens.words[at] not in tables.grammar.quantifiers
     )
+
+
+def _on_reader(case: Case) -> bool:
+    """Is the object, or what it is taken from, the reader's or the reader?"""
+    yours = case.lexicon.tables.parties.user_possessives
+    return case.target.role in ("data", "user") or case.within(yours, 6)
+
+
+def _by_doing(case: Case) -> int | None:
+    """Where the act of "we respect your privacy by keeping it secret" begins."""
+    words, marks = case.tokens.words, case.lexicon.tables.grammar.agent_marks
+    for at in range(case.rest, min(case.predication.end - 1, case.rest + 8)):
+        verb = at + 1 + bool(case.tokens.flags[at + 1] & NEGATION)
+        lemma, form = case.lexicon.forms.get(words[min(verb, len(words) - 1)], ("", 0))
+        if words[at] in marks and form & ING and lemma in case.lexicon.tables.verbs.practice:
+            return verb
+    return None
 
 
 def _nothing_after(case: Case) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from policydiff.model import Bearer, Modality
 from policydiff.obligations.cases import Case, Readings, about_data, acting
-from policydiff.obligations.lexicon import ING, NO, PREPOSITION
+from policydiff.obligations.lexicon import ING, NO, POSSESSIVE, PREPOSITION
 
 _SIDES: tuple[Bearer, ...] = ("company", "user")
 
@@ -22,6 +22,8 @@ def told_by_thing(case: Case) -> Readings | None:
         return None
     if lemma in rules.renewing or lemma in rules.running_out:
         return _renewal(case)
+    if lemma in rules.lasting and case.word() not in rules.taking_place:
+        return _takes_time(case)
     if lemma in rules.applying or lemma in rules.incurring:
         return _fee(case)
     acted = lemma in rules.happening or (group.passive and lemma in rules.making)
@@ -32,6 +34,26 @@ def told_by_thing(case: Case) -> Readings | None:
     if lemma == "be" or stated or needing or lemma in rules.staying:
         return _being(case)
     return None
+
+
+def serves_us(case: Case) -> Readings | None:
+    """ "Cookies let us know you", "beacons are a way for us to count": how the publisher watches."""
+    rules, tables, words = case.lexicon.tables.rules, case.lexicon.tables, case.tokens.words
+    lemma, ours = case.group.lemma, case.lexicon.tables.parties.company_pronouns
+    if rules.trackers.isdisjoint(_named(case)) or case.role in ("company", "user"):
+        return None
+    at = case.rest
+    if lemma == "be" and not rules.ways.isdisjoint(words[at : at + 4]):
+        at = next((i for i in range(at, min(at + 6, len(words))) if words[i] in ours), at)
+    elif lemma not in tables.verbs.enabling | rules.letting | rules.helping:
+        return None
+    if at + 1 >= len(words) or words[at] not in ours:
+        return None
+    if case.denied or case.group.force not in (None, "permit", "able"):
+        return None
+    verb = at + 1 + (words[at + 1] in tables.grammar.infinitive_marks)
+    may = case.group.force == "permit"
+    return case.one("company", "permission" if may else "practice", "serves-us", verb=verb)
 
 
 def _named(case: Case) -> list[str]:
@@ -71,6 +93,25 @@ def _renewal(case: Case) -> Readings | None:
     if rules.renewed.isdisjoint(_named(case)) or case.agent() is not None:
         return None
     return _by_force(case, "renews")
+
+
+def _takes_time(case: Case) -> Readings | None:
+    """ "It may take up to 30 days to delete your data", "deletion may take a week"."""
+    rules, verbs, follows = case.lexicon.tables.rules, case.lexicon.tables.verbs, case.act_in_time()
+    if case.group.force not in ("permit", "able") or case.denied or case.group.perfect:
+        return None
+    if not case.within(case.lexicon.time_words, 8):
+        return None
+    if case.subject.head in rules.expletives and follows is not None:
+        lemma = case.lexicon.forms.get(case.tokens.words[follows], ("", 0))[0]
+        known = verbs.practice - verbs.weak_practice | rules.answering
+        return (
+            case.one("company", "permission", "takes-time", verb=follows)
+            if lemma in known
+            else None
+        )
+    acted = not rules.acts.isdisjoint(_named(case)[:3])
+    return case.one("company", "permission", "takes-time") if acted else None
 
 
 def _fee(case: Case) -> Readings | None:
@@ -230,7 +271,11 @@ def owned_duty(case: Case) -> Readings | None:
     if at is None:
         return None
     owner: Bearer | None = None
-    if not parties.user_possessives.isdisjoint(words[start:at]):
+    users = any(
+        case.tokens.flags[i] & POSSESSIVE and words[i] in parties.user_nouns
+        for i in range(start, at)
+    )  # "it is the user's responsibility"
+    if users or not parties.user_possessives.isdisjoint(words[start:at]):
         owner = "user"
     elif not (parties.company_possessives | case.parties.company).isdisjoint(words[start:at]):
         owner = "company"

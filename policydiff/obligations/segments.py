@@ -62,6 +62,8 @@ def join_segments(segments: list[Segment], tokens: Tokens, lexicon: Lexicon) -> 
         segment = segments[position]
         position += 1
         kind, sub_kind, opener = _kind(segment, bool(result), tokens, lexicon)
+        if kind == "main" and result and _is_inverted(segment, result[-1], tokens, lexicon):
+            kind, sub_kind, opener = "sub", "condition", 1
         if kind in ("sub", "relative", "content"):
             bare = len(segment.words) == opener
             if not _ends_in_finite(segment.words, tokens, lexicon) or bare:
@@ -92,6 +94,18 @@ def join_segments(segments: list[Segment], tokens: Tokens, lexicon: Lexicon) -> 
     ):
         mains[0].kind, mains[0].sub_kind = "sub", "condition"  # "Haben Sie Fragen, schreiben Sie"
     return result
+
+
+def _is_inverted(segment: Segment, before: Segment, tokens: Tokens, lexicon: Lexicon) -> bool:
+    """ "…, sollten Sie widersprechen, …" behind a main clause: a condition without its "wenn"."""
+    first = segment.words[0]
+    return (
+        before.kind == "main"
+        and not segment.apart
+        and len(segment.words) > 2
+        and tokens.words[first] in lexicon.tables.grammar.inverted_conditions
+        and any(is_finite(tokens, at, lexicon) for at in before.words)
+    )
 
 
 def _kind(

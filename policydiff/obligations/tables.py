@@ -49,6 +49,7 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     non_finite: Words = frozenset()
     not_adverbs: Words = frozenset()
     anaphoric: Words = frozenset()
+    consequents: Words = frozenset()
     questions: Words = frozenset()
     yeses: Words = frozenset()
     noes: Words = frozenset()
@@ -204,6 +205,8 @@ class Periphrasis(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     prohibiting_headings: Words = frozenset()
     example_openers: Words = frozenset()
     enumerating: Words = frozenset()
+    left_to_reader: Words = frozenset()
+    own_choice: Words = frozenset()
 
 
 class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -224,6 +227,16 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     telling: Words = frozenset()
     made_available: Words = frozenset()
     contributed: Words = frozenset()
+    inert: Words = frozenset()
+    some: Words = frozenset()
+    presenting: Words = frozenset()
+    options: Words = frozenset()
+    going: Words = frozenset()
+    lasting: Words = frozenset()
+    deciding: Words = frozenset()
+    choosing: Words = frozenset()
+    trackers: Words = frozenset()
+    helping: Words = frozenset()
     """Words that a single rule asks for; an empty list switches that reading off."""
 
     requiring: Words = frozenset()
@@ -384,6 +397,7 @@ class PartyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     third_nouns: Words = frozenset()
     firms: Words = frozenset()
     user_modifiers: Words = frozenset()
+    indefinite: Words = frozenset()
     third_modifiers: Words = frozenset()
     data_nouns: Words = frozenset()
     document_nouns: Words = frozenset()

@@ -9,7 +9,10 @@ from policydiff.obligations.lexicon import (
     BE,
     CLOSE,
     COMMA,
+    CONJUNCTION,
+    DO,
     FOREIGN,
+    HAVE,
     LINK,
     MASKED,
     MODAL,
@@ -20,6 +23,7 @@ from policydiff.obligations.lexicon import (
     OPEN,
     POSSESSIVE,
     PUNCTUATION,
+    SUBORDINATOR,
     THAT,
     VERB,
     Lexicon,
@@ -40,6 +44,7 @@ _TOKEN = regex(
     r"|\w+(?:[’'/-]\w+)*(?:(?<=s)[’'](?=\s))?"
     r"|[^\s\w“”\"‘’«»*_]"
 )
+_VERBAL = VERB | MODAL | BE | HAVE | DO
 _BRACKETS = {"(": OPEN, "[": OPEN, ")": CLOSE, "]": CLOSE}
 
 
@@ -102,6 +107,7 @@ def tokenise(
                 flag |= FOREIGN
             flags.append(flag)
     _mark_negations(words, flags, lexicon)
+    _join_manners(words, flags, lexicon)
     _mask_brackets(flags)
     _mask_enumerated_conditions(words, flags, lexicon)
     _mask_remarks(words, flags, lexicon)
@@ -183,6 +189,25 @@ def _contraction(word: str, end: int, lexicon: Lexicon) -> Pieces:
             )
         return ((head, 0, end, known.get(head, 0) | POSSESSIVE),)
     return ((word, 0, end, 0),)
+
+
+def _join_manners(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
+    """Make one manner of "quickly and safely" between a subject and its verb.
+
+    Not in "we collect it automatically and promptly delete it", where a verb stands before.
+    """
+    suffixes = lexicon.tables.grammar.adverb_suffixes
+    for index in range(2, len(words) - 1):
+        sides = words[index - 1 : index + 2 : 2]
+        if not flags[index] & CONJUNCTION or not all(side.endswith(suffixes) for side in sides):
+            continue
+        if not flags[index - 1] & flags[index + 1] & ADVERB:
+            continue
+        start = index - 2
+        while start >= 0 and not flags[start] & (COMMA | SUBORDINATOR | THAT | _VERBAL):
+            start -= 1
+        if start < 0 or not flags[start] & _VERBAL:
+            flags[index] = ADVERB
 
 
 def _mark_negations(words: list[str], flags: list[int], lexicon: Lexicon) -> None:

@@ -17,7 +17,10 @@ from policydiff.obligations.brackets import is_finite, is_verbal, read_bracket
 from policydiff.obligations.frames import Analysis, Place, Predication, Subordinate
 from policydiff.obligations.lexicon import (
     ADVERB,
+    BE,
     CONJUNCTION,
+    HAVE,
+    MODAL,
     NEGATION,
     NO,
     PREPOSITION,
@@ -56,14 +59,26 @@ def analyse_verb_second(
         start = 0 if position == 0 else clause.low
         end = clauses[position + 1].low if position + 1 < len(clauses) else len(tokens)
         fronted = any(s.kind == "sub" and s.words[0] < clause.finite for s in segments)
+        whole, half = clause, _denied_half(clause, tokens)
+        if half is not None:
+            whole = _without(clause, half, tokens)
         predication = _predicate(
-            clause, start, end, tokens, lexicon, parties,
+            whole, start, end, tokens, lexicon, parties,
             imperatives=imperatives, fronted=fronted,
         )  # fmt: skip
         if predication is not None:
             if position + 1 < len(clauses) and clauses[position + 1].shared is not None:
                 clauses[position + 1].shared = predication.subject
             found.append(predication)
+            if half is not None:
+                found[-1] = replace(predication, end=half.low)
+                group = read_bracket(tokens, half.finite, half.verbs, half.words, lexicon)
+                found.append(
+                    _placed(
+                        group, predication.subject, False, half.words, "main", half.low, end,
+                        tokens, lexicon,
+                    )
+                )  # fmt: skip
     return Analysis(
         tuple(_with_dependents(found, segments, tokens, lexicon, parties)), subordinates
     )
@@ -114,6 +129,31 @@ def _clauses(segments: list[Segment], tokens: Tokens, lexicon: Lexicon) -> list[
             clauses[-1].words += pending
             pending = []
     return clauses
+
+
+def _denied_half(clause: _Clause, tokens: Tokens) -> _Clause | None:
+    """ "… werden gesperrt und nicht verarbeitet": what the negation after "und" denies alone."""
+    flags = tokens.flags
+    for at in clause.words:
+        joins = flags[at] & CONJUNCTION and at + 1 < len(tokens) and flags[at + 1] & NEGATION
+        if not joins or at < clause.finite:
+            continue
+        earlier = [i for i in clause.verbs if i < at]
+        later = [i for i in clause.verbs if i > at]
+        denied = any(flags[i] & (NEGATION | NO) for i in clause.words if i < at)
+        if earlier and later and not denied:
+            words = [clause.finite, *(i for i in clause.words if i > at)]
+            return _Clause(clause.finite, at, words, verbs=later)
+    return None
+
+
+def _without(clause: _Clause, half: _Clause, tokens: Tokens) -> _Clause:
+    """The clause up to its denied half, with the auxiliary that both share at its end."""
+    words = [i for i in clause.words if i < half.low]
+    verbs = [i for i in clause.verbs if i < half.low]
+    if tokens.flags[half.verbs[-1]] & (MODAL | BE | HAVE):
+        verbs.append(half.verbs[-1])
+    return _Clause(clause.finite, clause.low, words, clause.shared, verbs)
 
 
 def _opens_clause(

@@ -125,9 +125,12 @@ def pass_on(tokens: Tokens, group: VerbGroup, lexicon: Lexicon) -> VerbGroup:
     if at >= len(tokens) or group.passive:
         return group
     word = tokens.words[at]
-    if group.lemma in verbs.continuing and word in marks and at + 1 < len(tokens):
+    if group.lemma in verbs.continuing and word in marks and at + 2 < len(tokens):
+        split = bool(tokens.flags[at + 1] & NEGATION)  # "we continue to not sell it"
+        if split or any(flag & NEGATION for flag in tokens.flags[group.last + 1 : at]):
+            at, group = at + split, replace(group, negated=not group.negated)
         lemma, form = lexicon.forms.get(tokens.words[at + 1], ("", 0))
-        if form & BASE:
+        if form & BASE and tokens.words[at + 1] not in lexicon.tables.grammar.non_finite:
             shared, last = share_object(tokens, at + 1, lexicon, BASE)
             return replace(group, last=last, lemma=lemma, verbs=shared)
     if group.lemma in verbs.remaining and word in lexicon.semi_auxiliaries:

@@ -1,0 +1,95 @@
+"""Rules for what the reader may choose, where no "you can" says so.
+
+"There are several ways to opt out", "the option is given not to", "it is up to you whether".
+"""
+
+from __future__ import annotations
+
+from policydiff.obligations.cases import Case, Readings, acting
+from policydiff.obligations.lexicon import NO
+
+
+def offered_choice(case: Case) -> Readings | None:
+    """The first of the readings below; none of them where the choice is denied."""
+    if case.group.force not in (None, "permit") or case.group.perfect or case.denied:
+        return None
+    rules, verbs, lemma = case.lexicon.tables.rules, case.lexicon.tables.verbs, case.group.lemma
+    if lemma == "be" or case.group.adjective in rules.available:
+        return _there_are_ways(case) or _at_hand(case) or _left_to_reader(case)
+    if case.group.force is not None:
+        return None
+    if lemma in verbs.granting | rules.presenting:
+        return _given(case) if case.group.passive else _offered(case)
+    if lemma in rules.deciding and case.role == "user" and case.group.kind == "simple":
+        grammar = case.lexicon.tables.grammar
+        you = case.subject.head in case.lexicon.tables.parties.user_pronouns
+        asked = case.word() in (
+            grammar.question_words | grammar.relatives if you else grammar.question_words
+        )
+        return case.one("user", "permission", "decides") if asked else None
+    return None
+
+
+def _chosen(case: Case) -> int | None:
+    """Where what the reader may do begins: "ways to opt out", "settings to hide it"."""
+    follows, words = case.infinitive(), case.tokens.words
+    if follows is None or follows >= len(words):
+        return None
+    lemma = case.lexicon.forms.get(words[follows], (words[follows],))[0]
+    return follows if lemma in case.lexicon.tables.rules.choosing else None
+
+
+def _there_are_ways(case: Case) -> Readings | None:
+    """ "There are several ways to opt out"."""
+    rules = case.lexicon.tables.rules
+    if case.subject.head not in rules.expletives or not case.within(rules.options, 5):
+        return None
+    follows = _chosen(case)
+    return case.one("user", "permission", "way-to", verb=follows) if follows else None
+
+
+def _at_hand(case: Case) -> Readings | None:
+    """ "Further rights may be available to you"."""
+    rules, known = case.lexicon.tables.rules, case.lexicon.tables.parties
+    named = case.tokens.words[case.subject.start : case.group.first]
+    if case.group.adjective not in rules.available or rules.listed_rights.isdisjoint(named):
+        return None
+    yours = case.within(known.user_pronouns, 3)
+    return case.one("user", "permission", "right-at-hand") if yours else None
+
+
+def _left_to_reader(case: Case) -> Readings | None:
+    """ "It is up to you to decide", "whether you tell us is your choice"."""
+    semi, known = case.lexicon.tables.periphrasis, case.lexicon.tables.parties
+    words, start = case.tokens.words, case.group.first + 1
+    named = words[start : start + 3]
+    left = case.says(semi.left_to_reader)
+    yours = len(named) > 1 and named[0] in known.user_possessives
+    if not left and not (yours and not semi.own_choice.isdisjoint(named)):
+        return None
+    return case.one("user", "permission", "left-to-you", verb=case.infinitive())
+
+
+def _given(case: Case) -> Readings | None:
+    """ "You are presented with the choice", "the option is given not to"."""
+    semi = case.lexicon.tables.periphrasis
+    named = {*case.tokens.words[case.subject.start : case.group.first]}
+    if case.role == "user":
+        given = case.within(semi.have_permission, 6)
+    else:
+        named &= case.lexicon.tables.rules.options
+        given = bool(named) and case.infinitive() is not None
+    agent = case.agent()
+    if not given or (agent is not None and agent.role == "user"):
+        return None
+    return case.one("user", "permission", "given-option", verb=case.infinitive())
+
+
+def _offered(case: Case) -> Readings | None:
+    """ "We offer several ways to opt out"."""
+    if acting(case) != "company" or not case.within(case.lexicon.tables.rules.options, 6):
+        return None
+    if case.rest < len(case.tokens) and case.tokens.flags[case.rest] & NO:
+        return None
+    follows = _chosen(case)
+    return case.one("user", "permission", "offers-way", verb=follows) if follows else None

@@ -10,7 +10,9 @@ from msgspec.structs import replace
 
 from policydiff.compare.words import diff_clauses
 from policydiff.model import Clause, ClausePair
+from policydiff.patterns import regex
 
+_WORD = regex(r"\w+")
 _LISTED = ("item", "cell")
 _BETWEEN = " | "  # cells of one row, where a row is told in one line
 
@@ -55,13 +57,13 @@ def _in_order(parts: Sequence[Clause], whole: Clause) -> list[Clause]:
     what they stand behind."""
     if not any(part.kind in _LISTED for part in parts):
         return list(parts)
-    from policydiff.compare.similarity import word_codes  # dear to load; few pairs ask for it
-
-    codes = word_codes(whole.text)
-    counts = Counter(codes)
+    words = _WORD.findall(whole.text.casefold())
+    counts = Counter(words)
     places: list[float] = []
     for part in parts:
-        found = [codes.index(code) for code in word_codes(part.text) if counts[code] == 1]
+        found = [
+            words.index(word) for word in _WORD.findall(part.text.casefold()) if counts[word] == 1
+        ]
         listed = part.kind in _LISTED and found
         places.append(found[len(found) // 2] if listed else places[-1] if places else -1)
     return [part for _, part in sorted(zip(places, parts, strict=True), key=lambda one: one[0])]

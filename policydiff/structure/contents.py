@@ -19,6 +19,7 @@ from itertools import pairwise
 
 from policydiff.patterns import regex
 from policydiff.structure.lines import WORD, Line
+from policydiff.structure.notices import says_something
 
 _FEWEST = 3  # entries; two short lines said twice are no table
 _UNMATCHED = 2  # lines in a row within a table that name nothing: a heading that was renamed
@@ -31,6 +32,10 @@ _CAPTION = regex(
     re.I,
 )  # fmt: skip
 _SAYS = regex(r"\b(?:we|you|they|it|wir|sie)\s+[a-zäöü]", re.I)
+_BINDS = regex(
+    r"\b(?:must|shall|comply|complies|bound|agree|accept|observe|surviv|appl(?:y|ies)\b|subject to|breach)",
+    re.I,
+)
 
 
 def find_contents(lines: Sequence[Line]) -> dict[int, int]:
@@ -135,7 +140,11 @@ def _table(
             first -= 1
         while last + 1 < len(lines) and _is_led(lines[last + 1]):
             last += 1
-    found = {index: named.get(index, index) for index in range(first, last + 1)}
+    found = {
+        index: named.get(index, index)
+        for index in range(first, last + 1)
+        if index in named or not says_something(lines[index].text)
+    }
     above = first - 1
     if above >= 0 and lines[above].short and _CAPTION.match(lines[above].key):
         found[above] = above
@@ -149,7 +158,19 @@ def _is_led(line: Line) -> bool:
 def _is_list(lines: Sequence[Line], first: int) -> bool:
     """Whether a sentence leads in to the run: "We collect the following:" opens a list."""
     before = lines[first - 1] if first else None
-    return before is not None and before.end == ":" and bool(_SAYS.search(before.text))
+    said = before is not None and before.end == ":" and bool(_SAYS.search(before.text))
+    return said or binds_to_list(lines, first)
+
+
+def binds_to_list(lines: Sequence[Line], first: int) -> bool:
+    """Whether a duty leads in to the run: "You must comply with the following sections:"."""
+    return first > 0 and leads_duty(lines[first - 1])
+
+
+def leads_duty(line: Line) -> bool:
+    """Whether it is such a lead-in; "In this policy you will find:" is none."""
+    text = line.block.text
+    return text.rstrip(" *_").endswith(":") and _BINDS.search(text) is not None
 
 
 def _stands_over_text(lines: Sequence[Line], index: int) -> bool:

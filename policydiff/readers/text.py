@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from policydiff.model import Block
 from policydiff.patterns import regex
+from policydiff.readers.hyphens import line_joint
 from policydiff.readers.wrapping import (
     BULLET,
     PAREN_NUMBER,
@@ -137,4 +139,6 @@ def _block(match: re.Match[str] | None, parts: list[str], first: int, last: int,
 
 def _join(parts: list[str]) -> str:
     """Lines of one paragraph as one text; a hyphen at a line's end stays, it may be the word's."""
-    return re.sub(r"[ \t\u00a0\u3000]+", " ", " ".join(parts)).strip()
+    joints = [line_joint(line, below) for line, below in pairwise(parts)]
+    text = "".join(one for pair in zip(parts, [*joints, ""], strict=True) for one in pair)
+    return re.sub(r"[ \t\u00a0\u3000]+", " ", text).strip()

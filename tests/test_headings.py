@@ -294,3 +294,72 @@ def test_a_marked_up_heading_over_a_notice_of_rights_stays() -> None:
     )
     document = build_document(RawSnapshot(data=text.encode(), source="rules.md"))
     assert [section.heading for section in document.sections] == ["Boats", "Copyright Notice"]
+
+
+_SENTENCE = "The club keeps what it has to keep by law, and nothing that it can do without."
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+def test_lettered_names_over_prose_are_headings_below_the_numbered(gap: str) -> None:
+    parts = ["Club Rules"]
+    for number, name in enumerate(("Members", "Boats", "Money"), 1):
+        parts.append(f"{number}. {name}")
+        for label, part in zip("ab", ("Who Decides", "What They Owe"), strict=True):
+            parts += [f"({label}) {part}", _SENTENCE]
+    document = build_document(RawSnapshot(data=gap.join(parts).encode(), source="rules.txt"))
+    found = [(s.level, s.number, s.heading) for s in document.sections if s.heading]
+    assert found[:4] == [
+        (1, "1.", "Members"),
+        (2, "(a)", "Who Decides"),
+        (2, "(b)", "What They Owe"),
+        (1, "2.", "Boats"),
+    ]
+    assert len(found) == 9
+
+
+def test_lettered_names_in_lists_are_items() -> None:
+    parts = ["Club Rules"]
+    for number, name in enumerate(("Members", "Boats", "Money"), 1):
+        parts += [
+            f"{number}. {name}",
+            "The club takes:",
+            "(a) Visa Cards",
+            "(b) Bank Notes",
+            _SENTENCE,
+        ]
+    document = build_document(RawSnapshot(data="\n\n".join(parts).encode(), source="rules.txt"))
+    assert [s.heading for s in document.sections if s.heading] == ["Members", "Boats", "Money"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["Ada Finch, Copyright Agent", "Fern Rowing Club", "12 Quay Road", "Cardiff CF10 1AA"],
+        ["Legal Department", "12 Quay Road", "Cardiff CF10 1AA"],
+        ["Boats and Safety Team", "12 Quay Road", "Cardiff CF10 1AA"],
+    ],
+)
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+def test_who_opens_an_address_heads_no_section(rows: list[str], gap: str) -> None:
+    parts = ["Club Terms"]
+    for name in ("Your Membership", "Use of Boats", "Claims"):
+        parts += [name, _SENTENCE]
+    parts += [
+        "If you think that we owe you something, write to:",
+        "\n".join(rows),
+        "Children",
+        _SENTENCE,
+    ]
+    document = build_document(RawSnapshot(data=gap.join(parts).encode(), source="terms.txt"))
+    assert rows[0] not in [section.heading for section in document.sections]
+
+
+def test_a_house_between_title_and_date_heads_no_section() -> None:
+    parts = ["Privacy Notice\n\nFinch & Moss, Florists\nLast revised: 3 March 2019"]
+    parts += ["At Finch & Moss we look after your name as carefully as after flowers."]
+    for name in ("What we collect from you", "Who sees it", "How to reach us"):
+        parts += [name, _SENTENCE]
+    document = build_document(RawSnapshot(data="\n\n".join(parts).encode(), source="notice.txt"))
+    assert [section.heading for section in document.sections] == [
+        None, "What we collect from you", "Who sees it", "How to reach us",
+    ]  # fmt: skip

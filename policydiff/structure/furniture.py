@@ -157,7 +157,9 @@ def _drop_around_footer(
         and not any(_tells_who(line) or says_something(line.text) for line in own)
     ):
         for other in range(index + 1, footer):
-            if lines[other].block.kind != "heading" and (
+            marked = lines[other].block.kind == "heading"
+            names_it = headings[other] and "copyright" in lines[other].key.split()
+            if not (marked or names_it) and (
                 not headings[other]
                 or not any(headings[:other])
                 or other + 1 in dropped

@@ -282,6 +282,8 @@ def test_a_short_sentence_below_a_line_is_one_of_its_own(line: str) -> None:
     ("line", "below"),
     [
         ("We tell you about auto-", "renewal of your plan before it happens."),
+        ("We keep the list up-", "to-date, and tell you when it is not."),
+        ("The supply of out-", "of-contract members costs more than that of others."),
         ("We never lend it to a third-", "party that you do not know."),
         ("You get a non-", "exclusive licence, a term of which is the law of Wales."),
     ],

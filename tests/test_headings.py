@@ -273,3 +273,130 @@ def test_rows_of_a_list_without_bullets_are_no_headings() -> None:
         (1, "CHILDREN"),
         (1, "CHANGES"),
     ]
+
+
+@pytest.mark.parametrize("annex", ["SCHEDULE A - BOATS", "APPENDIX 1 BOATS", "EXHIBIT I: BOATS"])
+@pytest.mark.parametrize(
+    ("outer", "inner"),
+    [
+        ("ARTICLE {}", "Section {}.0{}"),
+        ("Article {}.", "{}.{}"),
+        ("Article {} -", "Section {}.{}."),
+    ],
+)
+def test_an_annex_leaves_the_levels_before_it_alone(outer: str, inner: str, annex: str) -> None:
+    text = "Club Rules\n\n"
+    for one, name in enumerate(("Members", "Boats", "Money"), 1):
+        text += f"{outer.format(one)} {name}\n\n"
+        for two, part in enumerate(("Scope", "Duties"), 1):
+            text += f"{inner.format(one, two)} {part} of {name}\n\n"
+            text += "Every member keeps to what the committee says of it, and so does the committee.\n\n"
+    text += (
+        f"{annex}\n\nThe club has two boats and a raft, and nobody may take the raft out alone.\n"
+    )
+    document = build_document(RawSnapshot(data=text.encode(), source="rules.txt"))
+    levels = [section.level for section in document.sections if section.heading]
+    assert levels == [1, 2, 2, 1, 2, 2, 1, 2, 2, 1]
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+@pytest.mark.parametrize("title", ["Help Desk: Data at Fern Rowing", "Your data at Fern Rowing"])
+def test_the_first_question_of_a_page_is_not_its_title(title: str, gap: str) -> None:
+    parts = [title]
+    for asked in ("What is on this page?", "Which data do you hold about me?", "Do you sell my data?",
+                  "How long do you keep it?", "Where can I complain?"):  # fmt: skip
+        parts += [
+            asked,
+            "The club keeps what it has to keep by law, and nothing that it can do without.",
+        ]
+    document = build_document(RawSnapshot(data=gap.join(parts).encode(), source="faq.txt"))
+    assert document.title == title
+    assert document.sections[0].heading == "What is on this page?"
+    assert not document.dropped
+
+
+def test_a_section_sign_is_a_number_and_no_bullet() -> None:
+    text = "BYLAWS\n\n" + "".join(
+        f"§ {number} {name}\n\nThe club is called Fern, and it rows on the river when it can.\n\n"
+        for number, name in enumerate(("Name", "Members", "Boats", "Ending"), 1)
+    )
+    document = build_document(RawSnapshot(data=text.encode(), source="bylaws.txt"))
+    assert [section.number for section in document.sections] == ["§ 1", "§ 2", "§ 3", "§ 4"]
+
+
+def test_a_marked_up_heading_over_a_notice_of_rights_stays() -> None:
+    text = (
+        "# Rules\n\n## Boats\n\nNobody takes a boat out alone, be it day or night, in any weather at all."
+        "\n\n## Copyright Notice\n\nCopyright 2007-2024 Fern Club. All rights reserved.\n"
+    )
+    document = build_document(RawSnapshot(data=text.encode(), source="rules.md"))
+    assert [section.heading for section in document.sections] == ["Boats", "Copyright Notice"]
+
+
+_SENTENCE = "The club keeps what it has to keep by law, and nothing that it can do without."
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+def test_lettered_names_over_prose_are_headings_below_the_numbered(gap: str) -> None:
+    parts = ["Club Rules"]
+    for number, name in enumerate(("Members", "Boats", "Money"), 1):
+        parts.append(f"{number}. {name}")
+        for label, part in zip("ab", ("Who Decides", "What They Owe"), strict=True):
+            parts += [f"({label}) {part}", _SENTENCE]
+    document = build_document(RawSnapshot(data=gap.join(parts).encode(), source="rules.txt"))
+    found = [(s.level, s.number, s.heading) for s in document.sections if s.heading]
+    assert found[:4] == [
+        (1, "1.", "Members"),
+        (2, "(a)", "Who Decides"),
+        (2, "(b)", "What They Owe"),
+        (1, "2.", "Boats"),
+    ]
+    assert len(found) == 9
+
+
+def test_lettered_names_in_lists_are_items() -> None:
+    parts = ["Club Rules"]
+    for number, name in enumerate(("Members", "Boats", "Money"), 1):
+        parts += [
+            f"{number}. {name}",
+            "The club takes:",
+            "(a) Visa Cards",
+            "(b) Bank Notes",
+            _SENTENCE,
+        ]
+    document = build_document(RawSnapshot(data="\n\n".join(parts).encode(), source="rules.txt"))
+    assert [s.heading for s in document.sections if s.heading] == ["Members", "Boats", "Money"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["Ada Finch, Copyright Agent", "Fern Rowing Club", "12 Quay Road", "Cardiff CF10 1AA"],
+        ["Legal Department", "12 Quay Road", "Cardiff CF10 1AA"],
+        ["Boats and Safety Team", "12 Quay Road", "Cardiff CF10 1AA"],
+    ],
+)
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+def test_who_opens_an_address_heads_no_section(rows: list[str], gap: str) -> None:
+    parts = ["Club Terms"]
+    for name in ("Your Membership", "Use of Boats", "Claims"):
+        parts += [name, _SENTENCE]
+    parts += [
+        "If you think that we owe you something, write to:",
+        "\n".join(rows),
+        "Children",
+        _SENTENCE,
+    ]
+    document = build_document(RawSnapshot(data=gap.join(parts).encode(), source="terms.txt"))
+    assert rows[0] not in [section.heading for section in document.sections]
+
+
+def test_a_house_between_title_and_date_heads_no_section() -> None:
+    parts = ["Privacy Notice\n\nFinch & Moss, Florists\nLast revised: 3 March 2019"]
+    parts += ["At Finch & Moss we look after your name as carefully as after flowers."]
+    for name in ("What we collect from you", "Who sees it", "How to reach us"):
+        parts += [name, _SENTENCE]
+    document = build_document(RawSnapshot(data="\n\n".join(parts).encode(), source="notice.txt"))
+    assert [section.heading for section in document.sections] == [
+        None, "What we collect from you", "Who sees it", "How to reach us",
+    ]  # fmt: skip

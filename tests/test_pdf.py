@@ -75,6 +75,13 @@ def test_columns_are_read_one_after_the_other_and_hyphens_undone(order: str) -> 
     assert [text for text in body(data) if len(text) > 20] == JOINED
 
 
+def test_a_hyphen_that_stands_for_a_word_keeps_its_blank() -> None:
+    lines = ["We let our own people and a few whom we have picked use first-",
+             "and third-party cookies where you have let us do so, and only then."]  # fmt: skip
+    found = " ".join(body(write_pdf([column(lines, 72)])))
+    assert "use first- and third-party cookies" in found
+
+
 def test_running_headers_and_page_numbers_are_dropped_and_listed() -> None:
     data = write_pdf([page(number, column(LEFT, 72)) for number in (1, 2, 3)])
     assert " ".join(body(data)) == " ".join(JOINED[:1] * 3)

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -275,3 +276,87 @@ def test_a_last_line_that_begins_with_a_capital(text: str, dense: bool) -> None:
 def test_a_short_sentence_below_a_line_is_one_of_its_own(line: str) -> None:
     document = policydiff.load(f"Berth Notice\n\n{line}\n\nContact\n\nCall us.\n".encode())
     assert line.replace("\n", " ") not in [clause.text for clause in document.clauses]
+
+
+@pytest.mark.parametrize(
+    ("line", "below"),
+    [
+        ("We tell you about auto-", "renewal of your plan before it happens."),
+        ("We keep the list up-", "to-date, and tell you when it is not."),
+        ("The supply of out-", "of-contract members costs more than that of others."),
+        ("We never lend it to a third-", "party that you do not know."),
+        ("You get a non-", "exclusive licence, a term of which is the law of Wales."),
+    ],
+)
+@pytest.mark.parametrize("suffix", ["txt", "md"])
+def test_a_line_may_end_at_the_hyphen_of_a_word(
+    line: str, below: str, suffix: str, tmp_path: Path
+) -> None:
+    documents = []
+    for joint in ("", "\n"):
+        path = tmp_path / f"page.{suffix}"
+        path.write_text(f"Club Terms\n\n1. Use\n\n{line}{joint}{below}\n", "utf-8")
+        documents.append(policydiff.load(path))
+    assert outline(documents[0]) == outline(documents[1])
+
+
+def test_a_hyphen_that_stands_for_a_word_keeps_its_blank() -> None:
+    text = "1. Use\n\nWe use first-\nand third-party cookies where you let us.\n"
+    assert "first- and third-party cookies" in str(outline(policydiff.load(text.encode())))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (  # items without a stop, the first of them as long as a wrapped line
+            "In these rules:\na) the word Club means the Fern Rowing Club of 12 Quay Road, Cardiff, VAT no. GB 1234567\n"
+            "b) the word Member means whoever pays\nc) the word Boat means what floats\n",
+            ["the word Member means whoever pays", "the word Boat means what floats"],
+        ),
+        (
+            "You may bring\ni) a dog\nii) a friend of yours who has learnt to swim and does not fear the cold water\n"
+            "iii) cake\n",
+            ["a dog", "cake"],
+        ),
+        (  # a heading as long as the lines, over a starred item
+            "You answer for what comes of your use of any of the club's boats\n"
+            "* You tell the club that you can swim and that you will not row out\nwhen there is fog or ice on the water, or a storm.\n"
+            "* You clean the boat that you have used and put it back where it\nwas before.\n"
+            "* You pay for what you break, unless somebody else has paid for it\nalready.\n",
+            ["You answer for what comes of your use of any of the club's boats",
+             "You clean the boat that you have used and put it back where it was before."],
+        ),
+        (  # an address, its last line in lower case
+            "The club is not bound by what its members say, and they are\nnot bound by what it says, as the law has it.\n\n"
+            "You write to the club before you sue it, as the law of Wales\nhas it, and wait for a month.\n\n"
+            "Fern Rowing Club\n12 Quay Road, Old Harbour\nletters-to-the-club@fern-rowing.example\n",
+            ["12 Quay Road, Old Harbour", "letters-to-the-club@fern-rowing.example"],
+        ),
+    ],
+)  # fmt: skip
+def test_lines_that_begin_something_go_on_with_nothing(text: str, wanted: list[str]) -> None:
+    document = policydiff.load(text.encode())
+    told = [document.title, *(section.heading for section in document.sections)]
+    told += [clause.text for section in document.sections for clause in section.clauses]
+    assert set(wanted) <= set(told)
+
+
+@pytest.mark.parametrize("ends", [(";", "; and", "."), (";", ", or", ""), (".", ".", ".")])
+def test_lettered_lines_are_items_in_every_format(ends: tuple[str, ...], tmp_path: Path) -> None:
+    items = [
+        f"({label}) to {what}" for label, what in zip("abc", ("row", "mend", "paint"), strict=True)
+    ]
+    lines = "\n".join(item + end for item, end in zip(items, ends, strict=True))
+    documents = []
+    for suffix in ("md", "txt"):
+        path = tmp_path / f"page.{suffix}"
+        path.write_text(
+            f"Rules\n\nYou may take a boat:\n{lines}\n\nSee (a) and the rest.\n", "utf-8"
+        )
+        documents.append(policydiff.load(path))
+    found = [
+        [(c.line, c.kind, c.number, c.text) for s in d.sections for c in s.clauses][-5:]
+        for d in documents
+    ]
+    assert found[0] == found[1]
+    assert [one[2] for one in found[0]] == ["", "(a)", "(b)", "(c)", ""]

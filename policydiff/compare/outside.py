@@ -3,7 +3,8 @@
     © 2020 Fernhill Vets Ltd. Registered in Wales, 1234567.
     © 2021 Fernhill Pets Holdings Inc. Registered in Delaware, 7654321.      another company
 
-A menu, a date or a year of copyright may change without a word; who the company is may not.
+A menu, a date or a year of copyright may change without a word; who the company is may not, nor may
+a sentence, wherever it stood: in a banner, at the foot of a page.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from policydiff.compare.words import diff_words
 from policydiff.model import Document, DroppedKind, OutsideChange
 from policydiff.patterns import regex
 from policydiff.structure.date_values import find_written
+from policydiff.structure.notices import says_something
 from policydiff.structure.wording import page_words
 
 _SAME_LINE = (
@@ -30,9 +32,11 @@ _SAME_LINE = (
 )
 _MOST_LINES = 400  # lines a side that are compared; a page of links has more, and nothing in them
 _YEARS = regex(r"\b(?:19|20)\d\d(?:\s*[-/–—]\s*(?:(?:19|20)\d\d|\d\d|present|today))?\b")
+_BANNER = regex(r"\bcookies?\b", re.I)
 _MARK = regex(r"©|\(c\)", re.I)
 _WORD = regex(r"[\w.+\-]+@[\w.\-]+\w|\w+(?:['’&.\-]\w+)*")
 _TELLING_KINDS: tuple[DroppedKind, ...] = ("copyright", "navigation")
+_SPEAKING_KINDS: tuple[DroppedKind, ...] = (*_TELLING_KINDS, "toc", "title")
 
 
 def title_change(old: Document, new: Document) -> OutsideChange | None:
@@ -65,6 +69,7 @@ class _Line(Struct, frozen=True):
     text: str
     key: str
     letterhead: bool  # stands above the policy
+    speaks: bool  # says something that may bind
 
 
 def left_out_changes(old: Document, new: Document) -> tuple[OutsideChange, ...]:
@@ -87,14 +92,22 @@ def left_out_changes(old: Document, new: Document) -> tuple[OutsideChange, ...]:
     found = [
         (old_line, new_line)
         for old_line, new_line in pairs
-        if (_is_telling(old_line) or _is_telling(new_line)) and _names(old_line) ^ _names(new_line)
+        if old_line.speaks
+        or new_line.speaks
+        or (
+            (_is_telling(old_line) or _is_telling(new_line)) and _names(old_line) ^ _names(new_line)
+        )
     ]
     for lines, used, other in ((left[0], 0, new), (left[1], 1, old)):
         paired = {id(pair[used]) for pair in pairs}
-        alone = [line for line in lines if id(line) not in paired and _is_telling(line)]
+        alone = [
+            line for line in lines if id(line) not in paired and (line.speaks or _is_telling(line))
+        ]
         known = _vocabulary(other) if alone else frozenset()
         for line in alone:
-            if not _names(line) <= known:
+            # A banner that asks for cookies comes and goes with the way in which a page was saved.
+            speaks = line.speaks and not _BANNER.search(line.text)
+            if (speaks and not _stands_in(line.text, other)) or not _names(line) <= known:
                 found.append((line, None) if used == 0 else (None, line))  # type: ignore[arg-type]
     return tuple(_change(*pair) for pair in sorted(found, key=_place))
 
@@ -116,14 +129,20 @@ def _change(old: _Line | None, new: _Line | None) -> OutsideChange:
 
 def _lines(document: Document) -> list[_Line]:
     first = document.sections[0].line if document.sections else 0
-    return [
-        _Line(dropped.kind, line, folded, key, line < first)
-        for dropped in document.dropped
-        if dropped.kind in _TELLING_KINDS
-        for line, text in dropped.texts
-        if (folded := " ".join(text.split()))
-        and (key := normalise(_timeless(folded, dropped.kind)).casefold())
-    ]
+    found: list[_Line] = []
+    for dropped in document.dropped:
+        if dropped.kind not in _SPEAKING_KINDS:
+            continue
+        for line, text in dropped.texts:
+            folded = " ".join(text.split())
+            key = normalise(_timeless(folded, dropped.kind)).casefold()
+            # What a table of contents says is told where it is a heading.
+            speaks = says_something(folded) and not (
+                dropped.kind not in _TELLING_KINDS and _stands_in(folded, document)
+            )
+            if key and (speaks or dropped.kind in _TELLING_KINDS):
+                found.append(_Line(dropped.kind, line, folded, key, line < first, speaks))
+    return found
 
 
 def _pair(old: Sequence[_Line], new: Sequence[_Line]) -> list[tuple[_Line, _Line]]:

@@ -15,7 +15,7 @@ Links = tuple[tuple[str, str], ...]
 _FOLD = regex(
     r"[ \t\u00a0\u2007\u202f\u3000]*\n[ \t\u00a0\u3000]*|[ \t\u00a0\u3000]{2,}|[\t\u00a0\u3000]"
 )
-_LINE_ITEM = regex(r"([•·●○◦▪■□►▶➢✓])\s*(?=\S)|([*–-])\s+(?=\S)")
+_LINE_ITEM = regex(r"([•·●○◦▪■□►▶➢✓])\s*(?=\S)|([*–-]|\((?:[a-z]|[ivx]{1,5}|\d{1,2})\))\s+(?=\S)")
 _LONGEST_BOLD_LINE = 160  # characters
 _TEXT_WORDS = 8  # so many words below a bold line make it stand above text, not above an address
 

@@ -16,7 +16,8 @@ from msgspec.structs import replace
 
 from policydiff.model import Block
 from policydiff.patterns import regex
-from policydiff.readers.inline import break_lines, fold
+from policydiff.readers.hyphens import line_joint
+from policydiff.readers.inline import Links, Spans, break_lines, fold
 from policydiff.readers.text import read_text
 
 if TYPE_CHECKING:
@@ -234,7 +235,7 @@ def _walk(tokens: Sequence[Token], total: int) -> Iterator[Block]:
                             kind="paragraph", text=line.strip(), line=number, end_line=number
                         )
             case "inline":
-                text, bold, links = _inline(token.children or [])
+                text, bold, links, breaks = _inline(token.children or [], span[0] + 1)
                 if not text.strip():
                     if kind == "cell":
                         yield Block(
@@ -264,13 +265,17 @@ def _walk(tokens: Sequence[Token], total: int) -> Iterator[Block]:
                         row=row if kind == "cell" else 0,
                         header=header,
                         quote=quotes > 0,
-                    )
+                    ),
+                    breaks,
                 )
                 if is_item:
                     pending = None
 
 
 _BULLET = regex(r"^(\s{0,9})([•·●○◦▪■□◆‣►▸▶➢➤✓✔–—›»o])[ \t\u00a0]+(?=\S)")
+# "(b) to repair it" on a line of its own, behind an item that ends or leads in.
+_LABEL = regex(r"\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)\s+\S")
+_BEFORE_LABEL = regex(r"(?:[:;.]|[;,]\s*(?:and|or|and/or))\s*$")
 _DOUBTFUL = frozenset("·–—›»o")  # they also open a line of prose
 _NESTING = 100  # lists and quotes inside each other
 _MARKS = 4_000  # brackets, ticks or stars in one piece between blank lines
@@ -278,24 +283,33 @@ _RULE_TEXT = regex(r"^[\s=\-*_~.—–]{3,}$")
 
 
 def _inline(
-    children: Sequence[Token],
-) -> tuple[str, tuple[tuple[int, int], ...], tuple[tuple[str, str], ...]]:
-    """Visible text, bold spans and links of one inline run; "\\n" only where a break is meant."""
+    children: Sequence[Token], line: int
+) -> tuple[str, Spans, Links, list[tuple[int, int]]]:
+    """Visible text, bold spans and links of one inline run; "\\n" only where a break is meant.
+
+    Last, for each break the lines on which the text before it ends and the text behind it begins;
+    `line` is the first.
+    """
+    breaks: list[tuple[int, int]] = []
     parts: list[str] = []
     bold: list[tuple[int, int]] = []
     links: list[tuple[str, str]] = []
     opened: list[int] = []
     link: tuple[int, str] | None = None
     length = 0
-    for child in children:
+    for place, child in enumerate(children):
         piece = ""
+        line += child.type in ("softbreak", "hardbreak")
         match child.type:
             case "text" | "text_special" | "code_inline":
                 piece = _plain(child.content)
             case "image":
                 piece = _plain(child.content)
             case "softbreak":
-                piece = " "
+                after = children[place + 1].content if place + 1 < len(children) else ""
+                piece = line_joint(parts[-1] if parts else "", after)
+                if _LABEL.match(after) and _BEFORE_LABEL.search("".join(parts[-1:])):
+                    piece = "\n"
             case "hardbreak":
                 piece = "\n"
             case "strong_open":
@@ -309,9 +323,11 @@ def _inline(
             case "link_close" if link is not None:
                 links.append(("".join(parts)[link[0] :].strip(), link[1]))
                 link = None
+        if piece == "\n":
+            breaks.append((line - 1, line))
         parts.append(piece)
         length += len(piece)
-    return fold("".join(parts), bold, links)
+    return *fold("".join(parts), bold, links), breaks
 
 
 def _plain(content: str) -> str:

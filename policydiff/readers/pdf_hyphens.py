@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from policydiff.patterns import regex
+from policydiff.readers.hyphens import stands_for_a_word
 
 _WORD = regex(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ENDS = regex(r"([^\W\d_]+)-$")
@@ -37,6 +38,8 @@ class Vocabulary:
 
         "infor-" + "mation" is one word; "third-" + "party" keeps its hyphen.
         """
+        if stands_for_a_word(before, after):
+            return " "
         end, start = _ENDS.search(before[-60:]), _STARTS.match(after)
         if not end or not start or not start[0][0].islower():
             return " " if not before.endswith(("-", "/")) or before.endswith((" -", " /")) else ""

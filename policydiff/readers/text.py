@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
 from policydiff.model import Block
 from policydiff.patterns import regex
+from policydiff.readers.hyphens import line_joint
 from policydiff.readers.rewrapping import rejoined
 from policydiff.readers.wrapping import (
     BULLET,
@@ -25,6 +27,10 @@ from policydiff.readers.wrapping import (
 # A row of one of these is a separator. Under a line of a plain text it is never a heading mark:
 # pages that were saved as text put such rows between paragraphs.
 _RULE = regex(r"^\s*([=\-*_~#+.·•—–])(?:\s?\1){2,}\s*$")
+
+_FEWEST_NAMES = 3  # lettered headings that a text has, if any
+_NAME_WORDS = 8
+_PROSE_WORDS = 6
 
 
 def read_text(text: str) -> list[Block]:
@@ -87,7 +93,41 @@ def _read_lines(lines: list[str]) -> list[Block]:
             parts.append(lines[index].strip())
         blocks.append(_block(_marker(lines, first), parts, first + 1, index + 1, gap))
         gap, index = 0, index + 1
+    return _with_lettered_headings(blocks)
+
+
+def _with_lettered_headings(blocks: list[Block]) -> list[Block]:
+    """The blocks, "(a) Where It Comes From" over prose as a paragraph: a title is no item of a list.
+
+    Where at least three are: of one alone nothing says that it is no item.
+    """
+    names = [
+        (index, _is_prose(below))
+        for index, (block, below) in enumerate(pairwise(blocks))
+        if block.marker.startswith("(") and _is_name(block.text)
+    ]
+    over_prose = sum(prose for _, prose in names)
+    if over_prose < max(_FEWEST_NAMES, 0.6 * len(names)):
+        return blocks
+    for index, _ in names:
+        block = blocks[index]
+        text = f"{block.marker} {block.text}"
+        blocks[index] = replace(block, kind="paragraph", text=text, level=0, marker="")
     return blocks
+
+
+def _is_name(text: str) -> bool:
+    long = [word for word in text.split() if len(word) > 3]
+    return (
+        0 < len(text.split()) <= _NAME_WORDS
+        and text[-1].isalnum()
+        and bool(long)
+        and all(word[0].isupper() for word in long)
+    )
+
+
+def _is_prose(block: Block) -> bool:
+    return block.kind == "paragraph" and len(block.text.split()) >= _PROSE_WORDS
 
 
 def _table(lines: list[str], index: int) -> list[list[str]]:
@@ -154,4 +194,6 @@ def _block(match: re.Match[str] | None, parts: list[str], first: int, last: int,
 
 def _join(parts: list[str]) -> str:
     """Lines of one paragraph as one text; a hyphen at a line's end stays, it may be the word's."""
-    return re.sub(r"[ \t\u00a0\u3000]+", " ", " ".join(parts)).strip()
+    joints = [line_joint(line, below) for line, below in pairwise(parts)]
+    text = "".join(one for pair in zip(parts, [*joints, ""], strict=True) for one in pair)
+    return re.sub(r"[ \t\u00a0\u3000]+", " ", text).strip()

@@ -12,10 +12,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from policydiff.patterns import regex
+from policydiff.readers.hyphens import ends_in_hyphen
 
-BULLET = regex(r"^(\s*)([•·●○◦▪■□◆‣►▸▶➢➤✓✔*\-–—›»o§¤\uf0b7])\s+(?=\S)")
+# "§" is what is left of a bullet of Word, but before a number.
+BULLET = regex(r"^(\s*)([•·●○◦▪■□◆‣►▸▶➢➤✓✔*\-–—›»o¤\uf0b7]|§(?!\s+\d))\s+(?=\S)")
 NUMBER = regex(r"^\s*(\d{1,3}(?:\.\d{1,3}){0,4})[.)]?\s+(?=\S)")
 PAREN_NUMBER = regex(r"^(\s*)(\((?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,6})\))\s*(?=\S)")
+# "a) name" and "iv) address": a label with half a bracket; "1)" is a number as any.
+HALF_NUMBER = regex(r"^\s*((?:[a-zA-Z]|[ivx]{2,5})\))\s+(?=\S)")
 SCAN = 400  # characters of a line that decide what it is
 _NARROWEST, _WIDEST = 36, 140  # columns; nobody wraps narrower or wider
 _OPEN = 6  # labels that are remembered: lists inside lists are not deeper
@@ -28,9 +32,9 @@ _QUESTION = 4  # words of a question that takes a line of its own: "Why?" is par
 _LONGEST = 200  # lines of one paragraph that are looked at
 _EVEN = 8  # percent of the width by which a line that was filled evenly may stay below it
 _RAGGED = 20  # the same, where the line below goes on in lower case
-_PROSE_GLYPHS = frozenset("-–—*o§»›")  # they also stand inside a sentence
+_PROSE_GLYPHS = frozenset("-–—o§»›")  # they also stand inside a sentence
 _ENDS = ".!?:;"
-_FIRST_LABELS = frozenset({"(a)", "(i)", "(1)"})
+_FIRST_LABELS = frozenset({"(a)", "(i)", "(1)", "a)", "i)"})
 _ROMANS = (
     "i",
     "ii",
@@ -61,6 +65,9 @@ _CITED = regex(rf"{_REFERENCE}\s+(?:[\d.]*\d|[IVXLC]+|[A-Z])(?:\s+[a-z(]|[.,;)]+
 _CITES = regex(
     rf"\b(?:{_REFERENCE}|see|in|under|of|to|with|by|and|or|per|from|than|breaks?|violates?)$", re.I
 )
+
+# An e-mail or web address on a line of its own.
+_ADDRESS = regex(r"\S{1,200}@\S{1,100}|(?:https?://|www\.)\S{1,200}")
 
 # Behind these comes the noun, or whatever it is that a sentence is about.
 _DETERMINED = regex(r"\b(?:the|an?|our|your|their|its|of|any|such)$", re.I)
@@ -179,6 +186,8 @@ def goes_on(lines: Sequence[str], index: int, width: int, labels: Sequence[str])
         return False
     ends = line.rstrip()[-1:] in _ENDS
     if not is_full(line, below, width):
+        if _ADDRESS.fullmatch(below.strip()):
+            return False
         ends = ends and line.rstrip()[-1:] != ";"
         spare = _RAGGED if below[:1].islower() else _EVEN
         return not ends and is_full(line, below, width - width * spare // 100)
@@ -223,6 +232,8 @@ def open_labels(labels: Sequence[str], line: str) -> list[str]:
     head = line[:SCAN]
     if match := BULLET.match(head) or PAREN_NUMBER.match(head):
         return [*labels, match[2]][-_OPEN:]
+    if match := HALF_NUMBER.match(head):
+        return [*labels, match[1]][-_OPEN:]
     numbers = [label for label in labels if label[0].isdigit()]
     match = NUMBER.match(head)
     return [*numbers, match[1]][-_OPEN:] if match else numbers
@@ -234,7 +245,9 @@ def breaks_off(first: str, line: str, below: str) -> bool:
     However short the text: it goes on in lower case, with the label behind one inside the line, or in
     a word or two before the full stop ("at Orchard Care", "Homes.").
     """
-    if _lacks_its_end(line, below):
+    if HALF_NUMBER.match(below[:SCAN]):
+        return False
+    if _lacks_its_end(line, below) or (ends_in_hyphen(line) and below[:1].islower()):
         return True
     opening = BULLET.sub("", first[:SCAN])
     open_end = line.rstrip()[-1:].isalnum()
@@ -287,6 +300,10 @@ def begins_item(lines: Sequence[str], index: int, labels: Sequence[str]) -> bool
         if end in ".!?:" and re.match(r"\s*1[.)]\s", head):
             return True
         return end in _ENDS and any(match[1] in next_labels(label) for label in labels)
+    if match := HALF_NUMBER.match(head):
+        if any(match[1] in next_labels(label) for label in labels):
+            return True
+        return end in ".!?:" and match[1].lower() in _FIRST_LABELS
     if match := PAREN_NUMBER.match(head):
         if any(match[2] in next_labels(label) for label in labels):
             return True
@@ -314,7 +331,7 @@ def next_labels(label: str) -> tuple[str, ...]:
         parts = [int(part) for part in label.split(".")]
         heads = (parts[:depth] for depth in range(len(parts) + 1))
         return tuple(".".join(map(str, [*head[:-1], head[-1] + 1])) for head in heads if head)
-    if not label.startswith("("):
+    if not label.endswith(")"):
         return ()
     if inner.isdigit():
         return (f"({int(inner) + 1})",)
@@ -324,4 +341,4 @@ def next_labels(label: str) -> tuple[str, ...]:
     if inner.lower() in _ROMANS[:-1]:
         roman = _ROMANS[_ROMANS.index(inner.lower()) + 1]
         after.append(roman if inner.islower() else roman.upper())
-    return tuple(f"({one})" for one in after)
+    return tuple(f"({one})" if label[0] == "(" else f"{one})" for one in after)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from policydiff.structure.date_values import find_written
 from policydiff.structure.lines import Line
 from policydiff.structure.wording import is_address_line, names_somebody
 
@@ -20,6 +21,8 @@ _TOP = 3  # lines at the top of a text that say whose it is
 
 def address_signs(line: Line, lines: Sequence[Line], *, calls: bool) -> list[str]:
     """Sign of a line over an address; `calls`: it asks, or has a word that headings are made of."""
+    if not calls and _is_letterhead(line, lines):
+        return ["opens an address"]
     rows = 0
     for row in lines[line.index + 1 : line.index + 1 + _ROWS]:
         if row.words > _LONGEST or row.number is not None:
@@ -41,3 +44,19 @@ def address_signs(line: Line, lines: Sequence[Line], *, calls: bool) -> list[str
 def _is_of_the_house(line: Line, lines: Sequence[Line]) -> bool:
     """Whether the top of the text has all its words: the house whose text it is."""
     return any(f" {line.key} " in f" {top.key} " for top in lines[: min(_TOP, line.index)])
+
+
+def _is_letterhead(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether it stands between the title and a date, and the first lines say its name again."""
+    name = " ".join(line.key.split()[:2])
+    below = lines[line.index + 1 : line.index + 1 + _ROWS]
+    return (
+        0 < line.index < _TOP
+        and line.number is None
+        and line.end not in ".:?!"
+        and " " in name
+        and bool(below)
+        and below[0].words <= _LONGEST
+        and bool(find_written(below[0].text))
+        and any(f" {name} " in f" {other.key} " for other in below)
+    )

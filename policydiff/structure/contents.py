@@ -19,6 +19,7 @@ from itertools import pairwise
 
 from policydiff.patterns import regex
 from policydiff.structure.lines import WORD, Line
+from policydiff.structure.notices import says_something
 
 _FEWEST = 3  # entries; two short lines said twice are no table
 _FOOTER = 2  # lines of the page below a table at the end
@@ -32,6 +33,10 @@ _CAPTION = regex(
     re.I,
 )  # fmt: skip
 _SAYS = regex(r"\b(?:we|you|they|it|wir|sie)\s+[a-zäöü]", re.I)
+_BINDS = regex(
+    r"\b(?:must|shall|comply|complies|bound|agree|accept|observe|surviv|appl(?:y|ies)\b|subject to|breach)",
+    re.I,
+)
 
 
 def find_contents(lines: Sequence[Line]) -> dict[int, int]:
@@ -158,7 +163,11 @@ def _table(
             first -= 1
         while last + 1 < len(lines) and _is_led(lines[last + 1]):
             last += 1
-    found = {index: named.get(index, index) for index in range(first, last + 1)}
+    found = {
+        index: named.get(index, index)
+        for index in range(first, last + 1)
+        if index in named or not says_something(lines[index].text)
+    }
     caption = first - 1
     if caption >= 0 and lines[caption].short and _CAPTION.match(lines[caption].key):
         found[caption] = caption
@@ -172,7 +181,19 @@ def _is_led(line: Line) -> bool:
 def _is_list(lines: Sequence[Line], first: int) -> bool:
     """Whether a sentence leads in to the run: "We collect the following:" opens a list."""
     before = lines[first - 1] if first else None
-    return before is not None and before.end == ":" and bool(_SAYS.search(before.text))
+    said = before is not None and before.end == ":" and bool(_SAYS.search(before.text))
+    return said or binds_to_list(lines, first)
+
+
+def binds_to_list(lines: Sequence[Line], first: int) -> bool:
+    """Whether a duty leads in to the run: "You must comply with the following sections:"."""
+    return first > 0 and leads_duty(lines[first - 1])
+
+
+def leads_duty(line: Line) -> bool:
+    """Whether it is such a lead-in; "In this policy you will find:" is none."""
+    text = line.block.text
+    return text.rstrip(" *_").endswith(":") and _BINDS.search(text) is not None
 
 
 def _stands_over_text(lines: Sequence[Line], index: int) -> bool:

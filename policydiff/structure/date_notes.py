@@ -39,6 +39,11 @@ def names_archive(address: str) -> bool:
     return _SERVICE.search(address) is not None or _STAMP.search(address) is not None
 
 
+def names_copy(text: str) -> bool:
+    """Whether it speaks of an archive or a copy of the page."""
+    return _SERVICE.search(text) is not None or _COPY.search(text) is not None
+
+
 class ArchiveNote(Struct, frozen=True, kw_only=True):
     """What an archive note says."""
 

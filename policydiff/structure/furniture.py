@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
 from policydiff.model import Block, DroppedKind
 from policydiff.patterns import regex
-from policydiff.structure.contents import find_contents
-from policydiff.structure.date_notes import archive_note
+from policydiff.structure.contents import binds_to_list, find_contents, leads_duty
+from policydiff.structure.date_notes import archive_note, names_copy
 from policydiff.structure.dates import NOTE_LINES
 from policydiff.structure.lines import Line, is_company
+from policydiff.structure.notices import is_rights_notice, says_something
+from policydiff.structure.sentences import split_sentences
 from policydiff.structure.wording import (
     has_menu_word,
     is_address_line,
@@ -23,10 +24,6 @@ from policydiff.structure.wording import (
     speaks_as_menu,
 )
 
-_COPYRIGHT = regex(
-    r"(?:©|\(c\)|copyright)\W{0,6}(?:notice\b.{0,20})?.{0,80}\b(?:19|20)\d\d|\ball rights reserved\b",
-    re.I,
-)
 _SAME_HEADING = 68  # 0 to 100; entry and heading: "Cookies and similar" for "Cookie or similar"
 _FUZZY_ENTRIES = 200  # a page of 100,000 short lines is not compared in full
 _LINK_TEXT = regex(
@@ -40,7 +37,7 @@ def find_furniture(lines: Sequence[Line], headings: Sequence[bool]) -> dict[int,
     dropped: dict[int, DroppedKind] = {}
     top, bottom = NOTE_LINES
     for line in {*lines[:top], *lines[len(lines) - bottom :]}:
-        if archive_note(line.block.text, [target for _, target in line.block.links]):
+        if _is_archive_note(line.block):
             dropped[line.index] = "archive-note"
     for index in [*_anchored(lines), *find_contents(lines), *_contents(lines, headings)]:
         dropped.setdefault(index, "toc")
@@ -50,7 +47,7 @@ def find_furniture(lines: Sequence[Line], headings: Sequence[bool]) -> dict[int,
         if (
             len(text) <= 300
             and line.block.kind != "cell"
-            and _is_copyright(text)
+            and is_rights_notice(text)
             and not headings[line.index]
         ):
             dropped.setdefault(line.index, "copyright")
@@ -74,14 +71,18 @@ def menu_above(lines: Sequence[Line], dropped: dict[int, DroppedKind]) -> dict[i
             and line.short
             and line.block.kind != "heading"
             and (speaks_as_menu(line.text) or (in_menu and has_menu_word(line.text)))
+            and not says_something(line.text)
         ):
             found[line.index] = "navigation"
     return found
 
 
-@lru_cache(maxsize=20_000)
-def _is_copyright(text: str) -> bool:
-    return _COPYRIGHT.search(text) is not None
+def _is_archive_note(block: Block) -> bool:
+    """Whether all that it says is where and when the page was archived."""
+    return archive_note(block.text, [target for _, target in block.links]) is not None and not any(
+        says_something(sentence) and not names_copy(sentence)
+        for sentence in split_sentences(block.text)
+    )
 
 
 def _drop_tail(lines: Sequence[Line], dropped: dict[int, DroppedKind]) -> None:
@@ -98,7 +99,7 @@ def _drop_tail(lines: Sequence[Line], dropped: dict[int, DroppedKind]) -> None:
         and first
         and lines[first - 1].words >= 12
         and of_the_page >= 0.5 * len(tail)
-        and not any(names_somebody(line.text) for line in tail)
+        and not any(names_somebody(line.text) or says_something(line.text) for line in tail)
     ):
         for line in tail:
             dropped.setdefault(line.index, "navigation")
@@ -129,7 +130,15 @@ def _is_navigation(block: Block) -> bool:
         and len(text) <= 400
         and not re.search(r"[.!?:]\s*$", text)
         and block.kind != "item"
+        and not says_something(_beside_links(block))
     )
+
+
+def _beside_links(block: Block) -> str:
+    text = block.text
+    for shown, _ in block.links:
+        text = text.replace(shown, " | ", 1) if shown else text
+    return text
 
 
 def _drop_around_footer(
@@ -145,10 +154,12 @@ def _drop_around_footer(
         footer - index - 1 <= 4
         and index >= 0
         and lines[index].words >= 12
-        and not any(_tells_who(line) for line in own)
+        and not any(_tells_who(line) or says_something(line.text) for line in own)
     ):
         for other in range(index + 1, footer):
-            if (
+            marked = lines[other].block.kind == "heading"
+            names_it = headings[other] and "copyright" in lines[other].key.split()
+            if not (marked or names_it) and (
                 not headings[other]
                 or not any(headings[:other])
                 or other + 1 in dropped
@@ -157,7 +168,8 @@ def _drop_around_footer(
             ):
                 dropped.setdefault(other, "navigation")
     for other in range(footer + 1, len(lines)):
-        if lines[other].short and lines[other].words <= 8 and not headings[other]:
+        line = lines[other]
+        if line.short and line.words <= 8 and not headings[other] and not says_something(line.text):
             dropped.setdefault(other, "navigation")
 
 
@@ -195,8 +207,10 @@ def _contents(lines: Sequence[Line], headings: Sequence[bool]) -> list[int]:
             if index not in told and lines[index].block.kind != "heading" and lines[index].text:
                 run.append(lines[index])
             index += 1
+            if leads_duty(lines[index - 1]):
+                break
         index += not run
-        if len(run) >= 3:
+        if len(run) >= 3 and not binds_to_list(lines, run[0].index):
             entries = _contents_run(run, later, exact)
             found += entries.keys()
             told |= set(entries.values())
@@ -208,6 +222,7 @@ def _contents_run(
 ) -> dict[int, int]:
     """Heading by entry, for the stretch of a run of short lines that is a table of contents."""
     targets: dict[int, int] = {}
+    texts = {line.index: line.text for line in run}
     used: set[int] = set()
     fuzzy = 0
     ats = [at for at, _ in later[:400]]
@@ -246,7 +261,11 @@ def _contents_run(
             and rising >= 0.6 * (len(behind) - 1)
             and spread
         ):
-            found |= {index: targets.get(index, -1) for index in range(first, last + 1)}
+            found |= {
+                index: targets.get(index, -1)
+                for index in range(first, last + 1)
+                if index in targets or not says_something(texts.get(index, ""))
+            }
     return found
 
 
@@ -266,7 +285,7 @@ def _anchored(lines: Sequence[Line]) -> list[int]:
         if line is not None and _is_anchor(line.block):
             run.append(line.index)
             continue
-        if len(run) >= 3:
+        if len(run) >= 3 and not binds_to_list(lines, run[0]):
             found += run
         run = []
     return found

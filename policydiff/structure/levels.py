@@ -161,7 +161,10 @@ def _plain_ranks(headings: Sequence[Line]) -> list[float]:
     single = [style for style in order if starts[style] <= 1]
     nested = [style for style in order if starts[style] > 1]
     rank_of: dict[str, float] = {}
-    for position, style in enumerate([*single, *nested]):
+    # Annexes that are only appended do not push what stands before them a rank down.
+    appended = [style for style in single if _is_appended(style, list(last))]
+    single = [style for style in single if style not in appended]
+    for position, style in enumerate([*single, *nested, *appended]):
         if _word_rank(style) < 0 and style not in nested:
             rank_of[style] = float(_word_rank(style))
             continue
@@ -189,12 +192,18 @@ def _plain_ranks(headings: Sequence[Line]) -> list[float]:
     return ranks
 
 
-_ABOVE = ("part ", "chapter ", "teil ", "schedule ", "annex ", "appendix ", "exhibit ")
+_APPENDED = ("schedule ", "annex ", "appendix ", "exhibit ")
+_ABOVE = ("part ", "chapter ", "teil ", *_APPENDED)
 
 
 def _word_rank(style: str) -> int:
     """-1 for number styles whose word stands above bare numbers: "Part B", "Schedule 2"."""
     return -1 if style.startswith(_ABOVE) else 0
+
+
+def _is_appended(style: str, met: Sequence[str]) -> bool:
+    """Whether a style of annexes begins below another; `met` are the styles as they come first."""
+    return style.startswith(_APPENDED) and met[0] != style
 
 
 def _capitals(line: Line) -> bool:

@@ -19,7 +19,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from policydiff.patterns import regex
-from policydiff.readers.wrapping import BULLET, PAREN_NUMBER, goes_on
+from policydiff.readers.wrapping import BULLET, HALF_NUMBER, PAREN_NUMBER, goes_on
 
 _NARROWEST, _WIDEST = 24, 140  # columns of a text that was broken by hand
 _FEWEST = 3  # words of what goes on: "Cookies" above "we use them" is a heading
@@ -67,7 +67,9 @@ def _next_stops(lines: Sequence[str]) -> list[int]:
 def _breaks_off(first: str, line: str, below: str, *, reached: bool) -> bool:
     """Whether the sentence that began in `first` stops inside `line`; `reached`: it ends further down."""
     tail = line.rstrip()
-    if _STOP.search(tail[-8:]) or BULLET.match(below) or PAREN_NUMBER.match(below):
+    if _STOP.search(tail[-8:]) or any(
+        label.match(below) for label in (BULLET, PAREN_NUMBER, HALF_NUMBER)
+    ):
         return False
     if tail[-_WIDEST:].rpartition(" ")[2].lower() in _unfinished():
         return True

@@ -28,12 +28,23 @@ def find_title(
             )
             return line.index if above else None
         if chosen[line.index] and line.number is None and line.end not in ".!:;":
-            return line.index
+            name = _name_above(line, lines, furniture) if line.end == "?" else None
+            return line.index if name is None else name
         if line.short and line.words <= 14 and line.number is None and _names_document(line):
             return line.index
         if line.words > 25:
             return None
     return None
+
+
+def _name_above(
+    asked: Line, lines: Sequence[Line], furniture: dict[int, DroppedKind]
+) -> int | None:
+    """Index of the one short line above the first question of a page: "Help Centre: Your Data"."""
+    above = [line for line in lines[: asked.index] if line.index not in furniture]
+    one = above[0] if len(above) == 1 else None
+    named = one is not None and one.short and one.words <= 14 and one.end not in ".!:;?"
+    return one.index if named and one is not None and one.number is None else None
 
 
 def _first_name(lines: Sequence[Line], furniture: dict[int, DroppedKind]) -> int | None:

@@ -303,6 +303,11 @@ LISTS = [
         "You may not lend, sell or copy the key.",
         "You may not lend the key. You may not sell or copy the key.", 2, id="the same start again",
     ),
+    pytest.param(
+        "Guests may not paint, hide, alter or lend out the key.",
+        "Guests may not paint or hide the key. Guests may not alter or lend out the key.", 2,
+        id="the same start again, and a second or",
+    ),
 ]  # fmt: skip
 
 

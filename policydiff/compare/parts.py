@@ -113,9 +113,11 @@ def _gain(
     gain = together - without
     # "..., and keep it" that became "We may then keep it.": all that the whole lost is there.
     is_the_rest = gain >= _FEW_WORDS and gain >= _REST * (len(whole) - without)
-    # "You may not copy it. You may not sell it.": what both start or end with the whole says once.
+    # "You may not copy or lend it. You may not sell it.": what both start or end with the whole says
+    # once, and "or" in another place.
     own = min((_own_words(part, words) for words in others), default=len(part))
-    if len(part) == LCSseq.similarity(whole, part) and gain >= own > 0:
+    spare = own > 2
+    if LCSseq.similarity(whole, part) >= len(part) - spare and gain >= own - spare > 0:
         return 1.0
     share = gain / len(part)
     return share if share >= (_FEWEST_NEW if is_the_rest else _NEW_WORDS) else None

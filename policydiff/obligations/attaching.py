@@ -10,11 +10,8 @@ from policydiff.obligations.lexicon import (
     NAME,
     PRONOUN,
 )
-from policydiff.obligations.parties import (
-    NounPhrase,
-    role_of,
-    subject_of,
-)
+from policydiff.obligations.parties import NounPhrase, role_of
+from policydiff.obligations.subjects import subject_of
 from policydiff.obligations.verbs import (
     VerbGroup,
     after,

@@ -20,8 +20,9 @@ from policydiff.obligations.lexicon import (
     SUBORDINATOR,
     Lexicon,
 )
-from policydiff.obligations.parties import NounPhrase, Parties, Role, antecedent_of, role_of
+from policydiff.obligations.parties import NounPhrase, Parties, Role, role_of
 from policydiff.obligations.predications import Predication
+from policydiff.obligations.subjects import antecedent_of
 from policydiff.obligations.tables import Words
 from policydiff.obligations.tokens import Tokens
 from policydiff.obligations.verbs import VerbGroup, after

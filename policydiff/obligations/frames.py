@@ -11,11 +11,8 @@ from policydiff.obligations.lexicon import (
     CONJUNCTION,
     Lexicon,
 )
-from policydiff.obligations.parties import (
-    NounPhrase,
-    Parties,
-    antecedent_of,
-)
+from policydiff.obligations.parties import NounPhrase, Parties
+from policydiff.obligations.subjects import antecedent_of
 from policydiff.obligations.tables import SubordinatorKind
 from policydiff.obligations.tokens import Tokens
 from policydiff.obligations.verbs import (

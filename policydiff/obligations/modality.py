@@ -44,14 +44,8 @@ from policydiff.obligations.rules_disclaimer import (
     sanction,
 )
 from policydiff.obligations.rules_modal import discretion, modal_active, modal_passive
-from policydiff.obligations.rules_periphrasis import (
-    be_adjective,
-    be_semi_auxiliary,
-    have_right,
-    needs,
-    promised,
-    trying,
-)
+from policydiff.obligations.rules_needs import needs, promised, trying
+from policydiff.obligations.rules_periphrasis import be_adjective, be_semi_auxiliary, have_right
 from policydiff.obligations.rules_plain import (
     bears_cost,
     constitutive,

@@ -10,26 +10,29 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from policydiff.obligations.attaching import attach, silence
+from policydiff.obligations.clause_ends import (
+    after_comma,
+    ends_condition,
+    is_phrase,
+    joins_phrases,
+    lacks_comma,
+    lowest,
+    more_verbs,
+    subject_start,
+)
 from policydiff.obligations.finite import is_bare_relative
 from policydiff.obligations.frames import Frame, Sentence
 from policydiff.obligations.lexicon import (
     ADVERB,
     BASE,
-    BE,
     COMMA,
     CONJUNCTION,
     DETERMINER,
-    DO,
     LINK,
     MASKED,
-    MODAL,
-    NAME,
-    POSSESSIVE,
     PREPOSITION,
     PRONOUN,
     PUNCTUATION,
-    RELATIVE,
-    SUBORDINATOR,
     THAT,
     THIRD,
 )
@@ -37,7 +40,6 @@ from policydiff.obligations.lookahead import verb_after_comma
 from policydiff.obligations.openers import is_ensured
 from policydiff.obligations.verbs import (
     VerbGroup,
-    after,
     before,
 )
 
@@ -156,14 +158,14 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
     while True:
         top = sentence.stack[-1]
         if not top.groups:
-            if _is_phrase(sentence, group, top, earlier):
+            if is_phrase(sentence, group, top, earlier):
                 sentence.close_top(earlier)
                 continue
-            if top.kind == "sub" and top.leading and _after_comma(sentence, group, top):
+            if top.kind == "sub" and top.leading and after_comma(sentence, group, top):
                 # "If the law mandates it, we will": its verb was not known, but it is over.
-                sentence.close_top(_subject_start(sentence, group, top.opened + 1, []) - 1)
+                sentence.close_top(subject_start(sentence, group, top.opened + 1, []) - 1)
                 continue
-            attach(sentence, group, top, _low(sentence, top))
+            attach(sentence, group, top, lowest(sentence, top))
             return
         low = top.last_end + 1
         marks = [
@@ -171,7 +173,7 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
             for i in range(low, group.first)
             if flags[i] & (COMMA | CONJUNCTION)
             and not flags[i] & MASKED
-            and not _joins_phrases(sentence, i)
+            and not joins_phrases(sentence, i)
         ]
         if (
             top.kind == "relative"
@@ -179,12 +181,12 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
             and not flags[marks[-1]] & COMMA
             and not (earlier >= 0 and flags[earlier] & PRONOUN)  # "and measures we have"
             and not sentence.stack[sentence.speaking_depth()].groups
-            and not _more_verbs(sentence, group.last)
+            and not more_verbs(sentence, group.last)
         ):
             # "The data that you give to A and B is stored": the sentence needs a verb.
             marks = []
-        start = _subject_start(sentence, group, low, marks)
-        if marks and _ends_condition(sentence, group, top, marks[-1]):
+        start = subject_start(sentence, group, low, marks)
+        if marks and ends_condition(sentence, group, top, marks[-1]):
             sentence.close_top(before(sentence.tokens, group.first))
             continue
         if not marks:
@@ -194,7 +196,7 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
             ):
                 sentence.close_top(group.first)
                 continue
-            if _lacks_comma(sentence, group, top):
+            if lacks_comma(sentence, group, top):
                 sentence.close_top(before(sentence.tokens, group.first))
                 continue
             _adjacent(sentence, group, top)
@@ -262,137 +264,6 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
             continue
         attach(sentence, group, top, mark + 1)
         return
-
-
-def _ends_condition(sentence: Sentence, group: VerbGroup, top: Frame, mark: int) -> bool:
-    """ "If you gave us your address or number we may", "… then we will": the condition is over."""
-    flags, words = sentence.tokens.flags, sentence.tokens.words
-    subject = before(sentence.tokens, group.first)
-    if subject <= mark + 1 or top.kind != "sub" or not top.leading:
-        return False
-    if words[subject - 1] in sentence.lexicon.tables.grammar.consequents:
-        return bool(flags[subject] & (PRONOUN | NAME))
-    apart = not flags[mark] & COMMA and not flags[subject - 1] & ADVERB
-    return apart and bool(group.modal) and _lacks_comma(sentence, group, top)
-
-
-def _lacks_comma(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
-    """ "If you ask us to do so we will delete it": is this the main verb, with no comma before it?
-
-    Not in "If you think we lost it, call us" (a verb behind a comma is the main one) and not in
-    "When you use the services we offer" (nothing follows: a relative clause without its pronoun).
-    """
-    flags, verbs = sentence.tokens.flags, sentence.lexicon.tables.verbs
-    subject = before(sentence.tokens, group.first)
-    last = sentence.found[top.groups[-1]].group
-    if (
-        top.kind != "sub"
-        or not top.leading
-        or len(sentence.stack) != 2
-        or subject <= last.last
-        or not flags[subject] & (PRONOUN | NAME)
-        or flags[subject] & (DETERMINER | THAT | RELATIVE)
-        or sentence.tokens.words[subject] in sentence.lexicon.tables.grammar.object_pronouns
-        or last.lemma in verbs.reporting
-        or (last.lemma in verbs.transparent | verbs.mandative and not group.modal)
-        or verb_after_comma(sentence, group.last)
-    ):
-        return False
-    following = after(sentence.tokens, group.last)
-    if following >= len(flags) or flags[following] & (SUBORDINATOR | CONJUNCTION | COMMA):
-        return False
-    if group.modal:
-        return True
-    noun = sentence.lexicon.roles.get(sentence.tokens.words[subject - 1])
-    fitting = not flags[following] & PREPOSITION or noun not in ("data", "service", "document")
-    return fitting and not _verb_follows(sentence, group.last)
-
-
-def _verb_follows(sentence: Sentence, last: int) -> bool:
-    """Does a finite verb follow before the next comma or conjunction?"""
-    for flag in sentence.tokens.flags[last + 1 :]:
-        if flag & (COMMA | CONJUNCTION | SUBORDINATOR | RELATIVE | THAT):
-            return False
-        if flag & (MODAL | BE | DO) and not flag & MASKED:
-            return True
-    return False
-
-
-def _is_phrase(sentence: Sentence, group: VerbGroup, top: Frame, earlier: int) -> bool:
-    """ "In the event of a breach you will be told": what "of" opens has no verb of its own."""
-    if top.kind != "sub" or not group.modal or earlier <= top.opened + 4:
-        return False
-    words, parties = sentence.tokens.words, sentence.lexicon.tables.parties
-    behind = words[top.opened + 2 : top.opened + 4]
-    subject = words[earlier] in parties.company_pronouns or words[earlier] in parties.user_pronouns
-    return subject and not sentence.lexicon.tables.grammar.genitive_marks.isdisjoint(behind)
-
-
-def _low(sentence: Sentence, frame: Frame) -> int:
-    """Where the subject of the first verb of `frame` may begin."""
-    low = frame.opened + 1
-    for closed in sentence.subordinates:
-        if closed.start >= low and closed.end < len(sentence.tokens):
-            subject = sentence.tokens.flags[closed.end] & (
-                PRONOUN | NAME
-            )  # no comma stood before it
-            low = max(low, closed.end + (not subject))
-    return low
-
-
-def _after_comma(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
-    """Does a pronoun subject stand right after a comma, well inside the frame?"""
-    start = _subject_start(sentence, group, top.opened + 1, [])
-    flags = sentence.tokens.flags
-    return (
-        start > top.opened + 3
-        and start < group.first
-        and bool(flags[start - 1] & COMMA)
-        and not flags[top.opened + 1] & COMMA
-    )
-
-
-def _joins_phrases(sentence: Sentence, mark: int) -> bool:
-    """Does this conjunction join infinitives or prepositional phrases, not clauses?"""
-    if not sentence.tokens.flags[mark] & CONJUNCTION:
-        return False
-    following = after(sentence.tokens, mark)
-    return following < len(sentence.tokens) and bool(
-        sentence.tokens.flags[following] & PREPOSITION
-        and not sentence.tokens.flags[following] & (DETERMINER | SUBORDINATOR)
-    )
-
-
-def _more_verbs(sentence: Sentence, last: int) -> bool:
-    """Does a finite verb follow before the next subordinate clause?"""
-    flags = sentence.tokens.flags
-    for index in range(last + 1, len(flags)):
-        if flags[index] & (SUBORDINATOR | RELATIVE | THAT):
-            return False
-        if flags[index] & (MODAL | BE | DO) and not flags[index] & MASKED:
-            return True
-    return False
-
-
-def _subject_start(sentence: Sentence, group: VerbGroup, low: int, marks: list[int]) -> int:
-    """First token of the noun phrase before the verb, by a light look back."""
-    flags = sentence.tokens.flags
-    last = before(sentence.tokens, group.first, low)
-    if last >= 0 and flags[last] & PRONOUN:
-        while last - 2 >= low and flags[last - 1] & CONJUNCTION and flags[last - 2] & PRONOUN:
-            last -= 2  # "he or she"
-        return last
-    if not marks or marks[-1] + 1 >= group.first:
-        return group.first
-    top = sentence.stack[-1]
-    if flags[marks[-1]] & CONJUNCTION and top.leading and not sentence.main.groups:
-        # "When it is over, we and our providers will": both are the subject.
-        for mark in reversed(marks[:-1]):
-            if flags[mark] & COMMA and mark + 1 < marks[-1]:
-                if flags[mark + 1] & (PRONOUN | POSSESSIVE | NAME):
-                    return mark + 1
-                break
-    return marks[-1] + 1
 
 
 def _adjacent(sentence: Sentence, group: VerbGroup, top: Frame) -> None:

@@ -27,8 +27,9 @@ from policydiff.obligations.lexicon import (
     PRONOUN,
     Lexicon,
 )
-from policydiff.obligations.parties import NounPhrase, Parties, antecedent_of, role_of
+from policydiff.obligations.parties import NounPhrase, Parties, role_of
 from policydiff.obligations.segments import Segment, cut_segments, join_segments
+from policydiff.obligations.subjects import antecedent_of
 from policydiff.obligations.tokens import Tokens
 from policydiff.obligations.verbs import VerbGroup
 

@@ -1,0 +1,159 @@
+"""Where an open clause ends and the next begins: commas that stand, or that were left out."""
+
+from __future__ import annotations
+
+from policydiff.obligations.frames import Frame, Sentence
+from policydiff.obligations.lexicon import (
+    ADVERB,
+    BE,
+    COMMA,
+    CONJUNCTION,
+    DETERMINER,
+    DO,
+    MASKED,
+    MODAL,
+    NAME,
+    POSSESSIVE,
+    PREPOSITION,
+    PRONOUN,
+    RELATIVE,
+    SUBORDINATOR,
+    THAT,
+)
+from policydiff.obligations.lookahead import verb_after_comma
+from policydiff.obligations.verbs import (
+    VerbGroup,
+    after,
+    before,
+)
+
+
+def ends_condition(sentence: Sentence, group: VerbGroup, top: Frame, mark: int) -> bool:
+    """ "If you gave us your address or number we may", "… then we will": the condition is over."""
+    flags, words = sentence.tokens.flags, sentence.tokens.words
+    subject = before(sentence.tokens, group.first)
+    if subject <= mark + 1 or top.kind != "sub" or not top.leading:
+        return False
+    if words[subject - 1] in sentence.lexicon.tables.grammar.consequents:
+        return bool(flags[subject] & (PRONOUN | NAME))
+    apart = not flags[mark] & COMMA and not flags[subject - 1] & ADVERB
+    return apart and bool(group.modal) and lacks_comma(sentence, group, top)
+
+
+def lacks_comma(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
+    """ "If you ask us to do so we will delete it": is this the main verb, with no comma before it?
+
+    Not in "If you think we lost it, call us" (a verb behind a comma is the main one) and not in
+    "When you use the services we offer" (nothing follows: a relative clause without its pronoun).
+    """
+    flags, verbs = sentence.tokens.flags, sentence.lexicon.tables.verbs
+    subject = before(sentence.tokens, group.first)
+    last = sentence.found[top.groups[-1]].group
+    if (
+        top.kind != "sub"
+        or not top.leading
+        or len(sentence.stack) != 2
+        or subject <= last.last
+        or not flags[subject] & (PRONOUN | NAME)
+        or flags[subject] & (DETERMINER | THAT | RELATIVE)
+        or sentence.tokens.words[subject] in sentence.lexicon.tables.grammar.object_pronouns
+        or last.lemma in verbs.reporting
+        or (last.lemma in verbs.transparent | verbs.mandative and not group.modal)
+        or verb_after_comma(sentence, group.last)
+    ):
+        return False
+    following = after(sentence.tokens, group.last)
+    if following >= len(flags) or flags[following] & (SUBORDINATOR | CONJUNCTION | COMMA):
+        return False
+    if group.modal:
+        return True
+    noun = sentence.lexicon.roles.get(sentence.tokens.words[subject - 1])
+    fitting = not flags[following] & PREPOSITION or noun not in ("data", "service", "document")
+    return fitting and not _verb_follows(sentence, group.last)
+
+
+def _verb_follows(sentence: Sentence, last: int) -> bool:
+    """Does a finite verb follow before the next comma or conjunction?"""
+    for flag in sentence.tokens.flags[last + 1 :]:
+        if flag & (COMMA | CONJUNCTION | SUBORDINATOR | RELATIVE | THAT):
+            return False
+        if flag & (MODAL | BE | DO) and not flag & MASKED:
+            return True
+    return False
+
+
+def is_phrase(sentence: Sentence, group: VerbGroup, top: Frame, earlier: int) -> bool:
+    """ "In the event of a breach you will be told": what "of" opens has no verb of its own."""
+    if top.kind != "sub" or not group.modal or earlier <= top.opened + 4:
+        return False
+    words, parties = sentence.tokens.words, sentence.lexicon.tables.parties
+    behind = words[top.opened + 2 : top.opened + 4]
+    subject = words[earlier] in parties.company_pronouns or words[earlier] in parties.user_pronouns
+    return subject and not sentence.lexicon.tables.grammar.genitive_marks.isdisjoint(behind)
+
+
+def lowest(sentence: Sentence, frame: Frame) -> int:
+    """Where the subject of the first verb of `frame` may begin."""
+    low = frame.opened + 1
+    for closed in sentence.subordinates:
+        if closed.start >= low and closed.end < len(sentence.tokens):
+            subject = sentence.tokens.flags[closed.end] & (
+                PRONOUN | NAME
+            )  # no comma stood before it
+            low = max(low, closed.end + (not subject))
+    return low
+
+
+def after_comma(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
+    """Does a pronoun subject stand right after a comma, well inside the frame?"""
+    start = subject_start(sentence, group, top.opened + 1, [])
+    flags = sentence.tokens.flags
+    return (
+        start > top.opened + 3
+        and start < group.first
+        and bool(flags[start - 1] & COMMA)
+        and not flags[top.opened + 1] & COMMA
+    )
+
+
+def joins_phrases(sentence: Sentence, mark: int) -> bool:
+    """Does this conjunction join infinitives or prepositional phrases, not clauses?"""
+    if not sentence.tokens.flags[mark] & CONJUNCTION:
+        return False
+    following = after(sentence.tokens, mark)
+    return following < len(sentence.tokens) and bool(
+        sentence.tokens.flags[following] & PREPOSITION
+        and not sentence.tokens.flags[following] & (DETERMINER | SUBORDINATOR)
+    )
+
+
+def more_verbs(sentence: Sentence, last: int) -> bool:
+    """Does a finite verb follow before the next subordinate clause?"""
+    flags = sentence.tokens.flags
+    for index in range(last + 1, len(flags)):
+        if flags[index] & (SUBORDINATOR | RELATIVE | THAT):
+            return False
+        if flags[index] & (MODAL | BE | DO) and not flags[index] & MASKED:
+            return True
+    return False
+
+
+def subject_start(sentence: Sentence, group: VerbGroup, low: int, marks: list[int]) -> int:
+    """First token of the noun phrase before the verb, by a light look back."""
+    flags = sentence.tokens.flags
+    last = before(sentence.tokens, group.first, low)
+    if last >= 0 and flags[last] & PRONOUN:
+        while last - 2 >= low and flags[last - 1] & CONJUNCTION and flags[last - 2] & PRONOUN:
+            last -= 2  # "he or she"
+        return last
+    if not marks or marks[-1] + 1 >= group.first:
+        return group.first
+    top = sentence.stack[-1]
+    if flags[marks[-1]] & CONJUNCTION and top.leading and not sentence.main.groups:
+        # "When it is over, we and our providers will": both are the subject.
+        for mark in reversed(marks[:-1]):
+            if flags[mark] & COMMA and mark + 1 < marks[-1]:
+                if flags[mark + 1] & (PRONOUN | POSSESSIVE | NAME):
+                    return mark + 1
+                break
+    return marks[-1] + 1

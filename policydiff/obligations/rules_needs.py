@@ -1,0 +1,143 @@
+"""Rules for needs, promises and endeavours: "you need to", "we promise to", "we try to".
+
+Source: Quirk et al. 1985, 3.40 to 3.46 (semi-auxiliaries).
+"""
+
+from __future__ import annotations
+
+from policydiff.model import Strength
+from policydiff.obligations.cases import Case, Readings, about_data, acting
+from policydiff.obligations.lexicon import (
+    NEGATION,
+)
+
+
+def needs(case: Case) -> Readings | None:
+    """ "need to", "do not need to", "have to", "need not"."""
+    verbs = case.lexicon.tables.verbs
+    group = case.group
+    actor = acting(case)
+    have_to = (
+        group.kind in ("have", "do", "modal")
+        and group.lemma not in verbs.needing
+        and (_have_to(case))
+    )
+    if group.force == "need":
+        if actor == "company":
+            return case.one("company", "permission", "need-not")
+        return case.one(actor, "permission", "need-not") if actor else ()
+    if not have_to and group.lemma not in verbs.needing:
+        return None
+    if group.lemma in verbs.needing and not have_to:
+        follows = case.infinitive()
+        close = case.near(follows, 3)
+        if not close and not (actor == "company" and group.force in ("commit", "require")):
+            yours = case.lexicon.tables.parties.user_possessives
+            wanted = case.target.role == "data" or case.within(yours, 1)
+            wanted = wanted and actor == "company" and not case.denied
+            if wanted and not group.passive and group.force is None:
+                return case.one("company", "practice", "needs-data")
+            if (
+                actor == "user"
+                and case.within(case.lexicon.tables.rules.licences, 5)
+                and not case.denied
+            ):
+                return case.one("user", "obligation", "needs-consent")
+            passive = group.passive
+            return () if not passive else None
+    else:
+        follows = None
+    if actor is None:
+        follows = case.infinitive()
+        if follows is not None and case.role in ("data", "other") and group.force == "permit":
+            return case.one("company", "permission", "may-need-to", verb=follows)
+        return (
+            case.one("user", "obligation", "needs-to", verb=follows)
+            if (case.role in ("data", "other", "document") and not case.negated and follows)
+            else ()
+        )
+    if case.negated:
+        return case.one(actor, "permission", "need-not", verb=follows)
+    if group.force in ("permit", "able"):
+        if actor == "user":
+            return case.one("user", "obligation", "may-need-to", verb=follows, strength="weak")
+        return case.one(actor, "permission", "may-need-to", verb=follows)
+    return case.one(actor, "obligation", "needs-to", verb=follows)
+
+
+def _have_to(case: Case) -> bool:
+    words = case.tokens.words
+    marks = case.lexicon.tables.grammar.infinitive_marks
+    last = case.group.last
+    return (
+        last >= 2
+        and last - 1 > case.group.first - 1
+        and words[last - 1] in marks
+        and words[last - 2] in case.lexicon.tables.grammar.have
+    )
+
+
+def promised(case: Case) -> Readings | None:
+    """ "commit to", "agree not to", "refuse to", "promise never to"."""
+    verbs, rules = case.lexicon.tables.verbs, case.lexicon.tables.rules
+    grammar = case.lexicon.tables.grammar
+    group = case.group
+    actor = acting(case)
+    lemma = group.lemma
+    if actor is None or group.passive:
+        return None
+    follows = case.infinitive()
+    close = case.near(follows, 5)
+    negative = any(
+        flag & NEGATION for flag in case.tokens.flags[group.last + 1 : (follows or group.last) + 1]
+    ) or (follows is not None and case.infinitive_negated())
+    if lemma in verbs.hesitating and case.negated and (close or lemma in rules.failing):
+        # "will not hesitate to", "shall not fail to": two negations are a promise
+        return case.one(actor, "obligation", "not-fail", verb=follows)
+    if lemma in verbs.refraining and not case.negated:
+        if group.force in ("permit", "able"):
+            return case.one(actor, "permission", "may-refuse")
+        if group.force or actor == "company" or group.kind == "imperative":
+            weak: Strength | None = "weak" if group.kind == "imperative" else None
+            if case.word() in rules.source_marks and case.rest + 1 < len(case.tokens):
+                follows = case.rest + 1  # "refrain from using it"
+            return case.one(actor, "prohibition", "refrains", verb=follows, strength=weak)
+        return ()
+    if lemma in verbs.promising and close and not (group.force or case.negated or group.perfect):
+        return case.one(
+            actor, "prohibition" if negative else "obligation", "promises", verb=follows,
+            strength="strong",
+        )  # fmt: skip
+    if group.perfect:
+        return None
+    said = lemma in verbs.promising and not group.force and not case.negated
+    if said and case.word() in grammar.complementisers | grammar.infinitive_marks:
+        if actor == "user":
+            return case.one("user", "obligation", "promises")
+        if actor == "company" and lemma in verbs.warranting:
+            return case.one("company", "obligation", "promises")
+    return None
+
+
+def trying(case: Case) -> Readings | None:
+    """ "we try to", "we intend to": weak; "we do not intend to collect" is a prohibition."""
+    verbs = case.lexicon.tables.verbs
+    if case.group.lemma not in verbs.trying or case.group.passive:
+        return None
+    actor = acting(case)
+    follows = case.infinitive()
+    if actor != "company" or follows is None or not case.near(follows, 3):
+        return None
+    if case.negated:
+        return case.one("company", "prohibition", "not-intend", verb=follows)
+    if case.group.force in ("commit", "require"):
+        return case.one("company", "obligation", "will-try", verb=follows, strength="weak")
+    if case.group.force in (None, "hypothetical") and not case.group.perfect:
+        lemma = case.lexicon.forms.get(case.tokens.words[follows], ("", 0))[0]
+        if lemma in case.lexicon.tables.rules.answering:
+            return case.one("company", "obligation", "aims", verb=follows, strength="weak")
+        useful = lemma not in verbs.weak_practice or about_data(case)
+        if (lemma in verbs.practice and useful) or lemma in case.lexicon.tables.rules.safeguarding:
+            return case.one("company", "practice", "tries", verb=follows, strength="weak")
+        return ()
+    return None

@@ -336,6 +336,7 @@ def _span_text(tokens: Tokens, start: int, end: int, text: str) -> str:
 
 def _action(tokens: Tokens, verb: int, end: int, lexicon: Lexicon) -> str:
     """The verb phrase from its main verb to the end of its span."""
+    verb = min(verb, len(tokens) - 1)  # "Cookies are a way for us to" ends before its verb
     end = min(max(end, verb + 1), len(tokens))
     while verb and not tokens.words[verb][0].isalnum():
         verb -= 1  # a sentence that breaks off: "you have to:"

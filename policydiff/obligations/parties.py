@@ -84,6 +84,7 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
     """
     words, flags = tokens.words, tokens.flags
     grammar, known = lexicon.tables.grammar, lexicon.tables.parties
+    end = min(end, len(tokens))  # rules ask for the next few words: "You are required to:" has none
     low, start = start, _skip_lead(tokens, start, end, lexicon)
     negated = start < end and bool(flags[start] & NO)
     if low < start < end and flags[start - 1] & NEGATION and words[start] in grammar.single:

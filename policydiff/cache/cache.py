@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -12,6 +11,7 @@ from msgspec.structs import replace
 
 from policydiff.cache.fingerprint import fingerprint
 from policydiff.cache.store import Store
+from policydiff.digest import sha256
 from policydiff.model import (
     Clause,
     Document,
@@ -65,7 +65,7 @@ class Cache:
         self, kind: str, raws: Sequence[RawSnapshot], by: str, options: Collection[object]
     ) -> bytes:
         """The key of what is made of some snapshots in the order in which their source gives them."""
-        found = hashlib.sha256(kind.encode())
+        found = sha256(kind.encode())
         found.update(repr(options).encode("utf-8", "surrogatepass"))
         for raw in raws:
             found.update(self._document_key(raw, by))
@@ -92,8 +92,8 @@ class Cache:
             told = _encoder.encode((by, named))
         except UnicodeEncodeError:  # a path that is not UTF-8
             told = repr((by, named)).encode("utf-8", "surrogatepass")
-        data = hashlib.sha256(raw.data).digest()
-        return hashlib.sha256(fingerprint() + data + told).digest()
+        data = sha256(raw.data).digest()
+        return sha256(fingerprint() + data + told).digest()
 
     def _get(self, key: bytes, kind: type[T]) -> T | None:
         data = self._store.get(key)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from functools import cache
 from pathlib import Path
+
+from policydiff.digest import sha256
 
 _ROOT = Path(__file__).parents[1]
 
@@ -20,7 +21,7 @@ def fingerprint() -> bytes:
     """
     import msgspec
 
-    found = hashlib.sha256(f"{sys.version}|{msgspec.__version__}|".encode())
+    found = sha256(f"{sys.version}|{msgspec.__version__}|".encode())
     for folder, folders, names in os.walk(_ROOT):
         folders.sort()
         for name in sorted(names):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import zip_longest
@@ -10,6 +9,7 @@ from itertools import zip_longest
 from msgspec import Struct
 from msgspec.structs import replace
 
+from policydiff.digest import sha256
 from policydiff.model import Clause, Document, Obligation, Section
 from policydiff.obligations.audience import Audiences
 from policydiff.obligations.clause import Said, read_clause
@@ -169,7 +169,7 @@ def _unique_id(key: str, ids: dict[str, int]) -> str:
     count = ids.get(key, 1)  # where the last copy of these words ended
     while found in ids:
         count += 1
-        found = hashlib.sha256(f"{key}|{count}".encode()).hexdigest()[:6]
+        found = sha256(f"{key}|{count}".encode()).hexdigest()[:6]
     ids[found] = 1
     ids[key] = count
     return found
@@ -177,4 +177,4 @@ def _unique_id(key: str, ids: dict[str, int]) -> str:
 
 @lru_cache(maxsize=50_000)
 def _hash(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()[:6]
+    return sha256(key.encode()).hexdigest()[:6]

@@ -6,7 +6,6 @@ The engine knows classes of words (modal, determiner, practice verb, ...), never
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tomllib
 from functools import lru_cache
@@ -17,6 +16,7 @@ import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from policydiff.digest import sha256
 from policydiff.errors import PolicydiffError
 from policydiff.model import Topic
 from policydiff.obligations.inflection import inflect, is_reflexive, mark_infinitives, more_forms
@@ -130,7 +130,7 @@ def load_lexicon(*paths: Path) -> Lexicon:
             ) from exc
     built = {code: build_lexicon(data) for code, data in merged.items()}
     first = built.pop(LANGUAGES[0], None) or default_lexicon()
-    origin = hashlib.sha256(repr(sorted(merged.items())).encode()).hexdigest() if merged else ""
+    origin = sha256(repr(sorted(merged.items())).encode()).hexdigest() if merged else ""
     return replace(first, siblings=built, origin=origin) if merged else first
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import PurePath
 
 from msgspec.structs import replace
 
+from policydiff.digest import sha256
 from policydiff.model import Axis, DateCandidate, Document, RawSnapshot, Snapshot, SnapshotWarning
 from policydiff.readers import read_blocks
 from policydiff.recall import Recall
@@ -50,7 +50,7 @@ def build_document(
         title=title,
         format=read.format,
         encoding=read.encoding,
-        sha256=hashlib.sha256(raw.data).hexdigest(),
+        sha256=sha256(raw.data).hexdigest(),
         date=None,
         precision=None,
         date_kind=None,

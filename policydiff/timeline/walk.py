@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import get_args
@@ -11,6 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from policydiff.compare.normalise import Key
+from policydiff.digest import sha256
 from policydiff.model import (
     Clause,
     Comparison,
@@ -166,7 +166,7 @@ class Walk:
         seed = "\x1f".join((stated.named or stated.key[0], *stated.key[1:]))
         salt = 0
         while True:
-            name = hashlib.sha256(f"{seed}\x1f{salt}".encode()).hexdigest()[:6]
+            name = sha256(f"{seed}\x1f{salt}".encode()).hexdigest()[:6]
             if name not in self.ids:
                 self.ids.add(name)
                 return name

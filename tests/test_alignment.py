@@ -874,6 +874,26 @@ def test_paragraphs_and_annexes_that_are_not_there(text: str, wanted: list[str])
     assert [message.split("”")[0][1:] for _, message in warned(found)] == wanted
 
 
+TOOLS = (
+    "TOOL LIBRARY TERMS\n\nMembers\n\n1.1 A member must be over 16.\n\n1.2 A member pays {}.\n\n"
+    "Loans\n\n2.1 A loan ends after 14 days.\n\n2.2 A lost tool is paid for.\n\nEnd\n\n3.1 A member may leave.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("the fee of clause 4.1", ["clause 4.1"]),  # no section bears a number of its own
+        ("the fee of clause 2.3", ["clause 2.3"]),
+        ("the fee of clause 2.02", []),  # as contracts write 2.2
+        ("the fee that Section 40.12 of the Civil Code allows", []),
+    ],
+)
+def test_numbers_that_only_paragraphs_bear(text: str, wanted: list[str]) -> None:
+    found = compare(TOOLS.format("a fee"), TOOLS.format(text))
+    assert [message.split("”")[0][1:] for _, message in warned(found)] == wanted
+
+
 def section_of(body: str) -> str:
     return (
         f"# Rules\n\n## Conduct\n\n{body}\n\n## Contact\n\nWrite to us at any time, day or night.\n"

@@ -37,9 +37,9 @@ def dangling_references(document: Document) -> list[Reference]:
 
 def _sections(document: Document) -> Iterator[Reference]:
     numbered = {number for s in document.sections if (number := plain_number(s.number))}
-    known = _known(document)
+    known = {_bare(number) for number in _known(document)}
     # "ARTICLE I" over "Section 1.01": paragraphs have a style of their own, told beside their like.
-    dotted = {number for number in known if number[0].isdigit() and "." in number}
+    dotted = {number for number in known if _is_dotted(number)}
     if len(numbered | dotted) < 2:
         return
     styles = {_style(number) for number in numbered}
@@ -47,10 +47,9 @@ def _sections(document: Document) -> Iterator[Reference]:
     tops = [int(number.split(".")[0]) for number in numbered | dotted if number[0].isdigit()]
     limit = max(_MANY, 2 * max(tops, default=0))
     for reference in own_references(document):
-        number = reference.number
-        if number in known or not (
-            _style(number) in styles or number.rpartition(".")[0] in parents
-        ):
+        number = _bare(reference.number)
+        like = _style(number) in styles or number.rpartition(".")[0] in parents
+        if number in known or not (like or (dotted and _is_dotted(number))):
             continue
         if number[0].isdigit():
             top = int(number.split(".")[0])
@@ -100,6 +99,15 @@ def _may_be_counted(reference: Reference, document: Document, known: set[str]) -
         return False
     places = {clause.paragraph or clause.line for clause in home.clauses}
     return int(last) <= len(places)
+
+
+def _bare(number: str) -> str:
+    """ "Article 3.01" is the first paragraph of 3, also where that is written "1."."""
+    return ".".join(part.lstrip("0") or part for part in number.split("."))
+
+
+def _is_dotted(number: str) -> bool:
+    return number[0].isdigit() and "." in number
 
 
 def _style(number: str) -> str:

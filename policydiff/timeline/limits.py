@@ -13,7 +13,7 @@ from policydiff.patterns import regex
 from policydiff.timeline.content import carrying_text, content_stems, stem, wording
 from policydiff.timeline.cues import is_only
 from policydiff.timeline.lexicon import language_of, load_words
-from policydiff.timeline.scope import stretches
+from policydiff.timeline.scope import Stretch, stretches
 
 _SHARED = 0.6  # of the stems of the shorter limit, for two limits to be one that changed
 _SAID = 0.7  # of a limit's stems that stand anywhere in the other wording, for it to stand there
@@ -23,6 +23,16 @@ _SIGNS = " ,;.:"
 _OPENING = regex(
     r"[\s,;]*(?:(?P<word>[^\W\d_]+)\b)?[\s,]*(?P<number>\((?:[a-z]|[ivx]{1,5}|\d{1,2})\))?\s*", re.I
 )
+
+# Where another main clause begins inside a limit: "in line with the law and we only ...".
+_NEXT_CLAUSE = regex(
+    r",?\s+and\s+(?:we|you)\s+(?:also|only|never|always|do|will|shall|may|must|can|cannot)\b", re.I
+)
+# What an exception goes on with: further cases, up to the one behind "or".
+_FURTHER = regex(r"(?::|,[^,.;:]{1,80}(?:,[^,.;:]{1,80}){0,8}?,?\s+(?:or|and)\s)[^.:]{1,300}")
+_BINDING = regex(r"\b(?:will|may|must|shall|can|cannot|do|does)\b", re.I)
+_LACKED = regex(r"\bwithout\s(?:(?!,\s(?:including|such as|for example)\b)[^.;:()])+", re.I)
+_GOES_ON = regex(r"[\s,]*(?:including|and|or)\b", re.I)
 
 _QUALIFIER = 2  # words that can only narrow what they stand in
 
@@ -77,11 +87,22 @@ def changed_limits(old: Obligation, new: Obligation) -> list[LimitChange]:
     edited = stretches(old, new) if gained or lost else ()
     for limit in gained:
         added = [one.added for one in edited if not one.removed.strip(_SIGNS)]
-        changes.append(LimitChange(None, limit, -_hold(limit, new, before, added)))
+        reach = 0 if _is_of_new_act(limit, edited) else -_hold(limit, new, before, added)
+        changes.append(LimitChange(None, limit, reach))
     for limit in lost:
         removed = [one.removed for one in edited if not one.added.strip(_SIGNS)]
         changes.append(LimitChange(limit, None, _hold(limit, old, after, removed)))
     return changes
+
+
+def _is_of_new_act(limit: Limit, edited: Sequence[Stretch]) -> bool:
+    """Whether a limit came with words before and behind it: "run tasks [when you ask], including"."""
+    for stretch in edited:
+        before, found, behind = stretch.added.partition(limit.text)
+        goes_on = _GOES_ON.match(behind) or ", and " in limit.text
+        if found and goes_on and content_stems(before):
+            return True
+    return False
 
 
 def _hold(limit: Limit, of: Obligation, others: Sequence[Limit], stretches: Sequence[str]) -> int:
@@ -123,8 +144,13 @@ def _limits(obligation: Obligation) -> list[Limit]:
     language = language_of(obligation.text)
     words = load_words("limits", language)
     forbids = obligation.modality == "prohibition"
-    parts: list[tuple[str, Kind]] = [(part, "condition") for part in obligation.conditions]
-    parts += [(part, "exception") for part in obligation.exceptions]
+    parts: list[tuple[str, Kind]] = [
+        (_NEXT_CLAUSE.split(part)[0], "condition") for part in obligation.conditions
+    ]
+    exceptions = [_whole_list(part, obligation) for part in obligation.exceptions]
+    if forbids and not exceptions and (lacked := _LACKED.search(carrying_text(obligation))):
+        exceptions = [lacked[0].rstrip(_SIGNS)]
+    parts += [(part, "exception") for part in exceptions]
     result = []
     for part, told in parts:
         said = wording(part)
@@ -142,6 +168,15 @@ def _limits(obligation: Obligation) -> list[Limit]:
         timed = said.startswith(tuple(words["times"]))
         result.append(Limit(kind, part, _stems(said, language), say, timed))
     return result
+
+
+def _whole_list(part: str, of: Obligation) -> str:
+    """An exception with the further cases that follow it: "unless you ask[, we must, or it is lost]"."""
+    _, _, rest = of.text.partition(part)
+    further = _FURTHER.match(rest)
+    if further is None or _BINDING.search(further[0]):
+        return part
+    return part + further[0].rstrip(_SIGNS)
 
 
 def _stems(said: str, language: str) -> frozenset[str]:
@@ -232,7 +267,15 @@ def _growth(one: Limit, other: Limit) -> int:
     added, rest = _put_in(one, other)
     language = language_of(other.text)
     words = load_words("limits", language)
-    joined = next((word for word in added if word in words["or"] | words["and"]), None)
+    joins = words["or"] | words["and"]
+    lacking = wording(other.text).startswith(tuple(words["lacking"]))
+    if items := _more_items(one, other, joins, words["lacking"]):
+        # "without A or B" asks for one of them or for both.
+        alternative = lacking and words["or"] & set(wording(other.text).split())
+        return 0 if alternative else -items if lacking else items
+    joined = next((word for word in added if word in joins), None)
+    if lacking and joined:
+        return -(joined in words["and"])  # "without A or B" asks for one or for both
     if joined is None and not added:
         return int(_has_further_case(one, other, words["or"]))
     if joined is None:
@@ -244,6 +287,19 @@ def _growth(one: Limit, other: Limit) -> int:
     # "if you agree and have paid" asks for both; "except auditors and advertisers" names more.
     demands = behind[0] in load_words("content", language)["empty"] - words["articles"]
     return -1 if demands and not wording(other.text).startswith(tuple(words["nouns"])) else 1
+
+
+def _more_items(one: Limit, other: Limit, joins: frozenset[str], lacking: frozenset[str]) -> int:
+    """1 where a list got one item more, by whatever signs it is joined: "A or B" -> "A, B or C"."""
+    before, after = ([w for w in wording(it.text).split() if w not in joins] for it in (one, other))
+    if other.kind != "exception" or not set(before) < set(after):
+        return 0
+    rest = iter(after)
+    in_order = all(word in rest for word in before)  # a subsequence: each is looked for further on
+    signs = rf"[,;/]|\b(?:{'|'.join(sorted(joins))})\b"
+    first, then = (len(re.findall(signs, limit.text, re.I)) for limit in (one, other))
+    listed = first or wording(one.text).startswith(tuple(lacking))
+    return int(bool(in_order and listed and then > first))
 
 
 def _has_further_case(one: Limit, other: Limit, joins: frozenset[str]) -> bool:

@@ -6,6 +6,7 @@ from policydiff.model import EventName, Obligation, Strength
 from policydiff.timeline.content import carrying_text, spelled, without_label, wording
 from policydiff.timeline.cues import cue_words, is_only
 from policydiff.timeline.facets import changed_values
+from policydiff.timeline.invitations import is_invitation
 from policydiff.timeline.lexicon import language_of, load_words
 from policydiff.timeline.limits import changed_limits
 from policydiff.timeline.scope import changed_scope, stretches, turns_round
@@ -29,6 +30,8 @@ def judge(
         return None
     passed_on = f"{old.bearer} -> {new.bearer}" if old.bearer != new.bearer else ""
     if old.modality != new.modality:
+        if is_invitation(old) and is_invitation(new):
+            return "reworded", ""
         name, why = _between_modalities(old, new)
         # Another party's duty is no stronger or weaker one: "we pay" -> "you must pay".
         return ("reworded", passed_on) if passed_on and name != "reversed" else (name, why)

@@ -25,17 +25,36 @@ class Twins:
     def __init__(self, old: Stock, new: Stock, comparison: Comparison) -> None:
         self.gone: dict[str, Clause] = {}
         self.come: set[str] = set()
+        self._copies: dict[str, list[int]] = {}  # what the twin of an old clause states
+        self._new = new
         for section in comparison.sections:
             for pair in section.clauses:
                 one, other = pair.old, pair.new
                 if one is None or other is None or pair.part != "whole":
                     continue
+                if pair.change == "same":
+                    continue
                 before, after = one.id in old.by_clause, other.id in new.by_clause
-                if before != after and _say_alike(one.text, other.text):
+                if before and after and _say_alike(one.text, other.text):
+                    self._copies[one.id] = new.by_clause[other.id]
+                elif before != after and _say_alike(one.text, other.text):
                     if before:
                         self.gone[one.id] = other
                     else:
                         self.come.add(other.id)
+
+    def copy_of(self, stated: Stated) -> int | None:
+        """Index of the new obligation, also stated elsewhere, whose copy the old one became by an edit."""
+        one = stated.obligation
+        for at in self._copies.get(one.clause, ()):
+            new = self._new.stated[at]
+            if (
+                len(new.clauses) > 1
+                and (one.bearer, one.modality) == (new.obligation.bearer, new.obligation.modality)
+                and _say_alike(stated.about, new.about)
+            ):
+                return at
+        return None
 
     def stated_in(self, stated: Stated) -> tuple[Stated, bool] | None:
         """An old obligation in the words of its clause's twin, and whether those are other words."""

@@ -89,12 +89,15 @@ class Walk:
         still, tabled, twins = Still(new), _tabled(comparison), Twins(old, new, comparison)
         alive: dict[int, list[int]] = {}
         for i in range(len(old.stated)):
-            threads = self.alive[i]
+            threads, copied = self.alive[i], False
             j = pairs.get(i, merged.get(i))
             before = old.stated[i].obligation
             clause = still.stands(before) if j is None else None
             if j is None and clause is None and before.modality == "practice":
                 clause = tabled[0].get(before.clause)
+            if j is None and clause is None:
+                j = twins.copy_of(old.stated[i])
+                copied = j is not None
             twin = twins.stated_in(old.stated[i]) if j is None and clause is None else None
             if twin is not None:
                 alive[self._reread(threads, new, index, *twin)] = threads
@@ -116,7 +119,7 @@ class Walk:
                     self._vanish(thread, index)
                     continue
                 thread.present.append(True)
-                if rank:
+                if rank or copied:
                     thread.last = new.stated[j]
                 elif listed := matched.listed.get((i, j)):
                     self._listed(thread, new.stated[j], index, listed, lead=i in pairs)

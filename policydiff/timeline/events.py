@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from policydiff.model import EventName, Obligation, Strength
+from policydiff.patterns import regex
 from policydiff.timeline.content import carrying_text, spelled, without_label, wording
 from policydiff.timeline.cues import cue_words, is_only
 from policydiff.timeline.facets import changed_values
@@ -12,7 +15,7 @@ from policydiff.timeline.limits import changed_limits
 from policydiff.timeline.scope import changed_scope, stretches, turns_round
 
 _FORCE = {"permission": 0, "practice": 1, "obligation": 2}
-_OWN_CLAUSE = 10  # words of an edited stretch from which it is more than an edit
+_AND_YOU = regex(r"\b(?:and|but)\s+(?:we|you)\b", re.I)  # a clause of its own ends before it
 _STRENGTH: dict[Strength, int] = {"weak": 0, "plain": 1, "strong": 2}
 
 
@@ -137,7 +140,7 @@ def _rewritten_bound(old: Obligation, new: Obligation) -> bool:
     """Whether the words that tell the width came or went inside a clause of their own."""
     told = _bound_words(old, new).split(" -> ")
     return any(
-        phrase in wording(text) and len(text.split()) > _OWN_CLAUSE
+        phrase in wording(text) and _AND_YOU.search(text)
         for one in stretches(old, new)
         for phrase, text in zip(told, (one.removed, one.added), strict=True)
     )

@@ -37,11 +37,10 @@ class Twins:
                 before, after = one.id in old.by_clause, other.id in new.by_clause
                 if before and after and _say_alike(one.text, other.text):
                     self._copies[one.id] = new.by_clause[other.id]
-                elif before != after and _say_alike(one.text, other.text):
-                    if before:
-                        self.gone[one.id] = other
-                    else:
-                        self.come.add(other.id)
+                elif before and not after and _reads_on(old, one, other):
+                    self.gone[one.id] = other
+                elif after and not before and _reads_on(new, other, one):
+                    self.come.add(other.id)
 
     def copy_of(self, stated: Stated) -> int | None:
         """Index of the new obligation, also stated elsewhere, whose copy the old one became by an edit."""
@@ -67,6 +66,15 @@ class Twins:
         )
         differing = set(content_stems(stated.obligation.text)) ^ set(content_stems(twin.text))
         return replace(stated, obligation=found), len(differing) > _TYPO
+
+
+def _reads_on(stock: Stock, read: Clause, unread: Clause) -> bool:
+    """Whether the words by which a clause was read stand in one that says nearly the same."""
+    said = set(wording(unread.text).split())
+    cues = (stock.stated[at].obligation.cue for at in stock.by_clause[read.id])
+    return all(said.issuperset(wording(cue).split()) for cue in cues) and _say_alike(
+        read.text, unread.text
+    )
 
 
 def _say_alike(one: str, other: str) -> bool:

@@ -38,6 +38,7 @@ _MARKER: Final = regex(r"^[*•●▪◦–—-]\s+")  # of an item that its lay
 _NAKED_VERB: Final = regex(
     r"(?!(?:to|for|in|with|by|on|at|from|when|if|as|the|a|an)\b)(?!(?!bring|need|feed|proceed|exceed|succeed|embed)[a-z]+(?:ing|ed)\b)[a-z]"
 )
+_WE: Final = regex(r"\bwe\b", re.IGNORECASE)
 _READER: Final = regex(r"\b(?:you|users?|customers?|members?)\W*$", re.IGNORECASE)
 
 
@@ -82,6 +83,10 @@ def told(obligation: Obligation) -> tuple[str, bool]:
     words = _HANGING.sub("", words)
     action = _HANGING.sub("", obligation.action)
     quoted = obligation.modality in ("practice", "disclaimer") or obligation.rule in _OF_THINGS
+    # "The features may not always work": a thing, not the company, is what "may not".
+    quoted |= (
+        obligation.rule == "may-not" and obligation.bearer == "company" and not _WE.search(words)
+    )
     if quoted or not _NAKED_VERB.match(action):
         return words, False
     behind = _auxiliary_of(action[:24], words)

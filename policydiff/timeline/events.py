@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from policydiff.model import EventName, Obligation, Strength
+from policydiff.patterns import regex
 from policydiff.timeline.content import carrying_text, spelled, without_label, wording
 from policydiff.timeline.cues import cue_words, is_only
 from policydiff.timeline.facets import changed_values
+from policydiff.timeline.invitations import is_invitation
 from policydiff.timeline.lexicon import language_of, load_words
 from policydiff.timeline.limits import changed_limits
-from policydiff.timeline.scope import changed_scope, turns_round
+from policydiff.timeline.scope import changed_scope, stretches, turns_round
 
 _FORCE = {"permission": 0, "practice": 1, "obligation": 2}
+_AND_YOU = regex(r"\b(?:and|but)\s+(?:we|you)\b", re.I)  # a clause of its own ends before it
 _STRENGTH: dict[Strength, int] = {"weak": 0, "plain": 1, "strong": 2}
 
 
@@ -28,6 +33,8 @@ def judge(
         return None
     passed_on = f"{old.bearer} -> {new.bearer}" if old.bearer != new.bearer else ""
     if old.modality != new.modality:
+        if is_invitation(old) and is_invitation(new):
+            return "reworded", ""
         name, why = _between_modalities(old, new)
         # Another party's duty is no stronger or weaker one: "we pay" -> "you must pay".
         return ("reworded", passed_on) if passed_on and name != "reversed" else (name, why)
@@ -51,7 +58,7 @@ def judge(
     if turns_round(old, new):
         return "reversed", ""
     wider = _bounds(new) - _bounds(old)
-    if wider:
+    if wider and not _rewritten_bound(old, new):
         return ("strengthened" if wider > 0 else "weakened"), _bound_words(old, new)
     scope = changed_scope(old, new)
     if scope and scope.binding and scope.reach:
@@ -113,18 +120,37 @@ def _value_words(old: Obligation, new: Obligation) -> str:
 
 def _bounds(obligation: Obligation) -> int:
     """How wide the wording says it reaches: -1 for "only", "solely"; 1 for "whatever the cause"."""
-    words = f" {wording(carrying_text(obligation))} "
     limits = load_words("limits", language_of(obligation.text))
+    words = _without_examples(obligation)
     wide = any(f" {phrase} " in words for phrase in limits["wide"])
     narrow = any(f" {phrase} " in words for phrase in limits["narrow"])
     return wide - narrow
 
 
+def _without_examples(obligation: Obligation) -> str:
+    """The words of an obligation without "including [without limitation]", which opens examples."""
+    words = load_words("scope", language_of(obligation.text))["any-examples"]
+    said = f" {wording(carrying_text(obligation))} "
+    for phrase in words:
+        said = said.replace(f" {phrase} ", " including ")
+    return said
+
+
+def _rewritten_bound(old: Obligation, new: Obligation) -> bool:
+    """Whether the words that tell the width came or went inside a clause of their own."""
+    told = _bound_words(old, new).split(" -> ")
+    return any(
+        phrase in wording(text) and _AND_YOU.search(text)
+        for one in stretches(old, new)
+        for phrase, text in zip(told, (one.removed, one.added), strict=True)
+    )
+
+
 def _bound_words(old: Obligation, new: Obligation) -> str:
     told = []
     for obligation in (old, new):
-        words = f" {wording(carrying_text(obligation))} "
         limits = load_words("limits", language_of(obligation.text))
+        words = _without_examples(obligation)
         every = sorted(limits["narrow"] | limits["wide"])
         told.append(next((phrase for phrase in every if f" {phrase} " in words), "no limit"))
     return " -> ".join(told)

@@ -11,7 +11,8 @@ from policydiff.model import Facet, FacetKind, Obligation, Value
 from policydiff.patterns import regex
 from policydiff.timeline.content import carrying_text, content_stems, wording
 from policydiff.timeline.lexicon import language_of, load_words
-from policydiff.timeline.limits import Limit, changed_limits, without_opening
+from policydiff.timeline.limit_reading import Limit
+from policydiff.timeline.limits import changed_limits, without_opening
 from policydiff.timeline.scope import Stretch, changed_scope, gain_of, stretches
 
 _LONGEST_HUNK = 14  # words

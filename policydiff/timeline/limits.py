@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
 from msgspec import Struct
 
@@ -13,35 +12,30 @@ from policydiff.patterns import regex
 from policydiff.timeline.content import carrying_text, content_stems, stem, wording
 from policydiff.timeline.cues import is_only
 from policydiff.timeline.lexicon import language_of, load_words
-from policydiff.timeline.scope import stretches
+from policydiff.timeline.limit_growth import growth, is_qualified
+from policydiff.timeline.limit_reading import (
+    SIGNS,
+    Kind,
+    Limit,
+    Say,
+    limit_stems,
+    limits_of,
+    say_of,
+)
+from policydiff.timeline.scope import Stretch, stretches
 
 _SHARED = 0.6  # of the stems of the shorter limit, for two limits to be one that changed
 _SAID = 0.7  # of a limit's stems that stand anywhere in the other wording, for it to stand there
 
-_SIGNS = " ,;.:"
 # How a stretch begins that adds an alternative: "; and (iii) ", ", or ".
 _OPENING = regex(
     r"[\s,;]*(?:(?P<word>[^\W\d_]+)\b)?[\s,]*(?P<number>\((?:[a-z]|[ivx]{1,5}|\d{1,2})\))?\s*", re.I
 )
 
-_QUALIFIER = 2  # words that can only narrow what they stand in
+_GOES_ON = regex(r"[\s,]*(?:including|and|or)\b", re.I)
 
-Kind = Literal["condition", "exception", "concession"]
-# How much the reader has a say in it, least freedom for the other side first: asked before, free to
-# say no, merely told.
-Say = Literal["asked", "may-object", "told"]
 _SAY: dict[Say, int] = {"asked": 0, "may-object": 1, "told": 2}
 _WIDTH: dict[Kind, int] = {"condition": 0, "exception": 1, "concession": 2}
-
-
-class Limit(Struct, frozen=True):
-    """One condition or exception; a concession ("even if you object") looks like one and is none."""
-
-    kind: Kind
-    text: str
-    stems: frozenset[str]
-    say: Say | None  # what it leaves to the reader
-    timed: bool  # "as long as we need it" measures time; values tell what became of that
 
 
 class LimitChange(Struct, frozen=True):
@@ -59,7 +53,7 @@ class LimitChange(Struct, frozen=True):
 
 def changed_limits(old: Obligation, new: Obligation) -> list[LimitChange]:
     """What became of the limits, paired by what they are about, in reading order."""
-    before, after = _limits(old), _limits(new)
+    before, after = limits_of(old), limits_of(new)
     same = {wording(limit.text) for limit in before} & {wording(limit.text) for limit in after}
     gone = [limit for limit in before if wording(limit.text) not in same]
     come = [limit for limit in after if wording(limit.text) not in same]
@@ -76,12 +70,23 @@ def changed_limits(old: Obligation, new: Obligation) -> list[LimitChange]:
     gained = [limit for limit in come if _is_missing(limit, old) and not _timed(limit, old)]
     edited = stretches(old, new) if gained or lost else ()
     for limit in gained:
-        added = [one.added for one in edited if not one.removed.strip(_SIGNS)]
-        changes.append(LimitChange(None, limit, -_hold(limit, new, before, added)))
+        added = [one.added for one in edited if not one.removed.strip(SIGNS)]
+        reach = 0 if _is_of_new_act(limit, edited) else -_hold(limit, new, before, added)
+        changes.append(LimitChange(None, limit, reach))
     for limit in lost:
-        removed = [one.removed for one in edited if not one.added.strip(_SIGNS)]
+        removed = [one.removed for one in edited if not one.added.strip(SIGNS)]
         changes.append(LimitChange(limit, None, _hold(limit, old, after, removed)))
     return changes
+
+
+def _is_of_new_act(limit: Limit, edited: Sequence[Stretch]) -> bool:
+    """Whether a limit came with words before and behind it: "run tasks [when you ask], including"."""
+    for stretch in edited:
+        before, found, behind = stretch.added.partition(limit.text)
+        goes_on = _GOES_ON.match(behind) or ", and " in limit.text
+        if found and goes_on and content_stems(before):
+            return True
+    return False
 
 
 def _hold(limit: Limit, of: Obligation, others: Sequence[Limit], stretches: Sequence[str]) -> int:
@@ -119,51 +124,12 @@ def without_opening(one: Limit, other: Limit) -> tuple[str, str]:
     return one.text, other.text
 
 
-def _limits(obligation: Obligation) -> list[Limit]:
-    language = language_of(obligation.text)
-    words = load_words("limits", language)
-    forbids = obligation.modality == "prohibition"
-    parts: list[tuple[str, Kind]] = [(part, "condition") for part in obligation.conditions]
-    parts += [(part, "exception") for part in obligation.exceptions]
-    result = []
-    for part, told in parts:
-        said = wording(part)
-        if said.startswith(tuple(words["none"])) or any(
-            said != wording(other) and said in wording(other) for other, _ in parts
-        ):
-            continue
-        say = _say(said, language)
-        kind: Kind = told
-        if said.startswith(tuple(words["concessions"])) or (
-            # Nobody forbids something "without your consent" to say that he asks nobody.
-            say and not forbids and said.startswith(tuple(words["lacking"]))
-        ):
-            kind = "concession"
-        timed = said.startswith(tuple(words["times"]))
-        result.append(Limit(kind, part, _stems(said, language), say, timed))
-    return result
-
-
-def _stems(said: str, language: str) -> frozenset[str]:
-    """Stems of the content of a limit; of all its words where every one is a function word."""
-    return frozenset(content_stems(said)) or frozenset(stem(w, language) for w in said.split())
-
-
 def say_grew(old: Obligation, new: Obligation) -> bool:
     """Whether a right leaves its holder more of a say: asked before, not only free to object."""
-    before, after = (_say(wording(carrying_text(one)), language_of(one.text)) for one in (old, new))
+    before, after = (
+        say_of(wording(carrying_text(one)), language_of(one.text)) for one in (old, new)
+    )
     return not (before and after) or _SAY[after] < _SAY[before]
-
-
-def _say(said: str, language: str) -> Say | None:
-    """ "Unless you agree", "if you do not object", "turn it on", "without notice"."""
-    words, known = set(said.split()), load_words("limits", language)
-    switched = words & known["switches"]
-    if words & known["objection"] or (switched and words & known["away"]):
-        return "may-object"
-    if words & known["assent"] or switched:
-        return "asked"
-    return "told" if words & known["telling"] else None
 
 
 def _pairs(gone: Sequence[Limit], come: Sequence[Limit]) -> Iterator[tuple[Limit, Limit]]:
@@ -200,7 +166,7 @@ def _reach(one: Limit, other: Limit, new: Obligation) -> int:
         return -freer if new.modality == "prohibition" else freer
     if one.timed or other.timed:
         return 0
-    grown = _growth(one, other) - _growth(other, one)
+    grown = growth(one, other) - growth(other, one)
     exempts = other.kind == "exception" or is_only(new)
     return -grown if exempts else grown
 
@@ -209,77 +175,8 @@ def _leaning(one: Limit, other: Limit, new: Obligation) -> int:
     """Which way a word put into a limit, or taken out of it, moves the reach: too little for strength."""
     if one.kind != other.kind or one.timed or other.timed:
         return 0
-    narrowed = _is_qualified(one, other) - _is_qualified(other, one)
+    narrowed = is_qualified(one, other) - is_qualified(other, one)
     return narrowed if other.kind == "exception" or is_only(new) else -narrowed
-
-
-def _put_in(one: Limit, other: Limit) -> tuple[list[str], list[str]]:
-    """The words that `other` has more than `one`, in one place, and those behind; none where it lacks any."""
-    before, after = wording(one.text).split(), wording(other.text).split()
-    head = 0
-    while head < min(len(before), len(after)) and before[head] == after[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(before), len(after)) - head and before[-1 - tail] == after[-1 - tail]:
-        tail += 1
-    if len(after) <= len(before) or head + tail < len(before):
-        return [], []
-    return after[head : len(after) - tail], after[len(after) - tail :]
-
-
-def _growth(one: Limit, other: Limit) -> int:
-    """1 where `other` is `one` with more cases ("... or if we wish"), -1 with more demands, else 0."""
-    added, rest = _put_in(one, other)
-    language = language_of(other.text)
-    words = load_words("limits", language)
-    joined = next((word for word in added if word in words["or"] | words["and"]), None)
-    if joined is None and not added:
-        return int(_has_further_case(one, other, words["or"]))
-    if joined is None:
-        listed = re.search(r"[,/]", other.text) and not re.search(r"[,/]", one.text)
-        return 1 if added and listed else 0
-    if joined in words["or"]:
-        return 1
-    behind = [*added[added.index(joined) + 1 :], *rest][:1] or [""]
-    # "if you agree and have paid" asks for both; "except auditors and advertisers" names more.
-    demands = behind[0] in load_words("content", language)["empty"] - words["articles"]
-    return -1 if demands and not wording(other.text).startswith(tuple(words["nouns"])) else 1
-
-
-def _has_further_case(one: Limit, other: Limit, joins: frozenset[str]) -> bool:
-    """Whether `other` says `one` in other words, and behind ", or" a case that `one` does not know."""
-    cases = re.split(rf",\s+(?:{'|'.join(sorted(joins))})\s+", other.text, flags=re.I)
-    if len(cases) != 2 or "," in one.text:
-        return False
-    first, further = (frozenset(content_stems(case)) for case in cases)
-    known = len(first & one.stems) >= _SHARED * min(len(first), len(one.stems) or 1)
-    return known and len(further) > 1 and not further & one.stems
-
-
-def _is_qualified(one: Limit, other: Limit) -> bool:
-    """Whether `other` asks for more by a word put in: "if you ask in writing", "may greatly affect".
-
-    Longer stretches may say the opposite: "if [we believe in good faith that] the law requires it".
-    """
-    added, _ = _put_in(one, other)
-    if (
-        len(added) > _QUALIFIER
-        or _growth(one, other)
-        or not any(found.isalpha() for found in content_stems(" ".join(added)))
-    ):
-        return False
-    language = language_of(other.text)
-    words, scope = load_words("limits", language), load_words("scope", language)
-    said = f" {' '.join(added)} "
-    if set(added) & (scope["all"] | words["denials"] | words["idle"] | _names(other)):
-        return False
-    return not any(f" {phrase} " in said for phrase in words["wide"] | scope["examples"])
-
-
-def _names(limit: Limit) -> set[str]:
-    """Words with a capital inside a limit: another name of a thing is no other demand."""
-    words = [] if limit.text.isupper() else limit.text.split()[1:]
-    return {part for word in words if word[:1].isupper() for part in wording(word).split()}
 
 
 def _is_missing(limit: Limit, other: Obligation) -> bool:
@@ -287,17 +184,17 @@ def _is_missing(limit: Limit, other: Obligation) -> bool:
     language = language_of(other.text)
     if wording(other.text).startswith(f"{wording(limit.text)} "):
         return False  # it opens the sentence, and stands for all that follows
-    said = _stems(wording(carrying_text(other)), language)
+    said = limit_stems(wording(carrying_text(other)), language)
     if not content_stems(limit.text):
         said = frozenset(stem(w, language) for w in wording(carrying_text(other)).split())
-    if limit.say and _say(wording(other.text), language) is None:
+    if limit.say and say_of(wording(other.text), language) is None:
         return True
     return len(limit.stems & said) <= _SAID * len(limit.stems)
 
 
 def _timed(limit: Limit, other: Obligation) -> bool:
     """Whether a limit of time stands against another time: a changed value, not a limit."""
-    return limit.timed and bool(other.values or any(one.timed for one in _limits(other)))
+    return limit.timed and bool(other.values or any(one.timed for one in limits_of(other)))
 
 
 def _is_alternative(limit: Limit, of: Obligation, others: Sequence[Limit]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
-from itertools import takewhile
+from itertools import product, takewhile
 
 from msgspec import Struct, field
 
@@ -19,6 +19,7 @@ from policydiff.timeline.content import (
     wording,
 )
 from policydiff.timeline.enumeration import Enumeration, Told, find_enumerations
+from policydiff.timeline.invitations import is_invitation
 from policydiff.timeline.scope import are_other_rights
 from policydiff.timeline.stock import Stated, Stock
 
@@ -100,6 +101,7 @@ def match(old: Stock, new: Stock, comparison: Comparison) -> Matched:
     _take_best(pairs, old, new, found, taken)
     _take_best(list(_anywhere(old, new, contents, found, taken)), old, new, found, taken)
     _take_best(list(_in_one_slot(old, new, contents, found, taken)), old, new, found, taken)
+    _take_best(list(_invited(old, new, comparison, contents, found, taken)), old, new, found, taken)
     if len(found) < _REWRITTEN * min(len(old.stated), len(new.stated)):
         _take_best(
             list(_by_topic(old, new, comparison, contents, found, taken)), old, new, found, taken
@@ -230,6 +232,37 @@ def _in_one_slot(
             and may_be_one(one.obligation, other.obligation)
         ):
             yield score, olds[0], news[0]
+
+
+def _invited(
+    old: Stock,
+    new: Stock,
+    comparison: Comparison,
+    contents: Contents,
+    found: dict[int, int],
+    taken: set[int],
+) -> Iterable[tuple[float, int, int]]:
+    """What is left of invitations in a section, where one side has a single one: "write to us" -> "use this form".
+
+    Where both are about one thing, that is the same way to turn to somebody, in other words.
+    """
+    for pair in comparison.sections:
+        left, come = (
+            [
+                at
+                for clause in (clause for section in homes for clause in section.clauses)
+                for at in stock.by_clause.get(clause.id, ())
+                if at not in spent and is_invitation(stock.stated[at].obligation)
+            ]
+            for stock, homes, spent in ((old, pair.old, found), (new, pair.new, taken))
+        )
+        if min(len(left), len(come)) != 1:
+            continue
+        for i, j in product(left, come):
+            one, other = old.stated[i], new.stated[j]
+            shared = set(content_stems(one.about)) & set(content_stems(other.about))
+            if shared and may_be_one(one.obligation, other.obligation):
+                yield contents.covered(one.about, other.about), i, j
 
 
 def _anywhere(

@@ -79,7 +79,10 @@ def changed_scope(old: Obligation, new: Obligation) -> Scope | None:
         if not _content(gone, words) and not _content(come, words):
             continue  # signs, conjunctions and articles
         if f"{one.removed}{one.added}".lstrip().startswith("("):
-            continue  # "(see Article 21)": a remark
+            if not (plan := _plan(one, words)):
+                continue  # "(see Article 21)": a remark
+            told.append(plan)
+            continue
         if max(len(gone), len(come)) > _LONGEST or _inside(one, parts):
             return None
         found = _judge(one, gone, come, (old, new))
@@ -112,6 +115,9 @@ def _judge(
     if gain := gain_of(one, language):
         return Scope(0, False, gain, f"{one.removed.strip()} -> {one.added.strip()}")
     lost, new = _content(gone, words), _content(come, words)
+    if (lost or new) and not (lost and new) and set(lost or new) <= words["kinds"]:
+        named = " ".join(lost or new)
+        return Scope(1 if lost else -1, True, 0, f"{'no longer' if lost else 'now'} only: {named}")
     if lost and new:
         return None
     text, reach = (one.added, 1) if new else (one.removed, -1)
@@ -123,6 +129,20 @@ def _judge(
     acts = _acts(pair[1] if new else pair[0])
     bound = {stem(word, language) for word in listed} <= set(acts)
     return Scope(reach, bound, 0, f"{'now also' if new else 'no longer'}: {' '.join(listed)}")
+
+
+def _plan(one: Stretch, words: dict[str, frozenset[str]]) -> Scope | None:
+    """What a bracket with the plans or readers that a promise is for limits, by coming or going."""
+    text = (one.removed or one.added).strip(" .")
+    said = set(_words(text)) - words["empty"]
+    named = all(word[:1].isupper() for word in _WORD.findall(text) if word.casefold() in said)
+    if (one.removed.strip() and one.added.strip()) or not text.endswith(")"):
+        return None
+    if not said & words["plans"] or not (named or said & words["plans"] & words["readers"]):
+        return None
+    if one.added.strip():
+        return Scope(-1, True, 0, f"now only: {text[1:-1]}")
+    return Scope(1, True, 0, f"no longer only: {text[1:-1]}")
 
 
 def gain_of(one: Stretch, language: str) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct, field
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 
 from policydiff.compare.normalise import Key
 from policydiff.model import Document, Obligation
+from policydiff.patterns import regex
 from policydiff.timeline.content import about, carrying_text, lead_in_texts, wording
 
 NOBODY: Mapping[tuple[str, tuple[int, int]], str] = {}
@@ -27,6 +29,22 @@ class Stated(Struct, frozen=True):
     sections: frozenset[str]  # ids of the sections where those stand
     order: int
     named: str = ""  # who is bound as far as the snapshot alone tells; "" for the same
+
+
+_HANGING = regex(r"\b(?:that|which|who)$", re.I)
+
+
+def _whole_relatives(obligations: Sequence[Obligation]) -> list[Obligation]:
+    """Each that was read up to a "that" or "which", with the words behind it if nothing is read there."""
+    last: dict[str, int] = {}
+    for one in obligations:
+        last[one.clause] = max(last.get(one.clause, 0), one.span[1])
+    return [
+        replace(one, span=(one.span[0], len(one.text)))
+        if one.span[1] == last[one.clause] and _HANGING.search(carrying_text(one))
+        else one
+        for one in obligations
+    ]
 
 
 def _key(obligation: Obligation, leads: dict[str, str]) -> tuple[str, str, Key, Key]:
@@ -56,7 +74,8 @@ class Stock(Struct, dict=True):
         first: dict[tuple[str, str, Key, Key], Obligation] = {}
         clauses: dict[tuple[str, str, Key, Key], list[str]] = defaultdict(list)
         sections: dict[tuple[str, str, Key, Key], set[str]] = defaultdict(set)
-        keyed = [(_key(obligation, leads), obligation) for obligation in obligations]
+        whole = _whole_relatives(list(obligations))
+        keyed = [(_key(obligation, leads), obligation) for obligation in whole]
         general = {key for key, obligation in keyed if obligation.audience is None}
         # What stands for everybody stands for Brazil too; a copy there is no promise of its own.
         keyed.sort(key=lambda pair: pair[0] in general and pair[1].audience is not None)

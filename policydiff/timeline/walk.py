@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import get_args
 
 from msgspec import Struct, field
@@ -34,6 +34,7 @@ from policydiff.timeline.quiet import is_within
 from policydiff.timeline.returning import find_returned
 from policydiff.timeline.standing import Still
 from policydiff.timeline.stock import Stated, Stock
+from policydiff.timeline.twins import Twins
 
 
 class _Thread(Struct):
@@ -85,15 +86,22 @@ class Walk:
         pairs, merged = matched.found, matched.merged
         homes = _homes(comparison)
         same = _same_clauses(comparison)
-        still, tabled = Still(new), _tabled(comparison)
+        still, tabled, twins = Still(new), _tabled(comparison), Twins(old, new, comparison)
         alive: dict[int, list[int]] = {}
         for i in range(len(old.stated)):
-            threads = self.alive[i]
+            threads, copied = self.alive[i], False
             j = pairs.get(i, merged.get(i))
             before = old.stated[i].obligation
             clause = still.stands(before) if j is None else None
             if j is None and clause is None and before.modality == "practice":
                 clause = tabled[0].get(before.clause)
+            if j is None and clause is None:
+                j = twins.copy_of(old.stated[i])
+                copied = j is not None
+            twin = twins.stated_in(old.stated[i]) if j is None and clause is None else None
+            if twin is not None:
+                alive[self._reread(threads, new, index, *twin)] = threads
+                continue
             if clause is not None:
                 # The words stand there still; only their reading differs. Nothing has vanished.
                 # But words that stand for other readers only are gone for these.
@@ -111,7 +119,7 @@ class Walk:
                     self._vanish(thread, index)
                     continue
                 thread.present.append(True)
-                if rank:
+                if rank or copied:
                     thread.last = new.stated[j]
                 elif listed := matched.listed.get((i, j)):
                     self._listed(thread, new.stated[j], index, listed, lead=i in pairs)
@@ -130,7 +138,7 @@ class Walk:
         self._returns(index, fresh, new, alive)
         for j in range(len(new.stated)):
             if j not in alive:
-                alive[j] = [self._open(new.stated[j], index, tabled[1])]
+                alive[j] = [self._open(new.stated[j], index, tabled[1], twins.come)]
         for thread in self.threads:
             if len(thread.present) <= index:
                 thread.present.append(False)
@@ -152,11 +160,37 @@ class Walk:
         told = [f"{counts[name]} {name}" for name in get_args(EventName) if counts[name]]
         return f"{why}: {', '.join(told)}" if told else ""
 
-    def _open(self, stated: Stated, index: int, tabled: Mapping[str, str] = _NONE) -> int:
+    def _reread(
+        self, threads: list[int], new: Stock, index: int, twin: Stated, differs: bool
+    ) -> int:
+        """Carry an obligation over into a clause in which nothing is found; its index in the stock."""
+        at = new.carry(twin, twin.obligation.clause)
+        stated = new.stated[at]
+        home = next(iter(stated.sections))
+        stated = replace(stated, obligation=replace(stated.obligation, section=home))
+        new.stated[at] = stated
+        for rank, one in enumerate(threads):
+            thread = self.threads[one]
+            before, thread.last = thread.last.obligation, stated
+            thread.present.append(True)
+            if differs and not rank:
+                event = self._event("reworded", index, before, stated.obligation)
+                thread.events.append(replace(event, impact="neutral"))
+        return at
+
+    def _open(
+        self,
+        stated: Stated,
+        index: int,
+        tabled: Mapping[str, str] = _NONE,
+        twins: Collection[str] = (),
+    ) -> int:
         thread = _Thread(self._unique(stated), stated, [False] * index + [True])
         event = self._event("appeared", index, None, stated.obligation)
         if stated.obligation.modality == "practice" and stated.obligation.clause in tabled:
             event = replace(event, impact="neutral", why="it stood in a table before")
+        elif stated.obligation.clause in twins:
+            event = replace(event, impact="neutral", why="its sentence stood there in like words")
         thread.events.append(replace(event, initial=self.last is None))
         self.threads.append(thread)
         return len(self.threads) - 1

@@ -44,6 +44,8 @@ def lends(
     if not said:
         return None
     last = said[-1]
+    if last.modality == "disclaimer" and not lexicon.tables.rules.linking.isdisjoint(tokens.words):
+        return None  # "we disclaim liability for what these links lead to:": the list is of links
     kinds = lexicon.tables.grammar.subordinators
     modality: Modality = last.modality
     strength = last.strength

@@ -84,6 +84,7 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
     """
     words, flags = tokens.words, tokens.flags
     grammar, known = lexicon.tables.grammar, lexicon.tables.parties
+    end = min(end, len(tokens))  # rules ask for the next few words: "You are required to:" has none
     low, start = start, _skip_lead(tokens, start, end, lexicon)
     negated = start < end and bool(flags[start] & NO)
     if low < start < end and flags[start - 1] & NEGATION and words[start] in grammar.single:
@@ -121,6 +122,8 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
     if _is_mutual(tokens, start, index, end, lexicon):
         return NounPhrase("both", start, index, negated, head.word, owned)
     role = _owned(head, lexicon)
+    if role == "user" and index - 2 > start and words[index - 2] in known.clientele:
+        role = "third-party"  # "an Analytics customer"
     others = start < index and words[start] in known.indefinite
     if others and not grammar.excepting.isdisjoint(words[start + 1 : index + 1]):
         role = "third-party"  # "anyone else", "everybody else who"

@@ -243,7 +243,8 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
                     and outer.groups
                 ):
                     ends = False  # "unless you object, or we are forbidden to"
-                if ends and (comma or group.modal):
+                anew = _speaks_anew(sentence, earlier, mark, top, outer)
+                if (ends and (comma or group.modal)) or anew:
                     sentence.close_to(speaking, mark)
                     top = outer
             attach(sentence, group, top, mark + 1)
@@ -264,6 +265,16 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
             continue
         attach(sentence, group, top, mark + 1)
         return
+
+
+def _speaks_anew(sentence: Sentence, subject: int, mark: int, top: Frame, outer: Frame) -> bool:
+    """ "We take steps so that it stays safe and we only send it to the EU": again what we do."""
+    words, ours = sentence.tokens.words, sentence.lexicon.tables.parties.company_pronouns
+    joins = sentence.lexicon.tables.grammar.disjunctions
+    if top.sub_kind != "other" or not outer.groups or subject != mark + 1 or words[mark] in joins:
+        return False
+    spoke, within = sentence.found[outer.groups[-1]].subject, sentence.found[top.groups[-1]].subject
+    return words[subject] in ours and spoke.role == "company" and within.role != "company"
 
 
 def _adjacent(sentence: Sentence, group: VerbGroup, top: Frame) -> None:

@@ -17,6 +17,7 @@ from policydiff.obligations.lexicon import (
     THAT,
     VERB,
 )
+from policydiff.obligations.verbs import share_object
 
 
 def passing_on(case: Case) -> Readings | None:
@@ -43,6 +44,7 @@ def passing_on(case: Case) -> Readings | None:
             and not case.negated
             and (target.head not in case.lexicon.tables.parties.user_pronouns)
             and case.role != "document"  # but the law permits
+            and not (linked and _we(case))
         ):
             return ()  # "the platform allows members to trade": what it is for
         if case.negated:
@@ -55,7 +57,9 @@ def passing_on(case: Case) -> Readings | None:
             lemma in verbs.enabling
             and linked
             and (
-                target.head in case.lexicon.tables.parties.user_pronouns or case.role == "document"
+                target.head in case.lexicon.tables.parties.user_pronouns
+                or case.role == "document"
+                or _we(case)
             )
         ):
             return case.one("user", "permission", "lets-you", verb=follows)
@@ -114,6 +118,11 @@ def passing_on(case: Case) -> Readings | None:
     return None
 
 
+def _we(case: Case) -> bool:
+    """ "We allow users to", no "the platform allows users to"."""
+    return case.subject.head in case.lexicon.tables.parties.company_pronouns
+
+
 def offers_control(case: Case) -> Readings | None:
     """ "We have introduced a setting which lets you delete it": the reader may."""
     verbs, grammar, words = (
@@ -124,7 +133,7 @@ def offers_control(case: Case) -> Readings | None:
     rules, group = case.lexicon.tables.rules, case.group
     if (
         group.lemma not in rules.introducing
-        or case.role != "company"
+        or case.role not in ("company", "service", "other")
         or group.force
         or group.passive
     ):
@@ -325,8 +334,8 @@ def _to_choose(case: Case) -> bool:
     rules, follows = case.lexicon.tables.rules, case.infinitive()
     if case.group.lemma not in rules.going or follows is None:
         return False
-    word = case.tokens.words[follows]
-    return case.lexicon.forms.get(word, (word,))[0] in rules.choosing
+    verbs, _ = share_object(case.tokens, follows, case.lexicon, BASE)  # "to find and delete it"
+    return not rules.choosing.isdisjoint(verbs)
 
 
 def imperative(case: Case) -> Readings | None:

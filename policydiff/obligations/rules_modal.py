@@ -113,6 +113,13 @@ def _breaks_off(case: Case) -> bool:
     return case.predication.end >= len(words) - 1 and words[-1] == ":" and words[-2] in marks
 
 
+def _advises_reading(case: Case) -> bool:
+    """ "You may wish to refer to the manual of your browser": a pointer."""
+    rules, verbs, follows = case.lexicon.tables.rules, case.lexicon.tables.verbs, case.infinitive()
+    word = case.tokens.words[follows] if follows is not None else ""
+    return word in verbs.pointers | rules.looking_up and not case.infinitive_negated()
+
+
 def _foretold(case: Case) -> Readings:
     """ "You will receive a notice": the publisher's act (1); "you will lose access": nobody's."""
     rules = case.lexicon.tables.rules
@@ -136,6 +143,8 @@ def _licence(case: Case, actor: Bearer) -> Readings:
         late = actor == "company" and not case.denied and of_late(case)
         return case.one("company", "permission", "may-have") if late else ()
     if case.negated:
+        if case.role == "service" and lemma in rules.functioning:
+            return ()  # "our tools may not behave as you expect"
         able = group.force == "able" and case.role == "company" and not case.nobody
         if actor == "company" and (able or lemma in verbs.unable):
             weak = lemma in verbs.weak_practice and case.target.role in ("service", "other")
@@ -174,6 +183,10 @@ def _licence(case: Case, actor: Bearer) -> Readings:
         and lemma in rules.wishing
         and case.near(case.infinitive(), 3)
     ):
+        if case.subject.head not in case.lexicon.tables.parties.user_pronouns:
+            return ()  # "a customer may want to use its statistics": who knows
+        if _advises_reading(case):
+            return ()
         # "you may wish to check your plan": advice
         advised: Modality = "prohibition" if case.infinitive_negated() else "obligation"
         return case.one("user", advised, "may-wish", verb=case.infinitive(), strength="weak")
@@ -308,7 +321,11 @@ def modal_passive(case: Case) -> Readings | None:
         if case.denied:
             return case.one(actor, "prohibition", "may-be-none")
         if group.modal in rules.ability and case.role != "user":
-            shown = case.role == "data" and agent is not None and agent.role != "user"
+            shown = (
+                (case.role == "data" or case.subject.yours)
+                and agent is not None
+                and agent.role != "user"
+            )
             outward = case.role == "data" and lemma in rules.outward and agent is None
             if not shown and not (outward and group.modal not in rules.ability_now):
                 return ()

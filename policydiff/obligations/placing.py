@@ -210,6 +210,7 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
             and earlier - 1 >= low
             and not (group.modal and top.kind == "sub")
             and earlier - 1 > marks[-1]
+            and not _begins_with_phrase(sentence, marks[-1])
         ):
             # "…, including the data you provide": a relative clause without its pronoun.
             silence(sentence, group, earlier)
@@ -265,6 +266,12 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
             continue
         attach(sentence, group, top, mark + 1)
         return
+
+
+def _begins_with_phrase(sentence: Sentence, mark: int) -> bool:
+    """ "…, but in all cases we reserve the right": a new clause with a phrase before its subject."""
+    tokens, grammar = sentence.tokens, sentence.lexicon.tables.grammar
+    return tokens.words[mark] in grammar.adversatives and bool(tokens.flags[mark + 1] & PREPOSITION)
 
 
 def _speaks_anew(sentence: Sentence, subject: int, mark: int, top: Frame, outer: Frame) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from policydiff.model import Modality
-from policydiff.obligations.cases import Case, Readings, acting
+from policydiff.obligations.cases import LEAD_IN, Case, Readings, acting
 from policydiff.obligations.lexicon import (
     ADVERB,
     BASE,
@@ -21,7 +21,22 @@ from policydiff.obligations.verbs import share_object
 
 
 def passing_on(case: Case) -> Readings | None:
-    """ "we require that you", "we ask you to", "we may need you to", "X lets you" (6, 16)."""
+    """ "we require that you", "we ask you to", "we may need you to", "X lets you" (6, 16).
+
+    "We ask you to:" has no action of its own, and lends the items what it says (19).
+    """
+    readings = _passing_on(case)
+    if not readings or not _opened(case):
+        return readings
+    return tuple(replace(reading, rule=LEAD_IN) for reading in readings)
+
+
+def _opened(case: Case) -> bool:
+    """ "We ask you to:", "a contract that requires them not to:"."""
+    return not case.verb_final and 0 <= (case.opens_list or -1) - case.target.end <= 1
+
+
+def _passing_on(case: Case) -> Readings | None:
     verbs, rules = case.lexicon.tables.verbs, case.lexicon.tables.rules
     group = case.group
     actor = acting(case)
@@ -34,6 +49,7 @@ def passing_on(case: Case) -> Readings | None:
     follows = _asked_of(case)
     # the infinitive must hang on the object, not stand further off
     linked = follows is not None and (case.verb_final or follows - 1 <= target.end + 3)
+    linked = linked or _opened(case)
     if lemma in rules.letting and target.end < len(case.tokens):
         form = case.lexicon.forms.get(case.tokens.words[target.end], ("", 0))[1]
         follows, linked = (target.end, True) if form & BASE else (follows, linked)

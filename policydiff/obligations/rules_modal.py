@@ -61,6 +61,8 @@ def modal_active(case: Case) -> Readings | None:
             and lemma not in rules.also_done
         ):
             return _foretold(case)
+        if actor == "user" and lemma in rules.leaving and case.target.role == "service":
+            return ()  # "you will leave this website"
         becoming = lemma == "be" or lemma in rules.becoming
         if actor == "third-party" and lemma == "have" and not case.within(rules.accesses, 4):
             return ()  # "the courts will have jurisdiction"
@@ -235,8 +237,12 @@ def _modal_thing(case: Case) -> Readings:
     binding = binding or (handed_in and (case.negated or group.lemma == "be"))
     duty = group.force == "require" and group.modal in rules.duty_modals
     if duty or (binding and case.role != "document"):
-        if group.perfect or (case.subject.head in case.lexicon.tables.rules.expletives):
-            return ()
+        named = case.tokens.words[case.subject.start : case.subject.end]
+        anew = case.subject.start < 2  # else somebody was spoken of in this sentence
+        anaphors = case.lexicon.tables.grammar.anaphors
+        pointing = (anew and not anaphors.isdisjoint(named)) or named == ["that"]
+        if group.perfect or pointing or case.subject.head in case.lexicon.tables.rules.expletives:
+            return ()  # "they must keep it safe": whoever was spoken of
         modality: Modality = "prohibition" if case.denied else "obligation"
         weak: Strength | None = "weak" if group.force == "advise" else None
         return case.one("user", modality, "must-thing", strength=weak)

@@ -223,6 +223,15 @@ def be_adjective(case: Case) -> Readings | None:
         return _confined(case)
     if not word or case.group.lemma != "be":
         return None
+    if word in rules.made_available and case.group.force == "commit":
+        yours = case.lexicon.tables.parties.user_possessives
+        shown = case.role == "data" or case.subject.yours
+        if case.denied and not case.subject.yours:
+            return None  # "personal data will no longer be accessible": what is left of it
+        if shown or (case.role == "document" and case.within(yours, 4)):
+            return case.one(
+                "company", "prohibition" if case.denied else "obligation", "will-be-there"
+            )
     if word in rules.optional | rules.mandatory:
         return _left_free(case)
     if word in rules.possible:

@@ -153,7 +153,8 @@ def plain_passive(case: Case) -> Readings | None:
     unlisted = lemma not in verbs.practice or (lemma in rules.not_done and not by_others)
     if stated or (unlisted and not joined):
         return ()
-    if group.perfect and case.role != "measure" and not of_late(case):
+    lasting = lemma in rules.lasting_state and agent is None  # "has been secured with a key"
+    if group.perfect and case.role != "measure" and not (of_late(case) or lasting):
         return ()
     if case.role == "user" and lemma not in rules.done_to_readers:
         return ()
@@ -240,7 +241,8 @@ def plain_active(case: Case) -> Readings | None:
         forgone = bool(case.tokens.flags[how - 1] & NEGATION) or case.denied_after(how)
         return case.one(actor, "prohibition" if forgone else "practice", "practice", verb=how)
     if case.denied or _nothing_after(case):
-        known = lemma in verbs.practice or lemma in verbs.forgoing or phrasal
+        known = lemma in verbs.practice | verbs.forgoing or phrasal
+        known = known or case.has(verbs.practice - verbs.weak_practice)  # "resell or transfer"
         if not known and not (_is_unlisted_act(case) and _on_reader(case)):
             return ()
         if case.role == "service" and lemma in verbs.weak_practice and not about_data(case):
@@ -272,6 +274,9 @@ def plain_active(case: Case) -> Readings | None:
         return ()
     opened = lemma in rules.making and case.within(rules.made_available, 12)
     opened = opened and not case.within(case.lexicon.tables.parties.user_pronouns)
+    opened = opened or (
+        lemma in rules.forbidding | rules.limiting and case.within(rules.accesses, 4)
+    )
     if (
         lemma in verbs.weak_practice
         or (case.role == "service" and lemma not in case.lexicon.tables.rules.gathering)

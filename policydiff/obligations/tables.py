@@ -370,6 +370,7 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     functioning: Words = frozenset()
     linking: Words = frozenset()
     appointing: Words = frozenset()
+    lasting_state: Words = frozenset()
     representing: Words = frozenset()
     watching: Words = frozenset()
     by_people: Words = frozenset()

@@ -198,6 +198,16 @@ class Case:
                 return verb if verb < self.predication.end else None
         return None
 
+    @property
+    def opens_list(self) -> int | None:
+        """Where the "to" stands in which "You are required to:", "agree not to:" end."""
+        words, at = self.tokens.words, len(self.tokens) - 1
+        while at > self.rest and (words[at] == ":" or self.tokens.flags[at] & NEGATION):
+            at -= 1
+        ends = self.group.last < at < len(words) - 1 and at <= self.predication.end
+        ends = ends and words[at] in self.lexicon.tables.grammar.infinitive_marks
+        return at if ends and self.infinitive() is None else None
+
     def act_in_time(self) -> int | None:
         """Index of the verb after "up to 30 days to": what there is that time for."""
         words, marks = self.tokens.words, self.lexicon.tables.grammar.infinitive_marks
@@ -208,10 +218,10 @@ class Case:
 
     def infinitive_negated(self) -> bool:
         """ "not to", "to not": is the infinitive after the verb negated?"""
-        index = self.infinitive()
+        index, flags = self.infinitive(), self.tokens.flags
         if index is None:
-            return False
-        flags = self.tokens.flags
+            opened = self.opens_list
+            return bool(opened and (flags[opened - 1] | flags[opened + 1]) & NEGATION)
         if self.verb_final:
             return self.denied_before(index)
         before = index >= 2 and flags[index - 2] & NEGATION

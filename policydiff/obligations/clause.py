@@ -253,7 +253,8 @@ def _inherit(
 ) -> Said:
     form = lexicon.forms.get(tokens.words[0])
     modality = inherited.modality
-    if (modality == "obligation" or inherited.subject) and _opens_negated(tokens):
+    only = modality == "obligation" and tokens.words[0] in lexicon.tables.grammar.limiters
+    if only or ((modality == "obligation" or inherited.subject) and _opens_negated(tokens)):
         modality = "prohibition"  # "You must: - not share it"
     topic = topic_of(
         tokens, 0, len(tokens), (form[0],) if form else (), inherited.bearer, lexicon, heading=heading,
@@ -349,7 +350,13 @@ def _action(tokens: Tokens, verb: int, end: int, lexicon: Lexicon) -> str:
 def _opens_with_verb(tokens: Tokens, lexicon: Lexicon) -> bool:
     """Does an item begin with the verb that its lead-in lacks ("You must not: - Sell …")?"""
     index = 0
-    while index < len(tokens) - 1 and tokens.flags[index] & (ADVERB | NEGATION):
+    manner = lexicon.tables.grammar.adverb_suffixes
+    while index < len(tokens) - 1 and (
+        tokens.flags[index] & (ADVERB | NEGATION)
+        or (
+            index and tokens.flags[index] & CONJUNCTION and tokens.words[index + 1].endswith(manner)
+        )
+    ):  # "clearly and conspicuously disclose"
         index += 1
     flag = tokens.flags[index]
     form = lexicon.forms.get(tokens.words[index], ("", 0))[1]

@@ -120,6 +120,8 @@ def joins_phrases(sentence: Sentence, mark: int) -> bool:
     """Does this conjunction join infinitives or prepositional phrases, not clauses?"""
     if not sentence.tokens.flags[mark] & CONJUNCTION:
         return False
+    if sentence.tokens.words[mark] in sentence.lexicon.tables.grammar.adversatives:
+        return False  # "but in all cases we reserve the right"
     following = after(sentence.tokens, mark)
     return following < len(sentence.tokens) and bool(
         sentence.tokens.flags[following] & PREPOSITION

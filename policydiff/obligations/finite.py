@@ -203,6 +203,17 @@ def _punishes(sentence: Sentence, index: int, form: int, noun: str) -> bool:
     return noun in tables.rules.breaches and bool(agrees) and lemma in tables.periphrasis.leads_to
 
 
+def _serves(sentence: Sentence, index: int, form: int, noun: str) -> bool:
+    """ "Cookies help us to remember you", "face detection helps users find abuse"."""
+    lexicon, words = sentence.lexicon, sentence.tokens.words
+    if lexicon.forms[words[index]][0] not in lexicon.tables.rules.helping:
+        return False
+    whom = words[index + 1] if index + 1 < len(words) else ""
+    helped = lexicon.roles.get(whom) == "user" or whom in lexicon.tables.parties.user_pronouns
+    trackers = noun in lexicon.tables.rules.trackers and bool(form & (BASE | THIRD))
+    return trackers or (helped and bool(form & THIRD))
+
+
 def _in_name(sentence: Sentence, index: int) -> bool:
     """Whether a capitalised word goes on with the publisher's name: "Northern Parcels keeps"."""
     tokens = sentence.tokens
@@ -236,6 +247,7 @@ def _has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> b
     either = word in grammar.plurals and not word.endswith(grammar.plural_suffix)  # "data stays"
     agrees = bool(form & BASE and plural) or bool(form & THIRD and (not plural or either))
     governs = _governs(sentence, index, form, word) or _punishes(sentence, index, form, word)
+    governs = governs or _serves(sentence, index, form, word)
     noun_like = flags[index] & NOUN and not governs
     if not agrees and (top.groups or noun_like or not _long_subject(sentence, index, top)):
         return False

@@ -14,10 +14,13 @@ from policydiff.obligations.lexicon import (
     MASKED,
     MODAL,
     NOUN,
+    POSSESSIVE,
     PREPOSITION,
     PRONOUN,
     PUNCTUATION,
+    RELATIVE,
     SUBORDINATOR,
+    THAT,
     VERB,
 )
 from policydiff.obligations.lookahead import infinitive_goes_on, verb_after_comma
@@ -53,6 +56,8 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         return lemma in verbs.imperative | verbs.practice | verbs.other  # "Never share it"
     if earlier < 0 and not sentence.imperatives:
         return False
+    if earlier < 0 and flags[index] & PREPOSITION:
+        return False  # "Like all websites, we"
     known = (
         lemma in verbs.imperative
         or lemma in verbs.pointers
@@ -69,6 +74,9 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         return (
             lemma in verbs.imperative and opens and not following & (MODAL | BE | HAVE)
         )  # ", so check back"
+    limited = index and earlier < 0 and words[index - 1] in grammar.limiters
+    if limited and _predicate_follows(sentence, index):
+        return False  # "Only aggregate data will be shared"
     if index and earlier < 0 and words[index - 1].endswith(grammar.adverb_suffixes):
         return True  # "Carefully review responses": an adverb of manner stands before no noun
     if (
@@ -119,4 +127,17 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         return last.kind == "imperative" and not (
             flags[index] & NOUN and not following & (DETERMINER | PRONOUN)
         )
+    return False
+
+
+def _predicate_follows(sentence: Sentence, index: int) -> bool:
+    """Does the finite verb of a subject that begins at `index` stand further on?"""
+    behind = sentence.tokens.flags[index + 1 :]
+    if behind and behind[0] & (DETERMINER | POSSESSIVE):
+        return False
+    for flag in behind:
+        if flag & (COMMA | SUBORDINATOR | THAT | RELATIVE | PRONOUN) and not flag & DETERMINER:
+            return False
+        if flag & (MODAL | BE):
+            return True
     return False

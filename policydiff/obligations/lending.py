@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from policydiff.model import Bearer, Modality
 from policydiff.obligations.leadins import Inherited
-from policydiff.obligations.lexicon import COMMA, ING, PRONOUN, SUBORDINATOR, THAT, Lexicon
+from policydiff.obligations.lexicon import (
+    COMMA,
+    ING,
+    NEGATION,
+    NO,
+    PRONOUN,
+    SUBORDINATOR,
+    THAT,
+    Lexicon,
+)
 from policydiff.obligations.modality import Reading
 from policydiff.obligations.predications import Analysis
 from policydiff.obligations.strength import strength_of
@@ -15,6 +24,10 @@ from policydiff.obligations.tokens import Tokens
 
 if TYPE_CHECKING:
     from policydiff.obligations.clause import Said
+
+
+# Rules of "we will only share it …:": what comes below is what is left free (12, 13).
+_CONFINING = frozenset(["will-only", "only-be"])
 
 
 def lends(
@@ -38,18 +51,24 @@ def lends(
             reading.cue,
             both=_binds_both(handed),
         )
+    if (passed := _passes_on(tokens, said, lexicon)) is not None:
+        return passed
     if (named := _ends_in_subject(tokens, lexicon)) is not None:
         done: Modality = "obligation" if named == "user" else "practice"  # "we: - collect it"
         return Inherited(named, done, "plain", "other", tokens.words[-1], subject=True)
     if not said:
         return None
     last = said[-1]
+    if last.modality == "disclaimer" and not lexicon.tables.rules.linking.isdisjoint(tokens.words):
+        return None  # "we disclaim liability for what these links lead to:": the list is of links
     kinds = lexicon.tables.grammar.subordinators
     modality: Modality = last.modality
     strength = last.strength
     tail = tokens.words[-14:]
-    opens = any(kinds.get(word) == "exception" for word in tail) and (
-        last.modality in ("prohibition", "obligation", "practice")
+    only = last.rule in _CONFINING and last.modality == "prohibition" and tokens.words[-1] == ":"
+    opens = only or (
+        any(kinds.get(word) == "exception" for word in tail)
+        and (last.modality in ("prohibition", "obligation", "practice"))
     )
     if opens:
         modality, strength = "permission", "plain"
@@ -71,6 +90,31 @@ def _binds_both(said: Sequence[Said | Reading]) -> bool:
     one, other = said[-2:]
     sides = {one.bearer, other.bearer} == {"company", "user"}
     return sides and (one.modality, one.rule, one.cue) == (other.modality, other.rule, other.cue)
+
+
+def _passes_on(tokens: Tokens, said: list[Said], lexicon: Lexicon) -> Inherited | None:
+    """ "…, if they signed a contract that requires them to:": who must do what the items say."""
+    words, verbs, parties = tokens.words, lexicon.tables.verbs, lexicon.tables.parties
+    at = len(words) - 2
+    if at < 4 or words[-1] != ":" or words[at] not in lexicon.tables.grammar.infinitive_marks:
+        return None
+    denied = bool(tokens.flags[at - 1] & NEGATION)
+    whom, lemma = words[at - 1 - denied], lexicon.forms.get(words[at - 2 - denied], ("", 0))[0]
+    bound: Bearer | None = None
+    if whom in lexicon.tables.grammar.object_anaphors:
+        bound = "third-party"
+    elif whom in parties.user_pronouns | parties.company_pronouns:
+        bound = "user" if whom in parties.user_pronouns else "company"
+    if bound is None or any(
+        flag & (NEGATION | NO) for flag in tokens.flags[max(0, at - 6) : at - 2]
+    ):
+        return None
+    must = lemma in lexicon.tables.rules.compelling | verbs.mandative
+    if not must and (lemma not in verbs.enabling or denied):
+        return None
+    topic = said[-1].topic if said else "other"
+    modality: Modality = "permission" if not must else "prohibition" if denied else "obligation"
+    return Inherited(bound, modality, "strong" if must else "plain", topic, lemma)
 
 
 def _ends_in_subject(tokens: Tokens, lexicon: Lexicon) -> Bearer | None:

@@ -10,6 +10,7 @@ from policydiff.obligations.lexicon import (
     DO,
     MASKED,
     MODAL,
+    PREPOSITION,
     PRONOUN,
 )
 from policydiff.obligations.verbs import after
@@ -39,6 +40,10 @@ def verb_after_comma(sentence: Sentence, last: int) -> bool:
             continue
         if flags[index] & COMMA:
             comma = True
-        elif comma and flags[index] & (MODAL | BE | DO | PRONOUN):
+        elif comma and flags[index] & (MODAL | BE | DO):
             return True
+        elif comma and flags[index] & PRONOUN:
+            definite = sentence.tokens.words[index] in sentence.lexicon.tables.grammar.definite
+            if definite or not flags[index - 1] & PREPOSITION:
+                return True  # but not in ", or what is done by it"
     return False

@@ -61,6 +61,7 @@ from policydiff.obligations.rules_things import (
     owned_duty,
     serves_us,
     told_by_thing,
+    works_by,
 )
 from policydiff.obligations.tokens import Tokens
 
@@ -86,6 +87,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("kept-right", kept_right),
     ("own-rule", own_rule),
     ("serves-us", serves_us),
+    ("works-by", works_by),
     ("offered-choice", offered_choice),
     ("told-by-thing", told_by_thing),
     ("between-parties", between_parties),
@@ -170,6 +172,9 @@ def _half_denied(case: Case) -> bool:
     some = start and words[start - 1] in grammar.negations and words[start] in grammar.universals
     if some:
         return True
+    within = words[group.first : group.last + 1]
+    if group.negated and group.force != "able" and not grammar.partial_denials.isdisjoint(within):
+        return True  # "it may not always work", but "we cannot always prevent it" denies
     if not group.modal:
         return False
     around = words[max(0, group.first - 2) : group.last + 1]

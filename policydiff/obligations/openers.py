@@ -170,7 +170,8 @@ def open_that(sentence: Sentence, index: int) -> bool:
     verbs = sentence.lexicon.tables.verbs
     top = sentence.stack[-1]
     lemma, form = sentence.lexicon.forms.get(tokens.words[earlier], ("", 0))
-    if top.groups and is_ensured(sentence, earlier):
+    plainly = tokens.words[earlier] in verbs.plainly  # "we want to be clear that we do not sell it"
+    if top.groups and (plainly or is_ensured(sentence, earlier)):
         sentence.open_frame("complement", index, "other")
         return True
     if top.groups and (top.last_end == earlier or _only_object(sentence, top.last_end, earlier)):
@@ -186,8 +187,8 @@ def open_that(sentence: Sentence, index: int) -> bool:
             return True
         if any(name in verbs.warranting for name in names if name):
             ours = sentence.found[top.groups[-1]].subject.role == "company"
-            denied = sentence.found[top.groups[-1]].group.negated
-            assured = ours and not denied and names[0] in verbs.assuring
+            told = names[0] in verbs.assuring or (names[0] in verbs.confirming and not last.force)
+            assured = ours and not last.negated and told
             sentence.open_frame("complement" if assured else "sub", index, "other")
             return True
         if any(name in verbs.transparent for name in names if name):

@@ -122,6 +122,8 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
     if _is_mutual(tokens, start, index, end, lexicon):
         return NounPhrase("both", start, index, negated, head.word, owned)
     role = _owned(head, lexicon)
+    if role == "user" and index - 2 > start and words[index - 2] in known.clientele:
+        role = "third-party"  # "an Analytics customer"
     others = start < index and words[start] in known.indefinite
     if others and not grammar.excepting.isdisjoint(words[start + 1 : index + 1]):
         role = "third-party"  # "anyone else", "everybody else who"

@@ -210,6 +210,7 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
             and earlier - 1 >= low
             and not (group.modal and top.kind == "sub")
             and earlier - 1 > marks[-1]
+            and not _begins_with_phrase(sentence, marks[-1])
         ):
             # "…, including the data you provide": a relative clause without its pronoun.
             silence(sentence, group, earlier)
@@ -243,7 +244,8 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
                     and outer.groups
                 ):
                     ends = False  # "unless you object, or we are forbidden to"
-                if ends and (comma or group.modal):
+                anew = _speaks_anew(sentence, earlier, mark, top, outer)
+                if (ends and (comma or group.modal)) or anew:
                     sentence.close_to(speaking, mark)
                     top = outer
             attach(sentence, group, top, mark + 1)
@@ -264,6 +266,22 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
             continue
         attach(sentence, group, top, mark + 1)
         return
+
+
+def _begins_with_phrase(sentence: Sentence, mark: int) -> bool:
+    """ "…, but in all cases we reserve the right": a new clause with a phrase before its subject."""
+    tokens, grammar = sentence.tokens, sentence.lexicon.tables.grammar
+    return tokens.words[mark] in grammar.adversatives and bool(tokens.flags[mark + 1] & PREPOSITION)
+
+
+def _speaks_anew(sentence: Sentence, subject: int, mark: int, top: Frame, outer: Frame) -> bool:
+    """ "We take steps so that it stays safe and we only send it to the EU": again what we do."""
+    words, ours = sentence.tokens.words, sentence.lexicon.tables.parties.company_pronouns
+    joins = sentence.lexicon.tables.grammar.disjunctions
+    if top.sub_kind != "other" or not outer.groups or subject != mark + 1 or words[mark] in joins:
+        return False
+    spoke, within = sentence.found[outer.groups[-1]].subject, sentence.found[top.groups[-1]].subject
+    return words[subject] in ours and spoke.role == "company" and within.role != "company"
 
 
 def _adjacent(sentence: Sentence, group: VerbGroup, top: Frame) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from policydiff.model import Modality
-from policydiff.obligations.cases import Case, Readings, acting
+from policydiff.obligations.cases import LEAD_IN, Case, Readings, acting
 from policydiff.obligations.lexicon import (
     ADVERB,
     BASE,
@@ -17,10 +17,26 @@ from policydiff.obligations.lexicon import (
     THAT,
     VERB,
 )
+from policydiff.obligations.verbs import share_object
 
 
 def passing_on(case: Case) -> Readings | None:
-    """ "we require that you", "we ask you to", "we may need you to", "X lets you" (6, 16)."""
+    """ "we require that you", "we ask you to", "we may need you to", "X lets you" (6, 16).
+
+    "We ask you to:" has no action of its own, and lends the items what it says (19).
+    """
+    readings = _passing_on(case)
+    if not readings or not _opened(case):
+        return readings
+    return tuple(replace(reading, rule=LEAD_IN) for reading in readings)
+
+
+def _opened(case: Case) -> bool:
+    """ "We ask you to:", "a contract that requires them not to:"."""
+    return not case.verb_final and 0 <= (case.opens_list or -1) - case.target.end <= 1
+
+
+def _passing_on(case: Case) -> Readings | None:
     verbs, rules = case.lexicon.tables.verbs, case.lexicon.tables.rules
     group = case.group
     actor = acting(case)
@@ -33,6 +49,7 @@ def passing_on(case: Case) -> Readings | None:
     follows = _asked_of(case)
     # the infinitive must hang on the object, not stand further off
     linked = follows is not None and (case.verb_final or follows - 1 <= target.end + 3)
+    linked = linked or _opened(case)
     if lemma in rules.letting and target.end < len(case.tokens):
         form = case.lexicon.forms.get(case.tokens.words[target.end], ("", 0))[1]
         follows, linked = (target.end, True) if form & BASE else (follows, linked)
@@ -43,6 +60,7 @@ def passing_on(case: Case) -> Readings | None:
             and not case.negated
             and (target.head not in case.lexicon.tables.parties.user_pronouns)
             and case.role != "document"  # but the law permits
+            and not (linked and _we(case))
         ):
             return ()  # "the platform allows members to trade": what it is for
         if case.negated:
@@ -55,7 +73,9 @@ def passing_on(case: Case) -> Readings | None:
             lemma in verbs.enabling
             and linked
             and (
-                target.head in case.lexicon.tables.parties.user_pronouns or case.role == "document"
+                target.head in case.lexicon.tables.parties.user_pronouns
+                or case.role == "document"
+                or _we(case)
             )
         ):
             return case.one("user", "permission", "lets-you", verb=follows)
@@ -114,6 +134,11 @@ def passing_on(case: Case) -> Readings | None:
     return None
 
 
+def _we(case: Case) -> bool:
+    """ "We allow users to", no "the platform allows users to"."""
+    return case.subject.head in case.lexicon.tables.parties.company_pronouns
+
+
 def offers_control(case: Case) -> Readings | None:
     """ "We have introduced a setting which lets you delete it": the reader may."""
     verbs, grammar, words = (
@@ -124,7 +149,7 @@ def offers_control(case: Case) -> Readings | None:
     rules, group = case.lexicon.tables.rules, case.group
     if (
         group.lemma not in rules.introducing
-        or case.role != "company"
+        or case.role not in ("company", "service", "other")
         or group.force
         or group.passive
     ):
@@ -325,8 +350,8 @@ def _to_choose(case: Case) -> bool:
     rules, follows = case.lexicon.tables.rules, case.infinitive()
     if case.group.lemma not in rules.going or follows is None:
         return False
-    word = case.tokens.words[follows]
-    return case.lexicon.forms.get(word, (word,))[0] in rules.choosing
+    verbs, _ = share_object(case.tokens, follows, case.lexicon, BASE)  # "to find and delete it"
+    return not rules.choosing.isdisjoint(verbs)
 
 
 def imperative(case: Case) -> Readings | None:

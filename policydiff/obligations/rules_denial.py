@@ -192,6 +192,8 @@ def own_rule(case: Case) -> Readings | None:
         if not case.near(follows, 3):
             return None
     ours = parties.company_possessives | case.parties.company
+    if case.group.adjective in case.parties.company:
+        named = [case.group.adjective, *named]  # "it is not Acme's practice"
     if rules.own_rules.isdisjoint(named) or ours.isdisjoint(named):
         return None
     span = case.tokens.flags[case.group.first : follows + 1]

@@ -61,6 +61,8 @@ def modal_active(case: Case) -> Readings | None:
             and lemma not in rules.also_done
         ):
             return _foretold(case)
+        if actor == "user" and lemma in rules.leaving and case.target.role == "service":
+            return ()  # "you will leave this website"
         becoming = lemma == "be" or lemma in rules.becoming
         if actor == "third-party" and lemma == "have" and not case.within(rules.accesses, 4):
             return ()  # "the courts will have jurisdiction"
@@ -113,6 +115,13 @@ def _breaks_off(case: Case) -> bool:
     return case.predication.end >= len(words) - 1 and words[-1] == ":" and words[-2] in marks
 
 
+def _advises_reading(case: Case) -> bool:
+    """ "You may wish to refer to the manual of your browser": a pointer."""
+    rules, verbs, follows = case.lexicon.tables.rules, case.lexicon.tables.verbs, case.infinitive()
+    word = case.tokens.words[follows] if follows is not None else ""
+    return word in verbs.pointers | rules.looking_up and not case.infinitive_negated()
+
+
 def _foretold(case: Case) -> Readings:
     """ "You will receive a notice": the publisher's act (1); "you will lose access": nobody's."""
     rules = case.lexicon.tables.rules
@@ -136,6 +145,8 @@ def _licence(case: Case, actor: Bearer) -> Readings:
         late = actor == "company" and not case.denied and of_late(case)
         return case.one("company", "permission", "may-have") if late else ()
     if case.negated:
+        if case.role == "service" and lemma in rules.functioning:
+            return ()  # "our tools may not behave as you expect"
         able = group.force == "able" and case.role == "company" and not case.nobody
         if actor == "company" and (able or lemma in verbs.unable):
             weak = lemma in verbs.weak_practice and case.target.role in ("service", "other")
@@ -174,6 +185,10 @@ def _licence(case: Case, actor: Bearer) -> Readings:
         and lemma in rules.wishing
         and case.near(case.infinitive(), 3)
     ):
+        if case.subject.head not in case.lexicon.tables.parties.user_pronouns:
+            return ()  # "a customer may want to use its statistics": who knows
+        if _advises_reading(case):
+            return ()
         # "you may wish to check your plan": advice
         advised: Modality = "prohibition" if case.infinitive_negated() else "obligation"
         return case.one("user", advised, "may-wish", verb=case.infinitive(), strength="weak")
@@ -222,8 +237,12 @@ def _modal_thing(case: Case) -> Readings:
     binding = binding or (handed_in and (case.negated or group.lemma == "be"))
     duty = group.force == "require" and group.modal in rules.duty_modals
     if duty or (binding and case.role != "document"):
-        if group.perfect or (case.subject.head in case.lexicon.tables.rules.expletives):
-            return ()
+        named = case.tokens.words[case.subject.start : case.subject.end]
+        anew = case.subject.start < 2  # else somebody was spoken of in this sentence
+        anaphors = case.lexicon.tables.grammar.anaphors
+        pointing = (anew and not anaphors.isdisjoint(named)) or named == ["that"]
+        if group.perfect or pointing or case.subject.head in case.lexicon.tables.rules.expletives:
+            return ()  # "they must keep it safe": whoever was spoken of
         modality: Modality = "prohibition" if case.denied else "obligation"
         weak: Strength | None = "weak" if group.force == "advise" else None
         return case.one("user", modality, "must-thing", strength=weak)
@@ -308,7 +327,11 @@ def modal_passive(case: Case) -> Readings | None:
         if case.denied:
             return case.one(actor, "prohibition", "may-be-none")
         if group.modal in rules.ability and case.role != "user":
-            shown = case.role == "data" and agent is not None and agent.role != "user"
+            shown = (
+                (case.role == "data" or case.subject.yours)
+                and agent is not None
+                and agent.role != "user"
+            )
             outward = case.role == "data" and lemma in rules.outward and agent is None
             if not shown and not (outward and group.modal not in rules.ability_now):
                 return ()

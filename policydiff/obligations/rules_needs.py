@@ -87,10 +87,14 @@ def promised(case: Case) -> Readings | None:
     if actor is None or group.passive:
         return None
     follows = case.infinitive()
-    close = case.near(follows, 5)
-    negative = any(
-        flag & NEGATION for flag in case.tokens.flags[group.last + 1 : (follows or group.last) + 1]
-    ) or (follows is not None and case.infinitive_negated())
+    close = case.near(follows, 5) or case.opens_list is not None
+    negative = (
+        any(
+            flag & NEGATION
+            for flag in case.tokens.flags[group.last + 1 : (follows or group.last) + 1]
+        )
+        or case.infinitive_negated()
+    )
     if lemma in verbs.hesitating and case.negated and (close or lemma in rules.failing):
         # "will not hesitate to", "shall not fail to": two negations are a promise
         return case.one(actor, "obligation", "not-fail", verb=follows)

@@ -5,8 +5,10 @@ Source: Quirk et al. 1985, 3.40 to 3.46 (semi-auxiliaries).
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from policydiff.model import Modality, Strength
-from policydiff.obligations.cases import Case, Readings, about_data, acting
+from policydiff.obligations.cases import LEAD_IN, Case, Readings, about_data, acting
 from policydiff.obligations.lexicon import (
     BASE,
     ING,
@@ -83,7 +85,17 @@ def _no_choice(case: Case) -> bool:
 
 
 def be_semi_auxiliary(case: Case) -> Readings | None:
-    """ "is required to", "are entitled to", "is prohibited from", "are responsible for"."""
+    """ "is required to", "are entitled to", "is prohibited from", "are responsible for".
+
+    "You are required to:" has no action of its own, and lends the items what it says (19).
+    """
+    readings = _semi_auxiliary(case)
+    if not readings or case.opens_list is None or case.verb_final:
+        return readings
+    return tuple(replace(reading, rule=LEAD_IN) for reading in readings)
+
+
+def _semi_auxiliary(case: Case) -> Readings | None:
     semi, rules = case.lexicon.tables.periphrasis, case.lexicon.tables.rules
     group = case.group
     word = group.adjective
@@ -95,6 +107,7 @@ def be_semi_auxiliary(case: Case) -> Readings | None:
     follows = case.infinitive()
     by = case.lexicon.tables.grammar.agent_marks | rules.under
     to_do = case.near(follows, 8 if case.word() in by else 3)  # "required by law to"
+    to_do = to_do or case.opens_list is not None
     if group.force == "hypothetical":
         return ()
     if word in semi.inapplicable and case.role in ("service", "company", "document", "measure"):
@@ -210,6 +223,15 @@ def be_adjective(case: Case) -> Readings | None:
         return _confined(case)
     if not word or case.group.lemma != "be":
         return None
+    if word in rules.made_available and case.group.force == "commit":
+        yours = case.lexicon.tables.parties.user_possessives
+        shown = case.role == "data" or case.subject.yours
+        if case.denied and not case.subject.yours:
+            return None  # "personal data will no longer be accessible": what is left of it
+        if shown or (case.role == "document" and case.within(yours, 4)):
+            return case.one(
+                "company", "prohibition" if case.denied else "obligation", "will-be-there"
+            )
     if word in rules.optional | rules.mandatory:
         return _left_free(case)
     if word in rules.possible:

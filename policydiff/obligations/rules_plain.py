@@ -17,10 +17,24 @@ from policydiff.obligations.rules_modal import binds_owner
 
 
 def past_event(case: Case) -> Readings | None:
-    """A past tense tells a story, not a rule."""
+    """A past tense tells a story, not a rule, but for who was appointed to represent the publisher."""
+    if _stands_for_us(case):
+        return case.one("company", "practice", "appointed")
     if case.group.past and not case.group.modal:
         return ()
     return None
+
+
+def _stands_for_us(case: Case) -> bool:
+    """ "VeraSafe has been appointed as our representative", "we have appointed Jane as our DPO"."""
+    tables, group = case.lexicon.tables, case.group
+    if group.lemma not in tables.rules.appointing or group.force or case.denied:
+        return False
+    if not (group.perfect or group.passive) or case.role in ("user", "document"):
+        return False
+    ours = tables.parties.company_possessives | case.parties.company
+    ours |= tables.grammar.possessives if case.role == "company" else frozenset()
+    return case.within(tables.rules.representing, 14) and case.within(ours, 14)
 
 
 def constitutive(case: Case) -> Readings | None:
@@ -89,6 +103,8 @@ def staying(case: Case) -> Readings | None:
         return None
     place = group.lemma in rules.leaving or case.word() in rules.places
     if group.force in ("permit", "able"):
+        if case.subject.head in rules.trackers and not case.denied:
+            return ()  # "persistent cookies may remain on your device": what they are
         known = rules.leaving | rules.staying
         free = group.lemma in known and place and not case.denied
         return case.one("company", "permission", "may-leave") if free else None
@@ -124,6 +140,9 @@ def plain_passive(case: Case) -> Readings | None:
         return None
     lemma = group.lemma
     agent = case.agent()
+    people = lemma in rules.watching and not group.perfect and _by_people(case)
+    if people and case.role in ("data", "other"):
+        return case.one("company", "prohibition" if case.denied else "practice", "read-by-people")
     if lemma in rules.limiting and case.negated:
         return ()  # "including but not limited to"
     stated = lemma in rules.setting and case.word() in rules.stating  # "is set out in"
@@ -134,7 +153,8 @@ def plain_passive(case: Case) -> Readings | None:
     unlisted = lemma not in verbs.practice or (lemma in rules.not_done and not by_others)
     if stated or (unlisted and not joined):
         return ()
-    if group.perfect and case.role != "measure" and not of_late(case):
+    lasting = lemma in rules.lasting_state and agent is None  # "has been secured with a key"
+    if group.perfect and case.role != "measure" and not (of_late(case) or lasting):
         return ()
     if case.role == "user" and lemma not in rules.done_to_readers:
         return ()
@@ -156,6 +176,20 @@ def plain_passive(case: Case) -> Readings | None:
     ):
         return ()
     return case.one(actor, "practice", "is-done")
+
+
+def _by_people(case: Case) -> bool:
+    """ "…are reviewed by human reviewers", "by a trained member of our team"."""
+    grammar, rules, words = (
+        case.lexicon.tables.grammar, case.lexicon.tables.rules, case.tokens.words
+    )  # fmt: skip
+    near = range(case.rest, min(case.rest + 4, case.predication.end))
+    at = next((i for i in near if words[i] in grammar.agent_marks), None)
+    if at is None:
+        return False
+    named = frozenset(words[at + 1 : min(at + 8, case.predication.end)])
+    foreign = named & case.lexicon.tables.parties.third_modifiers - rules.by_people
+    return bool(named & rules.by_people) and not foreign
 
 
 def bears_cost(case: Case) -> Readings | None:
@@ -207,7 +241,8 @@ def plain_active(case: Case) -> Readings | None:
         forgone = bool(case.tokens.flags[how - 1] & NEGATION) or case.denied_after(how)
         return case.one(actor, "prohibition" if forgone else "practice", "practice", verb=how)
     if case.denied or _nothing_after(case):
-        known = lemma in verbs.practice or lemma in verbs.forgoing or phrasal
+        known = lemma in verbs.practice | verbs.forgoing or phrasal
+        known = known or case.has(verbs.practice - verbs.weak_practice)  # "resell or transfer"
         if not known and not (_is_unlisted_act(case) and _on_reader(case)):
             return ()
         if case.role == "service" and lemma in verbs.weak_practice and not about_data(case):
@@ -239,6 +274,9 @@ def plain_active(case: Case) -> Readings | None:
         return ()
     opened = lemma in rules.making and case.within(rules.made_available, 12)
     opened = opened and not case.within(case.lexicon.tables.parties.user_pronouns)
+    opened = opened or (
+        lemma in rules.forbidding | rules.limiting and case.within(rules.accesses, 4)
+    )
     if (
         lemma in verbs.weak_practice
         or (case.role == "service" and lemma not in case.lexicon.tables.rules.gathering)

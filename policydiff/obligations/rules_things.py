@@ -43,6 +43,11 @@ def serves_us(case: Case) -> Readings | None:
     if rules.trackers.isdisjoint(_named(case)) or case.role in ("company", "user"):
         return None
     at = case.rest
+    plain = not (case.denied or case.group.force or case.group.passive or case.group.perfect)
+    if plain and lemma in rules.helping and case.word() in tables.grammar.infinitive_marks:
+        return case.one("company", "practice", "serves-us", verb=at + 1)
+    if plain and lemma in rules.gathering and case.group.kind == "simple" and about_data(case):
+        return case.one("company", "practice", "serves-us")  # "the cookie collects your address"
     if lemma == "be" and not rules.ways.isdisjoint(words[at : at + 4]):
         at = next((i for i in range(at, min(at + 6, len(words))) if words[i] in ours), at)
     elif lemma not in tables.verbs.enabling | rules.letting | rules.helping:
@@ -54,6 +59,24 @@ def serves_us(case: Case) -> Readings | None:
     verb = at + 1 + (words[at + 1] in tables.grammar.infinitive_marks)
     may = case.group.force == "permit"
     return case.one("company", "permission" if may else "practice", "serves-us", verb=verb)
+
+
+def works_by(case: Case) -> Readings | None:
+    """ "The tool helps users find abuse by scanning their photos": what it does to find it."""
+    rules, grammar, verbs = (
+        case.lexicon.tables.rules, case.lexicon.tables.grammar, case.lexicon.tables.verbs
+    )  # fmt: skip
+    if case.group.lemma not in rules.helping | rules.safeguarding or case.group.kind != "simple":
+        return None
+    if case.role not in ("service", "other", "measure") or case.denied:
+        return None
+    words = case.tokens.words
+    for at in range(case.rest, min(case.predication.end - 1, case.rest + 14)):
+        lemma, form = case.lexicon.forms.get(words[at + 1], ("", 0))
+        if words[at] in grammar.agent_marks and form & ING:
+            known = lemma in verbs.practice - verbs.weak_practice | rules.watching
+            return case.one("company", "practice", "works-by", verb=at + 1) if known else None
+    return None
 
 
 def _named(case: Case) -> list[str]:

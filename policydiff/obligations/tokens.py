@@ -22,13 +22,16 @@ from policydiff.obligations.lexicon import (
     NOUN,
     OPEN,
     POSSESSIVE,
+    PRONOUN,
     PUNCTUATION,
+    RELATIVE,
     SUBORDINATOR,
     THAT,
     VERB,
     Lexicon,
 )
 from policydiff.patterns import regex
+from policydiff.structure.sentences import CITED_TITLE
 
 # A clause longer than this is analysed up to here only (the text kept is whole). Real clauses
 # reach about 1,500 characters; what is longer is a table or a machine's output, and a policy must
@@ -45,6 +48,10 @@ _TOKEN = regex(
     r"|[^\s\w“”\"‘’«»*_]"
 )
 _VERBAL = VERB | MODAL | BE | HAVE | DO
+# What a verb may follow, also one with a capital.
+_BEFORE_VERB = (
+    PRONOUN | RELATIVE | NAME | FOREIGN | MODAL | BE | HAVE | DO | NEGATION | ADVERB | THAT
+)
 _BRACKETS = {"(": OPEN, "[": OPEN, ")": CLOSE, "]": CLOSE}
 
 
@@ -106,12 +113,38 @@ def tokenise(
             elif word in foreign and spelling[0].isupper():
                 flag |= FOREIGN
             flags.append(flag)
+    if lexicon.tables.grammar.order != "verb-second":
+        _unverb_names(text, words, starts, flags)
     _mark_negations(words, flags, lexicon)
     _join_manners(words, flags, lexicon)
     _mask_brackets(flags)
     _mask_enumerated_conditions(words, flags, lexicon)
     _mask_remarks(words, flags, lexicon)
+    for title in CITED_TITLE.finditer(text, start, start + MAX_CLAUSE_CHARS):
+        for at, begin in enumerate(starts):
+            if start < title.start() < begin < title.end():
+                flags[at] = MASKED
     return Tokens(text, words, starts, ends, flags)
+
+
+def _unverb_names(text: str, words: list[str], starts: list[int], flags: list[int]) -> None:
+    """Make nouns of verbs with a capital behind a word that is no subject: "your Live recordings".
+
+    Where most words have capitals they say nothing.
+    """
+    worded = [at for at, word in enumerate(words) if word[0].isalpha()]
+    raised = [at for at in worded if text[starts[at]].isupper()]
+    if len(raised) * 2 > len(worded):
+        return
+    for at in raised:
+        low = text[starts[at] + 1 : starts[at] + 2].islower()
+        before = flags[at - 1] if at else PUNCTUATION
+        if not (at and low and flags[at] & VERB and words[at - 1][0].isalpha()):
+            continue
+        if not before & _BEFORE_VERB:
+            flags[at] = NOUN
+            if before & VERB and at - 1 in raised:
+                flags[at - 1] = NOUN  # "Phone Link allows you to"
 
 
 def _pieces(spelling: str, lexicon: Lexicon) -> Pieces:

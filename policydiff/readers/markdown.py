@@ -47,6 +47,8 @@ _NUMBERED_SETEXT = regex(
     r"(?:\A|(?<=\n\n))( {0,3})(\d{1,3}[.)][ \t]+\S[^\n]{0,150})\n {0,3}(={3,200}|-{3,200})[ \t]*(?=\n|\Z)"
 )
 # An item that the archive wrote without a blank: CommonMark would make a paragraph of it.
+# "*   •Sell it": marked up as an item, with the glyph of the page still in it.
+_DOUBLE_MARK = regex(r"^(\s*(?:[*+-]|\d{1,3}[.)])\s+)[•·●▪]\s*(?=\S)")
 _GLUED_ITEM = regex(r"^( *)([•·●▪])(?=\S)")
 
 
@@ -145,7 +147,8 @@ def _read_piece(source: str) -> tuple[Block, ...]:
     if "<del" in source or "<s>" in source:
         source = _without(source, _DELETED)
     source = _NUMBERED_SETEXT.sub(_as_heading, source)
-    source = "\n".join(_GLUED_ITEM.sub(r"\1* ", line) for line in _with_bullets(source))
+    lines = (_DOUBLE_MARK.sub(r"\1", line) for line in _with_bullets(source))
+    source = "\n".join(_GLUED_ITEM.sub(r"\1* ", line) for line in lines)
     if any(source.count(mark) > _MARKS for mark in "[`*_!"):
         return tuple(read_text(source))  # no author writes so; the parser would take minutes
     tokens = _parser().parse(source)

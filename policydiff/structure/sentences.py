@@ -38,6 +38,11 @@ _LETTER_END = regex(  # and "No. We use it": an answer
     r"(?:(?<=[\w)]\s)(?<!\band\s)(?<!\bor\s)(?<!\bof\s)(?:[IVXLC]+\.)?[A-Z]\.|^\s*No\.)"
     + _OPENS_SENTENCE
 )
+# "section II. How We Share Your Data may be ...": a heading is cited whole, and its sentence goes on.
+CITED_TITLE = regex(
+    r"\b(?i:section|article|part|clause|annex|chapter)\s?(?:[IVXLC]+|\d+)\.\s+"
+    r"(?:[A-Z][a-z][\w’'-]*\s+(?:(?:of|the|and|for|or|with|a)\s+)?){2,12}[A-Z][a-z][\w’'-]*"
+)
 _LOWER_START = regex(r"^[\s\"“‘'(]*[a-z]")
 _ONLY_NUMBER = regex(r"^[\s(]*(?:\d{1,3}(?:\.\d+)*|[ivxlc]{1,6}|[A-Za-z])[.)]+\s*$")
 _TAIL = 32  # characters before a cut that may hold an abbreviation
@@ -101,6 +106,9 @@ def _belongs(before: str, piece: str) -> bool:
     """Whether the segmenter cut where no sentence ends."""
     tail = before.rstrip()[-_TAIL:]
     if _ONLY_NUMBER.match(before) or not piece.strip(" \"'”’)*."):
+        return True
+    cited = CITED_TITLE.search(f"{tail} {piece[:80]}")
+    if cited and 0 < cited.start() < len(tail) < cited.end():
         return True
     if _COMPANY_FORM.search(tail):
         return bool(_GOES_ON.match(piece))

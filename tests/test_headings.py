@@ -162,6 +162,15 @@ def named(document: Document) -> set[str]:
 _UNSTEADY = sorted(CASES.glob("[cnls]*.txt"))  # those without tables of contents
 
 
+def test_a_number_without_its_stop_counts_only_where_it_fills_a_hole() -> None:
+    """A house number below the title is none, where "1." has its place."""
+    body = "1. Boats\n\nYou may row them.\n\n2. Oars\n\nYou pay for them.\n\n3. Fees\n\nWe ask for 5 pounds.\n"
+    for text, number in ((body.replace("1.", "1", 1), "1"), (f"1 Quay Street\n\n{body}", "1.")):
+        document = build_document(RawSnapshot(data=text.encode(), source="x.txt"))
+        sections = [section for section in document.sections if section.heading]
+        assert [section.number for section in sections] == [number, "2.", "3."]
+
+
 @pytest.mark.parametrize("path", _UNSTEADY, ids=lambda path: path.stem)
 def test_an_edit_elsewhere_makes_no_heading(path: Path) -> None:
     """Swap two sections, or add a sentence: the lines that stand in both are decided alike."""

@@ -162,6 +162,29 @@ def named(document: Document) -> set[str]:
 _UNSTEADY = sorted(CASES.glob("[cnls]*.txt"))  # those without tables of contents
 
 
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+@pytest.mark.parametrize(
+    ("line", "heads"),
+    [
+        ("Charts are drawn by Tern Inc.", False),
+        ("Charts are drawn by Tern, Inc.", False),
+        ("We buy charts from Tern Ltd.", False),
+        ("Welcome to Tern Charts Inc.", False),
+        ("The rights of Tern Ltd.", True),
+    ],
+)
+def test_a_sentence_may_end_in_the_name_of_a_company(line: str, heads: bool, gap: str) -> None:
+    """It heads no section, and the name above it does."""
+    parts = [
+        "Privacy at the Rowing Club", "Data", "We keep your name and your address for a year.",
+        *([] if heads else ["Charts"]), line, "It may send you a letter if you have asked for a chart.",
+        "Payments", "You pay by card, and the bank tells us that you did.",
+    ]  # fmt: skip
+    document = build_document(RawSnapshot(data=gap.join(parts).encode(), source="x.txt"))
+    middle = line if heads else "Charts"
+    assert [s.heading for s in document.sections if s.heading] == ["Data", middle, "Payments"]
+
+
 def test_a_number_without_its_stop_counts_only_where_it_fills_a_hole() -> None:
     """A house number below the title is none, where "1." has its place."""
     body = "1. Boats\n\nYou may row them.\n\n2. Oars\n\nYou pay for them.\n\n3. Fees\n\nWe ask for 5 pounds.\n"

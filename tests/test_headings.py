@@ -162,6 +162,28 @@ def named(document: Document) -> set[str]:
 _UNSTEADY = sorted(CASES.glob("[cnls]*.txt"))  # those without tables of contents
 
 
+@pytest.mark.parametrize(
+    ("top", "rows"),
+    [
+        (["Dr. Ada Reed", "Elm Harbour Surgery"], []),
+        (["Chief Executive Officer", "Elm Harbour Surgery"], []),
+        ([], ["Ropes and oars", "Food you cooked", "Tents and lamps"]),
+        ([], ["Ropes", "Fish you caught", "Dogs", "Lamps and oil"]),
+    ],
+)
+def test_names_and_rows_of_a_dense_text_head_no_section(top: list[str], rows: list[str]) -> None:
+    text = [
+        "Rules of the House", *top,
+        "This page tells what our guests may do in the house, and what we do with their names.",
+        "What you may bring", "You may bring these to the house:", *rows,
+        "You may not bring a thing that burns or that bites somebody.",
+        "Leaving", "Lock the door behind you, and write your name into the book on the table.",
+    ]  # fmt: skip
+    document = build_document(RawSnapshot(data="\n".join(text).encode(), source="x.txt"))
+    wanted = ["What you may bring", "Leaving"]
+    assert [section.heading for section in document.sections if section.heading] == wanted
+
+
 @pytest.mark.parametrize("gap", ["\n\n", "\n"])
 @pytest.mark.parametrize(
     ("line", "heads"),

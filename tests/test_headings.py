@@ -162,6 +162,33 @@ def named(document: Document) -> set[str]:
 _UNSTEADY = sorted(CASES.glob("[cnls]*.txt"))  # those without tables of contents
 
 
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+@pytest.mark.parametrize(
+    "under", ["|---|---|", "| --- | :---: |", "|------|------|"], ids=["plain", "centred", "wide"]
+)
+def test_a_table_of_pipes_takes_no_heading_from_a_plain_text(under: str, gap: str) -> None:
+    """Its cells are those of the same table in Markdown."""
+    table = f"| Boat | Price a day |\n{under}\n| Skiff | 9 pounds |\n| Punt \\| raft | |\n"
+    lines = [
+        "Rules of the Rowing Club", "These rules bind you when you row one of our boats.",
+        "What we ask for", table.strip(), "Ending your membership",
+        "You may leave when you have paid for your boat. We return nothing of what you have paid.",
+    ]  # fmt: skip
+    text, marked = (
+        build_document(RawSnapshot(data=data.encode(), source=name))
+        for data, name in ((gap.join(lines), "x.txt"), ("\n\n".join(lines), "x.md"))
+    )
+    assert [s.heading for s in text.sections if s.heading] == [
+        "What we ask for",
+        "Ending your membership",
+    ]
+    cells = [
+        [c.text for c in d.clauses if "cell" in c.kind or "row" in c.kind] for d in (text, marked)
+    ]
+    assert cells[0] == cells[1]
+    assert len(cells[0]) >= 2
+
+
 @pytest.mark.parametrize(
     ("top", "rows"),
     [

@@ -164,6 +164,35 @@ _UNSTEADY = sorted(CASES.glob("[cnls]*.txt"))  # those without tables of content
 
 @pytest.mark.parametrize("gap", ["\n\n", "\n"])
 @pytest.mark.parametrize(
+    ("table", "left_out"),
+    [
+        ("Contents: Hiring a boat • Your deposit • Storms and fog • Leaving us", True),
+        ("In this document: 1. Hiring a boat; 2. Your deposit; 3. Storms and fog; 4. Leaving us", True),
+        ("Hiring a boat | Your deposit | Storms and fog | Leaving us", True),
+        ("Hiring a boat | Your money | Storms and fog | Leaving us", True),
+        ("Leaving us ..... 1\nStorms and fog ..... 2\nYour deposit ..... 3\nHiring a boat ..... 4", True),
+        ("You must observe: Hiring a boat; Your deposit; Storms and fog; Leaving us", False),
+        ("Hiring a boat; Your deposit; We sell your name; Leaving us", False),
+        ("Ropes | Oars | Lamps", False),
+    ],
+)  # fmt: skip
+def test_a_table_of_contents_in_one_line_or_out_of_order(
+    table: str, left_out: bool, gap: str
+) -> None:
+    names = ["Hiring a boat", "Your deposit", "Storms and fog", "Leaving us"]
+    text = [
+        "We tie the boats up in a storm, and you pay no fee for that day.",
+        "You may write to us within 20 days. We answer every letter that we get.",
+    ]
+    lines = ["Terms of the Boat House", "These terms bind you when you hire a boat from us.", table]
+    lines += [row for at, name in enumerate(names) for row in (name, text[at % 2])]
+    document = build_document(RawSnapshot(data=gap.join(lines).encode(), source="x.txt"))
+    assert [section.heading for section in document.sections if section.heading] == names
+    assert ("toc" in [one.kind for one in document.dropped]) is left_out
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+@pytest.mark.parametrize(
     "under", ["|---|---|", "| --- | :---: |", "|------|------|"], ids=["plain", "centred", "wide"]
 )
 def test_a_table_of_pipes_takes_no_heading_from_a_plain_text(under: str, gap: str) -> None:

@@ -162,6 +162,116 @@ def named(document: Document) -> set[str]:
 _UNSTEADY = sorted(CASES.glob("[cnls]*.txt"))  # those without tables of contents
 
 
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+@pytest.mark.parametrize(
+    ("table", "left_out"),
+    [
+        ("Contents: Hiring a boat • Your deposit • Storms and fog • Leaving us", True),
+        ("In this document: 1. Hiring a boat; 2. Your deposit; 3. Storms and fog; 4. Leaving us", True),
+        ("Hiring a boat | Your deposit | Storms and fog | Leaving us", True),
+        ("Hiring a boat | Your money | Storms and fog | Leaving us", True),
+        ("Leaving us ..... 1\nStorms and fog ..... 2\nYour deposit ..... 3\nHiring a boat ..... 4", True),
+        ("You must observe: Hiring a boat; Your deposit; Storms and fog; Leaving us", False),
+        ("Hiring a boat; Your deposit; We sell your name; Leaving us", False),
+        ("Ropes | Oars | Lamps", False),
+    ],
+)  # fmt: skip
+def test_a_table_of_contents_in_one_line_or_out_of_order(
+    table: str, left_out: bool, gap: str
+) -> None:
+    names = ["Hiring a boat", "Your deposit", "Storms and fog", "Leaving us"]
+    text = [
+        "We tie the boats up in a storm, and you pay no fee for that day.",
+        "You may write to us within 20 days. We answer every letter that we get.",
+    ]
+    lines = ["Terms of the Boat House", "These terms bind you when you hire a boat from us.", table]
+    lines += [row for at, name in enumerate(names) for row in (name, text[at % 2])]
+    document = build_document(RawSnapshot(data=gap.join(lines).encode(), source="x.txt"))
+    assert [section.heading for section in document.sections if section.heading] == names
+    assert ("toc" in [one.kind for one in document.dropped]) is left_out
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+@pytest.mark.parametrize(
+    "under", ["|---|---|", "| --- | :---: |", "|------|------|"], ids=["plain", "centred", "wide"]
+)
+def test_a_table_of_pipes_takes_no_heading_from_a_plain_text(under: str, gap: str) -> None:
+    """Its cells are those of the same table in Markdown."""
+    table = f"| Boat | Price a day |\n{under}\n| Skiff | 9 pounds |\n| Punt \\| raft | |\n"
+    lines = [
+        "Rules of the Rowing Club", "These rules bind you when you row one of our boats.",
+        "What we ask for", table.strip(), "Ending your membership",
+        "You may leave when you have paid for your boat. We return nothing of what you have paid.",
+    ]  # fmt: skip
+    text, marked = (
+        build_document(RawSnapshot(data=data.encode(), source=name))
+        for data, name in ((gap.join(lines), "x.txt"), ("\n\n".join(lines), "x.md"))
+    )
+    assert [s.heading for s in text.sections if s.heading] == [
+        "What we ask for",
+        "Ending your membership",
+    ]
+    cells = [
+        [c.text for c in d.clauses if "cell" in c.kind or "row" in c.kind] for d in (text, marked)
+    ]
+    assert cells[0] == cells[1]
+    assert len(cells[0]) >= 2
+
+
+@pytest.mark.parametrize(
+    ("top", "rows"),
+    [
+        (["Dr. Ada Reed", "Elm Harbour Surgery"], []),
+        (["Chief Executive Officer", "Elm Harbour Surgery"], []),
+        ([], ["Ropes and oars", "Food you cooked", "Tents and lamps"]),
+        ([], ["Ropes", "Fish you caught", "Dogs", "Lamps and oil"]),
+    ],
+)
+def test_names_and_rows_of_a_dense_text_head_no_section(top: list[str], rows: list[str]) -> None:
+    text = [
+        "Rules of the House", *top,
+        "This page tells what our guests may do in the house, and what we do with their names.",
+        "What you may bring", "You may bring these to the house:", *rows,
+        "You may not bring a thing that burns or that bites somebody.",
+        "Leaving", "Lock the door behind you, and write your name into the book on the table.",
+    ]  # fmt: skip
+    document = build_document(RawSnapshot(data="\n".join(text).encode(), source="x.txt"))
+    wanted = ["What you may bring", "Leaving"]
+    assert [section.heading for section in document.sections if section.heading] == wanted
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+@pytest.mark.parametrize(
+    ("line", "heads"),
+    [
+        ("Charts are drawn by Tern Inc.", False),
+        ("Charts are drawn by Tern, Inc.", False),
+        ("We buy charts from Tern Ltd.", False),
+        ("Welcome to Tern Charts Inc.", False),
+        ("The rights of Tern Ltd.", True),
+    ],
+)
+def test_a_sentence_may_end_in_the_name_of_a_company(line: str, heads: bool, gap: str) -> None:
+    """It heads no section, and the name above it does."""
+    parts = [
+        "Privacy at the Rowing Club", "Data", "We keep your name and your address for a year.",
+        *([] if heads else ["Charts"]), line, "It may send you a letter if you have asked for a chart.",
+        "Payments", "You pay by card, and the bank tells us that you did.",
+    ]  # fmt: skip
+    document = build_document(RawSnapshot(data=gap.join(parts).encode(), source="x.txt"))
+    middle = line if heads else "Charts"
+    assert [s.heading for s in document.sections if s.heading] == ["Data", middle, "Payments"]
+
+
+def test_a_number_without_its_stop_counts_only_where_it_fills_a_hole() -> None:
+    """A house number below the title is none, where "1." has its place."""
+    body = "1. Boats\n\nYou may row them.\n\n2. Oars\n\nYou pay for them.\n\n3. Fees\n\nWe ask for 5 pounds.\n"
+    for text, number in ((body.replace("1.", "1", 1), "1"), (f"1 Quay Street\n\n{body}", "1.")):
+        document = build_document(RawSnapshot(data=text.encode(), source="x.txt"))
+        sections = [section for section in document.sections if section.heading]
+        assert [section.number for section in sections] == [number, "2.", "3."]
+
+
 @pytest.mark.parametrize("path", _UNSTEADY, ids=lambda path: path.stem)
 def test_an_edit_elsewhere_makes_no_heading(path: Path) -> None:
     """Swap two sections, or add a sentence: the lines that stand in both are decided alike."""

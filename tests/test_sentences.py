@@ -21,6 +21,10 @@ ONE = [
     "Según el art. 6 núm. 3 la Sra. Gil y los Sres. Paz responden",
     "Nos termos do art. 9 o Exmo. Silva e a Sra. Costa respondem",
     "Údaje smažeme do 31. prosince 2022",
+    "40LAMPS.COM never sells what you told it",
+    "Orders from HERON-BOOKS.CO.UK, GULL.ORG and WREN.COM.AU are kept by us for three years",
+    "You may leave 1902 ehf. 20 days after you have told us that you want to",
+    "A guest of Plover Pty. Ltd. or of Plover Ltd. 30 days before the trip may cancel it",
 ]
 TWO = [
     "Siehe Abschnitt 5. Wir löschen die Daten sofort.",
@@ -30,6 +34,10 @@ TWO = [
     "This ends in section 12. You may object at any time.",
     "Nous citons l'article 5. Nous vendons nos données.",
     "We rely on Article 6 (1) (f) GDPR. You may object at any time.",
+    "WE KEEP YOUR DATA TO THE END.YOU MAY ASK FOR IT AT ANY TIME.",
+    "This site belongs to WREN.COM. Combined data are kept for a year.",
+    "The booking is made with 1902 ehf. We keep it for twenty days.",
+    "You accept the rules of Plover Ltd. 2. We may change these rules.",
     "See § 7 (2) no. 3 of the act. A \ue000 is kept (1) as it is.",
 ]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import policydiff
+from policydiff import api
 from policydiff.model import Document
 
 LOOSE = """Harbour Freight Notice
@@ -360,3 +361,32 @@ def test_lettered_lines_are_items_in_every_format(ends: tuple[str, ...], tmp_pat
     ]
     assert found[0] == found[1]
     assert [one[2] for one in found[0]] == ["", "(a)", "(b)", "(c)", ""]
+
+
+_ON = (
+    "We keep the book for ten years and show it to the harbour master, who may copy what is in it."
+)
+
+
+@pytest.mark.parametrize(
+    ("item", "below", "heads"),
+    [
+        ("- The harbour master may ask for the book of boats and trips", "Storms and Fog", True),
+        ("- The harbour master may ask for the book of all of the boats", "Storms", True),
+        ("- The harbour master sends the book of the boats and trips by", "Royal Mail", False),
+        ("- The harbour master keeps the book of the boats in the Royal", "Harbour Office", False),
+        ("- The harbour master may ask for the book of the boats and trips", "of others", False),
+    ],
+)
+def test_a_heading_below_a_full_item_of_a_dense_text(item: str, below: str, heads: bool) -> None:
+    """Nothing in the item asks for more, and text stands below: "Storms and Fog" is a line of its own."""
+    rest = textwrap.wrap(f"{_ON} {_ON}", 68)
+    text = "\n".join(
+        ["Rules of the Rowing Club", "The Book", *rest, "- Members row.", item, below, *rest]
+    )
+    document = api.load(text.encode())
+    assert (below in [section.heading for section in document.sections]) is heads
+    assert (
+        any(clause.text.endswith(f"{item[-9:]} {below}") for clause in document.clauses)
+        is not heads
+    )

@@ -27,6 +27,10 @@ from policydiff.readers.wrapping import (
 # A row of one of these is a separator. Under a line of a plain text it is never a heading mark:
 # pages that were saved as text put such rows between paragraphs.
 _RULE = regex(r"^\s*([=\-*_~#+.·•—–])(?:\s?\1){2,}\s*$")
+# "|---|:--:|" below the head of a table, its cells and the pipes around them.
+_UNDER_HEAD = regex(r"^\s*\|(?:\s*:?-{3,}:?\s*\|)+\s*$")
+_PIPE = regex(r"(?<!\\)\|")
+_EDGES = regex(r"^\s*\||(?<!\\)\|\s*$")
 
 _FEWEST_NAMES = 3  # lettered headings that a text has, if any
 _NAME_WORDS = 8
@@ -59,10 +63,9 @@ def _read_lines(lines: list[str]) -> list[Block]:
             gap, index = gap + 1, index + 1
             continue
         first = index
-        if rows := _table(lines, index):
-            row += 1
-            blocks += _cells(rows, first, row, gap)
-            row += len(rows) - 1
+        if rows := _table(lines, index) or _piped_table(lines, index):
+            blocks += _cells(rows, first, row + 1, gap)
+            row += sum(map(bool, rows))
             gap, index = 0, index + len(rows)
             continue
         if _RULE.match(line[:SCAN]) and len(line) <= SCAN:
@@ -146,12 +149,28 @@ def _table(lines: list[str], index: int) -> list[list[str]]:
     return rows if len(rows) >= 3 else []
 
 
+def _piped_table(lines: list[str], index: int) -> list[list[str]]:
+    """Rows of a table as Markdown writes one, "| Name | Kept for |" over "|---|---|", which has no cells.
+
+    One of them makes a plain text no Markdown: its headings are lines as any.
+    """
+    below = lines[index + 1] if index + 1 < len(lines) else ""
+    if "|" not in lines[index] or not _UNDER_HEAD.match(below[:SCAN]):
+        return []
+    rows: list[list[str]] = []
+    while index + len(rows) < len(lines) and "|" in (line := lines[index + len(rows)]):
+        cells = [cell.replace("\\|", "|").strip() for cell in _PIPE.split(_EDGES.sub("", line))]
+        rows.append([] if len(rows) == 1 else cells)
+    return rows if len(rows) >= 3 and len(rows[0]) >= 2 else []
+
+
 def _cells(rows: list[list[str]], first: int, row: int, gap: int) -> list[Block]:
-    """Blocks of a table; its first row is the head, as in Markdown."""
+    """Blocks of a table; its first row is the head, as in Markdown. A second row without cells does not count."""
+    hidden = not rows[1]
     return [
         Block(
             kind="cell", text=" ".join(cell.split()), line=first + down + 1, end_line=first + down + 1,
-            row=row + down, header=down == 0, gap_lines=gap if down == 0 else 0,
+            row=row + down - (hidden and down > 1), header=down == 0, gap_lines=gap if down == 0 else 0,
         )
         for down, cells in enumerate(rows)
         for cell in cells

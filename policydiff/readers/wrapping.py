@@ -28,6 +28,7 @@ _NEAR = 3  # lines that come near the width, to believe it
 _PROSE = 10  # words of a line that is no heading and no entry of a list
 _SHOUTED = 6  # words of a line in capitals that is no heading
 _TAIL = 3  # words of a last line that is no sentence by itself: "Homes.", "United States."
+_HEADING = 5  # words of a heading right below a list
 _QUESTION = 4  # words of a question that takes a line of its own: "Why?" is part of what is said
 _LONGEST = 200  # lines of one paragraph that are looked at
 _EVEN = 8  # percent of the width by which a line that was filled evenly may stay below it
@@ -73,6 +74,11 @@ _ADDRESS = regex(r"\S{1,200}@\S{1,100}|(?:https?://|www\.)\S{1,200}")
 _DETERMINED = regex(r"\b(?:the|an?|our|your|their|its|of|any|such)$", re.I)
 
 
+# Words behind which a name may come: "... with", "... called".
+_UNFINISHED = regex(
+    r"\b(?:an?|the|our|your|their|its|of|in|on|at|by|for|from|to|into|with|via|as|like|than|and|or|but|if|"
+    r"called|named|under|is|are|visit|use|through|using|including)$"
+)
 # What a sentence has before its line is full, and a heading has not.
 _VERB = regex(
     r"\b(?:is|are|was|were|has|have|had|will|shall|must|may|might|can|could|should|would|agrees?|"
@@ -184,6 +190,9 @@ def goes_on(lines: Sequence[str], index: int, width: int, labels: Sequence[str])
         return False
     if _LED.search(line[-SCAN:]) or _LED.search(below[-SCAN:]):
         return False
+    after = lines[index + 2] if index + 2 < len(lines) else ""
+    if labels and BULLET.match(f"{labels[-1]} x") and _ends_list(line, below, after):
+        return False
     ends = line.rstrip()[-1:] in _ENDS
     if not is_full(line, below, width):
         if _ADDRESS.fullmatch(below.strip()):
@@ -198,8 +207,23 @@ def goes_on(lines: Sequence[str], index: int, width: int, labels: Sequence[str])
         asked = below.rstrip()[-1:] == "?" and words >= _QUESTION and not below.isupper()
         called = below.rstrip()[-1:] == ":" and words < _QUESTION
         return not (asked or called) or _STOPPED.search(below) is not None
-    after = lines[index + 2] if index + 2 < len(lines) else ""
     return is_full(below, after, width)
+
+
+def _ends_list(line: str, below: str, after: str) -> bool:
+    """Whether an item without a stop, full by chance, ends above "Privacy and Data": a heading over text."""
+    words = below.split()
+    return (
+        len(words) <= _HEADING
+        and all(word[0].isupper() or len(word) <= _TAIL for word in words)
+        and below.rstrip()[-1:].isalnum()
+        and words[0][0].isupper()
+        and line.split()[-1].isalpha()
+        and line.split()[-1].islower()
+        and not _UNFINISHED.search(line.rstrip())
+        and not _CITES.search(line.rstrip())
+        and after[:1].isupper()
+    )
 
 
 def heads_text(line: str, below: str) -> bool:

@@ -21,7 +21,7 @@ _TOP = 3  # lines at the top of a text that say whose it is
 
 def address_signs(line: Line, lines: Sequence[Line], *, calls: bool) -> list[str]:
     """Sign of a line over an address; `calls`: it asks, or has a word that headings are made of."""
-    if not calls and _is_letterhead(line, lines):
+    if not calls and (_is_letterhead(line, lines) or _is_below_person(line, lines)):
         return ["opens an address"]
     rows = 0
     for row in lines[line.index + 1 : line.index + 1 + _ROWS]:
@@ -44,6 +44,17 @@ def address_signs(line: Line, lines: Sequence[Line], *, calls: bool) -> list[str
 def _is_of_the_house(line: Line, lines: Sequence[Line]) -> bool:
     """Whether the top of the text has all its words: the house whose text it is."""
     return any(f" {line.key} " in f" {top.key} " for top in lines[: min(_TOP, line.index)])
+
+
+def _is_below_person(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether it follows the name of somebody at the top of the text: "Dr. Ada Reed", "Elm Practice"."""
+    return (
+        0 < line.index <= _TOP
+        and line.number is None
+        and line.end not in ".:?!"
+        and line.words <= _LONGEST
+        and names_somebody(lines[line.index - 1].text)
+    )
 
 
 def _is_letterhead(line: Line, lines: Sequence[Line]) -> bool:

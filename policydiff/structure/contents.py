@@ -27,6 +27,10 @@ _UNMATCHED = 2  # lines in a row within a table that name nothing: a heading tha
 _LONGEST = 16  # words of an entry
 _PAGE = regex(r"[\s.·…_\-–—|]*(?<!\w)(?:\d{1,3}|[ivxl]{1,6})$", re.I)
 _LEADER = regex(r"(?:\.{3,}|…|(?:\s[.·]){3,}|\s)\s*(?:\d{1,3})$")  # dots and a page number
+_DOTS = regex(r"(?:\.{3,}|…|(?:\s[.·]){3,})\s*\d{1,3}$")
+_PART = regex(r"\s*[;|•·]\s*")  # between the entries of a table in one line
+_COUNTED = regex(r"^(?:\d{1,2}\s)+")
+_WHOLE = 2_000  # characters of such a line
 _CAPTION = regex(
     r"^(?:table of )?contents?$|^index$|^(?:on|in) this (?:page|policy|document|notice|statement|agreement)$|"
     r"^(?:quick|page) links$|^jump to\b|^inhalt(?:sverzeichnis|sübersicht)?$|^übersicht$",
@@ -65,7 +69,37 @@ def find_contents(lines: Sequence[Line]) -> dict[int, int]:
                 places.remove(index)
         found |= entries
     found |= _table(lines, _closing_run(lines, said), said, above=True)
+    found |= {line.index: line.index for line in lines if _is_contents_line(line, lines, said)}
     return dict(sorted(found.items()))
+
+
+def _is_contents_line(line: Line, lines: Sequence[Line], said: Mapping[str, list[int]]) -> bool:
+    """Whether it is a whole table: "On this page: Fees; Refunds; Leaving", "Fees | Refunds | Leaving".
+
+    Its parts come again below, in order and over text; in front of them is at most a caption.
+    """
+    text = line.block.text
+    parts = _PART.split(text) if len(text) <= _WHOLE else []
+    if len(parts) < _FEWEST or line.block.kind in ("heading", "cell") or line.end in ".,":
+        return False
+    if _is_list(lines, line.index):
+        return False
+    caption, colon, first = parts[0].partition(":")
+    if colon and not _CAPTION.match(caption.strip()):
+        return False
+    parts[0] = first if colon else caption
+    at = line.index
+    named: list[int] = []
+    for part in parts:
+        key = " ".join(WORD.findall(part.lower()))
+        places = said.get(key) or said.get(_COUNTED.sub("", key), [])
+        if (rank := bisect_right(places, at)) < len(places):
+            at = places[rank]
+            named.append(at)
+        elif says_something(part):
+            return False
+    over_text = sum(_stands_over_text(lines, index) for index in named)
+    return len(named) >= max(_FEWEST, 0.7 * len(parts)) and over_text >= 0.6 * len(named)
 
 
 def _closing_run(lines: Sequence[Line], said: Mapping[str, list[int]]) -> list[int]:
@@ -143,6 +177,8 @@ def _table(
         elif (at := bisect_right(places, start)) < len(places):
             named[index] = places[at]
     targets = sorted(set(named.values()))
+    # Dots and the numbers of pages tell by themselves, in whatever order the sections are by now.
+    rising = len(targets) if all(_DOTS.search(lines[index].text) for index in run) else rising
     if len(targets) < max(_FEWEST, 0.7 * len(run)) or rising < 0.7 * len(run):
         return {}
     # What comes again as it stands is a text said twice, and no table of what is below.

@@ -26,6 +26,7 @@ from policydiff.structure.siblings import (
     ending_signs,
     is_prose,
     over_counts,
+    rows_below_colons,
     settled_by_count,
     settled_by_ending,
     stacked_rows,
@@ -102,6 +103,7 @@ def candidate_signs(lines: Sequence[Line], named: Collection[int] = ()) -> list[
     possible = [_could_be(line) for line in lines]
     endings = ending_signs(lines, possible)
     outer, rows, cells = over_counts(lines), stacked_rows(lines), flattened_cells(lines)
+    below = rows_below_colons(lines)
     result: list[list[str] | None] = []
     for line in lines:
         if not possible[line.index]:
@@ -124,11 +126,17 @@ def candidate_signs(lines: Sequence[Line], named: Collection[int] = ()) -> list[
             signs.append(f"{there} the table of contents")
         known = sum(word in words for word in line.key.split())
         signs.append("policy word" if known else "no policy word")
+        if line.index in below and not known and _in_sentence_case(line.text):
+            signs.append("row below a colon")
         if known and known >= 0.5 * max(1, line.words):
             signs.append("mostly policy words")
         signs += address_signs(line, lines, calls=bool(known) or asks(line.text))
         result.append(signs)
     return result
+
+
+def _in_sentence_case(text: str) -> bool:
+    return text[:1].isupper() and not any(word[0].isupper() for word in text.split()[1:])
 
 
 def _asks_by_itself(line: Line, lines: Sequence[Line]) -> bool:

@@ -24,6 +24,11 @@ _COMPANY = regex(
     r"\b(?:inc|corp|co|ltd|llc|llp|gmbh|s\.a\.s|b\.v|plc|pty)\.?$|\b(?-i:Limited|LIMITED|AG|KG)$",
     re.I,
 )
+# "Maps are drawn by Example Inc." is a sentence, whose stop ends it as well.
+_SAID = regex(
+    r"\b(?:is|are|was|were|has|have|had|will|shall|must|may|can|uses|provides|belongs?)\b|"
+    r"^(?:We|You|They|It)\s[a-z]|^Welcome\b"
+)
 
 
 class Line(Struct, frozen=True):
@@ -90,7 +95,7 @@ def _count(head: str, start: int) -> tuple[str, int, str, str]:
     text = head[start:]
     words = len(WORD.findall(text))
     bare = head.rstrip(" \"'”’)]*")
-    if words <= 6 and is_company(bare):
+    if words <= 6 and is_company(bare) and not _SAID.search(text):
         bare = bare.rstrip(".")
     return text.strip(), words, bare[-1:], " ".join(WORD.findall(text.lower()))[:200]
 

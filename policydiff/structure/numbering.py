@@ -7,6 +7,7 @@ from collections import Counter
 from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.patterns import regex
 
@@ -131,6 +132,7 @@ def number_lines(lines: list[str]) -> list[Number | None]:
         if best is not None:
             reached[best.style] = best.values
         found.append(best)
+    found = _with_marks(lines, found)
     # Without a mark behind it ("11.11 Festival", "12 months") a number needs company to be one: others
     # of its kind, or the one that it lies in ("1.2" below "1.").
     alike = Counter(number.style for number in found if number)
@@ -145,3 +147,33 @@ def number_lines(lines: list[str]) -> list[Number | None]:
         else number
         for number in found
     ]
+
+
+_HEADING = 160  # characters of a line that could be a heading
+
+
+def _with_marks(lines: list[str], numbers: list[Number | None]) -> list[Number | None]:
+    """The numbers, where "1 MEMBERSHIP" lacks the stop of "2. FEES" in the style of its siblings.
+
+    Only one that fills a hole: of the lines that could be headings and agree with it in capitals none
+    has its number, and others have those around it, in whatever order. O(lines).
+    """
+    alike = Counter(number.style for number in numbers if number)
+    for at, number in enumerate(numbers):
+        lone = number is not None and number.style == "1 bare" and alike["1 bare"] == 1
+        if number is None or not lone or not _names(lines[at]):
+            continue
+        count = {
+            other.last
+            for place, other in enumerate(numbers)
+            if other and other.style == "1 dot" and _names(lines[place])
+            and lines[place].isupper() == lines[at].isupper()
+        }  # fmt: skip
+        below = number.last == 1 or number.last - 1 in count
+        if below and number.last not in count and number.last + 1 in count:
+            numbers[at] = replace(number, style="1 dot")
+    return numbers
+
+
+def _names(line: str) -> bool:
+    return len(line) <= _HEADING and line.rstrip()[-1:] not in ".;,"

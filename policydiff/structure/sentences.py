@@ -24,7 +24,9 @@ _NUMBER = regex(r"\s*\d+(?![\d.)]*[.)]\s)")
 # "Section VI." + "D below": a number that goes on without a blank.
 _NUMBER_PART = regex(r"(?<![A-Za-z])(?:\d+|[IVXLCDM]+|[A-Z])\.$")
 # These may end a sentence too: "... of Acme Inc. We ..." against "Acme Inc. or its agents".
-_COMPANY_FORM = regex(r"\b(?:Inc|Ltd|Co|Corp|LLC|Pte|Pty|Sdn|Bhd|Tbk|Ltda|U\.S|U\.K|E\.U)\.\W*$")
+_COMPANY_FORM = regex(
+    r"\b(?:Inc|Ltd|Co|Corp|LLC|Pte|Pty|Sdn|Bhd|Tbk|Ltda|e?hf|U\.S|U\.K|E\.U)\.\W*$"
+)
 _GOES_ON = regex(
     r"[\s(]*(?:[a-z]|(?:[A-Z][\w&]*,?\s+)?(?:Ltd|Limited|Inc|Co|Corp|Bhd|Berhad|Tbk|LLC|PLC)\b)"
 )
@@ -43,6 +45,7 @@ CITED_TITLE = regex(
     r"\b(?i:section|article|part|clause|annex|chapter)\s?(?:[IVXLC]+|\d+)\.\s+"
     r"(?:[A-Z][a-z][\w’'-]*\s+(?:(?:of|the|and|for|or|with|a)\s+)?){2,12}[A-Z][a-z][\w’'-]*"
 )
+_HOST = regex(r"(?<![^\W_])[A-Z\d][A-Z\d.\-]*\.$")  # "AMAZON." + "COM"
 _LOWER_START = regex(r"^[\s\"“‘'(]*[a-z]")
 _ONLY_NUMBER = regex(r"^[\s(]*(?:\d{1,3}(?:\.\d+)*|[ivxlc]{1,6}|[A-Za-z])[.)]+\s*$")
 _TAIL = 32  # characters before a cut that may hold an abbreviation
@@ -111,8 +114,10 @@ def _belongs(before: str, piece: str) -> bool:
     if cited and 0 < cited.start() < len(tail) < cited.end():
         return True
     if _COMPANY_FORM.search(tail):
-        return bool(_GOES_ON.match(piece))
+        return bool(_GOES_ON.match(piece) or _NUMBER.match(piece))
     words = _words()
+    if _HOST.search(tail) and words.domains.match(piece):
+        return True
     if words.anything.search(tail) or _is_dated(words, tail, piece):
         return True
     if _NUMBER.match(piece) and (_BEFORE_NUMBER.search(tail) or words.numbers.search(tail)):
@@ -141,6 +146,7 @@ class _Words(Struct, frozen=True):
     numbers: re.Pattern[str]
     ordinals: re.Pattern[str]
     months: re.Pattern[str]
+    domains: re.Pattern[str]
 
 
 @cache
@@ -152,6 +158,7 @@ def _words() -> _Words:
         numbers=re.compile(rf"(?:\b(?:{one_of['before_numbers']})|{one_of['suffixes']})\.\W*$"),
         ordinals=re.compile(rf"\b(?:{one_of['ordinals_behind']})\s\d{{1,3}}\.$"),
         months=re.compile(rf"\s*(?:{one_of['months']})\b"),
+        domains=re.compile(rf"(?:{one_of['domains'].upper()})(?![\w\-])"),
     )
 
 

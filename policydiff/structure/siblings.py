@@ -148,6 +148,36 @@ def stacked_rows(lines: Sequence[Line]) -> frozenset[int]:
     return frozenset(found)
 
 
+_ROW = 6  # words of a row of a list that has lost its bullets
+
+
+def rows_below_colons(lines: Sequence[Line]) -> frozenset[int]:
+    """Indices of short lines right below a line with a colon, no blank one between them; not the last.
+
+    "You may bring:", "Ropes and oars", "Food you cooked", "Tents", "You may not bring ...": the last
+    may be a heading over what follows, those above it are rows.
+    """
+    found: set[int] = set()
+    run: list[int] = []
+    open_list = False
+    for line in [*lines, None]:
+        row = line is not None and line.short and line.words <= _ROW and line.end not in ":?!"
+        if (
+            line is not None
+            and open_list
+            and row
+            and line.number is None
+            and not line.block.gap_lines
+        ):
+            run.append(line.index)
+            continue
+        if len(run) >= _FEWEST:
+            found |= set(run)
+        run = []
+        open_list = line is not None and line.end == ":" and line.number is None
+    return frozenset(found)
+
+
 def settled_by_count(lines: Sequence[Line], scores: Sequence[float | None]) -> dict[int, float]:
     """What is added to the score of lines that are headings because the rest of their count is.
 

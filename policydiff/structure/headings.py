@@ -25,6 +25,7 @@ from policydiff.structure.siblings import (
     count_signs,
     ending_signs,
     is_prose,
+    outnumbered,
     over_counts,
     rows_below_colons,
     settled_by_count,
@@ -45,6 +46,7 @@ from policydiff.structure.signs import (
 # left as text then: judged by their neighbours, the same line would be a heading in one version and
 # none in the next, which reads as a change that nobody made.
 _MARKED = 3
+_OUTNUMBERED = -1.0  # score of a line whose count is one of clauses
 
 
 @cache
@@ -270,6 +272,7 @@ def _weighed(lines: Sequence[Line]) -> dict[int, tuple[float, _Told]]:
     scores = [None if s is None else weigh(s, table) for s in every]
     by_ending = settled_by_ending(lines, scores)
     added = settled_by_count(lines, scores)
+    clauses = outnumbered(lines, scores)
     for line, shown, score in zip(lines, every, scores, strict=True):
         if shown is None or score is None:
             continue
@@ -279,6 +282,9 @@ def _weighed(lines: Sequence[Line]) -> dict[int, tuple[float, _Told]]:
         elif line.index in by_ending:
             told = [("lines that end so are headings", round(by_ending[line.index], 2)), *told]
         more = added.get(line.index, by_ending.get(line.index, 0.0))
+        if line.index in clauses and score + more > 0:
+            more = _OUTNUMBERED - score
+            told = [("its count is one of clauses", round(more, 2)), *told]
         result[places[line.index]] = (score + more, tuple(told))
     return result
 

@@ -200,6 +200,24 @@ def settled_by_count(lines: Sequence[Line], scores: Sequence[float | None]) -> d
     return added
 
 
+def outnumbered(lines: Sequence[Line], scores: Sequence[float | None]) -> frozenset[int]:
+    """Indices of lines with dotted numbers that are clauses because at least half of their count is.
+
+    "I.2. Termination." over "I.2.a. Each party may", between "I.1. Term. These terms start" and "I.4. Upon
+    termination, you": as a heading it would take the clauses that come after it into its section.
+    """
+    groups: dict[tuple[str, tuple[int, ...]], list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.number and len(line.number.values) > 1:
+            groups[line.number.style, line.number.values[:-1]].append(line)
+    found: set[int] = set()
+    for group in groups.values():
+        prose = sum(scores[line.index] is None and is_prose(line) for line in group)
+        if len(group) >= _FEWEST and 2 * prose >= len(group):
+            found |= {line.index for line in group if scores[line.index] is not None}
+    return frozenset(found)
+
+
 def _last_of(group: Sequence[Line], count: Sequence[int]) -> list[int]:
     """The line that goes on with a long count behind its end: "10. Contact", over one line."""
     numbers = {line.index: line.number.last for line in group if line.number}

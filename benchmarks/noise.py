@@ -15,7 +15,7 @@ import policydiff
 from policydiff.api import list_series
 from policydiff.model import Timeline
 from policydiff.output.sentences import event_sentence
-from policydiff.timeline.noise import RULES
+from policydiff.timeline.rules import RULES
 
 NAMES = ("appeared", "vanished", "returned", "reworded", "strengthened", "weakened", "reversed", "moved")  # fmt: skip
 Told = tuple[str, int, str, str]  # series, snapshot, event, sentence

@@ -259,6 +259,8 @@ def _name(obligation: Obligation) -> tuple[str, str]:
             return "disclaimer", ""
         case "permission":
             return ("right" if obligation.bearer == "user" else "liberty"), WHO[obligation.bearer]
+        case "prohibition" if obligation.rule == "inherited" and not told(obligation)[1]:
+            return "prohibition", WHO[obligation.bearer]  # its "not" stands in the lead-in
         case _:
             return (
                 ("promise", "")

@@ -242,6 +242,11 @@ def _opens_a_name(behind: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def bare_number(number: str) -> str:
+    """ "Article 3.01" is the first paragraph of 3, also where that is written "1."."""
+    return ".".join(part.lstrip("0") or part for part in number.split("."))
+
+
 def plain_number(number: str | None) -> str:
     """A number without its word and marks: "Section 2.3:" is "2.3"."""
     found = re.search(r"(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]+)\W*$", (number or "").strip())

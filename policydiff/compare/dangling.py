@@ -15,6 +15,7 @@ from policydiff.compare.cross_references import (
     Reference,
     annex_references,
     annex_title,
+    bare_number,
     opening_number,
     own_references,
     plain_number,
@@ -37,7 +38,7 @@ def dangling_references(document: Document) -> list[Reference]:
 
 def _sections(document: Document) -> Iterator[Reference]:
     numbered = {number for s in document.sections if (number := plain_number(s.number))}
-    known = {_bare(number) for number in _known(document)}
+    known = {bare_number(number) for number in _known(document)}
     # "ARTICLE I" over "Section 1.01": paragraphs have a style of their own, told beside their like.
     dotted = {number for number in known if _is_dotted(number)}
     if len(numbered | dotted) < 2:
@@ -47,7 +48,7 @@ def _sections(document: Document) -> Iterator[Reference]:
     tops = [int(number.split(".")[0]) for number in numbered | dotted if number[0].isdigit()]
     limit = max(_MANY, 2 * max(tops, default=0))
     for reference in own_references(document):
-        number = _bare(reference.number)
+        number = bare_number(reference.number)
         like = _style(number) in styles or number.rpartition(".")[0] in parents
         if number in known or not (like or (dotted and _is_dotted(number))):
             continue
@@ -99,11 +100,6 @@ def _may_be_counted(reference: Reference, document: Document, known: set[str]) -
         return False
     places = {clause.paragraph or clause.line for clause in home.clauses}
     return int(last) <= len(places)
-
-
-def _bare(number: str) -> str:
-    """ "Article 3.01" is the first paragraph of 3, also where that is written "1."."""
-    return ".".join(part.lstrip("0") or part for part in number.split("."))
 
 
 def _is_dotted(number: str) -> bool:

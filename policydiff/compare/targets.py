@@ -21,6 +21,7 @@ from policydiff.compare.cross_references import (
     Citation,
     Reference,
     annex_title,
+    bare_number,
     cite,
     opening_number,
     plain_number,
@@ -91,6 +92,7 @@ class Places:
                     self._add(number, target)
 
     def _add(self, number: str, target: _Target) -> None:
+        number = bare_number(number)
         known = self._found.setdefault(number, target)
         if known != target:
             self._found[number] = _Target("section", _AMBIGUOUS)
@@ -99,7 +101,7 @@ class Places:
         """The target of a citation, as near as the numbers of the document tell."""
         items, several = citation.items, False
         for count in range(len(items), -1, -1):
-            number = citation.number + "".join(f"({item})" for item in items[:count])
+            number = bare_number(citation.number) + "".join(f"({item})" for item in items[:count])
             target = self._found.get(number)
             several = several or (target is not None and target.index == _AMBIGUOUS)
             if target is None or target.index == _AMBIGUOUS:

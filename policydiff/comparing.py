@@ -12,6 +12,7 @@ from policydiff.model import (
     Comparison,
     Document,
     Event,
+    Quote,
     RawSnapshot,
     SnapshotWarning,
     Timeline,
@@ -27,6 +28,9 @@ class Diff(Struct, frozen=True, kw_only=True):
 
     comparison: Comparison
     timeline: Timeline  # of the two snapshots
+    # For whoever shows it, found once and kept with it:
+    unread: int = 0  # changed sentences of which nothing is told
+    quotes: tuple[Quote, ...] = ()  # of events
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -63,12 +67,15 @@ def diff(old: Document, new: Document, *, lexicon: Lexicon | None = None) -> Dif
     """What changed from `old` to `new`."""
     from policydiff.compare.documents import compare_documents
     from policydiff.timeline.build import build_timeline
+    from policydiff.timeline.quotes import quote_edits
+    from policydiff.timeline.unread import count_unread
 
     comparison = compare_documents(old, new)
+    timeline = build_timeline([old, new], comparison=comparison, denoise=(), lexicon=lexicon)
     return Diff(
-        comparison=comparison,
-        timeline=build_timeline([old, new], comparison=comparison, denoise=(), lexicon=lexicon),
-    )
+        comparison=comparison, timeline=timeline, unread=count_unread(comparison, timeline),
+        quotes=quote_edits(comparison, timeline),
+    )  # fmt: skip
 
 
 def diff_pairs(

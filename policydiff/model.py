@@ -9,7 +9,7 @@ is never passed off as a day; as strings they sort in time order.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -307,6 +307,22 @@ class Obligation(Struct, frozen=True, kw_only=True):
     cue: str = ""  # the words that decided the modality: "may", "do not", "reserve the right"
     values: tuple[Value, ...] = ()  # in reading order
     audience: str | None = None  # places whose readers it is for ("Brazil"); None: everybody
+
+
+class Script(NamedTuple):
+    """An edit script, and the indexes of its steps that are no edits."""
+
+    ops: tuple[Op, ...]  # "=" and "-" texts join to old, "=" and "+" to new, exactly
+    renumbered: tuple[int, ...] = ()  # another number of the same target
+    respelled: tuple[int, ...] = ()  # another spelling of the same words
+
+
+class Quote(Struct, frozen=True, kw_only=True):
+    """How the words of an obligation were edited, where its clauses are no pair of a comparison."""
+
+    old: str
+    new: str
+    script: Script
 
 
 class ClausePair(Struct, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 V = TypeVar("V")
 LIMIT = 256 << 20  # bytes of values
-_LAYOUT = 1  # of the tables; a file of another layout is made anew
+_LAYOUT = 2  # of the tables; a file of another layout is made anew
 _PENDING = 16 << 20  # bytes that wait to be written together
 _PATIENCE = 0.5  # seconds to wait for another process
 _NAME = "cache.sqlite"
@@ -80,6 +80,8 @@ class Store:
             # A counter, not a clock: what was asked for last is thrown out last.
             (turn,) = base.execute("SELECT coalesce(max(turn), 0) + 1 FROM kept").fetchone()
             base.executemany("UPDATE kept SET turn = ? WHERE key = ?", [(turn, k) for k in used])
+            if not pending:
+                return
             base.executemany(
                 "INSERT OR REPLACE INTO kept (key, size, turn, value) VALUES (?, ?, ?, ?)",
                 [(key, len(value), turn, value) for key, value in pending.items()],
@@ -155,6 +157,8 @@ class Store:
                 "CREATE TABLE IF NOT EXISTS kept "
                 "(key BLOB PRIMARY KEY, size INTEGER, turn INTEGER, value BLOB)"
             )
+            # Else each look at a counter or a size would walk through all values.
+            base.execute("CREATE INDEX IF NOT EXISTS kept_turn ON kept (turn, size)")
             base.execute(f"PRAGMA user_version = {_LAYOUT}")
         return base
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from policydiff.check.change import Change
 from policydiff.check.rule import Hit
 from policydiff.model import Event, Obligation, Severity, Value
-from policydiff.timeline.facets import changed_values
+from policydiff.timeline.values import changed_values
 
 _TIMES = ("retention", "notice", "response", "period", "frequency")
 

@@ -16,7 +16,8 @@ from policydiff.obligations.lexicon import Lexicon
 from policydiff.obligations.tokens import tokenise
 from policydiff.obligations.values import values_of
 from policydiff.patterns import regex
-from policydiff.timeline.facets import changed_values, find_facets
+from policydiff.timeline.facets import find_facets
+from policydiff.timeline.values import changed_values
 
 _PASSING = regex(r"\bago\b|^vor\b|\bvor \w+ Tagen\b", re.IGNORECASE)  # "Updated 17 days ago"
 RULE = "number"  # `Obligation.rule` of a clause told so

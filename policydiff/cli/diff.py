@@ -124,8 +124,9 @@ def diff(
                 old, new = (None if name == "/dev/null" else name for name in names)
                 yield render_file_head(old=old, new=new, width=page.width)
             yield from render_diff(
-                one.comparison, timeline, width=page.width, layout=layout, context=context,
-                show_all=show_all, ascii_only=page.ascii_only, marks=page.marks,
+                one.comparison, timeline, unread=one.unread, quotes=one.quotes,
+                width=page.width, layout=layout, context=context, show_all=show_all,
+                ascii_only=page.ascii_only, marks=page.marks,
             )  # fmt: skip
 
     show(Screen(format_, color, width, pager, ascii_only), record, render)

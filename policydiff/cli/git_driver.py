@@ -66,7 +66,8 @@ def _render(driven: Driven, page: Any) -> Iterator[Lines]:
     )  # fmt: skip
     if found is not None:
         yield from render_diff(
-            found.comparison, found.timeline, width=page.width, layout="auto",
+            found.comparison, found.timeline, unread=found.unread, quotes=found.quotes,
+            width=page.width, layout="auto",
             ascii_only=page.ascii_only, marks=page.marks,
         )  # fmt: skip
 

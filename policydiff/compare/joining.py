@@ -8,7 +8,6 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from policydiff.compare.words import diff_clauses
 from policydiff.model import Clause, ClausePair
 from policydiff.patterns import regex
 
@@ -39,6 +38,8 @@ def join_parts(pairs: Sequence[ClausePair], *, between: str = "") -> list[Clause
             if whole and parts:
                 part = _one_clause(_in_order(parts, whole), between)
                 old, new = (part, whole) if joined else (whole, part)
+                from policydiff.compare.words import diff_clauses  # most results hold no parts
+
                 script = diff_clauses(old.text, new.text, (), openings(parts))._asdict()
                 shown.append(
                     ClausePair(change="edited", old=old, new=new, part=pair.part, **script)

@@ -11,13 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 import diff_match_patch
 
 from policydiff.compare.normalise import GLYPHS, in_two_words, spell
 from policydiff.compare.tokens import split_tokens
-from policydiff.model import Op
+from policydiff.model import Op, Script
 from policydiff.patterns import regex
 
 _LONG = 600  # tokens a side; two unrelated runs of 600 cost about 60 ms
@@ -31,14 +30,6 @@ _ENUMERATOR = regex(r"\s*\(\w{1,5}\)\s*$")  # "(ii)" that became "(b)" is an edi
 
 Span = tuple[int, int]
 Unit = tuple[str, str]  # as it is written, as it is compared
-
-
-class Script(NamedTuple):
-    """An edit script, and the indexes of its steps that are no edits."""
-
-    ops: tuple[Op, ...]  # "=" and "-" texts join to old, "=" and "+" to new, exactly
-    renumbered: tuple[int, ...] = ()  # another number of the same target
-    respelled: tuple[int, ...] = ()  # another spelling of the same words
 
 
 def diff_words(old: str, new: str) -> tuple[Op, ...]:

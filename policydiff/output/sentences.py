@@ -18,7 +18,7 @@ from msgspec import Struct
 from policydiff.model import Bearer, Event, Facet, Obligation, Value, ValueKind
 from policydiff.patterns import regex
 from policydiff.timeline.cues import is_only
-from policydiff.timeline.facets import changed_values
+from policydiff.timeline.values import changed_values
 
 WHO: Final[dict[Bearer, str]] = {
     "company": "the company",

@@ -28,7 +28,7 @@ _NAMES = ("january", "february", "march", "april", "may", "june", "july", "augus
           "october", "november", "december")  # fmt: skip
 _NAME = r"(?P<name>" + "|".join(f"{n[:3]}(?:{n[3:]})?" if n[3:] else n for n in _NAMES) + r"|sept)"
 
-_ANY_YEAR = regex(r"(?:19|20)\d\d")  # stands in every form
+_ANY_YEAR = regex(r"(?<!\d)(?:19|20)\d\d")  # stands in every form
 _PLAIN_YEAR = regex(r"199\d|20\d\d")
 _EDGE_YEAR = regex(r"(?P<first>199\d|20\d\d)[-_. ]\D+|\D+[-_. ](?P<last>199\d|20\d\d)")
 # What is numbered by itself, also beyond 2,000.

@@ -8,11 +8,11 @@ from policydiff.model import EventName, Obligation, Strength
 from policydiff.patterns import regex
 from policydiff.timeline.content import carrying_text, spelled, without_label, wording
 from policydiff.timeline.cues import cue_words, is_only
-from policydiff.timeline.facets import changed_values
 from policydiff.timeline.invitations import is_invitation
 from policydiff.timeline.lexicon import language_of, load_words
 from policydiff.timeline.limits import changed_limits
 from policydiff.timeline.scope import changed_scope, stretches, turns_round
+from policydiff.timeline.values import changed_values
 
 _FORCE = {"permission": 0, "practice": 1, "obligation": 2}
 _AND_YOU = regex(r"\b(?:and|but)\s+(?:we|you)\b", re.I)  # a clause of its own ends before it

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Literal
 
-from policydiff.model import Facet, FacetKind, Obligation, Value
+from policydiff.model import Facet, FacetKind, Obligation
 from policydiff.patterns import regex
 from policydiff.timeline.content import carrying_text, content_stems, wording
 from policydiff.timeline.lexicon import language_of, load_words
 from policydiff.timeline.limit_reading import Limit
 from policydiff.timeline.limits import changed_limits, without_opening
 from policydiff.timeline.scope import Stretch, changed_scope, gain_of, stretches
+from policydiff.timeline.values import changed_values
 
 _LONGEST_HUNK = 14  # words
 _WHOLE = 0.7  # share of both wordings that is no edit but another sentence
@@ -29,54 +30,6 @@ def find_facets(old: Obligation, new: Obligation) -> tuple[Facet, ...]:
     told = " ".join(f.old + " " + f.new for f in facets)
     facets += [f for f in _hunks(old, new) if f.old not in told or f.new not in told]
     return tuple(dict.fromkeys(facets))
-
-
-def changed_values(old: Obligation, new: Obligation) -> list[tuple[Value | None, Value | None]]:
-    """Values that only one wording has, paired where they are of one kind, in reading order.
-
-    "thirty (30) days" and "30 days" are one value, "30 days" and "one month" are two.
-    """
-    gone, come = _without(old.values, new.values), _without(new.values, old.values)
-    pairs: list[tuple[Value | None, Value | None]] = []
-    for alike in (_same_measure, _same_kind, lambda one, other: True):
-        for one in gone[:]:
-            other = next((value for value in come if alike(one, value)), None)
-            if other is not None:
-                pairs.append((one, other))
-                gone.remove(one)
-                come.remove(other)
-    return pairs + [(one, None) for one in gone] + [(None, other) for other in come]
-
-
-def _without(values: tuple[Value, ...], others: tuple[Value, ...]) -> list[Value]:
-    """What is left of `values` after each of `others` has taken its equal away."""
-    left = [_measure(other) for other in others]
-    result = []
-    for value in values:
-        if (measure := _measure(value)) in left:
-            left.remove(measure)
-        else:
-            result.append(value)
-    return result
-
-
-def _measure(value: Value) -> tuple[object, ...]:
-    if value.number is None:
-        return (value.comparison, wording(value.text))
-    timed = value.kind in _TIMED
-    upper = value.upper and (value.upper, value.unit)
-    return (value.comparison, value.quantity, "time" if timed else value.unit, upper)
-
-
-_TIMED = ("retention", "notice", "response", "period", "frequency")
-
-
-def _same_kind(one: Value, other: Value) -> bool:
-    return one.kind == other.kind or (one.kind in _TIMED and other.kind in _TIMED)
-
-
-def _same_measure(one: Value, other: Value) -> bool:
-    return one.kind == other.kind and (one.comparison, one.unit) == (other.comparison, other.unit)
 
 
 def _values(old: Obligation, new: Obligation) -> Iterator[Facet]:

@@ -9,10 +9,10 @@ from policydiff.patterns import regex
 from policydiff.timeline.acts import weight_of_act
 from policydiff.timeline.content import stem, wording
 from policydiff.timeline.cues import is_only
-from policydiff.timeline.facets import changed_values
 from policydiff.timeline.lexicon import language_of, load_words, verb_is_last
 from policydiff.timeline.limits import changed_limits, say_grew
 from policydiff.timeline.scope import changed_scope
+from policydiff.timeline.values import changed_values
 
 _WORD = regex(r"(?:[^\W\d_]|-)+")
 _DATA_TOPICS = {"collection", "use", "sharing", "transfer", "tracking"}

@@ -5,12 +5,12 @@ Laid out section by section, so that a pager shows its first screen while the re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import Literal
 
 from policydiff.compare.word_count import count_words
-from policydiff.model import Comparison, Event, Timeline
+from policydiff.model import ClausePair, Comparison, Event, Quote, Script, Timeline
 from policydiff.output.terminal.clauses import (
     Frame,
 )
@@ -42,7 +42,6 @@ from policydiff.output.terminal.tally import (
 from policydiff.output.terminal.theme import IMPACT_WORDS, signs
 from policydiff.output.terminal.words import redline_runs
 from policydiff.timeline.gravity import IMPACT_ORDER, gravity, since_first
-from policydiff.timeline.unread import count_unread
 
 SIDE_BY_SIDE_WIDTH = 100  # below it two columns leave fewer than six words a line
 NUMBERED_WIDTH = 120  # from here on there is room for line numbers
@@ -53,6 +52,8 @@ def render_diff(
     comparison: Comparison,
     timeline: Timeline,
     *,
+    unread: int = 0,
+    quotes: Collection[Quote] = (),
     width: int,
     layout: Literal["auto", "side-by-side", "unified"] = "auto",
     context: int = 0,
@@ -62,7 +63,9 @@ def render_diff(
 ) -> Iterator[Lines]:
     """What changed between two documents, as blocks of lines of at most `width` cells.
 
-    `timeline` holds the events between the same two snapshots. `context` unchanged clauses are
+    `timeline` holds the events between the same two snapshots, `quotes` how words of theirs were
+    edited that are no clause pair, `unread` is the number of changed sentences of which nothing is
+    told. `context` unchanged clauses are
     shown on either side of a change, all with `show_all`. With `marks`, changed words stand in
     [-...-] and {+...+}; pass it whenever colour will not be seen. Signs in the gutter: "~" edited,
     "-" removed, "+" added, ">" moved.
@@ -85,7 +88,7 @@ def render_diff(
         text = "Whether obligations changed cannot be told: they are not read in this language."
         yield Lines((*wrap([(text, "quiet")], frame.width), ()))
     else:
-        yield Lines(tuple(_gravest(events, count_unread(comparison, timeline), frame)))
+        yield Lines(tuple(_gravest(events, unread, frame)))
     homes = Homes(comparison)
     for same, run in groupby(comparison.sections, key=is_same):
         pairs = list(run)
@@ -97,7 +100,7 @@ def render_diff(
                 tuple(section_lines(pair, homes, frame, context=context, show_all=show_all))
             )
     if events:
-        yield from _obligations(events, comparison, frame)
+        yield from _obligations(events, comparison, quotes, frame)
     yield Lines(tuple(_summary(comparison, events, frame)))
 
 
@@ -183,7 +186,10 @@ def _gravest(events: Sequence[Event], unread: int, frame: Frame) -> list[Line]:
     return [*lines, ()]
 
 
-def _obligations(events: Sequence[Event], comparison: Comparison, frame: Frame) -> Iterator[Lines]:
+def _obligations(
+    events: Sequence[Event], comparison: Comparison, quotes: Collection[Quote], frame: Frame
+) -> Iterator[Lines]:
+    scripts = {(quote.old, quote.new): quote.script for quote in quotes}
     pairs = {
         (pair.old.id, pair.new.id): pair
         for section in comparison.sections
@@ -201,9 +207,12 @@ def _obligations(events: Sequence[Event], comparison: Comparison, frame: Frame) 
         title = f"{IMPACT_WORDS[impact].capitalize()} ({len(group)})"
         yield Lines((((title, impact),), ()))
         for event in group:
-            key = (event.old.clause, event.new.clause) if event.old and event.new else ("", "")
+            script: ClausePair | Script | None = None
+            if event.old and event.new:
+                script = pairs.get((event.old.clause, event.new.clause))
+                script = script or scripts.get((event.old.text, event.new.text))
             block = event_block(
-                event, width=width, signs=frame.signs, marks=frame.marks, pair=pairs.get(key)
+                event, width=width, signs=frame.signs, marks=frame.marks, script=script
             )
             yield Lines((*block, ()))
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policydiff.compare.words import diff_clauses
-from policydiff.model import ClausePair, Event
+from policydiff.model import ClausePair, Event, Script
 from policydiff.output.sentences import modal
 from policydiff.output.terminal.columns import Line, Run, clip, hang, line_cells, wrap
 from policydiff.output.terminal.phrases import place, statement
@@ -66,12 +65,12 @@ def event_block(
     width: int,
     signs: Signs,
     marks: bool,
-    pair: ClausePair | None = None,
+    script: ClausePair | Script | None = None,
     with_impact: bool = False,
 ) -> list[Line]:
     """An event in full: name and place, a plain sentence, the quotes, facets, nearest sentence.
 
-    `pair` holds the edit script from the old clause to the new one where somebody has it.
+    `script` is the edit script from the old quote to the new one where somebody has it.
     """
     glyph = signs.events[event.event]
     left: list[Run] = [(f"{glyph} {event.event}", event.impact)]
@@ -81,7 +80,7 @@ def event_block(
     right = f"{where}, {place(event, signs)}" if where else place(event, signs)
     lines = _head(tuple(left), right, width, signs)
     body = _sentence(event, signs, width - 2)
-    body += _quotes(event, width=width - 2, signs=signs, marks=marks, pair=pair)
+    body += _quotes(event, width=width - 2, signs=signs, marks=marks, script=script)
     for facet in event.facets:
         old = _quote(facet.old, signs) if facet.old else "none"
         new = _quote(facet.new, signs) if facet.new else "none"
@@ -116,12 +115,15 @@ def _sentence(event: Event, signs: Signs, width: int) -> list[Line]:
 
 
 def _quotes(
-    event: Event, *, width: int, signs: Signs, marks: bool, pair: ClausePair | None
+    event: Event, *, width: int, signs: Signs, marks: bool, script: ClausePair | Script | None
 ) -> list[Line]:
     old = event.old.text if event.old and event.event not in ("appeared", "returned") else ""
     new = event.new.text if event.new else ""
     if old and new and old != new:
-        script = pair or diff_clauses(old, new)
+        if script is None:
+            from policydiff.compare.words import diff_clauses
+
+            script = diff_clauses(old, new)
         ops = shown_ops(script)
         if is_mostly_equal(ops):
             return _signed("~", "edited-sign", redline_runs(ops, marks=marks), width)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from policydiff.compare.words import Script
-from policydiff.model import ClausePair, Op
+from policydiff.model import ClausePair, Op, Script
 from policydiff.output.terminal.columns import Run
 from policydiff.output.terminal.safe import safe
 

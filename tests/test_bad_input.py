@@ -216,11 +216,11 @@ def test_repetition_is_read_in_time(tmp_path: Path, name: str) -> None:
     text = "".join(unit.replace("{n}", str(n)) for n in range(count))
     path = tmp_path / f"policy.{suffix}"
     path.write_text(text)
-    start = time.perf_counter()
+    start = time.process_time()
     document = api.load(path)
     api.obligations(document)
     assert api.diff(document, api.load(ENGLISH)).comparison.sections
-    assert time.perf_counter() - start < 15
+    assert time.process_time() - start < 15
 
 
 @pytest.mark.parametrize("depth", [10, 40])

@@ -24,7 +24,10 @@ def main(folder: Path) -> None:
     os.chdir(Path(__file__).parents[1])
     old, new = api.load_pair(NOTES / "2022-09-15.md", NOTES / "2023-06-30.md")
     found = api.diff(old, new)
-    lines = render_diff(found.comparison, found.timeline, width=WIDTH, layout="side-by-side")
+    lines = render_diff(
+        found.comparison, found.timeline, unread=found.unread, quotes=found.quotes, width=WIDTH,
+        layout="side-by-side",
+    )  # fmt: skip
     title = "policydiff diff 2022-09-15.md 2023-06-30.md"
     (folder / "diff.svg").write_text(
         render_svg(islice(lines, 9), width=WIDTH, title=title), "utf-8"

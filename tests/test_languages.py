@@ -110,7 +110,18 @@ def test_of_a_language_that_is_not_read_no_diff_says_that_nothing_changed(
         (tmp_path / f"{name}.txt").write_text(text, "utf-8")
     old, new = str(tmp_path / "old.txt"), str(tmp_path / "new.txt")
     assert "obligations changed cannot be told" in policydiff("diff", old, new).out
+    assert "Words: 2 added, 1 removed" in policydiff("diff", old, new).out
     assert "No obligation changed." in policydiff("diff", old, old).out
+
+
+def test_three_short_sentences_without_blanks_are_enough_to_tell() -> None:
+    lines = (
+        "利用規約",
+        "本規約は、利用者と当社との間の関係に適用されます。",
+        "利用者は、以下の行為をしてはなりません。",
+    )
+    assert language_warning(build(*lines)) is not None
+    assert language_warning(build("利用規約")) is None
 
 
 def test_a_short_or_empty_text_proves_nothing() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -24,10 +25,10 @@ from terminal_fixtures import (
 )
 
 from policydiff.model import Clause, ClausePair, Comparison, Op, SectionPair, Timeline
+from policydiff.output import terminal
 from policydiff.output.terminal import (
     Lines,
     make_console,
-    render_diff,
     render_obligations,
     render_sections,
     render_snapshots,
@@ -38,12 +39,19 @@ from policydiff.output.terminal import (
 from policydiff.output.terminal.buckets import plan_columns
 from policydiff.output.terminal.columns import clip, line_cells, wrap
 from policydiff.output.terminal.words import new_runs, old_runs
+from policydiff.timeline.unread import count_unread
 
 CASES = Path(__file__).parent / "cases" / "terminal"
 WIDTHS = (80, 120, 200)
 HOSTILE = (
     "We \x1b[2Jmay\x1b]8;;http://evil\x07 [not] \u202esell\u202c it\x9b31m\u200b\U000e0041 :smile:"
 )
+
+
+def render_diff(comparison: Comparison, timeline: Timeline, **options: Any) -> Iterator[Lines]:
+    """As the command line asks for it: with the number of sentences of which nothing is told."""
+    unread = count_unread(comparison, timeline)
+    return terminal.render_diff(comparison, timeline, unread=unread, **options)
 
 
 def plain(blocks: Iterable[Lines]) -> str:
@@ -72,9 +80,9 @@ def everything(
     options = {"width": width, "ascii_only": ascii_only, "marks": marks}
     short = {"width": width, "ascii_only": ascii_only}
     return {
-        "diff": list(render_diff(comparison, timeline, **options)),  # type: ignore[arg-type]
-        "diff-context": list(render_diff(comparison, timeline, context=1, **options)),  # type: ignore[arg-type]
-        "diff-all": list(render_diff(comparison, timeline, show_all=True, **options)),  # type: ignore[arg-type]
+        "diff": list(render_diff(comparison, timeline, **options)),
+        "diff-context": list(render_diff(comparison, timeline, context=1, **options)),
+        "diff-all": list(render_diff(comparison, timeline, show_all=True, **options)),
         "grid": list(render_timeline(series, **options)),  # type: ignore[arg-type]
         "grid-stretched": list(render_timeline(northwind_timeline(7), **options)),  # type: ignore[arg-type]
         "list": list(render_timeline(series, layout="list", changed_only=True, **options)),  # type: ignore[arg-type]

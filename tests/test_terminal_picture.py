@@ -14,7 +14,9 @@ from policydiff.output.terminal import render_diff, render_timeline
 
 def picture(width: int) -> str:
     comparison, timeline = northwind_diff()
-    return render_svg(render_diff(comparison, timeline, width=width), width=width, title="a & b")
+    return render_svg(
+        render_diff(comparison, timeline, unread=0, width=width), width=width, title="a & b"
+    )
 
 
 def test_it_is_self_contained_well_formed_and_deterministic() -> None:

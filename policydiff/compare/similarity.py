@@ -10,9 +10,10 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
+from policydiff.compare.tokens import LETTER, SIGN
 from policydiff.patterns import regex
 
-_WORD = regex(r"\w+")
+_WORD = regex(rf"{LETTER}+|{SIGN}")
 
 
 @lru_cache(maxsize=200_000)

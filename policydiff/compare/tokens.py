@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from policydiff.patterns import regex
 
+# Chinese and Japanese are written without blanks: a sign is the least that is a word.
+_SIGNS = r"\u3041-\u3096\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+SIGN = rf"[{_SIGNS}]"
+LETTER = rf"[^\W{_SIGNS}]"
 MAIL = r"[\w.+\-]{1,64}@[\w\-]{1,64}(?:\.[\w\-]{1,64})+"
 _QUERY = r"(?:\?[^\s>)\]]*)?"
 # An address as pages wrap it: "a@x.example <mailto:a@x.example>", "<a@x.example>", "mailto:a@x.example".
@@ -24,11 +28,11 @@ _PHONE = (
 )
 # "1 000 000", "-5" where the sign is none of a range, "$1,000.50", "31/12/2025", "2020-05-03", "555-0142",
 # "3½", "6QA", "v2.1", "10%", "6(1)(f)".
-_SIGN = r"(?:(?<![^\s(])[\-−])?(?:(?:(?<!\w)[A-Z]{1,3})?[€$£¥])?"
+_MINUS = r"(?:(?<![^\s(])[\-−])?(?:(?:(?<!\w)[A-Z]{1,3})?[€$£¥])?"
 _NUMBER = (
-    rf"{_SIGN}(?:(?<![\w.,])\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+(?:[.,]\d+)?(?![\w/])"
+    rf"{_MINUS}(?:(?<![\w.,])\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+(?:[.,]\d+)?(?![\w/])"
     r"|\b\d{3}-\d{4}(?![\w\-])"
-    r"|\b[^\W\d]{0,4}\d+(?:[.,:/]\d+|(?:-\d+){2,})*+\w*)(?:%|(?:\(\w{1,4}\))+)?"
+    rf"|(?:\b|(?<={SIGN}))[^\W\d{_SIGNS}]{{0,4}}\d+(?:[.,:/]\d+|(?:-\d+){{2,}})*+{LETTER}*)(?:%|(?:\(\w{{1,4}}\))+)?"
 )
 _TOKEN = regex(
     "|".join(
@@ -39,7 +43,8 @@ _TOKEN = regex(
             r"\b(?:[^\W\d]\.){2,}",  # "p.m.", "U.S."
             _BARE_LINK,
             _NUMBER,
-            r"\w+(?:['’\-‐‑]\w+)*(?:/\d+)*",  # "GDPR-2016/679"
+            SIGN,
+            rf"{LETTER}+(?:['’\-‐‑]{LETTER}+)*(?:/\d+)*",  # "GDPR-2016/679"
             r"\s+",
             r"\((?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})\)",
             r"\.{3}",

@@ -24,6 +24,8 @@ ENOUGH_WORDS = 2_000
 SURE_SHARE = 0.3
 
 _WORD = regex(r"[^\W\d]\w*")  # numbers are in no language
+# Kana, Hangul and the signs of Chinese, which are written without blanks or name no word of ours.
+_SIGN = regex(r"[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 
 
 def choose_lexicon(document: Document, *, lexicon: Lexicon | None = None) -> Lexicon | None:
@@ -66,17 +68,17 @@ def _judge_text(
 ) -> tuple[Lexicon | None, int, int]:
     """(lexicon, words looked at, function words of the nearest language among them)."""
     best: tuple[int, Lexicon] | None = None
-    seen, letters = 0, 0
+    seen, signs = 0, 0
     for code in LANGUAGES:
         lexicon = _lexicon(code, given)
-        seen, known, letters = _shares(sections, lexicon)
+        seen, known, signs = _shares(sections, lexicon)
         if best is None or known > best[0]:
             best = known, lexicon
         if known >= seen * SURE_SHARE:
             break
     known, lexicon = best or (0, default_lexicon())
-    # A text without blanks (Chinese) has few "words" and many letters.
-    short = seen < MIN_WORDS_FOR_LANGUAGE and letters < MIN_WORDS_FOR_LANGUAGE * 12
+    # A text without blanks has few "words": what it has most of are signs of Chinese or Japanese.
+    short = seen < MIN_WORDS_FOR_LANGUAGE and signs < MIN_WORDS_FOR_LANGUAGE
     fits = short or known >= seen * lexicon.tables.language.min_share
     return (lexicon if fits else None), seen, known
 
@@ -85,16 +87,16 @@ _judge = Recall(_judge_text, size=64)  # asked when it is read, and when obligat
 
 
 def _shares(sections: tuple[Section, ...], lexicon: Lexicon) -> tuple[int, int, int]:
-    """Words of the running text, function words among them, letters."""
-    seen = known = letters = 0
+    """Words of the running text, function words among them, signs that stand for a word each."""
+    seen = known = signs = 0
     for clause in _running_text(sections):
-        letters += len(clause.text)
+        signs += 0 if clause.text.isascii() else len(_SIGN.findall(clause.text[:1_000]))
         words_here, known_here = _count(clause.text[:1_000], lexicon)
         seen += words_here
         known += known_here
         if seen > ENOUGH_WORDS:
             break
-    return seen, known, letters
+    return seen, known, signs
 
 
 def _running_text(sections: tuple[Section, ...]) -> Iterator[Clause]:

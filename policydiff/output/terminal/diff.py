@@ -52,7 +52,7 @@ def render_diff(
     comparison: Comparison,
     timeline: Timeline,
     *,
-    unread: int = 0,
+    unread: int,
     quotes: Collection[Quote] = (),
     width: int,
     layout: Literal["auto", "side-by-side", "unified"] = "auto",

@@ -57,7 +57,7 @@ def judge(
         return told
     if turns_round(old, new):
         return "reversed", ""
-    wider = _bounds(new) - _bounds(old)
+    wider = bounds_of(new) - bounds_of(old)
     if wider and not _rewritten_bound(old, new):
         return ("strengthened" if wider > 0 else "weakened"), _bound_words(old, new)
     scope = changed_scope(old, new)
@@ -118,7 +118,7 @@ def _value_words(old: Obligation, new: Obligation) -> str:
     return ""
 
 
-def _bounds(obligation: Obligation) -> int:
+def bounds_of(obligation: Obligation) -> int:
     """How wide the wording says it reaches: -1 for "only", "solely"; 1 for "whatever the cause"."""
     limits = load_words("limits", language_of(obligation.text))
     words = _without_examples(obligation)

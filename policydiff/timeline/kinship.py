@@ -1,0 +1,61 @@
+"""Signs by which two wordings may be one obligation, or may not, whatever their words share."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+from policydiff.model import Obligation
+from policydiff.timeline.content import TIME, Contents, content_stems, core, stem, wording
+from policydiff.timeline.scope import are_other_rights
+from policydiff.timeline.stock import Stated
+
+SAME_ACTION = 0.9  # share of the shorter action's content that the other has
+_SAME_OPENING = 4  # words with which two actions begin, three of them with content
+
+
+def may_be_one(one: Obligation, other: Obligation) -> bool:
+    """Whether somebody may be the reader of both: a promise to Brazil is none to California.
+
+    And whether both can be one thing: the right to erase is not the right to correct.
+    """
+    if are_other_rights(one, other):
+        return False
+    if one.audience is None or other.audience is None or one.audience == other.audience:
+        return True
+    if _is_outside(one.audience) or _is_outside(other.audience):
+        return False
+    return not set(one.audience.split(", ")).isdisjoint(other.audience.split(", "))
+
+
+def _is_outside(audience: str) -> bool:
+    return audience.startswith("outside ")
+
+
+def share_more_than_act(one: Stated, other: Stated) -> bool:
+    """Whether two wordings share a word beside their verb: not "we notify you of ..." alone."""
+    first, second = set(content_stems(one.about)), set(content_stems(other.about))
+    acts = {act for stated in (one, other) for act in content_stems(_verb(stated.obligation))}
+    return first == second or bool(first & second - acts - {stem(TIME)})
+
+
+def _verb(obligation: Obligation) -> str:
+    return core(obligation).partition(" ")[0]
+
+
+def grew(one: Stated, other: Stated, contents: Contents) -> bool:
+    """Whether one wording is the other with more said behind it: "... (see Article 21 GDPR)"."""
+    same = (one.obligation.bearer, one.obligation.modality) == (
+        other.obligation.bearer, other.obligation.modality,
+    )  # fmt: skip
+    return same and contents.covered(one.about, other.about) >= SAME_ACTION
+
+
+def open_alike(one: Stated, other: Stated) -> bool:
+    """Whether two actions begin with the same words: "contact our data officer at" another address."""
+    same = (one.obligation.bearer, one.obligation.modality) == (
+        other.obligation.bearer, other.obligation.modality,
+    )  # fmt: skip
+    first, second = (wording(stated.obligation.action).split() for stated in (one, other))
+    shared = list(takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))
+    words = " ".join(word for word, _ in shared)
+    return same and len(shared) >= _SAME_OPENING and len(content_stems(words)) >= _SAME_OPENING - 1

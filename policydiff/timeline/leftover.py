@@ -1,0 +1,117 @@
+"""What no clause pair and no likeness matched, told by its place: list, section, way to turn to somebody."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable
+from itertools import product
+
+from policydiff.model import Comparison, Section
+from policydiff.timeline.acts import act_of
+from policydiff.timeline.content import Contents, content_stems
+from policydiff.timeline.events import bounds_of
+from policydiff.timeline.invitations import is_invitation
+from policydiff.timeline.kinship import may_be_one, open_alike, share_more_than_act
+from policydiff.timeline.stock import Stated, Stock
+
+_SAME_SLOT = 0.22  # of two items alone in what is left of one list
+_SHARED_IN_SLOT = 3  # content words
+
+
+def in_one_slot(
+    old: Stock, new: Stock, contents: Contents, found: dict[int, int], taken: set[int]
+) -> Iterable[tuple[float, int, int]]:
+    """What is left alone on each side of the items under one lead-in, for one bearer, bound one way."""
+    slots: dict[tuple[str, ...], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for side, (stock, spent) in enumerate(((old, found), (new, taken))):
+        for at, stated in enumerate(stock.stated):
+            bearer, modality, _, lead_in = stated.key
+            if lead_in and at not in spent:
+                slots[bearer, modality, lead_in][side].append(at)
+    for olds, news in slots.values():
+        if len(olds) != 1 or len(news) != 1:
+            continue
+        one, other = old.stated[olds[0]], new.stated[news[0]]
+        score = contents.similarity(one.about, other.about)
+        shared = set(content_stems(one.about)) & set(content_stems(other.about))
+        if (
+            score >= _SAME_SLOT
+            and len(shared) >= _SHARED_IN_SLOT
+            and share_more_than_act(one, other)
+            and may_be_one(one.obligation, other.obligation)
+        ):
+            yield score, olds[0], news[0]
+
+
+def in_one_section(
+    old: Stock,
+    new: Stock,
+    comparison: Comparison,
+    contents: Contents,
+    found: dict[int, int],
+    taken: set[int],
+) -> Iterable[tuple[float, int, int]]:
+    """What is left in a section and says one thing in two ways, whatever was written around it.
+
+    Either both actions begin with the same words ("maintain the data until you delete it"), or it is the
+    only act of its kind on each side, and one of them is limited: "we only use necessary cookies" -> "we
+    use third-party cookies" is a limit that went, not a promise that went and a practice that came.
+    """
+    for pair in comparison.sections:
+        left, come = (
+            _left_in(stock, homes, spent)
+            for stock, homes, spent in ((old, pair.old, found), (new, pair.new, taken))
+        )
+        acts = [
+            Counter(_act(stock.stated[at]) for at in some)
+            for stock, some in ((old, left), (new, come))
+        ]
+        for i, j in product(left, come):
+            one, other = old.stated[i], new.stated[j]
+            if not may_be_one(one.obligation, other.obligation):
+                continue
+            act = _act(one)
+            limited = bounds_of(one.obligation) < 0, bounds_of(other.obligation) < 0
+            alone = act == _act(other) and acts[0][act] == acts[1][act] == 1
+            if open_alike(one, other) or (act[2] and alone and limited[0] != limited[1]):
+                yield contents.similarity(one.about, other.about), i, j
+
+
+def _act(stated: Stated) -> tuple[str, str, tuple[str, str] | None]:
+    return stated.obligation.bearer, stated.obligation.modality, act_of(stated.obligation)
+
+
+def _left_in(stock: Stock, homes: Iterable[Section], spent: Container[int]) -> list[int]:
+    """What is not `spent` of the obligations that stand in some sections, in reading order."""
+    clauses = (clause for section in homes for clause in section.clauses)
+    return [at for one in clauses for at in stock.by_clause.get(one.id, ()) if at not in spent]
+
+
+def invited(
+    old: Stock,
+    new: Stock,
+    comparison: Comparison,
+    contents: Contents,
+    found: dict[int, int],
+    taken: set[int],
+) -> Iterable[tuple[float, int, int]]:
+    """What is left of invitations in a section, where one side has a single one: "write to us" -> "use this form".
+
+    Where both are about one thing, that is the same way to turn to somebody, in other words.
+    """
+    for pair in comparison.sections:
+        left, come = (
+            [
+                at
+                for at in _left_in(stock, homes, spent)
+                if is_invitation(stock.stated[at].obligation)
+            ]
+            for stock, homes, spent in ((old, pair.old, found), (new, pair.new, taken))
+        )
+        if min(len(left), len(come)) != 1:
+            continue
+        for i, j in product(left, come):
+            one, other = old.stated[i], new.stated[j]
+            shared = set(content_stems(one.about)) & set(content_stems(other.about))
+            if shared and may_be_one(one.obligation, other.obligation):
+                yield contents.covered(one.about, other.about), i, j

@@ -190,7 +190,7 @@ CHAPTERS = "\n".join(
 @pytest.mark.parametrize("copy", [0, 1])
 @pytest.mark.parametrize(
     ("old", "new", "events"),
-    [("beta list", "beta table", ["appeared"]), ("Chapter beta", "Chapter two", [])],
+    [("beta list", "beta table", ["reworded"]), ("Chapter beta", "Chapter two", [])],
 )
 def test_in_a_policy_that_holds_its_text_twice_nothing_moves_when_one_copy_changes(
     copy: int, old: str, new: str, events: list[str]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
+from itertools import product
 
 from msgspec import Struct, field
 
@@ -43,6 +44,7 @@ class Matched(Struct):
 
     found: dict[int, int]  # new by old, one to one
     merged: dict[int, int] = field(default_factory=dict)  # new by old, where another has it too
+    copied: dict[int, int] = field(default_factory=dict)  # new by old, which became a copy of it
     split: dict[int, int] = field(default_factory=dict)  # old by new, where another has it too
     # By (old, new), parts and their wholes; None for a part that changed besides.
     listed: dict[tuple[int, int], Enumeration | None] = field(default_factory=dict)
@@ -71,7 +73,8 @@ def match(old: Stock, new: Stock, comparison: Comparison) -> Matched:
     result = Matched(found)
     _match_enumerations(old, new, result, taken)
     contents = Contents([s.text for s in (*old.stated, *new.stated)])
-    settled = dict(result.merged)
+    _match_copies(old, new, comparison, contents, result, taken)
+    settled = result.merged | result.copied
     found.update(settled)  # until the rest is matched: what was merged asks for no partner
     pairs = list(_in_clause_pairs(old, new, comparison, contents, found, taken))
     _take_best(pairs, old, new, found, taken)
@@ -107,6 +110,39 @@ def _match_enumerations(old: Stock, new: Stock, result: Matched, taken: set[int]
         result.split |= dict.fromkeys(one.parts[1:], one.whole)
         taken.update(one.parts)
         result.listed |= {(one.whole, at): one.unless_changed(at) for at in one.parts}
+
+
+def _match_copies(
+    old: Stock,
+    new: Stock,
+    comparison: Comparison,
+    contents: Contents,
+    result: Matched,
+    taken: set[int],
+) -> None:
+    """Take what became a copy of something that stands elsewhere, and copies that were edited."""
+    stood = {j: i for i, j in result.found.items()}
+    for pair in (pair for section in comparison.sections for pair in section.clauses):
+        if pair.old is None or pair.new is None or pair.change != "edited":
+            continue
+        sides = old.by_clause.get(pair.old.id, ()), new.by_clause.get(pair.new.id, ())
+        for i, j in product(*sides):
+            one, other = old.stated[i], new.stated[j]
+            if _bound(one) != _bound(other) or not may_be_one(one.obligation, other.obligation):
+                continue
+            if contents.similarity(one.about, other.about) < _IN_EDITED_CLAUSE:
+                continue
+            come = i not in result.found and j in stood and old.stated[stood[j]]
+            gone = j not in taken and i in result.found and new.stated[result.found[i]]
+            if come and come.key == other.key and len(come.clauses) < len(other.clauses):
+                result.copied[i] = j
+            elif gone and gone.key == one.key and len(gone.clauses) < len(one.clauses):
+                result.split[j], result.listed[i, j] = i, None
+                taken.add(j)
+
+
+def _bound(stated: Stated) -> tuple[str, str, str | None]:
+    return stated.obligation.bearer, stated.obligation.modality, stated.obligation.audience
 
 
 def _left_over(stock: Stock, spent: Container[int]) -> dict[int, Told]:

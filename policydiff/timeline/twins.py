@@ -25,8 +25,6 @@ class Twins:
     def __init__(self, old: Stock, new: Stock, comparison: Comparison) -> None:
         self.gone: dict[str, Clause] = {}
         self.come: set[str] = set()
-        self._copies: dict[str, list[int]] = {}  # what the twin of an old clause states
-        self._new = new
         for section in comparison.sections:
             for pair in section.clauses:
                 one, other = pair.old, pair.new
@@ -35,25 +33,10 @@ class Twins:
                 if pair.change == "same":
                     continue
                 before, after = one.id in old.by_clause, other.id in new.by_clause
-                if before and after and _say_alike(one.text, other.text):
-                    self._copies[one.id] = new.by_clause[other.id]
-                elif before and not after and _reads_on(old, one, other):
+                if before and not after and _reads_on(old, one, other):
                     self.gone[one.id] = other
                 elif after and not before and _reads_on(new, other, one):
                     self.come.add(other.id)
-
-    def copy_of(self, stated: Stated) -> int | None:
-        """Index of the new obligation, also stated elsewhere, whose copy the old one became by an edit."""
-        one = stated.obligation
-        for at in self._copies.get(one.clause, ()):
-            new = self._new.stated[at]
-            if (
-                len(new.clauses) > 1
-                and (one.bearer, one.modality) == (new.obligation.bearer, new.obligation.modality)
-                and _say_alike(stated.about, new.about)
-            ):
-                return at
-        return None
 
     def stated_in(self, stated: Stated) -> tuple[Stated, bool] | None:
         """An old obligation in the words of its clause's twin, and whether those are other words."""

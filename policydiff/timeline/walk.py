@@ -89,15 +89,12 @@ class Walk:
         still, tabled, twins = Still(new), _tabled(comparison), Twins(old, new, comparison)
         alive: dict[int, list[int]] = {}
         for i in range(len(old.stated)):
-            threads, copied = self.alive[i], False
-            j = pairs.get(i, merged.get(i))
+            threads = self.alive[i]
+            j = pairs.get(i, merged.get(i, matched.copied.get(i)))
             before = old.stated[i].obligation
             clause = still.stands(before) if j is None else None
             if j is None and clause is None and before.modality == "practice":
                 clause = tabled[0].get(before.clause)
-            if j is None and clause is None:
-                j = twins.copy_of(old.stated[i])
-                copied = j is not None
             twin = twins.stated_in(old.stated[i]) if j is None and clause is None else None
             if twin is not None:
                 alive[self._reread(threads, new, index, *twin)] = threads
@@ -119,12 +116,12 @@ class Walk:
                     self._vanish(thread, index)
                     continue
                 thread.present.append(True)
-                if rank or copied:
+                if rank:
                     thread.last = new.stated[j]
                 elif listed := matched.listed.get((i, j)):
                     self._listed(thread, new.stated[j], index, listed, lead=i in pairs)
                 else:
-                    merged_here = i not in pairs and (i, j) not in matched.listed
+                    merged_here = i in merged and (i, j) not in matched.listed
                     self._changed(thread, new.stated[j], index, homes, same, merged=merged_here)
         for j, i in matched.split.items():
             at = self._fork(alive[pairs[i]], old.stated[i], new.stated[j], index)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from policydiff.model import EventName, Obligation, Strength
 from policydiff.patterns import regex
 from policydiff.timeline.content import carrying_text, spelled, without_label, wording
@@ -58,7 +60,7 @@ def judge(
     if turns_round(old, new):
         return "reversed", ""
     wider = bounds_of(new) - bounds_of(old)
-    if wider and not _rewritten_bound(old, new):
+    if wider and not _rewritten_bound(old, new) and not _shared_bound(old, new):
         return ("strengthened" if wider > 0 else "weakened"), _bound_words(old, new)
     scope = changed_scope(old, new)
     if scope and scope.binding and scope.reach:
@@ -125,6 +127,15 @@ def bounds_of(obligation: Obligation) -> int:
     wide = any(f" {phrase} " in words for phrase in limits["wide"])
     narrow = any(f" {phrase} " in words for phrase in limits["narrow"])
     return wide - narrow
+
+
+def _shared_bound(old: Obligation, new: Obligation) -> bool:
+    """Whether the sentences, as wholes, reach as wide as each other.
+
+    "You can view your history and manage your orders anytime": the word at the end is for both.
+    """
+    whole = [replace(one, span=(0, len(one.text))) for one in (old, new)]
+    return bounds_of(whole[0]) == bounds_of(whole[1])
 
 
 def _without_examples(obligation: Obligation) -> str:

@@ -31,6 +31,7 @@ from policydiff.timeline.impact import impact_of, weighs_for_user
 from policydiff.timeline.matching import match
 from policydiff.timeline.nearest import NearestClauses
 from policydiff.timeline.quiet import is_within
+from policydiff.timeline.renamed import Renamed, differ_in_name, find_renamed
 from policydiff.timeline.returning import find_returned
 from policydiff.timeline.standing import Still
 from policydiff.timeline.stock import Stated, Stock
@@ -62,6 +63,7 @@ class Walk:
         self.ids: set[str] = set()
         self.nearest: tuple[int, NearestClauses] | None = None  # of one snapshot, made when needed
         self.names: dict[int, dict[str, str]] = {}  # headings by section id, by snapshot
+        self.renamed: Renamed | None = None  # what the title calls otherwise in this step
         self.last: int | None = None  # the last snapshot that was not stepped over
 
     def start(self, index: int, stock: Stock) -> None:
@@ -83,6 +85,7 @@ class Walk:
     def step(self, index: int, old: Stock, new: Stock, comparison: Comparison) -> None:
         """Carry all threads from the last snapshot to `index`."""
         matched = match(old, new, comparison)
+        self.renamed = find_renamed(old.document, new.document)
         pairs, merged = matched.found, matched.merged
         homes = _homes(comparison)
         same = _same_clauses(comparison)
@@ -259,7 +262,9 @@ class Walk:
     ) -> None:
         old, thread.last = thread.last, new
         before, after = old.obligation, new.obligation
-        verdict = judge(before, after, same_words=(before.clause, after.clause) in same)
+        same_words = (before.clause, after.clause) in same
+        same_words |= differ_in_name(before.text, after.text, self.renamed)
+        verdict = judge(before, after, same_words=same_words)
         if merged:
             why = "now part of another clause"
             event = self._event("reworded", index, before, after, why=why)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from policydiff.compare.normalise import Key
+from policydiff.compare.normalise import Key, normalise
 from policydiff.digest import sha256
 from policydiff.model import (
     Clause,
@@ -65,12 +65,17 @@ class Walk:
         self.names: dict[int, dict[str, str]] = {}  # headings by section id, by snapshot
         self.renamed: Renamed | None = None  # what the title calls otherwise in this step
         self.last: int | None = None  # the last snapshot that was not stepped over
+        self.walked: list[int] = []  # all of those
 
     def start(self, index: int, stock: Stock) -> None:
         """Open a thread for every obligation of the first snapshot."""
         for at, stated in enumerate(stock.stated):
             self.alive[at] = [self._open(stated, index)]
+        self._walked(index)
+
+    def _walked(self, index: int) -> None:
         self.last = index
+        self.walked.append(index)
 
     def skip(self) -> None:
         """Step over a snapshot: what stood before it is taken to stand."""
@@ -80,7 +85,7 @@ class Walk:
     def stand(self, index: int) -> None:
         """Carry all threads to a snapshot that says what the last one says."""
         self.skip()
-        self.last = index
+        self._walked(index)
 
     def step(self, index: int, old: Stock, new: Stock, comparison: Comparison) -> None:
         """Carry all threads from the last snapshot to `index`."""
@@ -138,12 +143,17 @@ class Walk:
         self._returns(index, fresh, new, alive)
         for j in range(len(new.stated)):
             if j not in alive:
-                alive[j] = [self._open(new.stated[j], index, tabled[1], twins.come)]
+                stood = twins.stood_as(new.stated[j])
+                alive[j] = [
+                    self._open_since(new.stated[j], index, *stood)
+                    if stood
+                    else self._open(new.stated[j], index, tabled[1])
+                ]
         for thread in self.threads:
             if len(thread.present) <= index:
                 thread.present.append(False)
         self.alive = alive
-        self.last = index
+        self._walked(index)
 
     def hush(self, index: int, rule: str, why: str, sections: frozenset[str] | None) -> str:
         """Mark what the step to `index` has told as ignored, and say how much; "" for nothing.
@@ -183,15 +193,43 @@ class Walk:
         stated: Stated,
         index: int,
         tabled: Mapping[str, str] = _NONE,
-        twins: Collection[str] = (),
     ) -> int:
         thread = _Thread(self._unique(stated), stated, [False] * index + [True])
         event = self._event("appeared", index, None, stated.obligation)
         if stated.obligation.modality == "practice" and stated.obligation.clause in tabled:
             event = replace(event, impact="neutral", why="it stood in a table before")
-        elif stated.obligation.clause in twins:
-            event = replace(event, impact="neutral", why="its sentence stood there in like words")
         thread.events.append(replace(event, initial=self.last is None))
+        self.threads.append(thread)
+        return len(self.threads) - 1
+
+    def _open_since(self, stated: Stated, index: int, before: Stated, differs: bool) -> int:
+        """Open a thread for what was read only now: it stood there as long as its sentence did."""
+        last = self.documents[self.walked[-1]]
+        home = next(s for s in last.sections for c in s.clauses if c.id == before.obligation.clause)
+        old, said = replace(before.obligation, section=home.id), normalise(before.obligation.text)
+        run = [
+            at
+            for at in self.walked
+            if any(normalise(clause.text) == said for clause in self.documents[at].clauses)
+        ]
+        gap = next((at for at in reversed(self.walked) if at not in run), -1)
+        since = next(at for at in run if at > gap)
+        thread = _Thread(self._unique(stated), stated, [at >= since for at in range(index + 1)])
+        ahead = [at for at in self.walked if at < since]
+        event = self._event("appeared", index, None, old)
+        thread.events.append(
+            replace(
+                event,
+                snapshot=since,
+                after=self.documents[ahead[-1]].snapshot.date if ahead else None,
+                by=self.documents[since].snapshot.date,
+                section=" > ".join(home.path),
+                initial=not ahead,
+            )
+        )
+        if differs:
+            event = self._event("reworded", index, old, stated.obligation)
+            thread.events.append(replace(event, impact="neutral"))
         self.threads.append(thread)
         return len(self.threads) - 1
 

@@ -149,22 +149,26 @@ def _without_examples(obligation: Obligation) -> str:
 
 def _rewritten_bound(old: Obligation, new: Obligation) -> bool:
     """Whether the words that tell the width came or went inside a clause of their own."""
-    told = _bound_words(old, new).split(" -> ")
+    told = _limiting(old) ^ _limiting(new)
     return any(
         phrase in wording(text) and _AND_YOU.search(text)
         for one in stretches(old, new)
-        for phrase, text in zip(told, (one.removed, one.added), strict=True)
+        for phrase in told
+        for text in (one.removed, one.added)
     )
 
 
 def _bound_words(old: Obligation, new: Obligation) -> str:
-    told = []
-    for obligation in (old, new):
-        limits = load_words("limits", language_of(obligation.text))
-        words = _without_examples(obligation)
-        every = sorted(limits["narrow"] | limits["wide"])
-        told.append(next((phrase for phrase in every if f" {phrase} " in words), "no limit"))
-    return " -> ".join(told)
+    """ "currently, only -> no limit": the words that tell the width, of each side those of its own."""
+    told = [_limiting(old), _limiting(new)]
+    own = [told[0] - told[1], told[1] - told[0]]
+    return " -> ".join(", ".join(sorted(words)) or "no limit" for words in own)
+
+
+def _limiting(obligation: Obligation) -> set[str]:
+    limits = load_words("limits", language_of(obligation.text))
+    words = _without_examples(obligation)
+    return {phrase for phrase in limits["narrow"] | limits["wide"] if f" {phrase} " in words}
 
 
 def _binding(old: Obligation, new: Obligation) -> float:

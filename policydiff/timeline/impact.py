@@ -7,9 +7,10 @@ from functools import cache
 from policydiff.model import EventName, Impact, Obligation, Value
 from policydiff.patterns import regex
 from policydiff.timeline.acts import weight_of_act
-from policydiff.timeline.content import stem, wording
+from policydiff.timeline.content import carrying_text, stem, wording
 from policydiff.timeline.cues import is_only
 from policydiff.timeline.facets import changed_values
+from policydiff.timeline.invitations import is_request
 from policydiff.timeline.lexicon import language_of, load_words, verb_is_last
 from policydiff.timeline.limits import changed_limits, say_grew
 from policydiff.timeline.scope import changed_scope
@@ -34,6 +35,15 @@ def weighs_for_user(obligation: Obligation) -> bool:
     if bearer == "third-party":
         return modality == "obligation"
     return _protects(obligation)
+
+
+def _holds_back(obligation: Obligation) -> bool:
+    """Whether a plain statement holds the company back: "we only transfer your data in accordance with"."""
+    if obligation.modality != "practice" or obligation.bearer != "company":
+        return False
+    words = f" {wording(carrying_text(obligation))} "
+    holding = load_words("limits", language_of(obligation.text)).get("holding", frozenset())
+    return any(f" {phrase} " in words for phrase in holding)
 
 
 def _protects(obligation: Obligation) -> bool:
@@ -151,6 +161,8 @@ def impact_of(event: EventName, old: Obligation | None, new: Obligation | None) 
     Other words and another place are neutral, but a time that became shorter or longer is for somebody,
     and so is a list that lost or gained, or a burden that passes from one party to the other.
     """
+    if event != "reversed" and is_request(new or old) and (old is None or is_request(old)):
+        return "neutral"  # how to write to somebody binds nobody
     match event:
         case "reversed" if (
             old
@@ -159,6 +171,10 @@ def impact_of(event: EventName, old: Obligation | None, new: Obligation | None) 
             and (old.modality == new.modality == "permission")
         ):
             gains = say_grew(old, new)  # "opt in" -> "opt out"
+        case "vanished" if old and _holds_back(old):
+            gains = False  # its words went with what they held back
+        case "appeared" | "returned" if new and _holds_back(new):
+            gains = True
         case "appeared" | "returned" | "strengthened" | "reversed":
             gains = weighs_for_user(new) if new else False
         case "vanished" | "weakened":

@@ -128,21 +128,28 @@ def _match_copies(
         sides = old.by_clause.get(pair.old.id, ()), new.by_clause.get(pair.new.id, ())
         for i, j in product(*sides):
             one, other = old.stated[i], new.stated[j]
-            if _bound(one) != _bound(other) or not may_be_one(one.obligation, other.obligation):
+            if one.key[:2] != other.key[:2] or not may_be_one(one.obligation, other.obligation):
                 continue
             if contents.similarity(one.about, other.about) < _IN_EDITED_CLAUSE:
                 continue
+            narrower = [side.obligation.audience for side in (one, other)]
             come = i not in result.found and j in stood and old.stated[stood[j]]
             gone = j not in taken and i in result.found and new.stated[result.found[i]]
-            if come and come.key == other.key and len(come.clauses) < len(other.clauses):
+            if (
+                come
+                and narrower[1] in (None, narrower[0])
+                and come.key == other.key
+                and len(come.clauses) < len(other.clauses)
+            ):
                 result.copied[i] = j
-            elif gone and gone.key == one.key and len(gone.clauses) < len(one.clauses):
+            elif (
+                gone
+                and narrower[0] in (None, narrower[1])
+                and gone.key == one.key
+                and len(gone.clauses) < len(one.clauses)
+            ):
                 result.split[j], result.listed[i, j] = i, None
                 taken.add(j)
-
-
-def _bound(stated: Stated) -> tuple[str, str, str | None]:
-    return stated.obligation.bearer, stated.obligation.modality, stated.obligation.audience
 
 
 def _left_over(stock: Stock, spent: Container[int]) -> dict[int, Told]:

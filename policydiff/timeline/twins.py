@@ -53,8 +53,7 @@ def _worded_as(stated: Stated, twin: Clause | None) -> tuple[Stated, bool] | Non
     found = replace(
         stated.obligation, text=twin.text, span=(0, len(twin.text)), clause=twin.id, line=twin.line
     )
-    differing = set(content_stems(stated.obligation.text)) ^ set(content_stems(twin.text))
-    return replace(stated, obligation=found), len(differing) > _TYPO
+    return replace(stated, obligation=found), _differ(stated.obligation.text, twin.text)
 
 
 def _reads_on(stock: Stock, read: Clause, unread: Clause) -> bool:
@@ -67,6 +66,15 @@ def _reads_on(stock: Stock, read: Clause, unread: Clause) -> bool:
 def _stems(text: str) -> set[str]:
     """Of all words, so that another tense is the same word: "authorized", "authorizes"."""
     return {stem(word, language_of(text)) for word in wording(text).split()}
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two sentences say nearly the same, but for a word or two: nothing to be told."""
+    return _say_alike(one, other) and not _differ(one, other)
+
+
+def _differ(one: str, other: str) -> bool:
+    return len(set(content_stems(one)) ^ set(content_stems(other))) > _TYPO
 
 
 def _say_alike(one: str, other: str) -> bool:

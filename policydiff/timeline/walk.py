@@ -35,7 +35,7 @@ from policydiff.timeline.renamed import Renamed, differ_in_name, find_renamed
 from policydiff.timeline.returning import find_returned
 from policydiff.timeline.standing import Still
 from policydiff.timeline.stock import Stated, Stock
-from policydiff.timeline.twins import Twins
+from policydiff.timeline.twins import Twins, is_slip
 
 
 class _Thread(Struct):
@@ -128,13 +128,20 @@ class Walk:
                     thread.last = new.stated[j]
                 elif listed := matched.listed.get((i, j)):
                     self._listed(thread, new.stated[j], index, listed, lead=i in pairs)
+                elif i in matched.copied:
+                    here = new.stated[j].read_by(before.audience)
+                    if not is_slip(before.text, here.obligation.text):
+                        self._changed(thread, here, index, homes, same)
+                    thread.last = new.stated[j]
                 else:
                     merged_here = i in merged and (i, j) not in matched.listed
                     self._changed(thread, new.stated[j], index, homes, same, merged=merged_here)
         for j, i in matched.split.items():
-            at = self._fork(alive[pairs[i]], old.stated[i], new.stated[j], index)
+            listed, whole = matched.listed[i, j], old.stated[i]
+            if not listed:
+                whole = whole.read_by(new.stated[j].obligation.audience)
+            at = self._fork(alive[pairs[i]], whole, new.stated[j], index)
             alive[j] = [at]
-            listed = matched.listed[i, j]
             if listed:
                 self._listed(self.threads[at], new.stated[j], index, listed, lead=False)
             else:

@@ -10,7 +10,7 @@ from policydiff.timeline.scope import are_other_rights
 from policydiff.timeline.stock import Stated
 
 SAME_ACTION = 0.9  # share of the shorter action's content that the other has
-_SAME_OPENING = 4  # words with which two actions begin, three of them with content
+SAME_OPENING = 4  # words with which two actions begin, three of them with content
 
 
 def may_be_one(one: Obligation, other: Obligation) -> bool:
@@ -58,4 +58,4 @@ def open_alike(one: Stated, other: Stated) -> bool:
     first, second = (wording(stated.obligation.action).split() for stated in (one, other))
     shared = list(takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))
     words = " ".join(word for word, _ in shared)
-    return same and len(shared) >= _SAME_OPENING and len(content_stems(words)) >= _SAME_OPENING - 1
+    return same and len(shared) >= SAME_OPENING and len(content_stems(words)) >= SAME_OPENING - 1

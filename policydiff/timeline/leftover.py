@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Container, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable
 from itertools import product
+from typing import TypeVar
 
 from policydiff.model import Comparison, Section
 from policydiff.timeline.acts import act_of
-from policydiff.timeline.content import Contents, content_stems
+from policydiff.timeline.content import Contents, content_stems, wording
 from policydiff.timeline.events import bounds_of
 from policydiff.timeline.invitations import is_invitation
-from policydiff.timeline.kinship import may_be_one, open_alike, share_more_than_act
+from policydiff.timeline.kinship import SAME_OPENING, may_be_one, open_alike, share_more_than_act
 from policydiff.timeline.stock import Stated, Stock
 
 _SAME_SLOT = 0.22  # of two items alone in what is left of one list
 _SHARED_IN_SLOT = 3  # content words
+_FEW = 64  # pairs of actions that begin alike in a section; more are a form that all of them have
+
+_K = TypeVar("_K")
 
 
 def in_one_slot(
@@ -62,19 +66,41 @@ def in_one_section(
             _left_in(stock, homes, spent)
             for stock, homes, spent in ((old, pair.old, found), (new, pair.new, taken))
         )
-        acts = [
-            Counter(_act(stock.stated[at]) for at in some)
-            for stock, some in ((old, left), (new, come))
+        by_opening = _by(_opening, old, left), _by(_opening, new, come)
+        by_act = _by(_act, old, left), _by(_act, new, come)
+        pairs = [
+            (i, j)
+            for opening, olds in by_opening[0].items()
+            for i, j in product(olds, by_opening[1].get(opening, ()))
+            if len(olds) * len(by_opening[1][opening]) <= _FEW
+            and open_alike(old.stated[i], new.stated[j])
         ]
-        for i, j in product(left, come):
+        pairs += [
+            (olds[0], news[0])
+            for act, olds in by_act[0].items()
+            if act[2]
+            and len(olds) == len(news := by_act[1].get(act, [])) == 1
+            and _is_limited(old, olds[0]) != _is_limited(new, news[0])
+        ]
+        for i, j in pairs:
             one, other = old.stated[i], new.stated[j]
-            if not may_be_one(one.obligation, other.obligation):
-                continue
-            act = _act(one)
-            limited = bounds_of(one.obligation) < 0, bounds_of(other.obligation) < 0
-            alone = act == _act(other) and acts[0][act] == acts[1][act] == 1
-            if open_alike(one, other) or (act[2] and alone and limited[0] != limited[1]):
+            if may_be_one(one.obligation, other.obligation):
                 yield contents.similarity(one.about, other.about), i, j
+
+
+def _by(key: Callable[[Stated], _K], stock: Stock, some: Iterable[int]) -> dict[_K, list[int]]:
+    found: dict[_K, list[int]] = defaultdict(list)
+    for at in some:
+        found[key(stock.stated[at])].append(at)
+    return found
+
+
+def _opening(stated: Stated) -> tuple[str, ...]:
+    return tuple(wording(stated.obligation.action).split()[:SAME_OPENING])
+
+
+def _is_limited(stock: Stock, at: int) -> bool:
+    return bounds_of(stock.stated[at].obligation) < 0
 
 
 def _act(stated: Stated) -> tuple[str, str, tuple[str, str] | None]:

@@ -126,7 +126,19 @@ def bounds_of(obligation: Obligation) -> int:
     words = _without_examples(obligation)
     wide = any(f" {phrase} " in words for phrase in limits["wide"])
     narrow = any(f" {phrase} " in words for phrase in limits["narrow"])
-    return wide - narrow
+    return wide - (narrow or bool(_softened(obligation)))
+
+
+def _softened(obligation: Obligation) -> set[str]:
+    """The words around an act by which it holds as a rule only: "by default", "generally"."""
+    soft = load_words("limits", language_of(obligation.text)).get("soft", frozenset())
+    before, _, behind = carrying_text(obligation).partition(obligation.action)
+    around = (
+        f" {wording(before)} | {wording(obligation.action if not behind.strip(' .') else behind)} "
+    )
+    return {
+        one for one in soft if f" {one} " in around.partition("|")[0] or around.endswith(f" {one} ")
+    }
 
 
 def _shared_bound(old: Obligation, new: Obligation) -> bool:
@@ -168,7 +180,8 @@ def _bound_words(old: Obligation, new: Obligation) -> str:
 def _limiting(obligation: Obligation) -> set[str]:
     limits = load_words("limits", language_of(obligation.text))
     words = _without_examples(obligation)
-    return {phrase for phrase in limits["narrow"] | limits["wide"] if f" {phrase} " in words}
+    told = {phrase for phrase in limits["narrow"] | limits["wide"] if f" {phrase} " in words}
+    return told | _softened(obligation)
 
 
 def _binding(old: Obligation, new: Obligation) -> float:

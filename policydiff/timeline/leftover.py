@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable
-from itertools import product
+from itertools import groupby, product
 from typing import TypeVar
 
 from policydiff.model import Comparison, Section
@@ -17,6 +17,8 @@ from policydiff.timeline.stock import Stated, Stock
 
 _SAME_SLOT = 0.22  # of two items alone in what is left of one list
 _SHARED_IN_SLOT = 3  # content words
+_SAME_PLACE = 0.3  # of what was replaced where it stood
+_LONGEST_RUN = 8  # clauses that went and came at one place; more are a passage written anew
 _FEW = 64  # pairs of actions that begin alike in a section; more are a form that all of them have
 
 _K = TypeVar("_K")
@@ -86,6 +88,42 @@ def in_one_section(
             one, other = old.stated[i], new.stated[j]
             if may_be_one(one.obligation, other.obligation):
                 yield contents.similarity(one.about, other.about), i, j
+
+
+def in_one_place(
+    old: Stock,
+    new: Stock,
+    comparison: Comparison,
+    contents: Contents,
+    found: dict[int, int],
+    taken: set[int],
+) -> Iterable[tuple[float, int, int]]:
+    """What stood and stands at one place between clauses that stayed, for one bearer, bound one way.
+
+    "Do not rely on it for important advice." -> "Do not use it as a substitute for professional advice."
+    """
+    for section in comparison.sections:
+        for stays, run in groupby(
+            section.clauses, lambda pair: pair.change not in ("added", "removed")
+        ):
+            pairs = [] if stays else list(run)
+            if not 2 <= len(pairs) <= _LONGEST_RUN:
+                continue
+            gone = [one.old.id for one in pairs if one.old]
+            come = [one.new.id for one in pairs if one.new]
+            left = [at for one in gone for at in old.by_clause.get(one, ()) if at not in found]
+            here = [at for one in come for at in new.by_clause.get(one, ()) if at not in taken]
+            for i, j in product(left, here):
+                one, other = old.stated[i], new.stated[j]
+                score = contents.similarity(one.about, other.about)
+                if (
+                    score >= _SAME_PLACE
+                    and one.key[:2] == other.key[:2]
+                    and one.obligation.topic == other.obligation.topic
+                    and share_more_than_act(one, other)
+                    and may_be_one(one.obligation, other.obligation)
+                ):
+                    yield score, i, j
 
 
 def _by(key: Callable[[Stated], _K], stock: Stock, some: Iterable[int]) -> dict[_K, list[int]]:

@@ -19,7 +19,7 @@ from policydiff.timeline.kinship import (
     open_alike,
     share_more_than_act,
 )
-from policydiff.timeline.leftover import in_one_section, in_one_slot, invited
+from policydiff.timeline.leftover import in_one_place, in_one_section, in_one_slot, invited
 from policydiff.timeline.stock import Stated, Stock
 
 # From which weighted share of content words two obligations are the same one, changed. Below, a
@@ -82,6 +82,8 @@ def match(old: Stock, new: Stock, comparison: Comparison) -> Matched:
     _take_best(list(in_one_slot(old, new, contents, found, taken)), old, new, found, taken)
     at_home = list(in_one_section(old, new, comparison, contents, found, taken))
     _take_best(at_home, old, new, found, taken)
+    replaced_here = list(in_one_place(old, new, comparison, contents, found, taken))
+    _take_best(replaced_here, old, new, found, taken)
     _take_best(list(invited(old, new, comparison, contents, found, taken)), old, new, found, taken)
     if len(found) < _REWRITTEN * min(len(old.stated), len(new.stated)):
         _take_best(

@@ -90,11 +90,23 @@ _LONGER_IS_BETTER = {
 }
 
 
+# A company that names the time is tied to it; one that names none any more is not.
+_TIED = {("notice", "company"), ("response", "company"), ("retention", "company")}
+
+
+def _ties(value: Value, new: Obligation) -> bool:
+    within = value.kind == "period" and value.comparison == "within" and new.bearer == "company"
+    return (value.kind, new.bearer) in _TIED or (within and weighs_for_user(new))
+
+
 def _value_impact(old: Obligation, new: Obligation) -> Impact:
     """Who gains from another number under the same promise: 7 days' notice instead of 30."""
     gains = set()
     for one, other in changed_values(old, new):
         if one is None or other is None or one.kind != other.kind:
+            named = one or other
+            if named and named.number and not (one and other) and _ties(named, new):
+                gains.add(other is not None)
             continue
         # "Within 3 days" of a breach is no notice ahead but a time to act in.
         late = other.kind == "notice" and other.comparison == "within"
@@ -117,9 +129,21 @@ def _value_impact(old: Obligation, new: Obligation) -> Impact:
     if not gains:
         leanings = {change.leaning for change in changed_limits(old, new) if change.leaning}
         gains = {weighs_for_user(new) == (leaning > 0) for leaning in leanings}
+    if not gains and new.bearer == "company" and (graver := _graver(old, new)):
+        gains.add(weighs_for_user(new) == (graver > 0))
     if len(gains) != 1:  # none that counts, or one for and one against
         return "neutral"
     return "for-user" if gains.pop() else "against-user"
+
+
+def _graver(old: Obligation, new: Obligation) -> int:
+    """1 where what readers fear most came into a wording, "advertisers" or "training", -1 where it went."""
+    grave = load_words("impact", language_of(new.text)).get("grave", frozenset())
+    said = [grave & set(wording(carrying_text(one)).split()) for one in (old, new)]
+    came, went = said[1] - said[0], said[0] - said[1]
+    if old.topic not in _DATA_TOPICS or new.topic not in _DATA_TOPICS or (came and went):
+        return 0
+    return 1 if came and not said[0] else -1 if went and not said[1] else 0
 
 
 def _more_is_better(obligation: Obligation) -> bool | None:

@@ -31,11 +31,17 @@ def _is_outside(audience: str) -> bool:
     return audience.startswith("outside ")
 
 
-def share_more_than_act(one: Stated, other: Stated) -> bool:
-    """Whether two wordings share a word beside their verb: not "we notify you of ..." alone."""
+def share_more_than_act(one: Stated, other: Stated, *, lone: bool = False) -> bool:
+    """Whether two wordings share a word beside their verb: not "we notify you of ..." alone.
+
+    A `lone` pair of a sentence may share the verb only, where one has nothing but a time beside it.
+    """
     first, second = set(content_stems(one.about)), set(content_stems(other.about))
     acts = {act for stated in (one, other) for act in content_stems(_verb(stated.obligation))}
-    return first == second or bool(first & second - acts - {stem(TIME)})
+    idle = acts | {stem(TIME)}
+    if lone and one.key[:2] == other.key[:2] and (first <= idle or second <= idle):
+        return bool(first & second & acts)
+    return first == second or bool(first & second - idle)
 
 
 def _verb(obligation: Obligation) -> str:
@@ -59,3 +65,15 @@ def open_alike(one: Stated, other: Stated) -> bool:
     shared = list(takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))
     words = " ".join(word for word, _ in shared)
     return same and len(shared) >= SAME_OPENING and len(content_stems(words)) >= SAME_OPENING - 1
+
+
+def takes_in(one: Stated, other: Stated, contents: Contents) -> bool:
+    """Whether a sentence grew around an act: "may read your files" -> "may run commands, and read, change
+    and delete your files", where `other` has the verb and its sentence the rest."""
+    same = (one.obligation.bearer, one.obligation.modality) == (
+        other.obligation.bearer, other.obligation.modality,
+    )  # fmt: skip
+    verb = content_stems(_verb(one.obligation))
+    said = set(content_stems(other.about))
+    whole = contents.share(one.about, other.obligation.text, least=2) >= SAME_ACTION
+    return same and bool(verb) and said.issuperset(verb) and whole

@@ -18,8 +18,10 @@ from policydiff.timeline.kinship import (
     may_be_one,
     open_alike,
     share_more_than_act,
+    takes_in,
 )
 from policydiff.timeline.leftover import in_one_place, in_one_section, in_one_slot, invited
+from policydiff.timeline.renamed import find_renamed, in_new_name
 from policydiff.timeline.stock import Stated, Stock
 
 # From which weighted share of content words two obligations are the same one, changed. Below, a
@@ -66,8 +68,13 @@ def match(old: Stock, new: Stock, comparison: Comparison) -> Matched:
         taken.add(j)
 
     by_key = {stated.key: j for j, stated in enumerate(new.stated)}
+    renamed = find_renamed(old.document, new.document)
     for i, stated in enumerate(old.stated):
         j = by_key.get(stated.key)
+        if j is None and renamed:
+            bearer, modality, *said = stated.key
+            own, lead = (in_new_name(words, renamed) for words in said)
+            j = by_key.get((bearer, modality, own, lead))
         if j is not None and j not in taken:
             take(i, j)
     result = Matched(found)
@@ -194,12 +201,16 @@ def _in_clause_pairs(
                     same_words = pair.change in ("same", "moved")
                     score = contents.similarity(old.stated[i].about, new.stated[j].about)
                     near = score >= _IN_EDITED_CLAUSE or (lone and score >= _LONE)
-                    if same_words or (near and share_more_than_act(old.stated[i], new.stated[j])):
+                    if same_words or (
+                        near and share_more_than_act(old.stated[i], new.stated[j], lone=lone)
+                    ):
                         yield score + 0.15, i, j
                     elif grew(old.stated[i], new.stated[j], contents) or open_alike(
                         old.stated[i], new.stated[j]
                     ):
                         yield score + 0.1, i, j
+                    elif len(left) == 1 and takes_in(old.stated[i], new.stated[j], contents):
+                        yield score + 0.05, i, j
 
 
 def _anywhere(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policydiff.compare.normalise import Key
 from policydiff.compare.words import diff_words
 from policydiff.model import Document
 from policydiff.timeline.content import wording
@@ -28,9 +29,13 @@ def find_renamed(old: Document, new: Document) -> Renamed | None:
     return gone, come
 
 
+def in_new_name(said: str, renamed: Renamed | None) -> Key:
+    """Words as `wording` spells them, with the new name in the place of the old one."""
+    if renamed is None:
+        return Key(said)
+    return Key(f" {said} ".replace(f" {renamed[0]} ", f" {renamed[1]} ")[1:-1])
+
+
 def differ_in_name(old: str, new: str, renamed: Renamed | None) -> bool:
     """Whether two texts say the same but for the name."""
-    if renamed is None:
-        return False
-    before, after = (f" {wording(text)} " for text in (old, new))
-    return before.replace(f" {renamed[0]} ", f" {renamed[1]} ") == after
+    return renamed is not None and in_new_name(wording(old), renamed) == wording(new)

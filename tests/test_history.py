@@ -292,10 +292,10 @@ SENTENCES = [
     ("", "We will delete your data after 30 days.", "New: the company must delete your data after 30 days."),
     ("We will not sell your data.", "We may sell your data.", "The company must not → may sell your data."),
     ("We will give you 30 days' notice before we change this policy.", "We will give you 7 days' notice before we change this policy.", "Notice of changes: 30 days → 7 days."),
-    ("You must give us your name.", "", "The user no longer has to give us your name."),
+    ("You must give us your name.", "", "You no longer have to give us your name."),
     ("We may share your data with shops.", "", "The company no longer says that it may share your data with shops."),
     ("We share your data with shops.", "", "The statement “We share your data with shops.” is gone."),
-    ("You have the right to object to our use of your data.", "", "The user's right to object to our use of your data is gone."),
+    ("You have the right to object to our use of your data.", "", "Your right to object to our use of your data is gone."),
     ("You must not upload viruses.", "", "The user is no longer told not to upload viruses."),
 ]  # fmt: skip
 

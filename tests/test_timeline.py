@@ -190,7 +190,7 @@ CHAPTERS = "\n".join(
 @pytest.mark.parametrize("copy", [0, 1])
 @pytest.mark.parametrize(
     ("old", "new", "events"),
-    [("beta list", "beta table", ["appeared"]), ("Chapter beta", "Chapter two", [])],
+    [("beta list", "beta table", ["reworded"]), ("Chapter beta", "Chapter two", [])],
 )
 def test_in_a_policy_that_holds_its_text_twice_nothing_moves_when_one_copy_changes(
     copy: int, old: str, new: str, events: list[str]
@@ -211,3 +211,23 @@ def test_what_leaves_both_its_places_has_moved() -> None:
     )
     timeline = follow(twice, there)
     assert [e.event for h in timeline.histories for e in h.events if e.snapshot] == ["moved"]
+
+
+def test_a_new_name_in_the_title_is_no_event_of_every_sentence() -> None:
+    old = "# Acme Terms of Use\n\nYou must not pretend to be from Acme.\n\nYou may leave Acme.\n"
+    timeline = follow(old, old.replace("Acme", "Apex"))
+    assert told(timeline).count("appeared") == 2
+    assert [e for h in timeline.histories for e in h.events if e.snapshot] == []
+    elsewhere = follow(old, old.replace("from Acme", "from Apex"))
+    assert [e.event for h in elsewhere.histories for e in h.events if e.snapshot] != []
+
+
+def test_what_is_read_only_now_has_stood_as_long_as_its_sentence() -> None:
+    slip = "We uses your place in every part of the shop to show the map of the street you are in."
+    mended = slip.replace("uses", "use")
+    rest = "\n\nYou may ask us for a copy of your file.\n"
+    texts = [f"# Privacy Policy\n\n{text}{rest}" for text in ("We sell maps.", slip, slip, mended)]
+    timeline = follow(*texts)
+    history = next(h for h in timeline.histories if "every part" in h.latest.text)
+    assert history.present == (False, True, True, True)
+    assert [(e.event, e.snapshot) for e in history.events] == [("appeared", 1)]

@@ -11,7 +11,7 @@ safe.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
@@ -19,6 +19,9 @@ from policydiff.model import Bearer, Event, Facet, Obligation, Value, ValueKind
 from policydiff.patterns import regex
 from policydiff.timeline.cues import is_only
 from policydiff.timeline.values import changed_values
+
+if TYPE_CHECKING:
+    from policydiff.timeline.scope import Stretch
 
 WHO: Final[dict[Bearer, str]] = {
     "company": "the company",
@@ -32,13 +35,28 @@ _AUXILIARY: Final = regex(
     r"(?:(?:also|only|always|then|otherwise|\w+ly)\W+){0,3})\Z",
     re.IGNORECASE,
 )
+_IDLE: Final = " ,;.:()"  # signs around words that were put in
+_LONG_REASON = 60  # characters of a reason, from which the words that differ are told in its place
+_MOST_WORDS = 14  # of an edited stretch that is told; a longer one is a sentence written anew
+_SHORTEST = 24  # characters that are left of words that are cut
+_JOINED: Final = regex(r"^(?:and/or|and|or)\s+", re.IGNORECASE)
 _REACH = 200  # characters before a verb in which its auxiliary is looked for
 _HANGING: Final = regex(r"[\s,;]+(?:and/or|and|or|but|who|which|that)$", re.IGNORECASE)
 _MARKER: Final = regex(r"^[*•●▪◦–—-]\s+")  # of an item that its layout left in the text
 _NAKED_VERB: Final = regex(
-    r"(?!(?:to|for|in|with|by|on|at|from|when|if|as|the|a|an)\b)(?!(?!bring|need|feed|proceed|exceed|succeed|embed)[a-z]+(?:ing|ed)\b)[a-z]"
+    r"(?!(?:to|for|in|with|by|on|at|from|when|if|as|the|a|an|any|all|no|such|our|your|these|those|this|that|do so)\b)(?!(?!bring|need|feed|proceed|exceed|succeed|embed)[a-z]+(?:ing|ed)\b)[a-z]"
 )
 _WE: Final = regex(r"\bwe\b", re.IGNORECASE)
+# What may stand before the auxiliary of an act that is the bearer's own: a pronoun or name, a list or
+# a clause that goes on. Behind another noun it is a thing's: "any abuse may result in".
+_OWN_SUBJECT: Final = regex(
+    r"(?:^|[,;:)\].]|\b(?:we|us|you|and|or|but|who|which|that|not|also|users?|customers?|members?|parties|party"
+    r"|it|they|company|children|parents|admins|(?-i:[\w.&-]*[A-Z][\w.&-]*))[\"”’)]?)\s*\Z",
+    re.IGNORECASE,
+)
+_MODAL: Final = regex(r"\W*(?:may|might|can|could|will|would|shall|must|should)\b", re.IGNORECASE)
+_NEAR_PERSON: Final = regex(r"\b(?:we|you)\b(?:\W+\w+){0,4}\W*\Z", re.IGNORECASE)
+_YOU: Final = regex(r"\b(?:you|your|yours|yourself|yourselves)\b", re.IGNORECASE)
 _READER: Final = regex(r"\b(?:you|users?|customers?|members?)\W*$", re.IGNORECASE)
 
 
@@ -71,6 +89,13 @@ def modal(obligation: Obligation) -> str:
             return obligation.modality
 
 
+def who(obligation: Obligation) -> str:
+    """Who is bound, as a sentence says it; "you" where the policy's words, read on, speak to the reader."""
+    if obligation.bearer == "user" and told(obligation)[1] and _YOU.search(obligation.action):
+        return "you"
+    return WHO[obligation.bearer]
+
+
 def told(obligation: Obligation) -> tuple[str, bool]:
     """What is bound, and whether it reads on behind "the company may".
 
@@ -92,11 +117,24 @@ def told(obligation: Obligation) -> tuple[str, bool]:
     behind = _auxiliary_of(action[:24], words)
     if behind is None or (obligation.bearer == "company" and _READER.search(words[:behind])):
         return words, False
+    if obligation.bearer != "third-party" and _is_of_thing(words, behind):
+        return words, False
     if action[:1].isupper() and not action.isupper():
         action = action[0].lower() + action[1:]
     if obligation.modality == "prohibition" and is_only(obligation):
         action = action.replace(" only ", " ", 1)  # said by the modal
     return action, True
+
+
+def _is_of_thing(words: str, behind: int) -> bool:
+    """Whether the modal verb at `behind` stands behind a noun that is not the bearer's."""
+    before = words[:behind]
+    return bool(
+        behind
+        and _MODAL.match(words, behind)
+        and not _OWN_SUBJECT.search(before)
+        and not _NEAR_PERSON.search(before)
+    )
 
 
 def _auxiliary_of(verb: str, words: str) -> int | None:
@@ -119,6 +157,7 @@ class Punctuation(Struct, frozen=True):
     arrow: str = "→"
     open_quote: str = "“"
     close_quote: str = "”"
+    ellipsis: str = "…"
 
 
 _PLAIN: Final = Punctuation()
@@ -130,15 +169,19 @@ _MEASURED: Final[dict[ValueKind, str]] = {
 }
 
 
-def event_sentence(event: Event, *, signs: Punctuation = _PLAIN) -> str:
-    """One sentence that says what the event means, in the words of the policy, with a full stop."""
+def event_sentence(event: Event, *, signs: Punctuation = _PLAIN, longest: int = 0) -> str:
+    """One sentence that says what the event means, in the words of the policy, with a full stop.
+
+    With `longest`, a sentence of more characters loses words in its middle, where the policy is quoted:
+    what became of the promise stands at the end. One that has no end of its own stays as long as it is.
+    """
     old, new = event.old, event.new
     shown = new or old
     if shown is None:
         return ""
     match event.event:
         case "vanished":
-            text = _gone(shown, signs)
+            text = _gone(shown, signs, longest)
         case "appeared" | "returned":
             text = _come(shown, signs, again=event.event == "returned")
         case "moved":
@@ -147,11 +190,14 @@ def event_sentence(event: Event, *, signs: Punctuation = _PLAIN) -> str:
         case _ if old is None or new is None:
             text = _come(shown, signs, again=False)
         case _:
-            text = _changed(event, old, new, signs)
-    return text if text.endswith((".", "!", "?", f".{signs.close_quote}")) else f"{text}."
+            text = _changed(event, old, new, signs, longest)
+    ends = (".", "!", "?", f".{signs.close_quote}", signs.ellipsis)
+    return text if text.endswith(ends) else f"{text}."
 
 
-def _changed(event: Event, old: Obligation, new: Obligation, signs: Punctuation) -> str:
+def _changed(
+    event: Event, old: Obligation, new: Obligation, signs: Punctuation, longest: int
+) -> str:
     values = [(one, other) for one, other in changed_values(old, new) if one and other]
     told = "; ".join(f"{_said(one)} {signs.arrow} {_said(other)}" for one, other in values)
     if event.event == "reworded" and values:
@@ -160,27 +206,78 @@ def _changed(event: Event, old: Obligation, new: Obligation, signs: Punctuation)
             measure = "Notice of changes"
         return f"{measure or _capital(_noun(new, signs))}: {told}"
     if old.bearer != new.bearer or modal(old) != modal(new):
-        other = f"{WHO[new.bearer]} " if old.bearer != new.bearer else ""
+        other = f"{who(new)} " if old.bearer != new.bearer else ""
         if old.modality in _DOES and new.modality not in _DOES and not other:
-            return (
-                f"{_capital(WHO[new.bearer])} now {_phrase(new, signs)} (before: a {_name(old)[0]})"
-            )
+            return f"{_capital(who(new))} now {_phrase(new, signs)} (before: a {_name(old)[0]})"
         before = _DOES.get(old.modality) or modal(old)
-        return f"{_capital(WHO[old.bearer])} {before} {signs.arrow} {other}{_phrase(new, signs)}"
-    text = f"{_capital(_noun(new, signs))} is {_verdict(event)}"
-    if told:
-        return f"{text}: {told}"
-    if event.why:
-        return f"{text}: {event.why.replace('->', signs.arrow)}"
-    for facet in event.facets[:1]:
-        text += f": {_facet(facet, signs)}"
-    return text
+        bearer = WHO[old.bearer] if other else who(new)
+        return f"{_capital(bearer)} {before} {signs.arrow} {other}{_phrase(new, signs)}"
+    what = ""
+    if told or event.why:
+        what = told or event.why.replace("->", signs.arrow)
+        if len(what) > _LONG_REASON and not told:
+            what = _other_words(old, new, signs) or what
+    elif event.facets:
+        what = _facet(event.facets[0], signs)
+    else:
+        what = _other_words(old, new, signs)
+    end = f" is {_verdict(event)}{': ' if what else ''}{what}"
+    if longest:
+        end = _clipped(end, longest * 2 // 3, signs)
+    return _capital(_noun(new, signs, room=longest and longest - len(end))) + end
+
+
+def _other_words(old: Obligation, new: Obligation, signs: Punctuation) -> str:
+    """The longest of the stretches that were worded anew, where it says something by itself."""
+    from policydiff.timeline.scope import (
+        stretches,
+    )  # few sentences ask for it, and it loads the diff
+
+    edited = [tuple(map(_trimmed, _slid(one))) for one in stretches(old, new)]
+    gone, come = max(edited, key=lambda pair: len(" ".join(pair)), default=("", ""))
+    if max(len(gone.split()), len(come.split())) > _MOST_WORDS:
+        return ""
+    if gone and come:
+        return f"{_quote(gone, signs)} {signs.arrow} {_quote(come, signs)}"
+    return (
+        f"now also {_quote(come, signs)}"
+        if come
+        else f"no longer {_quote(gone, signs)}"
+        if gone
+        else ""
+    )
+
+
+def _slid(one: Stretch) -> tuple[str, str]:
+    """What went and came, from the beginning of a member: "Le Chat [Team, Le Chat] Pro" is "[Le Chat Team,]"."""
+    if bool(one.removed.strip()) == bool(one.added.strip()):
+        return one.removed, one.added
+    words, before = (one.removed or one.added).split(), one.before.split()
+    while before and words[-1] == before[-1] and not words[-1].endswith(","):
+        words = [before.pop(), *words[:-1]]
+    text = " ".join(words)
+    if not text.endswith(","):
+        return one.removed, one.added
+    return (text, "") if one.removed.strip() else ("", text)
+
+
+def _trimmed(text: str) -> str:
+    return _JOINED.sub("", text.strip(_IDLE))
+
+
+def _clipped(text: str, room: int, signs: Punctuation) -> str:
+    """`text` with so many characters at most, cut behind a word."""
+    if len(text) <= room:
+        return text
+    return text[: max(room - 1, _SHORTEST)].rpartition(" ")[0].rstrip(" ,;:(") + signs.ellipsis
 
 
 def _facet(facet: Facet, signs: Punctuation) -> str:
     if facet.old and facet.new:
-        return f"{facet.kind} {facet.old} {signs.arrow} {facet.new}"
-    return f"now also {facet.new}" if facet.new else f"no longer {facet.old}"
+        return f"{_quote(facet.old, signs)} {signs.arrow} {_quote(facet.new, signs)}"
+    if facet.new:
+        return f"now also {_quote(facet.new, signs)}"
+    return f"no longer {_quote(facet.old, signs)}"
 
 
 def _said(value: Value) -> str:
@@ -193,27 +290,30 @@ def _verdict(event: Event) -> str:
     )
 
 
-def _gone(obligation: Obligation, signs: Punctuation) -> str:
+def _gone(obligation: Obligation, signs: Punctuation, longest: int) -> str:
     words, reads_on = told(obligation)
+    room = longest and longest - len(" is gone")
     if not reads_on:
-        return f"{_capital(_noun(obligation, signs))} is gone"
-    who = WHO[obligation.bearer]
+        return f"{_capital(_noun(obligation, signs, room=room))} is gone"
+    bearer = who(obligation)
+    be, have = ("are", "have") if bearer == "you" else ("is", "has")
     match obligation.bearer, obligation.modality:
         case "user", "obligation":
-            verb = "is no longer asked to" if obligation.strength == "weak" else "no longer has to"
-            return f"{_capital(who)} {verb} {words}"
+            asked = obligation.strength == "weak"
+            verb = f"{be} no longer asked to" if asked else f"no longer {have} to"
+            return f"{_capital(bearer)} {verb} {words}"
         case "user", "prohibition":
-            return f"{_capital(who)} is no longer told {_to(obligation)} {words}"
+            return f"{_capital(bearer)} {be} no longer told {_to(obligation)} {words}"
         case "company", "permission":
-            return f"{_capital(who)} no longer says that it {modal(obligation)} {words}"
+            return f"{_capital(bearer)} no longer says that it {modal(obligation)} {words}"
         case _:
-            return f"{_capital(_noun(obligation, signs))} is gone"
+            return f"{_capital(_noun(obligation, signs, room=room))} is gone"
 
 
 def _come(obligation: Obligation, signs: Punctuation, *, again: bool) -> str:
     words, reads_on = told(obligation)
     if reads_on:
-        text = f"{WHO[obligation.bearer]} {_phrase(obligation, signs)}"
+        text = f"{who(obligation)} {_phrase(obligation, signs)}"
         return f"{'Back' if again else 'New'}: {text}"
     name, owner = _name(obligation)
     return f"{'Back' if again else 'New'}, {name}{f' of {owner}' if owner else ''}: {_quote(words, signs)}"
@@ -229,14 +329,21 @@ def _phrase(obligation: Obligation, signs: Punctuation) -> str:
 _DOES: Final = {"practice": "does", "disclaimer": "disclaims"}
 
 
-def _noun(obligation: Obligation, signs: Punctuation) -> str:
-    """The obligation as a noun: "the promise not to sell data", "the user's right to object"."""
+def _noun(obligation: Obligation, signs: Punctuation, *, room: int = 0) -> str:
+    """The obligation as a noun: "the promise not to sell data", "the user's right to object".
+
+    With `room`, in so many characters, as far as a few words of it allow that.
+    """
     words, reads_on = told(obligation)
     name, owner = _name(obligation)
-    if owner:
+    if owner == "you":
+        name = f"your {name}"
+    elif owner:
         name = f"{owner}' {name}" if owner.endswith("s") else f"{owner}'s {name}"
     else:
         name = f"the {name}"
+    if room:
+        words = _clipped(words, max(room - len(name) - 9, _SHORTEST), signs)
     if not reads_on:
         return f"{name} {_quote(words, signs)}"
     return f"{name} {_to(obligation)} {words}"
@@ -258,15 +365,17 @@ def _name(obligation: Obligation) -> tuple[str, str]:
         case "disclaimer":
             return "disclaimer", ""
         case "permission":
-            return ("right" if obligation.bearer == "user" else "liberty"), WHO[obligation.bearer]
+            return ("right" if obligation.bearer == "user" else "liberty"), who(obligation)
         case "prohibition" if obligation.rule == "inherited" and not told(obligation)[1]:
-            return "prohibition", WHO[obligation.bearer]  # its "not" stands in the lead-in
+            owner = who(obligation) if obligation.bearer == "third-party" else ""
+            return "prohibition", owner  # its "not" stands in the lead-in
         case _:
-            return (
-                ("promise", "")
-                if obligation.bearer == "company"
-                else ("duty", WHO[obligation.bearer])
-            )
+            if obligation.bearer != "company":
+                return "duty", who(obligation)
+            from policydiff.timeline.impact import weighs_for_user
+
+            # "You will be charged" is nothing that a reader would call a promise.
+            return ("promise" if weighs_for_user(obligation) else "statement"), ""
 
 
 def _quote(text: str, signs: Punctuation) -> str:

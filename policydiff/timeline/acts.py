@@ -55,10 +55,8 @@ def weight_of_act(obligation: Obligation) -> Weight | None:
     """
     language = language_of(obligation.text)
     rules = _rules(language)
-    words = _WORD.findall(core(obligation).casefold()) if rules else []
-    lists = load_words("acts", language) if rules else {}
-    while words and (words[0] in lists["skipped"] or words[0].endswith("ly")):
-        words = words[1:]
+    words = _from_verb(obligation, language) if rules else []
+    lists = load_words("acts", language)
     if not words:
         return None
     verb = stem(words[0], language)
@@ -75,6 +73,29 @@ def weight_of_act(obligation: Obligation) -> Weight | None:
         ):
             return rule.weight
     return None
+
+
+def act_of(obligation: Obligation) -> tuple[str, str] | None:
+    """Stems of the verb and of what it is done to: "only uses strictly necessary cookies on" -> use, cooki.
+
+    None where nothing stands behind the verb, and for languages without rules.
+    """
+    language = language_of(obligation.text)
+    words = _from_verb(obligation, language) if _rules(language) else []
+    lists = load_words("acts", language)
+    until = next((at for at, word in enumerate(words[1:], 1) if word in lists["ends"]), len(words))
+    if not 1 < until <= _OBJECT:
+        return None
+    return stem(words[0], language), stem(words[until - 1], language)
+
+
+def _from_verb(obligation: Obligation, language: str) -> list[str]:
+    """The words of an action from its verb on."""
+    words = _WORD.findall(core(obligation).casefold())
+    skipped = load_words("acts", language)["skipped"]
+    while words and (words[0] in skipped or words[0].endswith("ly")):
+        words = words[1:]
+    return words
 
 
 def _subject(obligation: Obligation) -> list[str]:

@@ -122,9 +122,10 @@ def about(obligation: Obligation) -> str:
     parts, done = [], start
     for value in sorted(obligation.values, key=lambda value: value.span):
         first, last = value.span
-        if value.unit is None or first < done or last > end:
+        if first < done or last > end or (value.unit is None and value.number):
             continue
-        parts += [obligation.text[done:first], _MEASURES.get(value.unit, value.unit)]
+        unit = value.unit or "day"  # "within a reasonable time" stands for so many days
+        parts += [obligation.text[done:first], _MEASURES.get(unit, unit)]
         done = last
     return "".join([*parts, obligation.text[done:end]])
 

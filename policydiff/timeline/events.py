@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from policydiff.model import EventName, Obligation, Strength
 from policydiff.patterns import regex
 from policydiff.timeline.content import carrying_text, spelled, without_label, wording
@@ -57,8 +59,8 @@ def judge(
         return told
     if turns_round(old, new):
         return "reversed", ""
-    wider = _bounds(new) - _bounds(old)
-    if wider and not _rewritten_bound(old, new):
+    wider = bounds_of(new) - bounds_of(old)
+    if wider and not _rewritten_bound(old, new) and not _shared_bound(old, new):
         return ("strengthened" if wider > 0 else "weakened"), _bound_words(old, new)
     scope = changed_scope(old, new)
     if scope and scope.binding and scope.reach:
@@ -118,13 +120,34 @@ def _value_words(old: Obligation, new: Obligation) -> str:
     return ""
 
 
-def _bounds(obligation: Obligation) -> int:
+def bounds_of(obligation: Obligation) -> int:
     """How wide the wording says it reaches: -1 for "only", "solely"; 1 for "whatever the cause"."""
     limits = load_words("limits", language_of(obligation.text))
     words = _without_examples(obligation)
     wide = any(f" {phrase} " in words for phrase in limits["wide"])
     narrow = any(f" {phrase} " in words for phrase in limits["narrow"])
-    return wide - narrow
+    return wide - (narrow or bool(_softened(obligation)))
+
+
+def _softened(obligation: Obligation) -> set[str]:
+    """The words around an act by which it holds as a rule only: "by default", "generally"."""
+    soft = load_words("limits", language_of(obligation.text)).get("soft", frozenset())
+    before, _, behind = carrying_text(obligation).partition(obligation.action)
+    around = (
+        f" {wording(before)} | {wording(obligation.action if not behind.strip(' .') else behind)} "
+    )
+    return {
+        one for one in soft if f" {one} " in around.partition("|")[0] or around.endswith(f" {one} ")
+    }
+
+
+def _shared_bound(old: Obligation, new: Obligation) -> bool:
+    """Whether the sentences, as wholes, reach as wide as each other.
+
+    "You can view your history and manage your orders anytime": the word at the end is for both.
+    """
+    whole = [replace(one, span=(0, len(one.text))) for one in (old, new)]
+    return bounds_of(whole[0]) == bounds_of(whole[1])
 
 
 def _without_examples(obligation: Obligation) -> str:
@@ -138,22 +161,27 @@ def _without_examples(obligation: Obligation) -> str:
 
 def _rewritten_bound(old: Obligation, new: Obligation) -> bool:
     """Whether the words that tell the width came or went inside a clause of their own."""
-    told = _bound_words(old, new).split(" -> ")
+    told = _limiting(old) ^ _limiting(new)
     return any(
         phrase in wording(text) and _AND_YOU.search(text)
         for one in stretches(old, new)
-        for phrase, text in zip(told, (one.removed, one.added), strict=True)
+        for phrase in told
+        for text in (one.removed, one.added)
     )
 
 
 def _bound_words(old: Obligation, new: Obligation) -> str:
-    told = []
-    for obligation in (old, new):
-        limits = load_words("limits", language_of(obligation.text))
-        words = _without_examples(obligation)
-        every = sorted(limits["narrow"] | limits["wide"])
-        told.append(next((phrase for phrase in every if f" {phrase} " in words), "no limit"))
-    return " -> ".join(told)
+    """ "currently, only -> no limit": the words that tell the width, of each side those of its own."""
+    told = [_limiting(old), _limiting(new)]
+    own = [told[0] - told[1], told[1] - told[0]]
+    return " -> ".join(", ".join(sorted(words)) or "no limit" for words in own)
+
+
+def _limiting(obligation: Obligation) -> set[str]:
+    limits = load_words("limits", language_of(obligation.text))
+    words = _without_examples(obligation)
+    told = {phrase for phrase in limits["narrow"] | limits["wide"] if f" {phrase} " in words}
+    return told | _softened(obligation)
 
 
 def _binding(old: Obligation, new: Obligation) -> float:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from policydiff.model import Event, EventName, Impact, Topic
+from policydiff.model import Event, EventName, Impact, Obligation, Topic
+from policydiff.timeline.content import wording
+from policydiff.timeline.lexicon import language_of, load_words
 
 EVENT_ORDER: Final[tuple[EventName, ...]] = (
     "reversed",
@@ -47,6 +49,15 @@ def gravity(event: Event) -> tuple[int, ...]:
         IMPACT_ORDER.index(event.impact),
         EVENT_ORDER.index(event.event),
         not (firm and shown.strength != "weak"),
+        _leads_in(shown),  # its items say what it is about
         _TOPIC_ORDER.index(shown.topic),
         shown.line,
     )
+
+
+def _leads_in(obligation: Obligation) -> bool:
+    """Whether it is no more than the opening of a list: "You may not do any of the following:"."""
+    if not obligation.text.rstrip().endswith(":"):
+        return False
+    pointing = load_words("lead-ins", language_of(obligation.text)).get("pointing", frozenset())
+    return bool(pointing & set(wording(obligation.action).split()))

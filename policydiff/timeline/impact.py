@@ -7,8 +7,9 @@ from functools import cache
 from policydiff.model import EventName, Impact, Obligation, Value
 from policydiff.patterns import regex
 from policydiff.timeline.acts import weight_of_act
-from policydiff.timeline.content import stem, wording
+from policydiff.timeline.content import carrying_text, stem, wording
 from policydiff.timeline.cues import is_only
+from policydiff.timeline.invitations import is_request
 from policydiff.timeline.lexicon import language_of, load_words, verb_is_last
 from policydiff.timeline.limits import changed_limits, say_grew
 from policydiff.timeline.scope import changed_scope
@@ -34,6 +35,15 @@ def weighs_for_user(obligation: Obligation) -> bool:
     if bearer == "third-party":
         return modality == "obligation"
     return _protects(obligation)
+
+
+def _holds_back(obligation: Obligation) -> bool:
+    """Whether a plain statement holds the company back: "we only transfer your data in accordance with"."""
+    if obligation.modality != "practice" or obligation.bearer != "company":
+        return False
+    words = f" {wording(carrying_text(obligation))} "
+    holding = load_words("limits", language_of(obligation.text)).get("holding", frozenset())
+    return any(f" {phrase} " in words for phrase in holding)
 
 
 def _protects(obligation: Obligation) -> bool:
@@ -80,11 +90,23 @@ _LONGER_IS_BETTER = {
 }
 
 
+# A company that names the time is tied to it; one that names none any more is not.
+_TIED = {("notice", "company"), ("response", "company"), ("retention", "company")}
+
+
+def _ties(value: Value, new: Obligation) -> bool:
+    within = value.kind == "period" and value.comparison == "within" and new.bearer == "company"
+    return (value.kind, new.bearer) in _TIED or (within and weighs_for_user(new))
+
+
 def _value_impact(old: Obligation, new: Obligation) -> Impact:
     """Who gains from another number under the same promise: 7 days' notice instead of 30."""
     gains = set()
     for one, other in changed_values(old, new):
         if one is None or other is None or one.kind != other.kind:
+            named = one or other
+            if named and named.number and not (one and other) and _ties(named, new):
+                gains.add(other is not None)
             continue
         # "Within 3 days" of a breach is no notice ahead but a time to act in.
         late = other.kind == "notice" and other.comparison == "within"
@@ -107,9 +129,21 @@ def _value_impact(old: Obligation, new: Obligation) -> Impact:
     if not gains:
         leanings = {change.leaning for change in changed_limits(old, new) if change.leaning}
         gains = {weighs_for_user(new) == (leaning > 0) for leaning in leanings}
+    if not gains and new.bearer == "company" and (graver := _graver(old, new)):
+        gains.add(weighs_for_user(new) == (graver > 0))
     if len(gains) != 1:  # none that counts, or one for and one against
         return "neutral"
     return "for-user" if gains.pop() else "against-user"
+
+
+def _graver(old: Obligation, new: Obligation) -> int:
+    """1 where what readers fear most came into a wording, "advertisers" or "training", -1 where it went."""
+    grave = load_words("impact", language_of(new.text)).get("grave", frozenset())
+    said = [grave & set(wording(carrying_text(one)).split()) for one in (old, new)]
+    came, went = said[1] - said[0], said[0] - said[1]
+    if old.topic not in _DATA_TOPICS or new.topic not in _DATA_TOPICS or (came and went):
+        return 0
+    return 1 if came and not said[0] else -1 if went and not said[1] else 0
 
 
 def _more_is_better(obligation: Obligation) -> bool | None:
@@ -151,6 +185,8 @@ def impact_of(event: EventName, old: Obligation | None, new: Obligation | None) 
     Other words and another place are neutral, but a time that became shorter or longer is for somebody,
     and so is a list that lost or gained, or a burden that passes from one party to the other.
     """
+    if event != "reversed" and is_request(new or old) and (old is None or is_request(old)):
+        return "neutral"  # how to write to somebody binds nobody
     match event:
         case "reversed" if (
             old
@@ -159,6 +195,10 @@ def impact_of(event: EventName, old: Obligation | None, new: Obligation | None) 
             and (old.modality == new.modality == "permission")
         ):
             gains = say_grew(old, new)  # "opt in" -> "opt out"
+        case "vanished" if old and _holds_back(old):
+            gains = False  # its words went with what they held back
+        case "appeared" | "returned" if new and _holds_back(new):
+            gains = True
         case "appeared" | "returned" | "strengthened" | "reversed":
             gains = weighs_for_user(new) if new else False
         case "vanished" | "weakened":

@@ -18,3 +18,13 @@ def is_invitation(obligation: Obligation) -> bool:
     said = set(wording(carrying_text(obligation)).split())
     words = load_words("invitations", language_of(obligation.text))
     return bool(said & words["acts"]) and bool(said & words["ways"])
+
+
+def is_request(obligation: Obligation | None) -> bool:
+    """Whether it is an invitation in the form of a request: no right, and no burden either."""
+    if obligation is None or obligation.modality != "obligation":
+        return False
+    if obligation.bearer != "user" or obligation.strength != "weak":
+        return False
+    alone = load_words("invitations", language_of(obligation.text)).get("alone", frozenset())
+    return is_invitation(obligation) or wording(obligation.action).partition(" ")[0] in alone

@@ -34,6 +34,8 @@ _OPENING = regex(
 
 _GOES_ON = regex(r"[\s,]*(?:including|and|or)\b", re.I)
 
+_JOIN = regex(r"\s(?:and|or)\b", re.I)
+
 _SAY: dict[Say, int] = {"asked": 0, "may-object": 1, "told": 2}
 _WIDTH: dict[Kind, int] = {"condition": 0, "exception": 1, "concession": 2}
 
@@ -81,8 +83,9 @@ def changed_limits(old: Obligation, new: Obligation) -> list[LimitChange]:
 
 def _is_of_new_act(limit: Limit, edited: Sequence[Stretch]) -> bool:
     """Whether a limit came with words before and behind it: "run tasks [when you ask], including"."""
+    own = _JOIN.split(limit.text, maxsplit=1)[0]  # "at your request and read": up to the next act
     for stretch in edited:
-        before, found, behind = stretch.added.partition(limit.text)
+        before, found, behind = stretch.added.partition(own)
         goes_on = _GOES_ON.match(behind) or ", and " in limit.text
         if found and goes_on and content_stems(before):
             return True

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
-from itertools import product, takewhile
+from itertools import product
 
 from msgspec import Struct, field
 
 from policydiff.compare.similarity import sequence_similarity
-from policydiff.model import Comparison, Obligation
-from policydiff.timeline.content import (
-    TIME,
-    Contents,
-    content_stems,
-    core,
-    stem,
-    wording,
-)
+from policydiff.model import Comparison
+from policydiff.timeline.content import Contents, core
 from policydiff.timeline.enumeration import Enumeration, Told, find_enumerations
-from policydiff.timeline.invitations import is_invitation
-from policydiff.timeline.scope import are_other_rights
+from policydiff.timeline.kinship import (
+    SAME_ACTION,
+    grew,
+    may_be_one,
+    open_alike,
+    share_more_than_act,
+    takes_in,
+)
+from policydiff.timeline.leftover import in_one_place, in_one_section, in_one_slot, invited
+from policydiff.timeline.renamed import find_renamed, in_new_name
 from policydiff.timeline.stock import Stated, Stock
 
 # From which weighted share of content words two obligations are the same one, changed. Below, a
@@ -30,13 +31,9 @@ _ANYWHERE = 0.58
 _LONE = 0.3  # in an edited clause, where nothing else of it is left on either side
 _OTHER_BEARER = 0.82
 _OWN = 0.4  # of the words of two list items themselves, without what their lead-ins share
-_SAME_SLOT = 0.22  # of two items alone in what is left of one list
-_SHARED_IN_SLOT = 3  # content words
-_SAME_OPENING = 4  # words with which two actions begin, three of them with content
 _NEAR = 0.25  # from which more signs are looked at
 _NEAR_IN_FRAME = 0.36
 _SAME_FRAME = 0.62  # share of words in the same order
-_SAME_ACTION = 0.9  # share of the shorter action's content that the other has
 _MERGED = 0.75  # share of an old clause's content that the clause it was joined into has
 _SAID_ELSEWHERE = 0.95  # share that any other wording must have for nothing to have vanished
 _REWRITTEN = 0.25  # share of obligations found, below which the policy was written anew
@@ -44,29 +41,12 @@ _REWRITTEN_AT_HOME = 0.3  # then, in sections that are a pair
 _REWRITTEN_APART = 0.45
 
 
-def may_be_one(one: Obligation, other: Obligation) -> bool:
-    """Whether somebody may be the reader of both: a promise to Brazil is none to California.
-
-    And whether both can be one thing: the right to erase is not the right to correct.
-    """
-    if are_other_rights(one, other):
-        return False
-    if one.audience is None or other.audience is None or one.audience == other.audience:
-        return True
-    if _is_outside(one.audience) or _is_outside(other.audience):
-        return False
-    return not set(one.audience.split(", ")).isdisjoint(other.audience.split(", "))
-
-
-def _is_outside(audience: str) -> bool:
-    return audience.startswith("outside ")
-
-
 class Matched(Struct):
     """Which obligation of the old snapshot is which of the new, by index into their stocks."""
 
     found: dict[int, int]  # new by old, one to one
     merged: dict[int, int] = field(default_factory=dict)  # new by old, where another has it too
+    copied: dict[int, int] = field(default_factory=dict)  # new by old, which became a copy of it
     split: dict[int, int] = field(default_factory=dict)  # old by new, where another has it too
     # By (old, new), parts and their wholes; None for a part that changed besides.
     listed: dict[tuple[int, int], Enumeration | None] = field(default_factory=dict)
@@ -88,20 +68,30 @@ def match(old: Stock, new: Stock, comparison: Comparison) -> Matched:
         taken.add(j)
 
     by_key = {stated.key: j for j, stated in enumerate(new.stated)}
+    renamed = find_renamed(old.document, new.document)
     for i, stated in enumerate(old.stated):
         j = by_key.get(stated.key)
+        if j is None and renamed:
+            bearer, modality, *said = stated.key
+            own, lead = (in_new_name(words, renamed) for words in said)
+            j = by_key.get((bearer, modality, own, lead))
         if j is not None and j not in taken:
             take(i, j)
     result = Matched(found)
     _match_enumerations(old, new, result, taken)
     contents = Contents([s.text for s in (*old.stated, *new.stated)])
-    settled = dict(result.merged)
+    _match_copies(old, new, comparison, contents, result, taken)
+    settled = result.merged | result.copied
     found.update(settled)  # until the rest is matched: what was merged asks for no partner
     pairs = list(_in_clause_pairs(old, new, comparison, contents, found, taken))
     _take_best(pairs, old, new, found, taken)
     _take_best(list(_anywhere(old, new, contents, found, taken)), old, new, found, taken)
-    _take_best(list(_in_one_slot(old, new, contents, found, taken)), old, new, found, taken)
-    _take_best(list(_invited(old, new, comparison, contents, found, taken)), old, new, found, taken)
+    _take_best(list(in_one_slot(old, new, contents, found, taken)), old, new, found, taken)
+    at_home = list(in_one_section(old, new, comparison, contents, found, taken))
+    _take_best(at_home, old, new, found, taken)
+    replaced_here = list(in_one_place(old, new, comparison, contents, found, taken))
+    _take_best(replaced_here, old, new, found, taken)
+    _take_best(list(invited(old, new, comparison, contents, found, taken)), old, new, found, taken)
     if len(found) < _REWRITTEN * min(len(old.stated), len(new.stated)):
         _take_best(
             list(_by_topic(old, new, comparison, contents, found, taken)), old, new, found, taken
@@ -129,6 +119,46 @@ def _match_enumerations(old: Stock, new: Stock, result: Matched, taken: set[int]
         result.split |= dict.fromkeys(one.parts[1:], one.whole)
         taken.update(one.parts)
         result.listed |= {(one.whole, at): one.unless_changed(at) for at in one.parts}
+
+
+def _match_copies(
+    old: Stock,
+    new: Stock,
+    comparison: Comparison,
+    contents: Contents,
+    result: Matched,
+    taken: set[int],
+) -> None:
+    """Take what became a copy of something that stands elsewhere, and copies that were edited."""
+    stood = {j: i for i, j in result.found.items()}
+    for pair in (pair for section in comparison.sections for pair in section.clauses):
+        if pair.old is None or pair.new is None or pair.change != "edited":
+            continue
+        sides = old.by_clause.get(pair.old.id, ()), new.by_clause.get(pair.new.id, ())
+        for i, j in product(*sides):
+            one, other = old.stated[i], new.stated[j]
+            if one.key[:2] != other.key[:2] or not may_be_one(one.obligation, other.obligation):
+                continue
+            if contents.similarity(one.about, other.about) < _IN_EDITED_CLAUSE:
+                continue
+            narrower = [side.obligation.audience for side in (one, other)]
+            come = i not in result.found and j in stood and old.stated[stood[j]]
+            gone = j not in taken and i in result.found and new.stated[result.found[i]]
+            if (
+                come
+                and narrower[1] in (None, narrower[0])
+                and come.key == other.key
+                and len(come.clauses) < len(other.clauses)
+            ):
+                result.copied[i] = j
+            elif (
+                gone
+                and narrower[0] in (None, narrower[1])
+                and gone.key == one.key
+                and len(gone.clauses) < len(one.clauses)
+            ):
+                result.split[j], result.listed[i, j] = i, None
+                taken.add(j)
 
 
 def _left_over(stock: Stock, spent: Container[int]) -> dict[int, Told]:
@@ -171,98 +201,16 @@ def _in_clause_pairs(
                     same_words = pair.change in ("same", "moved")
                     score = contents.similarity(old.stated[i].about, new.stated[j].about)
                     near = score >= _IN_EDITED_CLAUSE or (lone and score >= _LONE)
-                    if same_words or (near and _share_more_than_act(old.stated[i], new.stated[j])):
+                    if same_words or (
+                        near and share_more_than_act(old.stated[i], new.stated[j], lone=lone)
+                    ):
                         yield score + 0.15, i, j
-                    elif _grew(old.stated[i], new.stated[j], contents) or _open_alike(
+                    elif grew(old.stated[i], new.stated[j], contents) or open_alike(
                         old.stated[i], new.stated[j]
                     ):
                         yield score + 0.1, i, j
-
-
-def _share_more_than_act(one: Stated, other: Stated) -> bool:
-    """Whether two wordings share a word beside their verb: not "we notify you of ..." alone."""
-    first, second = set(content_stems(one.about)), set(content_stems(other.about))
-    acts = {act for stated in (one, other) for act in content_stems(_verb(stated.obligation))}
-    return first == second or bool(first & second - acts - {stem(TIME)})
-
-
-def _verb(obligation: Obligation) -> str:
-    return core(obligation).partition(" ")[0]
-
-
-def _grew(one: Stated, other: Stated, contents: Contents) -> bool:
-    """Whether one wording is the other with more said behind it: "... (see Article 21 GDPR)"."""
-    same = (one.obligation.bearer, one.obligation.modality) == (
-        other.obligation.bearer, other.obligation.modality,
-    )  # fmt: skip
-    return same and contents.covered(one.about, other.about) >= _SAME_ACTION
-
-
-def _open_alike(one: Stated, other: Stated) -> bool:
-    """Whether two actions begin with the same words: "contact our data officer at" another address."""
-    same = (one.obligation.bearer, one.obligation.modality) == (
-        other.obligation.bearer, other.obligation.modality,
-    )  # fmt: skip
-    first, second = (wording(core(stated.obligation)).split() for stated in (one, other))
-    shared = list(takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))
-    words = " ".join(word for word, _ in shared)
-    return same and len(shared) >= _SAME_OPENING and len(content_stems(words)) >= _SAME_OPENING - 1
-
-
-def _in_one_slot(
-    old: Stock, new: Stock, contents: Contents, found: dict[int, int], taken: set[int]
-) -> Iterable[tuple[float, int, int]]:
-    """What is left alone on each side of the items under one lead-in, for one bearer, bound one way."""
-    slots: dict[tuple[str, ...], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for side, (stock, spent) in enumerate(((old, found), (new, taken))):
-        for at, stated in enumerate(stock.stated):
-            bearer, modality, _, lead_in = stated.key
-            if lead_in and at not in spent:
-                slots[bearer, modality, lead_in][side].append(at)
-    for olds, news in slots.values():
-        if len(olds) != 1 or len(news) != 1:
-            continue
-        one, other = old.stated[olds[0]], new.stated[news[0]]
-        score = contents.similarity(one.about, other.about)
-        shared = set(content_stems(one.about)) & set(content_stems(other.about))
-        if (
-            score >= _SAME_SLOT
-            and len(shared) >= _SHARED_IN_SLOT
-            and _share_more_than_act(one, other)
-            and may_be_one(one.obligation, other.obligation)
-        ):
-            yield score, olds[0], news[0]
-
-
-def _invited(
-    old: Stock,
-    new: Stock,
-    comparison: Comparison,
-    contents: Contents,
-    found: dict[int, int],
-    taken: set[int],
-) -> Iterable[tuple[float, int, int]]:
-    """What is left of invitations in a section, where one side has a single one: "write to us" -> "use this form".
-
-    Where both are about one thing, that is the same way to turn to somebody, in other words.
-    """
-    for pair in comparison.sections:
-        left, come = (
-            [
-                at
-                for clause in (clause for section in homes for clause in section.clauses)
-                for at in stock.by_clause.get(clause.id, ())
-                if at not in spent and is_invitation(stock.stated[at].obligation)
-            ]
-            for stock, homes, spent in ((old, pair.old, found), (new, pair.new, taken))
-        )
-        if min(len(left), len(come)) != 1:
-            continue
-        for i, j in product(left, come):
-            one, other = old.stated[i], new.stated[j]
-            shared = set(content_stems(one.about)) & set(content_stems(other.about))
-            if shared and may_be_one(one.obligation, other.obligation):
-                yield contents.covered(one.about, other.about), i, j
+                    elif len(left) == 1 and takes_in(old.stated[i], new.stated[j], contents):
+                        yield score + 0.05, i, j
 
 
 def _anywhere(
@@ -313,7 +261,7 @@ def _lead_ins_turned_round(
             other = new.stated[found[k]].obligation
             if other.modality not in ("permission", "practice") or other.bearer != one.bearer:
                 continue
-            if contents.covered(core(one), core(other)) >= _SAME_ACTION:
+            if contents.covered(core(one), core(other)) >= SAME_ACTION:
                 found[i] = replaced[k] = found.pop(k)
                 break
     return replaced
@@ -406,8 +354,8 @@ def _likeness(one: Stated, other: Stated, contents: Contents) -> float:
         return score
     if (one.obligation.modality == "prohibition") != (other.obligation.modality == "prohibition"):
         alike = contents.covered(core(one.obligation), core(other.obligation))
-        return _ANYWHERE if alike >= _SAME_ACTION else score
-    near = score >= _NEAR_IN_FRAME and _share_more_than_act(one, other)
+        return _ANYWHERE if alike >= SAME_ACTION else score
+    near = score >= _NEAR_IN_FRAME and share_more_than_act(one, other)
     frame = sequence_similarity(one.about, other.about, cutoff=_SAME_FRAME) if near else 0.0
     return (
         _ANYWHERE

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from policydiff.compare.normalise import Key
 from policydiff.timeline.content import Contents
-from policydiff.timeline.matching import may_be_one
+from policydiff.timeline.kinship import may_be_one
 from policydiff.timeline.stock import Stated
 
 _RETURNED = 0.72  # share of content; nothing but words tells who is back

@@ -121,8 +121,10 @@ def _judge(
     if lost and new:
         return None
     text, reach = (one.added, 1) if new else (one.removed, -1)
-    if not _LIST_MARK.search(text) and not set(_words(text)) & words["joins"]:
-        return None
+    if not one.before.strip() or not (
+        _LIST_MARK.search(text) or set(_words(text)) & words["joins"]
+    ):
+        return None  # what opens a sentence ("By default, ") is no member of a list
     if any(f" {opener} " in f" {' '.join(_words(one.before))} " for opener in words["examples"]):
         return Scope(0, False, 0, "")  # a longer list of examples
     listed = new or lost

@@ -30,6 +30,10 @@ class Stated(Struct, frozen=True):
     order: int
     named: str = ""  # who is bound as far as the snapshot alone tells; "" for the same
 
+    def read_by(self, audience: str | None) -> Stated:
+        """The same for other readers: a copy among the rules for some is one with what is for all."""
+        return replace(self, obligation=replace(self.obligation, audience=audience))
+
 
 _HANGING = regex(r"\b(?:that|which|who)$", re.I)
 

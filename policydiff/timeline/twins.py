@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from policydiff.compare.similarity import sequence_similarity
 from policydiff.model import Clause, Comparison
-from policydiff.timeline.content import content_stems, wording
+from policydiff.timeline.content import content_stems, stem, wording
 from policydiff.timeline.lexicon import language_of, load_words
 from policydiff.timeline.stock import Stated, Stock
 
@@ -24,9 +24,7 @@ class Twins:
 
     def __init__(self, old: Stock, new: Stock, comparison: Comparison) -> None:
         self.gone: dict[str, Clause] = {}
-        self.come: set[str] = set()
-        self._copies: dict[str, list[int]] = {}  # what the twin of an old clause states
-        self._new = new
+        self.come: dict[str, Clause] = {}  # the unread old clause by the read new one's id
         for section in comparison.sections:
             for pair in section.clauses:
                 one, other = pair.old, pair.new
@@ -35,46 +33,48 @@ class Twins:
                 if pair.change == "same":
                     continue
                 before, after = one.id in old.by_clause, other.id in new.by_clause
-                if before and after and _say_alike(one.text, other.text):
-                    self._copies[one.id] = new.by_clause[other.id]
-                elif before and not after and _reads_on(old, one, other):
+                if before and not after and _reads_on(old, one, other):
                     self.gone[one.id] = other
                 elif after and not before and _reads_on(new, other, one):
-                    self.come.add(other.id)
-
-    def copy_of(self, stated: Stated) -> int | None:
-        """Index of the new obligation, also stated elsewhere, whose copy the old one became by an edit."""
-        one = stated.obligation
-        for at in self._copies.get(one.clause, ()):
-            new = self._new.stated[at]
-            if (
-                len(new.clauses) > 1
-                and (one.bearer, one.modality) == (new.obligation.bearer, new.obligation.modality)
-                and _say_alike(stated.about, new.about)
-            ):
-                return at
-        return None
+                    self.come[other.id] = one
 
     def stated_in(self, stated: Stated) -> tuple[Stated, bool] | None:
         """An old obligation in the words of its clause's twin, and whether those are other words."""
-        twin = self.gone.get(stated.obligation.clause)
-        if twin is None:
-            return None
-        span = (0, len(twin.text))
-        found = replace(
-            stated.obligation, text=twin.text, span=span, clause=twin.id, line=twin.line
-        )
-        differing = set(content_stems(stated.obligation.text)) ^ set(content_stems(twin.text))
-        return replace(stated, obligation=found), len(differing) > _TYPO
+        return _worded_as(stated, self.gone.get(stated.obligation.clause))
+
+    def stood_as(self, stated: Stated) -> tuple[Stated, bool] | None:
+        """The same for a new obligation, in the words of the old clause in which nothing was found."""
+        return _worded_as(stated, self.come.get(stated.obligation.clause))
+
+
+def _worded_as(stated: Stated, twin: Clause | None) -> tuple[Stated, bool] | None:
+    if twin is None:
+        return None
+    found = replace(
+        stated.obligation, text=twin.text, span=(0, len(twin.text)), clause=twin.id, line=twin.line
+    )
+    return replace(stated, obligation=found), _differ(stated.obligation.text, twin.text)
 
 
 def _reads_on(stock: Stock, read: Clause, unread: Clause) -> bool:
     """Whether the words by which a clause was read stand in one that says nearly the same."""
-    said = set(wording(unread.text).split())
+    said = _stems(unread.text)
     cues = (stock.stated[at].obligation.cue for at in stock.by_clause[read.id])
-    return all(said.issuperset(wording(cue).split()) for cue in cues) and _say_alike(
-        read.text, unread.text
-    )
+    return all(said >= _stems(cue) for cue in cues) and _say_alike(read.text, unread.text)
+
+
+def _stems(text: str) -> set[str]:
+    """Of all words, so that another tense is the same word: "authorized", "authorizes"."""
+    return {stem(word, language_of(text)) for word in wording(text).split()}
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two sentences say nearly the same, but for a word or two: nothing to be told."""
+    return _say_alike(one, other) and not _differ(one, other)
+
+
+def _differ(one: str, other: str) -> bool:
+    return len(set(content_stems(one)) ^ set(content_stems(other))) > _TYPO
 
 
 def _say_alike(one: str, other: str) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from policydiff.compare.normalise import Key
+from policydiff.compare.normalise import Key, normalise
 from policydiff.digest import sha256
 from policydiff.model import (
     Clause,
@@ -31,10 +31,11 @@ from policydiff.timeline.impact import impact_of, weighs_for_user
 from policydiff.timeline.matching import match
 from policydiff.timeline.nearest import NearestClauses
 from policydiff.timeline.quiet import is_within
+from policydiff.timeline.renamed import Renamed, differ_in_name, find_renamed
 from policydiff.timeline.returning import find_returned
 from policydiff.timeline.standing import Still
 from policydiff.timeline.stock import Stated, Stock
-from policydiff.timeline.twins import Twins
+from policydiff.timeline.twins import Twins, is_slip
 
 
 class _Thread(Struct):
@@ -62,13 +63,19 @@ class Walk:
         self.ids: set[str] = set()
         self.nearest: tuple[int, NearestClauses] | None = None  # of one snapshot, made when needed
         self.names: dict[int, dict[str, str]] = {}  # headings by section id, by snapshot
+        self.renamed: Renamed | None = None  # what the title calls otherwise in this step
         self.last: int | None = None  # the last snapshot that was not stepped over
+        self.walked: list[int] = []  # all of those
 
     def start(self, index: int, stock: Stock) -> None:
         """Open a thread for every obligation of the first snapshot."""
         for at, stated in enumerate(stock.stated):
             self.alive[at] = [self._open(stated, index)]
+        self._walked(index)
+
+    def _walked(self, index: int) -> None:
         self.last = index
+        self.walked.append(index)
 
     def skip(self) -> None:
         """Step over a snapshot: what stood before it is taken to stand."""
@@ -78,26 +85,24 @@ class Walk:
     def stand(self, index: int) -> None:
         """Carry all threads to a snapshot that says what the last one says."""
         self.skip()
-        self.last = index
+        self._walked(index)
 
     def step(self, index: int, old: Stock, new: Stock, comparison: Comparison) -> None:
         """Carry all threads from the last snapshot to `index`."""
         matched = match(old, new, comparison)
+        self.renamed = find_renamed(old.document, new.document)
         pairs, merged = matched.found, matched.merged
         homes = _homes(comparison)
         same = _same_clauses(comparison)
         still, tabled, twins = Still(new), _tabled(comparison), Twins(old, new, comparison)
         alive: dict[int, list[int]] = {}
         for i in range(len(old.stated)):
-            threads, copied = self.alive[i], False
-            j = pairs.get(i, merged.get(i))
+            threads = self.alive[i]
+            j = pairs.get(i, merged.get(i, matched.copied.get(i)))
             before = old.stated[i].obligation
             clause = still.stands(before) if j is None else None
             if j is None and clause is None and before.modality == "practice":
                 clause = tabled[0].get(before.clause)
-            if j is None and clause is None:
-                j = twins.copy_of(old.stated[i])
-                copied = j is not None
             twin = twins.stated_in(old.stated[i]) if j is None and clause is None else None
             if twin is not None:
                 alive[self._reread(threads, new, index, *twin)] = threads
@@ -119,17 +124,24 @@ class Walk:
                     self._vanish(thread, index)
                     continue
                 thread.present.append(True)
-                if rank or copied:
+                if rank:
                     thread.last = new.stated[j]
                 elif listed := matched.listed.get((i, j)):
                     self._listed(thread, new.stated[j], index, listed, lead=i in pairs)
+                elif i in matched.copied:
+                    here = new.stated[j].read_by(before.audience)
+                    if not is_slip(before.text, here.obligation.text):
+                        self._changed(thread, here, index, homes, same)
+                    thread.last = new.stated[j]
                 else:
-                    merged_here = i not in pairs and (i, j) not in matched.listed
+                    merged_here = i in merged and (i, j) not in matched.listed
                     self._changed(thread, new.stated[j], index, homes, same, merged=merged_here)
         for j, i in matched.split.items():
-            at = self._fork(alive[pairs[i]], old.stated[i], new.stated[j], index)
+            listed, whole = matched.listed[i, j], old.stated[i]
+            if not listed:
+                whole = whole.read_by(new.stated[j].obligation.audience)
+            at = self._fork(alive[pairs[i]], whole, new.stated[j], index)
             alive[j] = [at]
-            listed = matched.listed[i, j]
             if listed:
                 self._listed(self.threads[at], new.stated[j], index, listed, lead=False)
             else:
@@ -138,12 +150,17 @@ class Walk:
         self._returns(index, fresh, new, alive)
         for j in range(len(new.stated)):
             if j not in alive:
-                alive[j] = [self._open(new.stated[j], index, tabled[1], twins.come)]
+                stood = twins.stood_as(new.stated[j])
+                alive[j] = [
+                    self._open_since(new.stated[j], index, *stood)
+                    if stood
+                    else self._open(new.stated[j], index, tabled[1])
+                ]
         for thread in self.threads:
             if len(thread.present) <= index:
                 thread.present.append(False)
         self.alive = alive
-        self.last = index
+        self._walked(index)
 
     def hush(self, index: int, rule: str, why: str, sections: frozenset[str] | None) -> str:
         """Mark what the step to `index` has told as ignored, and say how much; "" for nothing.
@@ -183,15 +200,43 @@ class Walk:
         stated: Stated,
         index: int,
         tabled: Mapping[str, str] = _NONE,
-        twins: Collection[str] = (),
     ) -> int:
         thread = _Thread(self._unique(stated), stated, [False] * index + [True])
         event = self._event("appeared", index, None, stated.obligation)
         if stated.obligation.modality == "practice" and stated.obligation.clause in tabled:
             event = replace(event, impact="neutral", why="it stood in a table before")
-        elif stated.obligation.clause in twins:
-            event = replace(event, impact="neutral", why="its sentence stood there in like words")
         thread.events.append(replace(event, initial=self.last is None))
+        self.threads.append(thread)
+        return len(self.threads) - 1
+
+    def _open_since(self, stated: Stated, index: int, before: Stated, differs: bool) -> int:
+        """Open a thread for what was read only now: it stood there as long as its sentence did."""
+        last = self.documents[self.walked[-1]]
+        home = next(s for s in last.sections for c in s.clauses if c.id == before.obligation.clause)
+        old, said = replace(before.obligation, section=home.id), normalise(before.obligation.text)
+        run = [
+            at
+            for at in self.walked
+            if any(normalise(clause.text) == said for clause in self.documents[at].clauses)
+        ]
+        gap = next((at for at in reversed(self.walked) if at not in run), -1)
+        since = next(at for at in run if at > gap)
+        thread = _Thread(self._unique(stated), stated, [at >= since for at in range(index + 1)])
+        ahead = [at for at in self.walked if at < since]
+        event = self._event("appeared", index, None, old)
+        thread.events.append(
+            replace(
+                event,
+                snapshot=since,
+                after=self.documents[ahead[-1]].snapshot.date if ahead else None,
+                by=self.documents[since].snapshot.date,
+                section=" > ".join(home.path),
+                initial=not ahead,
+            )
+        )
+        if differs:
+            event = self._event("reworded", index, old, stated.obligation)
+            thread.events.append(replace(event, impact="neutral"))
         self.threads.append(thread)
         return len(self.threads) - 1
 
@@ -262,7 +307,9 @@ class Walk:
     ) -> None:
         old, thread.last = thread.last, new
         before, after = old.obligation, new.obligation
-        verdict = judge(before, after, same_words=(before.clause, after.clause) in same)
+        same_words = (before.clause, after.clause) in same
+        same_words |= differ_in_name(before.text, after.text, self.renamed)
+        verdict = judge(before, after, same_words=same_words)
         if merged:
             why = "now part of another clause"
             event = self._event("reworded", index, before, after, why=why)

@@ -24,7 +24,7 @@ from policydiff.output.terminal.columns import (
     line_cells,
     wrap,
 )
-from policydiff.output.terminal.event_block import event_block, event_line
+from policydiff.output.terminal.event_block import event_block, event_lines
 from policydiff.output.terminal.header import rule_line, snapshot_lines
 from policydiff.output.terminal.places import at
 from policydiff.output.terminal.safe import safe
@@ -172,7 +172,8 @@ def _gravest(events: Sequence[Event], unread: int, frame: Frame) -> list[Line]:
     """What weighs most, or that nothing does: as far as the `unread` changed sentences let that be said."""
     against = [event for event in events if event.impact == "against-user"]
     if not against:
-        text = f"No obligation changed{' against the user' if events else ''}"
+        told = f" against the user ({', '.join(count_events(events))})" if events else ""
+        text = f"No obligation changed{told}"
         if unread:
             holds = "holds" if unread == 1 else "hold"
             text += f"; {count(unread, 'changed sentence')} {holds} no obligation that was read"
@@ -180,7 +181,8 @@ def _gravest(events: Sequence[Event], unread: int, frame: Frame) -> list[Line]:
     head = f"{count(len(against), 'change')} against the user: {', '.join(count_events(against))}"
     lines = wrap([(head, "against-user")], frame.width)
     shown = against[:_GRAVEST]
-    lines += [event_line(event, width=frame.width, signs=frame.signs) for event in shown]
+    for event in shown:
+        lines += event_lines(event, width=frame.width, signs=frame.signs)
     if len(against) > _GRAVEST:
         lines.append(((f"  and {len(against) - _GRAVEST} more, below", "quiet"),))
     return [*lines, ()]

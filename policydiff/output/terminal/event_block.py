@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policydiff.model import ClausePair, Event, Script
-from policydiff.output.sentences import modal
+from policydiff.output.sentences import Punctuation, event_sentence, modal
 from policydiff.output.terminal.columns import Line, Run, clip, hang, line_cells, wrap
 from policydiff.output.terminal.phrases import place, statement
 from policydiff.output.terminal.places import at
@@ -43,6 +43,22 @@ def event_line(event: Event, *, width: int, signs: Signs, with_date: bool = Fals
         (clip(text, room - line_cells(((section, ""),)), signs.ellipsis), ""),
         (section, "quiet"),
     )
+
+
+def event_lines(event: Event, *, width: int, signs: Signs) -> list[Line]:
+    """An event as its sentence on two lines at most, shortened where the policy is quoted."""
+    head: Line = (
+        (f"{_INDENT}{signs.events[event.event]} {event.event:<{_NAME_CELLS}}  ", event.impact),
+    )
+    room = width - line_cells(head)
+    longest = 2 * room - 12
+    text = safe(event_sentence(event, signs=punctuation(signs), longest=longest))
+    return hang(wrap([(clip(text, longest, signs.ellipsis), "")], room)[:2], head)
+
+
+def punctuation(drawn: Signs) -> Punctuation:
+    """The signs of sentences that the terminal can show."""
+    return Punctuation(drawn.arrow, drawn.open_quote, drawn.close_quote, drawn.ellipsis)
 
 
 def event_entry(event: Event, *, width: int, signs: Signs) -> list[Line]:

@@ -18,10 +18,10 @@ from policydiff.output.terminal.columns import (
     line_cells,
     wrap,
 )  # fmt: skip
+from policydiff.output.terminal.event_block import punctuation
 from policydiff.output.terminal.header import caution_lines, date_runs, rule_line, source_name
 from policydiff.output.terminal.phrases import snapshot_date
 from policydiff.output.terminal.safe import safe
-from policydiff.output.terminal.summary import punctuation
 from policydiff.output.terminal.tally import count, count_changes, count_events
 from policydiff.output.terminal.theme import Signs, signs
 from policydiff.timeline.gravity import gravity

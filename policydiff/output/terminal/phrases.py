@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from policydiff.model import Bearer, Event, Obligation, Snapshot, Timeline
-from policydiff.output.sentences import WHO, modal, told
+from policydiff.output.sentences import WHO, modal, told, who
 from policydiff.output.terminal.places import at, from_to
 from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.theme import Signs
@@ -15,16 +15,16 @@ WHO_SHORT: Final[dict[Bearer, str]] = {"company": "we", "user": "you", "third-pa
 
 def statement(obligation: Obligation, before: Obligation | None, signs: Signs) -> str:
     """One sentence: "The company must not → may share your data with others"."""
-    who, verb = WHO[obligation.bearer], modal(obligation)
+    bearer, verb = who(obligation), modal(obligation)
     words, reads_on = told(obligation)
     changed_bearer = before is not None and before.bearer != obligation.bearer
     if before is not None and (changed_bearer or modal(before) != verb):
-        others = f"{who} " if changed_bearer else ""
-        text = f"{WHO[before.bearer]} {modal(before)} {signs.arrow} {others}{verb}"
+        others = f"{bearer} " if changed_bearer else ""
+        text = f"{WHO[before.bearer] if changed_bearer else bearer} {modal(before)} {signs.arrow} {others}{verb}"
     elif verb in ("practice", "disclaimer"):
-        text = f"{verb} of {who}"
+        text = f"{verb} of {bearer}"
     else:
-        text = f"{who} {verb}"
+        text = f"{bearer} {verb}"
     text = f"{text[0].upper()}{text[1:]}"
     if reads_on:
         return f"{text} {safe(words)}"

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from policydiff.model import Event, Impact, Timeline
-from policydiff.output.sentences import Punctuation, event_sentence
+from policydiff.output.sentences import event_sentence
 from policydiff.output.terminal.columns import (
     MIN_WIDTH,
     PROSE_WIDTH,
@@ -17,6 +17,7 @@ from policydiff.output.terminal.columns import (
     line_cells,
     wrap,
 )  # fmt: skip
+from policydiff.output.terminal.event_block import punctuation
 from policydiff.output.terminal.header import rule_line
 from policydiff.output.terminal.phrases import span
 from policydiff.output.terminal.safe import safe
@@ -88,7 +89,9 @@ def _weightiest(events: Sequence[Event], most: int) -> list[Event]:
     """As many events as `most`: some of each impact, then what weighs most."""
     telling = sorted((event for event in events if _tells(event)), key=_weight)
     if len(telling) <= most:
-        return telling
+        # Other words tell little, but more than nothing.
+        others = sorted((event for event in events if not _tells(event)), key=_weight)
+        return [*telling, *others[: most - len(telling)]]
     first = [event for impact in IMPACT_ORDER for event in _of(impact, telling)[:1]]
     some = [event for impact in IMPACT_ORDER for event in _of(impact, telling)[1 : _LEAST[impact]]]
     rest = [event for event in telling if event not in first and event not in some]
@@ -120,11 +123,7 @@ def _told(event: Event, width: int, drawn: Signs, *, lines: int) -> list[Line]:
         (f"{event.by or 'undated':<12}", "quiet"),
     )
     room = width - line_cells(head)
-    text = safe(event_sentence(event, signs=punctuation(drawn)))
-    text = clip(text, room if lines == 1 else 2 * room - 12, drawn.ellipsis)
+    longest = room if lines == 1 else 2 * room - 12
+    text = safe(event_sentence(event, signs=punctuation(drawn), longest=longest))
+    text = clip(text, longest, drawn.ellipsis)
     return hang(wrap([(text, "")], room)[:lines], head)
-
-
-def punctuation(drawn: Signs) -> Punctuation:
-    """The signs of sentences that the terminal can show."""
-    return Punctuation(drawn.arrow, drawn.open_quote, drawn.close_quote)

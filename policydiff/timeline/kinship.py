@@ -1,0 +1,79 @@
+"""Signs by which two wordings may be one obligation, or may not, whatever their words share."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+from policydiff.model import Obligation
+from policydiff.timeline.content import TIME, Contents, content_stems, core, stem, wording
+from policydiff.timeline.scope import are_other_rights
+from policydiff.timeline.stock import Stated
+
+SAME_ACTION = 0.9  # share of the shorter action's content that the other has
+SAME_OPENING = 4  # words with which two actions begin, three of them with content
+
+
+def may_be_one(one: Obligation, other: Obligation) -> bool:
+    """Whether somebody may be the reader of both: a promise to Brazil is none to California.
+
+    And whether both can be one thing: the right to erase is not the right to correct.
+    """
+    if are_other_rights(one, other):
+        return False
+    if one.audience is None or other.audience is None or one.audience == other.audience:
+        return True
+    if _is_outside(one.audience) or _is_outside(other.audience):
+        return False
+    return not set(one.audience.split(", ")).isdisjoint(other.audience.split(", "))
+
+
+def _is_outside(audience: str) -> bool:
+    return audience.startswith("outside ")
+
+
+def share_more_than_act(one: Stated, other: Stated, *, lone: bool = False) -> bool:
+    """Whether two wordings share a word beside their verb: not "we notify you of ..." alone.
+
+    A `lone` pair of a sentence may share the verb only, where one has nothing but a time beside it.
+    """
+    first, second = set(content_stems(one.about)), set(content_stems(other.about))
+    acts = {act for stated in (one, other) for act in content_stems(_verb(stated.obligation))}
+    idle = acts | {stem(TIME)}
+    if lone and one.key[:2] == other.key[:2] and (first <= idle or second <= idle):
+        return bool(first & second & acts)
+    return first == second or bool(first & second - idle)
+
+
+def _verb(obligation: Obligation) -> str:
+    return core(obligation).partition(" ")[0]
+
+
+def grew(one: Stated, other: Stated, contents: Contents) -> bool:
+    """Whether one wording is the other with more said behind it: "... (see Article 21 GDPR)"."""
+    same = (one.obligation.bearer, one.obligation.modality) == (
+        other.obligation.bearer, other.obligation.modality,
+    )  # fmt: skip
+    return same and contents.covered(one.about, other.about) >= SAME_ACTION
+
+
+def open_alike(one: Stated, other: Stated) -> bool:
+    """Whether two actions begin with the same words: "contact our data officer at" another address."""
+    same = (one.obligation.bearer, one.obligation.modality) == (
+        other.obligation.bearer, other.obligation.modality,
+    )  # fmt: skip
+    first, second = (wording(stated.obligation.action).split() for stated in (one, other))
+    shared = list(takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))
+    words = " ".join(word for word, _ in shared)
+    return same and len(shared) >= SAME_OPENING and len(content_stems(words)) >= SAME_OPENING - 1
+
+
+def takes_in(one: Stated, other: Stated, contents: Contents) -> bool:
+    """Whether a sentence grew around an act: "may read your files" -> "may run commands, and read, change
+    and delete your files", where `other` has the verb and its sentence the rest."""
+    same = (one.obligation.bearer, one.obligation.modality) == (
+        other.obligation.bearer, other.obligation.modality,
+    )  # fmt: skip
+    verb = content_stems(_verb(one.obligation))
+    said = set(content_stems(other.about))
+    whole = contents.share(one.about, other.obligation.text, least=2) >= SAME_ACTION
+    return same and bool(verb) and said.issuperset(verb) and whole

@@ -104,6 +104,33 @@ def verbs_of(obligation: Obligation) -> frozenset[str]:
     return frozenset(stem(verb, language) for verb in verbs)
 
 
+def are_of_one_act(one: Obligation, other: Obligation) -> bool:
+    """Whether two obligations can be about doing one thing: by their verbs, and by what it is done to.
+
+    True where either has no verb that is known, and for languages without rules. "Use" of the service
+    and "use" of its output are two acts.
+    """
+    first, second = verbs_of(one), verbs_of(other)
+    if not first or not second:
+        return True
+    language = language_of(one.text)
+    handled = frozenset(stem(verb, language) for verb in load_words("impact", language)["data"])
+    if not first & second and not (first & handled and second & handled):
+        return False
+    things = [_things(each, language) for each in (one, other)]
+    return not all(things) or bool(things[0] & things[1])
+
+
+def _things(obligation: Obligation, language: str) -> set[str]:
+    """Stems of what an act is done to; data of whatever kind are one thing."""
+    lists, kinds = load_words("acts", language), load_words("facets", language)
+    words = _from_verb(obligation, language)[1:]
+    named = (
+        _object(words, lists["ends"], lists["skipped"]) - load_words("content", language)["empty"]
+    )
+    return {"" if word in kinds["data"] else stem(word, language) for word in named}
+
+
 def denies_too(obligation: Obligation, prohibition: Obligation) -> bool:
     """Whether an obligation that is no prohibition denies the act of one as well.
 

@@ -10,7 +10,7 @@ from policydiff.model import EventName, Obligation, Strength
 from policydiff.patterns import regex
 from policydiff.timeline.acts import denies_too
 from policydiff.timeline.content import carrying_text, spelled, without_label, wording
-from policydiff.timeline.cues import cue_words, is_only
+from policydiff.timeline.cues import FREEING, cue_words, is_only
 from policydiff.timeline.facets import changed_values
 from policydiff.timeline.invitations import is_invitation
 from policydiff.timeline.lexicon import language_of, load_words
@@ -241,7 +241,8 @@ def _between_modalities(old: Obligation, new: Obligation) -> tuple[EventName, st
             and _cue_is_soft(old, new)
         ):
             return "reworded", _cues(old, new)
-        if denies_too(new if limited is old else old, limited):
+        binding = new if limited is old else old
+        if binding.rule in FREEING or denies_too(binding, limited):
             return "reworded", _cues(old, new)
         return "reversed", _cues(old, new)
     if "disclaimer" in pair:

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from policydiff.model import Bearer, Event, Facet, Obligation, Value, ValueKind
 from policydiff.patterns import regex
-from policydiff.timeline.cues import is_only
+from policydiff.timeline.cues import FREEING, is_only
 from policydiff.timeline.values import changed_values
 
 if TYPE_CHECKING:
@@ -66,10 +66,6 @@ _OF_THINGS: Final = frozenset(
 )
 
 
-# Rules that read a duty denied: "we do not have to pay you".
-_FREEING: Final = frozenset({"need-not", "not-required", "no-duty", "denied-duty"})
-
-
 def modal(obligation: Obligation) -> str:
     """How `obligation` binds: "must", "should not", "may only"; for the verbless "practice", "disclaimer".
 
@@ -84,7 +80,7 @@ def modal(obligation: Obligation) -> str:
         case "prohibition":
             return "should not" if weak else "must not"
         case "permission":
-            return "need not" if obligation.rule in _FREEING else "may"
+            return "need not" if obligation.rule in FREEING else "may"
         case "practice" | "disclaimer":
             return obligation.modality
 
@@ -350,7 +346,7 @@ def _noun(obligation: Obligation, signs: Punctuation, *, room: int = 0) -> str:
 
 
 def _to(obligation: Obligation) -> str:
-    if obligation.rule in _FREEING:
+    if obligation.rule in FREEING:
         return "not to"
     if obligation.modality != "prohibition":
         return "to"

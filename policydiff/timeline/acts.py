@@ -89,6 +89,70 @@ def act_of(obligation: Obligation) -> tuple[str, str] | None:
     return stem(words[0], language), stem(words[until - 1], language)
 
 
+def verbs_of(obligation: Obligation) -> frozenset[str]:
+    """Stems of the verbs that an action begins with: "seek or knowingly collect data" -> seek, collect.
+
+    Empty for languages without rules.
+    """
+    language = language_of(obligation.text)
+    words = _from_verb(obligation, language) if _rules(language) else []
+    lists = load_words("acts", language)
+    verbs = words[:1]
+    for before, word, behind in zip(words, words[1:], words[2:], strict=False):
+        if before in ("or", "and") and len(verbs) == 1 and words.index(before) <= 2:
+            verbs.append(behind if word.endswith("ly") or word in lists["skipped"] else word)
+    return frozenset(stem(verb, language) for verb in verbs)
+
+
+def are_of_one_act(one: Obligation, other: Obligation) -> bool:
+    """Whether two obligations can be about doing one thing: by their verbs, and by what it is done to.
+
+    True where either has no verb that is known, and for languages without rules. "Use" of the service
+    and "use" of its output are two acts.
+    """
+    first, second = verbs_of(one), verbs_of(other)
+    if not first or not second:
+        return True
+    language = language_of(one.text)
+    handled = frozenset(stem(verb, language) for verb in load_words("impact", language)["data"])
+    if not first & second and not (first & handled and second & handled):
+        return False
+    things = [_things(each, language) for each in (one, other)]
+    return not all(things) or bool(things[0] & things[1])
+
+
+def _things(obligation: Obligation, language: str) -> set[str]:
+    """Stems of what an act is done to; data of whatever kind are one thing."""
+    lists, kinds = load_words("acts", language), load_words("facets", language)
+    words = _from_verb(obligation, language)[1:]
+    named = (
+        _object(words, lists["ends"], lists["skipped"]) - load_words("content", language)["empty"]
+    )
+    return {"" if word in kinds["data"] else stem(word, language) for word in named}
+
+
+def denies_too(obligation: Obligation, prohibition: Obligation) -> bool:
+    """Whether an obligation that is no prohibition denies the act of one as well.
+
+    "We will keep it anonymous and not attempt to identify anybody" is not the opposite of "We will not
+    try to identify anybody".
+    """
+    language = language_of(prohibition.text)
+    words = _from_verb(prohibition, language)[:4]
+    ends = load_words("acts", language).get("ends", frozenset())
+    verbs = {stem(word, language) for word in words[:1]}
+    if len(words) > 2 and words[1] in ends:  # "try to identify"
+        verbs = {stem(words[2], language)}
+    said = _WORD.findall(carrying_text(obligation).casefold())
+    denials = load_words("acts", language).get("denials", frozenset())
+    return any(
+        stem(word, language) in verbs
+        for at, denial in enumerate(said)
+        if denial in denials
+        for word in said[at + 1 : at + 5]
+    )
+
+
 def _from_verb(obligation: Obligation, language: str) -> list[str]:
     """The words of an action from its verb on."""
     words = _WORD.findall(core(obligation).casefold())

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from policydiff.model import Obligation
 from policydiff.timeline.lexicon import language_of, load_words
+
+# Rules that read a duty denied: "we do not have to pay you".
+FREEING: Final = frozenset({"need-not", "not-required", "no-duty", "denied-duty"})
 
 
 def cue_words(obligation: Obligation) -> dict[str, frozenset[str]]:

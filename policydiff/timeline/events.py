@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from policydiff.model import EventName, Obligation, Strength
 from policydiff.patterns import regex
+from policydiff.timeline.acts import denies_too
 from policydiff.timeline.content import carrying_text, spelled, without_label, wording
-from policydiff.timeline.cues import cue_words, is_only
+from policydiff.timeline.cues import FREEING, cue_words, is_only
 from policydiff.timeline.invitations import is_invitation
 from policydiff.timeline.lexicon import language_of, load_words
 from policydiff.timeline.limits import changed_limits
@@ -42,30 +43,73 @@ def judge(
         return ("reworded", passed_on) if passed_on and name != "reversed" else (name, why)
     if passed_on:
         return "reworded", passed_on
+    by_force = _by_force(old, new)
+    if same_words or same_wording(old, new):
+        return by_force
+    by_limits = _by_limits(old, new)
+    if by_force:
+        against = by_limits if _excepts_otherwise(old, new) else None
+        if against is None and old.audience != new.audience:
+            against = by_limits or _by_bounds(old, new)
+        return _weigh(by_force, against, _binding(old, new)) if against else by_force
+    if by_limits:
+        return by_limits
+    if turns_round(old, new):
+        return "reversed", ""
+    if by_bounds := _by_bounds(old, new):
+        return by_bounds
+    scope = changed_scope(old, new)
+    if scope and scope.binding and scope.reach:
+        return ("strengthened" if scope.reach > 0 else "weakened"), scope.why
+    return "reworded", _value_words(old, new)
+
+
+def _by_force(old: Obligation, new: Obligation) -> tuple[EventName, str] | None:
+    """What other cues and other readers make of an obligation of the same modality."""
     by_strength = _binding(old, new)
     if by_strength:
         return ("strengthened" if by_strength > 0 else "weakened"), _cues(old, new)
     if old.modality == "prohibition" and is_only(old) != is_only(new):
         # "We will only use X for Y" and "We will not use X" are prohibitions of other width.
         return ("weakened" if is_only(new) else "strengthened"), _cues(old, new)
+    readers = f"{_readers(old)} -> {_readers(new)}"
     if old.audience != new.audience and (old.audience is None or new.audience is None):
-        narrower = old.audience is None
-        return ("weakened" if narrower else "strengthened"), f"{_readers(old)} -> {_readers(new)}"
+        return ("weakened" if old.audience is None else "strengthened"), readers
     if old.audience != new.audience and same_wording(old, new):
-        return "reworded", f"{_readers(old)} -> {_readers(new)}"
-    if same_words or same_wording(old, new):
-        return None
-    if told := _by_limits(old, new):
-        return told
-    if turns_round(old, new):
-        return "reversed", ""
+        return "reworded", readers
+    return None
+
+
+def _weigh(
+    force: tuple[EventName, str], reach: tuple[EventName, str], steps: float
+) -> tuple[EventName, str]:
+    """One event of what the cue or the readers say and of what the limits say.
+
+    "We do not use it" -> "We will not use it, except ...": an exception weighs more than one step from
+    a statement to a promise. Where both weigh, no one word is true.
+    """
+    if force[0] == reach[0]:
+        return force
+    if abs(steps) == 1:
+        return reach
+    return "reworded", f"{force[1]}; {reach[1]}"
+
+
+def _excepts_otherwise(old: Obligation, new: Obligation) -> bool:
+    """Whether an exception came, went or changed."""
+    return any(
+        limit is not None and limit.kind == "exception"
+        for change in changed_limits(old, new)
+        for limit in (change.old, change.new)
+    )
+
+
+def _by_bounds(old: Obligation, new: Obligation) -> tuple[EventName, str] | None:
+    """What words that say how wide a promise reaches make of it: "only", "for money"."""
     wider = bounds_of(new) - bounds_of(old)
     if wider and not _rewritten_bound(old, new) and not _shared_bound(old, new):
         return ("strengthened" if wider > 0 else "weakened"), _bound_words(old, new)
-    scope = changed_scope(old, new)
-    if scope and scope.binding and scope.reach:
-        return ("strengthened" if scope.reach > 0 else "weakened"), scope.why
-    return "reworded", _value_words(old, new)
+    return None
 
 
 def _by_limits(old: Obligation, new: Obligation) -> tuple[EventName, str] | None:
@@ -220,6 +264,9 @@ def _between_modalities(old: Obligation, new: Obligation) -> tuple[EventName, st
             and "permission" not in pair
             and _cue_is_soft(old, new)
         ):
+            return "reworded", _cues(old, new)
+        binding = new if limited is old else old
+        if binding.rule in FREEING or denies_too(binding, limited):
             return "reworded", _cues(old, new)
         return "reversed", _cues(old, new)
     if "disclaimer" in pair:

@@ -4,27 +4,50 @@ from __future__ import annotations
 
 from itertools import takewhile
 
+from policydiff.compare.similarity import sequence_similarity
 from policydiff.model import Obligation
-from policydiff.timeline.content import TIME, Contents, content_stems, core, stem, wording
+from policydiff.timeline.acts import are_of_one_act, denies_too
+from policydiff.timeline.content import (
+    TIME,
+    Contents,
+    carrying_text,
+    content_stems,
+    core,
+    stem,
+    wording,
+)
 from policydiff.timeline.scope import are_other_rights
 from policydiff.timeline.stock import Stated
 
 SAME_ACTION = 0.9  # share of the shorter action's content that the other has
 SAME_OPENING = 4  # words with which two actions begin, three of them with content
+_SAME_SENTENCE = 0.6  # share of words in the same order, "no" or "not" aside
 
 
 def may_be_one(one: Obligation, other: Obligation) -> bool:
     """Whether somebody may be the reader of both: a promise to Brazil is none to California.
 
-    And whether both can be one thing: the right to erase is not the right to correct.
+    And whether both can be one thing: the right to erase is not the right to correct, and a ban of one
+    act is not turned round by leave for another.
     """
-    if are_other_rights(one, other):
+    if are_other_rights(one, other) or _are_other_acts(one, other):
         return False
     if one.audience is None or other.audience is None or one.audience == other.audience:
         return True
     if _is_outside(one.audience) or _is_outside(other.audience):
         return False
     return not set(one.audience.split(", ")).isdisjoint(other.audience.split(", "))
+
+
+def _are_other_acts(one: Obligation, other: Obligation) -> bool:
+    """Whether the one forbids, the other allows, does or demands, and each something else."""
+    modalities = {one.modality, other.modality}
+    if len(modalities) == 1 or "prohibition" not in modalities or "disclaimer" in modalities:
+        return False
+    ban, leave = (one, other) if one.modality == "prohibition" else (other, one)
+    if are_of_one_act(ban, leave) or denies_too(leave, ban):
+        return False
+    return sequence_similarity(carrying_text(ban), carrying_text(leave)) < _SAME_SENTENCE
 
 
 def _is_outside(audience: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import groupby, product
 from typing import TypeVar
 
 from policydiff.model import Comparison, Section
-from policydiff.timeline.acts import act_of
+from policydiff.timeline.acts import act_of, verbs_of
 from policydiff.timeline.content import Contents, content_stems, wording
 from policydiff.timeline.events import bounds_of
 from policydiff.timeline.invitations import is_invitation
@@ -22,6 +22,8 @@ _LONGEST_RUN = 8  # clauses that went and came at one place; more are a passage 
 _FEW = 64  # pairs of actions that begin alike in a section; more are a form that all of them have
 
 _K = TypeVar("_K")
+_SAME_DENIAL = 0.25  # of two prohibitions or disclaimers of one act on one topic
+_SAME_ACT = 0.36  # of two others that are the only ones of their act
 
 
 def in_one_slot(
@@ -179,3 +181,42 @@ def invited(
             shared = set(content_stems(one.about)) & set(content_stems(other.about))
             if shared and may_be_one(one.obligation, other.obligation):
                 yield contents.covered(one.about, other.about), i, j
+
+
+def of_one_act(
+    old: Stock, new: Stock, contents: Contents, found: dict[int, int], taken: set[int]
+) -> Iterable[tuple[float, int, int]]:
+    """What is left, wherever it stands, and is one act of one bearer on one topic.
+
+    "We do not sell (as defined by law) personal information" -> "We do not sell your personal data for
+    money": a rewritten policy still makes its promise, in other words. Of prohibitions and disclaimers
+    the nearest meet; of anything else, which a policy says again and again of other data, only where
+    each side has a single one of the act.
+    """
+    left = _by_act(old, found), _by_act(new, taken)
+    for act in left[0].keys() & left[1].keys():
+        olds, news = left[0][act], left[1][act]
+        lone = len(olds) == len(news) == 1
+        for i, j in product(olds, news):
+            one, other = old.stated[i], new.stated[j]
+            if one.obligation.modality != other.obligation.modality or not share_more_than_act(
+                one, other
+            ):
+                continue
+            denied = one.obligation.modality in ("prohibition", "disclaimer")
+            score = contents.similarity(one.about, other.about)
+            enough = score >= (_SAME_DENIAL if denied else _SAME_ACT)
+            if (lone or denied) and enough and may_be_one(one.obligation, other.obligation):
+                yield score, i, j
+
+
+def _by_act(stock: Stock, spent: Container[int]) -> dict[tuple[str, bool, str, str], list[int]]:
+    """What is not `spent` by bearer, whether it is forbidden, topic and the stem of its verb."""
+    found: dict[tuple[str, bool, str, str], list[int]] = defaultdict(list)
+    for at, stated in enumerate(stock.stated):
+        if at in spent:
+            continue
+        one = stated.obligation
+        for verb in verbs_of(one):
+            found[one.bearer, one.modality == "prohibition", one.topic, verb].append(at)
+    return found

@@ -20,7 +20,13 @@ from policydiff.timeline.kinship import (
     share_more_than_act,
     takes_in,
 )
-from policydiff.timeline.leftover import in_one_place, in_one_section, in_one_slot, invited
+from policydiff.timeline.leftover import (
+    in_one_place,
+    in_one_section,
+    in_one_slot,
+    invited,
+    of_one_act,
+)
 from policydiff.timeline.renamed import find_renamed, in_new_name
 from policydiff.timeline.stock import Stated, Stock
 
@@ -37,6 +43,8 @@ _SAME_FRAME = 0.62  # share of words in the same order
 _MERGED = 0.75  # share of an old clause's content that the clause it was joined into has
 _SAID_ELSEWHERE = 0.95  # share that any other wording must have for nothing to have vanished
 _REWRITTEN = 0.25  # share of obligations found, below which the policy was written anew
+_PARTLY_REWRITTEN = 0.5  # the same, below which much of it was; then pairs must be likelier
+_PARTLY_SURE = 0.58
 _REWRITTEN_AT_HOME = 0.3  # then, in sections that are a pair
 _REWRITTEN_APART = 0.45
 
@@ -92,10 +100,13 @@ def match(old: Stock, new: Stock, comparison: Comparison) -> Matched:
     replaced_here = list(in_one_place(old, new, comparison, contents, found, taken))
     _take_best(replaced_here, old, new, found, taken)
     _take_best(list(invited(old, new, comparison, contents, found, taken)), old, new, found, taken)
-    if len(found) < _REWRITTEN * min(len(old.stated), len(new.stated)):
-        _take_best(
-            list(_by_topic(old, new, comparison, contents, found, taken)), old, new, found, taken
-        )
+    kept = len(found) / (min(len(old.stated), len(new.stated)) or 1)
+    _take_best(list(of_one_act(old, new, contents, found, taken)), old, new, found, taken)
+    if kept < _PARTLY_REWRITTEN:
+        anew = list(_by_topic(old, new, comparison, contents, found, taken))
+        if kept >= _REWRITTEN:
+            anew = [one for one in anew if one[0] >= _PARTLY_SURE]
+        _take_best(anew, old, new, found, taken)
     replaced = _lead_ins_turned_round(old, new, contents, found)
     result.merged |= _merged_into(old, new, comparison, contents, found) | replaced
     for i in settled:

@@ -15,7 +15,7 @@ import tomllib
 from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from policydiff.model import Document, Section
 from policydiff.patterns import regex
@@ -57,7 +57,10 @@ class Citation(NamedTuple):
     end: int  # behind its items
     spelled: str  # "4.2(a)"
     together: int  # where "Sections 2 and 3" starts, for each of its numbers
-    sure: bool  # else it may be a law's, unless the document has that very number
+    # "likely" is no law's if the document has that very number; "perhaps" one, which may be a law's,
+    # is its own where its number went along with what it names.
+    whose: Literal["own", "likely", "perhaps"]
+    joint: str = ""  # between the number before it and this one: "to" of "Sections 2 to 4"
 
 
 class _Words(NamedTuple):
@@ -68,9 +71,12 @@ class _Words(NamedTuple):
     behind: re.Pattern[str]
     dotted: re.Pattern[str]
     one: re.Pattern[str]
+    up_to: re.Pattern[str]
+    either: re.Pattern[str]
     shared: re.Pattern[str]
     itself: re.Pattern[str]
     owner: re.Pattern[str]
+    inside: re.Pattern[str]
     pointing: re.Pattern[str]
     law: re.Pattern[str]
     names: tuple[str, str]
@@ -109,9 +115,12 @@ def _words() -> _Words:
         behind=re.compile(any_of("annexes", "parts"), re.I),
         dotted=re.compile(any_of("dotted"), re.I),
         one=re.compile(rf"{_DIGITS}|(?<!\w){_LETTER}"),
+        up_to=re.compile(rf"{any_of('up_to')}(?!(?<=\w)\w)"),
+        either=re.compile(rf"{any_of('either')}(?!\w)"),
         shared=re.compile(any_of("shared", "dotted"), re.I),
         itself=re.compile(rf"\s*(?:of|in|des|der|in)\s+(?:{any_of('itself')})\b|\s*(?:hereof|above|below|oben|unten)\b", re.I),
         owner=re.compile(rf"\s*,?\s*(?:{any_of('of')})\s+(?!{any_of('itself')}\b)", re.I),
+        inside=re.compile(rf"\s*,?\s*{any_of('inside')}\s+", re.I),
         pointing=re.compile(rf"\b{any_of('pointing')}\s+(?:the |our |den |dem |der )?$", re.I),
         law=re.compile(rf"(?<![\w.])(?:{any_of('laws')})(?!\w)"),
         names=(any_of("pointing"), any_of("own", "headed")),
@@ -121,7 +130,7 @@ def _words() -> _Words:
 def own_references(document: Document) -> Iterator[Reference]:
     words = _words()
     lawful = any(_speaks_of_a_law(clause.text) for clause in document.clauses)
-    named = {stem(found[0]) for s in document.sections if (found := _WORD.match(s.number or ""))}
+    named = _own_words(document)
     for section in document.sections:
         for clause in section.clauses:
             text = clause.text
@@ -146,14 +155,35 @@ def cite(document: Document) -> dict[int, tuple[Citation, ...]]:
     if not referring:
         return {}
     lawful = any(_speaks_of_a_law(clause.text) for clause in document.clauses)
-    named = frozenset(
-        stem(found[0]) for s in document.sections if (found := _WORD.match(s.number or ""))
-    )
+    named = _own_words(document)
     return {
         index: cited
         for index, text in referring.items()
         if (cited := _citations(text, lawful, named))
     }
+
+
+def _own_words(document: Document) -> frozenset[str]:
+    """Stems of the words by which a document calls its own parts; with a dot for "Article 3.02 hereof".
+
+    That one says nothing of "Article 6", which may be a law's all the same.
+    """
+    found = {stem(word[0]) for s in document.sections if (word := _WORD.match(s.number or ""))}
+    return frozenset(found.union(*(_called_own(clause.text) for clause in document.clauses)))
+
+
+@lru_cache(maxsize=100_000)
+def _called_own(text: str) -> frozenset[str]:
+    words = _words()
+    return frozenset(
+        _stem_of(match)
+        for match in (words.reference.finditer(text) if _refers(text) else ())
+        if words.shared.fullmatch(match["word"]) and words.itself.match(text, match.end())
+    )
+
+
+def _stem_of(match: re.Match[str]) -> str:
+    return stem(match["word"]) + "." * ("." in match["numbers"])
 
 
 @lru_cache(maxsize=100_000)
@@ -168,40 +198,74 @@ def _speaks_of_a_law(text: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _citations(text: str, lawful: bool, named: frozenset[str]) -> tuple[Citation, ...]:
-    words, found = _words(), []
-    for match in words.cited.finditer(text):
-        doubtful = lawful and bool(
-            words.dotted.fullmatch(match["word"]) and "." in match["numbers"]
-        )
-        if is_foreign(text, match, lawful=lawful and not doubtful, named=named):
+    words, found = _words(), list[Citation]()
+    matches = list(words.cited.finditer(text))
+    for at, match in enumerate(matches):
+        whole, own = match, match
+        # "paragraph 4 of Section 3" is a part of Section 3, and whose that is.
+        if inside := words.inside.match(text, match.end()):
+            following = matches[at + 1] if at + 1 < len(matches) else match
+            if inside.end() == following.start() and len(_places(following)) == 1:
+                whole = own = following
+        whose: Literal["own", "likely", "perhaps"] = "own"
+        if lawful and not {stem(own["word"]), _stem_of(own)} & named:
+            if words.dotted.fullmatch(own["word"]) and "." in own["numbers"]:
+                whose = "likely"
+            elif words.shared.fullmatch(own["word"]):
+                whose = "perhaps"
+        if is_foreign(text, own, lawful=lawful and whose == "own", named=named):
             continue
-        offset = match.start("numbers")
-        bare = re.sub(r"\([^)]*\)", lambda m: " " * len(m[0]), match["numbers"])
-        places = list(words.one.finditer(bare))
+        places = _places(match)
         word = (_SEVERAL.sub("", match["word"]) if len(places) > 1 else match["word"]).rstrip("§")
-        word, last = word or "§", 0
+        word, last = word or "§", match.start("numbers")
         for place in places:
             # "clause 3.1, section 4(b) and paragraph 5": each with its own word.
-            if named_so := _OWN_WORD.search(bare[last : place.start()]):
+            if named_so := _OWN_WORD.search(text[last : place.start]):
                 word = named_so[1]
-            last = place.end()
-            end = re.compile(_ITEM).match(text, offset + place.end())
-            stop = end.end() if end else offset + place.end()
-            items = tuple(re.findall(r"\((\w+)\)", text[offset + place.end() : stop]))
-            number = place[0]
-            if letter := re.compile(r"\.[A-Z]\b").match(text, stop):  # "Section VI.D"
-                number, stop = number + letter[0], letter.end()
-            spelled = text[offset + place.start() : stop]
+            joint = text[last : place.start].strip().casefold()
+            last = place.end
+            number = place.number
             if words.behind.fullmatch(word):
                 number = f"{stem(word)} {number}"
+            told = f"{word} {place.spelled}"
+            if whole is not match:
+                outer = _places(whole)[0]
+                number = f"{outer.number}{''.join(f'({item})' for item in outer.items)}.{number}"
+                told += text[place.end : outer.end]
             found.append(
                 Citation(
-                    f"{word} {spelled}", word.casefold(), number.casefold(),
-                    tuple(item.casefold() for item in items), offset + place.start(), stop, spelled,
-                    match.start(), not doubtful,
+                    told, word.casefold(), number.casefold(), place.items, place.start, place.end,
+                    place.spelled, match.start(), whose, joint,
                 )
             )  # fmt: skip
     return tuple(found[:_MOST_CITED])
+
+
+class _Number(NamedTuple):
+    """One number of a reference, with its place in the text."""
+
+    number: str
+    items: tuple[str, ...]
+    start: int
+    end: int  # behind its items
+    spelled: str
+
+
+def _places(match: re.Match[str]) -> list[_Number]:
+    """The numbers of a reference, in reading order."""
+    text, offset = match.string, match.start("numbers")
+    bare = re.sub(r"\([^)]*\)", lambda m: " " * len(m[0]), match["numbers"])
+    found = []
+    for place in _words().one.finditer(bare):
+        start, end = offset + place.start(), offset + place.end()
+        behind = re.compile(_ITEM).match(text, end)
+        stop = behind.end() if behind else end
+        items = tuple(item.casefold() for item in re.findall(r"\((\w+)\)", text[end:stop]))
+        number = place[0]
+        if letter := re.compile(r"\.[A-Z]\b").match(text, stop):  # "Section VI.D"
+            number, stop = number + letter[0], letter.end()
+        found.append(_Number(number, items, start, stop, text[start:stop]))
+    return found
 
 
 def is_foreign(text: str, match: re.Match[str], *, lawful: bool, named: Collection[str]) -> bool:
@@ -214,7 +278,7 @@ def is_foreign(text: str, match: re.Match[str], *, lawful: bool, named: Collecti
     if words.owner.match(behind) or _opens_a_name(behind):
         return True
     word = match["word"].casefold()
-    if words.shared.fullmatch(word) and lawful and stem(word) not in named:
+    if words.shared.fullmatch(word) and lawful and not {stem(word), _stem_of(match)} & set(named):
         return True
     if words.pointing.search(before):
         return False
@@ -294,6 +358,16 @@ def annex_title(text: str) -> tuple[str, str, str] | None:
         return None
     title = text[found.start("numbers") + number.end() :].lstrip(" \t)\"”'.:,-–—")
     return stem(found["word"]), number[0].casefold(), title
+
+
+def is_range(joint: str) -> bool:
+    """Whether what stands between two numbers says that those between them are meant, too."""
+    return _words().up_to.match(joint) is not None
+
+
+def is_choice(joint: str) -> bool:
+    """Whether it says that one of them is meant."""
+    return _words().either.search(joint) is not None
 
 
 def section_title(section: Section) -> str:

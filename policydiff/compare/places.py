@@ -1,0 +1,170 @@
+"""What each number of a document names: a section, an annex, a clause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from policydiff.compare.cross_references import (
+    Citation,
+    annex_title,
+    bare_number,
+    opening_number,
+    plain_number,
+    section_title,
+)
+from policydiff.model import Clause, Document
+from policydiff.structure.numbering import roman
+
+_SHOWN = 60  # characters of a clause that names a target
+_AMBIGUOUS = -1
+
+
+class Target(Struct, frozen=True):
+    kind: Literal["section", "clause"]
+    index: int  # of the section, or of the clause in the whole document
+    label: int | None = None  # section "Schedule B" alone on its line, above the one that is meant
+
+
+class Resolved(Struct, frozen=True):
+    citation: Citation
+    target: Target | None
+    rest: tuple[str, ...]  # items that no target was found for: "(a)" of "4.2(a)"
+    several: bool = False  # the number names several places, so no target
+
+
+class Places:
+    """What each number of a document names."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.clauses = document.clauses
+        self._found: dict[str, Target] = {}
+        index = 0
+        outer: list[tuple[int, str]] = []  # (level, number) of the sections around
+        for at, section in enumerate(document.sections):
+            title = annex_title(section_title(section))
+            own = " ".join(title[:2]) if title else plain_number(section.number)
+            while outer and outer[-1][0] >= section.level:
+                outer.pop()
+            if own:
+                bare = title and not section.clauses and at + 1 < len(document.sections)
+                target = Target("section", at + 1, at) if bare else Target("section", at)
+                self._add(own, target)
+                if outer:
+                    self._add(f"{outer[-1][1]}.{own}", target)
+                outer.append((section.level, own))
+            base, stack = own, list[tuple[int, str]]()
+            # The first clause may bear the number of its section; where items are counted, its own.
+            opening, counted = index, _counts_items(section.clauses, own)
+            for clause in section.clauses:
+                target = Target("clause", index)
+                index += 1
+                number = _clause_number(clause)
+                if label := annex_title(clause.text):
+                    self._add(" ".join(label[:2]), target)
+                if not number or (number == own and target.index == opening and not counted):
+                    continue
+                if "." in number:
+                    base, stack = number, []
+                    self._add(number, target)
+                    continue
+                while stack and stack[-1][0] >= clause.depth:
+                    stack.pop()
+                stack.append((clause.depth, number))
+                items = "".join(f"({item})" for _, item in stack)
+                self._add(f"{base}{items}", target)
+                if base and len(stack) == 1:
+                    self._add(f"{base}.{number}", target)
+                elif not own and len(stack) == 1:
+                    self._add(number, target)
+
+    def _add(self, number: str, target: Target) -> None:
+        number = bare_number(number)
+        known = self._found.setdefault(number, target)
+        if known != target:
+            self._found[number] = Target("section", _AMBIGUOUS)
+
+    def resolve(self, citation: Citation) -> Resolved:
+        """The target of a citation, as near as the numbers of the document tell."""
+        items, several, own = citation.items, False, bare_number(citation.number)
+        for count in range(len(items), -1, -1):
+            number = own + "".join(f"({item})" for item in items[:count])
+            target = self._found.get(number)
+            several = several or (target is not None and target.index == _AMBIGUOUS)
+            if target is None or target.index == _AMBIGUOUS:
+                continue
+            if citation.whose != "likely" or target.kind == "clause":
+                return Resolved(citation, target, items[count:])
+        # "3.1" of a page that does not number its paragraphs: something in section 3.
+        above, _, last = own.rpartition(".")
+        target = self._found.get(above) if citation.whose == "own" else None
+        if target is not None and target.index != _AMBIGUOUS:
+            return Resolved(citation, target, (f".{last}", *items))
+        return Resolved(citation, None, items, several)
+
+    def between(self, first: Citation, last: Citation) -> list[Resolved]:
+        """What "Sections 2 to 5" means besides its ends: the numbers of the same style between them."""
+        ends = first.number, last.number
+        head, value = _counted(ends)
+        if value is None:
+            return []
+        low, high = (value(end[len(head) :]) or 0 for end in ends)
+        inner = {
+            number: at
+            for number in self._found
+            if number.startswith(head) and low < (at := value(number[len(head) :]) or 0) < high
+        }
+        return [
+            Resolved(first, target, ())
+            for number in sorted(inner, key=lambda one: inner[one])
+            if (target := self._found[number]).index != _AMBIGUOUS
+        ]
+
+    def lacks(self, citation: Citation) -> bool:
+        """Whether "V.F" names nothing, where section V has parts with letters."""
+        above, _, last = citation.number.rpartition(".")
+        if not last.isalpha() or citation.number in self._found:
+            return False
+        return any(known.startswith(f"{above}.") and known[-1].isalpha() for known in self._found)
+
+    def name(self, target: Target) -> str:
+        """How a reader knows a target: number and heading, or number and first words."""
+        if target.kind == "section":
+            return section_title(self.document.sections[target.index])
+        clause = self.clauses[target.index]
+        text = f"{clause.number} {clause.text}".strip()
+        return text if len(text) <= _SHOWN else text[: _SHOWN - 1].rsplit(" ", 1)[0] + "…"
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+
+def _counts_items(clauses: Sequence[Clause], own: str) -> bool:
+    """Whether the clauses of section 1 are 1, 2, 3 themselves."""
+    return own.isdecimal() and any(
+        clause.number and plain_number(clause.number) == str(int(own) + 1) for clause in clauses
+    )
+
+
+def _counted(ends: tuple[str, str]) -> tuple[str, Callable[[str], int | None] | None]:
+    """("3.", how "1" is counted) of "3.1"; None where two ends of a range count in no common way."""
+    head = ends[0][: max(ends[0].rfind("."), ends[0].rfind(" ")) + 1]
+    lasts = [end[len(head) :] for end in ends]
+    if any(not end.startswith(head) for end in ends):
+        return head, None
+    return head, next((way for way in _WAYS if all(map(way, lasts))), None)
+
+
+# In this order: "i" is one before it is a letter.
+_WAYS: tuple[Callable[[str], int | None], ...] = (
+    lambda text: int(text) if text.isdecimal() else None,
+    roman,
+    lambda text: ord(text) if len(text) == 1 and text.isalpha() else None,
+)
+
+
+def _clause_number(clause: Clause) -> str:
+    return plain_number(clause.number) or opening_number(clause.text[:60])

@@ -1,0 +1,118 @@
+"""References are compared by what they name: shifted, padded, as a range, as a part of a section."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from test_alignment import compare, told, warned
+
+CLUB = """\
+1. Members
+
+1. You may join if you are over 18.
+2. A member pays as Section 2 says.
+
+2. Fees
+
+1. The fee is 20 euros a month.
+2. We collect it on the first day of each month:
+(a) by card, or
+(b) by direct debit.
+3. If you do not pay, Article 3.02 applies.
+
+3. Ending
+
+1. You may leave at any time.
+2. We may end a membership with 30 days' notice.
+3. Fees under clause 2.2(b) that were paid too early are returned within 14 days.
+4. What was agreed under Article 3.03 stays in force.
+
+4. Disputes
+
+1. Write to us first, as paragraph 4 of Section 3 says.
+2. The courts of Tromso decide. Articles 1.01 and 3.01 stay in force.
+"""
+BEFORE = "1. Who we are\n\n1. Fjordklubben is a club in Tromso.\n\n"
+LAST = "4. What was agreed under Article 3.03 stays in force.\n"
+ADDED = "2. We may end a membership with 30 days' notice.\n"
+
+
+def shifted(text: str) -> str:
+    """The text with its sections and what names them one further on."""
+    text = re.sub(r"(?m)^(\d)(?=\. [A-Z]\w+$)", lambda m: str(int(m[1]) + 1), text)
+    text = re.sub(r"(?<=Section )\d|(?<![\d.])\d(?=\.\d)", lambda m: str(int(m[0]) + 1), text)
+    return BEFORE + text
+
+
+@pytest.mark.parametrize("law", ["", "We follow the GDPR. "])
+@pytest.mark.parametrize("padding", ["0", ""])
+def test_items_that_are_counted_anew_in_each_section(law: str, padding: str) -> None:
+    old = CLUB.replace(".0", f".{padding}").replace("The courts", f"{law}The courts")
+    found = compare(old, shifted(old))
+    assert warned(found) == []
+    assert [line for line in told(found) if line[0] != "+"] == []
+
+
+def test_a_part_of_a_section_that_another_one_was_put_before() -> None:
+    more = "3. We may end it at once if you break these rules.\n"
+    new = CLUB.replace(ADDED, ADDED + more).replace("3. Fees under", "4. Fees under")
+    new = new.replace("4. What was", "5. What was")
+    followed = new.replace("3.03", "3.04").replace("paragraph 4 of", "paragraph 5 of")
+    assert [line[0] for line in told(compare(CLUB, followed))] == ["+"]
+    assert warned(compare(CLUB, followed)) == []
+    left = warned(compare(CLUB, new.replace("3.03", "3.04")))
+    assert [(code, message.split(" points")[0]) for code, message in left] == [
+        ("reference-elsewhere", "“paragraph 4 of Section 3”")
+    ]
+    gone = warned(compare(CLUB, CLUB.replace(LAST, "")))
+    assert [(code, message.split(" points")[0]) for code, message in gone] == [
+        ("dangling-reference", "“paragraph 4 of Section 3”")
+    ]
+
+
+def test_an_article_that_may_be_a_law_s_keeps_its_number_without_a_warning() -> None:
+    law = "4. We follow the GDPR. You may object (Article 2.1)."
+    old = CLUB.replace("4. What was agreed under Article 3.03 stays in force.", law)
+    new = shifted(CLUB).replace("4. What was agreed under Article 4.03 stays in force.", law)
+    assert warned(compare(old, new)) == []
+
+
+KEPT = (
+    "# Terms\n\n## {0}. Scope\n\nYou agree to {said}.\n\n{more}## {1}. Use\n\nWe use your number to send the "
+    "opening code to it.\n\n## {2}. Fees\n\nThe fee is four dollars a month for everybody.\n\n## {3}. Ending"
+    "\n\nYou may give back your locker at any time.\n\n## {4}. Law\n\nThe law of Malta applies.\n"
+)
+RANGES = [
+    ("12345", "Sections 2, 3 and 4", "Sections 2 to 4"),
+    ("12345", "Sections 2, 3 and 4", "Sections 2-4"),
+    ("12345", "Sections 2 – 4", "Sections 2 through 4"),
+    ("12345", "Sections 2, 3 and 4", "Sections 2, 3 & 4"),
+    (["I", "II", "III", "IV", "V"], "Sections II, III and IV", "Sections II to IV"),
+    ("ABCDE", "Sections B, C and D", "Sections B-D"),
+]
+
+
+@pytest.mark.parametrize(("numbers", "one", "other"), RANGES)
+def test_a_range_is_what_lies_in_it(numbers: str | list[str], one: str, other: str) -> None:
+    for before, now in ((one, other), (other, one)):
+        old, new = (KEPT.format(*numbers, said=said, more="") for said in (before, now))
+        assert compare(old, new).same
+
+
+def test_a_range_is_followed_where_its_sections_went() -> None:
+    more = "## 2. Children\n\nNobody under the age of thirteen may open a locker.\n\n"
+    old = KEPT.format(*"12345", said="Sections 2, 3 and 4", more="")
+    new = KEPT.format(*"13456", said="Sections 3 to 5", more=more)
+    assert [line[0] for line in told(compare(old, new))] == ["+"]
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [("Sections 2 and 4", "Sections 2-4"), ("Sections 2 to 4", "Sections 2 to 5"),
+     ("Sections 2, 3 or 4", "Sections 2 to 4"), ("Sections 2 and 3", "Sections 2 or 3"),
+     ("Sections 2, 3 and 4", "Paragraphs 2 to 4")],
+)  # fmt: skip
+def test_another_range_is_an_edit(before: str, now: str) -> None:
+    old, new = (KEPT.format(*"12345", said=said, more="") for said in (before, now))
+    assert [line[0] for line in told(compare(old, new))] == ["~"]

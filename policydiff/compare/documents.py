@@ -24,6 +24,7 @@ from policydiff.compare.flow import follow_clauses
 from policydiff.compare.joining import join_parts, openings
 from policydiff.compare.labels import own_number
 from policydiff.compare.lists import find_lists
+from policydiff.compare.moves import moved_groups
 from policydiff.compare.normalise import heading_key
 from policydiff.compare.order import moved
 from policydiff.compare.outside import left_out_changes, title_change
@@ -63,7 +64,7 @@ def compare_documents(old: Document, new: Document) -> Comparison:
     pointing = Pointing(old, new, groups, pairs)
     same = {i for i, j in pairs.items() if _is_same(i, j, old_entries, new_entries, pointing)}
     parts = _parts(old_entries, new_entries, pairs, same)
-    left_place = _moved_groups(groups, old_bodies)
+    left_place = moved_groups(groups, old_bodies, new_bodies)
     by_group = _clause_pairs(groups, old_entries, new_entries, pairs, parts, same, pointing)
     # A section that a clause left for another one has changed, though the clause is shown there.
     poorer = {
@@ -183,16 +184,6 @@ def _with_warnings(document: Document, warnings: Sequence[SnapshotWarning]) -> D
         return document
     snapshot = replace(document.snapshot, warnings=(*document.snapshot.warnings, *warnings))
     return replace(document, snapshot=snapshot)
-
-
-def _moved_groups(groups: Sequence[Group], old: Sequence[Body]) -> set[int]:
-    """Groups whose place in the order changed: the fewest that explain it."""
-    both = [index for index, group in enumerate(groups) if group.old and group.new]
-    by_old = sorted(both, key=lambda index: groups[index].old[0])
-    positions = [groups[index].new[0] for index in by_old]
-    heavy = max((body.words for body in old), default=1) * len(old) + 1
-    weights = [1 + sum(old[i].words for i in groups[index].old) / heavy for index in by_old]
-    return {by_old[at] for at in moved(positions, weights)}
 
 
 def _clause_pairs(

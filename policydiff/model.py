@@ -111,6 +111,7 @@ class SnapshotWarning(Struct, frozen=True, kw_only=True):
     code: str  # stable, kebab-case: "not-a-policy", "date-conflict", ...
     message: str
     line: int | None = None
+    words: str = ""  # of the text that it is about, where it is about words
 
 
 class DateCandidate(Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from test_alignment import compare, told, warned
+from test_check_rules import findings
 
 CLUB = """\
 1. Members
@@ -116,3 +117,61 @@ def test_a_range_is_followed_where_its_sections_went() -> None:
 def test_another_range_is_an_edit(before: str, now: str) -> None:
     old, new = (KEPT.format(*"12345", said=said, more="") for said in (before, now))
     assert [line[0] for line in told(compare(old, new))] == ["~"]
+
+
+CONCERTS = (
+    "# Scope\n\nThese terms apply to you and us. {0}\n\n# Refunds\n\nWe pay back what you paid within 14 days "
+    "if the concert is called off.\n\n# Contact\n\nWrite to the box office in Cork.\n\n# Law\n\nThe law of "
+    "Ireland applies to these terms.\n"
+)
+REFUNDS = CONCERTS.split("# Contact")[0].split("{0}\n\n")[1]
+BY_NAME = [
+    "How we pay you back, see “Refunds” below.", 'More is said under "Refunds".', "See Refunds.",
+    "You get it back (see Refunds).", "See the Refunds section.", "It is explained in Refunds, too.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", BY_NAME)
+def test_a_section_that_is_called_by_its_name(sentence: str) -> None:
+    old = CONCERTS.format(sentence)
+    renamed = old.replace("# Refunds", "# Money back")
+    gone = old.replace(REFUNDS, "")
+    followed = compare(old, old.replace("Refunds", "Money back"))
+    assert (told(followed), warned(followed)) == ([], [])
+    assert told(compare(old, old.replace(sentence, sentence.replace("Refunds", "Contact"))))
+    for new, now in (
+        (renamed, "that section is “Money back” now"),
+        (gone, "the section was removed"),
+    ):
+        assert warned(compare(old, new)) == [
+            ("dangling-reference", f"“Refunds” points nowhere in this version: {now}")
+        ]
+        assert [f.code for f in findings(old, new) if f.code.startswith("PD50")] == ["PD501"]
+    assert warned(compare(old, old.replace("# Refunds", "# Refunds and vouchers"))) == []
+
+
+@pytest.mark.parametrize("sentence", ["Refunds are rare.", "We call it “Refunds” here."])
+def test_a_word_that_a_heading_has_too_is_no_reference(sentence: str) -> None:
+    old = CONCERTS.format(sentence)
+    assert warned(compare(old, old.replace(REFUNDS, ""))) == []
+
+
+@pytest.mark.parametrize(
+    ("link", "heading", "code"),
+    [("#refunds", "Refunds", None), ("#refunds", "Money back", "PD501"), ("#money-back", "Money back", None),
+     ("#contact", "Refunds", "PD504"), ("#elsewhere", "Refunds", None)],
+)  # fmt: skip
+def test_a_link_into_the_page(link: str, heading: str, code: str | None) -> None:
+    old = CONCERTS.format("How we pay back is told [there](#refunds).")
+    new = old.replace("#refunds", link).replace("# Refunds", f"# {heading}")
+    assert [f.code for f in findings(old, new) if f.code.startswith("PD50")] == [code] * bool(code)
+
+
+def test_a_section_takes_what_stands_under_it_along() -> None:
+    part = "## {0}\n\nThe words of this part, {0}, are its own and long enough to tell it from others.\n\n"
+    data = ["# Data\n\n", *(part.format(name) for name in ("Names", "Places", "Times", "Cards"))]
+    use, fees, end = (part.format(name)[1:] for name in ("Use", "Fees", "End"))
+    found = compare("".join([*data, use, fees, end]), "".join([use, fees, *data, end]))
+    assert [s.new[0].heading for s in found.sections if "moved" in s.changes] == ["Data"]
+    inside = compare("".join([*data, use]), "".join([data[0], *reversed(data[1:]), use]))
+    assert sum("moved" in s.changes for s in inside.sections) == 3

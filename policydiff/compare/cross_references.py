@@ -59,7 +59,7 @@ class Citation(NamedTuple):
     together: int  # where "Sections 2 and 3" starts, for each of its numbers
     # "likely" is no law's if the document has that very number; "perhaps" one, which may be a law's,
     # is its own where its number went along with what it names.
-    whose: Literal["own", "likely", "perhaps"]
+    whose: Literal["own", "likely", "perhaps", "name"]  # "name": by its heading
     joint: str = ""  # between the number before it and this one: "to" of "Sections 2 to 4"
 
 
@@ -79,7 +79,7 @@ class _Words(NamedTuple):
     inside: re.Pattern[str]
     pointing: re.Pattern[str]
     law: re.Pattern[str]
-    names: tuple[str, str]
+    names: tuple[str, ...]
 
 
 @cache
@@ -121,9 +121,9 @@ def _words() -> _Words:
         itself=re.compile(rf"\s*(?:of|in|des|der|in)\s+(?:{any_of('itself')})\b|\s*(?:hereof|above|below|oben|unten)\b", re.I),
         owner=re.compile(rf"\s*,?\s*(?:{any_of('of')})\s+(?!{any_of('itself')}\b)", re.I),
         inside=re.compile(rf"\s*,?\s*{any_of('inside')}\s+", re.I),
-        pointing=re.compile(rf"\b{any_of('pointing')}\s+(?:the |our |den |dem |der )?$", re.I),
+        pointing=re.compile(rf"\b{any_of('pointing', 'pointing_at')}\s+(?:the |our |den |dem |der )?$", re.I),
         law=re.compile(rf"(?<![\w.])(?:{any_of('laws')})(?!\w)"),
-        names=(any_of("pointing"), any_of("own", "headed")),
+        names=(any_of("pointing"), any_of("pointing_at", "naming"), any_of("own", "headed"), any_of("there")),
     )  # fmt: skip
 
 
@@ -375,6 +375,7 @@ def section_title(section: Section) -> str:
     return " ".join(part for part in (section.number, section.heading) if part)
 
 
-def name_patterns() -> tuple[str, str]:
-    """Regular expressions of what points a reader to a place, and of what a headed place is called."""
+def name_patterns() -> tuple[str, ...]:
+    """Regular expressions of what turns a reader to a place, of what does so before a name in quotes, of
+    words for a place, and of what stands behind a name."""
     return _words().names

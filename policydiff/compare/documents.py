@@ -11,15 +11,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.compare.bodies import Body, Group, make_bodies
-from policydiff.compare.by_name import named_in_vain
+from policydiff.compare.broken import broken_references
 from policydiff.compare.clauses import Entry, align_clauses, other_addresses
 from policydiff.compare.cross_references import (
     Citation,
-    Reference,
     annex_title,
     section_title,
 )
-from policydiff.compare.dangling import dangling_references
 from policydiff.compare.flow import follow_clauses
 from policydiff.compare.joining import join_parts, openings
 from policydiff.compare.labels import own_number
@@ -31,7 +29,7 @@ from policydiff.compare.outside import left_out_changes, title_change
 from policydiff.compare.parts import find_parts
 from policydiff.compare.sections import align_sections
 from policydiff.compare.standstill import standing_sections, stands_still
-from policydiff.compare.targets import Pointing, pointing_elsewhere
+from policydiff.compare.targets import Pointing
 from policydiff.compare.words import diff_clauses
 from policydiff.model import (
     Clause,
@@ -72,17 +70,10 @@ def compare_documents(old: Document, new: Document) -> Comparison:
         for i, j in pairs.items()
         if old_entries[i].group != new_entries[j].group
     }
-    nowhere = dangling_references(new)
+    broken = broken_references(old, new, pointing, groups, (old_entries, new_entries), pairs)
     return Comparison(
         old=old,
-        new=_with_warnings(
-            new,
-            [
-                *_dangling(old, nowhere),
-                *pointing_elsewhere(pointing, old_entries, new_entries, pairs, nowhere),
-                *named_in_vain([old.sections[i] for g in groups if not g.new for i in g.old], new),
-            ],
-        ),
+        new=_with_warnings(new, broken),
         sections=tuple(
             _section_pair(
                 group, clauses, index in left_place, index in poorer, old_bodies, new_bodies
@@ -163,20 +154,6 @@ def _parts(
         spent_new |= set(chain.from_iterable(split.values()))
         joined |= find(new, old, ones, spent_old, set(range(len(new))) - spent_new)
     return _Parts(split, joined)
-
-
-def _dangling(old: Document, nowhere: Sequence[Reference]) -> list[SnapshotWarning]:
-    """A warning for each reference of the new document that is new there and points nowhere."""
-    before = {one.words.casefold() for one in dangling_references(old)} if nowhere else set()
-    return [
-        SnapshotWarning(
-            code="dangling-reference",
-            message=f"“{one.words}” points nowhere in this version",
-            line=one.line,
-        )
-        for one in nowhere
-        if one.words.casefold() not in before
-    ]
 
 
 def _with_warnings(document: Document, warnings: Sequence[SnapshotWarning]) -> Document:

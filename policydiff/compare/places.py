@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from policydiff.compare.by_name import number_of
 from policydiff.compare.cross_references import (
     Citation,
     annex_title,
@@ -15,6 +16,7 @@ from policydiff.compare.cross_references import (
     plain_number,
     section_title,
 )
+from policydiff.compare.normalise import heading_key
 from policydiff.model import Clause, Document
 from policydiff.structure.numbering import roman
 
@@ -45,6 +47,8 @@ class Places:
         index = 0
         outer: list[tuple[int, str]] = []  # (level, number) of the sections around
         for at, section in enumerate(document.sections):
+            if key := heading_key(section.heading):
+                self._add(number_of(key), Target("section", at))
             title = annex_title(section_title(section))
             own = " ".join(title[:2]) if title else plain_number(section.number)
             while outer and outer[-1][0] >= section.level:

@@ -14,10 +14,9 @@ from itertools import groupby, pairwise
 from msgspec.structs import replace
 
 from policydiff.compare.bodies import Group
-from policydiff.compare.clauses import Entry
+from policydiff.compare.by_name import cite_names
 from policydiff.compare.cross_references import (
     Citation,
-    Reference,
     cite,
     is_choice,
     is_range,
@@ -25,7 +24,7 @@ from policydiff.compare.cross_references import (
 )
 from policydiff.compare.normalise import Key, normalise
 from policydiff.compare.places import Places, Resolved, Target
-from policydiff.model import Clause, Document, SnapshotWarning
+from policydiff.model import Clause, Document
 
 
 class Pointing:
@@ -38,7 +37,7 @@ class Pointing:
         groups: Sequence[Group],
         pairs: Mapping[int, int],
     ) -> None:
-        self._cited = cite(old), cite(new)
+        self._cited = _all_cited(old), _all_cited(new)
         # Nothing to resolve where nothing is cited.
         self._old = Places(old if self._cited[0] else replace(old, sections=()))
         self._new = Places(new if self._cited[1] else replace(new, sections=()))
@@ -83,7 +82,7 @@ class Pointing:
         None where they name nothing any more.
         """
         old, new = (
-            [one for one in side if one.citation.whose != "perhaps"]
+            [one for one in side if one.citation.whose in ("own", "likely")]
             for side in self._resolved(i, j)
         )
         if [one.citation.words for one in old] != [one.citation.words for one in new]:
@@ -134,14 +133,14 @@ class Pointing:
             (j, one)
             for j, cited in sorted(self._cited[1].items())
             for one in cited
-            if one.words not in before and one.whose != "perhaps" and self._new.lacks(one)
+            if one.words not in before and one.whose in ("own", "likely") and self._new.lacks(one)
         ]
 
     def _resolved(self, i: int, j: int) -> tuple[list[Resolved], list[Resolved]]:
-        return (
-            [self._old.resolve(c) for c in self._cited[0].get(i, ())],
-            [self._new.resolve(c) for c in self._cited[1].get(j, ())],
-        )
+        old, new = self._cited[0].get(i, ()), self._cited[1].get(j, ())
+        if len(_names(old)) != len(_names(new)):  # of a section that is gone: a word like others
+            old, new = (tuple(c for c in side if c.whose != "name") for side in (old, new))
+        return [self._old.resolve(c) for c in old], [self._new.resolve(c) for c in new]
 
     def _gathered(self, i: int, j: int) -> tuple[list[Resolved], list[Resolved]]:
         """The same, with one number each where a list of them names what another way to write it names.
@@ -217,6 +216,20 @@ class Pointing:
         return self._group[0].get(sections[0]) == self._group[1].get(sections[1])
 
 
+def _all_cited(document: Document) -> dict[int, tuple[Citation, ...]]:
+    """What each clause refers to by number or by name, in reading order; no place twice."""
+    found = cite(document)
+    for index, names in cite_names(document).items():
+        numbers = found.get(index, ())
+        apart = [n for n in names if not any(n.start < c.end and c.start < n.end for c in numbers)]
+        found[index] = tuple(sorted((*numbers, *apart), key=lambda citation: citation.start))
+    return found
+
+
+def _names(citations: Sequence[Citation]) -> list[Citation]:
+    return [citation for citation in citations if citation.whose == "name"]
+
+
 def _labelled(target: Target) -> Target:
     return target if target.label is None else Target("section", target.label)
 
@@ -257,42 +270,3 @@ def _masked(clause: Clause, resolved: Sequence[Resolved]) -> Key:
             text += clause.text[at : one.citation.start] + "→"
             at = one.citation.end
     return normalise(text + clause.text[at:])
-
-
-def pointing_elsewhere(
-    pointing: Pointing,
-    old: Sequence[Entry],
-    new: Sequence[Entry],
-    pairs: Mapping[int, int],
-    nowhere: Sequence[Reference],
-) -> list[SnapshotWarning]:
-    """A warning for each reference whose words stayed while what they name is another place now.
-
-    `nowhere` are the references of the new document that are told already.
-    """
-    told = {(one.words.casefold(), one.line) for one in nowhere}
-    found = []
-    for i, j in sorted(pairs.items(), key=lambda pair: pair[1]):
-        if not pointing.refers(i, j):
-            continue
-        line = new[j].clause.line
-        for citation, before, now in pointing.elsewhere(i, j):
-            if now is not None:
-                message = f"“{citation.words}” points to “{now}” now, to “{before}” before"
-                found.append(
-                    SnapshotWarning(code="reference-elsewhere", message=message, line=line)
-                )
-            elif not any(
-                line == at and citation.words.casefold().startswith(words) for words, at in told
-            ):
-                message = f"“{citation.words}” points nowhere in this version, to “{before}” before"
-                found.append(SnapshotWarning(code="dangling-reference", message=message, line=line))
-    found += [
-        SnapshotWarning(
-            code="dangling-reference",
-            message=f"“{citation.words}” points nowhere in this version",
-            line=new[j].clause.line,
-        )
-        for j, citation in pointing.lacking()
-    ]
-    return found

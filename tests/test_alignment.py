@@ -1012,6 +1012,30 @@ def test_a_list_that_became_a_sentence_shows_its_items_apart(
     assert count_words(compare(old + rest, new + rest)) == (1, 0)
 
 
+@pytest.mark.parametrize("back", [False, True])
+def test_what_happened_to_all_items_of_a_list_is_told_once(
+    tmp_path: Path, policydiff: CommandLine, back: bool
+) -> None:
+    items = (
+        "Open your locker with the code",
+        "Lend your locker to a friend",
+        "Close your locker at night",
+    )
+    sentence = "{}, {}, and {}, except on holidays.".format(*(i[0].lower() + i[1:] for i in items))
+    texts = [
+        f"# Lockers\n\n## Use\n\nThe app allows you to{use}\n\n## Law\n\nThe law of Malta applies.\n"
+        for use in (":\n\n- " + "\n- ".join(items), " " + sentence)
+    ]
+    paths = tmp_path / "old.md", tmp_path / "new.md"
+    for path, text in zip(paths, reversed(texts) if back else texts, strict=True):
+        path.write_text(text, "utf-8")
+    shown = policydiff(
+        "diff", *paths, "--no-cache", "--color", "never", "--layout", "unified"
+    ).out.split("Obligations ", 1)[1]  # fmt: skip
+    assert ("strengthened" if back else "weakened") + ", 2 obligations" in shown
+    assert shown.count("at night") <= 4
+
+
 def test_a_section_that_became_three_short_ones() -> None:
     why = ("We use the key to open doors, to find lost bags and to count visits. We may keep it for "
            "studies. We will never lend it to a guest.")  # fmt: skip

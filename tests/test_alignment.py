@@ -154,6 +154,27 @@ def test_a_cell_of_a_row_that_another_one_reaches_into() -> None:
     assert told(compare(page.format(1, 30), page.format(1, 90))) == ["~ [-30-][+90+]"]
 
 
+def test_rows_that_share_a_name_are_told_apart() -> None:
+    rows = [("Needed", "sid", "Session"), ("", "csrf", "1 hour"), ("Counting", "_ga", "2 years")]
+    page = "<h1>Cookies</h1><h2>Ours</h2><table><tr><th>Type</th><th>Name</th><th>Life</th></tr>{}</table>"
+    html = page.format(
+        "".join(
+            "<tr>"
+            + "".join(f"<td{' rowspan=2' * (c == 'Needed')}>{c}</td>" for c in row if c)
+            + "</tr>"
+            for row in rows
+        )
+    )
+    (section,) = (s for s in compare(html, html.replace("1 hour", "2 hours")).sections if s.changes)
+    edited = [pair for pair in join_rows(section.clauses) if pair.change == "edited"]
+    assert [pair.new.context for pair in edited if pair.new] == [("Life", "Needed", "csrf")]
+    (section,) = (
+        s for s in compare(html, html.replace("2 years", "3 years")).sections if s.changes
+    )
+    edited = [pair for pair in join_rows(section.clauses) if pair.change == "edited"]
+    assert [pair.new.context for pair in edited if pair.new] == [("Life", "Counting")]
+
+
 def text_page(*, head: str = "", foot: str = "") -> str:
     """A policy without markup, with what stands above its name and at its end."""
     return (

@@ -505,7 +505,9 @@ def test_a_comma_is_no_word() -> None:
         (["your name; and", "your number."], ["your name; or", "your number."],
          ["~ your name; [-and-][+or+]"]),
         (["your name;", "your number; and", "your age."], ["your age;", "your name; or", "your number."],
-         ["~ your age[-.-][+;+]", "~ your name;[+ or+]", "~ your number[-; and-][+.+]"]),
+         ["> your age;", "~ your name;[+ or+]", "~ your number[-; and-][+.+]"]),
+        (["your name;", "your number; or", "your age."], ["your name", "your number", "your age"],
+         ["~ your number[-; or-]"]),
         (["a code for Ann", "a code for Bo"], ["a code for Bo", "a code for Ann"],
          ["> a code for Bo"]),
     ],
@@ -517,6 +519,20 @@ def test_the_mark_at_the_end_of_an_item_is_its_place_in_the_list(
         section("We hold:\n\n" + "".join(f"- {item}\n" for item in items)) for items in (old, new)
     ]
     assert told(compare(*texts)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("items", "sentences", "wanted"),
+    [("- we keep your name;\n- we lend you a lock; and\n- you may leave", "We keep your name. We lend you a lock. You may leave.", []),
+     ("- we keep your name; or\n- we delete it", "We keep your name. We delete it.", ["~ [-we-][+we+] keep your name[-; or-][+.+]"]),
+     ("- we keep your name\n- you must leave", "We keep your name. You may leave.", ["~ [-you-][+you+] [-must-][+may+] leave[+.+]"])],
+)  # fmt: skip
+def test_items_that_became_sentences_of_the_same_words(
+    items: str, sentences: str, wanted: list[str]
+) -> None:
+    shown = [line.lower() for line in told(compare(section(items), section(sentences)))]
+    assert shown == wanted
+    assert len(told(compare(section(sentences), section(items)))) == len(wanted)
 
 
 @pytest.mark.parametrize(

@@ -274,7 +274,9 @@ def _edited(old: Entry, new: Entry, renumbered: Sequence[tuple[Citation, Citatio
     own = own_number(old.clause.text, old.bare), own_number(new.clause.text, new.bare)
     if own[0] and own[1]:
         numbers.insert(0, (own[0], own[1]))
-    script = diff_clauses(old.clause.text, new.clause.text, tuple(numbers))
+    sides = old.clause, new.clause
+    listed = openings(sides) if sides[0].kind != sides[1].kind else frozenset[str]()
+    script = diff_clauses(old.clause.text, new.clause.text, tuple(numbers), listed)
     addresses = other_addresses(old.clause, new.clause) or ((), ())
     return ClausePair(
         change="edited", old=old.clause, new=new.clause, addresses=addresses, **script._asdict()

@@ -467,6 +467,9 @@ def test_short_words_that_stand_twice_prove_nothing() -> None:
         ("in 30-60 days", "in 30-90 days", "in 30-[-60-][+90+] days"),
         ("mail a.b@c.example now", "mail a.c@c.example now",
          "mail [-a.b@c.example-][+a.c@c.example+] now"),
+        ("call 55 01 02 03 or", "call 55 01 02 04 or", "call [-55 01 02 03-][+55 01 02 04+] or"),
+        ("We tell you of it.", "We tell you of it, unless a court forbids it.",
+         "We tell you of it[+, unless a court forbids it+]."),
         ("in the U.S. only", "in the U.K. only", "in the [-U.S.-][+U.K.+] only"),
     ],
 )  # fmt: skip

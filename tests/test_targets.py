@@ -72,6 +72,24 @@ def test_a_part_of_a_section_that_another_one_was_put_before() -> None:
     ]
 
 
+def test_a_lettered_item_of_a_section() -> None:
+    old = CLUB.replace("Section 2 says", "Section 2(2) says, and item (b) of clause 2.2")
+    items = (
+        "(a) by card, or\n(b) by direct debit.",
+        "(a) by card,\n(b) in cash, or\n(c) by direct debit.",
+    )
+    put_in = old.replace(*items).replace("clause 2.2(b)", "clause 2.2(c)")
+    followed = compare(old, put_in.replace("item (b) of", "item (c) of"))
+    assert (told(followed), warned(followed)) == (["+ in cash, or"], [])
+    assert [
+        (code, message.split(" points")[0]) for code, message in warned(compare(old, put_in))
+    ] == [("reference-elsewhere", "“(b) of clause 2.2”")]
+    gone = old.replace(items[0], "(a) by card.").replace("clause 2.2(b)", "clause 2.2(a)")
+    assert [
+        (code, message.split(" points")[0]) for code, message in warned(compare(old, gone))
+    ] == [("dangling-reference", "“(b) of clause 2.2”")]
+
+
 def test_an_article_that_may_be_a_law_s_keeps_its_number_without_a_warning() -> None:
     law = "4. We follow the GDPR. You may object (Article 2.1)."
     old = CLUB.replace("4. What was agreed under Article 3.03 stays in force.", law)
@@ -127,7 +145,7 @@ CONCERTS = (
 REFUNDS = CONCERTS.split("# Contact")[0].split("{0}\n\n")[1]
 BY_NAME = [
     "How we pay you back, see “Refunds” below.", 'More is said under "Refunds".', "See Refunds.",
-    "You get it back (see Refunds).", "See the Refunds section.", "It is explained in Refunds, too.",
+    "You get it back (see Refunds).", "Section 2 (“Refunds”) says more.", "See the Refunds section.", "It is explained in Refunds, too.",
 ]  # fmt: skip
 
 

@@ -93,10 +93,11 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     the = r"(?:(?:the|our|den|dem|der)\s+)?"
     return (
         re.compile(
-            rf"(?<!\w)(?i:{pointing}|{at}|{section}(?:\s+\w+)?)\s+{the}(?:(?i:{section})\s+)?{quoted}"
+            rf"(?<!\w)(?i:{pointing}|{at}|{section}(?:\s+[\w.]+)?)(?:\s+|\s*[,(]\s*){the}(?:(?i:{section})\s+)?{quoted}"
         ),
         re.compile(rf"{quoted}\s*,?\s+(?i:{section}|{there})(?!\w)"),
         re.compile(rf"(?<!\w)(?i:{pointing})\s+{the}{plain}(?=\s*(?:[.,;:)]|$))"),
+        re.compile(rf"(?<!\w)(?i:{section})\s+[\w.]+\s*\({plain}\)"),
         re.compile(rf"(?<!\w)(?:the|our|see)\s+{plain}\s+(?i:{section})(?!\w)"),
         # Last: its end is open.
         re.compile(

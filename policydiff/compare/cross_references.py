@@ -77,6 +77,7 @@ class _Words(NamedTuple):
     itself: re.Pattern[str]
     owner: re.Pattern[str]
     inside: re.Pattern[str]
+    items: re.Pattern[str]
     pointing: re.Pattern[str]
     law: re.Pattern[str]
     names: tuple[str, ...]
@@ -121,6 +122,9 @@ def _words() -> _Words:
         itself=re.compile(rf"\s*(?:of|in|des|der|in)\s+(?:{any_of('itself')})\b|\s*(?:hereof|above|below|oben|unten)\b", re.I),
         owner=re.compile(rf"\s*,?\s*(?:{any_of('of')})\s+(?!{any_of('itself')}\b)", re.I),
         inside=re.compile(rf"\s*,?\s*{any_of('inside')}\s+", re.I),
+        items=re.compile(
+            rf"(?P<items>\(\w{{1,4}}\)(?:\s*(?i:{joined})\s*\(\w{{1,4}}\))*)\s+(?i:{any_of('inside')})\s+(?:the\s+)?$"
+        ),
         pointing=re.compile(rf"\b{any_of('pointing', 'pointing_at')}\s+(?:the |our |den |dem |der )?$", re.I),
         law=re.compile(rf"(?<![\w.])(?:{any_of('laws')})(?!\w)"),
         names=(any_of("pointing"), any_of("pointing_at", "naming"), any_of("own", "headed"), any_of("there")),
@@ -216,6 +220,8 @@ def _citations(text: str, lawful: bool, named: frozenset[str]) -> tuple[Citation
         if is_foreign(text, own, lawful=lawful and whose == "own", named=named):
             continue
         places = _places(match)
+        if whole is match and len(places) == 1:
+            found += _items_before(text, match, places[0], whose)
         word = (_SEVERAL.sub("", match["word"]) if len(places) > 1 else match["word"]).rstrip("§")
         word, last = word or "§", match.start("numbers")
         for place in places:
@@ -239,6 +245,22 @@ def _citations(text: str, lawful: bool, named: frozenset[str]) -> tuple[Citation
                 )
             )  # fmt: skip
     return tuple(found[:_MOST_CITED])
+
+
+def _items_before(
+    text: str, match: re.Match[str], outer: _Number, whose: Literal["own", "likely", "perhaps"]
+) -> Iterator[Citation]:
+    """The items of "paragraphs (a) and (c) of Section 3"."""
+    before = text[max(0, match.start() - _REACH) : match.start()]
+    if not (found := _words().items.search(before)):
+        return
+    offset = match.start() - len(before)
+    for item in re.finditer(r"\((\w{1,4})\)", found["items"]):
+        start, end = (offset + found.start("items") + place for place in item.span())
+        yield Citation(
+            item[0] + text[offset + found.end("items") : outer.end], "item", outer.number.casefold(),
+            (*outer.items, item[1].casefold()), start, end, item[0], offset + found.start(), whose,
+        )  # fmt: skip
 
 
 class _Number(NamedTuple):

@@ -78,10 +78,10 @@ class Places:
                 while stack and stack[-1][0] >= clause.depth:
                     stack.pop()
                 stack.append((clause.depth, number))
-                items = "".join(f"({item})" for _, item in stack)
-                self._add(f"{base}{items}", target)
-                if base and len(stack) == 1:
-                    self._add(f"{base}.{number}", target)
+                items = [f"({item})" for _, item in stack]
+                self._add(base + "".join(items), target)
+                if base:  # "2.2(b)" is "2(2)(b)"
+                    self._add(f"{base}.{stack[0][1]}{''.join(items[1:])}", target)
                 elif not own and len(stack) == 1:
                     self._add(number, target)
 

@@ -104,7 +104,7 @@ class Pointing:
             new = [o for o in new if o is not other]
             if one.target and not other.several and not self._same(one, other):
                 # Found by its section only, where it was a part of it before: it is gone.
-                lost = not other.target or (_is_part(other) and not _is_part(one))
+                lost = not other.target or len(other.rest) > len(one.rest)
                 now = None if lost or not other.target else self._new.name(other.target)
                 found.append((other.citation, self._old.name(one.target), now))
         return found
@@ -252,10 +252,6 @@ def _as_one(some: Sequence[Resolved]) -> Resolved:
     spelled = ", ".join(one.citation.spelled for one in some)
     citation = first._replace(start=first.together, end=last.end, spelled=spelled)
     return replace(some[0], citation=citation)
-
-
-def _is_part(resolved: Resolved) -> bool:
-    return any(rest.startswith(".") for rest in resolved.rest)
 
 
 def _homes(document: Document) -> list[int]:

@@ -97,6 +97,28 @@ def test_an_article_that_may_be_a_law_s_keeps_its_number_without_a_warning() -> 
     assert warned(compare(old, new)) == []
 
 
+def two_contracts(first: int) -> str:
+    """A page with a contract and, below it, another that counts anew; `first` is the number of "Use"."""
+    text = ""
+    for name in ("Guests", "Hosts"):
+        more = f"## 1. Words\n\n{name} are called so in this part.\n\n" if first > 1 else ""
+        text += (
+            f"{more}## {first}. Use\n\n{name} may use the kitchen as Section {first + 1} says.\n\n"
+            f"## {first + 1}. Kitchen\n\n{name} leave the kitchen clean behind them each night.\n\n"
+            f"## {first + 2}. Fees\n\nFEES OF {name.upper()} UNDER SECTION {first + 1} ARE DUE AT NOON.\n\n"
+            f"Beyond what the SCCs say, {name.lower()} pay as Section {first + 1} wants it.\n\n"
+        )
+    return text
+
+
+def test_a_number_that_stands_twice_is_the_one_of_its_own_part() -> None:
+    found = compare(two_contracts(1), two_contracts(2))
+    assert [line[0] for line in told(found)] == ["+", "+"]
+    assert warned(found) == []
+    other = two_contracts(2).replace("SECTION 3", "SECTION 4")
+    assert [line[0] for line in told(compare(two_contracts(1), other))] == ["+", "~", "+", "~"]
+
+
 KEPT = (
     "# Terms\n\n## {0}. Scope\n\nYou agree to {said}.\n\n{more}## {1}. Use\n\nWe use your number to send the "
     "opening code to it.\n\n## {2}. Fees\n\nThe fee is four dollars a month for everybody.\n\n## {3}. Ending"

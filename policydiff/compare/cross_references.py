@@ -36,6 +36,11 @@ _TITLE = 100  # characters of the longest title of an annex
 _REACH = 90  # characters before a reference in which a law is its owner
 
 
+# "likely" is no law's if the document has that very number; "perhaps", which may be a law's, is its own
+# where its number went along with what it names; "name" is by heading.
+Whose = Literal["own", "likely", "perhaps", "name"]
+
+
 class Reference(NamedTuple):
     """One number that a clause refers to."""
 
@@ -57,9 +62,7 @@ class Citation(NamedTuple):
     end: int  # behind its items
     spelled: str  # "4.2(a)"
     together: int  # where "Sections 2 and 3" starts, for each of its numbers
-    # "likely" is no law's if the document has that very number; "perhaps" one, which may be a law's,
-    # is its own where its number went along with what it names.
-    whose: Literal["own", "likely", "perhaps", "name"]  # "name": by its heading
+    whose: Whose
     joint: str = ""  # between the number before it and this one: "to" of "Sections 2 to 4"
 
 
@@ -211,13 +214,8 @@ def _citations(text: str, lawful: bool, named: frozenset[str]) -> tuple[Citation
             following = matches[at + 1] if at + 1 < len(matches) else match
             if inside.end() == following.start() and len(_places(following)) == 1:
                 whole = own = following
-        whose: Literal["own", "likely", "perhaps"] = "own"
-        if lawful and not {stem(own["word"]), _stem_of(own)} & named:
-            if words.dotted.fullmatch(own["word"]) and "." in own["numbers"]:
-                whose = "likely"
-            elif words.shared.fullmatch(own["word"]):
-                whose = "perhaps"
-        if is_foreign(text, own, lawful=lawful and whose == "own", named=named):
+        whose = _whose(text, own, lawful, named)
+        if whose is None:
             continue
         places = _places(match)
         if whole is match and len(places) == 1:
@@ -247,8 +245,22 @@ def _citations(text: str, lawful: bool, named: frozenset[str]) -> tuple[Citation
     return tuple(found[:_MOST_CITED])
 
 
+def _whose(text: str, match: re.Match[str], lawful: bool, named: frozenset[str]) -> Whose | None:
+    """Whose section a reference names; None for another document's."""
+    words = _words()
+    if words.itself.match(text, match.end()):
+        return "own"
+    if _is_another_s(text, match):
+        return None
+    called_own = {stem(match["word"]), _stem_of(match)} & named
+    likely = lawful and not called_own and "." in match["numbers"]
+    if likely and words.dotted.fullmatch(match["word"]):
+        return "perhaps" if _may_be_a_law_s(text, match, False, named) else "likely"
+    return "perhaps" if _may_be_a_law_s(text, match, lawful, named) else "own"
+
+
 def _items_before(
-    text: str, match: re.Match[str], outer: _Number, whose: Literal["own", "likely", "perhaps"]
+    text: str, match: re.Match[str], outer: _Number, whose: Whose
 ) -> Iterator[Citation]:
     """The items of "paragraphs (a) and (c) of Section 3"."""
     before = text[max(0, match.start() - _REACH) : match.start()]
@@ -292,13 +304,22 @@ def _places(match: re.Match[str]) -> list[_Number]:
 
 def is_foreign(text: str, match: re.Match[str], *, lawful: bool, named: Collection[str]) -> bool:
     """Whether a reference is to a section of a law, or of another document."""
-    words = _words()
-    before, behind = text[max(0, match.start() - _REACH) : match.start()], text[match.end() :]
-    if words.itself.match(behind):
+    if _words().itself.match(text, match.end()):
         return False
+    return _is_another_s(text, match) or _may_be_a_law_s(text, match, lawful, named)
+
+
+def _is_another_s(text: str, match: re.Match[str]) -> bool:
+    """Whether its owner stands behind it: "Article 6 GDPR", "Section 5 of the Act"."""
+    behind = text[match.end() :]
     behind = behind[part.end() :] if (part := _PARTS.match(behind)) else behind
-    if words.owner.match(behind) or _opens_a_name(behind):
-        return True
+    return bool(_words().owner.match(behind)) or _opens_a_name(behind)
+
+
+def _may_be_a_law_s(text: str, match: re.Match[str], lawful: bool, named: Collection[str]) -> bool:
+    """Whether its word is one of laws in a text that speaks of them, or a law stands before it."""
+    words = _words()
+    before = text[max(0, match.start() - _REACH) : match.start()]
     word = match["word"].casefold()
     if words.shared.fullmatch(word) and lawful and not {stem(word), _stem_of(match)} & set(named):
         return True
@@ -306,7 +327,9 @@ def is_foreign(text: str, match: re.Match[str], *, lawful: bool, named: Collecti
         return False
     # "47 U.S.C. § 230", "GDPR, Article 6"; and a law named earlier in the sentence.
     beside = re.search(r"(?:\b[A-Z]{2,}|\b[A-Z]\.)[\s,:(]*$", before)
-    return bool(beside or words.law.search(re.split(r"[.;]\s", before)[-1]))
+    loud = before[-30:].isupper()  # then capitals tell nothing
+    law = words.law.search(re.split(r"[.;]\s", before)[-1])
+    return bool((beside and not loud) or law)
 
 
 def _opens_a_name(behind: str) -> bool:

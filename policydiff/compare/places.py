@@ -21,13 +21,15 @@ from policydiff.model import Clause, Document
 from policydiff.structure.numbering import roman
 
 _SHOWN = 60  # characters of a clause that names a target
-_AMBIGUOUS = -1
 
 
 class Target(Struct, frozen=True):
     kind: Literal["section", "clause"]
     index: int  # of the section, or of the clause in the whole document
     label: int | None = None  # section "Schedule B" alone on its line, above the one that is meant
+
+
+_SEVERAL = Target("section", -1)  # a number names several places, so none
 
 
 class Resolved(Struct, frozen=True):
@@ -38,13 +40,20 @@ class Resolved(Struct, frozen=True):
 
 
 class Places:
-    """What each number of a document names."""
+    """What each number of a document names: in the run of numbers around a clause, else anywhere.
+
+    A page of two contracts, or with an annex that counts anew, has two sections 4. "Section 4" is the one
+    that stands in the run of the clause that says so.
+    """
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.clauses = document.clauses
-        self._found: dict[str, Target] = {}
+        self._found: dict[str, dict[int, Target]] = {}  # by number and run
+        self._run = 0
+        self._runs: list[int] = []  # of each clause
         index = 0
+        counted_on: set[str] = set()  # numbers of this run
         outer: list[tuple[int, str]] = []  # (level, number) of the sections around
         for at, section in enumerate(document.sections):
             if key := heading_key(section.heading):
@@ -54,6 +63,9 @@ class Places:
             while outer and outer[-1][0] >= section.level:
                 outer.pop()
             if own:
+                if own in counted_on and not title:
+                    self._run, counted_on = self._run + 1, set()
+                counted_on.add(own)
                 bare = title and not section.clauses and at + 1 < len(document.sections)
                 target = Target("section", at + 1, at) if bare else Target("section", at)
                 self._add(own, target)
@@ -63,6 +75,7 @@ class Places:
             base, stack = own, list[tuple[int, str]]()
             # The first clause may bear the number of its section; where items are counted, its own.
             opening, counted = index, _counts_items(section.clauses, own)
+            self._runs += [self._run] * len(section.clauses)
             for clause in section.clauses:
                 target = Target("clause", index)
                 index += 1
@@ -86,31 +99,38 @@ class Places:
                     self._add(number, target)
 
     def _add(self, number: str, target: Target) -> None:
-        number = bare_number(number)
-        known = self._found.setdefault(number, target)
-        if known != target:
-            self._found[number] = Target("section", _AMBIGUOUS)
+        here = self._found.setdefault(bare_number(number), {})
+        if here.setdefault(self._run, target) != target:
+            here[self._run] = _SEVERAL
 
-    def resolve(self, citation: Citation) -> Resolved:
-        """The target of a citation, as near as the numbers of the document tell."""
+    def _at(self, number: str, run: int) -> Target | None:
+        known = self._found.get(number, {})
+        if run in known or len(known) < 2:
+            return known.get(run) or next(iter(known.values()), None)
+        return _SEVERAL
+
+    def resolve(self, citation: Citation, clause: int) -> Resolved:
+        """The target of a citation of a clause, as near as the numbers of the document tell."""
+        run = self._runs[clause]
         items, several, own = citation.items, False, bare_number(citation.number)
         for count in range(len(items), -1, -1):
             number = own + "".join(f"({item})" for item in items[:count])
-            target = self._found.get(number)
-            several = several or (target is not None and target.index == _AMBIGUOUS)
-            if target is None or target.index == _AMBIGUOUS:
+            target = self._at(number, run)
+            several = several or target == _SEVERAL
+            if target is None or target == _SEVERAL:
                 continue
             if citation.whose != "likely" or target.kind == "clause":
                 return Resolved(citation, target, items[count:])
         # "3.1" of a page that does not number its paragraphs: something in section 3.
         above, _, last = own.rpartition(".")
-        target = self._found.get(above) if citation.whose == "own" else None
-        if target is not None and target.index != _AMBIGUOUS:
+        target = self._at(above, run) if citation.whose == "own" else None
+        if target is not None and target != _SEVERAL:
             return Resolved(citation, target, (f".{last}", *items))
         return Resolved(citation, None, items, several)
 
-    def between(self, first: Citation, last: Citation) -> list[Resolved]:
+    def between(self, first: Citation, last: Citation, clause: int) -> list[Resolved]:
         """What "Sections 2 to 5" means besides its ends: the numbers of the same style between them."""
+        run = self._runs[clause]
         ends = first.number, last.number
         head, value = _counted(ends)
         if value is None:
@@ -124,7 +144,7 @@ class Places:
         return [
             Resolved(first, target, ())
             for number in sorted(inner, key=lambda one: inner[one])
-            if (target := self._found[number]).index != _AMBIGUOUS
+            if (target := self._at(number, run)) not in (None, _SEVERAL)
         ]
 
     def lacks(self, citation: Citation) -> bool:

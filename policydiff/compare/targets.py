@@ -106,7 +106,8 @@ class Pointing:
                 # Found by its section only, where it was a part of it before: it is gone.
                 lost = not other.target or len(other.rest) > len(one.rest)
                 now = None if lost or not other.target else self._new.name(other.target)
-                found.append((other.citation, self._old.name(one.target), now))
+                if now != (before := self._old.name(one.target)):  # or the same, in another copy
+                    found.append((other.citation, before, now))
         return found
 
     def _without_swapped(
@@ -140,7 +141,7 @@ class Pointing:
         old, new = self._cited[0].get(i, ()), self._cited[1].get(j, ())
         if len(_names(old)) != len(_names(new)):  # of a section that is gone: a word like others
             old, new = (tuple(c for c in side if c.whose != "name") for side in (old, new))
-        return [self._old.resolve(c) for c in old], [self._new.resolve(c) for c in new]
+        return [self._old.resolve(c, i) for c in old], [self._new.resolve(c, j) for c in new]
 
     def _gathered(self, i: int, j: int) -> tuple[list[Resolved], list[Resolved]]:
         """The same, with one number each where a list of them names what another way to write it names.
@@ -153,8 +154,8 @@ class Pointing:
             return old, new
         found: tuple[list[Resolved], list[Resolved]] = ([], [])
         for some, others in zip(*runs, strict=True):
-            mine = self._distinct(self._filled(some, self._old), 0)
-            theirs = self._distinct(self._filled(others, self._new), 1)
+            mine = self._distinct(_filled(some, self._old, i), 0)
+            theirs = self._distinct(_filled(others, self._new, j), 1)
             if (
                 _is_written_otherwise(some, others)
                 and len(mine) == len(theirs)
@@ -164,16 +165,6 @@ class Pointing:
             found[0].extend(some)
             found[1].extend(others)
         return found
-
-    @staticmethod
-    def _filled(some: Sequence[Resolved], places: Places) -> list[Resolved]:
-        """With what lies inside a range: "Sections 2 to 4" name Section 3 too."""
-        filled = list(some[:1])
-        for before, one in pairwise(some):
-            if is_range(one.citation.joint):
-                filled += places.between(before.citation, one.citation)
-            filled.append(one)
-        return filled
 
     def _distinct(self, some: Sequence[Resolved], side: int) -> list[Resolved]:
         """Without the numbers that name what the one before them names: a section of the same group."""
@@ -236,6 +227,16 @@ def _labelled(target: Target) -> Target:
 
 def _together(resolved: Sequence[Resolved]) -> list[list[Resolved]]:
     return [list(some) for _, some in groupby(resolved, key=lambda one: one.citation.together)]
+
+
+def _filled(some: Sequence[Resolved], places: Places, clause: int) -> list[Resolved]:
+    """With what lies inside a range: "Sections 2 to 4" name Section 3 too."""
+    filled = list(some[:1])
+    for before, one in pairwise(some):
+        if is_range(one.citation.joint):
+            filled += places.between(before.citation, one.citation, clause)
+        filled.append(one)
+    return filled
 
 
 def _is_written_otherwise(some: Sequence[Resolved], others: Sequence[Resolved]) -> bool:

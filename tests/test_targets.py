@@ -148,6 +148,16 @@ def test_a_range_is_followed_where_its_sections_went() -> None:
     assert [line[0] for line in told(compare(old, new))] == ["+"]
 
 
+def test_a_document_that_gives_itself_a_short_name() -> None:
+    said = "what this Locker Renting Contract (the “LRC”) says in {} of the LRC"
+    more = "## 2. Children\n\nNobody under the age of thirteen may open a locker.\n\n"
+    old = KEPT.format(*"12345", said=said.format("Section 3"), more="")
+    new = KEPT.format(*"13456", said=said.format("Section 4"), more=more)
+    assert [line[0] for line in told(compare(old, new))] == ["+"]
+    others = [text.replace("of the LRC", "of the Act") for text in (old, new)]
+    assert [line[0] for line in told(compare(*others))] == ["~", "+"]
+
+
 @pytest.mark.parametrize(
     ("before", "now"),
     [("Sections 2 and 4", "Sections 2-4"), ("Sections 2 to 4", "Sections 2 to 5"),

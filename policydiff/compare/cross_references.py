@@ -30,6 +30,8 @@ _WORD = regex(r"\s*(?:[^\W\d]{2,}|§+)(?=[\s.])")  # that a heading's number bea
 _OWN_WORD = regex(
     r"(?<!\w)(?!(?:and|or|to|through|und|oder|bis|sowie)\s)(§|[^\W\d]{3,}\.?)\s*$", re.I
 )
+_SHORT_NAME = regex(r"\b[Tt]his (?:[A-Z][\w'’-]* ){1,8}\([^()“\"]{0,40}[“\"](\w[\w ]{1,30})[”\"]\)")
+_OF_NAMED = regex(r"\s+(?:of|in|under|to) (?:the|this) ((?-i:[A-Z])\w*)(?!\w)", re.I)
 _MOST_CITED = 200  # references of one clause that are followed
 _SEVERAL = regex(r"(?<=x)es$|(?<=[a-z])s$", re.I)  # of "Annexes", "Schedules"
 _TITLE = 100  # characters of the longest title of an annex
@@ -171,12 +173,18 @@ def cite(document: Document) -> dict[int, tuple[Citation, ...]]:
 
 
 def _own_words(document: Document) -> frozenset[str]:
-    """Stems of the words by which a document calls its own parts; with a dot for "Article 3.02 hereof".
-
-    That one says nothing of "Article 6", which may be a law's all the same.
+    """Stems of the words by which a document calls its own parts; with a dot for "Article 3.02 hereof",
+    which says nothing of "Article 6"; behind "=" what it calls itself: "=dpa".
     """
-    found = {stem(word[0]) for s in document.sections if (word := _WORD.match(s.number or ""))}
+    found = {f"={name}" for clause in document.clauses for name in _short_names(clause.text)}
+    found |= {stem(word[0]) for s in document.sections if (word := _WORD.match(s.number or ""))}
     return frozenset(found.union(*(_called_own(clause.text) for clause in document.clauses)))
+
+
+@lru_cache(maxsize=100_000)
+def _short_names(text: str) -> tuple[str, ...]:
+    """ "dpa" of "This Data Processing Addendum (the “DPA”)"."""
+    return tuple(found[1].casefold() for found in _SHORT_NAME.finditer(text))
 
 
 @lru_cache(maxsize=100_000)
@@ -248,7 +256,7 @@ def _citations(text: str, lawful: bool, named: frozenset[str]) -> tuple[Citation
 def _whose(text: str, match: re.Match[str], lawful: bool, named: frozenset[str]) -> Whose | None:
     """Whose section a reference names; None for another document's."""
     words = _words()
-    if words.itself.match(text, match.end()):
+    if _is_itself(text, match, named):
         return "own"
     if _is_another_s(text, match):
         return None
@@ -304,9 +312,17 @@ def _places(match: re.Match[str]) -> list[_Number]:
 
 def is_foreign(text: str, match: re.Match[str], *, lawful: bool, named: Collection[str]) -> bool:
     """Whether a reference is to a section of a law, or of another document."""
-    if _words().itself.match(text, match.end()):
+    if _is_itself(text, match, named):
         return False
     return _is_another_s(text, match) or _may_be_a_law_s(text, match, lawful, named)
+
+
+def _is_itself(text: str, match: re.Match[str], named: Collection[str]) -> bool:
+    """Whether what stands behind a reference is this document: "hereof", "of these Terms", "of the DPA"."""
+    behind = _OF_NAMED.match(text, match.end())
+    return bool(_words().itself.match(text, match.end())) or bool(
+        behind and f"={behind[1].casefold()}" in named
+    )
 
 
 def _is_another_s(text: str, match: re.Match[str]) -> bool:

@@ -92,8 +92,11 @@ def _named_in_vain(
     if not gone:
         return
     # "Refunds: we pay them back": the name of a paragraph now.
+    openings = tuple(key.partition(" ")[0] for key in gone)
     for clause in new.clauses:
-        if found := re.match(r"[^.:–—]{1,100}(?=[.:–—]|$)", clause.text):
+        if clause.text[:100].casefold().startswith(openings) and (
+            found := re.match(r"[^.:–—]{1,100}(?=[.:–—]|$)", clause.text)
+        ):
             gone.pop(heading_key(found[0]), None)
     for clause in new.clauses:
         if not any(link.startswith(("http:", "https:")) for link in clause.links):
@@ -108,7 +111,10 @@ def _linked_elsewhere(
     slugs = _slugs(old), _slugs(new)
     home = {i: at for at, group in enumerate(groups) for i in group.old}
     home_now = {j: at for at, group in enumerate(groups) for j in group.new}
-    before = {j: old.clauses[i].links for i, j in pairs.items()} if slugs[0] else {}
+    if not slugs[0]:
+        return
+    clauses = old.clauses
+    before = {j: clauses[i].links for i, j in pairs.items()}
     for at, clause in enumerate(new.clauses):
         targets = [home.get(slugs[0].get(_slug(link), -1)) for link in before.get(at, ())]
         for link in clause.links:

@@ -111,6 +111,7 @@ class SnapshotWarning(Struct, frozen=True, kw_only=True):
     code: str  # stable, kebab-case: "not-a-policy", "date-conflict", ...
     message: str
     line: int | None = None
+    words: str = ""  # of the text that it is about, where it is about words
 
 
 class DateCandidate(Struct, frozen=True, kw_only=True):
@@ -256,6 +257,9 @@ class Document(Struct, frozen=True, kw_only=True):
     dropped: tuple[Dropped, ...]
     decisions: tuple[Decision, ...] = ()
     title: str | None = None  # that the text gives itself; a manifest may call it otherwise
+    title_lines: tuple[int, int] | None = (
+        None  # first and last, where it stands in no section; else its words are a heading
+    )
 
     @property
     def clauses(self) -> tuple[Clause, ...]:

@@ -154,6 +154,27 @@ def test_a_cell_of_a_row_that_another_one_reaches_into() -> None:
     assert told(compare(page.format(1, 30), page.format(1, 90))) == ["~ [-30-][+90+]"]
 
 
+def test_rows_that_share_a_name_are_told_apart() -> None:
+    rows = [("Needed", "sid", "Session"), ("", "csrf", "1 hour"), ("Counting", "_ga", "2 years")]
+    page = "<h1>Cookies</h1><h2>Ours</h2><table><tr><th>Type</th><th>Name</th><th>Life</th></tr>{}</table>"
+    html = page.format(
+        "".join(
+            "<tr>"
+            + "".join(f"<td{' rowspan=2' * (c == 'Needed')}>{c}</td>" for c in row if c)
+            + "</tr>"
+            for row in rows
+        )
+    )
+    (section,) = (s for s in compare(html, html.replace("1 hour", "2 hours")).sections if s.changes)
+    edited = [pair for pair in join_rows(section.clauses) if pair.change == "edited"]
+    assert [pair.new.context for pair in edited if pair.new] == [("Life", "Needed", "csrf")]
+    (section,) = (
+        s for s in compare(html, html.replace("2 years", "3 years")).sections if s.changes
+    )
+    edited = [pair for pair in join_rows(section.clauses) if pair.change == "edited"]
+    assert [pair.new.context for pair in edited if pair.new] == [("Life", "Counting")]
+
+
 def text_page(*, head: str = "", foot: str = "") -> str:
     """A policy without markup, with what stands above its name and at its end."""
     return (
@@ -446,6 +467,9 @@ def test_short_words_that_stand_twice_prove_nothing() -> None:
         ("in 30-60 days", "in 30-90 days", "in 30-[-60-][+90+] days"),
         ("mail a.b@c.example now", "mail a.c@c.example now",
          "mail [-a.b@c.example-][+a.c@c.example+] now"),
+        ("call 55 01 02 03 or", "call 55 01 02 04 or", "call [-55 01 02 03-][+55 01 02 04+] or"),
+        ("We tell you of it.", "We tell you of it, unless a court forbids it.",
+         "We tell you of it[+, unless a court forbids it+]."),
         ("in the U.S. only", "in the U.K. only", "in the [-U.S.-][+U.K.+] only"),
     ],
 )  # fmt: skip
@@ -484,7 +508,9 @@ def test_a_comma_is_no_word() -> None:
         (["your name; and", "your number."], ["your name; or", "your number."],
          ["~ your name; [-and-][+or+]"]),
         (["your name;", "your number; and", "your age."], ["your age;", "your name; or", "your number."],
-         ["~ your age[-.-][+;+]", "~ your name;[+ or+]", "~ your number[-; and-][+.+]"]),
+         ["> your age;", "~ your name;[+ or+]", "~ your number[-; and-][+.+]"]),
+        (["your name;", "your number; or", "your age."], ["your name", "your number", "your age"],
+         ["~ your number[-; or-]"]),
         (["a code for Ann", "a code for Bo"], ["a code for Bo", "a code for Ann"],
          ["> a code for Bo"]),
     ],
@@ -496,6 +522,20 @@ def test_the_mark_at_the_end_of_an_item_is_its_place_in_the_list(
         section("We hold:\n\n" + "".join(f"- {item}\n" for item in items)) for items in (old, new)
     ]
     assert told(compare(*texts)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("items", "sentences", "wanted"),
+    [("- we keep your name;\n- we lend you a lock; and\n- you may leave", "We keep your name. We lend you a lock. You may leave.", []),
+     ("- we keep your name; or\n- we delete it", "We keep your name. We delete it.", ["~ [-we-][+we+] keep your name[-; or-][+.+]"]),
+     ("- we keep your name\n- you must leave", "We keep your name. You may leave.", ["~ [-you-][+you+] [-must-][+may+] leave[+.+]"])],
+)  # fmt: skip
+def test_items_that_became_sentences_of_the_same_words(
+    items: str, sentences: str, wanted: list[str]
+) -> None:
+    shown = [line.lower() for line in told(compare(section(items), section(sentences)))]
+    assert shown == wanted
+    assert len(told(compare(section(sentences), section(items)))) == len(wanted)
 
 
 @pytest.mark.parametrize(
@@ -1010,6 +1050,30 @@ def test_a_list_that_became_a_sentence_shows_its_items_apart(
     )
     assert f"[-{dot}-] {{+and+}} a lock" in " ".join(shown.out.split())
     assert count_words(compare(old + rest, new + rest)) == (1, 0)
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_what_happened_to_all_items_of_a_list_is_told_once(
+    tmp_path: Path, policydiff: CommandLine, back: bool
+) -> None:
+    items = (
+        "Open your locker with the code",
+        "Lend your locker to a friend",
+        "Close your locker at night",
+    )
+    sentence = "{}, {}, and {}, except on holidays.".format(*(i[0].lower() + i[1:] for i in items))
+    texts = [
+        f"# Lockers\n\n## Use\n\nThe app allows you to{use}\n\n## Law\n\nThe law of Malta applies.\n"
+        for use in (":\n\n- " + "\n- ".join(items), " " + sentence)
+    ]
+    paths = tmp_path / "old.md", tmp_path / "new.md"
+    for path, text in zip(paths, reversed(texts) if back else texts, strict=True):
+        path.write_text(text, "utf-8")
+    shown = policydiff(
+        "diff", *paths, "--no-cache", "--color", "never", "--layout", "unified"
+    ).out.split("Obligations ", 1)[1]  # fmt: skip
+    assert ("strengthened" if back else "weakened") + ", 2 obligations" in shown
+    assert " ".join(shown.split()).count("limited: except on holidays") == 1
 
 
 def test_a_section_that_became_three_short_ones() -> None:

@@ -134,3 +134,20 @@ def test_odd_text_is_valid_json(policydiff: CommandLine, tmp_path: Path) -> None
     for name in ("sections", "obligations", "timeline", "snapshots"):
         run = policydiff(name, path, "--format", "json")
         jsonschema.Draft202012Validator(schema(policydiff, name)).validate(run.json)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("TERMS OF\nTHE LOCKER\n\nWho may join\n\nAnybody may join us at any time.\n\nFees\n\nThere are none.\n",
+         {"text": "TERMS OF THE LOCKER", "lines": [1, 2]}),
+        ("# Locker terms\n\n## Fees\n\nThere are no fees at all.\n", {"text": "Locker terms", "lines": [1, 1]}),
+        ("# Fees\n\nThere are no fees at all.\n\n# Law\n\nThe law of Malta applies.\n", None),
+    ],
+)  # fmt: skip
+def test_a_title_is_told_with_its_lines(
+    tmp_path: Path, policydiff: CommandLine, text: str, wanted: object
+) -> None:
+    path = tmp_path / "terms.md"
+    path.write_text(text, "utf-8")
+    assert json.loads(policydiff("sections", path, "--format", "json").out)["title"] == wanted

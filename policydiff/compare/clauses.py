@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 from rapidfuzz.distance import Indel
 
-from policydiff.compare.labels import Bare
+from policydiff.compare.labels import Bare, as_a_sentence
 from policydiff.compare.normalise import Key
 from policydiff.compare.pairs import Pairs
 from policydiff.compare.rows import make_rows, pair_columns, pair_rows
@@ -44,7 +44,13 @@ class Entry(Struct, frozen=True):
         """Equal words, or equal but for what its place gives it."""
         if self.clause.links != other.clause.links and other_addresses(self.clause, other.clause):
             return False
-        return self.key == other.key or (self.bare is not None and self.bare == other.bare)
+        if self.key == other.key:
+            return True
+        kinds = self.clause.kind, other.clause.kind
+        if kinds[0] != kinds[1]:
+            as_one = as_a_sentence(kinds[0], self.key, self.bare)
+            return as_one is not None and as_one == as_a_sentence(kinds[1], other.key, other.bare)
+        return bool(self.bare and other.bare and self.bare.says_the_same(other.bare))
 
 
 def other_addresses(old: Clause, new: Clause) -> tuple[tuple[str, ...], tuple[str, ...]] | None:

@@ -11,26 +11,25 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.compare.bodies import Body, Group, make_bodies
-from policydiff.compare.by_name import named_in_vain
+from policydiff.compare.broken import broken_references
 from policydiff.compare.clauses import Entry, align_clauses, other_addresses
 from policydiff.compare.cross_references import (
     Citation,
-    Reference,
     annex_title,
     section_title,
 )
-from policydiff.compare.dangling import dangling_references
 from policydiff.compare.flow import follow_clauses
 from policydiff.compare.joining import join_parts, openings
 from policydiff.compare.labels import own_number
 from policydiff.compare.lists import find_lists
+from policydiff.compare.moves import moved_groups
 from policydiff.compare.normalise import heading_key
 from policydiff.compare.order import moved
 from policydiff.compare.outside import left_out_changes, title_change
 from policydiff.compare.parts import find_parts
 from policydiff.compare.sections import align_sections
 from policydiff.compare.standstill import standing_sections, stands_still
-from policydiff.compare.targets import Pointing, pointing_elsewhere
+from policydiff.compare.targets import Pointing
 from policydiff.compare.words import diff_clauses
 from policydiff.model import (
     Clause,
@@ -63,7 +62,7 @@ def compare_documents(old: Document, new: Document) -> Comparison:
     pointing = Pointing(old, new, groups, pairs)
     same = {i for i, j in pairs.items() if _is_same(i, j, old_entries, new_entries, pointing)}
     parts = _parts(old_entries, new_entries, pairs, same)
-    left_place = _moved_groups(groups, old_bodies)
+    left_place = moved_groups(groups, old_bodies, new_bodies)
     by_group = _clause_pairs(groups, old_entries, new_entries, pairs, parts, same, pointing)
     # A section that a clause left for another one has changed, though the clause is shown there.
     poorer = {
@@ -71,17 +70,10 @@ def compare_documents(old: Document, new: Document) -> Comparison:
         for i, j in pairs.items()
         if old_entries[i].group != new_entries[j].group
     }
-    nowhere = dangling_references(new)
+    broken = broken_references(old, new, pointing, groups, (old_entries, new_entries), pairs)
     return Comparison(
         old=old,
-        new=_with_warnings(
-            new,
-            [
-                *_dangling(old, nowhere),
-                *pointing_elsewhere(pointing, old_entries, new_entries, pairs, nowhere),
-                *named_in_vain([old.sections[i] for g in groups if not g.new for i in g.old], new),
-            ],
-        ),
+        new=_with_warnings(new, broken),
         sections=tuple(
             _section_pair(
                 group, clauses, index in left_place, index in poorer, old_bodies, new_bodies
@@ -164,35 +156,11 @@ def _parts(
     return _Parts(split, joined)
 
 
-def _dangling(old: Document, nowhere: Sequence[Reference]) -> list[SnapshotWarning]:
-    """A warning for each reference of the new document that is new there and points nowhere."""
-    before = {one.words.casefold() for one in dangling_references(old)} if nowhere else set()
-    return [
-        SnapshotWarning(
-            code="dangling-reference",
-            message=f"“{one.words}” points nowhere in this version",
-            line=one.line,
-        )
-        for one in nowhere
-        if one.words.casefold() not in before
-    ]
-
-
 def _with_warnings(document: Document, warnings: Sequence[SnapshotWarning]) -> Document:
     if not warnings:
         return document
     snapshot = replace(document.snapshot, warnings=(*document.snapshot.warnings, *warnings))
     return replace(document, snapshot=snapshot)
-
-
-def _moved_groups(groups: Sequence[Group], old: Sequence[Body]) -> set[int]:
-    """Groups whose place in the order changed: the fewest that explain it."""
-    both = [index for index, group in enumerate(groups) if group.old and group.new]
-    by_old = sorted(both, key=lambda index: groups[index].old[0])
-    positions = [groups[index].new[0] for index in by_old]
-    heavy = max((body.words for body in old), default=1) * len(old) + 1
-    weights = [1 + sum(old[i].words for i in groups[index].old) / heavy for index in by_old]
-    return {by_old[at] for at in moved(positions, weights)}
 
 
 def _clause_pairs(
@@ -306,7 +274,9 @@ def _edited(old: Entry, new: Entry, renumbered: Sequence[tuple[Citation, Citatio
     own = own_number(old.clause.text, old.bare), own_number(new.clause.text, new.bare)
     if own[0] and own[1]:
         numbers.insert(0, (own[0], own[1]))
-    script = diff_clauses(old.clause.text, new.clause.text, tuple(numbers))
+    sides = old.clause, new.clause
+    listed = openings(sides) if sides[0].kind != sides[1].kind else frozenset[str]()
+    script = diff_clauses(old.clause.text, new.clause.text, tuple(numbers), listed)
     addresses = other_addresses(old.clause, new.clause) or ((), ())
     return ClausePair(
         change="edited", old=old.clause, new=new.clause, addresses=addresses, **script._asdict()

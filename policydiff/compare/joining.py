@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 
 from msgspec.structs import replace
@@ -90,10 +90,10 @@ def _one_clause(clauses: Sequence[Clause], between: str) -> Clause:
 def join_rows(pairs: Sequence[ClausePair]) -> list[ClausePair]:
     """Pairs for a reader: a row that came, went or moved as one pair, its cells put together.
 
-    So is a column that changed its place.
+    So is a column that changed its place. A cell of a row whose name others bear too gets a second one.
     """
     shown: list[ClausePair] = []
-    for _, run in groupby(_join_columns(pairs), key=_row_of):
+    for _, run in groupby(_join_columns(_name_rows(pairs)), key=_row_of):
         cells = list(run)
         if len(cells) > 1 and len({pair.change for pair in cells}) == 1:
             old, new = (
@@ -103,6 +103,48 @@ def join_rows(pairs: Sequence[ClausePair]) -> list[ClausePair]:
             cells = [replace(cells[0], old=old, new=new)]
         shown += cells
     return shown
+
+
+def _name_rows(pairs: Sequence[ClausePair]) -> list[ClausePair]:
+    """Cells that changed with the cell beside the name of their row, where a name covers several rows.
+
+    | Necessary | sid  | Session |      "Life / Necessary / csrf", not "Life / Necessary"
+    |           | csrf | 1 hour  |
+    """
+    rows = _rows([pair.old for pair in pairs]), _rows([pair.new for pair in pairs])
+    shared: set[str] = set()
+    for side in rows:
+        counts = Counter(_row_name(list(cells.values())) for cells in side.values())
+        shared |= {name for name, count in counts.items() if name and count > 1}
+    return [
+        replace(pair, old=_named(pair.old, rows[0], shared), new=_named(pair.new, rows[1], shared))
+        if shared and pair.change == "edited" and pair.part == "whole"
+        else pair
+        for pair in pairs
+    ]
+
+
+def _rows(clauses: Sequence[Clause | None]) -> dict[int, dict[int, Clause]]:
+    rows: dict[int, dict[int, Clause]] = defaultdict(dict)
+    for clause in clauses:
+        if clause and clause.row:
+            rows[clause.row].setdefault(clause.column, clause)
+    return rows
+
+
+def _row_name(cells: Sequence[Clause]) -> str:
+    return next((cell.context[-1] for cell in cells if len(cell.context) > 1), "")
+
+
+def _named(
+    clause: Clause | None, rows: Mapping[int, Mapping[int, Clause]], shared: Collection[str]
+) -> Clause | None:
+    if clause is None or len(clause.context) < 2 or clause.context[-1] not in shared:
+        return clause
+    cells = sorted(rows[clause.row].items())
+    before = [cell.text for column, cell in cells if column < clause.column]
+    names = [text for text in before if text != clause.context[-1]]
+    return replace(clause, context=(*clause.context, *names[:1]))
 
 
 def _join_columns(pairs: Sequence[ClausePair]) -> list[ClausePair]:

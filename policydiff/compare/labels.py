@@ -10,18 +10,41 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from policydiff.compare.normalise import Key
-from policydiff.model import Clause
+from policydiff.model import Clause, ClauseKind
 from policydiff.patterns import regex
 
-# Words of a clause without its label, and those that join its list.
-Bare = tuple[Key, frozenset[str]]
+
+class Bare(NamedTuple):
+    """What a clause says without what its place gives it."""
+
+    words: Key
+    list_joints: frozenset[str] = frozenset()  # "and", "or": what joins the items of its list
+    joint: str = ""  # the one that stands in this very item
+
+    def says_the_same(self, other: Bare) -> bool:
+        """Equal words, joined as before; an item that bears no "or" is none of those that it joins."""
+        return self.words == other.words and (
+            self.list_joints == other.list_joints or self.joint == other.joint
+        )
+
 
 # What stands at the end of an item because of its place; keys have blanks around marks.
 _ENDING = regex(
     r"(?: [;,.])?(?: (and / or|and|or|und|oder|sowie|et|ou|y|o|e|en|of))?(?: [;,.])?$", re.I
 )
+_ALL = (
+    "",
+    "and",
+    "und",
+    "sowie",
+    "et",
+    "y",
+    "e",
+    "en",
+)  # joints that say of all items what is said
 _NUMBER = regex(r"\d+(?:\.\d+)+")
 
 
@@ -50,20 +73,32 @@ def bare_keys(
             number and rest and opening.startswith(f"{number}.") and _NUMBER.fullmatch(opening)
         )
         if at in counts:
-            found.append((Key(""), frozenset()))
+            found.append(Bare(Key("")))
         elif end:
             start = len(opening) + 1 if numbered else 0
             joined = frozenset(joining[clause.lead_in, clause.depth])
-            found.append((Key(key[start : end.start()]), joined))
+            found.append(Bare(Key(key[start : end.start()]), joined, (end[1] or "").casefold()))
         else:
-            found.append((Key(rest), frozenset()) if numbered else None)
+            found.append(Bare(Key(rest)) if numbered else None)
     return tuple(found)
+
+
+def as_a_sentence(kind: ClauseKind, key: Key, bare: Bare | None) -> Key | None:
+    """What an item says and a sentence would say; None for an item that is one of several to choose from.
+
+    "- your name; and" is "Your name."
+    """
+    if kind == "item" and bare:
+        words = str(bare.words) if bare.joint in _ALL else ""
+    else:
+        words = key.removesuffix(" .") if kind == "sentence" else ""
+    return Key(words[:1].lower() + words[1:]) if words else None
 
 
 def own_number(text: str, bare: Bare | None) -> tuple[int, int] | None:
     """Where the number of a clause stands in its text; None where it has none."""
     found = _NUMBER.match(text)
-    return found.span() if found and bare and not bare[0].startswith(found[0]) else None
+    return found.span() if found and bare and not bare.words.startswith(found[0]) else None
 
 
 def _counts(clauses: Sequence[Clause], keys: Sequence[Key]) -> set[int]:

@@ -52,4 +52,9 @@ def _is_as_before(old: Section, new: Section) -> bool:
 def _says_the_same(old: Clause, new: Clause) -> bool:
     if old is new or old == new:
         return True
-    return old == replace(new, links=old.links) and other_addresses(old, new) is None
+    inside = [[link for link in side.links if link.startswith("#")] for side in (old, new)]
+    return (
+        old == replace(new, links=old.links)
+        and inside[0] == inside[1]
+        and other_addresses(old, new) is None
+    )

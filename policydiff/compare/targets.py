@@ -9,133 +9,22 @@ reference says the same if its targets became each other.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import groupby
-from typing import Literal
+from itertools import groupby, pairwise
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.compare.bodies import Group
-from policydiff.compare.clauses import Entry
+from policydiff.compare.by_name import cite_names
 from policydiff.compare.cross_references import (
     Citation,
-    Reference,
-    annex_title,
-    bare_number,
     cite,
-    opening_number,
-    plain_number,
-    section_title,
+    is_choice,
+    is_range,
+    stem,
 )
 from policydiff.compare.normalise import Key, normalise
-from policydiff.model import Clause, Document, SnapshotWarning
-
-_SHOWN = 60  # characters of a clause that names a target
-_AMBIGUOUS = -1
-
-
-class _Target(Struct, frozen=True):
-    kind: Literal["section", "clause"]
-    index: int  # of the section, or of the clause in the whole document
-    label: int | None = None  # section "Schedule B" alone on its line, above the one that is meant
-
-
-class _Resolved(Struct, frozen=True):
-    citation: Citation
-    target: _Target | None
-    rest: tuple[str, ...]  # items that no target was found for: "(a)" of "4.2(a)"
-    several: bool = False  # the number names several places, so no target
-
-
-class Places:
-    """What each number of a document names."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.clauses = document.clauses
-        self._found: dict[str, _Target] = {}
-        index = 0
-        outer: list[tuple[int, str]] = []  # (level, number) of the sections around
-        for at, section in enumerate(document.sections):
-            title = annex_title(section_title(section))
-            own = " ".join(title[:2]) if title else plain_number(section.number)
-            while outer and outer[-1][0] >= section.level:
-                outer.pop()
-            if own:
-                bare = title and not section.clauses and at + 1 < len(document.sections)
-                target = _Target("section", at + 1, at) if bare else _Target("section", at)
-                self._add(own, target)
-                if outer:
-                    self._add(f"{outer[-1][1]}.{own}", target)
-                outer.append((section.level, own))
-            base, stack = own, list[tuple[int, str]]()
-            for clause in section.clauses:
-                target = _Target("clause", index)
-                index += 1
-                number = _clause_number(clause)
-                if label := annex_title(clause.text):
-                    self._add(" ".join(label[:2]), target)
-                if not number or number == own:
-                    continue
-                if "." in number:
-                    base, stack = number, []
-                    self._add(number, target)
-                    continue
-                while stack and stack[-1][0] >= clause.depth:
-                    stack.pop()
-                stack.append((clause.depth, number))
-                items = "".join(f"({item})" for _, item in stack)
-                self._add(f"{base}{items}", target)
-                if base and len(stack) == 1:
-                    self._add(f"{base}.{number}", target)
-                elif not own and len(stack) == 1:
-                    self._add(number, target)
-
-    def _add(self, number: str, target: _Target) -> None:
-        number = bare_number(number)
-        known = self._found.setdefault(number, target)
-        if known != target:
-            self._found[number] = _Target("section", _AMBIGUOUS)
-
-    def resolve(self, citation: Citation) -> _Resolved:
-        """The target of a citation, as near as the numbers of the document tell."""
-        items, several = citation.items, False
-        for count in range(len(items), -1, -1):
-            number = bare_number(citation.number) + "".join(f"({item})" for item in items[:count])
-            target = self._found.get(number)
-            several = several or (target is not None and target.index == _AMBIGUOUS)
-            if target is None or target.index == _AMBIGUOUS:
-                continue
-            if citation.sure or target.kind == "clause":
-                return _Resolved(citation, target, items[count:])
-        # "3.1" of a page that does not number its paragraphs: something in section 3.
-        above, _, last = citation.number.rpartition(".")
-        target = self._found.get(above) if citation.sure else None
-        if target is not None and target.index != _AMBIGUOUS:
-            return _Resolved(citation, target, (f".{last}", *items))
-        return _Resolved(citation, None, items, several)
-
-    def lacks(self, citation: Citation) -> bool:
-        """Whether "V.F" names nothing, where section V has parts with letters."""
-        above, _, last = citation.number.rpartition(".")
-        if not last.isalpha() or citation.number in self._found:
-            return False
-        return any(known.startswith(f"{above}.") and known[-1].isalpha() for known in self._found)
-
-    def name(self, target: _Target) -> str:
-        """How a reader knows a target: number and heading, or number and first words."""
-        if target.kind == "section":
-            return section_title(self.document.sections[target.index])
-        clause = self.clauses[target.index]
-        text = f"{clause.number} {clause.text}".strip()
-        return text if len(text) <= _SHOWN else text[: _SHOWN - 1].rsplit(" ", 1)[0] + "…"
-
-    def __bool__(self) -> bool:
-        return bool(self._found)
-
-
-def _clause_number(clause: Clause) -> str:
-    return plain_number(clause.number) or opening_number(clause.text[:60])
+from policydiff.compare.places import Places, Resolved, Target
+from policydiff.model import Clause, Document
 
 
 class Pointing:
@@ -148,7 +37,7 @@ class Pointing:
         groups: Sequence[Group],
         pairs: Mapping[int, int],
     ) -> None:
-        self._cited = cite(old), cite(new)
+        self._cited = _all_cited(old), _all_cited(new)
         # Nothing to resolve where nothing is cited.
         self._old = Places(old if self._cited[0] else replace(old, sections=()))
         self._new = Places(new if self._cited[1] else replace(new, sections=()))
@@ -192,7 +81,10 @@ class Pointing:
 
         None where they name nothing any more.
         """
-        old, new = self._resolved(i, j)
+        old, new = (
+            [one for one in side if one.citation.whose in ("own", "likely")]
+            for side in self._resolved(i, j)
+        )
         if [one.citation.words for one in old] != [one.citation.words for one in new]:
             # Some were updated: what still names its target is no other's target.
             waiting, left = list(new), []
@@ -212,14 +104,15 @@ class Pointing:
             new = [o for o in new if o is not other]
             if one.target and not other.several and not self._same(one, other):
                 # Found by its section only, where it was a part of it before: it is gone.
-                lost = not other.target or (_is_part(other) and not _is_part(one))
+                lost = not other.target or len(other.rest) > len(one.rest)
                 now = None if lost or not other.target else self._new.name(other.target)
-                found.append((other.citation, self._old.name(one.target), now))
+                if now != (before := self._old.name(one.target)):  # or the same, in another copy
+                    found.append((other.citation, before, now))
         return found
 
     def _without_swapped(
-        self, old: list[_Resolved], new: list[_Resolved]
-    ) -> tuple[list[_Resolved], list[_Resolved]]:
+        self, old: list[Resolved], new: list[Resolved]
+    ) -> tuple[list[Resolved], list[Resolved]]:
         """Both without "Sections 2 and 3" where these two have changed places: it says what it said."""
         olds, news = _together(old), _together(new)
         if len(olds) != len(news):
@@ -241,32 +134,39 @@ class Pointing:
             (j, one)
             for j, cited in sorted(self._cited[1].items())
             for one in cited
-            if one.words not in before and self._new.lacks(one)
+            if one.words not in before and one.whose in ("own", "likely") and self._new.lacks(one)
         ]
 
-    def _resolved(self, i: int, j: int) -> tuple[list[_Resolved], list[_Resolved]]:
-        return (
-            [self._old.resolve(c) for c in self._cited[0].get(i, ())],
-            [self._new.resolve(c) for c in self._cited[1].get(j, ())],
-        )
+    def _resolved(self, i: int, j: int) -> tuple[list[Resolved], list[Resolved]]:
+        old, new = self._cited[0].get(i, ()), self._cited[1].get(j, ())
+        if len(_names(old)) != len(_names(new)):  # of a section that is gone: a word like others
+            old, new = (tuple(c for c in side if c.whose != "name") for side in (old, new))
+        return [self._old.resolve(c, i) for c in old], [self._new.resolve(c, j) for c in new]
 
-    def _gathered(self, i: int, j: int) -> tuple[list[_Resolved], list[_Resolved]]:
-        """The same, where two sections are one now: "Sections 2-3" and "Section 7" are one number each."""
+    def _gathered(self, i: int, j: int) -> tuple[list[Resolved], list[Resolved]]:
+        """The same, with one number each where a list of them names what another way to write it names.
+
+        "Sections 2-3" and "Section 7", where they were merged; "Sections 2, 3 and 4", "Sections 2 to 4".
+        """
         old, new = self._resolved(i, j)
         runs = _together(old), _together(new)
-        if len(old) == len(new) or len(runs[0]) != len(runs[1]):
+        if len(runs[0]) != len(runs[1]):
             return old, new
-        found: tuple[list[_Resolved], list[_Resolved]] = ([], [])
+        found: tuple[list[Resolved], list[Resolved]] = ([], [])
         for some, others in zip(*runs, strict=True):
-            mine, theirs = self._distinct(some, 0), self._distinct(others, 1)
-            gathered = len(some) != len(others) and len(mine) == len(theirs)
-            if gathered and all(map(self._same, mine, theirs)):
+            mine = self._distinct(_filled(some, self._old, i), 0)
+            theirs = self._distinct(_filled(others, self._new, j), 1)
+            if (
+                _is_written_otherwise(some, others)
+                and len(mine) == len(theirs)
+                and all(map(self._same, mine, theirs))
+            ):
                 some, others = [_as_one(some)], [_as_one(others)]
             found[0].extend(some)
             found[1].extend(others)
         return found
 
-    def _distinct(self, some: Sequence[_Resolved], side: int) -> list[_Resolved]:
+    def _distinct(self, some: Sequence[Resolved], side: int) -> list[Resolved]:
         """Without the numbers that name what the one before them names: a section of the same group."""
         groups = [self._section_group(one, side) for one in some]
         return [
@@ -275,7 +175,7 @@ class Pointing:
             if not at or groups[at] is None or groups[at] != groups[at - 1]
         ]
 
-    def _section_group(self, one: _Resolved, side: int) -> int | None:
+    def _section_group(self, one: Resolved, side: int) -> int | None:
         if one.target is None or one.target.kind != "section" or one.rest:
             return None
         return self._group[side].get(one.target.index)
@@ -284,8 +184,12 @@ class Pointing:
         """Whether both clauses refer to anything."""
         return i in self._cited[0] and j in self._cited[1]
 
-    def _same(self, one: _Resolved, other: _Resolved) -> bool:
+    def _same(self, one: Resolved, other: Resolved) -> bool:
         old, new = one.target, other.target
+        if "perhaps" in (one.citation.whose, other.citation.whose) and (
+            one.citation.spelled == other.citation.spelled
+        ):
+            return True  # of a law
         if one.rest != other.rest:
             return False
         if old is None or new is None:
@@ -303,15 +207,47 @@ class Pointing:
         return self._group[0].get(sections[0]) == self._group[1].get(sections[1])
 
 
-def _labelled(target: _Target) -> _Target:
-    return target if target.label is None else _Target("section", target.label)
+def _all_cited(document: Document) -> dict[int, tuple[Citation, ...]]:
+    """What each clause refers to by number or by name, in reading order; no place twice."""
+    found = cite(document)
+    for index, names in cite_names(document).items():
+        numbers = found.get(index, ())
+        apart = [n for n in names if not any(n.start < c.end and c.start < n.end for c in numbers)]
+        found[index] = tuple(sorted((*numbers, *apart), key=lambda citation: citation.start))
+    return found
 
 
-def _together(resolved: Sequence[_Resolved]) -> list[list[_Resolved]]:
+def _names(citations: Sequence[Citation]) -> list[Citation]:
+    return [citation for citation in citations if citation.whose == "name"]
+
+
+def _labelled(target: Target) -> Target:
+    return target if target.label is None else Target("section", target.label)
+
+
+def _together(resolved: Sequence[Resolved]) -> list[list[Resolved]]:
     return [list(some) for _, some in groupby(resolved, key=lambda one: one.citation.together)]
 
 
-def _as_one(some: Sequence[_Resolved]) -> _Resolved:
+def _filled(some: Sequence[Resolved], places: Places, clause: int) -> list[Resolved]:
+    """With what lies inside a range: "Sections 2 to 4" name Section 3 too."""
+    filled = list(some[:1])
+    for before, one in pairwise(some):
+        if is_range(one.citation.joint):
+            filled += places.between(before.citation, one.citation, clause)
+        filled.append(one)
+    return filled
+
+
+def _is_written_otherwise(some: Sequence[Resolved], others: Sequence[Resolved]) -> bool:
+    """Whether two lists of numbers are put together in other words, or marks, that say the same."""
+    joints = [[one.citation.joint for one in side[1:]] for side in (some, others)]
+    if joints[0] == joints[1] or stem(some[0].citation.word) != stem(others[0].citation.word):
+        return False
+    return not all(joints) or any(map(is_choice, joints[0])) == any(map(is_choice, joints[1]))
+
+
+def _as_one(some: Sequence[Resolved]) -> Resolved:
     """ "Sections 2, 3 and 5" with its word as one reference, to what it names first."""
     first, last = some[0].citation, some[-1].citation
     spelled = ", ".join(one.citation.spelled for one in some)
@@ -319,15 +255,11 @@ def _as_one(some: Sequence[_Resolved]) -> _Resolved:
     return replace(some[0], citation=citation)
 
 
-def _is_part(resolved: _Resolved) -> bool:
-    return any(rest.startswith(".") for rest in resolved.rest)
-
-
 def _homes(document: Document) -> list[int]:
     return [at for at, section in enumerate(document.sections) for _ in section.clauses]
 
 
-def _masked(clause: Clause, resolved: Sequence[_Resolved]) -> Key:
+def _masked(clause: Clause, resolved: Sequence[Resolved]) -> Key:
     """The words of a clause with a mark in the place of each number that names a target."""
     text, at = "", 0
     for one in resolved:
@@ -335,42 +267,3 @@ def _masked(clause: Clause, resolved: Sequence[_Resolved]) -> Key:
             text += clause.text[at : one.citation.start] + "→"
             at = one.citation.end
     return normalise(text + clause.text[at:])
-
-
-def pointing_elsewhere(
-    pointing: Pointing,
-    old: Sequence[Entry],
-    new: Sequence[Entry],
-    pairs: Mapping[int, int],
-    nowhere: Sequence[Reference],
-) -> list[SnapshotWarning]:
-    """A warning for each reference whose words stayed while what they name is another place now.
-
-    `nowhere` are the references of the new document that are told already.
-    """
-    told = {(one.words.casefold(), one.line) for one in nowhere}
-    found = []
-    for i, j in sorted(pairs.items(), key=lambda pair: pair[1]):
-        if not pointing.refers(i, j):
-            continue
-        line = new[j].clause.line
-        for citation, before, now in pointing.elsewhere(i, j):
-            if now is not None:
-                message = f"“{citation.words}” points to “{now}” now, to “{before}” before"
-                found.append(
-                    SnapshotWarning(code="reference-elsewhere", message=message, line=line)
-                )
-            elif not any(
-                line == at and citation.words.casefold().startswith(words) for words, at in told
-            ):
-                message = f"“{citation.words}” points nowhere in this version, to “{before}” before"
-                found.append(SnapshotWarning(code="dangling-reference", message=message, line=line))
-    found += [
-        SnapshotWarning(
-            code="dangling-reference",
-            message=f"“{citation.words}” points nowhere in this version",
-            line=new[j].clause.line,
-        )
-        for j, citation in pointing.lacking()
-    ]
-    return found

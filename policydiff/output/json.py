@@ -101,10 +101,12 @@ def sections_record(document: Document, *, explain: bool = False) -> r.SectionsR
             for section in document.sections
         ),
         dropped=tuple(
-            r.DroppedRecord(kind=d.kind, **{unit: (int(d.first_line), int(d.last_line))})
+            r.DroppedRecord(kind=d.kind, **_lines((d.first_line, d.last_line)))
             for d in document.dropped
-            for unit in ("pages" if isinstance(d.first_line, Page) else "lines",)
         ),
+        title=r.TitleRecord(text=document.title or "", **_lines(document.title_lines))
+        if document.title_lines
+        else None,
         decisions=_convert(document.decisions, r.DecisionRecord) if explain else None,
     )
 
@@ -272,6 +274,11 @@ def _with_page(record: _T, value: object) -> _T:
     if not isinstance(line, Page):
         return record
     return msgspec.structs.replace(record, line=msgspec.UNSET, page=int(line))
+
+
+def _lines(ends: tuple[int, int]) -> dict[str, Any]:
+    """The first and last line or page of something, under its key."""
+    return {"pages" if isinstance(ends[0], Page) else "lines": (int(ends[0]), int(ends[1]))}
 
 
 def place(line: int | None) -> dict[str, Any]:

@@ -101,6 +101,14 @@ class DroppedRecord(Record, frozen=True, kw_only=True):
     pages: tuple[int, int] | msgspec.UnsetType = msgspec.UNSET
 
 
+class TitleRecord(Record, frozen=True, kw_only=True):
+    """The line that the document gives itself as a title, where that is no section's heading."""
+
+    text: str
+    lines: tuple[int, int] | msgspec.UnsetType = msgspec.UNSET
+    pages: tuple[int, int] | msgspec.UnsetType = msgspec.UNSET
+
+
 class DecisionRecord(Record, frozen=True, kw_only=True):
     line: int | msgspec.UnsetType = msgspec.UNSET  # of PDFs: `page`
     page: int | msgspec.UnsetType = msgspec.UNSET
@@ -115,6 +123,7 @@ class SectionsRecord(Record, frozen=True, kw_only=True):
     snapshot: SnapshotRecord
     sections: tuple[SectionRecord, ...]
     dropped: tuple[DroppedRecord, ...]
+    title: TitleRecord | None
     decisions: tuple[DecisionRecord, ...] | None = None
 
 

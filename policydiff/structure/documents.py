@@ -66,6 +66,7 @@ def build_document(
         dropped=outline.dropped,
         decisions=outline.decisions,
         title=outline.title,
+        title_lines=outline.title_lines,
     )
     return date_documents([document], by=by)[0]
 

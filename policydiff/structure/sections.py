@@ -38,6 +38,9 @@ class Outline(Struct, frozen=True):
     """What sectioning found."""
 
     title: str | None
+    title_lines: (
+        tuple[int, int] | None
+    )  # None where it is no line of its own, but a section's heading
     sections: tuple[Section, ...]
     contents: tuple[tuple[Content, ...], ...]  # what the clauses of each section were made of
     dropped: tuple[Dropped, ...]
@@ -80,6 +83,9 @@ def build_sections(blocks: Sequence[Block], settled: Settled | None = None) -> O
     assembled = _assemble(lines, heads, {*furniture, *named}, listed)
     return Outline(
         title=title_text(lines, chosen, furniture, named),
+        title_lines=(lines[named[0]].block.line, lines[named[-1]].block.end_line)
+        if named
+        else None,
         sections=tuple(section for section, _ in assembled),
         contents=tuple(content for _, content in assembled),
         dropped=_dropped(blocks, lines, furniture),

@@ -5,10 +5,13 @@ Laid out section by section, so that a pager shows its first screen while the re
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Literal
 
+from msgspec.structs import replace
+
+from policydiff.compare.joining import join_parts
 from policydiff.compare.word_count import count_words
 from policydiff.model import ClausePair, Comparison, Event, Quote, Script, Timeline
 from policydiff.output.terminal.clauses import (
@@ -208,15 +211,59 @@ def _obligations(
             continue
         title = f"{IMPACT_WORDS[impact].capitalize()} ({len(group)})"
         yield Lines((((title, impact),), ()))
-        for event in group:
-            script: ClausePair | Script | None = None
-            if event.old and event.new:
-                script = pairs.get((event.old.clause, event.new.clause))
-                script = script or scripts.get((event.old.text, event.new.text))
+        for alike in _told_together(group, pairs):
+            event = alike[0]
+            pair: ClausePair | Script | None = pairs.get(_clauses(event))
+            if isinstance(pair, ClausePair) and len(alike) > 1:
+                pair = _whole(pair, comparison, frame)
+            if pair is None and event.old and event.new:
+                pair = scripts.get((event.old.text, event.new.text))
             block = event_block(
-                event, width=width, signs=frame.signs, marks=frame.marks, script=script
+                event,
+                width=width,
+                signs=frame.signs,
+                marks=frame.marks,
+                script=pair,
+                count=len(alike),
             )
             yield Lines((*block, ()))
+
+
+def _told_together(
+    events: Sequence[Event], pairs: Mapping[tuple[str, str], ClausePair]
+) -> list[list[Event]]:
+    """Events with the same to tell about the parts of one clause, a list that became it, in one run."""
+    runs: dict[object, list[Event]] = {}
+    for number, event in enumerate(events):
+        pair = pairs.get(_clauses(event))
+        side = event.new if pair and pair.part == "joined" else event.old
+        in_parts = pair and pair.part != "whole" and side and event.why
+        key = (event.event, event.why, side.clause) if in_parts and side else number
+        runs.setdefault(key, []).append(event)
+    return [
+        [
+            replace(run[0], facets=tuple(dict.fromkeys(f for one in run for f in one.facets))),
+            *run[1:],
+        ]
+        for run in runs.values()
+    ]
+
+
+def _clauses(event: Event) -> tuple[str, str]:
+    return (event.old.clause, event.new.clause) if event.old and event.new else ("", "")
+
+
+def _whole(pair: ClausePair, comparison: Comparison, frame: Frame) -> ClausePair:
+    """All parts of the clause that one pair is a part of, as one pair."""
+    parts = [
+        one
+        for section in comparison.sections
+        for one in section.clauses
+        if one.part == pair.part
+        and (one.new if pair.part == "joined" else one.old)
+        == (pair.new if pair.part == "joined" else pair.old)
+    ]
+    return join_parts(parts, between=frame.signs.dot)[0]
 
 
 def _summary(comparison: Comparison, events: Sequence[Event], frame: Frame) -> list[Line]:

@@ -83,13 +83,16 @@ def event_block(
     marks: bool,
     script: ClausePair | Script | None = None,
     with_impact: bool = False,
+    count: int = 1,
 ) -> list[Line]:
     """An event in full: name and place, a plain sentence, the quotes, facets, nearest sentence.
 
-    `script` is the edit script from the old quote to the new one where somebody has it.
+    `script` is the edit script from the old quote to the new one where somebody has it. `count` says of
+    how many obligations the same is told.
     """
     glyph = signs.events[event.event]
-    left: list[Run] = [(f"{glyph} {event.event}", event.impact)]
+    times = f", {count} obligations" if count > 1 else ""
+    left: list[Run] = [(f"{glyph} {event.event}{times}", event.impact)]
     if with_impact and event.impact != "neutral":
         left.append((f", {IMPACT_WORDS[event.impact]}", event.impact))
     where = safe(event.section).replace(" > ", f" {signs.path} ")

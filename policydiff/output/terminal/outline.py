@@ -46,6 +46,8 @@ def render_sections(
     yield Lines((*head, ((drawn.rule * width, "quiet"),)))
     digits = len(str(max([s.line for s in document.sections] + [1])))
     lines: list[Line] = []
+    if document.title_lines:
+        lines += _title(document.title or "", document.title_lines[0], digits, width, drawn)
     for section in document.sections:
         lines += _section(section, digits, width, drawn)
     yield Lines((*lines, ()))
@@ -57,6 +59,14 @@ def render_sections(
     headed = sum(section.heading is not None for section in document.sections)
     text = f"{count(headed, 'heading')}, {count(total, 'clause')}"
     yield Lines((((text, ""),),))
+
+
+def _title(text: str, line: int, digits: int, width: int, drawn: Signs) -> list[Line]:
+    first: Line = ((f"{line:>{digits}}  ", "quiet"),)
+    room = max(width - line_cells(first) - 7, 2)
+    shown = clip(safe(text), room, drawn.ellipsis)
+    gap = " " * (room + 2 - line_cells(((shown, ""),)))
+    return [(*first, (shown, "title"), (f"{gap}title", "quiet"))]
 
 
 def _section(section: Section, digits: int, width: int, drawn: Signs) -> list[Line]:

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from policydiff.model import Bearer, Event, Facet, Obligation, Value, ValueKind
 from policydiff.patterns import regex
+from policydiff.timeline.content import wording
 from policydiff.timeline.cues import is_only
 from policydiff.timeline.facets import changed_values
 from policydiff.timeline.impact import weighs_for_user
@@ -50,7 +51,7 @@ _WE: Final = regex(r"\bwe\b", re.IGNORECASE)
 # a clause that goes on. Behind another noun it is a thing's: "any abuse may result in".
 _OWN_SUBJECT: Final = regex(
     r"(?:^|[,;:)\].]|\b(?:we|us|you|and|or|but|who|which|that|not|also|users?|customers?|members?|parties|party"
-    r"|it|they|company|children|parents|admins|(?-i:[\w.&-]*[A-Z][\w.&-]*))[\"”’)]?)\s*\Z",
+    r"|it|they|company|children|parents|admins|(?<!these )(?<!those )(?<!our )(?<!such )(?<!this )(?<!any )(?-i:[\w.&-]*[A-Z][\w.&-]*))[\"”’)]?)\s*\Z",
     re.IGNORECASE,
 )
 _MODAL: Final = regex(r"\W*(?:may|might|can|could|will|would|shall|must|should)\b", re.IGNORECASE)
@@ -228,8 +229,17 @@ def _changed(
 
 def _other_words(old: Obligation, new: Obligation, signs: Punctuation) -> str:
     """The longest of the stretches that were worded anew, where it says something by itself."""
-    edited = [tuple(map(_trimmed, _slid(one))) for one in stretches(old, new)]
-    gone, come = max(edited, key=lambda pair: len(" ".join(pair)), default=("", ""))
+    said = [set(wording(one.text).split()) for one in (old, new)]
+    edited = []
+    for one in stretches(old, new):
+        gone, come = map(_trimmed, _slid(one))
+        own = [
+            len(set(wording(text).split()) - said[1 - at]) for at, text in enumerate((gone, come))
+        ]
+        if any(own):  # words that the other side has elsewhere only changed their place
+            gone, come = gone if own[0] else "", come if own[1] else ""
+        edited.append((sum(own), len(gone + come), gone, come))
+    _, _, gone, come = max(edited, default=(0, 0, "", ""))
     if max(len(gone.split()), len(come.split())) > _MOST_WORDS:
         return ""
     if gone and come:

@@ -11,17 +11,14 @@ safe.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 
-from policydiff.model import Bearer, Event, Facet, Obligation, Value, ValueKind
+from policydiff.model import Bearer, Event, Obligation, Value, ValueKind
 from policydiff.patterns import regex
 from policydiff.timeline.cues import FREEING, is_only
 from policydiff.timeline.values import changed_values
-
-if TYPE_CHECKING:
-    from policydiff.timeline.scope import Stretch
 
 WHO: Final[dict[Bearer, str]] = {
     "company": "the company",
@@ -35,11 +32,8 @@ _AUXILIARY: Final = regex(
     r"(?:(?:also|only|always|then|otherwise|\w+ly)\W+){0,3})\Z",
     re.IGNORECASE,
 )
-_IDLE: Final = " ,;.:()"  # signs around words that were put in
 _LONG_REASON = 60  # characters of a reason, from which the words that differ are told in its place
-_MOST_WORDS = 14  # of an edited stretch that is told; a longer one is a sentence written anew
 _SHORTEST = 24  # characters that are left of words that are cut
-_JOINED: Final = regex(r"^(?:and/or|and|or)\s+", re.IGNORECASE)
 _REACH = 200  # characters before a verb in which its auxiliary is looked for
 _HANGING: Final = regex(r"[\s,;]+(?:and/or|and|or|but|who|which|that)$", re.IGNORECASE)
 _MARKER: Final = regex(r"^[*•●▪◦–—-]\s+")  # of an item that its layout left in the text
@@ -51,7 +45,7 @@ _WE: Final = regex(r"\bwe\b", re.IGNORECASE)
 # a clause that goes on. Behind another noun it is a thing's: "any abuse may result in".
 _OWN_SUBJECT: Final = regex(
     r"(?:^|[,;:)\].]|\b(?:we|us|you|and|or|but|who|which|that|not|also|users?|customers?|members?|parties|party"
-    r"|it|they|company|children|parents|admins|(?-i:[\w.&-]*[A-Z][\w.&-]*))[\"”’)]?)\s*\Z",
+    r"|it|they|company|children|parents|admins|(?<!these )(?<!those )(?<!our )(?<!such )(?<!this )(?<!any )(?-i:[\w.&-]*[A-Z][\w.&-]*))[\"”’)]?)\s*\Z",
     re.IGNORECASE,
 )
 _MODAL: Final = regex(r"\W*(?:may|might|can|could|will|would|shall|must|should)\b", re.IGNORECASE)
@@ -214,7 +208,7 @@ def _changed(
         if len(what) > _LONG_REASON and not told:
             what = _other_words(old, new, signs) or what
     elif event.facets:
-        what = _facet(event.facets[0], signs)
+        what = _exchanged(event.facets[0].old, event.facets[0].new, signs)
     else:
         what = _other_words(old, new, signs)
     end = f" is {_verdict(event)}{': ' if what else ''}{what}"
@@ -224,41 +218,12 @@ def _changed(
 
 
 def _other_words(old: Obligation, new: Obligation, signs: Punctuation) -> str:
-    """The longest of the stretches that were worded anew, where it says something by itself."""
-    from policydiff.timeline.scope import (
-        stretches,
-    )  # few sentences ask for it, and it loads the diff
-
-    edited = [tuple(map(_trimmed, _slid(one))) for one in stretches(old, new)]
-    gone, come = max(edited, key=lambda pair: len(" ".join(pair)), default=("", ""))
-    if max(len(gone.split()), len(come.split())) > _MOST_WORDS:
-        return ""
-    if gone and come:
-        return f"{_quote(gone, signs)} {signs.arrow} {_quote(come, signs)}"
-    return (
-        f"now also {_quote(come, signs)}"
-        if come
-        else f"no longer {_quote(gone, signs)}"
-        if gone
-        else ""
+    """The words that were set anew, where they say something by themselves."""
+    from policydiff.timeline.other_words import (
+        other_words,  # few sentences ask, and it loads the diff
     )
 
-
-def _slid(one: Stretch) -> tuple[str, str]:
-    """What went and came, from the beginning of a member: "Le Chat [Team, Le Chat] Pro" is "[Le Chat Team,]"."""
-    if bool(one.removed.strip()) == bool(one.added.strip()):
-        return one.removed, one.added
-    words, before = (one.removed or one.added).split(), one.before.split()
-    while before and words[-1] == before[-1] and not words[-1].endswith(","):
-        words = [before.pop(), *words[:-1]]
-    text = " ".join(words)
-    if not text.endswith(","):
-        return one.removed, one.added
-    return (text, "") if one.removed.strip() else ("", text)
-
-
-def _trimmed(text: str) -> str:
-    return _JOINED.sub("", text.strip(_IDLE))
+    return _exchanged(*other_words(old, new), signs)
 
 
 def _clipped(text: str, room: int, signs: Punctuation) -> str:
@@ -268,12 +233,12 @@ def _clipped(text: str, room: int, signs: Punctuation) -> str:
     return text[: max(room - 1, _SHORTEST)].rpartition(" ")[0].rstrip(" ,;:(") + signs.ellipsis
 
 
-def _facet(facet: Facet, signs: Punctuation) -> str:
-    if facet.old and facet.new:
-        return f"{_quote(facet.old, signs)} {signs.arrow} {_quote(facet.new, signs)}"
-    if facet.new:
-        return f"now also {_quote(facet.new, signs)}"
-    return f"no longer {_quote(facet.old, signs)}"
+def _exchanged(old: str, new: str, signs: Punctuation) -> str:
+    if old and new:
+        return f"{_quote(old, signs)} {signs.arrow} {_quote(new, signs)}"
+    if new:
+        return f"now also {_quote(new, signs)}"
+    return f"no longer {_quote(old, signs)}" if old else ""
 
 
 def _said(value: Value) -> str:

@@ -8,7 +8,7 @@ from policydiff.model import EventName, Impact, Obligation, Value
 from policydiff.patterns import regex
 from policydiff.timeline.acts import weight_of_act
 from policydiff.timeline.content import carrying_text, stem, wording
-from policydiff.timeline.cues import is_only
+from policydiff.timeline.cues import cue_words, is_only
 from policydiff.timeline.invitations import is_request
 from policydiff.timeline.lexicon import language_of, load_words, verb_is_last
 from policydiff.timeline.limits import changed_limits, say_grew
@@ -35,6 +35,14 @@ def weighs_for_user(obligation: Obligation) -> bool:
     if bearer == "third-party":
         return modality == "obligation"
     return _protects(obligation)
+
+
+def _is_theirs(obligation: Obligation) -> bool:
+    """Whether a right is the reader's alone: "Only you can see your messages"."""
+    if obligation.bearer != "user" or obligation.modality != "permission":
+        return False
+    before, found, _ = carrying_text(obligation).partition(obligation.action)
+    return bool(found and cue_words(obligation)["only"] & set(wording(before).split()[:-1]))
 
 
 def _holds_back(obligation: Obligation) -> bool:
@@ -199,6 +207,8 @@ def impact_of(event: EventName, old: Obligation | None, new: Obligation | None) 
             gains = False  # its words went with what they held back
         case "appeared" | "returned" if new and _holds_back(new):
             gains = True
+        case "strengthened" | "weakened" if old and new and _is_theirs(old) != _is_theirs(new):
+            gains = _is_theirs(new)  # "only you can see it" -> "you can see it": so can others
         case "appeared" | "returned" | "strengthened" | "reversed":
             gains = weighs_for_user(new) if new else False
         case "vanished" | "weakened":

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from policydiff.readers.markdown import read_markdown
 from policydiff.readers.text import read_text
+from policydiff.structure.between import settled_by_place
 from policydiff.structure.headings import (
     candidate_signs,
     context_signs,
@@ -106,6 +107,8 @@ _EDITS: dict[str, Edit] = {
     "bare": lambda line, _: _bare(line),
     "numbered": _numbered,
     "sentence case": lambda line, _: _bare(line).capitalize(),
+    "said": lambda line, n: f"We tell you about {_bare(line).lower()}" if n % 3 == 1 else line,
+    "asked": lambda line, n: f"What about {_bare(line).lower()}?" if n % 3 == 1 else line,
     "lower case": lambda line, _: _bare(line).lower(),
     "underlined": lambda line, _: f"{_bare(line)}\n{'-' * len(_bare(line))}",
     "colon": _with_end(":"),
@@ -154,6 +157,7 @@ def variants(
     )
     made["clauses numbered"] = clauses_numbered(text, headings)
     made["contents"] = with_contents(text, headings)
+    made["containers"] = with_containers(text, headings)
     if not inner:
         return {"as it is": (text, headings), **made}
     made["only colons"] = variants(plain, headings, inner=False)["colon"]
@@ -199,6 +203,23 @@ def with_contents(text: str, headings: set[int]) -> tuple[str, set[int]]:
     shift = len(table) + 1
     known = {number + shift if number > 1 else number for number in headings}
     return "\n".join([first, "Contents", *table, *rest]), known
+
+
+def with_containers(text: str, headings: set[int]) -> tuple[str, set[int]]:
+    """With a heading that has no text of its own over every third: "Fees and refunds" over "Fees"."""
+    out: list[str] = []
+    found = set()
+    count = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if number in headings:
+            count += 1
+            if count % 3 == 0:
+                out.append(" and ".join(_bare(line).split()[-2:]).capitalize())
+                found.add(len(out))
+                out += [""] if "\n\n" in text else []
+            found.add(len(out) + 1)
+        out.append(line)
+    return "\n".join(out), found
 
 
 _SHORT = (
@@ -295,7 +316,8 @@ def count(prepared, weights: dict[str, Weights]) -> list[int]:
             None if s is None else weigh([*s, *around], weights["second"])
             for s, around in zip(signs, context_signs(lines, first), strict=True)
         ]
-        added = settled_by_ending(lines, scores) | settled_by_count(lines, scores)
+        added = settled_by_place(lines, scores)
+        added |= settled_by_ending(lines, scores) | settled_by_count(lines, scores)
         for index, (score, y) in enumerate(zip(scores, truth, strict=True)):
             guess = score is not None and score + added.get(index, 0.0) > 0
             tp, fp, fn = tp + (guess and y), fp + (guess and not y), fn + (y and not guess)

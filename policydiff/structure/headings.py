@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from policydiff.model import Block, Decision
 from policydiff.structure.addresses import address_signs
+from policydiff.structure.between import STANDING, between_signs, is_purpose, settled_by_place
 from policydiff.structure.contents import find_contents
 from policydiff.structure.flattened import flattened_cells
 from policydiff.structure.lines import LONGEST_HEADING, Line, is_bare_number, make_lines
@@ -34,18 +35,19 @@ from policydiff.structure.siblings import (
 )
 from policydiff.structure.signs import (
     Siblings,
-    asks,
     has_letters,
     is_sentence,
     number_signs,
     own_signs,
     place_signs,
 )
+from policydiff.structure.wording import asks
 
 # From so many marked-up headings on, the author's marks are the structure. Bold and bare lines are
 # left as text then: judged by their neighbours, the same line would be a heading in one version and
 # none in the next, which reads as a change that nobody made.
 _MARKED = 3
+_SENTENCE = 3  # words of a line that its stop makes a sentence
 _OUTNUMBERED = -1.0  # score of a line whose count is one of clauses
 
 
@@ -105,7 +107,7 @@ def candidate_signs(lines: Sequence[Line], named: Collection[int] = ()) -> list[
     possible = [_could_be(line) for line in lines]
     endings = ending_signs(lines, possible)
     outer, rows, cells = over_counts(lines), stacked_rows(lines), flattened_cells(lines)
-    below = rows_below_colons(lines)
+    below, places = rows_below_colons(lines), between_signs(lines)
     result: list[list[str] | None] = []
     for line in lines:
         if not possible[line.index]:
@@ -123,6 +125,7 @@ def candidate_signs(lines: Sequence[Line], named: Collection[int] = ()) -> list[
         if line.index in outer:
             signs.append("counts begin below")
         signs += place_signs(line, lines, seen, wide, cells)
+        signs += places[line.index]
         if named:
             there = "in" if line.index in named else "not in"
             signs.append(f"{there} the table of contents")
@@ -173,9 +176,9 @@ def style_key(line: Line) -> str:
     number = line.number.style if line.number else ""
     item = "item" if line.block.kind == "item" else ""
     end = line.end if line.end in "?.:" else ""
-    return (
-        f"{number}|{'bold' if line.bold else ''}|{case}|{end}|{item}|{asks(text) and not capitals}"
-    )
+    # A question mark, bold and capitals make lines look alike, however they begin.
+    asked = asks(text) and not capitals and not line.bold and end != "?"
+    return f"{number}|{'bold' if line.bold else ''}|{case}|{end}|{item}|{asked}"
 
 
 def context_signs(lines: Sequence[Line], first: Sequence[float | None]) -> list[list[str]]:
@@ -192,6 +195,12 @@ def context_signs(lines: Sequence[Line], first: Sequence[float | None]) -> list[
     for key, score, above in zip(keys, first, over, strict=True):
         if above:
             over_prose[key].append(score is not None and score > 0)
+    places = between_signs(lines)
+    standing = [
+        score is not None and score > 0
+        for score, place in zip(first, places, strict=True)
+        if STANDING.intersection(place)
+    ]
     counts = count_signs(lines, first)
     result: list[list[str]] = []
     for line, key, score in zip(lines, keys, first, strict=True):
@@ -209,10 +218,16 @@ def context_signs(lines: Sequence[Line], first: Sequence[float | None]) -> list[
         if over[line.index] and len(alike := over_prose[key]) >= 3:
             share = (sum(alike) - (score > 0)) / (len(alike) - 1)
             signs.append(f"over prose, {_style_sign(share)}")
-        for name, index in (("before", line.index - 1), ("behind", line.index + 1)):
+        pair = places[line.index]
+        if STANDING.intersection(pair) and len(standing) >= 3:
+            share = (sum(standing) - (score > 0)) / (len(standing) - 1)
+            signs.append(f"stands so, {_style_sign(share)}")
+        for name, index, place in (
+            ("before", line.index - 1, "under a heading"),
+            ("behind", line.index + 1, "over a heading"),
+        ):
             if 0 <= index < len(lines) and (other := first[index]) is not None:
-                prose = other <= 0 and is_prose(lines[index])
-                signs.append(f"{name} it {'prose' if prose else _neighbour(other)}")
+                signs.append(f"{name} it {_neighbour(lines[index], other, paired=place in pair)}")
         result.append(signs)
     return result
 
@@ -228,9 +243,16 @@ def _style_sign(share: float) -> str:
     return "style of text" if share <= 0.25 else "style of both"
 
 
-def _neighbour(score: float) -> str:
+def _neighbour(line: Line, score: float, *, paired: bool) -> str:
+    """What a neighbour is; `paired`, if the two could be a heading without text and its first part."""
+    if score <= 0 and (is_prose(line) or (line.end in ".!" and line.words >= _SENTENCE)):
+        return "prose"
+    if line.block.kind == "item" or is_purpose(line):
+        return "an item"
     if score > 1:
-        return "a likely heading"
+        return "its own" if paired else "a likely heading"
+    if paired and score > -2:
+        return "perhaps its own"
     return "a doubtful line" if score > -2 else "a short text"
 
 
@@ -271,6 +293,7 @@ def _weighed(lines: Sequence[Line]) -> dict[int, tuple[float, _Told]]:
     ]
     scores = [None if s is None else weigh(s, table) for s in every]
     by_ending = settled_by_ending(lines, scores)
+    by_place = settled_by_place(lines, scores)
     added = settled_by_count(lines, scores)
     clauses = outnumbered(lines, scores)
     for line, shown, score in zip(lines, every, scores, strict=True):
@@ -281,7 +304,9 @@ def _weighed(lines: Sequence[Line]) -> dict[int, tuple[float, _Told]]:
             told = [("its count is one of headings", round(added[line.index], 2)), *told]
         elif line.index in by_ending:
             told = [("lines that end so are headings", round(by_ending[line.index], 2)), *told]
-        more = added.get(line.index, by_ending.get(line.index, 0.0))
+        elif line.index in by_place:
+            told = [("stands where headings do", round(by_place[line.index], 2)), *told]
+        more = (by_place | by_ending | added).get(line.index, 0.0)
         if line.index in clauses and score + more > 0:
             more = _OUTNUMBERED - score
             told = [("its count is one of clauses", round(more, 2)), *told]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from msgspec import Struct
 
-from policydiff.patterns import regex
 from policydiff.structure.lines import Line
 
 _OPEN_RUNS = 8  # counts that a number may go on with
@@ -19,18 +17,18 @@ def heading_levels(
     headings: Sequence[Line],
     run_in: Sequence[bool],
     parts: Sequence[int] = (),
-    groups: Sequence[bool] = (),
+    groups: Sequence[int] = (),
 ) -> list[int]:
     """Level of each heading, 1 for the outermost; a heading is at most one deeper than its parent.
 
     `parts`, from `page_parts`, is the part of the page that each heading stands in, if it has parts;
-    `groups`, from `opened_groups` or `left_out_of_contents`, whether another stands above it.
+    `groups`, from `opened_groups` or `left_out_of_contents`, how many others stand above it.
     Headings of one class (markup level, number style, look) have one rank; a heading's level is
     how many open headings rank above it. O(n * depth).
     """
     ranks = _ranks(headings, run_in)
     if any(groups) and len(set(ranks)) == 1:
-        ranks = [(*rank, 0.5 * inside) for rank, inside in zip(ranks, groups, strict=True)]
+        ranks = [(*rank, 0.1 * inside) for rank, inside in zip(ranks, groups, strict=True)]
     elif parts and len(set(ranks)) == 1:
         ranks = [
             (*rank, 0.5 if position and parts[position - 1] == part else 0.0)
@@ -68,38 +66,6 @@ def page_parts(lines: Sequence[Line], headings: Sequence[Line]) -> list[int]:
     return [sum(start <= heading.index for start in starts) for heading in headings]
 
 
-def opened_groups(lines: Sequence[Line], headings: Sequence[Line]) -> list[bool]:
-    """Of each heading, whether it belongs to a group that the heading above the group opens.
-
-    A heading with nothing under it but the next heading opens one: "Information we collect" over
-    "Information that you give us" and "Information that comes by itself". So does one whose text
-    ends by pointing at what is below, and a question over phrases that ask nothing. The first that
-    begins with another word ends the group, if any two in it begin alike.
-    """
-    places = {line.index: rank for rank, line in enumerate(headings)}
-    inside = [False] * len(headings)
-    rank = 0
-    while rank + 1 < len(headings):
-        opener, first = headings[rank], headings[rank + 1]
-        empty = first.index == opener.index + 1
-        above = lines[first.index - 1]
-        points = not empty and above.index not in places and _POINTS.search(above.text) is not None
-        end = rank + 1
-        word = first.key.split(" ", 1)[0]
-        while end < len(headings) and headings[end].key.split(" ", 1)[0] == word:
-            end += 1
-        group = range(rank + 1, end)
-        alike = len(group) >= 2 and opener.key.split(" ", 2)[:2] != first.key.split(" ", 2)[:2]
-        asked = opener.end == "?" and all(headings[member].end != "?" for member in group)
-        if (empty or points or asked) and alike:
-            for member in group:
-                inside[member] = True
-            rank = end
-        else:
-            rank += 1
-    return inside
-
-
 def left_out_of_contents(headings: Sequence[Line], entries: frozenset[str]) -> list[bool]:
     """Of each heading, whether it stands below one that the table of contents names, by its absence there.
 
@@ -118,9 +84,6 @@ def left_out_of_contents(headings: Sequence[Line], entries: frozenset[str]) -> l
     if all(named[first:last]):
         return none
     return [rank > first and not there for rank, there in enumerate(named)]
-
-
-_POINTS = regex(r"(?:\b(?:below|following|follows)\b[^.:]{0,20}[.:]?|:)$", re.I)
 
 
 def _ranks(headings: Sequence[Line], run_in: Sequence[bool]) -> list[tuple[float, ...]]:

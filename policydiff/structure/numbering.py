@@ -28,7 +28,7 @@ _ASKED = regex(r"^(?P<word>q|question)\s?(?P<value>\d{1,3})(?P<end>[.:)])(?:\s+|
 _MARKED = regex(
     rf"^(?P<open>[(\[]?)(?P<value>{_VALUE})(?P<end>[.):\]]{{1,2}}(?!\d)|\s?[–—-](?=\s))(?:\s*)(?=\S|$)"
 )
-_DOTTED = regex(r"^(?P<value>\d{1,3}(?:\.\d{1,3}){1,5})\s+(?=\S)")
+_DOTTED = regex(r"^(?P<value>(?:\d{1,3}|[A-Z])(?:\.\d{1,3}){1,5})\s+(?=\S)")
 _BARE = regex(r"^(?P<value>\d{1,2})\s+(?=[A-Z])")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 

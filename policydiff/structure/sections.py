@@ -17,11 +17,11 @@ from policydiff.structure.clauses import (
 )
 from policydiff.structure.contents import entry_key
 from policydiff.structure.furniture import find_furniture, menu_above
+from policydiff.structure.groups import opened_groups
 from policydiff.structure.headings import decide_headings, judged_lines
 from policydiff.structure.levels import (
     heading_levels,
     left_out_of_contents,
-    opened_groups,
     page_parts,
 )
 from policydiff.structure.lines import Line, is_bare_number, is_company
@@ -225,12 +225,11 @@ def _assemble(
     """
     found = [head.line for head in heads]
     left_out = left_out_of_contents(found, contents)
-    levels = heading_levels(
-        found,
-        [head.style == "run-in" for head in heads],
-        page_parts(lines, found),
-        left_out if any(left_out) else opened_groups(lines, found),
-    )
+    run_in = [head.style == "run-in" for head in heads]
+    groups: Sequence[int] = left_out
+    if not any(left_out) and not any(run_in):
+        groups = opened_groups(lines, found)
+    levels = heading_levels(found, run_in, page_parts(lines, found), groups)
     at = {head.line.index: (head, level) for head, level in zip(heads, levels, strict=True)}
     skip = {line.index for head in heads for line in head.extra}
     # A level that every heading has above it (the title's) is not counted.

@@ -11,9 +11,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
+from policydiff.patterns import regex
 from policydiff.structure.lines import Line
-from policydiff.structure.wording import has_finite_verb, is_address_line, leads_in
+from policydiff.structure.wording import is_address_line, leads_in, states
 
+_STOPS_INSIDE = regex(r"[^\W\d_]{2}[.!]\s+[A-ZÄÖÜ]")  # "Yes. Write to us or to"
 _ENDS = {":": "colons", ".": "stops", "?": "questions"}
 _LONGEST = 14  # words of a line whose ending counts; a longer one is a sentence, whatever its end
 _SENTENCE = 10  # words of a sentence that leads in to a list; fewer may be a heading with a colon
@@ -35,6 +37,7 @@ def is_prose(line: Line) -> bool:
             (line.words >= 5 and line.end in ".!?")
             or (line.words >= _SENTENCE and line.end == ":")
             or line.words >= 18
+            or (line.words >= 5 and _STOPS_INSIDE.search(line.text) is not None)
         )
     )
 
@@ -51,9 +54,10 @@ def ending_signs(lines: Sequence[Line], could_be: Sequence[bool]) -> list[list[s
             and line.words <= _LONGEST
             and line.block.kind != "item"
             and not leads_in(line.text)
-            and (line.end != "." or not has_finite_verb(line.text))
+            and (line.end != "." or not states(line.text))
         ):
-            kinds[_ENDS.get(line.end, "")].append(line)
+            if line.end != "." or not line.text[:1].islower():  # no rest of a wrapped sentence
+                kinds[_ENDS.get(line.end, "")].append(line)
             if line.text[:1].islower():
                 kinds["lower case"].append(line)
             if line.bold:
@@ -66,9 +70,12 @@ def ending_signs(lines: Sequence[Line], could_be: Sequence[bool]) -> list[list[s
         share = sum(over) / len(found)
         spread = found[-1].index - found[0].index >= 0.4 * len(lines)
         level = "prose" if share >= 0.4 and spread else "lists"
+        throughout = kind == "colons" and spread and share >= 0.75 and len(found) > _FEWEST
         for line in found:
             if kind != "bold" or _stands_over_text(lines, line.index):
                 result[line.index].append(f"{kind} over {level}")
+                if throughout:
+                    result[line.index].append("all colons over prose")
     return result
 
 
@@ -240,7 +247,7 @@ def settled_by_ending(lines: Sequence[Line], scores: Sequence[float | None]) -> 
             and line.words <= _LONGEST
             and line.block.kind == "paragraph"
             and not leads_in(line.text)
-            and (line.end == ":" or not has_finite_verb(line.text))
+            and (line.end == ":" or not states(line.text))
             and line.index + 1 < len(lines)
             and is_prose(lines[line.index + 1])
         ):

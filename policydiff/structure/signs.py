@@ -19,16 +19,17 @@ from policydiff.patterns import regex
 from policydiff.structure.echo import echo_signs
 from policydiff.structure.lines import SMALL_WORDS, WORD, Line, is_bare_number, is_company
 from policydiff.structure.wording import (
+    breaks_off,
     has_finite_verb,
     is_address_line,
     is_person,
     leads_in,
     opens_question,
+    states,
     takes_leave,
 )
 
 _PRONOUN = regex(r"\b(?:we|you|they|it|I|he|she)\b")
-_ASKS = regex(r"^(?:how|what|when|where|why|who|which|wie|was|wann|wo|warum|wer|welche)\b", re.I)
 _GERUND = regex(r"^(?:[A-Z][a-z]+ing)\b")
 _ADDRESS = regex(
     r"@|https?://|www\.|\b\d{3,}[- ]\d{3,}|\b(?:street|road|avenue|floor|suite|p\.?o\.? box)\b",
@@ -39,7 +40,7 @@ _DATE = regex(
     re.I,
 )
 _MARKETING = regex(
-    r"^(?:learn more|read more|see (?:more|all)|sign (?:up|in)|log ?in|back to top|print|download|share|click here|skip to|menu|home|search|view |go to )",
+    r"^(?:learn more|read more|see (?:more|all)|sign (?:up|in)|unsubscribe|log ?in|back to top|print|download|share|click here|skip to|menu|home|search|view |go to )",
     re.I,
 )
 
@@ -48,8 +49,9 @@ _SUBJECT = regex(r"^(?:We|You|They|It|I|He|She|This|These|Our|Your)\s+(?=[a-z])"
 
 
 _TWO_SENTENCES = regex(r"[^\W\d_]{3}[.!?]\s+[A-ZÄÖÜ]")
+_STATES = regex(r"(?<!\S)[a-zäöüß]{2,}\.\s+[A-ZÄÖÜ]")  # no "Corp. Terms"
 _DATE_LINE = regex(
-    r"^\(?(?:last\s+|date\s+|version\s+|policy\s+)*(?:updated?|modified|revised|amended|effective|published|issued|released?)\b"
+    r"^\(?(?:last\s+|date\s+|version\s+(?:[\d.]+\W+)?|policy\s+)*(?:updated?|modified|revised|amended|effective|published|issued|released?)\b"
     r"[^.!?]{0,30}\d|"
     # "Planboard, June 2021" below a title
     r"^(?:[^.!?]{0,30},\s)?(?:january|february|march|april|may|june|july|august|september|october|november|december)"
@@ -57,6 +59,9 @@ _DATE_LINE = regex(
 )  # fmt: skip
 
 
+_SAYS = regex(r"(?:We|You|They|It|I)\s+[a-z]")
+_LONGEST_SAID = 12  # words of a heading that is a whole sentence
+_DIGIT = regex(r"\d(?![^\W\d_]{2})")  # not that of "7seas"
 _DISTINCT = 0.6  # share of different words in a line from which on down it repeats itself
 
 
@@ -69,8 +74,8 @@ def has_letters(text: str) -> bool:
 def is_sentence(line: Line) -> bool:
     """Whether the line is a sentence or a date beyond doubt: no sign could make it a heading.
 
-    "We share it with shops" and "Your data may be kept." are; "How we share", "Your rights" and
-    "We Value Your Privacy" are not.
+    "We share it with shops." and "Your data may be kept." are; "How we share" and "Your rights" are
+    not, nor is "We keep your data safe" without a stop: that is a sign against it.
     """
     return _is_sentence(line.text, line.words, line.end)
 
@@ -79,9 +84,11 @@ def is_sentence(line: Line) -> bool:
 def _is_sentence(text: str, words: int, end: str) -> bool:
     if _DATE_LINE.match(text):
         return True
+    if _STATES.search(text):
+        return True
     if words < 4 or end == "?" or opens_question(text):
         return False
-    if re.match(r"(?:We|You|They|It|I)\s+[a-z]", text):
+    if _SAYS.match(text) and (end == "." or words > _LONGEST_SAID):
         return True
     if end != ".":
         return False
@@ -89,12 +96,6 @@ def _is_sentence(text: str, words: int, end: str) -> bool:
         return True
     subject = _PRONOUN.search(text) or _SUBJECT.match(text)
     return bool(subject and has_finite_verb(text))
-
-
-@lru_cache(maxsize=50_000)
-def asks(text: str) -> bool:
-    """Whether it opens as a question does, mark or not: "How we share", "Who are you?"."""
-    return _ASKS.match(text) is not None
 
 
 def own_signs(line: Line) -> list[str]:
@@ -130,7 +131,7 @@ def own_signs(line: Line) -> list[str]:
             }.get(end, "open")
         )
     )
-    if text.rstrip().lower().endswith((" and", " or", " the", " of", " to", " and/or")):
+    if breaks_off(text):
         signs.append("ends in the middle")
     if text[:1].islower():
         signs.append("starts in lower case")
@@ -148,8 +149,12 @@ def own_signs(line: Line) -> list[str]:
     question = opens_question(text)
     if question:
         signs.append("question form, asked" if end == "?" else "question form")
+    elif _SAYS.match(text):
+        signs.append("says a sentence")
     elif has_finite_verb(text):
         signs.append("finite verb")
+    if end == ":" and line.number is None and not text.isupper() and states(text):
+        signs.append("a clause with a colon")
     if _PRONOUN.search(text) and not question:
         signs.append("pronoun")
     if _GERUND.match(text):
@@ -158,8 +163,6 @@ def own_signs(line: Line) -> list[str]:
         signs.append("address")
     if is_company(text):
         signs.append("company name")
-    if takes_leave(text):
-        signs.append("takes leave")
     if is_person(text):
         signs.append("person")
     if leads_in(text):
@@ -178,7 +181,7 @@ def own_signs(line: Line) -> list[str]:
         signs.append("bracket")
     if re.search(r"\d{3}", text):
         signs.append("long number")
-    elif re.search(r"\d", text):
+    elif _DIGIT.search(text):
         signs.append("digit")
     if "|" in text or "\t" in text:
         signs.append("column mark")
@@ -243,6 +246,7 @@ def _band(value: float, bands: Sequence[tuple[float, str]]) -> str:
     return bands[-1][1]
 
 
+_THANKS = 2  # words of a heading that thanks
 _ROW = 6  # words of a row of a list that has lost its bullets
 _FAR = 12  # lines below a heading in which something is said, if anything is
 
@@ -251,6 +255,7 @@ def _is_said(line: Line) -> bool:
     """Whether it says something that a heading could stand over: prose, or where to write to."""
     return (
         line.words >= 8
+        or (line.block.kind == "item" and line.words >= 3)
         or (line.words >= 3 and line.end in ".!?")
         or is_address_line(line.text)
         or _ADDRESS.search(line.text) is not None
@@ -267,6 +272,23 @@ def _stands_over_stack(line: Line, lines: Sequence[Line]) -> bool:
         and below[1].block.gap_lines == 0
         and all(row.short and row.words <= _ROW for row in below)
     )
+
+
+def _part_signs(line: Line, before: Line | None, after: Line | None) -> list[str]:
+    """Whether a count one level deeper begins below it, or with it: "2." over "2.1"."""
+    signs = []
+    if _counts_in(after, line):
+        signs.append("over its first part")
+    if _counts_in(line, before):
+        signs.append("first part")
+    return signs
+
+
+def _counts_in(part: Line | None, whole: Line | None) -> bool:
+    """Whether the number of one goes on in that of the other, as the first: "2.1" in "2."."""
+    if part is None or whole is None or part.number is None or whole.number is None:
+        return False
+    return part.number.last == 1 and part.number.values[:-1] == whole.number.values
 
 
 def place_signs(
@@ -319,10 +341,14 @@ def place_signs(
             signs.append("before another numbering")
         else:
             signs.append("before a short line")
-        if after.text[:1].islower() and not item:
+        if after.text[:1].islower() and not item and not after.text.startswith(("www.", "http")):
             signs.append("before lower case")
         if is_address_line(after.text):
             signs.append("before an address")
+    signs += _part_signs(line, before, after)
+    # "Thanks" over "Thanks to all who helped." is a heading.
+    if takes_leave(line.text) and (line.words > _THANKS or after is None or after.end not in ".!"):
+        signs.append("takes leave")
     signs += echo_signs(line, lines)
     if line.number is None and re.match("[Tt]o [a-z]", line.text):
         signs.append(
@@ -338,7 +364,7 @@ def place_signs(
             0 <= other < len(lines)
             and lines[other].short
             and lines[other].end != ":"
-            and lines[other].block.kind != "cell"
+            and lines[other].block.kind not in ("cell", "item")
             and run < 9
         ):
             run, other = run + 1, other + step

@@ -27,6 +27,8 @@ def find_title(
                 if other.block.kind == "heading" and other.key != line.key
             )
             return line.index if above else None
+        if _opens_part(line, lines, chosen):
+            return None
         if chosen[line.index] and line.number is None and line.end not in ".!:;":
             name = _name_above(line, lines, furniture) if line.end == "?" else None
             return line.index if name is None else name
@@ -35,6 +37,30 @@ def find_title(
         if line.words > 25:
             return None
     return None
+
+
+_PART = 2  # words of the name of a part of a page
+
+
+def _opens_part(line: Line, lines: Sequence[Line], chosen: Sequence[bool]) -> bool:
+    """Whether it is "Help" over questions with "About" behind them: two parts of a page, and no title."""
+    below = lines[line.index + 1 :]
+    return (
+        bool(below)
+        and below[0].end == "?"
+        and _names_part(line, chosen)
+        and any(_names_part(other, chosen) for other in below)
+    )
+
+
+def _names_part(line: Line, chosen: Sequence[bool]) -> bool:
+    return (
+        chosen[line.index]
+        and line.words <= _PART
+        and line.number is None
+        and line.end not in ".!:;?"
+        and not _names_document(line)
+    )
 
 
 def _name_above(

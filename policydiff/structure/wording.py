@@ -22,10 +22,18 @@ _LEAD_IN = regex(
     r"wenn|dass|zu|von|mit|zur|zum|please note|^note)\s*:\W*$",
     re.I,
 )
+_WHO = regex(r"(?:who|what|where|how)\s+\w+\s+(?:are|is)\W*$", re.I)
 _QUESTION = regex(
     r"^(?:how|what|when|where|why|who|which|do|does|is|are|can|could|will|should|may|did|has|have)\b",
     re.I,
 )
+_ASKS = regex(r"^(?:how|what|when|where|why|who|which|wie|was|wann|wo|warum|wer|welche)\b", re.I)
+_BREAK = regex(
+    r"\s(?:and|or|and/or|the|of|to|may|must|shall|will|can|should|(?:may|must|shall|will|do|does|can|should)\s+not)\s*$",
+    re.I,
+)
+_QUOTED = regex(r"[“\"][^“”\"]*[”\"]")
+_SUBORDINATE = regex(r"(?:if|whether|unless|because|although|while|wenn|falls|ob)\b", re.I)
 _LEAVE = regex(r"^(?:thank(?:s| you)|sincerely|yours (?:sincerely|faithfully)|(?:kind |best )?regards)\b", re.I)  # fmt: skip
 _PERSON = regex(r"^(?:Dr|Mr|Mrs|Ms|Prof|Herr|Frau)\b\.?\s+(?=[A-Z])")
 # A house number before or behind a street, a postcode, a telephone: the lines of an address.
@@ -43,9 +51,28 @@ def has_finite_verb(text: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
+def states(text: str) -> bool:
+    """Whether it is a main clause, "These are the ways": no question, no "If you are a consumer"."""
+    unquoted = _QUOTED.sub("", text)
+    return not _SUBORDINATE.match(text) and not opens_question(text) and has_finite_verb(unquoted)
+
+
+@lru_cache(maxsize=50_000)
+def asks(text: str) -> bool:
+    """Whether it opens as a question does, mark or not: "How we share", "Who are you?"."""
+    return _ASKS.match(text) is not None
+
+
+@lru_cache(maxsize=50_000)
+def breaks_off(text: str) -> bool:
+    """Whether its last word calls for another: "You may not", "Fees and"; not "What we belong to"."""
+    return _BREAK.search(text) is not None and not asks(text)
+
+
+@lru_cache(maxsize=50_000)
 def leads_in(text: str) -> bool:
-    """Whether its last word calls for a list, before a colon."""
-    return _LEAD_IN.search(text) is not None
+    """Whether its last word calls for a list, before a colon; that of "Who we are:" does not."""
+    return _LEAD_IN.search(text) is not None and _WHO.match(text) is None
 
 
 @lru_cache(maxsize=50_000)

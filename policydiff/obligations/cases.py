@@ -112,7 +112,10 @@ class Case:
             if pronoun in self.lexicon.tables.grammar.object_anaphors:
                 found = antecedent_of(self.tokens, self.rest, self.lexicon, self.parties)
                 self._target = NounPhrase(found.role, self.rest, self.rest + 1, head=pronoun)
-            elif self.rest < len(self.tokens) and flags[self.rest] & PREPOSITION:
+            elif flags[self.rest : self.rest + 1] and (
+                flags[self.rest] & PREPOSITION
+                and pronoun not in self.lexicon.tables.parties.third_modifiers
+            ):
                 self._target = NounPhrase("other", self.rest, self.rest)
                 marks = self.lexicon.tables.grammar.infinitive_marks
                 known = self.lexicon.tables.parties.user_pronouns

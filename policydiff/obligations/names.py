@@ -259,7 +259,8 @@ def _title_names(title: str | None, texts: list[str], lexicon: Lexicon) -> set[s
     if not title or len(title) > MAX_TITLE_CHARS:
         return set()
     words = _WORD.findall(title)
-    if not {word.lower() for word in words} & lexicon.tables.parties.document_nouns:
+    known = lexicon.tables.parties.document_nouns | lexicon.tables.names.titles
+    if known.isdisjoint(word.lower() for word in words):
         return set()
     result: set[str] = set()
     for word in words:

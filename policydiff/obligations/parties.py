@@ -122,6 +122,17 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
     if _is_mutual(tokens, start, index, end, lexicon):
         return NounPhrase("both", start, index, negated, head.word, owned)
     role = _owned(head, lexicon)
+    behind = (
+        words[index + 1 : index + 2]
+        if index < end and words[index] in grammar.genitive_marks
+        else []
+    )
+    if (
+        head.word in known.institution_nouns
+        and not (head.ours or head.named)
+        and not grammar.single.isdisjoint(behind)
+    ):
+        role = "third-party"  # "the publisher of an app"
     if role == "user" and index - 2 > start and words[index - 2] in known.clientele:
         role = "third-party"  # "an Analytics customer"
     others = start < index and words[start] in known.indefinite

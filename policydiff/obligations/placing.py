@@ -13,6 +13,7 @@ from policydiff.obligations.attaching import attach, silence
 from policydiff.obligations.clause_ends import (
     after_comma,
     ends_condition,
+    in_subject,
     is_phrase,
     joins_phrases,
     lacks_comma,
@@ -20,7 +21,7 @@ from policydiff.obligations.clause_ends import (
     more_verbs,
     subject_start,
 )
-from policydiff.obligations.finite import is_bare_relative
+from policydiff.obligations.finite import before_aside, is_bare_relative
 from policydiff.obligations.frames import Frame, Sentence
 from policydiff.obligations.lexicon import (
     ADVERB,
@@ -56,6 +57,14 @@ def place(sentence: Sentence, group: VerbGroup) -> None:
         attach(sentence, group, sentence.main, group.subject)
         return
     if earlier >= 0 and flags[earlier] & (CONJUNCTION | COMMA) and not flags[earlier] & LINK:
+        top = sentence.stack[-1]
+        if (
+            not top.groups
+            and flags[earlier] & COMMA
+            and before_aside(sentence, earlier) is not None
+        ):
+            attach(sentence, group, top, top.opened + 1)
+            return
         _place_shared(sentence, group, earlier)
         return
     _place_with_subject(sentence, group, earlier)
@@ -158,6 +167,9 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
     while True:
         top = sentence.stack[-1]
         if not top.groups:
+            if in_subject(sentence, group, top, earlier):
+                sentence.stack.pop()
+                continue
             if is_phrase(sentence, group, top, earlier):
                 sentence.close_top(earlier)
                 continue

@@ -218,6 +218,8 @@ def _licence(case: Case, actor: Bearer) -> Readings:
             and group.modal not in (case.lexicon.tables.rules.ability_now)
         ):
             return case.one("company", "permission", "may")
+        if lemma in rules.handing_in and case.target.role == "company" and about_data(case):
+            return case.one("company", "permission", "may-send-us")
         return ()
     if actor == "third-party":
         if lemma in verbs.epistemic or lemma not in case.lexicon.forms:

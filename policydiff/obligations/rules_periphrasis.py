@@ -174,7 +174,9 @@ def _semi_auxiliary(case: Case) -> Readings | None:
                 return case.one("company", "prohibition", "able-only", verb=follows)
             return case.one("company", "permission", "able", verb=follows)
         if word in rules.able and group.force == "permit":
-            return ()
+            lemma = case.tokens.words[follows] if follows is not None else ""
+            if bearer != "user" or lemma not in rules.choosing:
+                return ()
         return case.one(bearer, "permission", "entitled", verb=follows)
     if word in semi.be_obligation:
         for_ = not rules.for_marks.isdisjoint((case.word(), case.word(1), case.word(2)))
@@ -219,6 +221,10 @@ def be_adjective(case: Case) -> Readings | None:
     named = case.tokens.words[case.subject.start : case.group.first]
     if (told := _stated(case, named)) is not None:
         return told
+    if word in rules.set_to and case.role in ("company", "service") and not case.group.force:
+        follows = case.infinitive()
+        done: Modality = "prohibition" if case.negated else "practice"
+        return case.one("company", done, "is-set-to", verb=follows) if follows else None
     if word in rules.confined:
         return _confined(case)
     if not word or case.group.lemma != "be":

@@ -68,6 +68,15 @@ def constitutive(case: Case) -> Readings | None:
         form = case.lexicon.forms.get(case.word(), ("", 0))[1]
         told = form or case.within(case.lexicon.tables.parties.measure_signs, 12)
         return case.one("company", "practice", "measures-include") if told else ()
+    held = case.role in ("data", "other") and group.lemma in rules.containing and not group.passive
+    yours = case.lexicon.tables.parties.user_possessives
+    if (
+        held
+        and case.denied
+        and group.force in (None, "commit")
+        and case.within(rules.naming | yours)
+    ):
+        return case.one("company", "prohibition", "holds-no")
     if group.force in ("require", "advise"):
         return None
     if group.lemma in rules.including and group.force in ("permit", "able") and _act_after(case):
@@ -143,6 +152,9 @@ def plain_passive(case: Case) -> Readings | None:
     people = lemma in rules.watching and not group.perfect and _by_people(case)
     if people and case.role in ("data", "other"):
         return case.one("company", "prohibition" if case.denied else "practice", "read-by-people")
+    by_law = case.word() in case.lexicon.tables.grammar.agent_marks and case.within(rules.lawful, 6)
+    if by_law and agent is None:
+        return ()
     if lemma in rules.limiting and case.negated:
         return ()  # "including but not limited to"
     stated = lemma in rules.setting and case.word() in rules.stating  # "is set out in"
@@ -274,15 +286,37 @@ def plain_active(case: Case) -> Readings | None:
         return ()
     opened = lemma in rules.making and case.within(rules.made_available, 12)
     opened = opened and not case.within(case.lexicon.tables.parties.user_pronouns)
+    opened = opened or _sets_up(case)
     opened = opened or (
         lemma in rules.forbidding | rules.limiting and case.within(rules.accesses, 4)
     )
+    if lemma in rules.making and case.within(case.lexicon.tables.grammar.announcing, 3):
+        return ()  # "we make the following disclosures:"
     if (
         lemma in verbs.weak_practice
         or (case.role == "service" and lemma not in case.lexicon.tables.rules.gathering)
     ) and (not about_data(case) and not opened):
         return ()
     return case.one(actor, "practice", "practice")
+
+
+def _sets_up(case: Case) -> bool:
+    """ "We make disclosures", "have engaged providers", "employ procedures", "follow the code of": acts."""
+    rules, lemma = case.lexicon.tables.rules, case.group.lemma
+    if case.role != "company":
+        return False
+    return (
+        (lemma in rules.making and case.within(rules.acts, 3))
+        or (lemma in rules.hiring and case.target.role == "third-party")
+        or (
+            lemma in case.lexicon.tables.verbs.setting_up
+            and case.within(case.lexicon.tables.parties.measure_nouns, 9)
+        )
+        or (
+            lemma in rules.conforming
+            and (case.target.role == "document" or case.within(rules.codes, 4))
+        )
+    )
 
 
 def _act_after(case: Case) -> bool:

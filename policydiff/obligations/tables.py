@@ -75,6 +75,7 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     personal_pronouns: Words = frozenset()
     plural_suffix: str = ""
     plurals: Words = frozenset()
+    plural_anaphors: Words = frozenset()
     anaphors: Words = frozenset()
     third_person: Words = frozenset()
     pro_forms: Words = frozenset()
@@ -213,6 +214,15 @@ class Periphrasis(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 
 
 class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    conforming: Words = frozenset()
+    hiring: Words = frozenset()
+    lawful: Words = frozenset()
+    handing_in: Words = frozenset()
+    set_to: Words = frozenset()
+    naming: Words = frozenset()
+    accepting: Words = frozenset()
+    practices: Words = frozenset()
+    codes: Words = frozenset()
     signifying: Words = frozenset()
     endorsements: Words = frozenset()
     communications: Words = frozenset()
@@ -385,6 +395,7 @@ class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     acting: tuple[str, ...]  # what the publisher does most often of all names
     used: tuple[str, ...]  # how a word of the title is used where it is a name
     articles: Words = frozenset()
+    titles: Words = frozenset()  # words of a title that are enough to show one
     foreign: tuple[str, ...] = ()  # how a text shows the name of another firm
     no_name_leads: tuple[str, ...] = ()  # before what is no name
     abstract_suffixes: tuple[str, ...] = ()

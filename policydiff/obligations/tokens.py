@@ -273,7 +273,8 @@ def _mask_remarks(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
     """
     for at, word in enumerate(words):
         comma = at > 0 and bool(flags[at - 1] & COMMA)
-        for phrase in lexicon.asides.get(word, ()) if comma else ():
+        aside = comma and not flags[at - 1] & LINK
+        for phrase in lexicon.asides.get(word, ()) if aside else ():
             end = at + len(phrase)
             if tuple(words[at:end]) == phrase and end < len(words) and flags[end] & COMMA:
                 for index in range(at - 1, end + 1):

@@ -351,3 +351,12 @@ def of_late(case: Case) -> bool:
     said = case.tokens.words[case.predication.start : case.predication.end]
     timed = not case.lexicon.time_words.isdisjoint(said)
     return timed and case.group.lemma in case.lexicon.tables.rules.outward and about_data(case)
+
+
+def names_the_young(case: Case) -> bool:
+    """Outside of brackets: "(such as the personal data of children)" is an example."""
+    young, tokens = case.lexicon.tables.periphrasis.young, case.tokens
+    return any(
+        tokens.words[at] in young and not tokens.flags[at] & MASKED
+        for at in range(case.predication.start, case.predication.end)
+    )

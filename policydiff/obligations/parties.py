@@ -122,6 +122,14 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
     if _is_mutual(tokens, start, index, end, lexicon):
         return NounPhrase("both", start, index, negated, head.word, owned)
     role = _owned(head, lexicon)
+    near = words[index + 1 : index + 4] if index < end and flags[index] & PREPOSITION else []
+    ours = head.named or not known.company_possessives.isdisjoint(near)
+    if (
+        head.word in lexicon.tables.rules.one_of
+        and ours
+        and not known.company_nouns.isdisjoint(near)
+    ):
+        return NounPhrase("company", start, index, negated, head.word, True)
     behind = (
         words[index + 1 : index + 2]
         if index < end and words[index] in grammar.genitive_marks

@@ -225,6 +225,12 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
             and not _begins_with_phrase(sentence, marks[-1])
         ):
             # "…, including the data you provide": a relative clause without its pronoun.
+            if (
+                flags[marks[-1]] & COMMA
+                and _waits(sentence, top)
+                and more_verbs(sentence, group.last)
+            ):
+                sentence.close_top(marks[-1])  # "When you order, the data you give is stored"
             silence(sentence, group, earlier)
             return
         mark = marks[-1]
@@ -269,6 +275,9 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
         # A comma right before the subject.
         if depth > speaking:
             sentence.close_top(mark)
+            top = sentence.stack[-1]
+            if not top.groups and _waits(sentence, top) and after_comma(sentence, group, top):
+                continue  # "As a parent of a child whose data we hold, you may": no verb of "as"
             if not sentence.stack[-1].groups:
                 attach(sentence, group, sentence.stack[-1], mark + 1)
                 return
@@ -278,6 +287,13 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
             continue
         attach(sentence, group, top, mark + 1)
         return
+
+
+def _waits(sentence: Sentence, top: Frame) -> bool:
+    """Is this the clause that the sentence opens with, and its own verb still to come?"""
+    return (
+        top.kind == "sub" and top.leading and len(sentence.stack) == 2 and not sentence.main.groups
+    )
 
 
 def _begins_with_phrase(sentence: Sentence, mark: int) -> bool:

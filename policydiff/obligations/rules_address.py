@@ -9,6 +9,7 @@ from policydiff.obligations.cases import LEAD_IN, Case, Readings, acting
 from policydiff.obligations.lexicon import (
     ADVERB,
     BASE,
+    BE,
     DETERMINER,
     NO,
     NOUN,
@@ -100,7 +101,7 @@ def _passing_on(case: Case) -> Readings | None:
     if (
         lemma in rules.requiring
         and case.role == "company"
-        and not (linked or case.negated)
+        and not ((linked and not _to_be(case, follows)) or case.negated)
         and target.role in ("other", "data")
         and group.force in (None, "permit", "commit")
     ):
@@ -132,6 +133,11 @@ def _passing_on(case: Case) -> Readings | None:
     if target.role == "third-party" and case.predication.place == "relative":
         return case.one("third-party", passed, "bound-by-terms", verb=follows)
     return None
+
+
+def _to_be(case: Case, verb: int | None) -> bool:
+    """ "We require a password to be set": the thing is required."""
+    return verb is not None and bool(case.tokens.flags[verb] & BE)
 
 
 def _we(case: Case) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from policydiff.model import Bearer, Modality, Strength
 from policydiff.obligations.cases import LEAD_IN, Case, Readings, about_data, acting, of_late
+from policydiff.obligations.lexicon import THAT
 
 
 def discretion(case: Case) -> Readings | None:
@@ -46,6 +47,11 @@ def modal_active(case: Case) -> Readings | None:
         return case.one(
             actor, "prohibition" if case.denied else "obligation", "should", strength="weak"
         )
+    has = lemma in rules.receiving | rules.seeing or (
+        lemma == "have" and case.within(rules.accesses, 3)
+    )
+    if case.sole and force == "commit" and not case.denied and (has or actor == "third-party"):
+        return case.one("company", "prohibition", "only-they")
     if force == "commit":
         others = case.tokens.words[case.subject.start] in case.lexicon.tables.grammar.excepting
         if others and actor == "user" and case.subject.head not in rules.mutual:
@@ -306,6 +312,9 @@ def modal_passive(case: Case) -> Readings | None:
     ):
         actor = "user"  # but "invoices must be kept for ten years": by who keeps them
     negated = case.negated
+    banned = negated and force == "commit" and agent is None and lemma in rules.allowing
+    if banned and case.role == "other" and rules.refunds.isdisjoint(subject):
+        return case.one("user", "prohibition", "not-tolerated")
     if force in ("permit", "able"):
         if lemma in verbs.epistemic or group.perfect:
             return ()
@@ -328,6 +337,12 @@ def modal_passive(case: Case) -> Readings | None:
             return ()
         if case.denied:
             return case.one(actor, "prohibition", "may-be-none")
+        if force == "able" and agent is None and lemma in rules.self_service:
+            theirs = case.role == "data" or case.subject.yours or case.subject.head in rules.renewed
+            theirs = theirs and case.subject.head not in rules.trackers
+            theirs = theirs and not case.tokens.flags[group.first - 1] & THAT
+            if theirs and case.within(rules.settings_marks, 12) and not case.limited():
+                return case.one("user", "permission", "can-be-done-by-you")
         if group.modal in rules.ability and case.role != "user":
             shown = (
                 (case.role == "data" or case.subject.yours)

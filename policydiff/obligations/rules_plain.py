@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from policydiff.model import Bearer, Modality
-from policydiff.obligations.cases import LEAD_IN, Case, Readings, about_data, acting, of_late
+from policydiff.obligations.cases import (
+    LEAD_IN,
+    Case,
+    Readings,
+    about_data,
+    acting,
+    names_the_young,
+    of_late,
+)
 from policydiff.obligations.lexicon import (
     COMMA,
     DETERMINER,
@@ -50,6 +58,9 @@ def constitutive(case: Case) -> Readings | None:
         return case.one("user", "permission", LEAD_IN)
     if binds_owner(case):
         return None
+    meant = group.lemma in rules.addressing and not (group.force or group.passive)
+    if meant and case.denied and acting(case) == "company" and names_the_young(case):
+        return case.one("company", "prohibition", "not-directed-to")
     if acting(case) in ("user", "third-party") or case.role == "company":
         return None
     flags = case.tokens.flags
@@ -161,7 +172,8 @@ def plain_passive(case: Case) -> Readings | None:
     by_others = lemma in rules.setting and (
         case.role == "data" or (agent is not None and agent.role == "third-party")
     )  # "cookies are set"
-    joined = case.denied and lemma in rules.joining and case.word() in rules.joining_marks
+    joined = case.denied and lemma in rules.joining and about_data(case)
+    joined = joined and case.word() in rules.joining_marks
     unlisted = lemma not in verbs.practice or (lemma in rules.not_done and not by_others)
     if stated or (unlisted and not joined):
         return ()
@@ -259,6 +271,8 @@ def plain_active(case: Case) -> Readings | None:
             return ()
         if case.role == "service" and lemma in verbs.weak_practice and not about_data(case):
             return ()
+        if actor == "company" and lemma in rules.tolerating:
+            return case.one("user", "prohibition", "not-tolerated")
         if lemma == "have" and not (case.nobody and case.within(rules.accesses, 2)):
             return ()
         return case.one(actor, "prohibition", "do-not")
@@ -290,6 +304,8 @@ def plain_active(case: Case) -> Readings | None:
     opened = opened or (
         lemma in rules.forbidding | rules.limiting and case.within(rules.accesses, 4)
     )
+    if lemma in rules.trading and not _of_data(case):
+        return ()  # "we sell tickets on behalf of others"
     if lemma in rules.making and case.within(case.lexicon.tables.grammar.announcing, 3):
         return ()  # "we make the following disclosures:"
     if (
@@ -298,6 +314,12 @@ def plain_active(case: Case) -> Readings | None:
     ) and (not about_data(case) and not opened):
         return ()
     return case.one(actor, "practice", "practice")
+
+
+def _of_data(case: Case) -> bool:
+    """Is it data that is traded, or something that was spoken of?"""
+    pointing = case.within(case.lexicon.tables.grammar.anaphoric, 3)
+    return about_data(case) or case.target.role in ("data", "user", "company") or pointing
 
 
 def _sets_up(case: Case) -> bool:

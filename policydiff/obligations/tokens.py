@@ -286,7 +286,10 @@ def _mask_remarks(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
                 continue  # behind a comma it limits what was said; behind a semicolon it adds
             if not at and word in lexicon.tables.periphrasis.concessions:
                 continue  # "Although we try, we cannot": what comes next is what is said
-            if tuple(words[at:end]) == phrase and _begins_anew(words, flags, end, lexicon):
+            stated = phrase[-1] in lexicon.tables.grammar.complementisers and end < len(words)
+            if tuple(words[at:end]) == phrase and (
+                stated or _begins_anew(words, flags, end, lexicon)
+            ):
                 for index in range(at, end):
                     flags[index] = MASKED
                 if at:

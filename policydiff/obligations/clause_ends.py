@@ -13,6 +13,7 @@ from policydiff.obligations.lexicon import (
     MASKED,
     MODAL,
     NAME,
+    NO,
     POSSESSIVE,
     PREPOSITION,
     PRONOUN,
@@ -148,7 +149,8 @@ def more_verbs(sentence: Sentence, last: int) -> bool:
     """Does a finite verb follow before the next subordinate clause?"""
     flags = sentence.tokens.flags
     for index in range(last + 1, len(flags)):
-        if flags[index] & (SUBORDINATOR | RELATIVE | THAT):
+        opens = flags[index] & SUBORDINATOR and not flags[index] & PREPOSITION  # no "to", "as"
+        if opens or flags[index] & (RELATIVE | THAT):
             return False
         if flags[index] & (MODAL | BE | DO) and not flags[index] & MASKED:
             return True
@@ -170,7 +172,7 @@ def subject_start(sentence: Sentence, group: VerbGroup, low: int, marks: list[in
         # "When it is over, we and our providers will": both are the subject.
         for mark in reversed(marks[:-1]):
             if flags[mark] & COMMA and mark + 1 < marks[-1]:
-                if flags[mark + 1] & (PRONOUN | POSSESSIVE | NAME):
+                if flags[mark + 1] & (PRONOUN | POSSESSIVE | NAME | NO):
                     return mark + 1
                 break
     return marks[-1] + 1

@@ -120,10 +120,13 @@ def _is_unknown_verb(sentence: Sentence, index: int) -> bool:
         return False
     if earlier and flags[earlier - 1] & (VERB | PREPOSITION | POSSESSIVE):
         return False
+    follows = DETERMINER | PRONOUN | PREPOSITION | POSSESSIVE
+    if top.kind == "sub" and not top.groups and earlier == index - 1:
+        follows |= COMMA  # "When you book, we"
     return not tokens.words[index].endswith(
         sentence.lexicon.tables.grammar.participle_suffixes
         + sentence.lexicon.tables.grammar.gerund_suffixes
-    ) and bool(flags[index + 1] & (DETERMINER | PRONOUN | PREPOSITION | POSSESSIVE))
+    ) and bool(flags[index + 1] & follows)
 
 
 def _can_open(sentence: Sentence, index: int) -> bool:

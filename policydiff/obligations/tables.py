@@ -234,6 +234,7 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     tolerating: Words = frozenset()
     allowing: Words = frozenset()
     trading: Words = frozenset()
+    own_group: Words = frozenset()
     signifying: Words = frozenset()
     endorsements: Words = frozenset()
     communications: Words = frozenset()

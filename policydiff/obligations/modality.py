@@ -183,7 +183,10 @@ def _with_others(case: Case) -> tuple[NounPhrase, NounPhrase] | None:
     ours = case.lexicon.tables.parties.company_pronouns
     if case.role not in ("company", "third-party") or case.subject.mutual or verb - start < 3:
         return None
-    if not (tokens.words[start] in ours or tokens.flags[start] & NAME) or tokens.flags[start] & POSSESSIVE:
+    if (
+        not (tokens.words[start] in ours or tokens.flags[start] & NAME)
+        or tokens.flags[start] & POSSESSIVE
+    ):
         return None
     between = tokens.flags[start + 1 : verb]
     if any(flag & _NO_LIST and not flag & (MASKED | NAME | NOUN) for flag in between):

@@ -149,10 +149,10 @@ def read_predication(
                 replace(predication, subject=side), tokens, lexicon, parties
             )
         )
-    if (sides := _with_others(case)) is not None:
+    if (joint := _with_others(case)) is not None:
         return tuple(
             reading
-            for side in sides
+            for side in joint
             for reading in read_predication(
                 replace(predication, subject=side), tokens, lexicon, parties
             )

@@ -5,8 +5,18 @@ Source: Palmer 2001, "Mood and Modality" (deontic and epistemic).
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from policydiff.model import Bearer, Modality, Strength
-from policydiff.obligations.cases import LEAD_IN, Case, Readings, about_data, acting, of_late
+from policydiff.obligations.cases import (
+    LEAD_IN,
+    Case,
+    Reading,
+    Readings,
+    about_data,
+    acting,
+    of_late,
+)
 from policydiff.obligations.lexicon import THAT
 
 
@@ -81,6 +91,8 @@ def modal_active(case: Case) -> Readings | None:
     if not case.negated and case.limited():
         return case.one(actor, "prohibition", "will-only", strength="strong")
     modality: Modality = "prohibition" if case.denied else "obligation"
+    if case.role == "service" and lemma in rules.handing_in and case.target.role == "company":
+        return _with_verb(case.reading(actor, modality, f"modal-{group.modal}"), "collect")
     return case.one(actor, modality, f"modal-{group.modal}")
 
 
@@ -136,8 +148,13 @@ def _foretold(case: Case) -> Readings:
     if case.group.lemma in rules.receiving or access or spared:
         if case.denied:
             return case.one("company", "prohibition", "you-will-not-receive")
-        return case.one("company", "obligation", "you-will-receive")
+        return _with_verb(case.reading("company", "obligation", "you-will-receive"), "send")
     return ()
+
+
+def _with_verb(reading: Reading, verb: str) -> Readings:
+    """What readers receive is sent, what our app sends us is collected: that verb tells the topic."""
+    return (replace(reading, verbs=(verb,)),)
 
 
 def _licence(case: Case, actor: Bearer) -> Readings:
@@ -206,7 +223,7 @@ def _licence(case: Case, actor: Bearer) -> Readings:
         and case.within(rules.sent_out, 12)
         and case.within(ours, 16)
     ):
-        return case.one("company", "permission", "may-send")
+        return _with_verb(case.reading("company", "permission", "may-send"), "send")
     if actor == "user":
         yours = case.lexicon.tables.parties.user_possessives
         seen = case.sole or (
@@ -218,14 +235,14 @@ def _licence(case: Case, actor: Bearer) -> Readings:
             return ()
         return case.one("user", "permission", "may")
     if case.role == "service":
+        if lemma in rules.handing_in and case.target.role == "company" and about_data(case):
+            return _with_verb(case.reading("company", "permission", "may-send-us"), "collect")
         if (
             lemma in verbs.practice
             and lemma not in verbs.weak_practice
             and group.modal not in (case.lexicon.tables.rules.ability_now)
         ):
             return case.one("company", "permission", "may")
-        if lemma in rules.handing_in and case.target.role == "company" and about_data(case):
-            return case.one("company", "permission", "may-send-us")
         return ()
     if actor == "third-party":
         if lemma in verbs.epistemic or lemma not in case.lexicon.forms:

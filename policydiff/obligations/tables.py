@@ -508,6 +508,14 @@ class Topics(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     without_need: float
     data_words: Words
     example_marks: Words
+    means: dict[Topic, Topic] = {}  # what a topic of the reader's acts serves where that is named
+    outranked: tuple[Topic, ...] = ()  # topics that a priority topic wins over where it is loud
+    heading_objects: tuple[str, ...] = ()  # "contact information": no contact
+    kept_states: Words = frozenset()  # "keep it secret": no retention
+    keeping: Words = frozenset()  # verbs that do that
+    kept_liberties: dict[
+        Topic, Words
+    ] = {}  # words with which a ban is about such a topic after all
 
 
 class TopicWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -199,7 +199,9 @@ def before_aside(sentence: Sentence, comma: int) -> int | None:
     flags = sentence.tokens.flags
     for at in range(comma - 1, max(0, comma - 12), -1):
         if flags[at] & COMMA:
-            opens = flags[at + 1] & PREPOSITION and at - 1 > sentence.stack[-1].opened
+            ours = sentence.tokens.words[at - 1] in sentence.lexicon.tables.parties.company_pronouns
+            opens = flags[at + 1] & (PREPOSITION | NAME if ours else PREPOSITION)
+            opens = opens and at - 1 > sentence.stack[-1].opened
             return at - 1 if opens else None
     return None
 

@@ -28,6 +28,7 @@ from policydiff.obligations.lexicon import (
     VERB,
     Lexicon,
 )
+from policydiff.obligations.tables import PartyWords
 from policydiff.obligations.tokens import Tokens
 
 # The three parties, and the things that stand where a party could: what is the publisher's and
@@ -115,6 +116,9 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
             elif word in known.user_pronouns:
                 who = "user"
             return NounPhrase(who, start, index + 1, negated, word)
+        if _goes_on_with_name(tokens, index, start, known):
+            index += 1
+            continue
         if not _extend(head, word, flag, index > start, lexicon, parties):
             break
         index += 1
@@ -147,6 +151,14 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
     if others and not grammar.excepting.isdisjoint(words[start + 1 : index + 1]):
         role = "third-party"  # "anyone else", "everybody else who"
     return NounPhrase(role, start, index, negated, head.word, owned, head.yours)
+
+
+def _goes_on_with_name(tokens: Tokens, index: int, start: int, known: PartyWords) -> bool:
+    """ "Northern Airlines", "Kiel University": a kind of publisher as part of its name."""
+    word = tokens.words[index]
+    kind = word in known.institution_nouns or word[:-1] in known.institution_nouns
+    named = index > start and tokens.flags[index - 1] & NAME
+    return bool(kind and named and tokens.text[tokens.starts[index]].isupper())
 
 
 def _is_mutual(tokens: Tokens, start: int, index: int, end: int, lexicon: Lexicon) -> bool:

@@ -108,6 +108,9 @@ def _passing_on(case: Case) -> Readings | None:
         if case.within(rules.papers, 6):
             return case.one("company", "practice", "requires-paper")
         return case.one("user", "obligation", "requires-thing")
+    spared = lemma in rules.requiring and case.negated and case.role == "company"
+    if spared and not group.force and target.role == "data":
+        return case.one("user", "permission", "not-required")
     if not linked:
         return None
     weak = lemma in verbs.requests

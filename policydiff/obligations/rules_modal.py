@@ -329,6 +329,11 @@ def modal_passive(case: Case) -> Readings | None:
     ):
         actor = "user"  # but "invoices must be kept for ten years": by who keeps them
     negated = case.negated
+    seen = actor == "user" and force == "permit" and agent is not None and not negated
+    if seen and not case.lexicon.tables.grammar.excepting.isdisjoint(
+        case.tokens.words[group.last + 1 : agent.end if agent else 0]
+    ):
+        actor = "company"  # "your posts may be seen by other users": the publisher shows them
     banned = negated and force == "commit" and agent is None and lemma in rules.allowing
     if banned and case.role == "other" and rules.refunds.isdisjoint(subject):
         return case.one("user", "prohibition", "not-tolerated")

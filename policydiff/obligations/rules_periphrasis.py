@@ -230,6 +230,13 @@ def be_adjective(case: Case) -> Readings | None:
     named = case.tokens.words[case.subject.start : case.group.first]
     if (told := _stated(case, named)) is not None:
         return told
+    asked = word in rules.requisite and case.subject.head in rules.expletives
+    if asked and case.word() in rules.for_marks and not case.group.force:
+        follows = case.infinitive()
+        known = case.lexicon.tables.parties.user_pronouns
+        if follows is not None and case.word(1) in known:
+            need: Modality = "permission" if case.negated else "obligation"
+            return case.one("user", need, "necessary-for-you", verb=follows)
     frowned = (word in rules.frowned_on and case.negated) or word in rules.unacceptable
     if frowned and case.role in ("other", "data") and case.group.force in (None, "commit"):
         follows = case.infinitive() if case.subject.head in rules.expletives else None

@@ -85,7 +85,7 @@ def constitutive(case: Case) -> Readings | None:
         held
         and case.denied
         and group.force in (None, "commit")
-        and case.within(rules.naming | yours)
+        and (case.within(rules.naming | yours) or case.target.role == "user")
     ):
         return case.one("company", "prohibition", "holds-no")
     if group.force in ("require", "advise"):

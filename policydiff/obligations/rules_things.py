@@ -40,10 +40,15 @@ def serves_us(case: Case) -> Readings | None:
     """ "Cookies let us know you", "beacons are a way for us to count": how the publisher watches."""
     rules, tables, words = case.lexicon.tables.rules, case.lexicon.tables, case.tokens.words
     lemma, ours = case.group.lemma, case.lexicon.tables.parties.company_pronouns
-    if rules.trackers.isdisjoint(_named(case)) or case.role in ("company", "user"):
+    watching = not rules.trackers.isdisjoint(_named(case))
+    helpful = case.role == "data" and lemma in rules.helping and not case.group.force
+    if not (watching or helpful) or case.role in ("company", "user"):
         return None
     at = case.rest
-    plain = not (case.denied or case.group.force or case.group.passive or case.group.perfect)
+    stated = not (case.group.force or case.group.passive or case.group.perfect)
+    if stated and case.denied and lemma in rules.drawing and about_data(case):
+        return case.one("company", "prohibition", "draws-no")
+    plain = stated and not case.denied
     if plain and lemma in rules.helping and case.word() in tables.grammar.infinitive_marks:
         return case.one("company", "practice", "serves-us", verb=at + 1)
     if plain and lemma in rules.gathering and case.group.kind == "simple" and about_data(case):

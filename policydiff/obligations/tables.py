@@ -235,6 +235,7 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     allowing: Words = frozenset()
     trading: Words = frozenset()
     own_group: Words = frozenset()
+    drawing: Words = frozenset()
     signifying: Words = frozenset()
     endorsements: Words = frozenset()
     communications: Words = frozenset()

@@ -97,8 +97,8 @@ def topic_of(
                 scores[way] *= _MEANS_FACTOR
         banned = settings.user_liberties if modality == "prohibition" else ()
         for topic in (*settings.company_topics, *banned):
-            kept = settings.kept_liberties.get(topic)
-            if topic in scores and (kept is None or kept.isdisjoint(words)):
+            exempt = settings.kept_liberties.get(topic)
+            if topic in scores and (exempt is None or exempt.isdisjoint(words)):
                 scores[topic] *= settings.without_need
     if bearer == "third-party":
         for topic, named in settings.third_party.items():

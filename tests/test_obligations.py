@@ -290,6 +290,7 @@ GERMAN = (
 PAGES = {
     "constructions.toml": INTRODUCTION,
     "consumer.toml": INTRODUCTION,
+    "notices.toml": INTRODUCTION,
     "consumer-german.toml": GERMAN,
 }
 

@@ -11,7 +11,7 @@ from policydiff.obligations.lexicon import (
     PRONOUN,
 )
 from policydiff.obligations.parties import NounPhrase, role_of
-from policydiff.obligations.subjects import subject_of
+from policydiff.obligations.subjects import antecedent_of, subject_of
 from policydiff.obligations.verbs import (
     VerbGroup,
     after,
@@ -52,14 +52,10 @@ def attach(
         if (
             subject.role == "other"
             and tokens.words[subject.start : subject.end]
-            and (
-                subject.head in sentence.lexicon.tables.grammar.anaphors
-                and sentence.last_party is not None
-            )
+            and subject.head in sentence.lexicon.tables.grammar.anaphors
+            and (party := _spoken_of(sentence, subject)) is not None
         ):
-            subject = NounPhrase(
-                sentence.last_party.role, subject.start, subject.end, head=subject.head
-            )
+            subject = NounPhrase(party.role, subject.start, subject.end, head=subject.head)
         elif frame is sentence.main and (party := _named_before(sentence, subject, group)):
             subject = replace(party, start=subject.start, end=subject.end)
         if subject.role in ("company", "user", "third-party"):
@@ -79,6 +75,15 @@ def attach(
     for outer in sentence.stack[:depth]:
         outer.last_end = max(outer.last_end, -1)
     sentence.found.append(Found(group, subject, place, start))
+
+
+def _spoken_of(sentence: Sentence, subject: NounPhrase) -> NounPhrase | None:
+    """Whom a pronoun stands for: the last party that acted, but "they" after "we give it to vendors"."""
+    last, plural = sentence.last_party, sentence.lexicon.tables.grammar.plural_anaphors
+    if last is None or last.role != "company" or subject.head not in plural:
+        return last
+    found = antecedent_of(sentence.tokens, subject.start, sentence.lexicon, sentence.parties)
+    return found if found.role in ("user", "third-party") else last
 
 
 def _named_before(sentence: Sentence, subject: NounPhrase, group: VerbGroup) -> NounPhrase | None:

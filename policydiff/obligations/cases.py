@@ -112,7 +112,10 @@ class Case:
             if pronoun in self.lexicon.tables.grammar.object_anaphors:
                 found = antecedent_of(self.tokens, self.rest, self.lexicon, self.parties)
                 self._target = NounPhrase(found.role, self.rest, self.rest + 1, head=pronoun)
-            elif self.rest < len(self.tokens) and flags[self.rest] & PREPOSITION:
+            elif flags[self.rest : self.rest + 1] and (
+                flags[self.rest] & PREPOSITION
+                and pronoun not in self.lexicon.tables.parties.third_modifiers
+            ):
                 self._target = NounPhrase("other", self.rest, self.rest)
                 marks = self.lexicon.tables.grammar.infinitive_marks
                 known = self.lexicon.tables.parties.user_pronouns
@@ -348,3 +351,12 @@ def of_late(case: Case) -> bool:
     said = case.tokens.words[case.predication.start : case.predication.end]
     timed = not case.lexicon.time_words.isdisjoint(said)
     return timed and case.group.lemma in case.lexicon.tables.rules.outward and about_data(case)
+
+
+def names_the_young(case: Case) -> bool:
+    """Outside of brackets: "(such as the personal data of children)" is an example."""
+    young, tokens = case.lexicon.tables.periphrasis.young, case.tokens
+    return any(
+        tokens.words[at] in young and not tokens.flags[at] & MASKED
+        for at in range(case.predication.start, case.predication.end)
+    )

@@ -32,8 +32,9 @@ from policydiff.obligations.lexicon import (
     Lexicon,
 )
 from policydiff.obligations.modality import LEAD_IN, Reading, read_predication
-from policydiff.obligations.parties import Parties
+from policydiff.obligations.parties import NounPhrase, Parties
 from policydiff.obligations.predications import Analysis, Predication, analyse
+from policydiff.obligations.spoken_of import opens_with_they, spoken_of
 from policydiff.obligations.strength import strength_of
 from policydiff.obligations.tokens import Tokens, tokenise
 from policydiff.obligations.topics import topic_of
@@ -69,6 +70,7 @@ class Finding(Struct, frozen=True):
     said: tuple[Said, ...]
     lends: Inherited | None
     transparent: bool  # "This includes:": its items look further up
+    they: NounPhrase | None = None  # whom "they" in the next sentence stands for
 
 
 @lru_cache(maxsize=65_536)
@@ -80,12 +82,16 @@ def read_clause(
     inherited: Inherited | None,
     parties: Parties,
     lexicon: Lexicon,
+    they: NounPhrase | None = None,
 ) -> Finding:
-    """What one clause says. Pure, so cached: timelines repeat their clauses."""
+    """What one clause says. Pure, so cached: timelines repeat their clauses.
+
+    `they` is whom the clause before spoke of, where this one begins with "They".
+    """
     if text.rstrip(" \"”’')").endswith("?"):
         return Finding((), None, False)
     tokens = tokenise(text, label, lexicon, parties.company, parties.foreign)
-    analysis = analyse(tokens, lexicon, parties, imperatives=not item)
+    analysis = analyse(tokens, lexicon, parties, imperatives=not item, they=they)
     if item and inherited is not None and inherited.subject:
         analysis = _with_subject(analysis, inherited.bearer)
     readings: list[Reading] = []
@@ -187,6 +193,7 @@ def read_clause(
         tuple(said),
         lends(tokens, said, handed, analysis, lexicon),
         is_transparent(tokens, main, lexicon),
+        spoken_of(tokens, analysis, lexicon, parties),
     )
 
 
@@ -372,4 +379,4 @@ def _opens_with_verb(tokens: Tokens, lexicon: Lexicon) -> bool:
     return not flag & NOUN or bool(following & (DETERMINER | PRONOUN | CONJUNCTION))
 
 
-__all__ = ["Finding", "Said", "read_clause"]
+__all__ = ["Finding", "Said", "opens_with_they", "read_clause"]

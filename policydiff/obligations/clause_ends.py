@@ -13,6 +13,7 @@ from policydiff.obligations.lexicon import (
     MASKED,
     MODAL,
     NAME,
+    NO,
     POSSESSIVE,
     PREPOSITION,
     PRONOUN,
@@ -84,12 +85,27 @@ def _verb_follows(sentence: Sentence, last: int) -> bool:
 
 def is_phrase(sentence: Sentence, group: VerbGroup, top: Frame, earlier: int) -> bool:
     """ "In the event of a breach you will be told": what "of" opens has no verb of its own."""
+    words, parties = sentence.tokens.words, sentence.lexicon.tables.parties
     if top.kind != "sub" or not group.modal or earlier <= top.opened + 4:
         return False
-    words, parties = sentence.tokens.words, sentence.lexicon.tables.parties
     behind = words[top.opened + 2 : top.opened + 4]
     subject = words[earlier] in parties.company_pronouns or words[earlier] in parties.user_pronouns
     return subject and not sentence.lexicon.tables.grammar.genitive_marks.isdisjoint(behind)
+
+
+def in_subject(sentence: Sentence, group: VerbGroup, top: Frame, earlier: int) -> bool:
+    """ "Your use of the site after the effective date of the change means": no clause, a phrase."""
+    flags = sentence.tokens.flags
+    return (
+        top.kind == "sub"
+        and sentence.tokens.words[top.opened] in sentence.lexicon.tables.grammar.also_prepositions
+        and len(sentence.stack) == 2
+        and not sentence.main.groups
+        and any(not flag & (ADVERB | CONJUNCTION | MASKED) for flag in flags[: top.opened])
+        and not flags[earlier] & PRONOUN
+        and not any(flag & COMMA for flag in flags[top.opened : group.first])
+        and not more_verbs(sentence, group.last)
+    )
 
 
 def lowest(sentence: Sentence, frame: Frame) -> int:
@@ -133,7 +149,8 @@ def more_verbs(sentence: Sentence, last: int) -> bool:
     """Does a finite verb follow before the next subordinate clause?"""
     flags = sentence.tokens.flags
     for index in range(last + 1, len(flags)):
-        if flags[index] & (SUBORDINATOR | RELATIVE | THAT):
+        opens = flags[index] & SUBORDINATOR and not flags[index] & PREPOSITION  # no "to", "as"
+        if opens or flags[index] & (RELATIVE | THAT):
             return False
         if flags[index] & (MODAL | BE | DO) and not flags[index] & MASKED:
             return True
@@ -155,7 +172,7 @@ def subject_start(sentence: Sentence, group: VerbGroup, low: int, marks: list[in
         # "When it is over, we and our providers will": both are the subject.
         for mark in reversed(marks[:-1]):
             if flags[mark] & COMMA and mark + 1 < marks[-1]:
-                if flags[mark + 1] & (PRONOUN | POSSESSIVE | NAME):
+                if flags[mark + 1] & (PRONOUN | POSSESSIVE | NAME | NO):
                     return mark + 1
                 break
     return marks[-1] + 1

@@ -18,6 +18,7 @@ from policydiff.obligations.lexicon import (
     CONJUNCTION,
     DETERMINER,
     DO,
+    FOREIGN,
     HAVE,
     ING,
     LINK,
@@ -119,10 +120,13 @@ def _is_unknown_verb(sentence: Sentence, index: int) -> bool:
         return False
     if earlier and flags[earlier - 1] & (VERB | PREPOSITION | POSSESSIVE):
         return False
+    follows = DETERMINER | PRONOUN | PREPOSITION | POSSESSIVE
+    if top.kind == "sub" and not top.groups and earlier == index - 1:
+        follows |= COMMA  # "When you book, we"
     return not tokens.words[index].endswith(
         sentence.lexicon.tables.grammar.participle_suffixes
         + sentence.lexicon.tables.grammar.gerund_suffixes
-    ) and bool(flags[index + 1] & (DETERMINER | PRONOUN | PREPOSITION | POSSESSIVE))
+    ) and bool(flags[index + 1] & follows)
 
 
 def _can_open(sentence: Sentence, index: int) -> bool:
@@ -173,6 +177,14 @@ def _has_subject(sentence: Sentence, index: int, form: int) -> bool:
             return True  # "nobody reads", "nothing in these terms limits our"
     if held & CONJUNCTION and top.groups:
         return _continues(sentence, index, form, top)
+    if held & COMMA and not top.groups and not held & LINK:
+        noun = before_aside(sentence, earlier)
+        if noun is not None:
+            if flags[noun] & (NAME | FOREIGN) and not flags[noun] & POSSESSIVE:
+                return bool(form & (THIRD | BASE))
+            if tokens.words[noun] in sentence.lexicon.tables.parties.company_pronouns:
+                return bool(form & BASE)
+            return _has_noun_subject(sentence, index, form, noun)
     if held & COMMA and top.groups and not held & LINK:
         return bool(following & _OBJECT) and _continues(sentence, index, form, top)
     if held & _NO_NOUN or not form & (BASE | THIRD):
@@ -182,6 +194,18 @@ def _has_subject(sentence: Sentence, index: int, form: int) -> bool:
     return _has_noun_subject(sentence, index, form, earlier)
 
 
+def before_aside(sentence: Sentence, comma: int) -> int | None:
+    """The noun of "Google, as a vendor, uses", "we, like others, use": before the first comma."""
+    flags = sentence.tokens.flags
+    for at in range(comma - 1, max(0, comma - 12), -1):
+        if flags[at] & COMMA:
+            ours = sentence.tokens.words[at - 1] in sentence.lexicon.tables.parties.company_pronouns
+            opens = flags[at + 1] & (PREPOSITION | NAME if ours else PREPOSITION)
+            opens = opens and at - 1 > sentence.stack[-1].opened
+            return at - 1 if opens else None
+    return None
+
+
 def _governs(sentence: Sentence, index: int, form: int, noun: str) -> bool:
     """ "Nothing in this policy permits us", "these terms permit you": a pronoun as its object."""
     lexicon, following = sentence.lexicon, index + 1
@@ -189,6 +213,8 @@ def _governs(sentence: Sentence, index: int, form: int, noun: str) -> bool:
         return False
     word, grammar = sentence.tokens.words[following], lexicon.tables.grammar
     document = lexicon.roles.get(noun) == "document"
+    if word in grammar.complementisers:  # "your use means that you accept"
+        return lexicon.forms[sentence.tokens.words[index]][0] in lexicon.tables.rules.signifying
     if word in grammar.object_pronouns:
         return bool(form & THIRD) or document
     return document and word in grammar.caseless_pronouns
@@ -245,6 +271,7 @@ def _has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> b
         word.endswith(grammar.plural_suffix) and not word.endswith(grammar.plural_suffix * 2)
     )
     either = word in grammar.plurals and not word.endswith(grammar.plural_suffix)  # "data stays"
+    plural = plural or _is_joint(sentence, top, noun)
     agrees = bool(form & BASE and plural) or bool(form & THIRD and (not plural or either))
     governs = _governs(sentence, index, form, word) or _punishes(sentence, index, form, word)
     governs = governs or _serves(sentence, index, form, word)
@@ -264,14 +291,31 @@ def _has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> b
     acts = acts or word in sentence.lexicon.tables.parties.firms
     lemma = sentence.lexicon.forms[sentence.tokens.words[index]][0]
     by_law = lemma in sentence.lexicon.tables.verbs.enabling  # "the law permits a resident"
+    waits = (
+        top.kind == "sub"
+        and not sentence.main.groups
+        and any(flags[i] & COMMA and not flags[i] & MASKED for i in range(top.last_end + 1, noun))
+    )  # "When we do, those companies also use it"
     acts = acts or (by_law and sentence.lexicon.roles.get(word) == "document")
     following = flags[index + 1] if index + 1 < len(flags) else PUNCTUATION
     return (
         acts
-        and not top.groups
+        and (not top.groups or waits)
         and not following & (PREPOSITION | PUNCTUATION | CONJUNCTION | BE | MODAL)
         and not _is_done_by(sentence, index)
         and not _object_of_verb(sentence, noun)
+    )
+
+
+def _is_joint(sentence: Sentence, frame: Frame, noun: int) -> bool:
+    """ "Acme and a partner": a plural of two."""
+    grammar, words = sentence.lexicon.tables.grammar, sentence.tokens.words
+    flags = sentence.tokens.flags
+    if frame.groups or frame.kind != "sub":
+        return False
+    return any(
+        flags[i] & CONJUNCTION and words[i] not in grammar.disjunctions | grammar.adversatives
+        for i in range(frame.opened + 2, noun)
     )
 
 
@@ -295,7 +339,10 @@ def _object_of_verb(sentence: Sentence, noun: int) -> bool:
             return False
         if words[index] in lexicon.tables.grammar.infinitive_marks:
             following = words[index + 1]
-            if following in lexicon.tables.parties.third_modifiers or following in lexicon.roles:
+            known = (
+                following in lexicon.tables.parties.third_modifiers or following in lexicon.roles
+            )
+            if known or flags[index + 1] & DETERMINER:
                 continue  # "the transfer of data to third countries takes place"
             return True
     return False
@@ -304,7 +351,7 @@ def _object_of_verb(sentence: Sentence, noun: int) -> bool:
 def _long_subject(sentence: Sentence, index: int, frame: Frame) -> bool:
     """Is there a preposition or an "and" in the subject, so that its last noun need not agree?"""
     flags = sentence.tokens.flags
-    joins = PREPOSITION | (CONJUNCTION if frame is sentence.main else 0)
+    joins = PREPOSITION | (CONJUNCTION if frame.kind in ("main", "sub") else 0)
     return any(flags[i] & joins and not flags[i] & MASKED for i in range(frame.opened + 2, index))
 
 

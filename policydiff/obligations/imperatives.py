@@ -65,7 +65,8 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
     )
     if not known:
         return False
-    following = flags[index + 1] if index + 1 < len(flags) else 0
+    behind = next((at for at in range(index + 1, len(flags)) if not flags[at] & MASKED), None)
+    following = 0 if behind is None else flags[behind]  # "Note, however, that"
     if index > 1 and words[index - 1] in grammar.pro_forms and flags[index - 2] & COMMA:
         particle = (
             index + 1 < len(words) and words[index + 1] in sentence.lexicon.tables.rules.particles

@@ -24,11 +24,11 @@ MAX_TITLE_CHARS = 120
 # Names stand early in a clause; what is longer is no sentence.
 MAX_EVIDENCE_CHARS = 2_000
 
-_NAME = r"(?<![\w’'])((?:[a-z]{1,2})?[A-Z][\w.]{1,30})(?: [A-Z][\w.]{1,30}){0,3}"
+_NAME = r"(?<![\w’'])((?:[a-z]{1,2}|\d{1,4})?[A-Z][\w.]{1,30})(?: [A-Z][\w.]{1,30}){0,3}"
 _DEFINED = regex(r"\(([^()]{0,200}?[“\"”][^()]{1,200})\)")
 _NAME_GOES_ON = regex(r"\b[A-Z][\w.&]* $")  # "Acme" of "Acme Labs Ltd."
 _QUOTED = regex(r"[“\"”]([^“\"”]{1,40})[“\"”]")
-_NAMED = regex(r"[a-z]{0,2}[A-Z]")  # "Acme", "eBay"
+_NAMED = regex(r"(?:[a-z]{0,2}|\d{1,4})[A-Z]")  # "Acme", "eBay"
 _WORD = regex(r"\w+(?:[-.]\w+)*")
 
 
@@ -259,7 +259,8 @@ def _title_names(title: str | None, texts: list[str], lexicon: Lexicon) -> set[s
     if not title or len(title) > MAX_TITLE_CHARS:
         return set()
     words = _WORD.findall(title)
-    if not {word.lower() for word in words} & lexicon.tables.parties.document_nouns:
+    known = lexicon.tables.parties.document_nouns | lexicon.tables.names.titles
+    if known.isdisjoint(word.lower() for word in words):
         return set()
     result: set[str] = set()
     for word in words:

@@ -78,6 +78,10 @@ def _is_reduced(sentence: Sentence, frame: Frame) -> bool:
     ):
         following += 1
     flag = flags[following] if following < len(tokens) else 0
+    if tokens.words[following : following + 1] and (
+        tokens.words[following] in sentence.lexicon.tables.rules.verbless
+    ):
+        return True  # "when relevant,"
     return not flag & (DETERMINER | PRONOUN | NAME) or bool(flag & (PREPOSITION | VERB))
 
 

@@ -28,6 +28,7 @@ from policydiff.obligations.lexicon import (
     VERB,
     Lexicon,
 )
+from policydiff.obligations.tables import PartyWords
 from policydiff.obligations.tokens import Tokens
 
 # The three parties, and the things that stand where a party could: what is the publisher's and
@@ -115,6 +116,9 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
             elif word in known.user_pronouns:
                 who = "user"
             return NounPhrase(who, start, index + 1, negated, word)
+        if _goes_on_with_name(tokens, index, start, known):
+            index += 1
+            continue
         if not _extend(head, word, flag, index > start, lexicon, parties):
             break
         index += 1
@@ -122,12 +126,39 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
     if _is_mutual(tokens, start, index, end, lexicon):
         return NounPhrase("both", start, index, negated, head.word, owned)
     role = _owned(head, lexicon)
+    near = words[index + 1 : index + 4] if index < end and flags[index] & PREPOSITION else []
+    ours = head.named or not known.company_possessives.isdisjoint(near)
+    if (
+        head.word in lexicon.tables.rules.one_of
+        and ours
+        and not known.company_nouns.isdisjoint(near)
+    ):
+        return NounPhrase("company", start, index, negated, head.word, True)
+    behind = (
+        words[index + 1 : index + 2]
+        if index < end and words[index] in grammar.genitive_marks
+        else []
+    )
+    if (
+        head.word in known.institution_nouns
+        and not (head.ours or head.named)
+        and not grammar.single.isdisjoint(behind)
+    ):
+        role = "third-party"  # "the publisher of an app"
     if role == "user" and index - 2 > start and words[index - 2] in known.clientele:
         role = "third-party"  # "an Analytics customer"
     others = start < index and words[start] in known.indefinite
     if others and not grammar.excepting.isdisjoint(words[start + 1 : index + 1]):
         role = "third-party"  # "anyone else", "everybody else who"
     return NounPhrase(role, start, index, negated, head.word, owned, head.yours)
+
+
+def _goes_on_with_name(tokens: Tokens, index: int, start: int, known: PartyWords) -> bool:
+    """ "Northern Airlines", "Kiel University": a kind of publisher as part of its name."""
+    word = tokens.words[index]
+    kind = word in known.institution_nouns or word[:-1] in known.institution_nouns
+    named = index > start and tokens.flags[index - 1] & NAME
+    return bool(kind and named and tokens.text[tokens.starts[index]].isupper())
 
 
 def _is_mutual(tokens: Tokens, start: int, index: int, end: int, lexicon: Lexicon) -> bool:

@@ -13,6 +13,7 @@ from policydiff.obligations.attaching import attach, silence
 from policydiff.obligations.clause_ends import (
     after_comma,
     ends_condition,
+    in_subject,
     is_phrase,
     joins_phrases,
     lacks_comma,
@@ -20,7 +21,7 @@ from policydiff.obligations.clause_ends import (
     more_verbs,
     subject_start,
 )
-from policydiff.obligations.finite import is_bare_relative
+from policydiff.obligations.finite import before_aside, is_bare_relative
 from policydiff.obligations.frames import Frame, Sentence
 from policydiff.obligations.lexicon import (
     ADVERB,
@@ -56,6 +57,14 @@ def place(sentence: Sentence, group: VerbGroup) -> None:
         attach(sentence, group, sentence.main, group.subject)
         return
     if earlier >= 0 and flags[earlier] & (CONJUNCTION | COMMA) and not flags[earlier] & LINK:
+        top = sentence.stack[-1]
+        if (
+            not top.groups
+            and flags[earlier] & COMMA
+            and before_aside(sentence, earlier) is not None
+        ):
+            attach(sentence, group, top, top.opened + 1)
+            return
         _place_shared(sentence, group, earlier)
         return
     _place_with_subject(sentence, group, earlier)
@@ -158,6 +167,9 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
     while True:
         top = sentence.stack[-1]
         if not top.groups:
+            if in_subject(sentence, group, top, earlier):
+                sentence.stack.pop()
+                continue
             if is_phrase(sentence, group, top, earlier):
                 sentence.close_top(earlier)
                 continue
@@ -213,6 +225,12 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
             and not _begins_with_phrase(sentence, marks[-1])
         ):
             # "…, including the data you provide": a relative clause without its pronoun.
+            if (
+                flags[marks[-1]] & COMMA
+                and _waits(sentence, top)
+                and more_verbs(sentence, group.last)
+            ):
+                sentence.close_top(marks[-1])  # "When you order, the data you give is stored"
             silence(sentence, group, earlier)
             return
         mark = marks[-1]
@@ -257,6 +275,9 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
         # A comma right before the subject.
         if depth > speaking:
             sentence.close_top(mark)
+            top = sentence.stack[-1]
+            if not top.groups and _waits(sentence, top) and after_comma(sentence, group, top):
+                continue  # "As a parent of a child whose data we hold, you may": no verb of "as"
             if not sentence.stack[-1].groups:
                 attach(sentence, group, sentence.stack[-1], mark + 1)
                 return
@@ -266,6 +287,13 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
             continue
         attach(sentence, group, top, mark + 1)
         return
+
+
+def _waits(sentence: Sentence, top: Frame) -> bool:
+    """Is this the clause that the sentence opens with, and its own verb still to come?"""
+    return (
+        top.kind == "sub" and top.leading and len(sentence.stack) == 2 and not sentence.main.groups
+    )
 
 
 def _begins_with_phrase(sentence: Sentence, mark: int) -> bool:

@@ -35,7 +35,7 @@ from policydiff.obligations.openers import (
     open_that,
     pass_comma,
 )
-from policydiff.obligations.parties import Parties
+from policydiff.obligations.parties import NounPhrase, Parties
 from policydiff.obligations.placing import place
 from policydiff.obligations.tokens import Tokens
 from policydiff.obligations.verbs import before
@@ -45,11 +45,18 @@ _SUBJECT = PRONOUN | RELATIVE | THAT | NAME | ADVERB
 _MAY_BE_VERB = MODAL | BE | HAVE | DO | VERB
 
 
-def analyse(tokens: Tokens, lexicon: Lexicon, parties: Parties, *, imperatives: bool) -> Analysis:
+def analyse(
+    tokens: Tokens,
+    lexicon: Lexicon,
+    parties: Parties,
+    *,
+    imperatives: bool,
+    they: NounPhrase | None = None,
+) -> Analysis:
     """The predications and subordinate clauses of one clause, in reading order.
 
     `imperatives` says whether a verb at the start commands ("Contact us"); in a list item it does
-    not, because there it completes the lead-in. Nearly O(n) in the words.
+    not, because there it completes the lead-in. `they` is whom a pronoun stands for at first. Nearly O(n) in the words.
     """
     if lexicon.tables.grammar.order == "verb-second":
         # Here, because English documents never need it and every start would pay for it.
@@ -57,6 +64,7 @@ def analyse(tokens: Tokens, lexicon: Lexicon, parties: Parties, *, imperatives: 
 
         return analyse_verb_second(tokens, lexicon, parties, imperatives=imperatives)
     sentence = Sentence(tokens, lexicon, parties, imperatives=imperatives)
+    sentence.last_party = they
     flags = tokens.flags
     index, count = 0, len(tokens)
     while index < count:

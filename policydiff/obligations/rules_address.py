@@ -9,6 +9,7 @@ from policydiff.obligations.cases import LEAD_IN, Case, Readings, acting
 from policydiff.obligations.lexicon import (
     ADVERB,
     BASE,
+    BE,
     DETERMINER,
     NO,
     NOUN,
@@ -100,13 +101,16 @@ def _passing_on(case: Case) -> Readings | None:
     if (
         lemma in rules.requiring
         and case.role == "company"
-        and not (linked or case.negated)
+        and not ((linked and not _to_be(case, follows)) or case.negated)
         and target.role in ("other", "data")
         and group.force in (None, "permit", "commit")
     ):
         if case.within(rules.papers, 6):
             return case.one("company", "practice", "requires-paper")
         return case.one("user", "obligation", "requires-thing")
+    spared = lemma in rules.requiring and case.negated and case.role == "company"
+    if spared and not group.force and target.role == "data":
+        return case.one("user", "permission", "not-required")
     if not linked:
         return None
     weak = lemma in verbs.requests
@@ -132,6 +136,11 @@ def _passing_on(case: Case) -> Readings | None:
     if target.role == "third-party" and case.predication.place == "relative":
         return case.one("third-party", passed, "bound-by-terms", verb=follows)
     return None
+
+
+def _to_be(case: Case, verb: int | None) -> bool:
+    """ "We require a password to be set": the thing is required."""
+    return verb is not None and bool(case.tokens.flags[verb] & BE)
 
 
 def _we(case: Case) -> bool:
@@ -278,6 +287,8 @@ def consent_by_use(case: Case) -> Readings | None:
     target = case.target
     if lemma in rules.submitting_to and case.word() not in marks:
         return None
+    if by_use and lemma in rules.accepting and case.within(rules.practices, 4):
+        return case.one("company", "permission", "consent-by-use")
     if lemma in verbs.enabling and target.role == "third-party" and follows is not None:
         return case.one("third-party", "permission", "authorised", verb=follows)
     if lemma in rules.licensing and target.role in ("company", "other"):

@@ -87,6 +87,9 @@ def denied_responsibility(case: Case) -> Readings | None:
         if freed and not (case.negated or group.passive) and case.within(_freed(case), 14):
             return case.one("company", "disclaimer", "released")
         return None
+    given_back = case.within(rules.refunds | rules.paid, 4) and not case.within(semi.liabilities, 4)
+    if group.lemma in rules.accepting and case.negated and given_back:
+        return None  # "we do not accept returns"
     at = case.rest
     nothing = at < len(case.tokens) and bool(case.tokens.flags[at] & NO)
     begin = case.predication.start if case.verb_final else None  # there the verb stands last

@@ -5,8 +5,19 @@ Source: Palmer 2001, "Mood and Modality" (deontic and epistemic).
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from policydiff.model import Bearer, Modality, Strength
-from policydiff.obligations.cases import LEAD_IN, Case, Readings, about_data, acting, of_late
+from policydiff.obligations.cases import (
+    LEAD_IN,
+    Case,
+    Reading,
+    Readings,
+    about_data,
+    acting,
+    of_late,
+)
+from policydiff.obligations.lexicon import THAT
 
 
 def discretion(case: Case) -> Readings | None:
@@ -46,6 +57,11 @@ def modal_active(case: Case) -> Readings | None:
         return case.one(
             actor, "prohibition" if case.denied else "obligation", "should", strength="weak"
         )
+    has = lemma in rules.receiving | rules.seeing or (
+        lemma == "have" and case.within(rules.accesses, 3)
+    )
+    if case.sole and force == "commit" and not case.denied and (has or actor == "third-party"):
+        return case.one("company", "prohibition", "only-they")
     if force == "commit":
         others = case.tokens.words[case.subject.start] in case.lexicon.tables.grammar.excepting
         if others and actor == "user" and case.subject.head not in rules.mutual:
@@ -75,6 +91,8 @@ def modal_active(case: Case) -> Readings | None:
     if not case.negated and case.limited():
         return case.one(actor, "prohibition", "will-only", strength="strong")
     modality: Modality = "prohibition" if case.denied else "obligation"
+    if case.role == "service" and lemma in rules.handing_in and case.target.role == "company":
+        return _with_verb(case.reading(actor, modality, f"modal-{group.modal}"), "collect")
     return case.one(actor, modality, f"modal-{group.modal}")
 
 
@@ -130,8 +148,13 @@ def _foretold(case: Case) -> Readings:
     if case.group.lemma in rules.receiving or access or spared:
         if case.denied:
             return case.one("company", "prohibition", "you-will-not-receive")
-        return case.one("company", "obligation", "you-will-receive")
+        return _with_verb(case.reading("company", "obligation", "you-will-receive"), "send")
     return ()
+
+
+def _with_verb(reading: Reading, verb: str) -> Readings:
+    """What readers receive is sent, what our app sends us is collected: that verb tells the topic."""
+    return (replace(reading, verbs=(verb,)),)
 
 
 def _licence(case: Case, actor: Bearer) -> Readings:
@@ -200,7 +223,7 @@ def _licence(case: Case, actor: Bearer) -> Readings:
         and case.within(rules.sent_out, 12)
         and case.within(ours, 16)
     ):
-        return case.one("company", "permission", "may-send")
+        return _with_verb(case.reading("company", "permission", "may-send"), "send")
     if actor == "user":
         yours = case.lexicon.tables.parties.user_possessives
         seen = case.sole or (
@@ -212,6 +235,8 @@ def _licence(case: Case, actor: Bearer) -> Readings:
             return ()
         return case.one("user", "permission", "may")
     if case.role == "service":
+        if lemma in rules.handing_in and case.target.role == "company" and about_data(case):
+            return _with_verb(case.reading("company", "permission", "may-send-us"), "collect")
         if (
             lemma in verbs.practice
             and lemma not in verbs.weak_practice
@@ -304,6 +329,14 @@ def modal_passive(case: Case) -> Readings | None:
     ):
         actor = "user"  # but "invoices must be kept for ten years": by who keeps them
     negated = case.negated
+    seen = actor == "user" and force == "permit" and agent is not None and not negated
+    if seen and not case.lexicon.tables.grammar.excepting.isdisjoint(
+        case.tokens.words[group.last + 1 : agent.end if agent else 0]
+    ):
+        actor = "company"  # "your posts may be seen by other users": the publisher shows them
+    banned = negated and force == "commit" and agent is None and lemma in rules.allowing
+    if banned and case.role == "other" and rules.refunds.isdisjoint(subject):
+        return case.one("user", "prohibition", "not-tolerated")
     if force in ("permit", "able"):
         if lemma in verbs.epistemic or group.perfect:
             return ()
@@ -326,6 +359,12 @@ def modal_passive(case: Case) -> Readings | None:
             return ()
         if case.denied:
             return case.one(actor, "prohibition", "may-be-none")
+        if force == "able" and agent is None and lemma in rules.self_service:
+            theirs = case.role == "data" or case.subject.yours or case.subject.head in rules.renewed
+            theirs = theirs and case.subject.head not in rules.trackers
+            theirs = theirs and not case.tokens.flags[group.first - 1] & THAT
+            if theirs and case.within(rules.settings_marks, 12) and not case.limited():
+                return case.one("user", "permission", "can-be-done-by-you")
         if group.modal in rules.ability and case.role != "user":
             shown = (
                 (case.role == "data" or case.subject.yours)

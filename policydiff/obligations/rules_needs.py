@@ -107,7 +107,13 @@ def promised(case: Case) -> Readings | None:
                 follows = case.rest + 1  # "refrain from using it"
             return case.one(actor, "prohibition", "refrains", verb=follows, strength=weak)
         return ()
-    if lemma in verbs.promising and close and not (group.force or case.negated or group.perfect):
+    form = case.lexicon.forms.get(case.tokens.words[follows], ("", 0))[1] if follows else 0
+    told = group.perfect and actor != "user" and case.predication.place == "main" and form
+    if (
+        lemma in verbs.promising
+        and close
+        and not (group.force or case.negated or (group.perfect and not told))
+    ):
         return case.one(
             actor, "prohibition" if negative else "obligation", "promises", verb=follows,
             strength="strong",

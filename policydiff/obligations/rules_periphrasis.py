@@ -8,11 +8,17 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from policydiff.model import Modality, Strength
-from policydiff.obligations.cases import LEAD_IN, Case, Readings, about_data, acting
+from policydiff.obligations.cases import (
+    LEAD_IN,
+    Case,
+    Readings,
+    about_data,
+    acting,
+    names_the_young,
+)
 from policydiff.obligations.lexicon import (
     BASE,
     ING,
-    MASKED,
     NO,
 )
 from policydiff.obligations.parties import role_of
@@ -110,8 +116,11 @@ def _semi_auxiliary(case: Case) -> Readings | None:
     to_do = to_do or case.opens_list is not None
     if group.force == "hypothetical":
         return ()
+    if word in semi.inapplicable and group.force == "permit" and case.role in ("data", "other"):
+        to_you = case.within(case.lexicon.tables.parties.user_pronouns, 3) and not case.negated
+        return case.one("company", "permission", "may-be") if to_you else ()
     if word in semi.inapplicable and case.role in ("service", "company", "document", "measure"):
-        if case.negated and _names_the_young(case):
+        if case.negated and names_the_young(case):
             return case.one("company", "prohibition", "not-directed-to")
         return ()
     if word in semi.be_unable or (word in rules.able and case.negated):
@@ -174,7 +183,9 @@ def _semi_auxiliary(case: Case) -> Readings | None:
                 return case.one("company", "prohibition", "able-only", verb=follows)
             return case.one("company", "permission", "able", verb=follows)
         if word in rules.able and group.force == "permit":
-            return ()
+            lemma = case.tokens.words[follows] if follows is not None else ""
+            if bearer != "user" or lemma not in rules.choosing:
+                return ()
         return case.one(bearer, "permission", "entitled", verb=follows)
     if word in semi.be_obligation:
         for_ = not rules.for_marks.isdisjoint((case.word(), case.word(1), case.word(2)))
@@ -219,6 +230,24 @@ def be_adjective(case: Case) -> Readings | None:
     named = case.tokens.words[case.subject.start : case.group.first]
     if (told := _stated(case, named)) is not None:
         return told
+    asked = word in rules.requisite and case.subject.head in rules.expletives
+    if asked and case.word() in rules.for_marks and not case.group.force:
+        follows = case.infinitive()
+        known = case.lexicon.tables.parties.user_pronouns
+        if follows is not None and case.word(1) in known:
+            need: Modality = "permission" if case.negated else "obligation"
+            return case.one("user", need, "necessary-for-you", verb=follows)
+    frowned = (word in rules.frowned_on and case.negated) or word in rules.unacceptable
+    if frowned and case.role in ("other", "data") and case.group.force in (None, "commit"):
+        follows = case.infinitive() if case.subject.head in rules.expletives else None
+        return case.one("user", "prohibition", "not-welcome", verb=follows)
+    switched = word in rules.switched and case.subject.head in rules.trackers
+    if switched and case.group.lemma == "be" and not case.group.force:
+        return case.one("company", "prohibition" if case.negated else "practice", "is-on")
+    if word in rules.set_to and case.role in ("company", "service") and not case.group.force:
+        follows = case.infinitive()
+        done: Modality = "prohibition" if case.negated else "practice"
+        return case.one("company", done, "is-set-to", verb=follows) if follows else None
     if word in rules.confined:
         return _confined(case)
     if not word or case.group.lemma != "be":
@@ -298,15 +327,6 @@ def _right_to(case: Case) -> bool:
     words, grammar = case.tokens.words, case.lexicon.tables.grammar
     return words[case.rest] in grammar.definite and not grammar.infinitive_marks.isdisjoint(
         words[case.rest :]
-    )
-
-
-def _names_the_young(case: Case) -> bool:
-    """Outside of brackets: "(such as the personal data of children)" is an example."""
-    young, tokens = case.lexicon.tables.periphrasis.young, case.tokens
-    return any(
-        tokens.words[at] in young and not tokens.flags[at] & MASKED
-        for at in range(case.predication.start, case.predication.end)
     )
 
 

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from policydiff.model import Bearer, Modality
-from policydiff.obligations.cases import LEAD_IN, Case, Readings, about_data, acting, of_late
+from policydiff.obligations.cases import (
+    LEAD_IN,
+    Case,
+    Readings,
+    about_data,
+    acting,
+    names_the_young,
+    of_late,
+)
 from policydiff.obligations.lexicon import (
     COMMA,
     DETERMINER,
@@ -50,6 +58,9 @@ def constitutive(case: Case) -> Readings | None:
         return case.one("user", "permission", LEAD_IN)
     if binds_owner(case):
         return None
+    meant = group.lemma in rules.addressing and not (group.force or group.passive)
+    if meant and case.denied and acting(case) == "company" and names_the_young(case):
+        return case.one("company", "prohibition", "not-directed-to")
     if acting(case) in ("user", "third-party") or case.role == "company":
         return None
     flags = case.tokens.flags
@@ -68,6 +79,15 @@ def constitutive(case: Case) -> Readings | None:
         form = case.lexicon.forms.get(case.word(), ("", 0))[1]
         told = form or case.within(case.lexicon.tables.parties.measure_signs, 12)
         return case.one("company", "practice", "measures-include") if told else ()
+    held = case.role in ("data", "other") and group.lemma in rules.containing and not group.passive
+    yours = case.lexicon.tables.parties.user_possessives
+    if (
+        held
+        and case.denied
+        and group.force in (None, "commit")
+        and (case.within(rules.naming | yours) or case.target.role == "user")
+    ):
+        return case.one("company", "prohibition", "holds-no")
     if group.force in ("require", "advise"):
         return None
     if group.lemma in rules.including and group.force in ("permit", "able") and _act_after(case):
@@ -143,13 +163,17 @@ def plain_passive(case: Case) -> Readings | None:
     people = lemma in rules.watching and not group.perfect and _by_people(case)
     if people and case.role in ("data", "other"):
         return case.one("company", "prohibition" if case.denied else "practice", "read-by-people")
+    by_law = case.word() in case.lexicon.tables.grammar.agent_marks and case.within(rules.lawful, 6)
+    if by_law and agent is None:
+        return ()
     if lemma in rules.limiting and case.negated:
         return ()  # "including but not limited to"
     stated = lemma in rules.setting and case.word() in rules.stating  # "is set out in"
     by_others = lemma in rules.setting and (
         case.role == "data" or (agent is not None and agent.role == "third-party")
     )  # "cookies are set"
-    joined = case.denied and lemma in rules.joining and case.word() in rules.joining_marks
+    joined = case.denied and lemma in rules.joining and about_data(case)
+    joined = joined and case.word() in rules.joining_marks
     unlisted = lemma not in verbs.practice or (lemma in rules.not_done and not by_others)
     if stated or (unlisted and not joined):
         return ()
@@ -247,6 +271,8 @@ def plain_active(case: Case) -> Readings | None:
             return ()
         if case.role == "service" and lemma in verbs.weak_practice and not about_data(case):
             return ()
+        if actor == "company" and lemma in rules.tolerating:
+            return case.one("user", "prohibition", "not-tolerated")
         if lemma == "have" and not (case.nobody and case.within(rules.accesses, 2)):
             return ()
         return case.one(actor, "prohibition", "do-not")
@@ -274,15 +300,45 @@ def plain_active(case: Case) -> Readings | None:
         return ()
     opened = lemma in rules.making and case.within(rules.made_available, 12)
     opened = opened and not case.within(case.lexicon.tables.parties.user_pronouns)
+    opened = opened or _sets_up(case)
     opened = opened or (
         lemma in rules.forbidding | rules.limiting and case.within(rules.accesses, 4)
     )
+    if lemma in rules.trading and not _of_data(case):
+        return ()  # "we sell tickets on behalf of others"
+    if lemma in rules.making and case.within(case.lexicon.tables.grammar.announcing, 3):
+        return ()  # "we make the following disclosures:"
     if (
         lemma in verbs.weak_practice
         or (case.role == "service" and lemma not in case.lexicon.tables.rules.gathering)
     ) and (not about_data(case) and not opened):
         return ()
     return case.one(actor, "practice", "practice")
+
+
+def _of_data(case: Case) -> bool:
+    """Is it data that is traded, or something that was spoken of?"""
+    pointing = case.within(case.lexicon.tables.grammar.anaphoric, 3)
+    return about_data(case) or case.target.role in ("data", "user", "company") or pointing
+
+
+def _sets_up(case: Case) -> bool:
+    """ "We make disclosures", "have engaged providers", "employ procedures", "follow the code of": acts."""
+    rules, lemma = case.lexicon.tables.rules, case.group.lemma
+    if case.role != "company":
+        return False
+    return (
+        (lemma in rules.making and case.within(rules.acts, 3))
+        or (lemma in rules.hiring and case.target.role == "third-party")
+        or (
+            lemma in case.lexicon.tables.verbs.setting_up
+            and case.within(case.lexicon.tables.parties.measure_nouns, 9)
+        )
+        or (
+            lemma in rules.conforming
+            and (case.target.role == "document" or case.within(rules.codes, 4))
+        )
+    )
 
 
 def _act_after(case: Case) -> bool:

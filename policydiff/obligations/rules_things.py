@@ -40,10 +40,15 @@ def serves_us(case: Case) -> Readings | None:
     """ "Cookies let us know you", "beacons are a way for us to count": how the publisher watches."""
     rules, tables, words = case.lexicon.tables.rules, case.lexicon.tables, case.tokens.words
     lemma, ours = case.group.lemma, case.lexicon.tables.parties.company_pronouns
-    if rules.trackers.isdisjoint(_named(case)) or case.role in ("company", "user"):
+    watching = not rules.trackers.isdisjoint(_named(case))
+    helpful = case.role == "data" and lemma in rules.helping and not case.group.force
+    if not (watching or helpful) or case.role in ("company", "user"):
         return None
     at = case.rest
-    plain = not (case.denied or case.group.force or case.group.passive or case.group.perfect)
+    stated = not (case.group.force or case.group.passive or case.group.perfect)
+    if stated and case.denied and lemma in rules.drawing and about_data(case):
+        return case.one("company", "prohibition", "draws-no")
+    plain = stated and not case.denied
     if plain and lemma in rules.helping and case.word() in tables.grammar.infinitive_marks:
         return case.one("company", "practice", "serves-us", verb=at + 1)
     if plain and lemma in rules.gathering and case.group.kind == "simple" and about_data(case):
@@ -205,6 +210,9 @@ def _priced(case: Case, named: list[str]) -> Readings | None:
     if word in rules.payable and not case.negated and case.group.force in (None, "commit"):
         owed = not (rules.costs | rules.paid | rules.amounts).isdisjoint(named)
         return case.one("user", "obligation", "is-due") if owed else None
+    punished = case.lexicon.tables.periphrasis.sanctions
+    if word in rules.subject_to and not case.negated and case.within(punished, 6):
+        return case.one("company", "permission", "subject-to-sanction")
     if case.says(rules.changeable) and not case.negated:
         return case.one("company", "permission", "may-change")
     if case.negated and word in rules.available and not rules.refunds.isdisjoint(named):

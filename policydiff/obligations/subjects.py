@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from policydiff.obligations.lexicon import (
     ADVERB,
     COMMA,
@@ -61,6 +63,11 @@ def subject_of(
         alone = end - start == 1 and words[start] in lexicon.tables.parties.company_pronouns
         if alone and any(flags[i] & CONJUNCTION for i in range(end, verb)):
             return role_of(tokens, start, end, lexicon, parties)
+    last_piece = pieces[-1][0]
+    if len(pieces) > 2 and words[last_piece] in lexicon.tables.grammar.disjunctions:
+        none = next((s for s, e in pieces if s < e and flags[s] & NO), None)
+        if none is not None:  # "no tool, network, or system is"
+            return replace(role_of(tokens, last_piece, verb, lexicon, parties), negated=True)
     for position in range(len(pieces) - 1, -1, -1):
         start, end = pieces[position]
         content = [

@@ -75,6 +75,7 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     personal_pronouns: Words = frozenset()
     plural_suffix: str = ""
     plurals: Words = frozenset()
+    plural_anaphors: Words = frozenset()
     anaphors: Words = frozenset()
     third_person: Words = frozenset()
     pro_forms: Words = frozenset()
@@ -213,6 +214,28 @@ class Periphrasis(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 
 
 class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    conforming: Words = frozenset()
+    hiring: Words = frozenset()
+    lawful: Words = frozenset()
+    handing_in: Words = frozenset()
+    set_to: Words = frozenset()
+    naming: Words = frozenset()
+    accepting: Words = frozenset()
+    practices: Words = frozenset()
+    codes: Words = frozenset()
+    switched: Words = frozenset()
+    settings_marks: Words = frozenset()
+    self_service: Words = frozenset()
+    addressing: Words = frozenset()
+    one_of: Words = frozenset()
+    frowned_on: Words = frozenset()
+    unacceptable: Words = frozenset()
+    subject_to: Words = frozenset()
+    tolerating: Words = frozenset()
+    allowing: Words = frozenset()
+    trading: Words = frozenset()
+    own_group: Words = frozenset()
+    drawing: Words = frozenset()
     signifying: Words = frozenset()
     endorsements: Words = frozenset()
     communications: Words = frozenset()
@@ -385,6 +408,7 @@ class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     acting: tuple[str, ...]  # what the publisher does most often of all names
     used: tuple[str, ...]  # how a word of the title is used where it is a name
     articles: Words = frozenset()
+    titles: Words = frozenset()  # words of a title that are enough to show one
     foreign: tuple[str, ...] = ()  # how a text shows the name of another firm
     no_name_leads: tuple[str, ...] = ()  # before what is no name
     abstract_suffixes: tuple[str, ...] = ()
@@ -485,6 +509,14 @@ class Topics(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     without_need: float
     data_words: Words
     example_marks: Words
+    means: dict[Topic, Topic] = {}  # what a topic of the reader's acts serves where that is named
+    outranked: tuple[Topic, ...] = ()  # topics that a priority topic wins over where it is loud
+    heading_objects: tuple[str, ...] = ()  # "contact information": no contact
+    kept_states: Words = frozenset()  # "keep it secret": no retention
+    keeping: Words = frozenset()  # verbs that do that
+    kept_liberties: dict[
+        Topic, Words
+    ] = {}  # words with which a ban is about such a topic after all
 
 
 class TopicWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -273,7 +273,8 @@ def _mask_remarks(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
     """
     for at, word in enumerate(words):
         comma = at > 0 and bool(flags[at - 1] & COMMA)
-        for phrase in lexicon.asides.get(word, ()) if comma else ():
+        aside = comma and not flags[at - 1] & LINK
+        for phrase in lexicon.asides.get(word, ()) if aside else ():
             end = at + len(phrase)
             if tuple(words[at:end]) == phrase and end < len(words) and flags[end] & COMMA:
                 for index in range(at - 1, end + 1):
@@ -285,7 +286,10 @@ def _mask_remarks(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
                 continue  # behind a comma it limits what was said; behind a semicolon it adds
             if not at and word in lexicon.tables.periphrasis.concessions:
                 continue  # "Although we try, we cannot": what comes next is what is said
-            if tuple(words[at:end]) == phrase and _begins_anew(words, flags, end, lexicon):
+            stated = phrase[-1] in lexicon.tables.grammar.complementisers and end < len(words)
+            if tuple(words[at:end]) == phrase and (
+                stated or _begins_anew(words, flags, end, lexicon)
+            ):
                 for index in range(at, end):
                     flags[index] = MASKED
                 if at:

@@ -31,6 +31,17 @@ _SUBORDINATE_FACTOR = 0.6
 # What the rest of the clause counts towards the topics that win wherever they stand.
 _OUTSIDE_FACTOR = 0.6
 
+# A priority topic this loud wins over the topics that it outranks, which count so much then.
+_LOUD = 4.0
+_OUTRANKED_FACTOR = 0.5
+
+# "To stop our letters, call us" is about what is named this loudly, not about calling.
+_SERVED = 1.3
+_MEANS_FACTOR = 0.3
+
+# "Keep it secret" is about security, by so much more than its words say.
+_KEPT_SAFE = 0.5
+
 
 def topic_of(
     tokens: Tokens,
@@ -79,10 +90,15 @@ def topic_of(
         add(((settings.disclaimer_topic, settings.disclaimer_bonus),))
     if inherited is not None and inherited != "other":
         add(((inherited, settings.lead_in_bonus),))
+    _settle(tokens, start, end, verbs, lexicon, scores)
     if bearer == "user":
+        for way, served in settings.means.items():
+            if way in scores and scores.get(served, 0.0) >= _SERVED:
+                scores[way] *= _MEANS_FACTOR
         banned = settings.user_liberties if modality == "prohibition" else ()
         for topic in (*settings.company_topics, *banned):
-            if topic in scores:
+            exempt = settings.kept_liberties.get(topic)
+            if topic in scores and (exempt is None or exempt.isdisjoint(words)):
                 scores[topic] *= settings.without_need
     if bearer == "third-party":
         for topic, named in settings.third_party.items():
@@ -93,6 +109,33 @@ def topic_of(
         if scores.get(topic, 0.0) > top:
             best, top = topic, scores[topic]
     return best
+
+
+def _settle(
+    tokens: Tokens,
+    start: int,
+    end: int,
+    verbs: tuple[str, ...],
+    lexicon: Lexicon,
+    scores: dict[Topic, float],
+) -> None:
+    """Weigh topics against each other: loud priority ones, and "keep it secret", which keeps nothing."""
+    settings = lexicon.tables.topics
+    if any(scores.get(topic, 0.0) >= _LOUD for topic in settings.priority):
+        for topic in settings.outranked:
+            if topic in scores:
+                scores[topic] *= _OUTRANKED_FACTOR
+    said = tokens.words[start:end]
+    of_data = not settings.data_words.isdisjoint(said)
+    if (
+        of_data
+        and not settings.keeping.isdisjoint(verbs)
+        and not settings.kept_states.isdisjoint(said)
+    ):
+        retained = dict(pair for verb in verbs for pair in lexicon.topic_verbs.get(verb, ()))
+        for topic in ("retention", "use"):
+            scores[topic] = scores.get(topic, 0.0) - retained.get(topic, 0.0)
+        scores["security"] = scores.get("security", 0.0) + _KEPT_SAFE
 
 
 def _names_many(ranked: tuple[tuple[Topic, float], ...]) -> bool:
@@ -177,6 +220,8 @@ def heading_scores(heading: str, lexicon: Lexicon) -> tuple[tuple[Topic, float],
     """Topic weights of a heading, lower case."""
     factor = lexicon.tables.topics.heading_factor
     scores: dict[Topic, float] = {}
+    for phrase in lexicon.tables.topics.heading_objects:
+        heading = heading.replace(phrase, " ")
     for word in sorted(set(heading.replace("’", "'").split())):
         bare = word.strip('.,:;()?!"“”„')
         pairs = lexicon.topic_headings.get(bare) or (

@@ -37,7 +37,7 @@ _EVEN = 8  # percent of the width by which a line that was filled evenly may sta
 _RAGGED = 20  # the same, where the line below goes on in lower case
 _PROSE_GLYPHS = frozenset("-–—o§»›")  # they also stand inside a sentence
 _ENDS = ".!?:;"
-_FIRST_LABELS = frozenset({"(a)", "(i)", "(1)", "a)", "i)"})
+FIRST_LABELS = frozenset({"(a)", "(i)", "(1)", "a)", "i)"})
 _ROMANS = (
     "i",
     "ii",
@@ -355,11 +355,11 @@ def begins_item(lines: Sequence[str], index: int, labels: Sequence[str]) -> bool
     if match := HALF_NUMBER.match(head):
         if any(match[1] in next_labels(label) for label in labels):
             return True
-        return end in ".!?:" and match[1].lower() in _FIRST_LABELS
+        return end in ".!?:" and match[1].lower() in FIRST_LABELS
     if match := PAREN_NUMBER.match(head):
         if any(match[2] in next_labels(label) for label in labels):
             return True
-        return end in ".!?:" and match[2].lower() in _FIRST_LABELS and not _inline(lines, index + 1)
+        return end in ".!?:" and match[2].lower() in FIRST_LABELS and not _inline(lines, index + 1)
     return False
 
 

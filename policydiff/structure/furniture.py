@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from policydiff.model import Block, DroppedKind
 from policydiff.patterns import regex
-from policydiff.structure.contents import binds_to_list, find_contents, leads_duty
+from policydiff.structure.contents import binds_to_list, captions, find_contents, leads_duty
 from policydiff.structure.date_notes import archive_note, names_copy
 from policydiff.structure.dates import NOTE_LINES
 from policydiff.structure.lines import Line, is_company
@@ -213,6 +213,7 @@ def _contents(lines: Sequence[Line], headings: Sequence[bool]) -> list[int]:
         if len(run) >= 3 and not binds_to_list(lines, run[0].index):
             entries = _contents_run(run, later, exact)
             found += entries.keys()
+            found += captions(lines, min(entries)) if entries else []
             told |= set(entries.values())
     return [i for i in found if i not in told and lines[i].block.kind != "heading"]
 

@@ -32,7 +32,8 @@ def find_title(
             return line.index if above else None
         if _opens_part(line, lines, chosen):
             return None
-        said = said or (is_prose(line) and not find_written(line.text))
+        prose = is_prose(line) and line.end != "?" and not chosen[line.index]
+        said = said or (prose and not find_written(line.text))
         if chosen[line.index] and line.number is None and line.end not in ".!:;":
             if said and not _names_document(line):
                 return None

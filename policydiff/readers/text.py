@@ -38,7 +38,6 @@ _FEWEST_NAMES = 3  # lettered headings that a text has, if any
 _NAME_WORDS = 8
 _SHORT_WORDS = 14  # of a heading in small letters
 _MOST_NAMES = 0.8  # share of the labels of a count that are headings, if they are
-_ENTRIES = 0.7  # share of the rows with a page whose name is a line of the text
 _OPEN_COUNTS = 8
 _PROSE_WORDS = 6
 
@@ -59,7 +58,6 @@ def read_text(text: str) -> list[Block]:
 
 def _read_lines(lines: list[str]) -> list[Block]:
     width = wrap_width(lines)
-    names = frozenset(line.strip() for line in lines if len(line) <= SCAN)
     labels: list[str] = []  # of the lists that are open
     blocks: list[Block] = []
     gap = row = 0
@@ -70,7 +68,7 @@ def _read_lines(lines: list[str]) -> list[Block]:
             gap, index = gap + 1, index + 1
             continue
         first = index
-        if rows := _table(lines, index, names) or _piped_table(lines, index):
+        if rows := _table(lines, index) or _piped_table(lines, index):
             blocks += _cells(rows, first, row + 1, gap)
             row += sum(map(bool, rows))
             gap, index = 0, index + len(rows)
@@ -177,11 +175,10 @@ def _is_prose(block: Block) -> bool:
     return block.kind == "paragraph" and len(block.text.split()) >= _PROSE_WORDS
 
 
-def _table(lines: list[str], index: int, names: frozenset[str]) -> list[list[str]]:
+def _table(lines: list[str], index: int) -> list[list[str]]:
     """Rows of the table that begins at a line, as browsers copy one: cells parted by tabs.
 
-    At least three rows of the same number of cells, none of them a bullet or a number of a list; no
-    table of contents, whose first cells come again as lines, `names`, and whose second are pages.
+    At least three rows of the same number of cells, none of them a bullet or a number of a list.
     """
     rows: list[list[str]] = []
     while index + len(rows) < len(lines) and "\t" in lines[index + len(rows)]:
@@ -191,9 +188,6 @@ def _table(lines: list[str], index: int, names: frozenset[str]) -> list[list[str
         if len(cells[0]) <= 4 and not cells[0].isalpha():
             return []
         rows.append(cells)
-    paged = all(len(row) == 2 and row[1].isdigit() for row in rows)
-    if paged and sum(row[0] in names for row in rows) >= _ENTRIES * len(rows):
-        return []
     return rows if len(rows) >= 3 else []
 
 
@@ -232,6 +226,8 @@ def _marker(lines: Sequence[str], index: int) -> re.Match[str] | None:
     """
     head = lines[index][:SCAN].expandtabs(8)
     match = BULLET.match(head) or PAREN_NUMBER.match(head)
+    if match and match[2] in "-–—" and head.rstrip().endswith(f" {match[2]}"):
+        return None  # "- Opening hours -": a line between dashes
     if match and match[2] == "o" and not head[match.end() :][:1].isupper():
         above = next((line for line in reversed(lines[:index][-3:]) if line.strip()), "")
         below = next((line for line in lines[index + 1 : index + 4] if line.strip()), "")

@@ -41,6 +41,10 @@ def find_furniture(lines: Sequence[Line], headings: Sequence[bool]) -> dict[int,
             dropped[line.index] = "archive-note"
     for index in [*_anchored(lines), *find_contents(lines), *_contents(lines, headings)]:
         dropped.setdefault(index, "toc")
+    entries = {line.block.row for line in lines if line.index in dropped and line.block.row}
+    for line in lines:  # "Contact", tab, "13"
+        if line.block.kind == "cell" and line.block.row in entries and line.text.isdigit():
+            dropped.setdefault(line.index, "toc")
     footer = None
     for line in lines:
         text = line.block.text

@@ -21,7 +21,6 @@ from policydiff.structure.between import STANDING, between_signs, is_purpose, se
 from policydiff.structure.contents import find_contents
 from policydiff.structure.flattened import flattened_cells
 from policydiff.structure.lines import LONGEST_HEADING, Line, is_bare_number, make_lines
-from policydiff.structure.notices import is_rights_notice
 from policydiff.structure.numbering import number_lines
 from policydiff.structure.siblings import (
     count_signs,
@@ -166,7 +165,6 @@ def _could_be(line: Line) -> bool:
         and "\n" not in line.block.text.strip()
         and (has_letters(line.text) or is_bare_number(line))
         and not is_sentence(line)
-        and not is_rights_notice(line.text)
     )
 
 

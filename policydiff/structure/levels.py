@@ -86,7 +86,8 @@ def left_out_of_contents(headings: Sequence[Line], entries: frozenset[str]) -> l
     # "How you correct your data" for "How you correct data" in the table is no other heading.
     free = sorted(entries - set(keys))[:_ENTRIES]
     named = [
-        key in entries or process.extractOne(key, free, scorer=fuzz.ratio, score_cutoff=_SAME_ENTRY) is not None
+        key in entries
+        or process.extractOne(key, free, scorer=fuzz.ratio, score_cutoff=_SAME_ENTRY) is not None
         for key in keys
     ]
     none = [False] * len(headings)

@@ -66,6 +66,7 @@ _DEFINES = regex(
     r"^(?:(?:an?|the)\s)?[“\"][^“”\"]{1,80}[”\"]\s(?:(?:or|and)\s[“\"][^“”\"]{1,80}[”\"]\s)?"
     r"(?:(?:shall|will)\s)?(?:means?|refers?\sto|includes?|has|have|is|are|bedeutet|bezeichnet)\s", re.I,
 )  # fmt: skip
+_RIGHTS = regex(r"^\W*(?:copyright\W{1,3}(?:©|\(c\))|©)|\ball rights reserved\W*$", re.I)
 # "and", "between": what stands between the names of two parties.
 _JOINS = regex(r"(?:by and between|between|by|and|or|und|oder|zwischen)$")
 _DIGIT = regex(r"\d(?![^\W\d_]{2})")  # not that of "7seas"
@@ -90,6 +91,8 @@ def is_sentence(line: Line) -> bool:
 @lru_cache(maxsize=50_000)
 def _is_sentence(text: str, words: int, end: str) -> bool:
     if _DATE_LINE.match(text) or _DEFINES.match(text) or _JOINS.match(text):
+        return True
+    if _RIGHTS.search(text):
         return True
     if _STATES.search(text):
         return True

@@ -14,11 +14,13 @@ from policydiff.readers.hyphens import line_joint
 from policydiff.readers.rewrapping import rejoined
 from policydiff.readers.wrapping import (
     BULLET,
+    FIRST_LABELS,
     PAREN_NUMBER,
     SCAN,
     breaks_off,
     goes_on,
     heads_text,
+    next_labels,
     open_labels,
     paragraph_width,
     wrap_width,
@@ -34,6 +36,9 @@ _EDGES = regex(r"^\s*\||(?<!\\)\|\s*$")
 
 _FEWEST_NAMES = 3  # lettered headings that a text has, if any
 _NAME_WORDS = 8
+_SHORT_WORDS = 14  # of a heading in small letters
+_MOST_NAMES = 0.8  # share of the labels of a count that are headings, if they are
+_OPEN_COUNTS = 8
 _PROSE_WORDS = 6
 
 
@@ -102,30 +107,67 @@ def _read_lines(lines: list[str]) -> list[Block]:
 def _with_lettered_headings(blocks: list[Block]) -> list[Block]:
     """The blocks, "(a) Where It Comes From" over prose as a paragraph: a title is no item of a list.
 
-    Where at least three are: of one alone nothing says that it is no item.
+    Where at least three are: of one alone nothing says that it is no item. Names in small letters,
+    "(1) Who we are", must make a count of their own whose lines stand apart, over prose.
     """
-    names = [
-        (index, _is_prose(below))
-        for index, (block, below) in enumerate(pairwise(blocks))
-        if block.marker.startswith("(") and _is_name(block.text)
-    ]
-    over_prose = sum(prose for _, prose in names)
-    if over_prose < max(_FEWEST_NAMES, 0.6 * len(names)):
-        return blocks
-    for index, _ in names:
+    labelled = [(index, one) for index, one in enumerate(blocks) if one.marker.startswith("(")]
+    titles = [index for index, one in labelled if _is_name(one.text)]
+    counts = [titles] if _stand_over_prose(blocks, titles) else []
+    for count in _label_counts(labelled):
+        short = [index for index in count if _is_short(blocks[index])]
+        if len(short) >= _MOST_NAMES * len(count) and _stand_over_prose(blocks, short):
+            counts.append(short)
+    for index in sorted({index for count in counts for index in count}):
         block = blocks[index]
         text = f"{block.marker} {block.text}"
         blocks[index] = replace(block, kind="paragraph", text=text, level=0, marker="")
     return blocks
 
 
+def _stand_over_prose(blocks: Sequence[Block], names: Sequence[int]) -> bool:
+    over = sum(index + 1 < len(blocks) and _is_prose(blocks[index + 1]) for index in names)
+    return over >= max(_FEWEST_NAMES, 0.6 * len(names))
+
+
+def _label_counts(labelled: Sequence[tuple[int, Block]]) -> list[list[int]]:
+    """Places of the labels of each count, "(1)", "(2)", "(3)"; one may lie inside another."""
+    counts: list[list[int]] = []
+    open_: list[tuple[str, list[int]]] = []  # the last label of each, with its count
+    for index, block in labelled:
+        at = next(
+            (at for at in reversed(range(len(open_))) if block.marker in next_labels(open_[at][0])),
+            None,
+        )
+        if at is not None:
+            count = open_[at][1]
+            del open_[at:]  # what lies inside has ended
+        elif block.marker.lower() in FIRST_LABELS:
+            count = []
+            counts.append(count)
+        else:
+            continue
+        count.append(index)
+        open_ = [*open_, (block.marker, count)][-_OPEN_COUNTS:]
+    return counts
+
+
 def _is_name(text: str) -> bool:
     long = [word for word in text.split() if len(word) > 3]
     return (
         0 < len(text.split()) <= _NAME_WORDS
-        and text[-1].isalnum()
+        and text[-1:].isalnum()
         and bool(long)
         and all(word[0].isupper() for word in long)
+    )
+
+
+def _is_short(block: Block) -> bool:
+    """Whether it could be a heading: a few words without a stop, a question, or a title with a stop."""
+    words = block.text.split()
+    return _is_name(block.text.removesuffix(".")) or (
+        0 < len(words) <= _SHORT_WORDS
+        and not words[0][0].islower()
+        and (block.text[-1] in "?)" or block.text[-1].isalnum())
     )
 
 
@@ -184,6 +226,8 @@ def _marker(lines: Sequence[str], index: int) -> re.Match[str] | None:
     """
     head = lines[index][:SCAN].expandtabs(8)
     match = BULLET.match(head) or PAREN_NUMBER.match(head)
+    if match and match[2] in "-–—" and head.rstrip().endswith(f" {match[2]}"):
+        return None  # "- Opening hours -": a line between dashes
     if match and match[2] == "o" and not head[match.end() :][:1].isupper():
         above = next((line for line in reversed(lines[:index][-3:]) if line.strip()), "")
         below = next((line for line in lines[index + 1 : index + 4] if line.strip()), "")

@@ -14,6 +14,7 @@ from itertools import pairwise
 from policydiff.patterns import regex
 from policydiff.readers.hyphens import ends_in_hyphen
 
+_STOPPED_NUMBER = regex(r"\s*\d{1,3}(?:[.)]|(?:\.\d{1,3}){1,3}[.)]?)\s+[^\W\d_a-zäöü]")
 # "§" is what is left of a bullet of Word, but before a number.
 BULLET = regex(r"^(\s*)([•·●○◦▪■□◆‣►▸▶➢➤✓✔*\-–—›»o¤\uf0b7]|§(?!\s+\d))\s+(?=\S)")
 NUMBER = regex(r"^\s*(\d{1,3}(?:\.\d{1,3}){0,4})[.)]?\s+(?=\S)")
@@ -29,13 +30,14 @@ _PROSE = 10  # words of a line that is no heading and no entry of a list
 _SHOUTED = 6  # words of a line in capitals that is no heading
 _TAIL = 3  # words of a last line that is no sentence by itself: "Homes.", "United States."
 _HEADING = 5  # words of a heading right below a list
+_SMALL = 4  # letters of a word that stays small in a title: "with", "from"
 _QUESTION = 4  # words of a question that takes a line of its own: "Why?" is part of what is said
 _LONGEST = 200  # lines of one paragraph that are looked at
 _EVEN = 8  # percent of the width by which a line that was filled evenly may stay below it
 _RAGGED = 20  # the same, where the line below goes on in lower case
 _PROSE_GLYPHS = frozenset("-–—o§»›")  # they also stand inside a sentence
 _ENDS = ".!?:;"
-_FIRST_LABELS = frozenset({"(a)", "(i)", "(1)", "a)", "i)"})
+FIRST_LABELS = frozenset({"(a)", "(i)", "(1)", "a)", "i)"})
 _ROMANS = (
     "i",
     "ii",
@@ -237,6 +239,8 @@ def heads_text(line: str, below: str) -> bool:
     if line.rstrip().endswith("?"):
         return not _STOPPED.search(line)
     named = line[:1].isupper() or NUMBER.match(line)
+    if _is_title(line) and _is_said(below):
+        return True
     return bool(
         named
         and line.rstrip()[-1:].isalnum()
@@ -248,6 +252,27 @@ def heads_text(line: str, below: str) -> bool:
     )
 
 
+def _is_title(line: str) -> bool:
+    """Whether a line is a name from end to end: "Interference with a Business Relationship"."""
+    words = line.split()
+    return (
+        len(words) > _TAIL
+        and all(word[0].isupper() or (len(word) <= _SMALL and word.isalpha()) for word in words)
+        and not line.isupper()
+        and words[-1][0].isupper()
+        and line.rstrip()[-1:].isalpha()
+        and not _VERB.search(line)
+        and not _CITES.search(line)
+    )
+
+
+def _is_said(line: str) -> bool:
+    """Whether a line begins a text: most of its words are small, and it opens with a capital."""
+    words = line.split()
+    small = sum(word[0].islower() for word in words)
+    return len(words) >= _HEADING and small >= 0.6 * len(words)
+
+
 def open_labels(labels: Sequence[str], line: str) -> list[str]:
     """Markers and numbers of the lists that are open behind the first line of a block.
 
@@ -255,7 +280,8 @@ def open_labels(labels: Sequence[str], line: str) -> list[str]:
     """
     head = line[:SCAN]
     if match := BULLET.match(head) or PAREN_NUMBER.match(head):
-        return [*labels, match[2]][-_OPEN:]
+        again = labels[-1:] == [match[2]]  # a long list hides no number of the sections
+        return list(labels) if again else [*labels, match[2]][-_OPEN:]
     if match := HALF_NUMBER.match(head):
         return [*labels, match[1]][-_OPEN:]
     numbers = [label for label in labels if label[0].isdigit()]
@@ -323,16 +349,36 @@ def begins_item(lines: Sequence[str], index: int, labels: Sequence[str]) -> bool
             return True
         if end in ".!?:" and re.match(r"\s*1[.)]\s", head):
             return True
+        if labels and _ends_count(lines, index, match[1], labels):
+            return True
         return end in _ENDS and any(match[1] in next_labels(label) for label in labels)
     if match := HALF_NUMBER.match(head):
         if any(match[1] in next_labels(label) for label in labels):
             return True
-        return end in ".!?:" and match[1].lower() in _FIRST_LABELS
+        return end in ".!?:" and match[1].lower() in FIRST_LABELS
     if match := PAREN_NUMBER.match(head):
         if any(match[2] in next_labels(label) for label in labels):
             return True
-        return end in ".!?:" and match[2].lower() in _FIRST_LABELS and not _inline(lines, index + 1)
+        return end in ".!?:" and match[2].lower() in FIRST_LABELS and not _inline(lines, index + 1)
     return False
+
+
+def _ends_count(lines: Sequence[str], index: int, number: str, labels: Sequence[str]) -> bool:
+    """Whether "5. Location" below a full item without a stop is the next of the sections.
+
+    The item is one of bullets, and the words before the number cite no section; or "5.1" follows.
+    """
+    line, below = lines[index].rstrip(), lines[index + 1]
+    counted = any(number in next_labels(label) for label in labels if label[0].isdigit())
+    if not counted or not _STOPPED_NUMBER.match(below[:SCAN]):
+        return False
+    after = NUMBER.match(lines[index + 2][:SCAN]) if index + 2 < len(lines) else None
+    if after and after[1] == f"{number}.1":
+        return True
+    bullet = BULLET.match(f"{labels[-1]} x") is not None
+    return bullet and not (
+        _CITES.search(line) or _UNFINISHED.search(line) or below.rstrip()[-1:] == "."
+    )
 
 
 def _inline(lines: Sequence[str], index: int) -> bool:

@@ -36,7 +36,14 @@ def address_signs(line: Line, lines: Sequence[Line], *, calls: bool) -> list[str
         return []
     if line.number is not None:
         return []
-    if is_address_line(line.text) or names_somebody(line.text) or _is_of_the_house(line, lines):
+    above = lines[line.index - 1] if line.index else None
+    led = above is not None and above.end == ":" and above.short and line.end != ":"
+    if (
+        led
+        or is_address_line(line.text)
+        or names_somebody(line.text)
+        or _is_of_the_house(line, lines)
+    ):
         return ["opens an address"]
     return ["over an address"] if calls else []
 

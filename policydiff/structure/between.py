@@ -15,10 +15,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policydiff.patterns import regex
-from policydiff.structure.lines import Line
+from policydiff.structure.lines import SMALL_WORDS, Line
+from policydiff.structure.signs import is_sentence
+from policydiff.structure.titles import names_document
 from policydiff.structure.wording import breaks_off, is_address_line, leads_in, states
 
 _LONGEST = 12  # words of an open line
+_CONTAINER = 6  # words of a heading that opens a group right below the title
 _SENTENCE = 3  # words of a sentence; "Yes." and "Ltd." are no text
 _PARAGRAPH = 18  # words of a line that is text however it ends
 _ROWS = 3  # of a list that has lost its bullets
@@ -41,6 +44,7 @@ def between_signs(lines: Sequence[Line]) -> list[list[str]]:
     # The end of some text; so is the top of the document.
     closed = [yes and line.end != ":" for yes, line in zip(text, lines, strict=False)]
     closed += [True, True]  # above the first line: index -1 and -2
+    closed[0] = closed[0] or _is_title_over_pair(lines, opens)
     result: list[list[str]] = [[] for _ in lines]
     for index, line in enumerate(lines):
         if not opens[index] or index + 1 == len(lines):
@@ -56,6 +60,19 @@ def between_signs(lines: Sequence[Line]) -> list[list[str]]:
         elif opens[index - 1] and closed[index - 2] and text[index + 1]:
             result[index].append("under a heading")
     return result
+
+
+def _is_title_over_pair(lines: Sequence[Line], opens: Sequence[bool]) -> bool:
+    """Whether "Refund and Payment Policy" stands over "Refund Policy" and "Refund within 30 days".
+
+    Below the name of a document come as well the house's, a date, and a call to read: a container is
+    short and shares a word with its first part.
+    """
+    if opens[1:3] != [True, True] or lines[0].number or not names_document(lines[0].text):
+        return False
+    one, other = lines[1:3]
+    shared = set(one.key.split()) & set(other.key.split()) - SMALL_WORDS
+    return one.words <= _CONTAINER and not is_sentence(one) and bool(shared)
 
 
 def _named_again(lines: Sequence[Line], opens: Sequence[bool]) -> frozenset[int]:

@@ -25,7 +25,9 @@ _FEWEST = 3  # entries; two short lines said twice are no table
 _FOOTER = 2  # lines of the page below a table at the end
 _UNMATCHED = 2  # lines in a row within a table that name nothing: a heading that was renamed
 _LONGEST = 16  # words of an entry
-_PAGE = regex(r"[\s.·…_\-–—|]*(?<!\w)(?:\d{1,3}|[ivxl]{1,6})$", re.I)
+_PAGE = regex(
+    r"[\s.·…_\-–—|(]*(?<!\w)(?:(?:page|pg\.?|p\.|seite|s\.)\s?)?(?:\d{1,3}|[ivxl]{1,6})\)?$", re.I
+)
 _LEADER = regex(r"(?:\.{3,}|…|(?:\s[.·]){3,}|\s)\s*(?:\d{1,3})$")  # dots and a page number
 _DOTS = regex(r"(?:\.{3,}|…|(?:\s[.·]){3,})\s*\d{1,3}$")
 _PART = regex(r"\s*[;|•·]\s*")  # between the entries of a table in one line
@@ -204,10 +206,14 @@ def _table(
         for index in range(first, last + 1)
         if index in named or not says_something(lines[index].text)
     }
-    caption = first - 1
-    if caption >= 0 and lines[caption].short and _CAPTION.match(lines[caption].key):
-        found[caption] = caption
-    return found
+    return found | {caption: caption for caption in captions(lines, first)}
+
+
+def captions(lines: Sequence[Line], first: int) -> list[int]:
+    """Index of the line above the first entry of a table, if it says "Contents"."""
+    above = lines[first - 1] if first else None
+    named = above is not None and above.short and _CAPTION.match(above.key)
+    return [first - 1] if named else []
 
 
 def _is_led(line: Line) -> bool:

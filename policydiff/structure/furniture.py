@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from policydiff.model import Block, DroppedKind
 from policydiff.patterns import regex
-from policydiff.structure.contents import binds_to_list, find_contents, leads_duty
+from policydiff.structure.contents import binds_to_list, captions, find_contents, leads_duty
 from policydiff.structure.date_notes import archive_note, names_copy
 from policydiff.structure.dates import NOTE_LINES
 from policydiff.structure.lines import Line, is_company
@@ -41,6 +41,10 @@ def find_furniture(lines: Sequence[Line], headings: Sequence[bool]) -> dict[int,
             dropped[line.index] = "archive-note"
     for index in [*_anchored(lines), *find_contents(lines), *_contents(lines, headings)]:
         dropped.setdefault(index, "toc")
+    entries = {line.block.row for line in lines if line.index in dropped and line.block.row}
+    for line in lines:  # "Contact", tab, "13"
+        if line.block.kind == "cell" and line.block.row in entries and line.text.isdigit():
+            dropped.setdefault(line.index, "toc")
     footer = None
     for line in lines:
         text = line.block.text
@@ -213,6 +217,7 @@ def _contents(lines: Sequence[Line], headings: Sequence[bool]) -> list[int]:
         if len(run) >= 3 and not binds_to_list(lines, run[0].index):
             entries = _contents_run(run, later, exact)
             found += entries.keys()
+            found += captions(lines, min(entries)) if entries else []
             told |= set(entries.values())
     return [i for i in found if i not in told and lines[i].block.kind != "heading"]
 

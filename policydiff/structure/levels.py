@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
+from rapidfuzz import fuzz, process
 
 from policydiff.structure.lines import Line
 
 _OPEN_RUNS = 8  # counts that a number may go on with
+_SAME_ENTRY = 85  # 0 to 100; likeness of a heading and its entry, spelled differently
+_ENTRIES = 20  # of a table that name no heading: more of them tell nothing
 _FEWEST = 3  # headings that a table of contents names
 _INTRODUCTION = 12  # words from which a paragraph can open a part of a page
 
@@ -23,13 +26,18 @@ def heading_levels(
 
     `parts`, from `page_parts`, is the part of the page that each heading stands in, if it has parts;
     `groups`, from `opened_groups` or `left_out_of_contents`, how many others stand above it.
+    Both speak only where the headings are of one look and neither marked up nor numbered: the author's
+    own count and marks say more than a gap or a table of contents with other words.
     Headings of one class (markup level, number style, look) have one rank; a heading's level is
     how many open headings rank above it. O(n * depth).
     """
     ranks = _ranks(headings, run_in)
-    if any(groups) and len(set(ranks)) == 1:
+    told = any(heading.number or heading.block.kind == "heading" for heading in headings)
+    if told or len(set(ranks)) > 1:
+        pass
+    elif any(groups):
         ranks = [(*rank, 0.1 * inside) for rank, inside in zip(ranks, groups, strict=True)]
-    elif parts and len(set(ranks)) == 1:
+    elif parts:
         ranks = [
             (*rank, 0.5 if position and parts[position - 1] == part else 0.0)
             for position, (rank, part) in enumerate(zip(ranks, parts, strict=True))
@@ -70,12 +78,18 @@ def left_out_of_contents(headings: Sequence[Line], entries: frozenset[str]) -> l
     """Of each heading, whether it stands below one that the table of contents names, by its absence there.
 
     `entries` are the words of the table's lines. An entry that names no heading means that headings
-    were renamed: the table tells no levels then. Behind the last that is named nothing is known, unless
+    were renamed: the table tells no levels then. A word more or less is the same name. Behind the last that is named nothing is known, unless
     others are left out before.
     """
     keys = [heading.key_text() for heading in headings]
-    named = [key in entries for key in keys]
     known = len(entries & set(keys))
+    # "How you correct your data" for "How you correct data" in the table is no other heading.
+    free = sorted(entries - set(keys))[:_ENTRIES]
+    named = [
+        key in entries
+        or process.extractOne(key, free, scorer=fuzz.ratio, score_cutoff=_SAME_ENTRY) is not None
+        for key in keys
+    ]
     none = [False] * len(headings)
     if sum(named) < _FEWEST or len(entries) - known > 1:  # one may be its caption
         return none

@@ -150,19 +150,22 @@ def number_lines(lines: list[str]) -> list[Number | None]:
 
 
 _HEADING = 160  # characters of a line that could be a heading
+_BARES = 6  # numbers without a stop; of more of them none is an exception
 
 
 def _with_marks(lines: list[str], numbers: list[Number | None]) -> list[Number | None]:
     """The numbers, where "1 MEMBERSHIP" lacks the stop of "2. FEES" in the style of its siblings.
 
     Only one that fills a hole: of the lines that could be headings and agree with it in capitals none
-    has its number, and others have those around it, in whatever order. O(lines).
+    has its number, and others have those around it, in whatever order. "2 Example Ltd" that stands
+    elsewhere is no sibling: the next number with a stop comes before it. O(lines * bare numbers).
     """
-    alike = Counter(number.style for number in numbers if number)
-    for at, number in enumerate(numbers):
-        lone = number is not None and number.style == "1 bare" and alike["1 bare"] == 1
-        if number is None or not lone or not _names(lines[at]):
-            continue
+    bare = [
+        at for at, one in enumerate(numbers) if one and one.style == "1 bare" and _names(lines[at])
+    ]
+    for at in bare[:_BARES]:
+        number = numbers[at]
+        assert number is not None
         count = {
             other.last
             for place, other in enumerate(numbers)
@@ -170,7 +173,12 @@ def _with_marks(lines: list[str], numbers: list[Number | None]) -> list[Number |
             and lines[place].isupper() == lines[at].isupper()
         }  # fmt: skip
         below = number.last == 1 or number.last - 1 in count
-        if below and number.last not in count and number.last + 1 in count:
+        after = next(
+            (one for one in numbers[at + 1 :] if one and one.last == number.last + 1
+             and one.style in ("1 bare", "1 dot")), None,
+        )  # fmt: skip
+        own = after is not None and after.style == "1 bare"
+        if below and not own and number.last not in count and number.last + 1 in count:
             numbers[at] = replace(number, style="1 dot")
     return numbers
 

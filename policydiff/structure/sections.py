@@ -313,6 +313,8 @@ def _heading_text(head: _Head) -> str:
         return text.strip(" .:–—-*")
     # A full stop or colon behind a heading is punctuation of the page, not of its name.
     text = text.strip(" *")
+    if text[:2] in ("- ", "– ", "— ") and text[-2:] == text[1::-1]:
+        text = text[2:-2].strip()  # "- Opening hours -"
     return text if head.style != "line" or is_company(text) else text.rstrip(".:").rstrip()
 
 

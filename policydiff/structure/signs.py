@@ -61,6 +61,14 @@ _DATE_LINE = regex(
 
 _SAYS = regex(r"(?:We|You|They|It|I)\s+[a-z]")
 _LONGEST_SAID = 12  # words of a heading that is a whole sentence
+# "“Guest” means a person who eats with us." is read as a sentence however short it is.
+_DEFINES = regex(
+    r"^(?:(?:an?|the)\s)?[“\"][^“”\"]{1,80}[”\"]\s(?:(?:or|and)\s[“\"][^“”\"]{1,80}[”\"]\s)?"
+    r"(?:(?:shall|will)\s)?(?:means?|refers?\sto|includes?|has|have|is|are|bedeutet|bezeichnet)\s", re.I,
+)  # fmt: skip
+_RIGHTS = regex(r"^\W*(?:copyright\W{1,3}(?:©|\(c\))|©)|\ball rights reserved\W*$", re.I)
+# "and", "between": what stands between the names of two parties.
+_JOINS = regex(r"(?:by and between|between|by|and|or|und|oder|zwischen)$")
 _DIGIT = regex(r"\d(?![^\W\d_]{2})")  # not that of "7seas"
 _DISTINCT = 0.6  # share of different words in a line from which on down it repeats itself
 
@@ -82,7 +90,9 @@ def is_sentence(line: Line) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _is_sentence(text: str, words: int, end: str) -> bool:
-    if _DATE_LINE.match(text):
+    if _DATE_LINE.match(text) or _DEFINES.match(text) or _JOINS.match(text):
+        return True
+    if _RIGHTS.search(text):
         return True
     if _STATES.search(text):
         return True

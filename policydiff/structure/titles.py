@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policydiff.model import DroppedKind
+from policydiff.structure.date_values import find_written
 from policydiff.structure.lines import WORD, Line
+from policydiff.structure.siblings import is_prose
 
 
 def find_title(
@@ -13,6 +15,7 @@ def find_title(
 ) -> int | None:
     """Index of the line that names the document: a short one before any text, or None."""
     named = _first_name(lines, furniture)
+    said = False  # no title stands below prose, but for a date or a greeting
     for line in lines[:12]:
         if line.index in furniture or (named is not None and line.index < named):
             continue
@@ -29,7 +32,11 @@ def find_title(
             return line.index if above else None
         if _opens_part(line, lines, chosen):
             return None
+        prose = is_prose(line) and line.end != "?" and not chosen[line.index]
+        said = said or (prose and not find_written(line.text))
         if chosen[line.index] and line.number is None and line.end not in ".!:;":
+            if said and not _names_document(line):
+                return None
             name = _name_above(line, lines, furniture) if line.end == "?" else None
             return line.index if name is None else name
         if line.short and line.words <= 14 and line.number is None and _names_document(line):

@@ -184,6 +184,8 @@ def own_rule(case: Case) -> Readings | None:
     follows = case.infinitive()
     if case.group.lemma != "be" or case.group.force or follows is None:
         return None
+    if case.group.adjective in rules.conditional:
+        return None  # "who breaks our policy is subject to"
     named = words[case.rest : follows]
     if case.subject.head not in rules.expletives and not rules.own_rules.isdisjoint(named):
         return None

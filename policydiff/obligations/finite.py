@@ -74,7 +74,9 @@ def finite_verb(sentence: Sentence, index: int) -> VerbGroup | None:
             return group and replace(group, kind="imperative")
         return None
     if group := read_get(tokens, index, sentence.lexicon):
-        return group if _has_subject(sentence, index, BASE | THIRD) else None
+        earlier = before(tokens, index)
+        named = earlier >= 0 and not flags[earlier] & (_NO_NOUN | PRONOUN)  # "posts … get removed"
+        return group if named or _has_subject(sentence, index, BASE | THIRD) else None
     _, form = sentence.lexicon.forms[tokens.words[index]]
     if form & BASE and is_imperative(sentence, index):
         group = read_simple(tokens, index, sentence.lexicon, "imperative")

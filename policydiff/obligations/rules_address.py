@@ -160,7 +160,7 @@ def offers_control(case: Case) -> Readings | None:
     rules, group = case.lexicon.tables.rules, case.group
     if (
         group.lemma not in rules.introducing
-        or case.role not in ("company", "service", "other")
+        or case.role not in ("company", "service", "other", "data")
         or group.force
         or group.passive
     ):

@@ -56,6 +56,8 @@ def modal_active(case: Case) -> Readings | None:
         return case.one(
             actor, "prohibition" if case.denied else "obligation", "should", strength="weak"
         )
+    if case.role == "service" and case.negated and lemma in rules.functioning:
+        return ()  # "the app will not work without it"
     if force == "commit":
         others = case.tokens.words[case.subject.start] in case.lexicon.tables.grammar.excepting
         if others and actor == "user" and case.subject.head not in rules.mutual:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from policydiff.model import Modality, Strength
+from policydiff.model import Bearer, Modality, Strength
 from policydiff.obligations.cases import (
     LEAD_IN,
     Case,
@@ -169,7 +169,12 @@ def _semi_auxiliary(case: Case) -> Readings | None:
             return () if bearer != "user" else None
         if bearer is None:
             if case.negated:
-                return case.one("user", "prohibition", "not-allowed", verb=follows)
+                yours = case.lexicon.tables.parties.user_possessives
+                theirs = case.subject.owned and case.within(yours, 6, follows or case.rest)
+                whom: Bearer = (
+                    "third-party" if theirs else "user"
+                )  # "the printer may not keep your"
+                return case.one(whom, "prohibition", "not-allowed", verb=follows)
             return ()
         if case.negated:
             return case.one(bearer, "prohibition", "not-allowed", verb=follows)

@@ -22,7 +22,7 @@ def stated_of_thing(case: Case) -> Readings | None:
             return _approved(case)
         if case.word() in rules.conditional or word in rules.conditional:
             return _subject_to(case)
-        if word in rules.switched:
+        if word in rules.switched | rules.switched_off:
             return _switched_on(case)
         if word in rules.open_to:
             return _open_to(case)
@@ -98,7 +98,12 @@ def _subject_to(case: Case) -> Readings | None:
 def _switched_on(case: Case) -> Readings | None:
     """ "Essential cookies are always active"."""
     rules = case.lexicon.tables.rules
-    if rules.trackers.isdisjoint(_named(case)) or case.group.force or case.negated:
+    acts = rules.trackers | rules.acts
+    if acts.isdisjoint(_named(case)) or case.group.force or case.negated:
+        return None
+    if case.says(rules.preset):
+        return case.one("company", "practice", "is-switched")  # "sharing is off by default"
+    if rules.trackers.isdisjoint(_named(case)) or case.group.adjective in rules.switched_off:
         return None
     if case.rest < len(case.tokens) and case.tokens.flags[case.rest] & (PREPOSITION | DETERMINER):
         return None  # "is on a per-site basis"

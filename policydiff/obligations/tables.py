@@ -228,6 +228,8 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     trading: Words = frozenset()
     drawing: Words = frozenset()
     there: Words = frozenset()
+    switched_off: Words = frozenset()
+    preset: Words = frozenset()
     supplying: Words = frozenset()
     given_back: Words = frozenset()
     minding: Words = frozenset()

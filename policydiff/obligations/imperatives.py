@@ -10,6 +10,7 @@ from policydiff.obligations.lexicon import (
     CONJUNCTION,
     DETERMINER,
     HAVE,
+    ING,
     LINK,
     MASKED,
     MODAL,
@@ -101,7 +102,9 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         return False  # "Use of cookies", "Access to your data"
     if earlier < 0:
         # "Opt out." is a label, "Contact us." a request; "Stop." is no label.
-        if lemma in verbs.ceasing and tokens.text.rstrip().endswith((".", "!")):
+        doing = sentence.lexicon.forms.get("".join(words[index + 1 : index + 2]), ("", 0))[1] & ING
+        bare = doing or not following or bool(following & PUNCTUATION)
+        if lemma in verbs.ceasing and bare and tokens.text.rstrip().endswith((".", "!")):
             return True
         return len([w for w in words if w[0].isalnum()]) > 2 or bool(following & PRONOUN)
     if flags[earlier] & LINK:

@@ -287,6 +287,8 @@ def plain_active(case: Case) -> Readings | None:
     if case.predication.place == "relative":
         return ()
     shown = lemma in rules.making and case.within(rules.made_available, 12)
+    yours = case.lexicon.tables.parties.user_possessives
+    shown = shown and (about_data(case) or case.within(yours, 8))
     if group.kind == "have" and group.perfect and shown and case.role == "company":
         return case.one(actor, "practice", "made-available")
     if group.kind == "have" and group.perfect and lemma not in verbs.setting_up | rules.outward:

@@ -260,7 +260,7 @@ def be_adjective(case: Case) -> Readings | None:
                 "company", "prohibition" if case.denied else "obligation", "will-be-there"
             )
     supplied = case.lexicon.forms.get(named[0] if named else "", ("", 0))
-    asked = supplied[1] & ING and supplied[0] in rules.supplying and word in rules.required
+    asked = bool(supplied[1] & ING) and supplied[0] in rules.supplying and word in rules.required
     if word in rules.optional | rules.mandatory or (asked and case.infinitive() is None):
         return _left_free(case)
     if word in rules.possible:

@@ -291,6 +291,7 @@ PAGES = {
     "constructions.toml": INTRODUCTION,
     "consumer.toml": INTRODUCTION,
     "notices.toml": INTRODUCTION,
+    "publishers.toml": INTRODUCTION,
     "consumer-german.toml": GERMAN,
 }
 

@@ -18,9 +18,11 @@ from policydiff.obligations.verbs import (
 )
 
 
-def silence(sentence: Sentence, group: VerbGroup, start: int) -> None:
+def silence(sentence: Sentence, group: VerbGroup, start: int, *, inner: bool = False) -> None:
+    """Somebody else's verb. An `inner` one stands in a subject whose own verb is still to come."""
     sentence.found.append(Found(group, NounPhrase("other", start, start), "sub", start))
-    sentence.stack[-1].last_end = group.last
+    if not inner:
+        sentence.stack[-1].last_end = group.last
 
 
 def attach(
@@ -58,6 +60,11 @@ def attach(
             subject = NounPhrase(party.role, subject.start, subject.end, head=subject.head)
         elif frame is sentence.main and (party := _named_before(sentence, subject, group)):
             subject = replace(party, start=subject.start, end=subject.end)
+        if subject.head in sentence.lexicon.tables.rules.others and sentence.found:
+            first = sentence.found[0].subject  # "Some services …, while others …"
+            quantified = tokens.words[first.start] in sentence.lexicon.tables.grammar.quantifiers
+            if quantified and first.role in ("service", "data"):
+                subject = replace(subject, role=first.role)
         if subject.role in ("company", "user", "third-party"):
             sentence.last_party = subject
     frame.subject = subject

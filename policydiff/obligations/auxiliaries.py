@@ -251,6 +251,10 @@ def _read_be(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
     grammar = lexicon.tables.grammar
     gap = _skip(tokens, index + 1, lexicon, inverted=may_invert(tokens, index, lexicon))
     at = gap.index
+    if at + 1 < len(words) and words[at] in grammar.correlative_negations:
+        behind = _skip(tokens, at + 1, lexicon).index
+        if lexicon.forms.get(words[min(behind, len(words) - 1)], ("", 0))[1] & PARTICIPLE:
+            gap.negated, at = True, behind  # "is neither stored nor shared"
     if at < len(words) and flags[at] & BE and words[at] in grammar.non_finite:
         at = _skip(tokens, at + 1, lexicon).index  # "is being collected"
     group = VerbGroup(

@@ -10,6 +10,7 @@ from policydiff.obligations.lexicon import (
     ADVERB,
     COMMA,
     CONJUNCTION,
+    ING,
     LINK,
     MASKED,
     NEGATION,
@@ -168,6 +169,9 @@ class Case:
             if flags[index] & COMMA:
                 return None
             if words[index] in marks:
+                following = words[index + 1] if index + 1 < len(words) else ""
+                if self.lexicon.forms.get(following, ("", 0))[1] & ING:
+                    return None  # "by contacting us"
                 end = index + 1
                 while end < self.predication.end and not flags[end] & (COMMA | MASKED):
                     end += 1

@@ -10,16 +10,19 @@ from policydiff.obligations.lexicon import (
     CONJUNCTION,
     DETERMINER,
     DO,
+    LINK,
     MASKED,
     MODAL,
     NAME,
     NO,
+    NOUN,
     POSSESSIVE,
     PREPOSITION,
     PRONOUN,
     RELATIVE,
     SUBORDINATOR,
     THAT,
+    VERB,
 )
 from policydiff.obligations.lookahead import verb_after_comma
 from policydiff.obligations.verbs import (
@@ -39,6 +42,16 @@ def ends_condition(sentence: Sentence, group: VerbGroup, top: Frame, mark: int) 
         return bool(flags[subject] & (PRONOUN | NAME))
     apart = not flags[mark] & COMMA and not flags[subject - 1] & ADVERB
     return apart and bool(group.modal) and lacks_comma(sentence, group, top)
+
+
+def is_consequent(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
+    """ "If you object then you may": what comes next is the main clause."""
+    subject = before(sentence.tokens, group.first)
+    words, flags = sentence.tokens.words, sentence.tokens.flags
+    opened = subject > top.opened + 2 and words[subject - 1] in (
+        sentence.lexicon.tables.grammar.consequents
+    )
+    return opened and top.kind == "sub" and bool(flags[subject] & (PRONOUN | NAME))
 
 
 def lacks_comma(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
@@ -120,16 +133,36 @@ def lowest(sentence: Sentence, frame: Frame) -> int:
     return low
 
 
-def after_comma(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
-    """Does a pronoun subject stand right after a comma, well inside the frame?"""
+def after_comma(sentence: Sentence, group: VerbGroup, top: Frame) -> int:
+    """The comma right before a subject, well inside the frame; 0 if there is none."""
     start = subject_start(sentence, group, top.opened + 1, [])
     flags = sentence.tokens.flags
-    return (
+    if start == group.first and (comma := _last_comma(sentence, top.opened, start)):
+        named = flags[comma + 1] & (DETERMINER | POSSESSIVE | NAME)
+        verbal = any(flags[at] & VERB and not flags[at] & NOUN for at in range(top.opened, comma))
+        joined = any(flags[at] & (CONJUNCTION | RELATIVE | THAT) for at in range(comma + 2, start))
+        if named and verbal and not joined and not verb_after_comma(sentence, group.last):
+            return comma  # "If the law mandates it, our bank keeps it"
+    apart = (
         start > top.opened + 3
         and start < group.first
         and bool(flags[start - 1] & COMMA)
         and not flags[top.opened + 1] & COMMA
     )
+    return start - 1 if apart else 0
+
+
+def _last_comma(sentence: Sentence, low: int, high: int) -> int:
+    """The comma nearest to `high`, well behind `low`; 0 if there is none."""
+    flags = sentence.tokens.flags
+    return next((at for at in range(high - 1, low + 3, -1) if flags[at] & COMMA), 0)
+
+
+def is_fronted(sentence: Sentence, frame: Frame) -> bool:
+    """Does a subordinate clause stand before the verb of its sentence, or of what comes after "but"?"""
+    opened = frame.opened
+    joined = opened > 0 and bool(sentence.tokens.flags[opened - 1] & (CONJUNCTION | LINK))
+    return frame.kind == "sub" and (frame.leading or joined)
 
 
 def joins_phrases(sentence: Sentence, mark: int) -> bool:

@@ -54,7 +54,7 @@ def complement_denied(
             word[0].isalnum() for word in words[index + 2 : end]
         ):
             return True  # "we will sell it no more"
-        negative = words[index] in grammar.negative_determiners
+        negative = words[index] in grammar.negative_determiners and flag & (NO | NEGATION)
         if not negative or (index + 1 < end and words[index + 1] in grammar.comparatives):
             continue
         if flag & NEGATION:

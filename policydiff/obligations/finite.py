@@ -74,7 +74,9 @@ def finite_verb(sentence: Sentence, index: int) -> VerbGroup | None:
             return group and replace(group, kind="imperative")
         return None
     if group := read_get(tokens, index, sentence.lexicon):
-        return group if _has_subject(sentence, index, BASE | THIRD) else None
+        earlier = before(tokens, index)
+        named = earlier >= 0 and not flags[earlier] & (_NO_NOUN | PRONOUN)  # "posts … get removed"
+        return group if named or _has_subject(sentence, index, BASE | THIRD) else None
     _, form = sentence.lexicon.forms[tokens.words[index]]
     if form & BASE and is_imperative(sentence, index):
         group = read_simple(tokens, index, sentence.lexicon, "imperative")
@@ -158,6 +160,9 @@ def _has_subject(sentence: Sentence, index: int, form: int) -> bool:
         if word in grammar.third_person:
             return bool(form & THIRD)
         return bool(form & BASE) or not form & (ING | THIRD | BASE)
+    fronted = top.kind == "sub" and top.opened == earlier - 1 and not top.groups
+    if fronted and word in grammar.third_person:
+        return bool(form & THIRD) and not flags[index] & NOUN  # "if that happens"
     if (held & NAME or _in_name(sentence, earlier)) and not held & POSSESSIVE:
         if (
             flags[index] & NOUN
@@ -298,9 +303,10 @@ def _has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> b
     )  # "When we do, those companies also use it"
     acts = acts or (by_law and sentence.lexicon.roles.get(word) == "document")
     following = flags[index + 1] if index + 1 < len(flags) else PUNCTUATION
+    anew = any(flags[i] & LINK for i in range(top.last_end + 1, noun))  # "…; partners use it"
     return (
         acts
-        and (not top.groups or waits)
+        and (not top.groups or waits or anew)
         and not following & (PREPOSITION | PUNCTUATION | CONJUNCTION | BE | MODAL)
         and not _is_done_by(sentence, index)
         and not _object_of_verb(sentence, noun)

@@ -10,6 +10,7 @@ from policydiff.obligations.lexicon import (
     CONJUNCTION,
     DETERMINER,
     HAVE,
+    ING,
     LINK,
     MASKED,
     MODAL,
@@ -67,6 +68,8 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         return False
     behind = next((at for at in range(index + 1, len(flags)) if not flags[at] & MASKED), None)
     following = 0 if behind is None else flags[behind]  # "Note, however, that"
+    if earlier < 0 and following & MODAL and not flags[index] & BE:
+        return False  # "Consent can be withdrawn"
     if index > 1 and words[index - 1] in grammar.pro_forms and flags[index - 2] & COMMA:
         particle = (
             index + 1 < len(words) and words[index + 1] in sentence.lexicon.tables.rules.particles
@@ -98,7 +101,11 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
     ):
         return False  # "Use of cookies", "Access to your data"
     if earlier < 0:
-        # "Opt out." is a label, "Contact us." a request.
+        # "Opt out." is a label, "Contact us." a request; "Stop." is no label.
+        doing = sentence.lexicon.forms.get("".join(words[index + 1 : index + 2]), ("", 0))[1] & ING
+        bare = doing or not following or bool(following & PUNCTUATION)
+        if lemma in verbs.ceasing and bare and tokens.text.rstrip().endswith((".", "!")):
+            return True
         return len([w for w in words if w[0].isalnum()]) > 2 or bool(following & PRONOUN)
     if flags[earlier] & LINK:
         return bool(sentence.main.groups) and (

@@ -10,6 +10,7 @@ from policydiff.obligations.leadins import Inherited
 from policydiff.obligations.lexicon import (
     COMMA,
     ING,
+    MODAL,
     NEGATION,
     NO,
     PRONOUN,
@@ -166,12 +167,14 @@ def is_transparent(tokens: Tokens, main: list[object] | object, lexicon: Lexicon
         return True
     if tokens.phrase(0, 2) in lexicon.tables.periphrasis.example_openers:
         return True
-    enumerating, anaphoric = (
-        lexicon.tables.periphrasis.enumerating,
-        lexicon.tables.grammar.anaphoric,
-    )
+    grammar, enumerating = lexicon.tables.grammar, lexicon.tables.periphrasis.enumerating
+    anaphoric = grammar.anaphoric
     if not tokens.flags[0] & PRONOUN and tokens.words[0] not in anaphoric:
         return False
+    colon = tokens.words[-1] == ":" and tokens.words[-2] not in grammar.infinitive_marks
+    modal = any(flag & MODAL for flag in tokens.flags[1:3])
+    if modal and colon and lexicon.forms.get(tokens.words[-2], ("",))[0] not in enumerating:
+        return False  # "These might include retention periods:": the items are examples of them
     # "This includes", "such conduct includes", "these prohibited activities include"
     reach = 4 if tokens.words[0] in anaphoric else 2
     return any(lexicon.forms.get(word, (word,))[0] in enumerating for word in tokens.words[1:reach])

@@ -36,6 +36,8 @@ from policydiff.patterns import regex
 MAX_LABEL_WORDS = 8
 MAX_IMPERATIVE_LABEL = 5  # words
 _LONGEST_PERIOD = 60  # characters of "90 days after you close your account"
+_FIRST = regex(r"\((?:i|a|1)\) ")
+_NEXT = regex(r"\W*\((?:ii|iii|iv|v|vi{1,3}|ix|x|[b-h]|[2-9])\) ")
 _RUN_IN = regex(r"([^:.!?]{6,80}): +(?=\w)")
 _WORD = regex(r"[\w’']+")
 
@@ -57,6 +59,7 @@ class Lists:
         self.paragraph: Inherited | None = None  # what the paragraph above the list would lend
         self.paragraph_number = -1
         self.announced = False  # does its last sentence point at the list, and lend itself?
+        self.counted: Inherited | None = None  # what "(i) …." at the end of a sentence would lend
         self.taken: Inherited | None = None  # what the item that is read took over
 
     def taken_over(
@@ -97,6 +100,9 @@ class Lists:
             return True, start, inherited
         if again and carries_on(clause.text, self.lexicon):
             return True, clause.label, self.taken  # "Such as …", after a full stop
+        counted = _NEXT.match(clause.text, clause.label)
+        if counted and self.counted and not listed and _paragraph(clause) == self.paragraph_number:
+            return True, counted.end(), self.counted  # "… (i) by law. (ii) at your request."
         banned = self.before if again or self.commanded else None
         if banned is not None and banned.modality == "prohibition" and not listed:
             begins = instances(clause.text, self.lexicon)
@@ -124,10 +130,15 @@ class Lists:
         else:
             self.lends[clause.id] = finding.lends
         self.before = self.lends[clause.id] or self.commanded
-        if self.lends[clause.id] is None and opens_list(clause.text, self.lexicon):
+        first = _WORD.search(clause.text)
+        pointing = first and first.group().lower() in self.lexicon.tables.grammar.anaphoric
+        listing = opens_list(clause.text, self.lexicon) and not pointing
+        if self.lends[clause.id] is None and listing:
             self.labels[clause.id] = clause.text.strip(" :")
         if clause.kind in ("item", "cell"):
             return
+        if not _NEXT.match(clause.text, clause.label):
+            self.counted = finding.lends if _FIRST.search(clause.text) else None
         announcing = announces(clause.text, self.lexicon)
         if finding.lends or _paragraph(clause) != self.paragraph_number or not announcing:
             # "We may share it. Below are examples.": the second sentence only points.

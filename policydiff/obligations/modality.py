@@ -11,21 +11,8 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from policydiff.obligations.cases import LEAD_IN, Case, Reading, Readings
-from policydiff.obligations.lexicon import (
-    COMMA,
-    CONJUNCTION,
-    MASKED,
-    MODAL,
-    NAME,
-    NOUN,
-    POSSESSIVE,
-    PREPOSITION,
-    RELATIVE,
-    SUBORDINATOR,
-    VERB,
-    Lexicon,
-)
-from policydiff.obligations.parties import NounPhrase, Parties, role_of
+from policydiff.obligations.lexicon import COMMA, Lexicon
+from policydiff.obligations.parties import Parties
 from policydiff.obligations.predications import Predication
 from policydiff.obligations.rules_address import (
     consent_by_use,
@@ -68,18 +55,17 @@ from policydiff.obligations.rules_plain import (
     plain_passive,
     staying,
 )
+from policydiff.obligations.rules_state import stated_of_thing
 from policydiff.obligations.rules_things import (
     between_parties,
     disavowed,
     owned_duty,
     serves_us,
     told_by_thing,
+    told_us,
     works_by,
 )
 from policydiff.obligations.tokens import Tokens
-
-# No list of names has one of these in it.
-_NO_LIST = VERB | MODAL | RELATIVE | SUBORDINATOR | PREPOSITION
 
 Rule = Callable[[Case], Readings | None]
 
@@ -105,6 +91,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("serves-us", serves_us),
     ("works-by", works_by),
     ("offered-choice", offered_choice),
+    ("stated-of-thing", stated_of_thing),
+    ("told-us", told_us),
     ("told-by-thing", told_by_thing),
     ("between-parties", between_parties),
     ("adjective", be_adjective),
@@ -149,14 +137,15 @@ def read_predication(
                 replace(predication, subject=side), tokens, lexicon, parties
             )
         )
-    if (joint := _with_others(case)) is not None:
-        return tuple(
-            reading
-            for side in joint
-            for reading in read_predication(
-                replace(predication, subject=side), tokens, lexicon, parties
-            )
+    if case.subject.beside:
+        them = replace(predication.subject, role="third-party", beside=False)
+        theirs = read_predication(replace(predication, subject=them), tokens, lexicon, parties)
+        us = replace(predication.subject, beside=False)
+        ours = read_predication(replace(predication, subject=us), tokens, lexicon, parties)
+        theirs = tuple(
+            r for r in theirs if r.bearer == "third-party" and r.modality != "disclaimer"
         )
+        return (*ours, *theirs) if ours else ()
     if _half_denied(case):
         return ()
     for _, rule in RULES:
@@ -175,32 +164,6 @@ def read_predication(
             or (r.bearer == "user" and (r.rule == "should" or _goes_on(case)))
         )
     return readings
-
-
-def _with_others(case: Case) -> tuple[NounPhrase, NounPhrase] | None:
-    """The two parties of "we and our partners may", "Acme or its advertisers will"; affiliates are ours."""
-    tokens, start, verb = case.tokens, case.subject.start, case.group.first
-    ours = case.lexicon.tables.parties.company_pronouns
-    if case.role not in ("company", "third-party") or case.subject.mutual or verb - start < 3:
-        return None
-    if (
-        not (tokens.words[start] in ours or tokens.flags[start] & NAME)
-        or tokens.flags[start] & POSSESSIVE
-    ):
-        return None
-    between = tokens.flags[start + 1 : verb]
-    if any(flag & _NO_LIST and not flag & (MASKED | NAME | NOUN) for flag in between):
-        return None
-    joint = next((at for at in range(verb - 1, start, -1) if tokens.flags[at] & CONJUNCTION), None)
-    if joint is None:
-        return None
-    other = role_of(tokens, joint + 1, verb, case.lexicon, case.parties)
-    if other.role != "third-party" or other.head in case.lexicon.tables.rules.own_group:
-        return None
-    we = NounPhrase(
-        "company", start, start + 1, case.subject.negated, tokens.words[start], mutual=True
-    )
-    return we, replace(other, negated=case.subject.negated, mutual=True)
 
 
 def _goes_on(case: Case) -> bool:

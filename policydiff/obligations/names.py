@@ -24,11 +24,15 @@ MAX_TITLE_CHARS = 120
 # Names stand early in a clause; what is longer is no sentence.
 MAX_EVIDENCE_CHARS = 2_000
 
-_NAME = r"(?<![\w’'])((?:[a-z]{1,2}|\d{1,4})?[A-Z][\w.]{1,30})(?: [A-Z][\w.]{1,30}){0,3}"
+_NAME = (
+    r"(?<![\w’'])((?:[a-z]{1,2})?[A-Z][\w.]{1,30}|\d{1,4}[a-z]{0,12}[A-Z][\w.]{0,30})"
+    r"(?: [A-Z][\w.]{1,30}){0,3}"
+)
 _DEFINED = regex(r"\(([^()]{0,200}?[“\"”][^()]{1,200})\)")
 _NAME_GOES_ON = regex(r"\b[A-Z][\w.&]* $")  # "Acme" of "Acme Labs Ltd."
 _QUOTED = regex(r"[“\"”]([^“\"”]{1,40})[“\"”]")
-_NAMED = regex(r"(?:[a-z]{0,2}|\d{1,4})[A-Z]")  # "Acme", "eBay"
+_NAMED = regex(r"(?:[a-z]{0,2}|\d{1,4}[a-z]{0,12})[A-Z]")  # "Acme", "eBay", "3M", "23andMe"
+_DOMAIN = regex(r"(?:@|\bwww\.)(?:[\w-]{1,63}\.){0,3}?([\w-]{3,63})\.[a-z]{2,10}\b")
 _WORD = regex(r"\w+(?:[-.]\w+)*")
 
 
@@ -92,10 +96,20 @@ def learn(document: Document, lexicon: Lexicon) -> Learned:
         count, name = max(ranked)
         if count >= MIN_NAME_EVIDENCE:
             guessed = _name_words(name, lexicon)
+    company |= _named_after_domain(texts, acting, lexicon)
     foreign = {name for one in found for name in one.foreign}
     foreign -= {name for one in found for name in one.common} | user
     foreign = {n for n in foreign if not any(n in t for t in texts)}
     return Learned(frozenset(company), frozenset(user), frozenset(foreign), frozenset(guessed))
+
+
+def _named_after_domain(texts: list[str], acting: Counter[str], lexicon: Lexicon) -> set[str]:
+    """Names that act like a publisher and are the domain of an address that the text gives."""
+    domains = {
+        name.lower() for text in texts for name in _DOMAIN.findall(text[:MAX_EVIDENCE_CHARS])
+    }
+    named = {word for name in acting for word in _name_words(name, lexicon)}
+    return named & domains - lexicon.tables.parties.firms
 
 
 def _is_part(name: str, known: set[str]) -> bool:
@@ -166,7 +180,8 @@ def _places(lexicon: Lexicon) -> frozenset[str]:
 @lru_cache(maxsize=8)
 def _foreign(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str]]:
     """What shows the name of another firm, and what shows that a word with a capital is none."""
-    names, name = lexicon.tables.names, r"([A-Z][a-z]{2,}(?:[A-Z][a-z]+)?)"
+    names = lexicon.tables.names
+    name = r"(?<!\w)([A-Z][a-z]{2,}(?:[A-Z][a-z]+)?|[A-Z][A-Za-z]{0,8}[A-Z][a-z]{2,})"
     shown = tuple(re.compile(p.replace("{name}", name)) for p in names.foreign)
     return shown, re.compile(rf"\b(?i:{'|'.join(names.no_name_leads)}) {name}\b(?! [A-Z])")
 
@@ -235,7 +250,7 @@ def _name_words(name: str, lexicon: Lexicon) -> set[str]:
     word = first.group().lower()
     parties = lexicon.tables.parties
     common = (
-        len(word) < 3
+        len(word) < 3 - word[0].isdigit()
         or word in lexicon.flags
         or any(
             word in words

@@ -23,6 +23,7 @@ from policydiff.obligations.lexicon import (
     RELATIVE,
     SUBORDINATOR,
     THAT,
+    THIRD,
     VERB,
 )
 from policydiff.obligations.tables import SubordinatorKind
@@ -99,7 +100,10 @@ def match_subordinator(sentence: Sentence, index: int) -> tuple[int, Subordinato
         earlier = flags[index - 1] if index else COMMA
         clausal = following & (PRONOUN | DETERMINER | NAME | THAT) != 0
         grammar = sentence.lexicon.tables.grammar
-        if word in grammar.pro_forms and index and flags[index - 1] & DO:
+        if word in grammar.pro_forms and not index and following & (PRONOUN | NAME):
+            return 0, kind  # "So we let you choose"
+        done = sentence.lexicon.forms.get(words[index - 1], ("",))[0] if index else ""
+        if word in grammar.pro_forms and index and (flags[index - 1] & DO or done in grammar.do):
             return 0, kind  # "if you ask us to do so we will"
         if index + 1 < len(words) and words[index + 1] in sentence.lexicon.tables.rules.verbless:
             later = flags[index + 2] if index + 2 < len(flags) else 0
@@ -173,6 +177,9 @@ def open_that(sentence: Sentence, index: int) -> bool:
         return False
     verbs = sentence.lexicon.tables.verbs
     top = sentence.stack[-1]
+    third = sentence.lexicon.forms.get("".join(tokens.words[index + 1 : index + 2]), ("", 0))[1]
+    if top.kind == "sub" and not top.groups and top.opened == earlier and third & THIRD:
+        return False  # "If that happens"
     lemma, form = sentence.lexicon.forms.get(tokens.words[earlier], ("", 0))
     plainly = tokens.words[earlier] in verbs.plainly  # "we want to be clear that we do not sell it"
     if top.groups and (plainly or is_ensured(sentence, earlier)):
@@ -187,7 +194,10 @@ def open_that(sentence: Sentence, index: int) -> bool:
             and sentence.found[top.groups[-1]].group.kind != "imperative"
         ):
             user = sentence.found[top.groups[-1]].subject.role == "user"
-            sentence.open_frame("sub" if user else "mandate", index, "other")
+            free = (
+                last.force in ("permit", "able") and names[0] in verbs.requests
+            )  # "we may ask that"
+            sentence.open_frame("sub" if user or free else "mandate", index, "other")
             return True
         if any(name in verbs.warranting for name in names if name):
             ours = sentence.found[top.groups[-1]].subject.role == "company"

@@ -58,6 +58,7 @@ class NounPhrase(Struct, frozen=True):
     owned: bool = False  # "our", the publisher's, or "the" one just spoken of
     yours: bool = False  # "your app"
     mutual: bool = False  # one side of "both"
+    beside: bool = False  # "we and our partners": another party does it too
 
 
 class _Head(Struct):
@@ -108,8 +109,8 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
             index += 1
             continue
         if flag & PRONOUN and not flag & DETERMINER:
-            if head.word:
-                break
+            if head.word or (head.definite and start < index - 1 and index < end - 1):
+                break  # "the documents you upload"
             who: Role = "other"
             if word in known.company_pronouns:
                 who = "company"
@@ -126,14 +127,6 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
     if _is_mutual(tokens, start, index, end, lexicon):
         return NounPhrase("both", start, index, negated, head.word, owned)
     role = _owned(head, lexicon)
-    near = words[index + 1 : index + 4] if index < end and flags[index] & PREPOSITION else []
-    ours = head.named or not known.company_possessives.isdisjoint(near)
-    if (
-        head.word in lexicon.tables.rules.one_of
-        and ours
-        and not known.company_nouns.isdisjoint(near)
-    ):
-        return NounPhrase("company", start, index, negated, head.word, True)
     behind = (
         words[index + 1 : index + 2]
         if index < end and words[index] in grammar.genitive_marks
@@ -147,6 +140,13 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
         role = "third-party"  # "the publisher of an app"
     if role == "user" and index - 2 > start and words[index - 2] in known.clientele:
         role = "third-party"  # "an Analytics customer"
+    if start < index and words[index - 1] in known.members:
+        ours = _belongs_to_us(tokens, index, end, lexicon, parties)
+        if ours is not None:
+            return NounPhrase("company", start, ours, negated, head.word, True)
+        pointed = words[start] in grammar.anaphoric or head.ours
+        if head.word in known.spokespeople and pointed:
+            role = "company"  # "our representative", "that representative"
     others = start < index and words[start] in known.indefinite
     if others and not grammar.excepting.isdisjoint(words[start + 1 : index + 1]):
         role = "third-party"  # "anyone else", "everybody else who"
@@ -159,6 +159,20 @@ def _goes_on_with_name(tokens: Tokens, index: int, start: int, known: PartyWords
     kind = word in known.institution_nouns or word[:-1] in known.institution_nouns
     named = index > start and tokens.flags[index - 1] & NAME
     return bool(kind and named and tokens.text[tokens.starts[index]].isupper())
+
+
+def _belongs_to_us(
+    tokens: Tokens, index: int, end: int, lexicon: Lexicon, parties: Parties
+) -> int | None:
+    """The end of "on our team", "of Acme's staff" at `index`: whoever it is, it is the publisher."""
+    if index + 1 >= end or not tokens.flags[index] & PREPOSITION:
+        return None
+    inner = role_of(tokens, index + 1, end, lexicon, parties)
+    known = lexicon.tables.parties
+    ours = known.company_possessives | known.company_nouns | parties.company
+    if ours.isdisjoint(tokens.words[index + 1 : inner.end]):
+        return None  # "a member of the club": a reader
+    return inner.end if inner.role == "company" and inner.owned else None
 
 
 def _is_mutual(tokens: Tokens, start: int, index: int, end: int, lexicon: Lexicon) -> bool:

@@ -14,6 +14,8 @@ from policydiff.obligations.clause_ends import (
     after_comma,
     ends_condition,
     in_subject,
+    is_consequent,
+    is_fronted,
     is_phrase,
     joins_phrases,
     lacks_comma,
@@ -146,8 +148,13 @@ def _share_modal(sentence: Sentence, group: VerbGroup, frame: Frame) -> VerbGrou
         return group
     last = sentence.found[frame.groups[-1]].group
     if last.modal or (last.kind == "do" and last.negated):
+        # "You may browse and not register": left free, no ban.
+        free = group.negated and not last.negated and last.force in ("permit", "able")
+        words, at = sentence.tokens.words, before(sentence.tokens, group.first)
+        free = free and words[at] not in sentence.lexicon.tables.grammar.adversatives
         return replace(
-            group, kind=last.kind, modal=last.modal, force=last.force,
+            group, kind=last.kind, modal=last.modal,
+            force="hypothetical" if free else last.force,
             negated=last.negated or group.negated, limited=last.limited, past=False,
         )  # fmt: skip
     return group
@@ -173,9 +180,9 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
             if is_phrase(sentence, group, top, earlier):
                 sentence.close_top(earlier)
                 continue
-            if top.kind == "sub" and top.leading and after_comma(sentence, group, top):
+            if is_fronted(sentence, top) and (comma := after_comma(sentence, group, top)):
                 # "If the law mandates it, we will": its verb was not known, but it is over.
-                sentence.close_top(subject_start(sentence, group, top.opened + 1, []) - 1)
+                sentence.close_top(comma)
                 continue
             attach(sentence, group, top, lowest(sentence, top))
             return
@@ -202,6 +209,9 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
             sentence.close_top(before(sentence.tokens, group.first))
             continue
         if not marks:
+            if is_consequent(sentence, group, top):
+                sentence.close_top(before(sentence.tokens, group.first))
+                continue
             last = sentence.found[top.groups[-1]].group
             if top.kind == "relative" and last.lemma not in (
                 sentence.lexicon.tables.verbs.reporting
@@ -220,18 +230,14 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
             and not flags[earlier - 1]
             & (COMMA | CONJUNCTION | ADVERB | PUNCTUATION | THAT | MASKED)
             and earlier - 1 >= low
+            and (group.kind == "simple" or not _is_object(sentence, earlier))
             and not (group.modal and top.kind == "sub")
             and earlier - 1 > marks[-1]
             and not _begins_with_phrase(sentence, marks[-1])
         ):
             # "…, including the data you provide": a relative clause without its pronoun.
-            if (
-                flags[marks[-1]] & COMMA
-                and _waits(sentence, top)
-                and more_verbs(sentence, group.last)
-            ):
-                sentence.close_top(marks[-1])  # "When you order, the data you give is stored"
-            silence(sentence, group, earlier)
+            opens = not flags[marks[-1] + 1] & PREPOSITION  # "When you ask, the data you give is"
+            silence(sentence, group, earlier, inner=opens and top.leading and top.kind == "sub")
             return
         mark = marks[-1]
         for candidate in reversed(marks):
@@ -275,11 +281,11 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
         # A comma right before the subject.
         if depth > speaking:
             sentence.close_top(mark)
-            top = sentence.stack[-1]
-            if not top.groups and _waits(sentence, top) and after_comma(sentence, group, top):
-                continue  # "As a parent of a child whose data we hold, you may": no verb of "as"
-            if not sentence.stack[-1].groups:
-                attach(sentence, group, sentence.stack[-1], mark + 1)
+            outer = sentence.stack[-1]
+            if not outer.groups:
+                if is_fronted(sentence, outer) and after_comma(sentence, group, outer):
+                    continue  # "As a person whose data we hold, you may"
+                attach(sentence, group, outer, mark + 1)
                 return
             if len(sentence.stack) - 1 <= sentence.speaking_depth():
                 attach(sentence, group, sentence.stack[-1], mark + 1)
@@ -289,10 +295,12 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
         return
 
 
-def _waits(sentence: Sentence, top: Frame) -> bool:
-    """Is this the clause that the sentence opens with, and its own verb still to come?"""
-    return (
-        top.kind == "sub" and top.leading and len(sentence.stack) == 2 and not sentence.main.groups
+def _is_object(sentence: Sentence, pronoun: int) -> bool:
+    """ "The data you give to us is", "the data about you is": not the subject of the verb."""
+    grammar, words = sentence.lexicon.tables.grammar, sentence.tokens.words
+    governed = bool(sentence.tokens.flags[pronoun - 1] & PREPOSITION)
+    return words[pronoun] in grammar.object_pronouns or (
+        governed and words[pronoun] in grammar.caseless_pronouns
     )
 
 

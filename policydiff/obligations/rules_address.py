@@ -11,6 +11,7 @@ from policydiff.obligations.lexicon import (
     BASE,
     BE,
     DETERMINER,
+    ING,
     NO,
     NOUN,
     POSSESSIVE,
@@ -116,8 +117,9 @@ def _passing_on(case: Case) -> Readings | None:
     weak = lemma in verbs.requests
     forbids = case.infinitive_negated()
     passed: Modality = "prohibition" if forbids else "obligation"
-    if group.force in ("hypothetical",):
-        return ()
+    polite = lemma in verbs.requests and target.role == "user" and actor == "company"
+    if group.force == "hypothetical" and not polite:
+        return ()  # but "we would ask you not to"
     if target.role == "user" and actor == "third-party" and group.force in ("permit", "able"):
         return None  # "the bank may ask you to confirm it": its liberty
     if target.role == "user":
@@ -158,7 +160,7 @@ def offers_control(case: Case) -> Readings | None:
     rules, group = case.lexicon.tables.rules, case.group
     if (
         group.lemma not in rules.introducing
-        or case.role not in ("company", "service", "other")
+        or case.role not in ("company", "service", "other", "data")
         or group.force
         or group.passive
     ):
@@ -285,6 +287,10 @@ def consent_by_use(case: Case) -> Readings | None:
     )
     follows = case.infinitive()
     target = case.target
+    if lemma in rules.accepted and case.group.form & ING and case.within(rules.accepted_texts, 4):
+        return case.one(
+            "company", "permission", "consent-by-use"
+        )  # "you are accepting this policy"
     if lemma in rules.submitting_to and case.word() not in marks:
         return None
     if by_use and lemma in rules.accepting and case.within(rules.practices, 4):
@@ -334,8 +340,12 @@ def pointer(case: Case) -> Readings | None:
     told = {case.word(), case.word(1)} & (rules.telling | verbs.imperative)
     if case.group.lemma in rules.letting and told:
         return None  # "let us know"
+    follows = case.infinitive()
+    leads_on = follows is not None and case.tokens.words[follows] in verbs.pointers
+    leads_on = leads_on and case.within(rules.parts, 4)
     if case.group.kind == "imperative" and (
         case.group.lemma in verbs.pointers
+        or (case.group.lemma in rules.looking_up and leads_on)  # "read on to learn"
         or (case.group.lemma not in verbs.inviting and case.says(verbs.pointer_phrases))
     ):
         return ()

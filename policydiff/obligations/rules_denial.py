@@ -163,7 +163,10 @@ def kept_right(case: Case) -> Readings | None:
         if own and not case.denied and at + 2 >= case.predication.end:
             return case.one("user", "permission", "keeps-right")
     if case.role == "user" and group.lemma in rules.owning and group.force is None:
-        if not group.passive and (case.within(rules.kept, 5) or case.within(yours, 3)):
+        whole = (
+            case.word() in case.lexicon.tables.grammar.question_words
+        )  # "you own what you write"
+        if not group.passive and (whole or case.within(rules.kept, 5) or case.within(yours, 3)):
             return case.one("user", "prohibition" if case.denied else "permission", "keeps-right")
         return None
     if case.role != "user" or group.lemma not in rules.keeping or group.passive:
@@ -184,6 +187,8 @@ def own_rule(case: Case) -> Readings | None:
     follows = case.infinitive()
     if case.group.lemma != "be" or case.group.force or follows is None:
         return None
+    if case.group.adjective in rules.conditional:
+        return None  # "who breaks our policy is subject to"
     named = words[case.rest : follows]
     if case.subject.head not in rules.expletives and not rules.own_rules.isdisjoint(named):
         return None

@@ -17,7 +17,6 @@ from policydiff.obligations.cases import (
     acting,
     of_late,
 )
-from policydiff.obligations.lexicon import THAT
 
 
 def discretion(case: Case) -> Readings | None:
@@ -57,11 +56,8 @@ def modal_active(case: Case) -> Readings | None:
         return case.one(
             actor, "prohibition" if case.denied else "obligation", "should", strength="weak"
         )
-    has = lemma in rules.receiving | rules.seeing or (
-        lemma == "have" and case.within(rules.accesses, 3)
-    )
-    if case.sole and force == "commit" and not case.denied and (has or actor == "third-party"):
-        return case.one("company", "prohibition", "only-they")
+    if case.role == "service" and case.negated and lemma in rules.functioning:
+        return ()  # "the app will not work without it"
     if force == "commit":
         others = case.tokens.words[case.subject.start] in case.lexicon.tables.grammar.excepting
         if others and actor == "user" and case.subject.head not in rules.mutual:
@@ -168,6 +164,8 @@ def _licence(case: Case, actor: Bearer) -> Readings:
         late = actor == "company" and not case.denied and of_late(case)
         return case.one("company", "permission", "may-have") if late else ()
     if case.negated:
+        if lemma in rules.minding and group.force == "permit":
+            return ()  # "you may not know who wrote it"
         if case.role == "service" and lemma in rules.functioning:
             return ()  # "our tools may not behave as you expect"
         able = group.force == "able" and case.role == "company" and not case.nobody
@@ -220,8 +218,10 @@ def _licence(case: Case, actor: Bearer) -> Readings:
     if (
         actor == "user"
         and lemma in rules.receiving
-        and case.within(rules.sent_out, 12)
-        and case.within(ours, 16)
+        and (
+            (case.within(rules.sent_out, 12) and case.within(ours, 16))
+            or (case.within(rules.own_mail, 5) and not case.within(rules.source_marks, 12))
+        )
     ):
         return _with_verb(case.reading("company", "permission", "may-send"), "send")
     if actor == "user":
@@ -234,6 +234,10 @@ def _licence(case: Case, actor: Bearer) -> Readings:
         if lemma in verbs.epistemic and not free and not (seen and case.within(yours, 5)):
             return ()
         return case.one("user", "permission", "may")
+    if case.role == "company" and rules.trading.issuperset(group.verbs):
+        goods = case.within(rules.goods, 5) and case.target.role != "data"
+        if goods and not case.within(known.user_possessives, 5):
+            return ()  # "we may sell other goods or services"
     if case.role == "service":
         if lemma in rules.handing_in and case.target.role == "company" and about_data(case):
             return _with_verb(case.reading("company", "permission", "may-send-us"), "collect")
@@ -334,9 +338,6 @@ def modal_passive(case: Case) -> Readings | None:
         case.tokens.words[group.last + 1 : agent.end if agent else 0]
     ):
         actor = "company"  # "your posts may be seen by other users": the publisher shows them
-    banned = negated and force == "commit" and agent is None and lemma in rules.allowing
-    if banned and case.role == "other" and rules.refunds.isdisjoint(subject):
-        return case.one("user", "prohibition", "not-tolerated")
     if force in ("permit", "able"):
         if lemma in verbs.epistemic or group.perfect:
             return ()
@@ -359,12 +360,6 @@ def modal_passive(case: Case) -> Readings | None:
             return ()
         if case.denied:
             return case.one(actor, "prohibition", "may-be-none")
-        if force == "able" and agent is None and lemma in rules.self_service:
-            theirs = case.role == "data" or case.subject.yours or case.subject.head in rules.renewed
-            theirs = theirs and case.subject.head not in rules.trackers
-            theirs = theirs and not case.tokens.flags[group.first - 1] & THAT
-            if theirs and case.within(rules.settings_marks, 12) and not case.limited():
-                return case.one("user", "permission", "can-be-done-by-you")
         if group.modal in rules.ability and case.role != "user":
             shown = (
                 (case.role == "data" or case.subject.yours)

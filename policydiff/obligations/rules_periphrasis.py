@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from policydiff.model import Modality, Strength
+from policydiff.model import Bearer, Modality, Strength
 from policydiff.obligations.cases import (
     LEAD_IN,
     Case,
@@ -116,9 +116,6 @@ def _semi_auxiliary(case: Case) -> Readings | None:
     to_do = to_do or case.opens_list is not None
     if group.force == "hypothetical":
         return ()
-    if word in semi.inapplicable and group.force == "permit" and case.role in ("data", "other"):
-        to_you = case.within(case.lexicon.tables.parties.user_pronouns, 3) and not case.negated
-        return case.one("company", "permission", "may-be") if to_you else ()
     if word in semi.inapplicable and case.role in ("service", "company", "document", "measure"):
         if case.negated and names_the_young(case):
             return case.one("company", "prohibition", "not-directed-to")
@@ -158,6 +155,9 @@ def _semi_auxiliary(case: Case) -> Readings | None:
             agent = "user"
             return () if case.negated else case.one(agent, "prohibition", "prohibited")  # type: ignore[arg-type]
         if case.negated:
+            done = case.lexicon.forms.get(case.tokens.words[follows or 0], ("", 0))[1] & BASE
+            if word in rules.confined and not done and case.word() not in rules.source_marks:
+                return ()  # "include but are not restricted to the police"
             return case.one(bearer, "permission", "not-prohibited")
         return case.one(bearer, "prohibition", "prohibited", strength="strong")
     if word in semi.be_permission:
@@ -169,7 +169,12 @@ def _semi_auxiliary(case: Case) -> Readings | None:
             return () if bearer != "user" else None
         if bearer is None:
             if case.negated:
-                return case.one("user", "prohibition", "not-allowed", verb=follows)
+                yours = case.lexicon.tables.parties.user_possessives
+                theirs = case.subject.owned and case.within(yours, 6, follows or case.rest)
+                whom: Bearer = (
+                    "third-party" if theirs else "user"
+                )  # "the printer may not keep your"
+                return case.one(whom, "prohibition", "not-allowed", verb=follows)
             return ()
         if case.negated:
             return case.one(bearer, "prohibition", "not-allowed", verb=follows)
@@ -237,13 +242,6 @@ def be_adjective(case: Case) -> Readings | None:
         if follows is not None and case.word(1) in known:
             need: Modality = "permission" if case.negated else "obligation"
             return case.one("user", need, "necessary-for-you", verb=follows)
-    frowned = (word in rules.frowned_on and case.negated) or word in rules.unacceptable
-    if frowned and case.role in ("other", "data") and case.group.force in (None, "commit"):
-        follows = case.infinitive() if case.subject.head in rules.expletives else None
-        return case.one("user", "prohibition", "not-welcome", verb=follows)
-    switched = word in rules.switched and case.subject.head in rules.trackers
-    if switched and case.group.lemma == "be" and not case.group.force:
-        return case.one("company", "prohibition" if case.negated else "practice", "is-on")
     if word in rules.set_to and case.role in ("company", "service") and not case.group.force:
         follows = case.infinitive()
         done: Modality = "prohibition" if case.negated else "practice"
@@ -261,7 +259,9 @@ def be_adjective(case: Case) -> Readings | None:
             return case.one(
                 "company", "prohibition" if case.denied else "obligation", "will-be-there"
             )
-    if word in rules.optional | rules.mandatory:
+    supplied = case.lexicon.forms.get(named[0] if named else "", ("", 0))
+    asked = bool(supplied[1] & ING) and supplied[0] in rules.supplying and word in rules.required
+    if word in rules.optional | rules.mandatory or (asked and case.infinitive() is None):
         return _left_free(case)
     if word in rules.possible:
         return _possible(case)

@@ -69,7 +69,7 @@ def constitutive(case: Case) -> Readings | None:
         case.subject.start : next(ends, group.first)
     ]  # but not "the policy of use"
     if (
-        group.lemma in verbs.constitutive
+        group.lemma in verbs.constitutive | rules.signifying
         and not case.negated
         and not semi.consent_ways.isdisjoint(use)
         and case.within(semi.accepting, 6)
@@ -251,6 +251,8 @@ def plain_active(case: Case) -> Readings | None:
     ):
         return ()  # "Deleting the app does not delete your data": what an act of the reader does
     lemma = group.lemma
+    if _sells_goods(case) or (lemma in rules.recognising and case.within(rules.recognised, 4)):
+        return ()  # "we sell shoes", "we recognise your right to privacy"
     if case.role == "service" and lemma in verbs.equipping and case.target.role != "third-party":
         return ()  # "apps enable the assistant to fetch your files": what they are for
     if lemma in rules.receiving and case.within(rules.kept, 3):
@@ -271,8 +273,6 @@ def plain_active(case: Case) -> Readings | None:
             return ()
         if case.role == "service" and lemma in verbs.weak_practice and not about_data(case):
             return ()
-        if actor == "company" and lemma in rules.tolerating:
-            return case.one("user", "prohibition", "not-tolerated")
         if lemma == "have" and not (case.nobody and case.within(rules.accesses, 2)):
             return ()
         return case.one(actor, "prohibition", "do-not")
@@ -286,10 +286,22 @@ def plain_active(case: Case) -> Readings | None:
         return ()
     if case.predication.place == "relative":
         return ()
+    shown = lemma in rules.making and case.within(rules.made_available, 12)
+    yours = case.lexicon.tables.parties.user_possessives
+    shown = shown and (about_data(case) or case.within(yours, 8))
+    if group.kind == "have" and group.perfect and shown and case.role == "company":
+        return case.one(actor, "practice", "made-available")
     if group.kind == "have" and group.perfect and lemma not in verbs.setting_up | rules.outward:
         return ()
     if group.kind == "have" and group.perfect and lemma in rules.outward and not of_late(case):
         return ()
+    texts = case.lexicon.tables.parties.document_nouns
+    if (
+        group.perfect
+        and case.word() in case.lexicon.tables.grammar.definite
+        and (case.within(texts, 1, case.rest + 1))
+    ):
+        return ()  # "we have adopted this notice to comply with the Act"
     if (
         lemma == "have"
         and not group.perfect
@@ -301,6 +313,7 @@ def plain_active(case: Case) -> Readings | None:
     opened = lemma in rules.making and case.within(rules.made_available, 12)
     opened = opened and not case.within(case.lexicon.tables.parties.user_pronouns)
     opened = opened or _sets_up(case)
+    opened = opened or (lemma in rules.treating and case.within(rules.concealed, 8))
     opened = opened or (
         lemma in rules.forbidding | rules.limiting and case.within(rules.accesses, 4)
     )
@@ -339,6 +352,15 @@ def _sets_up(case: Case) -> bool:
             and (case.target.role == "document" or case.within(rules.codes, 4))
         )
     )
+
+
+def _sells_goods(case: Case) -> bool:
+    """ "We sell tickets on behalf of others": the publisher's trade, not the reader's data."""
+    goods, at = case.lexicon.tables.rules.goods, case.rest
+    if not case.lexicon.tables.rules.trading.issuperset(case.group.verbs):
+        return False
+    near = case.tokens.words[at : at + 5]
+    return not goods.isdisjoint(near) and case.target.role != "data" and not _on_reader(case)
 
 
 def _act_after(case: Case) -> bool:

@@ -36,6 +36,43 @@ def told_by_thing(case: Case) -> Readings | None:
     return None
 
 
+def told_us(case: Case) -> Readings | None:
+    """ "Your employer will provide us with your data", "the operator may send us what you gave it"."""
+    rules, parties, group = case.lexicon.tables.rules, case.lexicon.tables.parties, case.group
+    if group.lemma not in rules.handing_us or group.passive or group.perfect or case.verb_final:
+        return None
+    if group.force not in (None, "commit", "permit") or not _is_informant(case):
+        return None
+    recipients = case.tokens.words[case.rest : case.rest + 14]
+    to_us = next((at for at, word in enumerate(recipients) if word in parties.company_pronouns), -1)
+    handed = to_us == 0 or (to_us > 0 and recipients[to_us - 1] in rules.towards)
+    if not handed or not case.within(parties.user_possessives | parties.user_pronouns, 14):
+        return None
+    modality: Modality = "practice"
+    if case.denied:
+        modality = "prohibition"
+    elif group.force:
+        modality = "permission" if group.force == "permit" else "obligation"
+    return case.one("third-party", modality, "told-us")
+
+
+def _is_informant(case: Case) -> bool:
+    """Is the subject a person or firm other than the reader: "your bank", "the seller"?"""
+    tables, named = case.lexicon.tables, _head_words(case)
+    if case.subject.head in tables.parties.user_pronouns | tables.parties.company_pronouns:
+        return False
+    if len(named) < 2 or named[0] in tables.parties.company_possessives:
+        return False
+    agent = named[-1].endswith(tables.parties.agent_suffixes)
+    agent = agent and named[-1] not in tables.parties.not_agents
+    alone = agent or case.role == "user"
+    definite = named[0] in tables.grammar.definite and alone
+    yours = named[0] in tables.parties.user_possessives and (alone or case.role != "service")
+    return named[-1] in tables.rules.informants or (
+        (definite or yours) and case.role in ("user", "other", "company", "third-party")
+    )
+
+
 def serves_us(case: Case) -> Readings | None:
     """ "Cookies let us know you", "beacons are a way for us to count": how the publisher watches."""
     rules, tables, words = case.lexicon.tables.rules, case.lexicon.tables, case.tokens.words
@@ -176,7 +213,8 @@ def _being(case: Case) -> Readings | None:
         return None
     yours = lexicon.tables.parties.user_possessives
     needing = case.group.lemma in lexicon.tables.verbs.needing | rules.requiring
-    if needing and case.role == "company" and not case.group.passive:
+    acted = not rules.acts.isdisjoint(_head_words(case))  # "sharing it needs your permission"
+    if needing and (case.role == "company" or acted) and not case.group.passive:
         near = case.tokens.words[case.rest : case.rest + 6]
         at = next((i for i, word in enumerate(near) if word in rules.licences), None)
         if at is None or yours.isdisjoint(near[:at]):
@@ -210,9 +248,6 @@ def _priced(case: Case, named: list[str]) -> Readings | None:
     if word in rules.payable and not case.negated and case.group.force in (None, "commit"):
         owed = not (rules.costs | rules.paid | rules.amounts).isdisjoint(named)
         return case.one("user", "obligation", "is-due") if owed else None
-    punished = case.lexicon.tables.periphrasis.sanctions
-    if word in rules.subject_to and not case.negated and case.within(punished, 6):
-        return case.one("company", "permission", "subject-to-sanction")
     if case.says(rules.changeable) and not case.negated:
         return case.one("company", "permission", "may-change")
     if case.negated and word in rules.available and not rules.refunds.isdisjoint(named):

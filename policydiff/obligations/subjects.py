@@ -6,13 +6,16 @@ from msgspec.structs import replace
 
 from policydiff.obligations.lexicon import (
     ADVERB,
+    BE,
     COMMA,
     CONJUNCTION,
     DETERMINER,
     LINK,
     MASKED,
+    MODAL,
     NAME,
     NO,
+    NOUN,
     POSSESSIVE,
     PREPOSITION,
     PRONOUN,
@@ -31,6 +34,70 @@ def subject_of(
     tokens: Tokens, low: int, verb: int, lexicon: Lexicon, parties: Parties
 ) -> NounPhrase:
     """The subject of the verb at `verb`, looked for in [low, verb)."""
+    found = _one_subject(tokens, low, verb, lexicon, parties)
+    if not found.negated and _denies_list(tokens, low, verb):
+        found = replace(found, negated=True)
+    if found.role == "company" and _others_too(tokens, low, verb, lexicon, parties):
+        return replace(found, beside=True)
+    return found
+
+
+def _denies_list(tokens: Tokens, low: int, verb: int) -> bool:
+    """ "No data, name or address will": the first determiner denies them all."""
+    flags = tokens.flags
+    start = next((at for at in range(low, verb) if not flags[at] & (ADVERB | COMMA | MASKED)), verb)
+    inner = flags[start + 1 : verb]
+    if start == verb or not flags[start] & NO or not any(flag & COMMA for flag in inner):
+        return False
+    closed = SUBORDINATOR | RELATIVE | THAT | PRONOUN | LINK | MODAL | BE
+    apart = any(flag & closed and not flag & (PREPOSITION | DETERMINER) for flag in inner)
+    return not apart and any(flag & CONJUNCTION for flag in inner)
+
+
+def _others_too(tokens: Tokens, low: int, verb: int, lexicon: Lexicon, parties: Parties) -> bool:
+    """ "We and our partners", "our partners or Acme": does another firm do it too?"""
+    flags, known = tokens.flags, lexicon.tables.parties
+    last = before(tokens, verb, low) + 1
+    last -= last > low + 3 and bool(flags[last - 1] & COMMA)  # "we, and our vendors, may"
+    joint, behind = _joint(tokens, low, last, lexicon)
+    if joint < 0:
+        return False
+    left = role_of(tokens, low, joint - bool(flags[joint - 1] & COMMA), lexicon, parties)
+    right = role_of(tokens, behind, last, lexicon, parties)
+    if any(
+        flags[at] & (VERB | SUBORDINATOR) & ~NOUN
+        for at in (*range(low, joint), *range(behind, right.end))
+    ):
+        return False
+    whole = right.end == last or flags[right.end] & (RELATIVE | THAT | PREPOSITION)
+    if not whole or {left.role, right.role} != {"company", "third-party"}:
+        return False
+    us, them = (left, right) if left.role == "company" else (right, left)
+    named = bool(flags[us.end - 1] & NAME) and us.end - us.start <= LONGEST_NAME
+    listed = us.end in (joint, joint - 1, last) or bool(flags[us.end] & COMMA)
+    return (
+        listed
+        and (us.head in known.company_pronouns or named)
+        and known.family.isdisjoint(tokens.words[them.start : them.end])
+    )
+
+
+def _joint(tokens: Tokens, low: int, last: int, lexicon: Lexicon) -> tuple[int, int]:
+    """Where "and" or "as well as" stands in a subject, and what comes behind it; (-1, -1) if none."""
+    for at in range(low + 1, last - 1):
+        if tokens.flags[at] & CONJUNCTION:
+            return at, at + 1
+        for width in (2, 3):
+            if tokens.phrase(at, at + width) in lexicon.tables.rules.besides:
+                return at, at + width
+        if tokens.flags[at] & (RELATIVE | THAT):
+            break
+    return -1, -1
+
+
+def _one_subject(
+    tokens: Tokens, low: int, verb: int, lexicon: Lexicon, parties: Parties
+) -> NounPhrase:
     words, flags = tokens.words, tokens.flags
     last = before(tokens, verb, low)
     if last >= low and flags[verb - 1] & ADVERB and not flags[verb - 1] & (PRONOUN | MASKED):
@@ -63,11 +130,6 @@ def subject_of(
         alone = end - start == 1 and words[start] in lexicon.tables.parties.company_pronouns
         if alone and any(flags[i] & CONJUNCTION for i in range(end, verb)):
             return role_of(tokens, start, end, lexicon, parties)
-    last_piece = pieces[-1][0]
-    if len(pieces) > 2 and words[last_piece] in lexicon.tables.grammar.disjunctions:
-        none = next((s for s, e in pieces if s < e and flags[s] & NO), None)
-        if none is not None:  # "no tool, network, or system is"
-            return replace(role_of(tokens, last_piece, verb, lexicon, parties), negated=True)
     for position in range(len(pieces) - 1, -1, -1):
         start, end = pieces[position]
         content = [

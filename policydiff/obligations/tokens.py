@@ -249,6 +249,11 @@ def _mark_negations(words: list[str], flags: list[int], lexicon: Lexicon) -> Non
     for index, flag in enumerate(flags):
         if not flag & NO:
             continue
+        following = words[index + 1] if index + 1 < len(words) else ""
+        answered = index and words[index] in lexicon.tables.grammar.noes
+        if answered and following in lexicon.tables.grammar.infinitive_marks:
+            flags[index] = NOUN  # "we may say no to your request"
+            continue
         for phrase, offset in phrases:
             start = index - offset
             if start >= 0 and tuple(words[start : start + len(phrase)]) == phrase:
@@ -260,9 +265,9 @@ def _mark_negations(words: list[str], flags: list[int], lexicon: Lexicon) -> Non
                     flags[start - 1] = flags[end] = MASKED  # "will, in no event, sell"
                 break
         else:
-            following = flags[index + 1] if index + 1 < len(flags) else 0
+            after = flags[index + 1] if index + 1 < len(flags) else 0
             correlative = words[index] in lexicon.tables.grammar.correlative_negations
-            if correlative and following & VERB and not following & NOUN:
+            if correlative and after & VERB and not after & NOUN:
                 flags[index] = ADVERB | NEGATION
 
 
@@ -273,6 +278,11 @@ def _mask_remarks(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
     """
     for at, word in enumerate(words):
         comma = at > 0 and bool(flags[at - 1] & COMMA)
+        if comma and word in lexicon.tables.rules.there and _is_place(words, flags, at, lexicon):
+            flags[at], flags[at - 1] = MASKED, flags[at - 1] | LINK
+        contrast = comma and word in lexicon.tables.rules.contrasting
+        if contrast and words[at + 1 : at + 2] and words[at + 1] in lexicon.tables.rules.others:
+            flags[at], flags[at - 1] = MASKED, flags[at - 1] | LINK  # "…, while others store it"
         aside = comma and not flags[at - 1] & LINK
         for phrase in lexicon.asides.get(word, ()) if aside else ():
             end = at + len(phrase)
@@ -295,6 +305,19 @@ def _mask_remarks(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
                 if at:
                     flags[at - 1] |= LINK
                 break
+
+
+def _is_place(words: list[str], flags: list[int], where: int, lexicon: Lexicon) -> bool:
+    """ "Visit the settings, where you can opt out": a place, and what the reader does there."""
+    you = words[where + 1 : where + 2]
+    told = flags[where + 2 : where + 3]
+    opened = any(flag & (SUBORDINATOR | MODAL | VERB) for flag in flags[: where - 1])
+    return (
+        opened
+        and not lexicon.tables.parties.user_pronouns.isdisjoint(you)
+        and bool(told)
+        and bool(told[0] & MODAL)
+    )
 
 
 def _begins_anew(words: list[str], flags: list[int], at: int, lexicon: Lexicon) -> bool:

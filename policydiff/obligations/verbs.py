@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from policydiff.obligations.lexicon import (
     ADVERB,
     BASE,
+    BE,
     COMMA,
     CONJUNCTION,
     DETERMINER,
@@ -22,10 +23,14 @@ from policydiff.obligations.lexicon import (
     LINK,
     MASKED,
     MODAL,
+    NAME,
     NEGATION,
     NO,
     PREPOSITION,
     PRONOUN,
+    RELATIVE,
+    SUBORDINATOR,
+    THAT,
     THIRD,
     Lexicon,
 )
@@ -89,12 +94,36 @@ def affirms(tokens: Tokens, negation: int, lexicon: Lexicon) -> bool:
 def negated_before(tokens: Tokens, first: int, lexicon: Lexicon) -> bool:
     """Does a negation stand right before the group ("never sell", "nor do we", "in no event")?"""
     flags = tokens.flags
+    if denied_at_start(tokens, first, lexicon):
+        return True
     index = first - 1
     while index >= 0 and flags[index] & (ADVERB | MASKED) and not flags[index] & PRONOUN:
         if flags[index] & NEGATION and not affirms(tokens, index, lexicon):
             return True
         index -= 1
     return False
+
+
+def denied_at_start(tokens: Tokens, first: int, lexicon: Lexicon) -> bool:
+    """ "Nowhere on the site do we", "in no part of it will we": a denial and its phrase, inverted."""
+    flags, words = tokens.flags, tokens.words
+    if first < 3 or first + 1 >= len(words) or not flags[first] & (DO | MODAL):
+        return False
+    known = lexicon.tables.parties
+    nominatives = known.company_pronouns | known.user_pronouns
+    if words[first + 1] not in nominatives and not flags[first + 1] & NAME:
+        return False
+    start = first - 1
+    while start > 0 and not flags[start - 1] & (COMMA | LINK | THAT):
+        start -= 1
+    denial = flags[start] & NEGATION or (
+        flags[start] & (PREPOSITION | ADVERB) and flags[start + 1] & (NO | NEGATION)
+    )
+    closed = MODAL | BE | HAVE | DO | SUBORDINATOR | RELATIVE | PRONOUN
+    phrase = flags[start + 1 : first]
+    return bool(denial) and not any(
+        f & closed and not f & (DETERMINER | ADVERB | PREPOSITION) for f in phrase
+    )
 
 
 def read_simple(tokens: Tokens, index: int, lexicon: Lexicon, kind: GroupKind) -> VerbGroup:
@@ -161,6 +190,8 @@ def share_object(
             or (flags[at] & PREPOSITION and _dangles(tokens, at))
             or (flags[at] & ADVERB and not flags[at] & (PREPOSITION | NO | DETERMINER))
         ):
+            if joined and flags[at] & NEGATION:
+                return tuple(verbs), last  # "register and not share it": denied for itself
             joined |= bool(flags[at] & (COMMA | CONJUNCTION)) and not flags[at] & LINK
             at += 1
         if not joined or at >= len(words):

@@ -1,0 +1,221 @@
+"""Rules for what a thing is or lets be done to it: "is not welcome", "is subject to", "can be deleted"."""
+
+from __future__ import annotations
+
+from policydiff.model import Bearer, Modality
+from policydiff.obligations.cases import Case, Readings, about_data, acting
+from policydiff.obligations.lexicon import DETERMINER, ING, NO, POSSESSIVE, PREPOSITION
+
+_FORCES = (None, "commit")
+
+
+def stated_of_thing(case: Case) -> Readings | None:
+    """The first of the readings below that knows the verb or the adjective."""
+    group, rules = case.group, case.lexicon.tables.rules
+    if case.verb_final:
+        return None
+    if case.sole and not case.denied and not group.passive:
+        return _only_they(case)
+    word = group.adjective
+    if group.lemma == "be" and not group.passive:
+        if word in rules.approved | rules.unapproved:
+            return _approved(case)
+        if case.word() in rules.conditional or word in rules.conditional:
+            return _subject_to(case)
+        if word in rules.switched | rules.switched_off:
+            return _switched_on(case)
+        if word in rules.open_to:
+            return _open_to(case)
+    if word in rules.aimed:
+        return _aimed(case)
+    if group.lemma in rules.suffering and case.negated:
+        return _not_suffered(case)
+    if group.passive and group.force in ("permit", "able"):
+        return _left_to_reader(case)
+    if group.force == "commit" and not case.denied:
+        return _shown(case)
+    return None
+
+
+def _only_they(case: Case) -> Readings | None:
+    """ "Only authorised staff have access to your data": the publisher keeps others from it."""
+    rules, group = case.lexicon.tables.rules, case.group
+    if acting(case) not in ("company", "third-party") or group.force not in (*_FORCES, "able"):
+        return None
+    others = acting(case) == "third-party" and group.force == "commit"
+    reads = others or (group.lemma in rules.seeing | rules.using and about_data(case))
+    if not reads and not (group.lemma == "have" and case.within(rules.accesses, 2)):
+        return None
+    return case.one("company", "prohibition", "only-they")
+
+
+def _named(case: Case) -> list[str]:
+    return case.tokens.words[case.subject.start : case.group.first]
+
+
+def _approved(case: Case) -> Readings | None:
+    """ "Racism is not welcome", "it is not okay to lie", "spam is unacceptable"."""
+    rules, group = case.lexicon.tables.rules, case.group
+    if group.force not in _FORCES:
+        return None
+    bad = (group.adjective in rules.unapproved) != case.negated
+    follows = case.infinitive()
+    near = case.near(follows, 2)
+    head = case.subject.head
+    if head in case.lexicon.tables.parties.other_pronouns:
+        if not near or head not in case.lexicon.tables.rules.expletives:
+            return None
+        return case.one("user", "prohibition" if bad else "permission", "is-approved", verb=follows)
+    first = case.tokens.words[case.subject.start]
+    doing = case.lexicon.forms.get(first, ("", 0))[1] & ING or first.endswith(
+        case.lexicon.tables.grammar.gerund_suffixes
+    )
+    if case.role == "user" and not doing:
+        you = head in case.lexicon.tables.parties.user_pronouns
+        free = you and near and not bad
+        return case.one("user", "permission", "is-approved", verb=follows) if free else None
+    handed_in = head in rules.contributed
+    if not bad or case.subject.yours or not (case.role == "other" or doing or handed_in):
+        return None
+    return case.one("user", "prohibition", "is-approved")
+
+
+def _subject_to(case: Case) -> Readings | None:
+    """ "Spam accounts are subject to termination", "transfers are subject to a contract"."""
+    rules, semi = case.lexicon.tables.rules, case.lexicon.tables.periphrasis
+    if case.negated or case.group.perfect or case.role == "company":
+        return None
+    start = case.group.first
+    if case.within(semi.sanctions | rules.penalties, 7, start):
+        return case.one("company", "permission", "sanction")
+    bound = not rules.acts.isdisjoint(_named(case)) and case.within(rules.papers, 7, start)
+    if bound and case.group.force in _FORCES:
+        modality: Modality = "obligation" if case.group.force else "practice"
+        return case.one("company", modality, "subject-to-contract")
+    return None
+
+
+def _switched_on(case: Case) -> Readings | None:
+    """ "Essential cookies are always active"."""
+    rules = case.lexicon.tables.rules
+    acts = rules.trackers | rules.acts
+    if acts.isdisjoint(_named(case)) or case.group.force or case.negated:
+        return None
+    if case.says(rules.preset):
+        return case.one("company", "practice", "is-switched")  # "sharing is off by default"
+    if rules.trackers.isdisjoint(_named(case)) or case.group.adjective in rules.switched_off:
+        return None
+    if case.rest < len(case.tokens) and case.tokens.flags[case.rest] & (PREPOSITION | DETERMINER):
+        return None  # "is on a per-site basis"
+    return case.one("company", "practice", "is-switched-on")
+
+
+def _open_to(case: Case) -> Readings | None:
+    """ "Your profile is available to anyone", "this is available to the recipient"."""
+    tables = case.lexicon.tables
+    rules, known = tables.rules, tables.parties
+    named, parties = _named(case), known.user_pronouns | known.user_possessives
+    words = case.tokens.words
+    marks = tables.grammar.infinitive_marks
+    to = next(
+        (at for at in range(case.rest, min(case.rest + 2, len(words))) if words[at] in marks), 0
+    )
+    if case.sole or case.limited():
+        guarded = case.within(rules.keys) and case.role == "data" and not case.negated
+        return case.one("company", "practice", "is-guarded") if guarded else None
+    if not to or case.group.force or case.role not in ("data", "other"):
+        return None
+    if not known.user_pronouns.isdisjoint(words[to + 1 : to + 2]):
+        return None  # "the right to object is available to you"
+    pointing = len(named) == 1 and named[0] in tables.grammar.anaphoric
+    shown = not parties.isdisjoint(named) or (pointing and case.within(rules.onlookers, 12))
+    if not shown:
+        return None
+    return case.one("company", "prohibition" if case.denied else "practice", "is-open-to")
+
+
+def _aimed(case: Case) -> Readings | None:
+    """ "Adverts may be targeted to you", "are targeted to your interests"."""
+    known, group = case.lexicon.tables.parties, case.group
+    if case.role in ("company", "user", "third-party", "document") or case.negated:
+        return None
+    if not case.within(known.user_pronouns | known.user_possessives, 3):
+        return None
+    if group.force in ("permit", "able"):
+        return case.one("company", "permission", "aimed-at-you")
+    if group.force in _FORCES:
+        modality: Modality = "obligation" if group.force else "practice"
+        return case.one("company", modality, "aimed-at-you")
+    return None
+
+
+def _not_suffered(case: Case) -> Readings | None:
+    """ "We do not tolerate spam", "hate speech will not be accepted here": a ban on readers."""
+    tables, group = case.lexicon.tables, case.group
+    if group.perfect or group.force not in (None, "commit", "able"):
+        return None
+    if group.passive:
+        here = group.lemma not in tables.rules.accepted or case.within(
+            tables.rules.here, 3, group.last + 1
+        )
+        thing = case.role in ("other", "user", "data") and case.agent() is None
+        return case.one("user", "prohibition", "not-suffered") if here and thing else None
+    if case.role != "company" or group.lemma in tables.rules.accepted:
+        return None
+    hard = group.lemma in tables.rules.condemning
+    near = case.tokens.words[case.rest : case.rest + 5]
+    gerunds = any(case.lexicon.forms.get(word, ("", 0))[1] & ING for word in near)
+    thing = case.target.role in ("other", "user") and not about_data(case) and not gerunds
+    linked = case.infinitive() is not None and not hard
+    if linked or not (thing or hard) or not tables.rules.acts.isdisjoint(near):
+        return None
+    return case.one("user", "prohibition", "not-suffered")
+
+
+def _left_to_reader(case: Case) -> Readings | None:
+    """ "Your data can be deleted in your settings", "consent may be withdrawn at any time"."""
+    tables, group, named = case.lexicon.tables, case.group, _named(case)
+    rules = tables.rules
+    if group.perfect or case.denied or case.role in ("company", "user", "third-party", "document"):
+        return None
+    agent = case.agent()
+    if agent is not None and agent.role != "user":
+        return None
+    if (case.limited() or case.sole) and group.lemma in rules.seeing | rules.using:
+        guarded = case.role == "data" and case.within(rules.keys)
+        return case.one("company", "practice", "is-guarded") if guarded else None
+    given = not rules.withdrawn.isdisjoint(named) and group.lemma in rules.withdrawing
+    if given:
+        return case.one("user", "permission", "reader-can")
+    returned = group.lemma in rules.given_back and case.role in ("other", "service")
+    if returned and not case.subject.yours:
+        return case.one("user", "permission", "reader-can")
+    if group.force != "able" or (rules.choosing | rules.configuring).isdisjoint(group.verbs):
+        return None
+    theirs = case.role == "data" or case.subject.yours or not rules.trackers.isdisjoint(named)
+    place = case.within(rules.reader_places, 14)
+    return case.one("user", "permission", "reader-can") if theirs and place else None
+
+
+def _shown(case: Case) -> Readings | None:
+    """ "Every email will contain a link to opt out", "a notice will appear on our home page"."""
+    tables, group, named = case.lexicon.tables, case.group, _named(case)
+    rules, flags = tables.rules, case.tokens.flags
+    if acting(case) is not None or group.perfect:
+        return None
+    foreign: Bearer = "company"
+    for at in range(case.subject.start, group.first):
+        if flags[at] & POSSESSIVE and not flags[at] & NO:
+            whose = case.tokens.words[at]
+            if whose in tables.parties.third_nouns or whose in case.parties.foreign:
+                foreign = "third-party"
+            elif whose in tables.parties.user_nouns | tables.parties.user_possessives:
+                return None
+    if group.lemma in rules.appearing and not group.passive:
+        posted = not rules.posted.isdisjoint(named)
+        return case.one(foreign, "obligation", "will-appear") if posted else None
+    mailed = not rules.mailings.isdisjoint(named)
+    if mailed and not group.passive and group.lemma in rules.containing:
+        return case.one(foreign, "obligation", "will-contain")
+    sent = group.passive and group.lemma in rules.enclosing and case.within(rules.mailings, 6)
+    return case.one("company", "obligation", "will-contain") if sent else None

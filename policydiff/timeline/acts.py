@@ -138,13 +138,15 @@ def denies_too(obligation: Obligation, prohibition: Obligation) -> bool:
     try to identify anybody".
     """
     language = language_of(prohibition.text)
+    if not _rules(language):
+        return False
     words = _from_verb(prohibition, language)[:4]
-    ends = load_words("acts", language).get("ends", frozenset())
+    ends = load_words("acts", language)["ends"]
     verbs = {stem(word, language) for word in words[:1]}
     if len(words) > 2 and words[1] in ends:  # "try to identify"
         verbs = {stem(words[2], language)}
     said = _WORD.findall(carrying_text(obligation).casefold())
-    denials = load_words("acts", language).get("denials", frozenset())
+    denials = load_words("acts", language)["denials"]
     return any(
         stem(word, language) in verbs
         for at, denial in enumerate(said)

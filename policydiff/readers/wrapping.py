@@ -323,7 +323,8 @@ def begins_item(lines: Sequence[str], index: int, labels: Sequence[str]) -> bool
             return True
         if end in ".!?:" and re.match(r"\s*1[.)]\s", head):
             return True
-        return end in _ENDS and any(match[1] in next_labels(label) for label in labels)
+        stands = end in _ENDS or _ends_in_address(lines[index])
+        return stands and any(match[1] in next_labels(label) for label in labels)
     if match := HALF_NUMBER.match(head):
         if any(match[1] in next_labels(label) for label in labels):
             return True
@@ -333,6 +334,12 @@ def begins_item(lines: Sequence[str], index: int, labels: Sequence[str]) -> bool
             return True
         return end in ".!?:" and match[2].lower() in _FIRST_LABELS and not _inline(lines, index + 1)
     return False
+
+
+def _ends_in_address(line: str) -> bool:
+    """Whether an e-mail or web address ends a line: a sentence sets its stop behind one, an item need not."""
+    words = line[-SCAN:].split()[-1:]
+    return bool(words and _ADDRESS.fullmatch(words[0]))
 
 
 def _inline(lines: Sequence[str], index: int) -> bool:

@@ -65,7 +65,12 @@ def test_tabs_typed_to_reach_a_column_and_cells_left_empty() -> None:
 
 
 def test_two_rows_are_a_table_where_one_is_a_head_over_figures() -> None:
-    assert len(_cells("Cookie | Purpose | Kept\nlang | Your language. | 90 days")) == 2
+    blocks = read_text("Ticket | Adult | Child under 14\nSummer | 9.50 | 4.00")
+    assert [(block.text, block.header) for block in blocks][2:4] == [
+        ("Child under 14", True),
+        ("Summer", False),
+    ]
+    assert not _cells("Home | Shop | Help\nTerms | Imprint | Contact")
 
 
 @pytest.mark.parametrize(

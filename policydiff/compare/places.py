@@ -53,12 +53,10 @@ class Places:
         self._found: dict[str, dict[int, Target]] = {}  # by number and run
         self._run = 0
         self._runs: list[int] = []  # of each clause
-        self._around: list[
-            tuple[int, str]
-        ] = []  # of each clause: section, number that its items hang on
-        self._items: dict[
-            tuple[int, str, str], Target
-        ] = {}  # by both, or section and "", and by letter
+        # Of each clause, its section and the number that its items hang on, or "".
+        self._around: list[tuple[int, str]] = []
+        # Clauses by both, or section and "", and by the letter of the item.
+        self._items: dict[tuple[int, str, str], list[int]] = {}
         index = 0
         counted_on: set[str] = set()  # numbers of this run
         outer: list[tuple[int, str]] = []  # (level, number) of the sections around

@@ -35,6 +35,7 @@ _UNDERLINED = regex(r"^\s*[-=]{2,}(?:\s{2,}[-=]{2,})+\s*$")  # "----   -------":
 _PIPE = regex(r"(?<!\\)\|")
 _EDGES = regex(r"^\s*\||(?<!\\)\|\s*$")
 _BLANKS = regex(r"\s{2,}")
+_FIGURE = regex(r"[^\w\s]?\d")  # "30 days", "$5"; "Child under 14" is a name
 _PAGE = regex(r"^(?:\d{1,3}|[ivxl]{1,6})$")
 
 
@@ -155,7 +156,7 @@ def _parted(
         return None
     named = _names_columns(rows[0][1])
     if len(rows) < _FEWEST and not hidden:
-        told = any(cell[-1:] == "." or re.search(r"\d", cell) for cell in rows[1][1])
+        told = any(cell[-1:] == "." or _FIGURE.match(cell) for cell in rows[1][1])
         if columns < _FEWEST or alike < len(rows) or not named or not told:
             return None
     filled = tuple((down, _fitted(cells, columns)) for down, cells in rows)
@@ -194,11 +195,13 @@ def _aligned(rows: Sequence[Sequence[tuple[int, int]]]) -> bool:
 
 
 def _names_columns(cells: Sequence[str]) -> bool:
-    """Whether a first row may name the columns: its cells are short, without figures, stops and mails."""
-    return (
-        all(cells[1:])
-        and not any(cell[-1:] in (".", ";", "!") or "@" in cell for cell in cells)
-        and not any(re.search(r"\d", cell) or len(cell.split()) > _NAME for cell in cells)
+    """Whether a first row may name the columns: its cells are short, and neither figures nor sentences."""
+    return all(cells[1:]) and not any(
+        cell[-1:] in (".", ";", "!")
+        or "@" in cell
+        or _FIGURE.match(cell)
+        or len(cell.split()) > _NAME
+        for cell in cells
     )
 
 

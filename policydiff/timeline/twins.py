@@ -27,14 +27,26 @@ class Twins:
         self.come: set[str] = set()
         self._copies: dict[str, list[int]] = {}  # what the twin of an old clause states
         self._new = new
+        clauses = [{clause.id: clause for clause in side.document.clauses} for side in (old, new)]
         for section in comparison.sections:
             for pair in section.clauses:
                 one, other = pair.old, pair.new
-                if one is None or other is None or pair.part != "whole":
-                    continue
-                if pair.change == "same":
+                if one is None or other is None or pair.change == "same":
                     continue
                 before, after = one.id in old.by_clause, other.id in new.by_clause
+                if pair.part != "whole":
+                    lead, lead_now = (
+                        clauses[0].get(one.lead_in or ""),
+                        clauses[1].get(other.lead_in or ""),
+                    )
+                    hung = lead is not None and lead_now is not None and lead.text == lead_now.text
+                    part, whole = (other, one) if pair.part == "split" else (one, other)
+                    if hung and before != after and _stands_in(part, whole):
+                        if before:
+                            self.gone[one.id] = other
+                        else:
+                            self.come.add(other.id)
+                    continue
                 if before and after and _say_alike(one.text, other.text):
                     self._copies[one.id] = new.by_clause[other.id]
                 elif before and not after and _reads_on(old, one, other):
@@ -66,6 +78,11 @@ class Twins:
         )
         differing = set(content_stems(stated.obligation.text)) ^ set(content_stems(twin.text))
         return replace(stated, obligation=found), len(differing) > _TYPO
+
+
+def _stands_in(part: Clause, whole: Clause) -> bool:
+    """Whether an item was cut out of another one, word for word: "... or shares it"."""
+    return f" {wording(part.text)} " in f" {wording(whole.text)} "
 
 
 def _reads_on(stock: Stock, read: Clause, unread: Clause) -> bool:

@@ -80,6 +80,7 @@ def test_two_rows_are_a_table_where_one_is_a_head_over_figures() -> None:
         "(a)\tyour name;\n(b)\tyour address;\n(c)\tyour age.\n",
         "•  your name\n•  your address\n•  your age\n",
         "1.   Refunds\n2.   Returns\n3.   Repairs\n",
+        "Article 1   Refunds\nArticle 2   Returns\nArticle 3   Repairs\n",
         "Refunds\t2\nReturns\t4\nRepairs\t9\n",
         "Refunds           2\nReturns           4\nRepairs          19\n",
         "Home | Shop | Help\n\nTerms of the shop\n",

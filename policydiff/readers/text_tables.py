@@ -35,6 +35,7 @@ _UNDERLINED = regex(r"^\s*[-=]{2,}(?:\s{2,}[-=]{2,})+\s*$")  # "----   -------":
 _PIPE = regex(r"(?<!\\)\|")
 _EDGES = regex(r"^\s*\||(?<!\\)\|\s*$")
 _BLANKS = regex(r"\s{2,}")
+_NAMED = regex(r"^(?:§|[^\W\d_]+)\s*(?:\d[\d.]*|[IVXLC]+|[A-Z])[.:)]?$")  # "Article 1"
 _FIGURE = regex(r"[^\w\s]?\d")  # "30 days", "$5"; "Child under 14" is a name
 _PAGE = regex(r"^(?:\d{1,3}|[ivxl]{1,6})$")
 
@@ -216,6 +217,8 @@ def _is_list(table: Table) -> bool:
 
 def _is_marker(cell: str) -> bool:
     """Whether a cell holds no more than what an item of a list begins with."""
+    if _NAMED.match(cell[:SCAN]):
+        return True
     item = f"{cell} x"
     marks = (mark.match(item[:SCAN]) for mark in (BULLET, NUMBER, PAREN_NUMBER, HALF_NUMBER))
     return any(match and match.end() == len(cell) + 1 for match in marks)

@@ -1110,3 +1110,80 @@ def test_a_section_that_became_three_short_ones() -> None:
 )  # fmt: skip
 def test_a_dash_may_be_typed(old: str, new: str, wanted: list[str]) -> None:
     assert told(compare(section(old), section(new))) == wanted
+
+
+BARE = """# Terms
+
+## Fees
+
+{first}
+
+{second}
+
+## Law
+
+The law of the place where the rink stands applies to all that is said here.
+"""
+HIRE = "### Hire\n\nYou hire skates for an hour and bring them back dry and with both laces."
+LOST = "### Lost skates\n\nWho loses a pair pays what the rink paid for it, less a tenth a year."
+
+
+@pytest.mark.parametrize(
+    "second", [LOST, LOST.replace("a tenth", "a fifth"), "### Sharpening\n\nWe sharpen on Mondays."]
+)
+def test_a_heading_over_sections_alone_is_renamed_not_replaced(second: str) -> None:
+    old = BARE.format(first=HIRE, second=LOST)
+    new = BARE.format(first=HIRE, second=second).replace("## Fees", "## What it costs")
+    for one, other, names in (
+        (old, new, (["Fees"], ["What it costs"])),
+        (new, old, (["What it costs"], ["Fees"])),
+    ):
+        pairs = {tuple(s.heading for s in p.old): p for p in compare(one, other).sections}
+        renamed = pairs[tuple(names[0])]
+        assert [s.heading for s in renamed.new] == names[1]
+        assert renamed.changes == ("renamed",)
+
+
+def test_a_bare_heading_over_other_sections_is_another() -> None:
+    old = BARE.format(first=HIRE, second=LOST)
+    new = BARE.format(first="We skate at night.", second="").replace("## Fees", "## Music")
+    new += "\n## Costs\n\n### Parking\n\nParking is free on all days but Sunday.\n"
+    found = {s.heading: p.changes for p in compare(old, new).sections for s in p.old}
+    assert found["Fees"] == ("removed",)
+
+
+LISTED = "The club agrees that (i) it will keep the ice clean, (ii) it opens at nine, and (iii) it pays the guard."
+
+
+@pytest.mark.parametrize(
+    ("new", "wanted"),
+    [
+        (LISTED.replace("(iii)", "(c)").replace("(ii)", "(b)").replace("(i)", "(a)"), []),
+        (LISTED.replace("(iii)", "3)").replace("(ii)", "2)").replace("(i)", "1)"), []),
+        # A member more, and one out of its order: not the same list.
+        (LISTED.replace("(iii)", "(iv)"), ["~ " + LISTED.replace("(iii)", "[-(iii)-][+(iv)+]")]),
+    ],
+)
+def test_what_counts_a_list_inside_a_sentence_is_no_change(new: str, wanted: list[str]) -> None:
+    assert told(compare(section(LISTED), section(new))) == wanted
+
+
+def test_beside_an_edit_it_is_another_number() -> None:
+    new = LISTED.replace("(iii)", "(c)").replace("(ii)", "(b)").replace("(i)", "(a)")
+    changed = compare(section(LISTED), section(new.replace("nine", "ten"))).sections
+    pair = next(p for s in changed for p in s.clauses if p.change == "edited")
+    edits = [at for at, (op, _) in enumerate(pair.ops) if op != "=" and at not in pair.renumbered]
+    assert [pair.ops[at][1] for at in edits] == ["nine", "ten"]
+    assert [pair.ops[at][1] for at in pair.renumbered] == ["(i)", "(a)", "(ii)", "(b)", "(iii)", "(c)"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("What paragraph (a) or (b) says stays.", "What paragraph (i) or (ii) says stays."),
+        ("It is under Article 6(1)(a) and 6(1)(b).", "It is under Article 6(1)(i) and 6(1)(ii)."),
+        ("Skates are (a) sharp or (b) blunt when hired.", "Skates are (a) sharp or (b) new when hired."),
+    ],
+)  # fmt: skip
+def test_letters_that_count_nothing_are_words(old: str, new: str) -> None:
+    assert told(compare(section(old), section(new)))

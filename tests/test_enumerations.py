@@ -120,3 +120,14 @@ def test_a_part_that_stood_apart_before_takes_its_own_history_up_again(tmp_path:
     assert banks.present == (False, True, True, True, False)
     assert [(e.event, e.snapshot) for e in banks.events] == [("appeared", 1), ("vanished", 4)]
     assert len(later(timeline)) == 2
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_an_item_cut_in_two_of_which_one_half_was_never_read(tmp_path: Path, back: bool) -> None:
+    """Reading "is rude" as no promise makes none of what stood beside it in the same words."""
+    lead = "You may not publish content that"
+    rest = "reveals the passwords or the addresses of other members"
+    one = listed(lead, "is rude or insults another guest of the house;", f"{rest};")
+    two = listed(lead, "is rude;", "insults another guest of the house;", f"{rest};")
+    found = later(follow(tmp_path, *((two, one) if back else (one, two))))
+    assert all(event.impact == "neutral" for event in found)

@@ -225,3 +225,66 @@ def test_a_section_takes_what_stands_under_it_along() -> None:
     assert [s.new[0].heading for s in found.sections if "moved" in s.changes] == ["Data"]
     inside = compare("".join([*data, use]), "".join([data[0], *reversed(data[1:]), use]))
     assert sum("moved" in s.changes for s in inside.sections) == 3
+
+
+POOL = """\
+Rules of the pool
+
+What you may not do
+
+You may not:
+
+(a) run on the wet tiles around the basin;
+(b) bring glasses and bottles to the water;
+(c) push others from the blocks or the stairs.
+
+{0}
+
+What you may bring
+
+You may bring:
+
+(a) a towel and a book;
+(b) fruit that makes no stains.
+"""
+SENT = "Who breaks paragraph (c) above leaves the pool at once and pays no less for that."
+
+
+def relettered(text: str) -> str:
+    glasses = "(b) bring glasses and bottles to the water;\n"
+    return text.replace(glasses, "").replace("(c)", "(b)")
+
+
+def test_a_reference_by_letter_goes_along_with_its_item() -> None:
+    old = POOL.format(SENT)
+    assert told(compare(old, relettered(old))) == ["- bring glasses and bottles to the water;"]
+    assert told(compare(old, old.replace("paragraph (c)", "paragraph (b)")))
+
+
+def test_a_letter_that_lost_its_item_or_got_another_is_told() -> None:
+    old = POOL.format(SENT)
+    gone = old.replace("(c) push others from the blocks or the stairs.\n", "")
+    assert [code for code, _ in warned(compare(old, gone))] == ["dangling-reference"]
+    swapped = relettered(old).replace("paragraph (b)", "paragraph (c)").replace(
+        "the stairs.", "the stairs;\n(c) sleep on the benches where the guards sit."
+    )  # fmt: skip
+    assert [code for code, _ in warned(compare(old, swapped))] == ["reference-elsewhere"]
+    assert warned(compare(gone, gone.replace("once", "length"))) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Point (c) of the bathing order of the town is told at the door to all who ask.",
+        "We act on paragraph (c) above as the Bathing Waters Act says and as it says only.",
+        "Those who swim in lanes (a) and (c) keep to the right, those in the others do not.",
+    ],
+)
+def test_letters_of_another_text(sentence: str) -> None:
+    old = POOL.format(sentence)
+    gone = old.replace("(c) push others from the blocks or the stairs.\n", "")
+    assert warned(compare(old, gone)) == []
+    assert (
+        len(told(compare(old, relettered(old).replace(sentence, sentence.replace("(c)", "(b)")))))
+        == 2
+    )

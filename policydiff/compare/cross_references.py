@@ -83,6 +83,8 @@ class _Words(NamedTuple):
     owner: re.Pattern[str]
     inside: re.Pattern[str]
     items: re.Pattern[str]
+    lettered: re.Pattern[str]
+    elsewhere: re.Pattern[str]
     pointing: re.Pattern[str]
     law: re.Pattern[str]
     names: tuple[str, ...]
@@ -130,6 +132,11 @@ def _words() -> _Words:
         items=re.compile(
             rf"(?P<items>\(\w{{1,4}}\)(?:\s*(?i:{joined})\s*\(\w{{1,4}}\))*)\s+(?i:{any_of('inside')})\s+(?:the\s+)?$"
         ),
+        lettered=re.compile(
+            rf"(?<![\w.])(?P<word>(?i:{any_of('lettered')}))\s*"
+            rf"(?P<items>\([a-z]{{1,4}}\)(?:\s*(?:{joined})\s*\([a-z]{{1,4}}\))*)(?!\s?\()"
+        ),
+        elsewhere=re.compile(rf"\s*,?\s*{any_of('of', 'inside')}\s+(?!{any_of('itself')}\b)", re.I),
         pointing=re.compile(rf"\b{any_of('pointing', 'pointing_at')}\s+(?:the |our |den |dem |der )?$", re.I),
         law=re.compile(rf"(?<![\w.])(?:{any_of('laws')})(?!\w)"),
         names=(any_of("pointing"), any_of("pointing_at", "naming"), any_of("own", "headed"), any_of("there")),
@@ -440,3 +447,10 @@ def name_patterns() -> tuple[str, ...]:
     """Regular expressions of what turns a reader to a place, of what does so before a name in quotes, of
     words for a place, and of what stands behind a name."""
     return _words().names
+
+
+@cache
+def item_patterns() -> tuple[re.Pattern[str], ...]:
+    """Patterns of a reference by letter alone, of what says behind it that another text has the list, of a law."""
+    words = _words()
+    return words.lettered, words.elsewhere, words.law

@@ -20,7 +20,7 @@ from policydiff.compare.cross_references import (
 )
 from policydiff.compare.flow import follow_clauses
 from policydiff.compare.joining import join_parts, openings
-from policydiff.compare.labels import own_number
+from policydiff.compare.labels import enumerators, own_number, without_enumerators
 from policydiff.compare.lists import find_lists
 from policydiff.compare.moves import moved_groups
 from policydiff.compare.normalise import heading_key
@@ -30,7 +30,7 @@ from policydiff.compare.parts import find_parts
 from policydiff.compare.sections import align_sections
 from policydiff.compare.standstill import standing_sections, stands_still
 from policydiff.compare.targets import Pointing
-from policydiff.compare.words import diff_clauses
+from policydiff.compare.words import Span, diff_clauses
 from policydiff.model import (
     Clause,
     ClausePair,
@@ -129,9 +129,12 @@ def _is_same(
     """Equal words, or equal but for the numbers of what they refer to."""
     if old[i].says_the_same(new[j]):
         return True
-    if not pointing.refers(i, j) or other_addresses(old[i].clause, new[j].clause):
+    if other_addresses(old[i].clause, new[j].clause):
         return False
-    return pointing.says_the_same(i, j)
+    if pointing.refers(i, j):
+        return pointing.says_the_same(i, j)
+    listed = without_enumerators(old[i].clause.text)
+    return listed is not None and listed == without_enumerators(new[j].clause.text)
 
 
 def _parts(
@@ -275,12 +278,26 @@ def _edited(old: Entry, new: Entry, renumbered: Sequence[tuple[Citation, Citatio
     if own[0] and own[1]:
         numbers.insert(0, (own[0], own[1]))
     sides = old.clause, new.clause
+    counted = enumerators(sides[0].text), enumerators(sides[1].text)
+    if len(counted[0]) == len(counted[1]):
+        numbers = _in_step([*numbers, *zip(*counted, strict=True)])
     listed = openings(sides) if sides[0].kind != sides[1].kind else frozenset[str]()
     script = diff_clauses(old.clause.text, new.clause.text, tuple(numbers), listed)
     addresses = other_addresses(old.clause, new.clause) or ((), ())
     return ClausePair(
         change="edited", old=old.clause, new=new.clause, addresses=addresses, **script._asdict()
     )
+
+
+def _in_step(places: Sequence[tuple[Span, Span]]) -> list[tuple[Span, Span]]:
+    """Those that stand behind each other in both texts."""
+    kept: list[tuple[Span, Span]] = []
+    for place in sorted(places):
+        if not kept or all(
+            before[1] <= start for before, (start, _) in zip(kept[-1], place, strict=True)
+        ):
+            kept.append(place)
+    return kept
 
 
 def _section_pair(

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from policydiff.compare.normalise import Key
+from policydiff.compare.normalise import Key, normalise
 from policydiff.model import Clause, ClauseKind
 from policydiff.patterns import regex
+from policydiff.structure.numbering import roman
 
 
 class Bare(NamedTuple):
@@ -46,6 +47,16 @@ _ALL = (
     "en",
 )  # joints that say of all items what is said
 _NUMBER = regex(r"\d+(?:\.\d+)+")
+# "(ii)" and "b)" inside a sentence; "6(1)(a)" is a number of a law.
+_ENUMERATOR = regex(
+    r"(?<!\S)(?:\((\d{1,2}|[a-z]|[ivx]{1,5})\)|(\d{1,2}|[a-z]|[ivx]{1,5})\))(?=\s)", re.I
+)
+_COUNTS: tuple[Callable[[str], int | None], ...] = (
+    lambda label: int(label) if label.isdecimal() else None,
+    lambda label: ord(label.lower()) - ord("a") + 1 if len(label) == 1 else None,
+    roman,
+)
+_ITEM_WORDS = 2
 
 
 def bare_keys(
@@ -121,3 +132,28 @@ def is_serial(firsts: Sequence[Key]) -> bool:
 def _serial_number(key: Key) -> int | None:
     bare = key.rstrip(" .)")
     return int(bare) if bare.isdecimal() and len(key) < 5 else None
+
+
+def enumerators(text: str) -> tuple[tuple[int, int], ...]:
+    """Where "(i)", "(ii)", ... stand that count what a sentence lists; () unless they are one list from 1.
+
+    "(a) or (b)" names items, it opens none.
+    """
+    found = list(_ENUMERATOR.finditer(text))
+    gaps = [text[one.end() : other.start()] for one, other in pairwise(found)]
+    listed = len(found) > 1 and all(len(gap.split()) >= _ITEM_WORDS for gap in gaps)
+    if not listed or not any(
+        all(count(match[1] or match[2]) == at for at, match in enumerate(found, 1))
+        for count in _COUNTS
+    ):
+        return ()
+    return tuple(match.span() for match in found)
+
+
+def without_enumerators(text: str) -> Key | None:
+    """The words of a sentence that lists, with a mark for each number; None if it lists nothing."""
+    pieces, at = [], 0
+    for start, end in enumerators(text):
+        pieces.append(text[at:start])
+        at = end
+    return normalise("→".join([*pieces, text[at:]])) if pieces else None

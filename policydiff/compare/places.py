@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import Literal
 
@@ -52,6 +53,10 @@ class Places:
         self._found: dict[str, dict[int, Target]] = {}  # by number and run
         self._run = 0
         self._runs: list[int] = []  # of each clause
+        # Of each clause, its section and the number that its items hang on, or "".
+        self._around: list[tuple[int, str]] = []
+        # Clauses by both, or section and "", and by the letter of the item.
+        self._items: dict[tuple[int, str, str], list[int]] = {}
         index = 0
         counted_on: set[str] = set()  # numbers of this run
         outer: list[tuple[int, str]] = []  # (level, number) of the sections around
@@ -80,6 +85,7 @@ class Places:
                 target = Target("clause", index)
                 index += 1
                 number = _clause_number(clause)
+                self._around.append((at, number if "." in number else base))
                 if label := annex_title(clause.text):
                     self._add(" ".join(label[:2]), target)
                 if not number or (number == own and target.index == opening and not counted):
@@ -93,6 +99,8 @@ class Places:
                 stack.append((clause.depth, number))
                 items = [f"({item})" for _, item in stack]
                 self._add(base + "".join(items), target)
+                for named in {(at, base, number), (at, "", number)}:
+                    self._items.setdefault(named, []).append(target.index)
                 if base:  # "2.2(b)" is "2(2)(b)"
                     self._add(f"{base}.{stack[0][1]}{''.join(items[1:])}", target)
                 elif not own and len(stack) == 1:
@@ -111,6 +119,8 @@ class Places:
 
     def resolve(self, citation: Citation, clause: int) -> Resolved:
         """The target of a citation of a clause, as near as the numbers of the document tell."""
+        if not citation.number:
+            return self._resolve_item(citation, clause)
         run = self._runs[clause]
         items, several, own = citation.items, False, bare_number(citation.number)
         for count in range(len(items), -1, -1):
@@ -127,6 +137,19 @@ class Places:
         if target is not None and target != _SEVERAL:
             return Resolved(citation, target, (f".{last}", *items))
         return Resolved(citation, None, items, several)
+
+    def _resolve_item(self, citation: Citation, clause: int) -> Resolved:
+        """The item that bears a letter, in the numbered paragraph around a clause, else in its section.
+
+        Of several the last one before the clause, else the first behind it.
+        """
+        section, base = self._around[clause]
+        (letter,) = citation.items
+        items = self._items.get((section, base, letter)) or self._items.get((section, "", letter))
+        if not items:
+            return Resolved(citation, None, citation.items)
+        item = items[max(0, bisect_left(items, clause) - 1)]
+        return Resolved(citation, Target("clause", item), ())
 
     def between(self, first: Citation, last: Citation, clause: int) -> list[Resolved]:
         """What "Sections 2 to 5" means besides its ends: the numbers of the same style between them."""

@@ -17,6 +17,7 @@ from policydiff.compare.similarity import WordWeights, candidate_pairs, overlap
 # Thresholds: see docs/alignment.md for the pairs on either side of each.
 _PAIR = 0.42  # heading and body together, from which two sections are the same one, changed
 _FEWEST = 4  # words of the shortest body that is known again under another heading
+_SAME_PARTS = 0.5  # share of the sections under a bare heading by which it is known again
 _PART = 0.5  # share of a section's words found elsewhere, from which it was split off or merged
 
 
@@ -40,7 +41,9 @@ def align_sections(old: Sequence[Body], new: Sequence[Body]) -> list[Group]:
     parts = _find_parts(old, new, pairs)
     taken_old = {i for i, _ in parts.into_new}
     taken_new = {j for _, j in parts.from_old}
+    _pair_by_parts(old, new, pairs)
     _pair_by_similarity(old, new, pairs, taken_old, taken_new)
+    _pair_by_parts(old, new, pairs)
     if is_rewritten(old, new):
         pair_by_topic(old, new, pairs)
     return _groups(pairs, parts, len(old), len(new))
@@ -110,6 +113,41 @@ def _same_parent(one: Body, other: Body) -> bool:
     return tuple(map(heading_key, one.section.path[:-1])) == tuple(
         map(heading_key, other.section.path[:-1])
     )
+
+
+def _pair_by_parts(old: Sequence[Body], new: Sequence[Body], pairs: Pairs) -> None:
+    """Pair headings without text of their own, whatever they are called, that stand over the same sections.
+
+    Over none, between the same two sections.
+    """
+    free_old, free_new = pairs.free()
+    ours, theirs = (
+        {at: _below(side, at) for at in free if not side[at].keys and side[at].heading}
+        for side, free in ((old, free_old), (new, free_new))
+    )
+    over: dict[int, list[int]] = defaultdict(list)
+    for j, below in theirs.items():
+        for part in below:
+            over[part].append(j)
+    scored = []
+    for i, below in ours.items():
+        kept = Counter(j for part in below for j in over[pairs.to_new.get(part, -1)])
+        for j, count in kept.items():
+            share = count / max(len(below), len(theirs[j]))
+            if share >= _SAME_PARTS:
+                scored.append((-share, abs(i - j), i, j))
+        j = pairs.to_new.get(i - 1, -2) + 1
+        if not below and j in theirs and not theirs[j] and pairs.to_new.get(i + 1) == j + 1:
+            scored.append((0.0, abs(i - j), i, j))
+    pairs.take_best(scored)
+
+
+def _below(bodies: Sequence[Body], index: int) -> range:
+    """The sections inside one."""
+    end = index + 1
+    while end < len(bodies) and bodies[end].section.level > bodies[index].section.level:
+        end += 1
+    return range(index + 1, end)
 
 
 class _Parts(Struct, frozen=True):

@@ -14,6 +14,7 @@ from itertools import groupby, pairwise
 from msgspec.structs import replace
 
 from policydiff.compare.bodies import Group
+from policydiff.compare.by_letter import cite_items
 from policydiff.compare.by_name import cite_names
 from policydiff.compare.cross_references import (
     Citation,
@@ -208,9 +209,10 @@ class Pointing:
 
 
 def _all_cited(document: Document) -> dict[int, tuple[Citation, ...]]:
-    """What each clause refers to by number or by name, in reading order; no place twice."""
+    """What each clause refers to by number, name or letter, in reading order; no place twice."""
     found = cite(document)
-    for index, names in cite_names(document).items():
+    more = *cite_names(document).items(), *cite_items(document).items()
+    for index, names in more:
         numbers = found.get(index, ())
         apart = [n for n in names if not any(n.start < c.end and c.start < n.end for c in numbers)]
         found[index] = tuple(sorted((*numbers, *apart), key=lambda citation: citation.start))

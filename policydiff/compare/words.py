@@ -72,7 +72,7 @@ def diff_clauses(
     engine.diff_cleanupSemanticLossless(diffs)
     _start_at_marks(diffs)
     steps = [(op, "".join(words[c] for c in part)) for op, part in diffs]
-    return _spell_out(_without_pepper(_join_islands(steps)), *units)
+    return _spell_out(_with_brackets(_without_pepper(_join_islands(steps))), *units)
 
 
 def _start_at_marks(diffs: list[tuple[int, str]]) -> None:
@@ -281,6 +281,17 @@ def _without_pepper(ops: list[Op]) -> list[Op]:
     middle = ops[len(first) : len(ops) - len(last)]
     sides = ("".join(text for op, text in middle if op in side) for side in ("=-", "=+"))
     return _merge_equal([*first, *_trim(*sides), *last])
+
+
+def _with_brackets(ops: list[Op]) -> list[Op]:
+    """The script, the bracket behind "12 (twelve" -> "6 (six" inside the edit on both sides."""
+    out = list(ops)
+    for at in range(2, len(out)):
+        (one, removed), (two, added), (three, kept) = out[at - 2 : at + 1]
+        torn = all(text.count("(") == text.count(")") + 1 for text in (removed, added))
+        if (one, two, three) == ("-", "+", "=") and torn and kept.startswith(")"):
+            out[at - 2 : at + 1] = [("-", f"{removed})"), ("+", f"{added})"), ("=", kept[1:])]
+    return [op for op in out if op[1]]
 
 
 def _is_island(before: _Edit, island: str, after: _Edit) -> bool:

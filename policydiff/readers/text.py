@@ -12,6 +12,7 @@ from policydiff.model import Block
 from policydiff.patterns import regex
 from policydiff.readers.hyphens import line_joint
 from policydiff.readers.rewrapping import rejoined
+from policydiff.readers.text_tables import Table, find_tables, table_blocks, without_tables
 from policydiff.readers.wrapping import (
     BULLET,
     FIRST_LABELS,
@@ -29,10 +30,6 @@ from policydiff.readers.wrapping import (
 # A row of one of these is a separator. Under a line of a plain text it is never a heading mark:
 # pages that were saved as text put such rows between paragraphs.
 _RULE = regex(r"^\s*([=\-*_~#+.·•—–])(?:\s?\1){2,}\s*$")
-# "|---|:--:|" below the head of a table, its cells and the pipes around them.
-_UNDER_HEAD = regex(r"^\s*\|(?:\s*:?-{3,}:?\s*\|)+\s*$")
-_PIPE = regex(r"(?<!\\)\|")
-_EDGES = regex(r"^\s*\||(?<!\\)\|\s*$")
 
 _FEWEST_NAMES = 3  # lettered headings that a text has, if any
 _NAME_WORDS = 8
@@ -45,34 +42,37 @@ _PROSE_WORDS = 6
 def read_text(text: str) -> list[Block]:
     """Blocks of a plain text, in order. O(length)."""
     lines = text.split("\n")
-    rows = rejoined(lines)
+    tables = find_tables(lines)
+    rows = rejoined(without_tables(lines, tables))
     if len(rows) == len(lines):
-        return _read_lines(lines)
+        return _read_lines(lines, tables)
+    again = [row.text if row.first < row.last else lines[row.first] for row in rows]
     return [
         replace(
             block, line=rows[block.line - 1].first + 1, end_line=rows[block.end_line - 1].last + 1
         )
-        for block in _read_lines([row.text for row in rows])
+        for block in _read_lines(again, find_tables(again))
     ]
 
 
-def _read_lines(lines: list[str]) -> list[Block]:
+def _read_lines(given: Sequence[str], tables: dict[int, Table]) -> list[Block]:
+    lines = without_tables(given, tables)
     width = wrap_width(lines)
     labels: list[str] = []  # of the lists that are open
     blocks: list[Block] = []
     gap = row = 0
     index = 0
     while index < len(lines):
+        if table := tables.get(index):
+            blocks += table_blocks(table, index, row + 1, gap)
+            row += len(table.rows)
+            gap, index = 0, index + table.lines
+            continue
         line = lines[index].expandtabs(8) if "\t" in lines[index] else lines[index]
         if not line.strip():
             gap, index = gap + 1, index + 1
             continue
         first = index
-        if rows := _table(lines, index) or _piped_table(lines, index):
-            blocks += _cells(rows, first, row + 1, gap)
-            row += sum(map(bool, rows))
-            gap, index = 0, index + len(rows)
-            continue
         if _RULE.match(line[:SCAN]) and len(line) <= SCAN:
             blocks.append(
                 Block(
@@ -173,50 +173,6 @@ def _is_short(block: Block) -> bool:
 
 def _is_prose(block: Block) -> bool:
     return block.kind == "paragraph" and len(block.text.split()) >= _PROSE_WORDS
-
-
-def _table(lines: list[str], index: int) -> list[list[str]]:
-    """Rows of the table that begins at a line, as browsers copy one: cells parted by tabs.
-
-    At least three rows of the same number of cells, none of them a bullet or a number of a list.
-    """
-    rows: list[list[str]] = []
-    while index + len(rows) < len(lines) and "\t" in lines[index + len(rows)]:
-        cells = [cell.strip() for cell in lines[index + len(rows)].split("\t")]
-        if len(cells) < 2 or not all(cells) or (rows and len(cells) != len(rows[0])):
-            break
-        if len(cells[0]) <= 4 and not cells[0].isalpha():
-            return []
-        rows.append(cells)
-    return rows if len(rows) >= 3 else []
-
-
-def _piped_table(lines: list[str], index: int) -> list[list[str]]:
-    """Rows of a table as Markdown writes one, "| Name | Kept for |" over "|---|---|", which has no cells.
-
-    One of them makes a plain text no Markdown: its headings are lines as any.
-    """
-    below = lines[index + 1] if index + 1 < len(lines) else ""
-    if "|" not in lines[index] or not _UNDER_HEAD.match(below[:SCAN]):
-        return []
-    rows: list[list[str]] = []
-    while index + len(rows) < len(lines) and "|" in (line := lines[index + len(rows)]):
-        cells = [cell.replace("\\|", "|").strip() for cell in _PIPE.split(_EDGES.sub("", line))]
-        rows.append([] if len(rows) == 1 else cells)
-    return rows if len(rows) >= 3 and len(rows[0]) >= 2 else []
-
-
-def _cells(rows: list[list[str]], first: int, row: int, gap: int) -> list[Block]:
-    """Blocks of a table; its first row is the head, as in Markdown. A second row without cells does not count."""
-    hidden = not rows[1]
-    return [
-        Block(
-            kind="cell", text=" ".join(cell.split()), line=first + down + 1, end_line=first + down + 1,
-            row=row + down - (hidden and down > 1), header=down == 0, gap_lines=gap if down == 0 else 0,
-        )
-        for down, cells in enumerate(rows)
-        for cell in cells
-    ]  # fmt: skip
 
 
 def _marker(lines: Sequence[str], index: int) -> re.Match[str] | None:

@@ -351,7 +351,8 @@ def begins_item(lines: Sequence[str], index: int, labels: Sequence[str]) -> bool
             return True
         if labels and _ends_count(lines, index, match[1], labels):
             return True
-        return end in _ENDS and any(match[1] in next_labels(label) for label in labels)
+        stands = end in _ENDS or _ends_in_address(lines[index])
+        return stands and any(match[1] in next_labels(label) for label in labels)
     if match := HALF_NUMBER.match(head):
         if any(match[1] in next_labels(label) for label in labels):
             return True
@@ -379,6 +380,12 @@ def _ends_count(lines: Sequence[str], index: int, number: str, labels: Sequence[
     return bullet and not (
         _CITES.search(line) or _UNFINISHED.search(line) or below.rstrip()[-1:] == "."
     )
+
+
+def _ends_in_address(line: str) -> bool:
+    """Whether an e-mail or web address ends a line: a sentence sets its stop behind one, an item need not."""
+    words = line[-SCAN:].split()[-1:]
+    return bool(words and _ADDRESS.fullmatch(words[0]))
 
 
 def _inline(lines: Sequence[str], index: int) -> bool:

@@ -25,14 +25,26 @@ class Twins:
     def __init__(self, old: Stock, new: Stock, comparison: Comparison) -> None:
         self.gone: dict[str, Clause] = {}
         self.come: dict[str, Clause] = {}  # the unread old clause by the read new one's id
+        clauses = [{clause.id: clause for clause in side.document.clauses} for side in (old, new)]
         for section in comparison.sections:
             for pair in section.clauses:
                 one, other = pair.old, pair.new
-                if one is None or other is None or pair.part != "whole":
-                    continue
-                if pair.change == "same":
+                if one is None or other is None or pair.change == "same":
                     continue
                 before, after = one.id in old.by_clause, other.id in new.by_clause
+                if pair.part != "whole":
+                    lead, lead_now = (
+                        clauses[0].get(one.lead_in or ""),
+                        clauses[1].get(other.lead_in or ""),
+                    )
+                    hung = lead is not None and lead_now is not None and lead.text == lead_now.text
+                    part, whole = (other, one) if pair.part == "split" else (one, other)
+                    if hung and before != after and _stands_in(part, whole):
+                        if before:
+                            self.gone[one.id] = other
+                        else:
+                            self.come[other.id] = one
+                    continue
                 if before and not after and _reads_on(old, one, other):
                     self.gone[one.id] = other
                 elif after and not before and _reads_on(new, other, one):
@@ -54,6 +66,11 @@ def _worded_as(stated: Stated, twin: Clause | None) -> tuple[Stated, bool] | Non
         stated.obligation, text=twin.text, span=(0, len(twin.text)), clause=twin.id, line=twin.line
     )
     return replace(stated, obligation=found), _differ(stated.obligation.text, twin.text)
+
+
+def _stands_in(part: Clause, whole: Clause) -> bool:
+    """Whether an item was cut out of another one, word for word: "... or shares it"."""
+    return f" {wording(part.text)} " in f" {wording(whole.text)} "
 
 
 def _reads_on(stock: Stock, read: Clause, unread: Clause) -> bool:

@@ -10,16 +10,17 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
-from policydiff.compare.tokens import LETTER, SIGN
+from policydiff.compare.tokens import apart, has_signs
 from policydiff.patterns import regex
 
-_WORD = regex(rf"{LETTER}+|{SIGN}")
+_WORD = regex(r"\w+")
 
 
 @lru_cache(maxsize=200_000)
 def word_codes(text: str) -> tuple[int, ...]:
     """Words of a text as numbers, case folded; equal words are equal numbers within a process."""
-    return tuple(_code(word) for word in _WORD.findall(text.casefold()))
+    said = apart(text) if has_signs(text) else text
+    return tuple(_code(word) for word in _WORD.findall(said.casefold()))
 
 
 _CODES: dict[str, int] = {}

@@ -5,9 +5,8 @@ from __future__ import annotations
 from policydiff.patterns import regex
 
 # Chinese and Japanese are written without blanks: a sign is the least that is a word.
-_SIGNS = r"\u3041-\u3096\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-SIGN = rf"[{_SIGNS}]"
-LETTER = rf"[^\W{_SIGNS}]"
+_FIRST_SIGN = "\u3041"
+_SIGN = regex(r"([\u3041-\u3096\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
 MAIL = r"[\w.+\-]{1,64}@[\w\-]{1,64}(?:\.[\w\-]{1,64})+"
 _QUERY = r"(?:\?[^\s>)\]]*)?"
 # An address as pages wrap it: "a@x.example <mailto:a@x.example>", "<a@x.example>", "mailto:a@x.example".
@@ -33,7 +32,7 @@ _MINUS = r"(?:(?<![^\s(])[\-−])?(?:(?:(?<!\w)[A-Z]{1,3})?[€$£¥])?"
 _NUMBER = (
     rf"{_MINUS}(?:(?<![\w.,])\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+(?:[.,]\d+)?(?![\w/])"
     r"|\b\d{3}-\d{4}(?![\w\-])"
-    rf"|(?:\b|(?<={SIGN}))[^\W\d{_SIGNS}]{{0,4}}\d+(?:[.,:/]\d+|(?:-\d+){{2,}})*+{LETTER}*)(?:%|(?:\(\w{{1,4}}\))+)?"
+    r"|\b[^\W\d]{0,4}\d+(?:[.,:/]\d+|(?:-\d+){2,})*+\w*)(?:%|(?:\(\w{1,4}\))+)?"
 )
 _TOKEN = regex(
     "|".join(
@@ -44,8 +43,7 @@ _TOKEN = regex(
             r"\b(?:[^\W\d]\.){2,}",  # "p.m.", "U.S."
             _BARE_LINK,
             _NUMBER,
-            SIGN,
-            rf"{LETTER}+(?:['’\-‐‑]{LETTER}+)*(?:/\d+)*",  # "GDPR-2016/679"
+            r"\w+(?:['’\-‐‑]\w+)*(?:/\d+)*",  # "GDPR-2016/679"
             r"\s+",
             r"\((?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})\)",
             r"\.{3}",
@@ -61,4 +59,20 @@ def split_tokens(text: str) -> list[str]:
 
     Joined they give `text` again. Linear.
     """
+    if not has_signs(text):
+        return _whole(text)
+    return [token for piece in _SIGN.split(text) for token in _whole(piece)]
+
+
+def _whole(text: str) -> list[str]:
     return [match[0] for match in _TOKEN.finditer(text)]
+
+
+def has_signs(text: str) -> bool:
+    """Whether signs of Chinese or Japanese may stand in a text."""
+    return not text.isascii() and max(text) >= _FIRST_SIGN
+
+
+def apart(text: str) -> str:
+    """A text with blanks around each sign of Chinese and Japanese."""
+    return _SIGN.sub(r" \1 ", text)

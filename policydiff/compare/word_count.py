@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policydiff.compare.joining import join_parts
-from policydiff.compare.tokens import SIGN
+from policydiff.compare.tokens import apart, has_signs
 from policydiff.model import ClausePair, Comparison
-from policydiff.patterns import regex
-
-_SIGN = regex(SIGN)
 
 
 def count_words(comparison: Comparison) -> tuple[int, int]:
@@ -39,7 +36,5 @@ def count_clause_words(clauses: Sequence[ClausePair]) -> tuple[int, int]:
 
 def _words(text: str) -> int:
     """Pieces between blanks that hold a letter or a digit; each Chinese or Japanese sign is one."""
-    signs, rest = 0, text
-    if not text.isascii():
-        rest, signs = _SIGN.subn(" ", text)
-    return signs + sum(any(map(str.isalnum, piece)) for piece in rest.split())
+    said = apart(text) if has_signs(text) else text
+    return sum(any(map(str.isalnum, piece)) for piece in said.split())

@@ -337,13 +337,13 @@ def _by_topic(
         for j, other in enumerate(new.stated):
             if i in found or j in taken or one.obligation.bearer != other.obligation.bearer:
                 continue
-            if not may_be_one(one.obligation, other.obligation):
-                continue
             if one.obligation.topic != other.obligation.topic:
                 continue
             if (one.obligation.modality == "prohibition") != (
                 other.obligation.modality == "prohibition"
             ):
+                continue
+            if not may_be_one(one.obligation, other.obligation):
                 continue
             score = 0.5 * contents.similarity(one.text, other.text)
             score += 0.5 * contents.covered(one.text, other.text, least=3)

@@ -35,14 +35,14 @@ def subject_of(
 ) -> NounPhrase:
     """The subject of the verb at `verb`, looked for in [low, verb)."""
     found = _one_subject(tokens, low, verb, lexicon, parties)
-    if not found.negated and _denies_list(tokens, low, verb):
+    if not found.negated and _denies_list(tokens, low, verb, lexicon):
         found = replace(found, negated=True)
     if found.role == "company" and _others_too(tokens, low, verb, lexicon, parties):
         return replace(found, beside=True)
     return found
 
 
-def _denies_list(tokens: Tokens, low: int, verb: int) -> bool:
+def _denies_list(tokens: Tokens, low: int, verb: int, lexicon: Lexicon) -> bool:
     """ "No data, name or address will": the first determiner denies them all."""
     flags = tokens.flags
     start = next((at for at in range(low, verb) if not flags[at] & (ADVERB | COMMA | MASKED)), verb)
@@ -51,7 +51,23 @@ def _denies_list(tokens: Tokens, low: int, verb: int) -> bool:
         return False
     closed = SUBORDINATOR | RELATIVE | THAT | PRONOUN | LINK | MODAL | BE
     apart = any(flag & closed and not flag & (PREPOSITION | DETERMINER) for flag in inner)
-    return not apart and any(flag & CONJUNCTION for flag in inner)
+    if apart:
+        return False
+    return any(flag & CONJUNCTION for flag in inner) or _opens_examples(
+        tokens, start + 1, verb, lexicon
+    )
+
+
+def _opens_examples(tokens: Tokens, low: int, verb: int, lexicon: Lexicon) -> bool:
+    """Whether a list in [low, verb) needs no "or": "data such as your name, age", "name, age, etc."."""
+    grammar, marks = lexicon.tables.grammar, lexicon.tables.topics.example_marks
+    if not grammar.list_ends.isdisjoint(tokens.words[low:verb]):
+        return True
+    comma = next((at for at in range(low, verb) if tokens.flags[at] & COMMA), verb)
+    return any(
+        tokens.words[at] in marks or tokens.phrase(at, at + 2) in grammar.example_words
+        for at in range(low, min(comma + 2, verb))
+    )
 
 
 def _others_too(tokens: Tokens, low: int, verb: int, lexicon: Lexicon, parties: Parties) -> bool:

@@ -92,6 +92,7 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     asking: Words = frozenset()
     ticks: Words = frozenset()
     example_words: Words = frozenset()
+    list_ends: Words = frozenset()  # "etc"
     subordinators: dict[str, SubordinatorKind]
     # How a sentence is cut up: subject, verb, object; or finite verb second, the others last.
     order: Literal["verb-medial", "verb-second"] = "verb-medial"

@@ -6,6 +6,7 @@ import textwrap
 
 import pytest
 
+from policydiff import api
 from policydiff.model import Document, RawSnapshot
 from policydiff.structure.documents import build_document
 from policydiff.structure.sentences import split_sentences
@@ -212,3 +213,28 @@ def test_headings_between_dashes() -> None:
 )
 def test_a_shortened_word_before_a_number_ends_no_sentence(text: str) -> None:
     assert split_sentences(text) == (text,)
+
+
+@pytest.mark.parametrize(
+    ("entries", "last"),
+    [
+        ("[{0}](#{1})", "What the work looks like"),
+        ("[{0}](#{1})", "What we no longer do"),
+        ("{0}", "What the work looks like"),
+    ],
+    ids=["links", "links, one of no heading", "words"],
+)
+def test_the_chosen_entry_above_its_table_of_contents_goes_with_it(entries: str, last: str) -> None:
+    names = ("Services for people", "Services for firms", "What the work looks like")
+    table = "".join(
+        f"* {entries.format(name, number)}\n" for number, name in enumerate((*names[:2], last))
+    )
+    sections = "".join(f"\n## {name}\n\nWe take names out of letters.\n" for name in names)
+    text = (
+        "# Privacy Policy\n\n## How we learn\n\nRead more about how we learn.\n\n"
+        f"Services for people\n\n{table}\nWe learn from your letters.\n{sections}"
+    )
+    document = api.load(text.encode())
+    assert [clause.text for clause in document.sections[0].clauses] == [
+        "Read more about how we learn.", "We learn from your letters.",
+    ]  # fmt: skip

@@ -210,10 +210,20 @@ def _table(
 
 
 def captions(lines: Sequence[Line], first: int) -> list[int]:
-    """Index of the line above the first entry of a table, if it says "Contents"."""
+    """Index of the line above the first entry of a table, if it says "Contents" or is that entry."""
     above = lines[first - 1] if first else None
     named = above is not None and above.short and _CAPTION.match(above.key)
-    return [first - 1] if named else []
+    return [first - 1] if named or _is_chosen(lines, first) else []
+
+
+def _is_chosen(lines: Sequence[Line], first: int) -> bool:
+    """Whether the first entry stands above its table once more, behind text: the one that is shown."""
+    return (
+        first > 1
+        and lines[first - 1].block.kind == "paragraph"
+        and lines[first - 1].key_text() == lines[first].key_text()
+        and lines[first - 2].end in ".!?"
+    )
 
 
 def _is_led(line: Line) -> bool:

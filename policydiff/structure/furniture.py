@@ -291,7 +291,7 @@ def _anchored(lines: Sequence[Line]) -> list[int]:
             run.append(line.index)
             continue
         if len(run) >= 3 and not binds_to_list(lines, run[0]):
-            found += run
+            found += [*captions(lines, run[0]), *run]
         run = []
     return found
 

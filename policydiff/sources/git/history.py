@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import posixpath
 import re
@@ -193,6 +192,8 @@ def _within(track: Track, path: str) -> bool:
 
 def suggestion(repository: Repository, tip: str, path: str) -> str:
     """What may have been meant by a path that is not there."""
+    import difflib
+
     names = files_at(repository, tip)
     lower = {name.lower(): name for name in names}
     near = difflib.get_close_matches(path.lower(), lower, n=1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -148,6 +147,8 @@ def opened(path: str) -> Iterator[Repository]:
     if not is_bundle(path):
         yield open_repository(path)
         return
+    import tempfile  # loads OpenSSL, by way of random
+
     with tempfile.TemporaryDirectory(prefix="policydiff-", ignore_cleanup_errors=True) as folder:
         bare = os.path.join(folder, "bundle.git")
         command = ("clone", "--quiet", "--bare", "--", os.path.abspath(path), bare)

@@ -85,6 +85,8 @@ def is_sentence(line: Line) -> bool:
     "We share it with shops." and "Your data may be kept." are; "How we share" and "Your rights" are
     not, nor is "We keep your data safe" without a stop: that is a sign against it.
     """
+    if line.end == ":" and not line.bold and line.words >= 4 and _SAYS.match(line.text):
+        return True  # "We use cookies for several reasons:", whatever its items look like
     return _is_sentence(line.text, line.words, line.end)
 
 

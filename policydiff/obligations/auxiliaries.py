@@ -171,9 +171,9 @@ def _read_modal(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup | Non
         at += 1
     if at + 1 < len(words) and words[at] == ":" and flags[at + 1] & MASKED:
         at = after(tokens, at)  # "must: (a) pay …; (b) return …"
-    wished = (  # "would like to"
+    wished = (  # "would like to", "would like a copy"
         at + 1 < len(words)
-        and words[at + 1] in grammar.infinitive_marks
+        and (force == "hypothetical" or words[at + 1] in grammar.infinitive_marks)
         and bool(lexicon.forms.get(words[at], ("", 0))[1] & BASE)
     )
     if at < len(words) and flags[at] & PREPOSITION and not wished:

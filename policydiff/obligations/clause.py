@@ -99,6 +99,10 @@ def read_clause(
     ahead_end = 0
     for predication in reversed(analysis.predications):
         if predication.introduces and not _ensures(predication, ahead, lexicon):
+            if predication.group.adjective in lexicon.tables.rules.possible:
+                readings[: len(ahead)] = [
+                    _made_possible(r) for r in ahead if r.modality != "permission"
+                ]  # "it is possible that we could merge": a chance
             continue  # "please note that we may …": the second half says it
         entire = predication
         if predication.introduces:
@@ -235,6 +239,13 @@ def _right(
         action=_action(tokens, at, len(tokens), lexicon), conditions=limits[0], exceptions=limits[1],
         rule="bare-right", cue=tokens.phrase(at - 3, at), values=(),
     )  # fmt: skip
+
+
+def _made_possible(reading: Reading) -> Reading:
+    """ "It is possible that we will disclose it": reserved, not vowed."""
+    if reading.bearer == "user" or reading.modality not in ("obligation", "practice"):
+        return reading
+    return replace(reading, modality="permission", strength="plain")
 
 
 def _ensures(predication: Predication, ahead: tuple[Reading, ...], lexicon: Lexicon) -> bool:

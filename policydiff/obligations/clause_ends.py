@@ -72,18 +72,47 @@ def lacks_comma(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
         or flags[subject] & (DETERMINER | THAT | RELATIVE)
         or sentence.tokens.words[subject] in sentence.lexicon.tables.grammar.object_pronouns
         or last.lemma in verbs.reporting
-        or (last.lemma in verbs.transparent | verbs.mandative and not group.modal)
+        or (_governs(sentence, last, subject) and not group.modal)
         or verb_after_comma(sentence, group.last)
     ):
         return False
     following = after(sentence.tokens, group.last)
-    if following >= len(flags) or flags[following] & (SUBORDINATOR | CONJUNCTION | COMMA):
+    if following >= len(flags):
+        return False
+    infinitive = (
+        sentence.tokens.words[following] in sentence.lexicon.tables.grammar.infinitive_marks
+    )
+    if flags[following] & (SUBORDINATOR | CONJUNCTION | COMMA) and not infinitive:
         return False
     if group.modal:
         return True
     noun = sentence.lexicon.roles.get(sentence.tokens.words[subject - 1])
     fitting = not flags[following] & PREPOSITION or noun not in ("data", "service", "document")
     return fitting and not _verb_follows(sentence, group.last)
+
+
+def _governs(sentence: Sentence, last: VerbGroup, subject: int) -> bool:
+    """Might the clause that begins at `subject` be what "ask" or "know" governs: "if you ask we stop"?"""
+    verbs, flags = sentence.lexicon.tables.verbs, sentence.tokens.flags
+    if last.lemma not in verbs.transparent | verbs.mandative:
+        return False
+    return not any(flags[at] & DETERMINER for at in range(last.last + 1, subject))
+
+
+def is_reduced(sentence: Sentence, top: Frame, earlier: int) -> bool:
+    """ "Where required by law we will ask you": a condition without subject and verb is over."""
+    if top.kind != "sub" or not top.leading or len(sentence.stack) != 2 or earlier < top.opened + 2:
+        return False
+    words, tables = sentence.tokens.words, sentence.lexicon.tables
+    parties = tables.parties
+    nominative = (parties.company_pronouns | parties.user_pronouns) - tables.grammar.object_pronouns
+    first = words[top.opened + 1]
+    bare = first in tables.rules.verbless | tables.rules.requisite or first.endswith(
+        tables.grammar.participle_suffixes
+    )
+    return (
+        bare and words[earlier] in nominative and not sentence.tokens.flags[top.opened + 1] & NOUN
+    )
 
 
 def _verb_follows(sentence: Sentence, last: int) -> bool:

@@ -215,6 +215,13 @@ def open_that(sentence: Sentence, index: int) -> bool:
             return True
         if top.last_end == earlier and last.modal and not (last.passive or last.adjective):
             return False  # "we will forward that request": a determiner
+    if top.groups and lemma in verbs.transparent and top.last_end == earlier - 1:
+        last = sentence.found[top.groups[-1]].group
+        if last.kind == "imperative" and last.lemma in verbs.transparent:
+            sentence.open_frame(
+                "complement", index, "other"
+            )  # "rest assured that we never sell it"
+            return True
     marked = bool(earlier) and (
         tokens.words[earlier - 1] in sentence.lexicon.tables.grammar.infinitive_marks
     )

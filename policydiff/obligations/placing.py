@@ -17,6 +17,7 @@ from policydiff.obligations.clause_ends import (
     is_consequent,
     is_fronted,
     is_phrase,
+    is_reduced,
     joins_phrases,
     lacks_comma,
     lowest,
@@ -177,7 +178,7 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
             if in_subject(sentence, group, top, earlier):
                 sentence.stack.pop()
                 continue
-            if is_phrase(sentence, group, top, earlier):
+            if is_phrase(sentence, group, top, earlier) or is_reduced(sentence, top, earlier):
                 sentence.close_top(earlier)
                 continue
             if is_fronted(sentence, top) and (comma := after_comma(sentence, group, top)):

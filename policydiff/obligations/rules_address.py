@@ -235,6 +235,8 @@ def _bound_by_law(case: Case, linked: bool) -> Readings | None:
         return None
     if group.lemma not in known or group.force == "hypothetical":
         return None
+    if case.role == "data" and group.lemma in verbs.enabling:
+        return ()  # "this information allows us to improve": what it is for
     if case.negated and case.role in ("document", "other"):
         done: Modality = "prohibition" if group.lemma in verbs.enabling else "disclaimer"
         return case.one("company", done, "not-bound", verb=case.infinitive())

@@ -111,7 +111,7 @@ def denied_responsibility(case: Case) -> Readings | None:
         )
     ):
         return case.one("company", "disclaimer", "limited-liability")
-    if group.lemma == "have" and (nothing or case.negated) and case.within(semi.have_disclaimer, 5):
+    if group.lemma == "have" and (nothing or case.negated) and case.within(semi.have_disclaimer, 7):
         to_do = case.within(semi.have_obligation, 5) and case.near(case.infinitive(), 5)
         rule = "no-duty" if to_do else "no-control"
         return case.one(acting(case) or "company", "disclaimer", rule)

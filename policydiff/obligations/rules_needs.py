@@ -132,10 +132,13 @@ def promised(case: Case) -> Readings | None:
 def trying(case: Case) -> Readings | None:
     """ "we try to", "we intend to": weak; "we do not intend to collect" is a prohibition."""
     verbs = case.lexicon.tables.verbs
-    if case.group.lemma not in verbs.trying or case.group.passive:
+    elects = case.group.lemma in case.lexicon.tables.rules.electing
+    if not (elects or case.group.lemma in verbs.trying) or case.group.passive:
         return None
     actor = acting(case)
     follows = case.infinitive()
+    if elects and (case.negated or case.group.force or not about_data(case)):
+        return None
     if actor != "company" or follows is None or not case.near(follows, 3):
         return None
     if case.negated:
@@ -148,6 +151,7 @@ def trying(case: Case) -> Readings | None:
             return case.one("company", "obligation", "aims", verb=follows, strength="weak")
         useful = lemma not in verbs.weak_practice or about_data(case)
         if (lemma in verbs.practice and useful) or lemma in case.lexicon.tables.rules.safeguarding:
-            return case.one("company", "practice", "tries", verb=follows, strength="weak")
+            weak: Strength | None = None if elects else "weak"
+            return case.one("company", "practice", "tries", verb=follows, strength=weak)
         return ()
     return None

@@ -164,8 +164,8 @@ def plain_passive(case: Case) -> Readings | None:
     if people and case.role in ("data", "other"):
         return case.one("company", "prohibition" if case.denied else "practice", "read-by-people")
     by_law = case.word() in case.lexicon.tables.grammar.agent_marks and case.within(rules.lawful, 6)
-    if by_law and agent is None:
-        return ()
+    if by_law and (agent is None or lemma in rules.safeguarding):
+        return ()  # "protected by law", "by United States copyright law"
     if lemma in rules.limiting and case.negated:
         return ()  # "including but not limited to"
     stated = lemma in rules.setting and case.word() in rules.stating  # "is set out in"
@@ -184,6 +184,8 @@ def plain_passive(case: Case) -> Readings | None:
         return ()
     if agent is not None and agent.role == "user":
         return ()
+    if _is_kept_up(case):
+        return case.one("company", "practice", "is-kept-in")
     if case.role in ("document", "service") and lemma not in rules.done_to_things:
         return ()
     actor: Bearer = "company"
@@ -200,6 +202,24 @@ def plain_passive(case: Case) -> Readings | None:
     ):
         return ()
     return case.one(actor, "practice", "is-done")
+
+
+def _is_kept_up(case: Case) -> bool:
+    """ "Our site is maintained in the United States": where, and so where the data lie."""
+    rules, tokens = case.lexicon.tables.rules, case.tokens
+    if case.role != "service" or not case.subject.owned or case.negated:
+        return False
+    if case.group.lemma not in rules.keeping_up or case.word() not in rules.places:
+        return False
+    place = next(
+        (
+            w
+            for w in range(case.rest + 1, min(case.rest + 3, len(tokens)))
+            if tokens.words[w] not in case.lexicon.tables.grammar.definite
+        ),
+        0,
+    )
+    return bool(place) and tokens.text[tokens.starts[place]].isupper()
 
 
 def _by_people(case: Case) -> bool:
@@ -250,6 +270,9 @@ def plain_active(case: Case) -> Readings | None:
         case.lexicon.tables.grammar.gerund_suffixes
     ):
         return ()  # "Deleting the app does not delete your data": what an act of the reader does
+    foreign = case.role == "service" and not (case.subject.owned or case.denied)
+    if foreign and case.tokens.words[case.subject.start] in rules.unnamed:
+        return ()  # "many sites use cookies"
     lemma = group.lemma
     if _sells_goods(case) or (lemma in rules.recognising and case.within(rules.recognised, 4)):
         return ()  # "we sell shoes", "we recognise your right to privacy"

@@ -14,8 +14,10 @@ def stated_of_thing(case: Case) -> Readings | None:
     group, rules = case.group, case.lexicon.tables.rules
     if case.verb_final:
         return None
-    if case.sole and not case.denied and not group.passive:
+    if case.sole and not case.denied:
         return _only_they(case)
+    if group.force in ("permit", "commit") and case.subject.head in rules.existential:
+        return _charged(case)
     word = group.adjective
     if group.lemma == "be" and not group.passive:
         if word in rules.approved | rules.unapproved:
@@ -30,7 +32,10 @@ def stated_of_thing(case: Case) -> Readings | None:
         return _aimed(case)
     if group.lemma in rules.suffering and case.negated:
         return _not_suffered(case)
-    if group.passive and group.force in ("permit", "able"):
+    if group.force in ("permit", "able") and (group.passive or word):
+        reached = _reaches(case)
+        if reached is not None or not group.passive:
+            return reached
         return _left_to_reader(case)
     if group.force == "commit" and not case.denied:
         return _shown(case)
@@ -42,11 +47,27 @@ def _only_they(case: Case) -> Readings | None:
     rules, group = case.lexicon.tables.rules, case.group
     if acting(case) not in ("company", "third-party") or group.force not in (*_FORCES, "able"):
         return None
+    if group.passive:  # "only employees are granted access to it"
+        let_in = group.lemma in rules.admitting and case.within(rules.accesses, 3)
+        modality: Modality = "obligation" if group.force else "practice"
+        return case.one("company", modality, "only-they") if let_in else None
     others = acting(case) == "third-party" and group.force == "commit"
     reads = others or (group.lemma in rules.seeing | rules.using and about_data(case))
     if not reads and not (group.lemma == "have" and case.within(rules.accesses, 2)):
         return None
     return case.one("company", "prohibition", "only-they")
+
+
+def _charged(case: Case) -> Readings | None:
+    """ "There may be a charge for this", "there will be a fee"."""
+    if (
+        case.negated
+        or case.group.lemma != "be"
+        or not case.within(case.lexicon.tables.rules.charges, 4)
+    ):
+        return None
+    modality: Modality = "permission" if case.group.force == "permit" else "obligation"
+    return case.one("company", modality, "there-is-a-charge")
 
 
 def _named(case: Case) -> list[str]:
@@ -172,6 +193,21 @@ def _not_suffered(case: Case) -> Readings | None:
     return case.one("user", "prohibition", "not-suffered")
 
 
+def _reaches(case: Case) -> Readings | None:
+    """ "Questions may be directed to us", "our office can be reached at": the reader may write."""
+    tables, group, named = case.lexicon.tables, case.group, _named(case)
+    rules = tables.rules
+    if group.perfect or case.denied:
+        return None
+    lemma = case.lexicon.forms.get(group.adjective, (group.lemma,))[0]  # "directed" is both
+    if lemma in rules.reaching:
+        ours = case.role == "company" or not rules.reached.isdisjoint(named)
+        return case.one("user", "permission", "can-be-reached") if ours else None
+    sent = lemma in rules.putting and not rules.matters.isdisjoint(named)
+    to = sent and case.word() in rules.towards
+    return case.one("user", "permission", "may-be-sent-to-us") if to else None
+
+
 def _left_to_reader(case: Case) -> Readings | None:
     """ "Your data can be deleted in your settings", "consent may be withdrawn at any time"."""
     tables, group, named = case.lexicon.tables, case.group, _named(case)
@@ -214,6 +250,9 @@ def _shown(case: Case) -> Readings | None:
     if group.lemma in rules.appearing and not group.passive:
         posted = not rules.posted.isdisjoint(named)
         return case.one(foreign, "obligation", "will-appear") if posted else None
+    if group.passive and group.lemma in rules.enclosing and not rules.posted.isdisjoint(named):
+        here = case.word() in rules.places and case.target.role != "document"
+        return case.one(foreign, "obligation", "will-appear") if here else None
     mailed = not rules.mailings.isdisjoint(named)
     if mailed and not group.passive and group.lemma in rules.containing:
         return case.one(foreign, "obligation", "will-contain")

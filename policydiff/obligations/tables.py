@@ -215,6 +215,16 @@ class Periphrasis(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 
 
 class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    electing: Words = frozenset()
+    charges: Words = frozenset()
+    unnamed: Words = frozenset()
+    keeping_up: Words = frozenset()
+    matters: Words = frozenset()
+    putting: Words = frozenset()
+    reached: Words = frozenset()
+    reaching: Words = frozenset()
+    admitting: Words = frozenset()
+    existential: Words = frozenset()
     conforming: Words = frozenset()
     hiring: Words = frozenset()
     lawful: Words = frozenset()

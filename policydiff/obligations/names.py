@@ -10,7 +10,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from policydiff.model import Clause, Document
-from policydiff.obligations.lexicon import Lexicon
+from policydiff.obligations.lexicon import THIRD, Lexicon
 from policydiff.obligations.parties import Parties
 from policydiff.patterns import regex
 from policydiff.recall import Recall
@@ -24,14 +24,18 @@ MAX_TITLE_CHARS = 120
 # Names stand early in a clause; what is longer is no sentence.
 MAX_EVIDENCE_CHARS = 2_000
 
-_NAME = (
-    r"(?<![\w’'])((?:[a-z]{1,2})?[A-Z][\w.]{1,30}|\d{1,4}[a-z]{0,12}[A-Z][\w.]{0,30})"
-    r"(?: [A-Z][\w.]{1,30}){0,3}"
+# "Acme", "eBay", "easyJet", "M&T", "3M", "500px"
+_WRITTEN = r"(?:[a-z]{1,6})?[A-Z][\w.]{1,30}|[A-Z]&[A-Z]\w{0,10}|\d{1,4}[a-z]{0,12}[A-Z][\w.]{0,30}|\d{2,4}[a-z]{2,12}"
+_NAME = rf"(?<![\w’'&])({_WRITTEN})(?:(?: |’s |'s )[A-Z][\w.]{{1,30}}){{0,3}}"
+# "Acme (generally) collects": a name at the beginning of a clause, and the word that may be its verb.
+_ACTS = regex(
+    rf"(?:^|[.;:,(] |\b(?:[Ii]f|[Ww]hen|and|but|that|[Hh]owever,|because|or) ){_NAME}"
+    r"(?:,? (?:Inc|LLC|Ltd|Corp)\.?,?)?(?: (\w+ly|also|never|only|always|then|does not))? (\w+)\b(?! [A-Z])"
 )
 _DEFINED = regex(r"\(([^()]{0,200}?[“\"”][^()]{1,200})\)")
 _NAME_GOES_ON = regex(r"\b[A-Z][\w.&]* $")  # "Acme" of "Acme Labs Ltd."
 _QUOTED = regex(r"[“\"”]([^“\"”]{1,40})[“\"”]")
-_NAMED = regex(r"(?:[a-z]{0,2}|\d{1,4}[a-z]{0,12})[A-Z]")  # "Acme", "eBay", "3M", "23andMe"
+_NAMED = regex(r"(?:[a-z]{0,6}|\d{1,4}[a-z]{0,12})[A-Z]")  # "Acme", "eBay", "3M", "23andMe"
 _DOMAIN = regex(r"(?:@|\bwww\.)(?:[\w-]{1,63}\.){0,3}?([\w-]{3,63})\.[a-z]{2,10}\b")
 _WORD = regex(r"\w+(?:[-.]\w+)*")
 
@@ -100,7 +104,27 @@ def learn(document: Document, lexicon: Lexicon) -> Learned:
     foreign = {name for one in found for name in one.foreign}
     foreign -= {name for one in found for name in one.common} | user
     foreign = {n for n in foreign if not any(n in t for t in texts)}
+    firms = lexicon.tables.parties.firms
+    if company:
+        company = (
+            company - firms or company
+        )  # what they do for a publisher is told like its own acts
+        often = max(ranked, default=(0, ""))
+        if often[0] >= MIN_NAME_EVIDENCE:  # an abbreviation, or the parent, beside the name told
+            company |= _name_words(often[1], lexicon) - foreign - firms
+    company |= {
+        name
+        for name, count in acting.items()
+        if count >= MIN_NAME_EVIDENCE
+        and _is_acronym(name, lexicon)
+        and not any(t.isupper() for t in texts)
+    }
     return Learned(frozenset(company), frozenset(user), frozenset(foreign), frozenset(guessed))
+
+
+def _is_acronym(name: str, lexicon: Lexicon) -> bool:
+    """Whether it is written like a name, and a common word in small letters: "VIA"."""
+    return len(name) > 2 and name.isupper() and name.lower() in lexicon.flags
 
 
 def _named_after_domain(texts: list[str], acting: Counter[str], lexicon: Lexicon) -> set[str]:
@@ -137,9 +161,18 @@ def _evidence(text: str, lexicon: Lexicon) -> _Evidence:
     for pattern in spoken_for:
         for match in pattern.finditer(text):
             company |= _name_words(match.group(1), lexicon)
-    acting = tuple(m.group(1) for pattern in acts for m in pattern.finditer(text))
+    acting = {m.start(1): m.group(1) for pattern in acts for m in pattern.finditer(text)}
+    acting |= {m.start(1): m.group(1) for m in _ACTS.finditer(text) if _is_act(m.group(3), lexicon)}
     foreign, common = _foreign_names(text, lexicon)
-    return _Evidence(frozenset(company), frozenset(user), acting, foreign, common)
+    return _Evidence(frozenset(company), frozenset(user), tuple(acting.values()), foreign, common)
+
+
+def _is_act(word: str, lexicon: Lexicon) -> bool:
+    """Is it what publishers do: "may", "collects", "has"?"""
+    if word in lexicon.tables.modals:
+        return lexicon.tables.modals[word] != "able"
+    lemma, form = lexicon.forms.get(word, ("", 0))
+    return bool(form & THIRD) and lemma in lexicon.tables.verbs.practice
 
 
 def _foreign_names(text: str, lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:

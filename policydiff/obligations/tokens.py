@@ -44,6 +44,9 @@ MAX_CLAUSE_CHARS = 5_000
 _TOKEN = regex(
     r"(?:https?://|www\.)[^\s)\]”\"]{1,500}"
     r"|[\w.+-]{1,64}+@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}"
+    r"|[\w-]{1,64}(?:\.[\w-]{1,64}){0,2}\.(?:com|net|org|edu|gov|info|biz|co\.uk|org\.uk|ac\.uk|com\.au|ca|de|ai|io)"
+    r"(?!\w|\.\w)(?:[’']s)?"  # "Acme.com": a name
+    r"|[A-Z]&[A-Z]\w{0,10}"  # "M&T"
     r"|\w+(?:[’'/-]\w+)*(?:(?<=s)[’'](?=\s))?"
     r"|[^\s\w“”\"‘’«»*_]"
 )
@@ -108,13 +111,17 @@ def tokenise(
             words.append(word)
             starts.append(begin + low)
             ends.append(begin + high)
-            if word in names:
+            named = word in names and not (spelling.isalpha() and spelling.islower())
+            if named or ("." in word and word.partition(".")[0] in names):
                 flag |= NAME
+            elif spelling in names:  # "VIA", beside "via"
+                flag = NAME
             elif word in foreign and spelling[0].isupper():
                 flag |= FOREIGN
             flags.append(flag)
     if lexicon.tables.grammar.order != "verb-second":
         _unverb_names(text, words, starts, flags)
+    _mask_suffixes(words, flags, lexicon)
     _mark_negations(words, flags, lexicon)
     _join_manners(words, flags, lexicon)
     _mask_brackets(flags)
@@ -125,6 +132,24 @@ def tokenise(
             if start < title.start() < begin < title.end():
                 flags[at] = MASKED
     return Tokens(text, words, starts, ends, flags)
+
+
+def _mask_suffixes(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
+    """Pass by ", Inc." behind the publisher's name: "Acme, Inc. never sells it"."""
+    suffixes = lexicon.tables.parties.name_suffixes
+    for at in range(len(words) - 2):
+        if not flags[at] & NAME or flags[at] & POSSESSIVE:
+            continue
+        end = at + 1 + bool(flags[at + 1] & COMMA)
+        if words[end] not in suffixes or flags[end] & (NOUN | VERB):
+            continue
+        end += 1
+        if end < len(words) and words[end] == ".":
+            end += 1
+        if end < len(words) and flags[end] & COMMA and flags[at + 1] & COMMA:
+            end += 1
+        if end < len(words):
+            flags[at + 1 : end] = [MASKED] * (end - at - 1)
 
 
 def _unverb_names(text: str, words: list[str], starts: list[int], flags: list[int]) -> None:

@@ -99,20 +99,24 @@ def _governs(sentence: Sentence, last: VerbGroup, subject: int) -> bool:
     return not any(flags[at] & DETERMINER for at in range(last.last + 1, subject))
 
 
-def is_reduced(sentence: Sentence, top: Frame, earlier: int) -> bool:
+def is_reduced(sentence: Sentence, group: VerbGroup, top: Frame, earlier: int) -> bool:
     """ "Where required by law we will ask you": a condition without subject and verb is over."""
     if top.kind != "sub" or not top.leading or len(sentence.stack) != 2 or earlier < top.opened + 2:
         return False
     words, tables = sentence.tokens.words, sentence.lexicon.tables
-    parties = tables.parties
+    parties, flags = tables.parties, sentence.tokens.flags
     nominative = (parties.company_pronouns | parties.user_pronouns) - tables.grammar.object_pronouns
     first = words[top.opened + 1]
     bare = first in tables.rules.verbless | tables.rules.requisite or first.endswith(
         tables.grammar.participle_suffixes
     )
-    return (
-        bare and words[earlier] in nominative and not sentence.tokens.flags[top.opened + 1] & NOUN
-    )
+    if words[earlier] not in nominative:
+        return False
+    # "If problems arise we may": its verb was not known; but "the data we may use is"
+    over = bool(group.modal) and earlier > top.opened + 2 and not more_verbs(sentence, group.last)
+    opens = flags[top.opened + 1]
+    over = over and not (opens & (PREPOSITION | PRONOUN | ADVERB) and not opens & DETERMINER)
+    return (bare and not opens & NOUN) or over
 
 
 def _verb_follows(sentence: Sentence, last: int) -> bool:

@@ -55,6 +55,8 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         return True  # "please first try"
     if index and earlier < 0 and words[index - 1] in grammar.negations and sentence.imperatives:
         return lemma in verbs.imperative | verbs.practice | verbs.other  # "Never share it"
+    if _merely(sentence, index, earlier):
+        return True
     if earlier < 0 and not sentence.imperatives:
         return False
     if earlier < 0 and flags[index] & PREPOSITION:
@@ -121,10 +123,10 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         # after "If you have questions," or "For more information,", but not the third verb
         # of "When you register, contact us or use the site, you may"
         manner = words[index - 1].endswith(grammar.adverb_suffixes)
-        if not manner and any(
-            flag & COMMA and not flag & MASKED for flag in flags[named + 1 : earlier]
-        ):
-            return False
+        commas = [at for at, flag in enumerate(flags) if flag & COMMA and not flag & MASKED]
+        joined = [at for at in commas if named < at < earlier and not flags[at + 1] & CONJUNCTION]
+        if not manner and (joined or (commas[0] < earlier < commas[-1])):
+            return False  # but "if you had it, but no longer want it, contact us"
         if verb_after_comma(sentence, index):
             return False
         return lemma in verbs.imperative or lemma in verbs.pointers
@@ -136,6 +138,18 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
             flags[index] & NOUN and not following & (DETERMINER | PRONOUN)
         )
     return False
+
+
+def _merely(sentence: Sentence, index: int, earlier: int) -> bool:
+    """ "If you change your mind just e-mail us"; but "we just e-mail you", "may simply send it"."""
+    words, flags = sentence.tokens.words, sentence.tokens.flags
+    if earlier < 0 or words[index - 1] not in sentence.lexicon.tables.rules.merely:
+        return False
+    following = flags[index + 1] if index + 1 < len(flags) else 0
+    no_subject = not flags[earlier] & (PRONOUN | MODAL | CONJUNCTION | VERB | PREPOSITION)
+    verbs = sentence.lexicon.tables.verbs
+    known = words[index] in verbs.imperative | verbs.inviting and not sentence.main.groups
+    return known and no_subject and bool(following & (DETERMINER | PRONOUN))
 
 
 def _predicate_follows(sentence: Sentence, index: int) -> bool:

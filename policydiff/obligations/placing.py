@@ -178,7 +178,9 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
             if in_subject(sentence, group, top, earlier):
                 sentence.stack.pop()
                 continue
-            if is_phrase(sentence, group, top, earlier) or is_reduced(sentence, top, earlier):
+            if is_phrase(sentence, group, top, earlier) or is_reduced(
+                sentence, group, top, earlier
+            ):
                 sentence.close_top(earlier)
                 continue
             if is_fronted(sentence, top) and (comma := after_comma(sentence, group, top)):

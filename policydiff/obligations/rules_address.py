@@ -354,7 +354,7 @@ def pointer(case: Case) -> Readings | None:
     if (
         case.role == "user"
         and case.group.force in ("able", "permit")
-        and not (case.negated or case.sole or _to_choose(case))
+        and not (case.negated or case.sole or _to_choose(case) or case.within(rules.nameless, 6))
         and case.subject.head in case.lexicon.tables.parties.user_pronouns
         and (
             case.group.lemma in rules.looking_up

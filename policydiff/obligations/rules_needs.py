@@ -129,9 +129,29 @@ def promised(case: Case) -> Readings | None:
     return None
 
 
+def _means_to(case: Case) -> Readings | None:
+    """ "It is our intention to tell you before we collect it": as "we intend to"."""
+    rules, group, words = case.lexicon.tables.rules, case.group, case.tokens.words
+    near = range(case.rest, min(case.rest + 3, len(words)))
+    at = next((i for i in near if words[i] in rules.intents), 0)
+    ours = case.lexicon.tables.parties.company_possessives | case.parties.company
+    if group.lemma != "be" or group.force or not at or ours.isdisjoint(words[case.rest : at]):
+        return None
+    follows = case.infinitive()
+    if follows is None or not at < follows <= at + 4 or case.denied:
+        return None
+    if not case.lexicon.tables.grammar.limiters.isdisjoint(words[at : follows + 1]):
+        return case.one("company", "prohibition", "means-only", verb=follows, strength="weak")
+    verb = case.lexicon.forms.get(words[follows], ("", 0))[0]
+    known = verb in case.lexicon.tables.verbs.practice | rules.answering | rules.safeguarding
+    return case.one("company", "practice", "tries", verb=follows, strength="weak") if known else ()
+
+
 def trying(case: Case) -> Readings | None:
     """ "we try to", "we intend to": weak; "we do not intend to collect" is a prohibition."""
     verbs = case.lexicon.tables.verbs
+    if (meant := _means_to(case)) is not None:
+        return meant
     elects = case.group.lemma in case.lexicon.tables.rules.electing
     if not (elects or case.group.lemma in verbs.trying) or case.group.passive:
         return None

@@ -264,7 +264,12 @@ def plain_active(case: Case) -> Readings | None:
     if group.force or group.passive:
         return None
     actor = acting(case)
-    if actor is None or actor == "user" or case.within(rules.seriously):
+    if actor == "user" and group.lemma in verbs.imperative and not case.denied:
+        before_verb = case.tokens.words[group.first - 1 : group.first]
+        if not rules.merely.isdisjoint(before_verb):  # "you simply send us the form"
+            return case.one("user", "obligation", "simply-do", strength="weak")
+    manner = case.within(rules.seriously) or case.within(rules.weighty, 3)
+    if actor is None or actor == "user" or manner:
         return ()
     if case.role == "service" and case.tokens.words[case.subject.start].endswith(
         case.lexicon.tables.grammar.gerund_suffixes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policydiff.model import Bearer, Modality
 from policydiff.obligations.cases import Case, Readings, about_data, acting
-from policydiff.obligations.lexicon import DETERMINER, ING, NO, POSSESSIVE, PREPOSITION
+from policydiff.obligations.lexicon import BASE, DETERMINER, ING, NO, POSSESSIVE, PREPOSITION
 
 _FORCES = (None, "commit")
 
@@ -16,8 +16,10 @@ def stated_of_thing(case: Case) -> Readings | None:
         return None
     if case.sole and not case.denied:
         return _only_they(case)
-    if group.force in ("permit", "commit") and case.subject.head in rules.existential:
-        return _charged(case)
+    if case.subject.head in rules.existential and group.lemma == "be":
+        return _charged(case) if group.force in ("permit", "commit") else _in_place(case)
+    if group.lemma == "have" and group.force == "able":
+        return _has_it_done(case)
     word = group.adjective
     if group.lemma == "be" and not group.passive:
         if word in rules.approved | rules.unapproved:
@@ -68,6 +70,26 @@ def _charged(case: Case) -> Readings | None:
         return None
     modality: Modality = "permission" if case.group.force == "permit" else "obligation"
     return case.one("company", modality, "there-is-a-charge")
+
+
+def _in_place(case: Case) -> Readings | None:
+    """ "There are procedures to safeguard your data", "there are measures in place"."""
+    words, group = case.lexicon.tables.parties, case.group
+    if group.force or group.past or case.denied or not case.within(words.measure_nouns, 8):
+        return None
+    return case.one("company", "practice", "measures-exist")
+
+
+def _has_it_done(case: Case) -> Readings | None:
+    """ "Consumers can have this information corrected": a right, whoever does it."""
+    rules, words = case.lexicon.tables.rules, case.tokens.words
+    near = range(case.rest + 1, min(case.rest + 6, case.predication.end))
+    done = (case.lexicon.forms.get(words[at], ("", BASE)) for at in near)
+    changed = any(
+        not form & BASE and lemma in rules.choosing | rules.configuring for lemma, form in done
+    )
+    free = case.role == "user" and changed and not case.denied
+    return case.one("user", "permission", "can-have-it-done") if free else None
 
 
 def _named(case: Case) -> list[str]:

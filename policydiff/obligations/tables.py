@@ -216,6 +216,10 @@ class Periphrasis(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 
 class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     electing: Words = frozenset()
+    weighty: Words = frozenset()
+    intents: Words = frozenset()
+    merely: Words = frozenset()
+    nameless: Words = frozenset()
     charges: Words = frozenset()
     unnamed: Words = frozenset()
     keeping_up: Words = frozenset()

@@ -112,7 +112,7 @@ def tokenise(
             starts.append(begin + low)
             ends.append(begin + high)
             named = word in names and not (spelling.isalpha() and spelling.islower())
-            if named or ("." in word and word.partition(".")[0] in names):
+            if named or ("." in word and _first_label(word) in names):
                 flag |= NAME
             elif spelling in names:  # "VIA", beside "via"
                 flag = NAME
@@ -132,6 +132,11 @@ def tokenise(
             if start < title.start() < begin < title.end():
                 flags[at] = MASKED
     return Tokens(text, words, starts, ends, flags)
+
+
+def _first_label(address: str) -> str:
+    """ "acme" of "acme.com" and "www.acme.com"; "" of "www.acme.com/faq"."""
+    return "" if "/" in address else address.removeprefix("www.").partition(".")[0]
 
 
 def _mask_suffixes(words: list[str], flags: list[int], lexicon: Lexicon) -> None:

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 
 from policydiff.model import Bearer, Modality, Strength, Topic, Value
 from policydiff.obligations.conditions import limits_of
+from policydiff.obligations.conduct import about_conduct, bare_ban
 from policydiff.obligations.leadins import Inherited
-from policydiff.obligations.lending import is_transparent, lends
+from policydiff.obligations.lending import ends_in_relative, is_transparent, lends
 from policydiff.obligations.lexicon import (
     ADVERB,
     BASE,
@@ -70,6 +71,7 @@ class Finding(Struct, frozen=True):
     said: tuple[Said, ...]
     lends: Inherited | None
     transparent: bool  # "This includes:": its items look further up
+    partial: bool = False  # "…, content that is:": its items end the phrase
     they: NounPhrase | None = None  # whom "they" in the next sentence stands for
 
 
@@ -91,7 +93,9 @@ def read_clause(
     if text.rstrip(" \"”’')").endswith("?"):
         return Finding((), None, False)
     tokens = tokenise(text, label, lexicon, parties.company, parties.foreign)
-    analysis = analyse(tokens, lexicon, parties, imperatives=not item, they=they)
+    conduct = about_conduct(heading, lexicon)
+    commands = not item or (inherited is None and conduct)
+    analysis = analyse(tokens, lexicon, parties, imperatives=commands, they=they)
     if item and inherited is not None and inherited.subject:
         analysis = _with_subject(analysis, inherited.bearer)
     readings: list[Reading] = []
@@ -164,7 +168,24 @@ def read_clause(
         )
     main = [p for p in analysis.predications if p.place in ("main", "mandate")]
     if not main and not said and (at := _bare_right(tokens, lexicon)) is not None:
-        said = [_right(tokens, at, text, heading, analysis, lexicon)]
+        verbs = (lexicon.forms[tokens.words[at]][0],)
+        limits = limits_of(tokens, 0, len(tokens), analysis.subordinates, lexicon)
+        said = [
+            _verbless(
+                tokens, at, text, heading, limits, verbs, lexicon, rule="bare-right",
+                bearer="user", modality="permission", cue=tokens.phrase(at - 3, at),
+            )
+        ]  # fmt: skip
+    if not main and not said and inherited is None:
+        forbidden = bare_ban(tokens, conduct, lexicon)
+        if forbidden is not None:
+            limits = limits_of(tokens, 0, len(tokens), analysis.subordinates, lexicon)
+            said = [
+                _verbless(
+                    tokens, 1, text, heading, limits, (), lexicon, rule="bare-ban",
+                    bearer=forbidden, modality="prohibition", cue=tokens.words[0],
+                )
+            ]  # fmt: skip
     worded = any(word[0].isalnum() for word in tokens.words)
     completes = worded and inherited is not None and item and _opens_with_verb(tokens, lexicon)
     completes = completes and not (inherited is not None and inherited.subject and _denies(tokens))
@@ -174,6 +195,8 @@ def read_clause(
         and (
             completes
             or inherited.conditional
+            or inherited.partial
+            or (inherited.occasional and not readings)
             or inherited.reply
             or not (readings or main or (inherited.subject and _denies(tokens)))
             or _is_warranted(inherited, main)
@@ -192,7 +215,8 @@ def read_clause(
     return Finding(
         tuple(said),
         lends(tokens, said, handed, analysis, lexicon),
-        is_transparent(tokens, main, lexicon),
+        is_transparent(tokens, lexicon),
+        ends_in_relative(tokens, lexicon),
         spoken_of(tokens, analysis, lexicon, parties),
     )
 
@@ -223,17 +247,21 @@ def _bare_right(tokens: Tokens, lexicon: Lexicon) -> int | None:
     return None
 
 
-def _right(
-    tokens: Tokens, at: int, text: str, heading: str, analysis: Analysis, lexicon: Lexicon
-) -> Said:
-    """A right that is named and given to nobody: the reader's."""
-    verbs = (lexicon.forms[tokens.words[at]][0],)
-    topic = topic_of(tokens, 0, len(tokens), verbs, "user", lexicon, heading=heading)
-    limits = limits_of(tokens, 0, len(tokens), analysis.subordinates, lexicon)
+def _verbless(
+    tokens: Tokens, at: int, text: str, heading: str, limits: tuple[tuple[str, ...], tuple[str, ...]],
+    verbs: tuple[str, ...], lexicon: Lexicon, *, rule: str, bearer: Bearer, modality: Modality,
+    cue: str,
+) -> Said:  # fmt: skip
+    """A right that is named and given to nobody, a ban without a verb; its act begins at `at`."""
+    topic = topic_of(
+        tokens, 0, len(tokens), verbs, bearer, lexicon, heading=heading,
+        modality=modality if verbs == () else None,
+    )  # fmt: skip
     return Said(
-        span=(0, len(text)), bearer="user", modality="permission", strength="plain", topic=topic,
+        span=(0, len(text)), bearer=bearer, modality=modality,
+        strength="strong" if modality == "prohibition" else "plain", topic=topic,
         action=_action(tokens, at, len(tokens), lexicon), conditions=limits[0], exceptions=limits[1],
-        rule="bare-right", cue=tokens.phrase(at - 3, at), values=(),
+        rule=rule, cue=cue, values=(),
     )  # fmt: skip
 
 
@@ -261,6 +289,7 @@ def _inherit(
     form = lexicon.forms.get(tokens.words[0])
     modality = inherited.modality
     only = modality == "obligation" and tokens.words[0] in lexicon.tables.grammar.limiters
+    only = only or (modality == "obligation" and bare_ban(tokens, True, lexicon) is not None)
     if only or ((modality == "obligation" or inherited.subject) and _opens_negated(tokens)):
         modality = "prohibition"  # "You must: - not share it"
     topic = topic_of(

@@ -9,10 +9,12 @@ decides is the word before each verb and the comma before each conjunction.
 
 from __future__ import annotations
 
+from policydiff.obligations.conduct import commands_unlisted
 from policydiff.obligations.finite import finite_verb, is_bare_relative
 from policydiff.obligations.frames import Analysis, Found, Predication, Sentence, Subordinate
 from policydiff.obligations.lexicon import (
     ADVERB,
+    BASE,
     BE,
     COMMA,
     CONJUNCTION,
@@ -38,7 +40,7 @@ from policydiff.obligations.openers import (
 from policydiff.obligations.parties import NounPhrase, Parties
 from policydiff.obligations.placing import place
 from policydiff.obligations.tokens import Tokens
-from policydiff.obligations.verbs import before
+from policydiff.obligations.verbs import VerbGroup, before
 
 # Classes that a finite verb can have; an unknown word can be one only after one of the first.
 _SUBJECT = PRONOUN | RELATIVE | THAT | NAME | ADVERB
@@ -95,6 +97,12 @@ def analyse(
             if opened:
                 index += 1
                 continue
+        if not index and imperatives and commands_unlisted(tokens, lexicon):
+            place(
+                sentence, VerbGroup("imperative", 0, 0, tokens.words[0], (tokens.words[0],), BASE)
+            )
+            index += 1
+            continue
         if not flag & _MAY_BE_VERB and (flag or not index or not flags[index - 1] & _SUBJECT):
             index += 1
             continue

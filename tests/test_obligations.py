@@ -292,6 +292,7 @@ PAGES = {
     "consumer.toml": INTRODUCTION,
     "notices.toml": INTRODUCTION,
     "publishers.toml": INTRODUCTION,
+    "wordings.toml": INTRODUCTION,
     "consumer-german.toml": GERMAN,
 }
 

@@ -40,12 +40,16 @@ from policydiff.obligations.strength import strength_of
 from policydiff.obligations.tokens import Tokens, tokenise
 from policydiff.obligations.topics import topic_of
 from policydiff.obligations.values import values_of
+from policydiff.patterns import regex
 
 # What nobody has to do is about what it is, not about who answers for damage.
 _NO_DUTY = frozenset(("no-duty", "no-obligation", "not-obliged"))
 
 # How far into a clause "the right to" may stand, behind its label.
 _LABEL_WORDS = 8
+
+
+_BRACKETED = regex(r"\(([^()]{12,300})\)")
 
 
 class Said(Struct, frozen=True):
@@ -102,7 +106,9 @@ def read_clause(
     ahead: tuple[Reading, ...] = ()
     ahead_end = 0
     for predication in reversed(analysis.predications):
-        if predication.introduces and not _ensures(predication, ahead, lexicon):
+        if predication.introduces and not (
+            _ensures(predication, ahead, lexicon) or _vouches(predication, ahead, lexicon)
+        ):
             continue  # "please note that we may …": the second half says it
         entire = predication
         if predication.introduces:
@@ -212,6 +218,8 @@ def read_clause(
         # "- with carriers, who must not keep it": the liberty to share, and their ban.
         limits = limits_of(tokens, 0, readings[0].start, analysis.subordinates, lexicon)
         said.insert(0, _inherit(tokens, text, heading, inherited, limits, lexicon))
+    if "(" in text and said:
+        said.extend(_in_brackets(text, heading, parties, lexicon))
     return Finding(
         tuple(said),
         lends(tokens, said, handed, analysis, lexicon),
@@ -272,6 +280,13 @@ def _ensures(predication: Predication, ahead: tuple[Reading, ...], lexicon: Lexi
     return not any(r.bearer == "company" and r.modality == "prohibition" for r in ahead)
 
 
+def _vouches(predication: Predication, ahead: tuple[Reading, ...], lexicon: Lexicon) -> bool:
+    """ "We guarantee that every purchase is safe": a promise, where the rest says nothing else."""
+    group = predication.group
+    ours = predication.subject.role == "company" and not (group.negated or group.force)
+    return ours and not ahead and group.lemma in lexicon.tables.verbs.assuring
+
+
 def _sides(inherited: Inherited) -> tuple[Inherited, ...]:
     if not inherited.both:
         return (inherited,)
@@ -322,6 +337,22 @@ def _inherit(
 def _is_warranted(inherited: Inherited, main: list[Predication]) -> bool:
     """ "You warrant that: - you are not barred from trade": a statement, not a rule, of its own."""
     return inherited.sentences and not any(predication.group.force for predication in main)
+
+
+def _in_brackets(text: str, heading: str, parties: Parties, lexicon: Lexicon) -> list[Said]:
+    """ "We may send you offers (you can opt out)": what a sentence in brackets says."""
+    known = lexicon.tables.parties
+    pronouns = known.company_pronouns | known.user_pronouns
+    result: list[Said] = []
+    for found in _BRACKETED.finditer(text):
+        words = found.group(1).lower().replace("’", "'").split(None, 2)
+        modal = lexicon.flags.get(words[1], 0) & (MODAL | DO) if len(words) > 2 else 0
+        if not modal or words[0] not in pronouns - lexicon.tables.grammar.object_pronouns:
+            continue
+        at = found.start(1)
+        said = read_clause(found.group(1), 0, False, heading, None, parties, lexicon).said
+        result += [replace(one, span=(one.span[0] + at, one.span[1] + at)) for one in said]
+    return result
 
 
 def _relates(tokens: Tokens, analysis: Analysis) -> bool:

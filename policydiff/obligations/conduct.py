@@ -16,6 +16,7 @@ from policydiff.obligations.lexicon import (
     ADVERB,
     BE,
     COMMA,
+    CONJUNCTION,
     DETERMINER,
     DO,
     HAVE,
@@ -52,7 +53,9 @@ def commands_unlisted(tokens: Tokens, lexicon: Lexicon) -> bool:
     if len(words) < 2 or flags[0] & (ADVERB | PREPOSITION | DETERMINER | SUBORDINATOR):
         return False
     if words[0] in lexicon.tables.conduct.verbs:
-        closed = MODAL | BE | HAVE | COMMA | VERB | (PREPOSITION if flags[0] & NOUN else 0)
+        closed = (
+            MODAL | BE | HAVE | COMMA | VERB | CONJUNCTION | (PREPOSITION if flags[0] & NOUN else 0)
+        )
         return not flags[1] & closed  # but "Respect for others is"
     grammar, roles = lexicon.tables.grammar, lexicon.roles
     suffixes = (*grammar.gerund_suffixes, *grammar.adverb_suffixes, *grammar.participle_suffixes)

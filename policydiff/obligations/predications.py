@@ -136,6 +136,8 @@ def _finish(sentence: Sentence) -> Analysis:
     for position, found in enumerate(said):
         start = 0 if position == 0 else min(found.start, found.group.first)
         end = said[position + 1].start if position + 1 < len(said) else count
+        handing = found.place == "mandate" and position and said[position - 1].hands_over
+        request = said[position - 1].group if handing else None
         result.append(
             Predication(
                 found.group,
@@ -145,6 +147,7 @@ def _finish(sentence: Sentence) -> Analysis:
                 max(end, found.group.last + 1),
                 found.hands_over,
                 found.introduces,
+                request.lemma if request is not None and request.negated else "",
             )
         )
     return Analysis(

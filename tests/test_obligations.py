@@ -292,6 +292,7 @@ PAGES = {
     "consumer.toml": INTRODUCTION,
     "notices.toml": INTRODUCTION,
     "publishers.toml": INTRODUCTION,
+    "wordings.toml": INTRODUCTION,
     "consumer-german.toml": GERMAN,
 }
 
@@ -310,3 +311,20 @@ def test_constructions(introduction: str, sentence: str, expected: list[str]) ->
     rules = document.sections[-1].id
     found = {f"{o.bearer} {o.modality}" for o in api.obligations(document) if o.section == rules}
     assert found == set(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(text, expected, id=f"{group}: {text[:60]}")
+        for group, cases in tomllib.loads(
+            (CASES / "conduct.toml").read_text(encoding="utf-8")
+        ).items()
+        for text, expected in cases.items()
+    ],
+)
+def test_rules_of_conduct(text: str, expected: list[str]) -> None:
+    document = api.load((INTRODUCTION + text + "\n").encode())
+    rules = document.sections[-1].id
+    found = [f"{o.bearer} {o.modality}" for o in api.obligations(document) if o.section == rules]
+    assert found == expected

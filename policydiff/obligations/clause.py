@@ -13,8 +13,9 @@ from msgspec.structs import replace
 
 from policydiff.model import Bearer, Modality, Strength, Topic, Value
 from policydiff.obligations.conditions import limits_of
+from policydiff.obligations.conduct import about_conduct, bare_ban
 from policydiff.obligations.leadins import Inherited
-from policydiff.obligations.lending import is_transparent, lends
+from policydiff.obligations.lending import ends_in_relative, is_transparent, lends
 from policydiff.obligations.lexicon import (
     ADVERB,
     BASE,
@@ -39,12 +40,16 @@ from policydiff.obligations.strength import strength_of
 from policydiff.obligations.tokens import Tokens, tokenise
 from policydiff.obligations.topics import topic_of
 from policydiff.obligations.values import values_of
+from policydiff.patterns import regex
 
 # What nobody has to do is about what it is, not about who answers for damage.
 _NO_DUTY = frozenset(("no-duty", "no-obligation", "not-obliged"))
 
 # How far into a clause "the right to" may stand, behind its label.
 _LABEL_WORDS = 8
+
+
+_BRACKETED = regex(r"\(([^()]{12,300})\)")
 
 
 class Said(Struct, frozen=True):
@@ -70,6 +75,7 @@ class Finding(Struct, frozen=True):
     said: tuple[Said, ...]
     lends: Inherited | None
     transparent: bool  # "This includes:": its items look further up
+    partial: bool = False  # "…, content that is:": its items end the phrase
     they: NounPhrase | None = None  # whom "they" in the next sentence stands for
 
 
@@ -91,14 +97,18 @@ def read_clause(
     if text.rstrip(" \"”’')").endswith("?"):
         return Finding((), None, False)
     tokens = tokenise(text, label, lexicon, parties.company, parties.foreign)
-    analysis = analyse(tokens, lexicon, parties, imperatives=not item, they=they)
+    conduct = about_conduct(heading, lexicon)
+    commands = not item or (inherited is None and conduct)
+    analysis = analyse(tokens, lexicon, parties, imperatives=commands, they=they)
     if item and inherited is not None and inherited.subject:
         analysis = _with_subject(analysis, inherited.bearer)
     readings: list[Reading] = []
     ahead: tuple[Reading, ...] = ()
     ahead_end = 0
     for predication in reversed(analysis.predications):
-        if predication.introduces and not _ensures(predication, ahead, lexicon):
+        if predication.introduces and not (
+            _ensures(predication, ahead, lexicon) or _vouches(predication, ahead, lexicon)
+        ):
             if predication.group.adjective in lexicon.tables.rules.possible:
                 readings[: len(ahead)] = [
                     _made_possible(r) for r in ahead if r.modality != "permission"
@@ -168,7 +178,24 @@ def read_clause(
         )
     main = [p for p in analysis.predications if p.place in ("main", "mandate")]
     if not main and not said and (at := _bare_right(tokens, lexicon)) is not None:
-        said = [_right(tokens, at, text, heading, analysis, lexicon)]
+        verbs = (lexicon.forms[tokens.words[at]][0],)
+        limits = limits_of(tokens, 0, len(tokens), analysis.subordinates, lexicon)
+        said = [
+            _verbless(
+                tokens, at, text, heading, limits, verbs, lexicon, rule="bare-right",
+                bearer="user", modality="permission", cue=tokens.phrase(at - 3, at),
+            )
+        ]  # fmt: skip
+    if not main and not said and inherited is None:
+        forbidden = bare_ban(tokens, conduct, lexicon)
+        if forbidden is not None:
+            limits = limits_of(tokens, 0, len(tokens), analysis.subordinates, lexicon)
+            said = [
+                _verbless(
+                    tokens, 1, text, heading, limits, (), lexicon, rule="bare-ban",
+                    bearer=forbidden, modality="prohibition", cue=tokens.words[0],
+                )
+            ]  # fmt: skip
     worded = any(word[0].isalnum() for word in tokens.words)
     completes = worded and inherited is not None and item and _opens_with_verb(tokens, lexicon)
     completes = completes and not (inherited is not None and inherited.subject and _denies(tokens))
@@ -178,6 +205,8 @@ def read_clause(
         and (
             completes
             or inherited.conditional
+            or inherited.partial
+            or (inherited.occasional and not readings)
             or inherited.reply
             or not (readings or main or (inherited.subject and _denies(tokens)))
             or _is_warranted(inherited, main)
@@ -193,10 +222,13 @@ def read_clause(
         # "- with carriers, who must not keep it": the liberty to share, and their ban.
         limits = limits_of(tokens, 0, readings[0].start, analysis.subordinates, lexicon)
         said.insert(0, _inherit(tokens, text, heading, inherited, limits, lexicon))
+    if "(" in text and said:
+        said.extend(_in_brackets(text, heading, parties, lexicon))
     return Finding(
         tuple(said),
         lends(tokens, said, handed, analysis, lexicon),
-        is_transparent(tokens, main, lexicon),
+        is_transparent(tokens, lexicon),
+        ends_in_relative(tokens, lexicon),
         spoken_of(tokens, analysis, lexicon, parties),
     )
 
@@ -227,17 +259,21 @@ def _bare_right(tokens: Tokens, lexicon: Lexicon) -> int | None:
     return None
 
 
-def _right(
-    tokens: Tokens, at: int, text: str, heading: str, analysis: Analysis, lexicon: Lexicon
-) -> Said:
-    """A right that is named and given to nobody: the reader's."""
-    verbs = (lexicon.forms[tokens.words[at]][0],)
-    topic = topic_of(tokens, 0, len(tokens), verbs, "user", lexicon, heading=heading)
-    limits = limits_of(tokens, 0, len(tokens), analysis.subordinates, lexicon)
+def _verbless(
+    tokens: Tokens, at: int, text: str, heading: str, limits: tuple[tuple[str, ...], tuple[str, ...]],
+    verbs: tuple[str, ...], lexicon: Lexicon, *, rule: str, bearer: Bearer, modality: Modality,
+    cue: str,
+) -> Said:  # fmt: skip
+    """A right that is named and given to nobody, a ban without a verb; its act begins at `at`."""
+    topic = topic_of(
+        tokens, 0, len(tokens), verbs, bearer, lexicon, heading=heading,
+        modality=modality if verbs == () else None,
+    )  # fmt: skip
     return Said(
-        span=(0, len(text)), bearer="user", modality="permission", strength="plain", topic=topic,
+        span=(0, len(text)), bearer=bearer, modality=modality,
+        strength="strong" if modality == "prohibition" else "plain", topic=topic,
         action=_action(tokens, at, len(tokens), lexicon), conditions=limits[0], exceptions=limits[1],
-        rule="bare-right", cue=tokens.phrase(at - 3, at), values=(),
+        rule=rule, cue=cue, values=(),
     )  # fmt: skip
 
 
@@ -253,6 +289,13 @@ def _ensures(predication: Predication, ahead: tuple[Reading, ...], lexicon: Lexi
     if predication.group.lemma not in lexicon.ensuring:
         return False
     return not any(r.bearer == "company" and r.modality == "prohibition" for r in ahead)
+
+
+def _vouches(predication: Predication, ahead: tuple[Reading, ...], lexicon: Lexicon) -> bool:
+    """ "We guarantee that every purchase is safe": a promise, where the rest says nothing else."""
+    group = predication.group
+    ours = predication.subject.role == "company" and not (group.negated or group.force)
+    return ours and not ahead and group.lemma in lexicon.tables.verbs.assuring
 
 
 def _sides(inherited: Inherited) -> tuple[Inherited, ...]:
@@ -272,6 +315,7 @@ def _inherit(
     form = lexicon.forms.get(tokens.words[0])
     modality = inherited.modality
     only = modality == "obligation" and tokens.words[0] in lexicon.tables.grammar.limiters
+    only = only or (modality == "obligation" and bare_ban(tokens, True, lexicon) is not None)
     if only or ((modality == "obligation" or inherited.subject) and _opens_negated(tokens)):
         modality = "prohibition"  # "You must: - not share it"
     topic = topic_of(
@@ -304,6 +348,22 @@ def _inherit(
 def _is_warranted(inherited: Inherited, main: list[Predication]) -> bool:
     """ "You warrant that: - you are not barred from trade": a statement, not a rule, of its own."""
     return inherited.sentences and not any(predication.group.force for predication in main)
+
+
+def _in_brackets(text: str, heading: str, parties: Parties, lexicon: Lexicon) -> list[Said]:
+    """ "We may send you offers (you can opt out)": what a sentence in brackets says."""
+    known = lexicon.tables.parties
+    pronouns = known.company_pronouns | known.user_pronouns
+    result: list[Said] = []
+    for found in _BRACKETED.finditer(text):
+        words = found.group(1).lower().replace("’", "'").split(None, 2)
+        modal = lexicon.flags.get(words[1], 0) & (MODAL | DO) if len(words) > 2 else 0
+        if not modal or words[0] not in pronouns - lexicon.tables.grammar.object_pronouns:
+            continue
+        at = found.start(1)
+        said = read_clause(found.group(1), 0, False, heading, None, parties, lexicon).said
+        result += [replace(one, span=(one.span[0] + at, one.span[1] + at)) for one in said]
+    return result
 
 
 def _relates(tokens: Tokens, analysis: Analysis) -> bool:

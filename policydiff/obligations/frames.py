@@ -34,6 +34,7 @@ class Predication(Struct, frozen=True):
     end: int
     hands_over: bool = False  # "we require that …": the duty is in the clause after it
     introduces: bool = False  # "please note that …": the statement is in the clause after it
+    unasked: str = ""  # verb of the denied request that this clause hangs on
 
 
 class Subordinate(Struct, frozen=True):

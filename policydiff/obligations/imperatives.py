@@ -108,6 +108,8 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         bare = doing or not following or bool(following & PUNCTUATION)
         if lemma in verbs.ceasing and bare and tokens.text.rstrip().endswith((".", "!")):
             return True
+        if flags[index] & BE and index + 1 < len(words) and not following & (VERB | PUNCTUATION):
+            return True  # "Be kind."
         return len([w for w in words if w[0].isalnum()]) > 2 or bool(following & PRONOUN)
     if flags[earlier] & LINK:
         return bool(sentence.main.groups) and (

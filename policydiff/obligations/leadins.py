@@ -28,6 +28,8 @@ class Inherited(Struct, frozen=True):
     sentences: bool = False  # "you warrant that:": items are whole sentences, and warranted
     both: bool = False  # "each party shall:": items bind the publisher and the reader
     subject: bool = False  # "you agree that you": items begin with their verb
+    occasional: bool = False  # "in these cases:": so are items that say nothing else
+    partial: bool = False  # "content that is:": items go on with a phrase, whatever verb they hold
 
 
 @lru_cache(maxsize=4_096)

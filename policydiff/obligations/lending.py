@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 from policydiff.model import Bearer, Modality
 from policydiff.obligations.leadins import Inherited
 from policydiff.obligations.lexicon import (
+    ADVERB,
+    BE,
     COMMA,
     ING,
     MODAL,
     NEGATION,
     NO,
+    NOUN,
+    PREPOSITION,
     PRONOUN,
+    RELATIVE,
     SUBORDINATOR,
     THAT,
     Lexicon,
@@ -21,6 +26,7 @@ from policydiff.obligations.lexicon import (
 from policydiff.obligations.modality import Reading
 from policydiff.obligations.predications import Analysis
 from policydiff.obligations.strength import strength_of
+from policydiff.obligations.tables import Words
 from policydiff.obligations.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -83,7 +89,11 @@ def lends(
     return Inherited(
         last.bearer, modality, strength, last.topic, last.cue,
         conditional=_ends_in_if(tokens, lexicon) or _ends_in_finding(tokens, analysis, lexicon),
-        sentences=warranted, both=_binds_both(said),
+        occasional=_names_before_list(tokens, lexicon.tables.periphrasis.occasions, lexicon),
+        sentences=warranted
+        or _names_before_list(tokens, lexicon.tables.periphrasis.terms, lexicon),
+        both=_binds_both(said),
+        partial=not warranted and ends_in_relative(tokens, lexicon),
     )  # fmt: skip
 
 
@@ -146,6 +156,38 @@ def _ends_in_if(tokens: Tokens, lexicon: Lexicon) -> bool:
     return any(kind in ("condition", "exception") for kind in last)
 
 
+def _names_before_list(tokens: Tokens, nouns: Words, lexicon: Lexicon) -> bool:
+    """ "… under the following conditions:", "in these cases:", "if these conditions are met:"."""
+    words, grammar = tokens.words, lexicon.tables.grammar
+    if words[-1] != ":":
+        return False
+    near = range(max(1, len(words) - 6), len(words) - 1)
+    for at in near:
+        pointed = grammar.announcing | grammar.anaphoric | grammar.quantifiers
+        if words[at] in nouns and not pointed.isdisjoint(words[max(0, at - 3) : at + 2]):
+            return any(
+                tokens.flags[i] & (PREPOSITION | SUBORDINATOR) for i in range(max(0, at - 6), at)
+            )
+    return False
+
+
+def ends_in_relative(tokens: Tokens, lexicon: Lexicon) -> bool:
+    """ "You may not post content that:", "…, which is:", "people who:": do items go on with it?"""
+    words, flags = tokens.words, tokens.flags
+    at = len(words) - 2
+    if at < 1 or words[-1] != ":":
+        return False
+    while at > 1 and flags[at] & (BE | MODAL | ADVERB) and not flags[at] & (THAT | RELATIVE):
+        at -= 1  # "that is:", "which may be:"
+    lemma, form = lexicon.forms.get(words[at - 1], ("", 0))
+    if flags[at] & RELATIVE:
+        return True
+    stated = form and not flags[at - 1] & NOUN  # "you confirm that:"
+    verbs = lexicon.tables.verbs
+    stated = stated or lemma in verbs.transparent | verbs.warranting | verbs.reporting
+    return bool(flags[at] & THAT) and not stated and flags[at - 1] & (PRONOUN | COMMA) == 0
+
+
 def _ends_in_finding(tokens: Tokens, analysis: Analysis, lexicon: Lexicon) -> bool:
     """ "We may end it if we determine that:": what comes next are the conditions."""
     if len(tokens) < 3 or tokens.words[-1] != ":":
@@ -164,7 +206,7 @@ def _ends_in_finding(tokens: Tokens, analysis: Analysis, lexicon: Lexicon) -> bo
     )
 
 
-def is_transparent(tokens: Tokens, main: list[object] | object, lexicon: Lexicon) -> bool:
+def is_transparent(tokens: Tokens, lexicon: Lexicon) -> bool:
     """ "This includes using our products to:" enumerates what stands above it."""
     if not tokens.words:
         return True
@@ -172,6 +214,10 @@ def is_transparent(tokens: Tokens, main: list[object] | object, lexicon: Lexicon
         return True
     grammar, enumerating = lexicon.tables.grammar, lexicon.tables.periphrasis.enumerating
     anaphoric = grammar.anaphoric
+    if not lexicon.tables.periphrasis.examples.isdisjoint(tokens.words[:2]):
+        # "Examples include:", "Examples of such content:", but not "Examples of your data:"
+        near = [lexicon.forms.get(word, (word,))[0] for word in tokens.words[1:3]]
+        return not (enumerating.isdisjoint(near) and anaphoric.isdisjoint(tokens.words[:6]))
     if not tokens.flags[0] & PRONOUN and tokens.words[0] not in anaphoric:
         return False
     colon = tokens.words[-1] == ":" and tokens.words[-2] not in grammar.infinitive_marks

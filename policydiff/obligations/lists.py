@@ -76,7 +76,12 @@ class Lists:
         opens = listed and place != self.place
         again = place == self.place
         self.place = place
-        if opens and following and _is_label(clause, following) and not self._banned(clause):
+        if (
+            opens
+            and following
+            and _is_label(clause, following)
+            and (not self._banned(clause, following))
+        ):
             self.place = ()  # what comes next opens the item
             return False, clause.label, None
         if clause.kind == "cell":
@@ -110,12 +115,15 @@ class Lists:
                 return True, begins, banned
         return False, clause.label, None
 
-    def _banned(self, clause: Clause) -> bool:
-        """ "You may not: - Send spam. This includes …": a deed, though as short as a label."""
+    def _banned(self, clause: Clause, following: Clause) -> bool:
+        """ "You may not: - Send spam. We mean it. - Nudity. This includes …": deeds, though short."""
         above = self.lends.get(clause.lead_in or self.colon or "")
         first = _WORD.search(clause.text, clause.label)
         form = self.lexicon.forms.get(first.group().lower(), ("", 0))[1] if first else 0
-        return above is not None and above.modality == "prohibition" and bool(form & (BASE | ING))
+        goes_on = _WORD.match(following.text)
+        pointing = goes_on and goes_on.group().lower() in self.lexicon.tables.grammar.anaphoric
+        banned = above is not None and above.modality == "prohibition"
+        return banned and bool(pointing or form & (BASE | ING))
 
     def _speaks(self, label: str) -> bool:
         """Whether a sentence in bold says something: "Lodge a complaint." names what comes next."""
@@ -126,9 +134,10 @@ class Lists:
     def note(self, clause: Clause, finding: Finding) -> None:
         """Remember what `clause` lends to the items below it."""
         if finding.transparent and not finding.said:
-            self.lends[clause.id] = self.lends.get(clause.lead_in or "") or self.before
+            above = self.lends.get(clause.lead_in or "") or self.before
+            self.lends[clause.id] = above and replace(above, partial=finding.partial)
         else:
-            self.lends[clause.id] = finding.lends
+            self.lends[clause.id] = finding.lends or self._titled(clause, finding)
         self.before = self.lends[clause.id] or self.commanded
         first = _WORD.search(clause.text)
         pointing = first and first.group().lower() in self.lexicon.tables.grammar.anaphoric
@@ -147,6 +156,12 @@ class Lists:
         self.announced = announcing and finding.lends is not None
         hangs = finding.lends is not None and finding.lends.subject
         self.colon = clause.id if hangs or clause.text.rstrip().endswith(":") else None
+
+    def _titled(self, clause: Clause, finding: Finding) -> Inherited | None:
+        """What "Prohibited uses:", "Banned content includes:" lend, which say nothing by themselves."""
+        if finding.said or not clause.text.rstrip(" *_").endswith(":"):
+            return None
+        return heading_lead_in(clause.text[clause.label :] or clause.text, self.lexicon)
 
     def _cell(self, clause: Clause, opens: bool) -> tuple[bool, int, Inherited | None]:
         """The heading of the column lends; else a purpose hangs on the sentence above."""

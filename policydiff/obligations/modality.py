@@ -15,8 +15,10 @@ from policydiff.obligations.lexicon import COMMA, Lexicon
 from policydiff.obligations.parties import Parties
 from policydiff.obligations.predications import Predication
 from policydiff.obligations.rules_address import (
+    advised_against,
     consent_by_use,
     controls,
+    expected,
     imperative,
     inside_mandate,
     offers_control,
@@ -97,6 +99,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("between-parties", between_parties),
     ("adjective", be_adjective),
     ("mandate", inside_mandate),
+    ("advised-against", advised_against),
+    ("expected", expected),
     ("nominal-act", nominal_act),
     ("staying", staying),
     ("constitutive", constitutive),

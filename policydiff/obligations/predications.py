@@ -9,10 +9,12 @@ decides is the word before each verb and the comma before each conjunction.
 
 from __future__ import annotations
 
+from policydiff.obligations.conduct import commands_unlisted
 from policydiff.obligations.finite import finite_verb, is_bare_relative
 from policydiff.obligations.frames import Analysis, Found, Predication, Sentence, Subordinate
 from policydiff.obligations.lexicon import (
     ADVERB,
+    BASE,
     BE,
     COMMA,
     CONJUNCTION,
@@ -38,7 +40,7 @@ from policydiff.obligations.openers import (
 from policydiff.obligations.parties import NounPhrase, Parties
 from policydiff.obligations.placing import place
 from policydiff.obligations.tokens import Tokens
-from policydiff.obligations.verbs import before
+from policydiff.obligations.verbs import VerbGroup, before
 
 # Classes that a finite verb can have; an unknown word can be one only after one of the first.
 _SUBJECT = PRONOUN | RELATIVE | THAT | NAME | ADVERB
@@ -95,6 +97,12 @@ def analyse(
             if opened:
                 index += 1
                 continue
+        if not index and imperatives and commands_unlisted(tokens, lexicon):
+            place(
+                sentence, VerbGroup("imperative", 0, 0, tokens.words[0], (tokens.words[0],), BASE)
+            )
+            index += 1
+            continue
         if not flag & _MAY_BE_VERB and (flag or not index or not flags[index - 1] & _SUBJECT):
             index += 1
             continue
@@ -128,6 +136,8 @@ def _finish(sentence: Sentence) -> Analysis:
     for position, found in enumerate(said):
         start = 0 if position == 0 else min(found.start, found.group.first)
         end = said[position + 1].start if position + 1 < len(said) else count
+        handing = found.place == "mandate" and position and said[position - 1].hands_over
+        request = said[position - 1].group if handing else None
         result.append(
             Predication(
                 found.group,
@@ -137,6 +147,7 @@ def _finish(sentence: Sentence) -> Analysis:
                 max(end, found.group.last + 1),
                 found.hands_over,
                 found.introduces,
+                request.lemma if request is not None and request.negated else "",
             )
         )
     return Analysis(

@@ -12,6 +12,7 @@ from policydiff.obligations.lexicon import (
     BE,
     DETERMINER,
     ING,
+    MASKED,
     NO,
     NOUN,
     POSSESSIVE,
@@ -19,6 +20,7 @@ from policydiff.obligations.lexicon import (
     THAT,
     VERB,
 )
+from policydiff.obligations.parties import role_of
 from policydiff.obligations.verbs import share_object
 
 
@@ -50,7 +52,7 @@ def _passing_on(case: Case) -> Readings | None:
     target = case.target
     follows = _asked_of(case)
     # the infinitive must hang on the object, not stand further off
-    linked = follows is not None and (case.verb_final or follows - 1 <= target.end + 3)
+    linked = follows is not None and (case.verb_final or _hangs_on(case, target.end, follows))
     linked = linked or _opened(case)
     if lemma in rules.letting and target.end < len(case.tokens):
         form = case.lexicon.forms.get(case.tokens.words[target.end], ("", 0))[1]
@@ -138,6 +140,11 @@ def _passing_on(case: Case) -> Readings | None:
     if target.role == "third-party" and case.predication.place == "relative":
         return case.one("third-party", passed, "bound-by-terms", verb=follows)
     return None
+
+
+def _hangs_on(case: Case, end: int, verb: int) -> bool:
+    """Does the infinitive stand right behind what ends at `end`, but for a remark in brackets?"""
+    return sum(not flag & MASKED for flag in case.tokens.flags[end : verb - 1]) <= 3
 
 
 def _to_be(case: Case, verb: int | None) -> bool:
@@ -262,7 +269,55 @@ def inside_mandate(case: Case) -> Readings | None:
     bearer = acting(case)
     if bearer is None:
         return ()
-    return case.one(bearer, "prohibition" if case.denied else "obligation", "required-that")
+    unasked = case.predication.unasked
+    if unasked and unasked not in case.lexicon.tables.rules.advising:
+        spared = bearer == "user" and not case.denied  # "we do not require that you register"
+        return case.one("user", "permission", "not-required") if spared else ()
+    forbidden = case.denied != bool(unasked)  # "we do not recommend that you share it"
+    return case.one(bearer, "prohibition" if forbidden else "obligation", "required-that")
+
+
+def advised_against(case: Case) -> Readings | None:
+    """ "We do not recommend sharing it", "we advise against it", "we discourage you from it"."""
+    rules, group, words = case.lexicon.tables.rules, case.group, case.tokens.words
+    if case.role != "company" or group.force not in (None, "hypothetical") or case.verb_final:
+        return None
+    at = case.rest
+    if group.passive or group.perfect or case.predication.hands_over or at >= len(words):
+        return None
+    if group.lemma in rules.discouraging and not case.negated:
+        return case.one("user", "prohibition", "advised-against", strength="weak")
+    if group.lemma not in rules.advising:
+        return None
+    if words[at] in rules.opposing and not case.negated:
+        return case.one("user", "prohibition", "advised-against", verb=at + 1, strength="weak")
+    if not case.negated:
+        return None
+    doing = case.lexicon.forms.get(words[at], ("", 0))[1] & ING
+    asked = case.target.role == "user" and case.near(case.infinitive(), 4)
+    if not (doing or asked):
+        return None
+    verb = at if doing else case.infinitive()
+    return case.one("user", "prohibition", "advised-against", verb=verb, strength="weak")
+
+
+def expected(case: Case) -> Readings | None:
+    """ "You should not expect that it is deleted", "you should expect that we will share it"."""
+    rules, group = case.lexicon.tables.rules, case.group
+    if group.lemma not in rules.expecting or case.role != "user" or group.passive:
+        return None
+    if group.force not in ("advise", "able", "require") or case.verb_final:
+        return None
+    if case.negated:
+        return case.one("company", "disclaimer", "not-to-be-expected", strength="weak")
+    marks = case.lexicon.tables.grammar.complementisers
+    begin = case.rest + (case.word() in marks)
+    whom = role_of(case.tokens, begin, begin + 1, case.lexicon, case.parties)
+    asked = case.lexicon.tables.grammar.infinitive_marks
+    passive = case.word() in asked and bool(case.tokens.flags[case.rest + 1] & BE)
+    if whom.role == "company" or passive:
+        return case.one("company", "obligation", "to-be-expected", strength="weak")
+    return None
 
 
 def consent_by_use(case: Case) -> Readings | None:

@@ -152,4 +152,22 @@ def sanction(case: Case) -> Readings | None:
     told = case.group.force or not case.lexicon.tables.rules.breaches.isdisjoint(named)
     if case.has(semi.leads_to) and told and case.within(semi.sanctions, 12) and not case.denied:
         return case.one("company", "permission", "sanction")
-    return None
+    return _punished(case, named) if case.has(semi.leads_to) and not case.denied else None
+
+
+def _punished(case: Case, named: list[str]) -> Readings | None:
+    """ "Exceeding the limits may result in throttling", "failure to pay will lead to loss of access"."""
+    rules, semi = case.lexicon.tables.rules, case.lexicon.tables.periphrasis
+    if not named or case.group.force not in (None, "permit", "able", "commit"):
+        return None
+    first = case.lexicon.forms.get(named[0], (named[0],))[0]
+    if rules.breaches.isdisjoint(named[:4]) and first not in rules.overstepping:
+        return None
+    punished = case.within(semi.sanctions | rules.penalties | rules.setbacks | rules.costs, 16)
+    words, forms = case.tokens.words, case.lexicon.forms
+    stored = any(
+        words[at - 1] in case.lexicon.tables.grammar.non_finite
+        and forms.get(words[at], ("",))[0] in case.lexicon.tables.verbs.practice
+        for at in range(case.rest + 1, case.predication.end)
+    )  # "may result in your address being stored"
+    return case.one("company", "permission", "sanction") if punished or stored else None

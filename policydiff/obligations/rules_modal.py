@@ -28,6 +28,11 @@ def discretion(case: Case) -> Readings | None:
         and (not case.denied and case.says(semi.discretion_phrases))
     ):
         return case.one("company", "permission", "discretion")
+    ruled = case.group.passive and case.group.lemma in case.lexicon.tables.rules.deciding
+    if ruled and case.group.force in (None, "commit", "require") and not case.denied:
+        yours = case.lexicon.tables.parties.user_possessives
+        if case.says(semi.discretion_phrases) and not case.within(yours):
+            return case.one("company", "permission", "discretion")
     return None
 
 

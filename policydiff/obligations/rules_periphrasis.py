@@ -207,6 +207,8 @@ def _semi_auxiliary(case: Case) -> Readings | None:
         if word in rules.required and not to_do and not for_:
             # "consent is required", "as required by law"
             return _required_thing(case)
+        if bearer is None and word in rules.required:
+            return _required_thing(case)
         if bearer is None or case.role == "service":
             if case.negated or not to_do:
                 return ()
@@ -300,6 +302,10 @@ def _left_free(case: Case) -> Readings | None:
     start = case.subject.start
     gerund = case.lexicon.forms.get(words[start], ("", 0))[1] & ING
     if not gerund and rules.giving.isdisjoint(words[start : case.group.first]):
+        left = case.group.adjective in rules.optional and not (case.negated or case.group.force)
+        left = left and rules.using.isdisjoint(words[start : case.group.first])
+        if left and case.role in ("data", "other", "service"):
+            return case.one("user", "permission", "optional")  # "these fields are optional"
         return None
     if case.group.force in ("permit", "able", "hypothetical"):
         return None
@@ -334,4 +340,14 @@ def _required_thing(case: Case) -> Readings:
     """ "Registration is required" binds the reader; "may be required by law" nobody here."""
     if case.role == "user" and not case.negated:
         return case.one("user", "obligation", "required")
-    return ()
+    tables, named = case.lexicon.tables, case.tokens.words[case.subject.start : case.group.first]
+    free = case.group.force in ("permit", "able")
+    by_us = case.word() in tables.grammar.agent_marks and case.agent() is not None
+    by_us = by_us and acting(case) is None and case.agent().role == "company"  # type: ignore[union-attr]
+    asked = not tables.rules.demanded.isdisjoint(named) and case.subject.role != "company"
+    lawful = case.word() in tables.grammar.agent_marks and not by_us
+    if not (asked or by_us) or lawful or case.group.force == "hypothetical":
+        return ()
+    if case.negated:
+        return case.one("user", "permission", "not-required")
+    return case.one("user", "obligation", "required", strength="weak" if free else None)

@@ -251,7 +251,11 @@ def bears_cost(case: Case) -> Readings | None:
         return case.one(agent.role, "obligation" if owes else "practice", "bears-cost")
         return None
     actor = acting(case)
-    if group.force or group.passive or actor is None or not case.within(rules.costs, 6):
+    if group.force or group.passive or actor is None:
+        return None
+    if actor == "user" and case.within(case.lexicon.tables.grammar.negative_pronouns, 2):
+        return case.one("user", "permission", "bears-cost")  # "you pay nothing"
+    if not case.within(rules.costs, 6):
         return None
     if actor == "user":
         return case.one("user", "permission" if case.denied else "obligation", "bears-cost")

@@ -210,6 +210,9 @@ class Periphrasis(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     prohibiting_headings: Words = frozenset()
     example_openers: Words = frozenset()
     enumerating: Words = frozenset()
+    examples: Words = frozenset()
+    terms: Words = frozenset()
+    occasions: Words = frozenset()
     left_to_reader: Words = frozenset()
     own_choice: Words = frozenset()
 
@@ -242,6 +245,18 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     addressing: Words = frozenset()
     trading: Words = frozenset()
     drawing: Words = frozenset()
+    setbacks: Words = frozenset()
+    advising: Words = frozenset()
+    discouraging: Words = frozenset()
+    opposing: Words = frozenset()
+    expecting: Words = frozenset()
+    overstepping: Words = frozenset()
+    veiled: Words = frozenset()
+    automatic: Words = frozenset()
+    changing: Words = frozenset()
+    changed: Words = frozenset()
+    secrecy: Words = frozenset()
+    demanded: Words = frozenset()
     there: Words = frozenset()
     switched_off: Words = frozenset()
     preset: Words = frozenset()
@@ -448,6 +463,15 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     otherwise: Words = frozenset()
 
 
+class ConductWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Words of rules of conduct."""
+
+    headings: Words = frozenset()
+    other_headings: Words = frozenset()
+    verbs: Words = frozenset()
+    idle: Words = frozenset()
+
+
 class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     spoken_for: tuple[str, ...]  # one match is proof
     acting: tuple[str, ...]  # what the publisher does most often of all names
@@ -604,6 +628,7 @@ class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     verbs: Verbs
     periphrasis: Periphrasis
     rules: RuleWords = RuleWords()
+    conduct: ConductWords = ConductWords()
     names: Names
     parties: PartyWords
     values: ValueWords = ValueWords()

@@ -40,6 +40,9 @@ def heading_lead_in(heading: str | None, lexicon: Lexicon) -> Inherited | None:
     text = " ".join(heading.lower().replace("’", "'").rstrip(" :").split())
     for suffix in lexicon.tables.rules.negative_suffixes:
         text = text.replace(suffix, f" {lexicon.tables.contractions.suffixes[suffix]}")
+    for phrase in sorted(lexicon.tables.periphrasis.own_bans):
+        if text.startswith(f"{phrase} "):
+            return Inherited("user", "prohibition", "strong", "other", phrase)
     for phrase in sorted(lexicon.tables.periphrasis.prohibiting_headings):
         if (
             f" {phrase} " in f" {text} "

@@ -111,7 +111,7 @@ class Lists:
         banned = self.before if again or self.commanded else None
         if banned is not None and banned.modality == "prohibition" and not listed:
             begins = instances(clause.text, self.lexicon)
-            if begins:
+            if begins and not clause.text.rstrip().endswith(":"):  # its items say it
                 return True, begins, banned
         return False, clause.label, None
 
@@ -155,6 +155,14 @@ class Lists:
         self.paragraph_number = _paragraph(clause)
         self.announced = announcing and finding.lends is not None
         hangs = finding.lends is not None and finding.lends.subject
+        words = _WORD.findall(clause.text[-20:].lower())
+        broken = (
+            finding.lends is not None
+            and clause.text[-1:].isalpha()
+            and words
+            and words[-1] in (self.lexicon.tables.grammar.infinitive_marks)
+        )  # "… is necessary to", without a colon
+        hangs = hangs or bool(broken)
         self.colon = clause.id if hangs or clause.text.rstrip().endswith(":") else None
 
     def _titled(self, clause: Clause, finding: Finding) -> Inherited | None:

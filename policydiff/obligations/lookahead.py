@@ -12,6 +12,8 @@ from policydiff.obligations.lexicon import (
     MODAL,
     PREPOSITION,
     PRONOUN,
+    RELATIVE,
+    SUBORDINATOR,
 )
 from policydiff.obligations.verbs import after
 
@@ -39,7 +41,10 @@ def verb_after_comma(sentence: Sentence, last: int) -> bool:
         if flags[index] & MASKED:
             continue
         if flags[index] & COMMA:
-            comma = True
+            # "…, such as your address", "…, so that we may": no clause of its own
+            examples = sentence.lexicon.tables.grammar.example_words
+            opens = index + 1 < len(flags) and flags[index + 1] & (SUBORDINATOR | RELATIVE)
+            comma = not opens and sentence.tokens.phrase(index + 1, index + 3) not in examples
         elif comma and flags[index] & (MODAL | BE | DO):
             return True
         elif comma and flags[index] & PRONOUN:

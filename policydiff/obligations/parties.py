@@ -74,6 +74,7 @@ class _Head(Struct):
     definite: bool = False
     ours_by_name: bool = False  # "Acme entities": the name stands before the noun
     theirs: bool = False  # "workspace admins": of the reader's organisation
+    single: bool = False  # "each seller"
 
     def reset(self) -> None:
         self.role, self.word, self.unknown = "other", "", ""
@@ -101,7 +102,7 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
         if mutual and inner.head in known.company_pronouns:
             return NounPhrase("both", start, inner.end, negated, inner.head)  # "neither of us"
         return NounPhrase(inner.role, start, inner.end, negated or inner.negated, inner.head)
-    head = _Head()
+    head = _Head(single=words[start : start + 1] != [] and words[start] in grammar.distributive)
     index = start
     while index < end:
         word, flag = words[index], flags[index]
@@ -295,10 +296,10 @@ def _owned(head: _Head, lexicon: Lexicon) -> Role:
             return "third-party"
     if head.yours and head.role == "service":
         return "data"
-    if head.role == "other" and head.ours and not head.word:
+    if head.role == "other" and (head.ours or head.single) and not head.word:
         if head.unknown.endswith(known.agent_suffixes) and head.unknown not in known.not_agents:
-            return "third-party"  # "our couriers"
-        return "service"
+            return "third-party"  # "our couriers", "each franchisee"
+        return "service" if head.ours else "other"
     return head.role
 
 

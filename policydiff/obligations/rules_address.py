@@ -242,7 +242,11 @@ def _bound_by_law(case: Case, linked: bool) -> Readings | None:
         return None
     if group.lemma not in known or group.force == "hypothetical":
         return None
-    if case.role == "data" and group.lemma in verbs.enabling:
+    alone = case.subject.end - case.subject.start == 1
+    pointing = (
+        alone and case.tokens.words[case.subject.start] in case.lexicon.tables.grammar.anaphoric
+    )
+    if (case.role == "data" or pointing) and group.lemma in verbs.enabling:
         return ()  # "this information allows us to improve": what it is for
     if case.negated and case.role in ("document", "other"):
         done: Modality = "prohibition" if group.lemma in verbs.enabling else "disclaimer"

@@ -159,6 +159,11 @@ def plain_passive(case: Case) -> Readings | None:
     if not group.passive or group.force:
         return None
     lemma = group.lemma
+    behind = case.tokens.flags[case.rest] if case.rest < len(case.tokens) else PREPOSITION
+    if case.word(1) in case.lexicon.tables.grammar.genitive_marks and not behind & (
+        PREPOSITION | DETERMINER | POSSESSIVE | COMMA
+    ):
+        return ()  # "cookies are encrypted strings of text"
     agent = case.agent()
     people = lemma in rules.watching and not group.perfect and _by_people(case)
     if people and case.role in ("data", "other"):
@@ -281,7 +286,7 @@ def plain_active(case: Case) -> Readings | None:
         return ()  # "Deleting the app does not delete your data": what an act of the reader does
     foreign = case.role == "service" and not (case.subject.owned or case.denied)
     if foreign and case.tokens.words[case.subject.start] in rules.unnamed:
-        return ()  # "many sites use cookies"
+        return ()  # "many sites use cookies", "a website stores"
     lemma = group.lemma
     if _sells_goods(case) or (lemma in rules.recognising and case.within(rules.recognised, 4)):
         return ()  # "we sell shoes", "we recognise your right to privacy"

@@ -67,8 +67,10 @@ def _only_they(case: Case) -> Readings | None:
     rules, group = case.lexicon.tables.rules, case.group
     if acting(case) not in ("company", "third-party") or group.force not in (*_FORCES, "able"):
         return None
-    if group.passive:  # "only employees are granted access to it"
-        let_in = group.lemma in rules.admitting and case.within(rules.accesses, 3)
+    allowed = group.adjective in case.lexicon.tables.periphrasis.be_permission
+    if group.passive or allowed:  # "only employees are granted access to it"
+        let_in = allowed or group.lemma in rules.admitting
+        let_in = let_in and case.within(rules.accesses, 4)
         modality: Modality = "obligation" if group.force else "practice"
         return case.one("company", modality, "only-they") if let_in else None
     others = acting(case) == "third-party" and group.force == "commit"

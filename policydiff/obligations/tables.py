@@ -583,6 +583,7 @@ class Topics(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     without_need: float
     data_words: Words
     example_marks: Words
+    engaging: Words = frozenset()
     means: dict[Topic, Topic] = {}  # what a topic of the reader's acts serves where that is named
     outranked: tuple[Topic, ...] = ()  # topics that a priority topic wins over where it is loud
     heading_objects: tuple[str, ...] = ()  # "contact information": no contact

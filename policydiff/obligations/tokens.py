@@ -48,6 +48,7 @@ _TOKEN = regex(
     r"(?!\w|\.\w)(?:[’']s)?"  # "Acme.com": a name
     r"|[A-Z]&[A-Z]\w{0,10}"  # "M&T"
     r"|\w+(?:[’'/-]\w+)*(?:(?<=s)[’'](?=\s))?"
+    r"|--+"
     r"|[^\s\w“”\"‘’«»*_]"
 )
 _VERBAL = VERB | MODAL | BE | HAVE | DO
@@ -190,7 +191,7 @@ def _pieces(spelling: str, lexicon: Lexicon) -> Pieces:
     if word in known:
         return ((word, 0, end, known[word]),)
     if not word[0].isalnum():
-        if word in ",;:—–":
+        if word in ",;:—–" or word.startswith("--"):  # typed for a dash
             extra = COMMA | PUNCTUATION | (LINK if word == ";" else 0)
         else:
             extra = _BRACKETS.get(word, 0) | PUNCTUATION

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from policydiff.model import Bearer, Modality, Topic
-from policydiff.obligations.lexicon import Lexicon
+from policydiff.obligations.lexicon import PREPOSITION, SUBORDINATOR, VERB, Lexicon
 from policydiff.obligations.predications import Subordinate
 from policydiff.obligations.tokens import Tokens
 
@@ -38,6 +38,10 @@ _OUTRANKED_FACTOR = 0.5
 # "To stop our letters, call us" is about what is named this loudly, not about calling.
 _SERVED = 1.3
 _MEANS_FACTOR = 0.3
+
+# "We use other firms to send it" is about what they get, as loudly as "use" is about use.
+_ENGAGED = 4.2
+_ENGAGED_REACH = 7  # words
 
 # "Keep it secret" is about security, by so much more than its words say.
 _KEPT_SAFE = 0.5
@@ -86,6 +90,8 @@ def topic_of(
     for topic, needs in lexicon.topic_needs.items():
         if topic in scores and needs.isdisjoint(words):
             scores[topic] *= settings.without_need
+    if bearer == "company" and _engages_others(tokens, start, end, lexicon):
+        scores["sharing"] = max(scores.get("sharing", 0.0), _ENGAGED)
     if modality == "disclaimer":
         add(((settings.disclaimer_topic, settings.disclaimer_bonus),))
     if inherited is not None and inherited != "other":
@@ -109,6 +115,20 @@ def topic_of(
         if scores.get(topic, 0.0) > top:
             best, top = topic, scores[topic]
     return best
+
+
+def _engages_others(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> bool:
+    """ "We use outside shipping companies": other firms as the object of the first such verb."""
+    tables, words = lexicon.tables, tokens.words
+    verbs = tables.topics.engaging
+    at = next((i for i in range(start, end) if lexicon.forms.get(words[i], ("",))[0] in verbs), end)
+    for index in range(at + 1, min(at + _ENGAGED_REACH, end)):
+        word = words[index]
+        if word in tables.parties.third_nouns | tables.parties.firms:
+            return True
+        if tokens.flags[index] & (PREPOSITION | SUBORDINATOR | VERB):
+            return False
+    return False
 
 
 def _settle(

@@ -176,6 +176,10 @@ class Case:
                 while end < self.predication.end and not flags[end] & (COMMA | MASKED):
                     end += 1
                 found = role_of(self.tokens, index + 1, end, self.lexicon, self.parties)
+                if following in self.lexicon.tables.grammar.object_anaphors:  # "used by them"
+                    found = antecedent_of(self.tokens, index + 1, self.lexicon, self.parties)
+                    if found.role == "other":
+                        return NounPhrase("third-party", index + 1, index + 2)
                 if found.role in ("company", "user", "third-party"):
                     return found
                 if (

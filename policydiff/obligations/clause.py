@@ -210,6 +210,7 @@ def read_clause(
             or inherited.reply
             or not (readings or main or (inherited.subject and _denies(tokens)))
             or _is_warranted(inherited, main)
+            or (inherited.stipulated and not _stands_alone(readings, main))
         )
     ):
         limits = limits_of(tokens, 0, len(tokens), analysis.subordinates, lexicon)
@@ -343,6 +344,12 @@ def _inherit(
         ),
         told=inherited.told,
     )
+
+
+def _stands_alone(readings: list[Reading], main: list[Predication]) -> bool:
+    """Under conditions: "you must keep a copy", "we ask that you do not": a rule of its own."""
+    forced = any(predication.group.force for predication in main)
+    return forced or any(r.bearer == "user" and r.modality != "practice" for r in readings)
 
 
 def _is_warranted(inherited: Inherited, main: list[Predication]) -> bool:

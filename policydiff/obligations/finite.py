@@ -283,6 +283,11 @@ def _has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> b
         word.endswith(grammar.plural_suffix) and not word.endswith(grammar.plural_suffix * 2)
     )
     either = word in grammar.plurals and not word.endswith(grammar.plural_suffix)  # "data stays"
+    if plural and noun > top.opened + 1 and word in sentence.lexicon.tables.parties.departments:
+        raised = [
+            sentence.tokens.text[sentence.tokens.starts[at]].isupper() for at in (noun - 1, noun)
+        ]
+        either = all(raised)  # "IT Services logs"
     plural = plural or _is_joint(sentence, top, noun)
     agrees = bool(form & BASE and plural) or bool(form & THIRD and (not plural or either))
     governs = _governs(sentence, index, form, word) or _punishes(sentence, index, form, word)

@@ -34,6 +34,7 @@ class Predication(Struct, frozen=True):
     end: int
     hands_over: bool = False  # "we require that …": the duty is in the clause after it
     introduces: bool = False  # "please note that …": the statement is in the clause after it
+    host: str = ""  # of a relative clause: verb of the sentence before it
     unasked: str = ""  # verb of the denied request that this clause hangs on
 
 

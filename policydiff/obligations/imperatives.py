@@ -53,6 +53,10 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
     earlier = before(tokens, index)
     if index and not polite.isdisjoint(words[earlier + 1 : index]):
         return True  # "please first try"
+    step = index == 2 and flags[1] & COMMA and words[0] in sentence.lexicon.tables.conduct.steps
+    if step and lemma in verbs.imperative and flags[3:4] != [BE]:
+        closed = MODAL | BE | HAVE
+        return not any(flag & closed for flag in flags[3:5])  # "Next, click Delete"
     if index and earlier < 0 and words[index - 1] in grammar.negations and sentence.imperatives:
         return lemma in verbs.imperative | verbs.practice | verbs.other  # "Never share it"
     if _merely(sentence, index, earlier):

@@ -12,6 +12,9 @@ from policydiff.patterns import regex
 
 _WORD = regex(r"\w+")
 
+# Topics of what the publisher does with data: the things named after it are data.
+_OF_DATA = frozenset(("collection", "use", "sharing", "retention", "tracking", "transfer"))
+
 
 class Inherited(Struct, frozen=True):
     """Bearer, modality and topic that an item without a verb of its own takes over."""
@@ -29,6 +32,7 @@ class Inherited(Struct, frozen=True):
     both: bool = False  # "each party shall:": items bind the publisher and the reader
     subject: bool = False  # "you agree that you": items begin with their verb
     occasional: bool = False  # "in these cases:": so are items that say nothing else
+    stipulated: bool = False  # "under these conditions:": so are items that bind nobody else
     partial: bool = False  # "content that is:": items go on with a phrase, whatever verb they hold
 
 
@@ -92,12 +96,27 @@ def carries_on(text: str, lexicon: Lexicon) -> bool:
     )
 
 
-def instances(text: str, lexicon: Lexicon) -> int:
-    """Where the deeds begin in "This includes, for instance, creating malware"; 0 if it names none."""
+def instances(text: str, above: Inherited, lexicon: Lexicon) -> int:
+    """Where the deeds begin in "This includes, for instance, creating malware"; 0 if it names none.
+
+    Of the publisher's dealings with data also where the data begin: "This includes your name".
+    """
     grammar, forms = lexicon.tables.grammar, lexicon.forms
     words = [(m.start(), m.group().lower()) for m in _WORD.finditer(text[:80])][:6]
     if len(words) < 3 or words[0][1] not in grammar.definite:
         return 0
     if forms.get(words[1][1], (words[1][1],))[0] not in lexicon.tables.periphrasis.enumerating:
         return 0
-    return next((at for at, word in words[2:] if forms.get(word, ("", 0))[1] & ING), 0)
+    done = next(
+        (
+            at
+            for at, word in words[2:]
+            if forms.get(word, ("", 0))[1] & ING and word not in grammar.announcing
+        ),
+        0,
+    )
+    if done or above.bearer != "company" or above.topic not in _OF_DATA:
+        return done
+    named = lexicon.data_signs | lexicon.tables.parties.data_nouns
+    yours = lexicon.tables.parties.user_possessives
+    return words[2][0] if any(word in named | yours for _, word in words[2:5]) else 0

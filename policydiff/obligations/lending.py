@@ -90,8 +90,8 @@ def lends(
         last.bearer, modality, strength, last.topic, last.cue,
         conditional=_ends_in_if(tokens, lexicon) or _ends_in_finding(tokens, analysis, lexicon),
         occasional=_names_before_list(tokens, lexicon.tables.periphrasis.occasions, lexicon),
-        sentences=warranted
-        or _names_before_list(tokens, lexicon.tables.periphrasis.terms, lexicon),
+        sentences=warranted,
+        stipulated=_names_before_list(tokens, lexicon.tables.periphrasis.terms, lexicon),
         both=_binds_both(said),
         partial=not warranted and ends_in_relative(tokens, lexicon),
     )  # fmt: skip

@@ -108,11 +108,11 @@ class Lists:
         counted = _NEXT.match(clause.text, clause.label)
         if counted and self.counted and not listed and _paragraph(clause) == self.paragraph_number:
             return True, counted.end(), self.counted  # "… (i) by law. (ii) at your request."
-        banned = self.before if again or self.commanded else None
-        if banned is not None and banned.modality == "prohibition" and not listed:
-            begins = instances(clause.text, self.lexicon)
+        above = self.before if again or self.commanded else None
+        if above is not None and not listed and above.bearer != "third-party":
+            begins = instances(clause.text, above, self.lexicon)
             if begins and not clause.text.rstrip().endswith(":"):  # its items say it
-                return True, begins, banned
+                return True, begins, above
         return False, clause.label, None
 
     def _banned(self, clause: Clause, following: Clause) -> bool:

@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from policydiff.obligations.cases import LEAD_IN, Case, Reading, Readings
-from policydiff.obligations.lexicon import COMMA, Lexicon
+from policydiff.obligations.cases import LEAD_IN, Case, Reading, Readings, about_data
+from policydiff.obligations.lexicon import COMMA, RELATIVE, THAT, Lexicon
 from policydiff.obligations.parties import Parties
 from policydiff.obligations.predications import Predication
 from policydiff.obligations.rules_address import (
@@ -45,6 +45,7 @@ from policydiff.obligations.rules_disclaimer import (
     no_endorsement,
     sanction,
 )
+from policydiff.obligations.rules_indirect import stated_indirectly
 from policydiff.obligations.rules_modal import discretion, modal_active, modal_passive
 from policydiff.obligations.rules_needs import needs, promised, trying
 from policydiff.obligations.rules_periphrasis import be_adjective, be_semi_auxiliary, have_right
@@ -94,6 +95,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("works-by", works_by),
     ("offered-choice", offered_choice),
     ("stated-of-thing", stated_of_thing),
+    ("stated-indirectly", stated_indirectly),
     ("told-us", told_us),
     ("told-by-thing", told_by_thing),
     ("between-parties", between_parties),
@@ -166,6 +168,7 @@ def read_predication(
             if (r.bearer == "third-party" and r.modality in ("obligation", "prohibition"))
             or (r.bearer == "company" and r.rule == "no-control")
             or (r.bearer == "user" and (r.rule == "should" or _goes_on(case)))
+            or (r.modality == "permission" and _is_granted(case))
         )
     return readings
 
@@ -180,6 +183,35 @@ def _goes_on(case: Case) -> bool:
         return False
     within = words[at : case.group.last + 1]
     return bool(case.tokens.flags[at - 1] & COMMA) or not grammar.sequels.isdisjoint(within)
+
+
+def _is_granted(case: Case) -> bool:
+    """ "You give us data, which we may use to", "visit other sites, who may collect your data".
+
+    Not in "this policy describes the data that we may collect".
+    """
+    verbs, group, flags = case.lexicon.tables.verbs, case.group, case.tokens.flags
+    if case.lexicon.tables.modals.get(group.modal) != "permit" or group.passive or not group.verbs:
+        return False
+    chosen = case.role == "user" and group.lemma in case.lexicon.tables.rules.choosing
+    acts = case.role in ("company", "third-party") and group.lemma in verbs.practice
+    if not (chosen or acts):
+        return False
+    opener = next((at for at in range(group.first - 1, 0, -1) if flags[at] & (RELATIVE | THAT)), 0)
+    told = verbs.reporting | verbs.constitutive | verbs.transparent
+    if case.role != "third-party":
+        told |= verbs.pointers | case.lexicon.tables.rules.looking_up
+    host = case.predication.host
+    if not opener or not host or host in told:
+        return False
+    apart = bool(flags[opener - 1] & COMMA)
+    if case.role == "third-party":
+        return apart and about_data(case)
+    known = frozenset(case.tokens.words[max(0, opener - 4) : opener])
+    if chosen and not apart:
+        return False  # "tools that you may delete"
+    about = known & (case.lexicon.data_signs | case.lexicon.tables.rules.trackers)
+    return bool(about) and (apart or group.lemma not in verbs.weak_practice)
 
 
 def _half_denied(case: Case) -> bool:

@@ -125,6 +125,8 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
             break
         index += 1
     owned = head.ours or head.named or head.definite
+    if head.role in ("service", "other") and _is_department(tokens, start, index, known):
+        return NounPhrase("company", start, index, negated, head.word, True)
     if _is_mutual(tokens, start, index, end, lexicon):
         return NounPhrase("both", start, index, negated, head.word, owned)
     role = _owned(head, lexicon)
@@ -160,6 +162,20 @@ def _goes_on_with_name(tokens: Tokens, index: int, start: int, known: PartyWords
     kind = word in known.institution_nouns or word[:-1] in known.institution_nouns
     named = index > start and tokens.flags[index - 1] & NAME
     return bool(kind and named and tokens.text[tokens.starts[index]].isupper())
+
+
+def _is_department(tokens: Tokens, start: int, end: int, known: PartyWords) -> bool:
+    """ "IT Services", "the Admissions Office", "Customer Support": part of the publisher by its name."""
+    words, starts = tokens.words, tokens.starts
+    start += start < end and words[start] in known.department_leads
+    if not 1 < end - start <= LONGEST_NAME or words[end - 1] not in known.departments:
+        return False
+    if words[end - 1] in known.service_nouns and words[end - 2] not in known.department_kinds:
+        return False  # "Bundled Services": what is sold
+    flags = tokens.flags
+    return known.third_modifiers.isdisjoint(words[start:end]) and all(
+        tokens.text[starts[at]].isupper() and not flags[at] & DETERMINER for at in range(start, end)
+    )
 
 
 def _belongs_to_us(

@@ -133,9 +133,11 @@ def _finish(sentence: Sentence) -> Analysis:
             first.place = "sub"
     said = [f for f in sentence.found if f.place != "sub"]
     result: list[Predication] = []
+    host = ""
     for position, found in enumerate(said):
         start = 0 if position == 0 else min(found.start, found.group.first)
         end = said[position + 1].start if position + 1 < len(said) else count
+        host = host if found.place == "relative" else found.group.lemma
         handing = found.place == "mandate" and position and said[position - 1].hands_over
         request = said[position - 1].group if handing else None
         result.append(
@@ -147,6 +149,7 @@ def _finish(sentence: Sentence) -> Analysis:
                 max(end, found.group.last + 1),
                 found.hands_over,
                 found.introduces,
+                host,
                 request.lemma if request is not None and request.negated else "",
             )
         )

@@ -405,7 +405,7 @@ def pointer(case: Case) -> Readings | None:
     leads_on = follows is not None and case.tokens.words[follows] in verbs.pointers
     leads_on = leads_on and case.within(rules.parts, 4)
     if case.group.kind == "imperative" and (
-        case.group.lemma in verbs.pointers
+        (case.group.lemma in verbs.pointers and not _leads_to_choice(case))
         or (case.group.lemma in rules.looking_up and leads_on)  # "read on to learn"
         or (case.group.lemma not in verbs.inviting and case.says(verbs.pointer_phrases))
     ):
@@ -425,6 +425,18 @@ def pointer(case: Case) -> Readings | None:
     ):
         return ()
     return None
+
+
+def _leads_to_choice(case: Case) -> bool:
+    """ "To opt out, visit our page", "please go to the settings to unsubscribe": where readers choose."""
+    rules, forms = case.lexicon.tables.rules, case.lexicon.forms
+    if case.group.lemma not in rules.going or case.says(case.lexicon.tables.verbs.pointer_phrases):
+        return False
+    words, marks = case.tokens.words, case.lexicon.tables.grammar.infinitive_marks
+    asked = [words[at] for at in range(1, len(words)) if words[at - 1] in marks]
+    chosen = any(forms.get(word, (word,))[0] in rules.choosing - rules.browsing for word in asked)
+    sent = any(forms.get(word, ("",))[0] in rules.receiving for word in asked)
+    return chosen or (sent and case.within(rules.reader_places, 6))
 
 
 def _to_choose(case: Case) -> bool:

@@ -348,6 +348,9 @@ def modal_passive(case: Case) -> Readings | None:
     if force in ("permit", "able"):
         if lemma in verbs.epistemic or group.perfect:
             return ()
+        listed = case.role in ("other", "document") or case.word() in rules.stating
+        if lemma in rules.listing and listed and agent is None:
+            return ()  # "limits may be listed elsewhere"
         found = lemma in rules.looking_up and agent is None and not case.negated
         if found and force == "able" and not case.subject.yours:
             return ()  # "the notice can be read here": a pointer

@@ -244,6 +244,10 @@ def be_adjective(case: Case) -> Readings | None:
         if follows is not None and case.word(1) in known:
             need: Modality = "permission" if case.negated else "obligation"
             return case.one("user", need, "necessary-for-you", verb=follows)
+    if word in rules.requisite and not (case.negated or case.group.force) and named:
+        of_you = named[0] in case.lexicon.tables.parties.user_possessives
+        if of_you and not rules.replies.isdisjoint(named):
+            return case.one("user", "obligation", "necessary-of-you")
     if word in rules.set_to and case.role in ("company", "service") and not case.group.force:
         follows = case.infinitive()
         done: Modality = "prohibition" if case.negated else "practice"

@@ -13,6 +13,7 @@ from policydiff.obligations.cases import (
     of_late,
 )
 from policydiff.obligations.lexicon import (
+    BE,
     COMMA,
     DETERMINER,
     ING,
@@ -292,12 +293,18 @@ def plain_active(case: Case) -> Readings | None:
         return ()  # "we sell shoes", "we recognise your right to privacy"
     if case.role == "service" and lemma in verbs.equipping and case.target.role != "third-party":
         return ()  # "apps enable the assistant to fetch your files": what they are for
+    if lemma in rules.deeming and case.infinitive() is not None and case.target.role == "data":
+        be = case.tokens.flags[case.infinitive() or 0] & BE  # "we consider it to be yours"
+        if be:
+            return ()
     if lemma in rules.receiving and case.within(rules.kept, 3):
         return ()  # "we only receive rights in your content necessary to"
     if actor == "third-party" and (case.within(rules.accesses, 2) or lemma in rules.seeing):
         yours = case.lexicon.tables.parties.user_possessives
         if lemma in rules.seeing | {"have"} and case.within(yours, 6):
             return case.one(actor, "prohibition" if case.denied else "practice", "sees")
+    if group.perfect and case.denied and lemma in rules.receiving:
+        return ()  # "we have not received any warrant": so far
     phrasal = f"{lemma} {case.word()}" in verbs.phrasal
     how = _by_doing(case) if case.role == "company" and lemma in verbs.attitude else None
     if how is not None and not case.denied:

@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from policydiff.model import Bearer, Modality
 from policydiff.obligations.cases import Case, Readings, about_data, acting
-from policydiff.obligations.lexicon import (
-    ADVERB,
-    BASE,
-    COMMA,
-    CONJUNCTION,
-    DETERMINER,
-    ING,
-    NO,
-    POSSESSIVE,
-    PREPOSITION,
-    PUNCTUATION,
-    SUBORDINATOR,
-)
+from policydiff.obligations.lexicon import BASE, DETERMINER, ING, NO, POSSESSIVE, PREPOSITION
 
 _FORCES = (None, "commit")
 
@@ -42,14 +30,8 @@ def stated_of_thing(case: Case) -> Readings | None:
             return _switched_on(case)
         if word in rules.open_to:
             return _open_to(case)
-        if word in rules.automatic:
-            return _automatic(case)
-    if word in rules.veiled and group.lemma in ("be", word):
-        return _veiled(case)
     if word in rules.aimed:
         return _aimed(case)
-    if group.lemma in rules.changing and not group.passive:
-        return _changes(case)
     if group.lemma in rules.suffering and case.negated:
         return _not_suffered(case)
     if group.force in ("permit", "able") and (group.passive or word):
@@ -174,55 +156,6 @@ def _switched_on(case: Case) -> Readings | None:
     if case.rest < len(case.tokens) and case.tokens.flags[case.rest] & (PREPOSITION | DETERMINER):
         return None  # "is on a per-site basis"
     return case.one("company", "practice", "is-switched-on")
-
-
-def _veiled(case: Case) -> Readings | None:
-    """ "The data we collect is anonymous", "your profile is password-protected"."""
-    tables, named = case.lexicon.tables, _named(case)
-    if case.group.force not in _FORCES or case.negated:
-        return None
-    parties = tables.parties
-    pronoun = case.subject.end - case.subject.start > 1 and case.subject.head in (
-        parties.company_pronouns
-    )  # "the statistics that we share"
-    if case.role in ("user", "third-party", "document", "service"):
-        return None
-    if case.role == "company" and not pronoun:
-        return None
-    known = parties.user_possessives | case.lexicon.data_signs | parties.company_pronouns
-    if case.role != "data" and known.isdisjoint(named):
-        return None
-    theirs = not parties.third_nouns.isdisjoint(named)
-    ours = parties.company_pronouns | parties.company_possessives
-    bearer: Bearer = "third-party" if theirs and ours.isdisjoint(named) else "company"
-    modality: Modality = "obligation" if case.group.force else "practice"
-    return case.one(bearer, modality, "is-veiled")
-
-
-def _automatic(case: Case) -> Readings | None:
-    """ "Removal from our lists is instant", "deletion will be automatic"."""
-    acted = not case.lexicon.tables.rules.acts.isdisjoint(_named(case)[:3])
-    if not acted or case.group.force not in _FORCES or case.negated:
-        return None
-    modality: Modality = "obligation" if case.group.force else "practice"
-    return case.one("company", modality, "is-automatic")
-
-
-def _changes(case: Case) -> Readings | None:
-    """ "This policy may change", "prices will change from time to time": the publisher changes it."""
-    tables, group = case.lexicon.tables, case.group
-    if group.force not in ("permit", "able", "commit") or group.perfect or case.denied:
-        return None
-    head = case.subject.head or case.tokens.words[case.subject.end - 1]
-    if head not in tables.rules.changed or case.subject.yours:
-        return None
-    at = group.last + 1
-    ends = at >= len(case.tokens) or case.tokens.flags[at] & (PREPOSITION | COMMA | PUNCTUATION)
-    ends = ends or case.tokens.flags[at] & (SUBORDINATOR | CONJUNCTION | ADVERB)
-    weak = case.says(tables.periphrasis.weak_phrases)
-    if not ends or (group.force == "commit" and not weak):
-        return None  # "we may change them": another verb of another party
-    return case.one("company", "permission", "may-change")
 
 
 def _open_to(case: Case) -> Readings | None:

@@ -231,4 +231,7 @@ def antecedent_of(tokens: Tokens, relative: int, lexicon: Lexicon, parties: Part
         ):
             start -= 1
         return role_of(tokens, start, index + 1, lexicon, parties)
+    modifiers = lexicon.tables.parties.third_modifiers
+    if personal and not modifiers.isdisjoint(tokens.words[:relative]):
+        return NounPhrase("third-party", relative, relative)  # "other sites, who may collect it"
     return NounPhrase("other", relative, relative)

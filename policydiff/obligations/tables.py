@@ -247,6 +247,13 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     addressing: Words = frozenset()
     trading: Words = frozenset()
     drawing: Words = frozenset()
+    browsing: Words = frozenset()
+    replies: Words = frozenset()
+    occasions: Words = frozenset()
+    scrutiny: Words = frozenset()
+    covering: Words = frozenset()
+    teaming: Words = frozenset()
+    listing: Words = frozenset()
     setbacks: Words = frozenset()
     advising: Words = frozenset()
     discouraging: Words = frozenset()
@@ -471,6 +478,7 @@ class ConductWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     headings: Words = frozenset()
     other_headings: Words = frozenset()
     verbs: Words = frozenset()
+    steps: Words = frozenset()
     idle: Words = frozenset()
 
 
@@ -501,6 +509,9 @@ class PartyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     user_nouns: Words = frozenset()
     third_nouns: Words = frozenset()
     firms: Words = frozenset()
+    departments: Words = frozenset()
+    department_kinds: Words = frozenset()
+    department_leads: Words = frozenset()
     clientele: Words = frozenset()
     members: Words = frozenset()  # with "of our team": the publisher
     spokespeople: Words = frozenset()  # of these, the publisher's where they are "ours"

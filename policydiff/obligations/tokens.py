@@ -168,6 +168,8 @@ def _unverb_names(text: str, words: list[str], starts: list[int], flags: list[in
     if len(raised) * 2 > len(worded):
         return
     for at in raised:
+        if flags[at] == PRONOUN and text[starts[at] : starts[at] + 2].isupper():
+            flags[at] = 0  # "IT Services"
         low = text[starts[at] + 1 : starts[at] + 2].islower()
         before = flags[at - 1] if at else PUNCTUATION
         if not (at and low and flags[at] & VERB and words[at - 1][0].isalpha()):
@@ -263,7 +265,9 @@ def _join_manners(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
     suffixes = lexicon.tables.grammar.adverb_suffixes
     for index in range(2, len(words) - 1):
         sides = words[index - 1 : index + 2 : 2]
-        if not flags[index] & CONJUNCTION or not all(side.endswith(suffixes) for side in sides):
+        twice = flags[index] & COMMA and flags[index - 1] & NEGATION  # "never, ever"
+        manners = twice or all(side.endswith(suffixes) for side in sides)
+        if not flags[index] & (CONJUNCTION | COMMA) or not manners:
             continue
         if not flags[index - 1] & flags[index + 1] & ADVERB:
             continue

@@ -1,0 +1,165 @@
+"""Rules for what is done, said of a thing: "the data is anonymous", "transfers are covered by a contract".
+
+"There may be times when we share it" and "this policy may change" are liberties of the publisher.
+"""
+
+from __future__ import annotations
+
+from policydiff.model import Bearer, Modality
+from policydiff.obligations.cases import Case, Readings
+from policydiff.obligations.lexicon import (
+    ADVERB,
+    COMMA,
+    CONJUNCTION,
+    ING,
+    MODAL,
+    NAME,
+    NEGATION,
+    PREPOSITION,
+    PUNCTUATION,
+    RELATIVE,
+    SUBORDINATOR,
+)
+
+
+def stated_indirectly(case: Case) -> Readings | None:
+    """The first of the readings below that knows the verb or the adjective."""
+    group, rules, word = case.group, case.lexicon.tables.rules, case.group.adjective
+    if case.verb_final or group.perfect:
+        return None
+    if word in rules.veiled and group.lemma in ("be", word):
+        return _veiled(case)
+    if word in rules.automatic and group.lemma == "be":
+        return _automatic(case)
+    if group.lemma in rules.changing and not group.passive:
+        return _changes(case)
+    if group.lemma in rules.covering and group.passive:
+        return _covered(case)
+    if group.lemma in rules.teaming and case.role == "company" and not group.passive:
+        return _teams_up(case)
+    if group.lemma == "be" and group.force == "permit" and case.subject.head in rules.expletives:
+        return _at_times(case)
+    if group.lemma in rules.including and group.force in ("permit", "able"):
+        return _scrutiny(case)
+    return None
+
+
+def _named(case: Case) -> list[str]:
+    return case.tokens.words[case.subject.start : case.group.first]
+
+
+def _veiled(case: Case) -> Readings | None:
+    """ "The data we collect is anonymous", "your profile is password-protected"."""
+    tables, named = case.lexicon.tables, _named(case)
+    if case.group.force not in (None, "commit") or case.negated:
+        return None
+    parties = tables.parties
+    pronoun = case.subject.end - case.subject.start > 1 and case.subject.head in (
+        parties.company_pronouns
+    )  # "the statistics that we share"
+    if case.role in ("user", "third-party", "document", "service"):
+        return None
+    if case.role == "company" and not pronoun:
+        return None
+    known = parties.user_possessives | case.lexicon.data_signs | parties.company_pronouns
+    if case.role != "data" and (case.group.force or known.isdisjoint(named)):
+        return None
+    theirs = not parties.third_nouns.isdisjoint(named)
+    ours = parties.company_pronouns | parties.company_possessives
+    bearer: Bearer = "third-party" if theirs and ours.isdisjoint(named) else "company"
+    modality: Modality = "obligation" if case.group.force else "practice"
+    return case.one(bearer, modality, "is-veiled")
+
+
+def _automatic(case: Case) -> Readings | None:
+    """ "Removal from our lists is instant", "deletion will be automatic"."""
+    acted = not case.lexicon.tables.rules.acts.isdisjoint(_named(case)[:3])
+    if not acted or case.group.force not in (None, "commit") or case.negated:
+        return None
+    modality: Modality = "obligation" if case.group.force else "practice"
+    return case.one("company", modality, "is-automatic")
+
+
+def _changes(case: Case) -> Readings | None:
+    """ "This policy may change", "prices will change from time to time": the publisher changes it."""
+    tables, group = case.lexicon.tables, case.group
+    if group.force not in ("permit", "able", "commit") or group.perfect or case.denied:
+        return None
+    head = case.subject.head or case.tokens.words[case.subject.end - 1]
+    if head not in tables.rules.changed or case.subject.yours:
+        return None
+    at = group.last + 1
+    ends = at >= len(case.tokens) or case.tokens.flags[at] & (PREPOSITION | COMMA | PUNCTUATION)
+    ends = ends or case.tokens.flags[at] & (SUBORDINATOR | CONJUNCTION | ADVERB)
+    weak = case.says(tables.periphrasis.weak_phrases)
+    if not ends or (group.force == "commit" and not weak):
+        return None  # "we may change them": another verb of another party
+    return case.one("company", "permission", "may-change")
+
+
+def _covered(case: Case) -> Readings | None:
+    """ "Transfers within the group will be covered by an agreement"."""
+    rules, start = case.lexicon.tables.rules, case.group.last + 1
+    if rules.acts.isdisjoint(_named(case)[:4]) or case.denied:
+        return None
+    if case.group.force not in (None, "commit") or not case.within(rules.papers, 10, start):
+        return None
+    modality: Modality = "obligation" if case.group.force else "practice"
+    return case.one("company", modality, "covered-by-paper")
+
+
+def _teams_up(case: Case) -> Readings | None:
+    """ "We work with advertising companies to track our adverts"."""
+    tables, words, at = case.lexicon.tables, case.tokens.words, case.group.last + 1
+    near = words[at + 1 : at + 6]
+    if words[at : at + 1] == [] or words[at] not in tables.rules.towards or case.denied:
+        return None
+    if tables.parties.third_nouns.isdisjoint(near) or case.group.force is not None:
+        return None
+    follows = case.infinitive()
+    acted = follows is not None and (
+        case.lexicon.forms.get(words[follows], ("",))[0] in tables.verbs.practice
+    )
+    helped = not (tables.grammar.relatives | tables.grammar.complementisers).isdisjoint(
+        words[at + 2 : at + 8]
+    )
+    return case.one("company", "practice", "teams-up") if acted or helped else None
+
+
+def _at_times(case: Case) -> Readings | None:
+    """ "There may be times when we ask for it", "cases in which you may object"."""
+    tables, words, flags = case.lexicon.tables, case.tokens.words, case.tokens.flags
+    noun = next(
+        (
+            i
+            for i in range(case.group.last, min(case.group.last + 4, len(words)))
+            if words[i] in tables.rules.occasions
+        ),
+        None,
+    )
+    if noun is None:
+        return None
+    at = noun + 1
+    while at < len(words) and flags[at] & (PREPOSITION | SUBORDINATOR | RELATIVE):
+        at += 1
+    if at == noun + 1 or at + 2 >= len(words):
+        return None
+    if any(flag & NEGATION for flag in flags[at : at + 4]):
+        return None
+    if words[at] in tables.parties.company_pronouns or flags[at] & NAME:
+        return case.one("company", "permission", "at-times", verb=at + 1)
+    free = words[at] in tables.parties.user_pronouns and flags[at + 1] & MODAL
+    return case.one("user", "permission", "at-times", verb=at + 2) if free else None
+
+
+def _scrutiny(case: Case) -> Readings | None:
+    """ "The scan may include the use of face recognition"."""
+    tables, words = case.lexicon.tables, case.tokens.words
+    if tables.rules.scrutiny.isdisjoint(_named(case)[-2:]) or case.denied:
+        return None
+    at = case.rest + (case.word() in tables.grammar.definite)
+    done = words[at : at + 1]
+    form = case.lexicon.forms.get(done[0] if done else "", ("", 0))
+    known = not (tables.rules.acts | tables.rules.using).isdisjoint(done)
+    known = known or (bool(form[1] & ING) and form[0] in tables.verbs.practice)
+    return case.one("company", "permission", "scrutiny") if known else None

@@ -252,6 +252,9 @@ def _bare_right(tokens: Tokens, lexicon: Lexicon) -> int | None:
     if rights.isdisjoint(words[: _LABEL_WORDS + 1]):
         return None
     for at in range(min(len(words) - 3, _LABEL_WORDS)):
+        if at == 0 and words[0] in rights and words[1] in grammar.infinitive_marks:
+            base = lexicon.forms.get(words[2], ("", 0))[1] & BASE  # "Right to object to profiling"
+            return 2 if base and tokens.text[tokens.starts[0]].isupper() else None
         opens = at == 0 or tokens.flags[at - 1] & COMMA
         if opens and words[at] in grammar.definite and words[at + 1] in rights:
             named = words[at + 2] in grammar.infinitive_marks

@@ -129,6 +129,29 @@ def _verb_follows(sentence: Sentence, last: int) -> bool:
     return False
 
 
+def resumes(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
+    """ "The information you supply when you book a trip is used": the verb of the sentence's subject."""
+    flags = sentence.tokens.flags
+    if top.kind != "sub" or top.opened < 2:
+        return False
+    for at in sentence.main.groups:
+        own = before(sentence.tokens, sentence.found[at].group.first)  # "the data | you | supply"
+        if own < 1 or not flags[own] & PRONOUN or not _is_noun(flags[own - 1]):
+            return False
+    subject = before(sentence.tokens, group.first)
+    if not (group.passive or group.modal) or flags[subject] & PRONOUN:
+        return False
+    opens = next((flag for flag in flags if not flag & (ADVERB | CONJUNCTION | MASKED)), 0)
+    within = range(top.opened, group.first)
+    named = not opens & (PREPOSITION | SUBORDINATOR | PRONOUN) or bool(opens & DETERMINER)
+    return named and not any(flags[at] & COMMA for at in within)
+
+
+def _is_noun(flag: int) -> bool:
+    """May a word of these classes be the noun before a relative clause without its pronoun?"""
+    return not flag & (COMMA | CONJUNCTION | MASKED | ADVERB | PREPOSITION | SUBORDINATOR | VERB)
+
+
 def is_phrase(sentence: Sentence, group: VerbGroup, top: Frame, earlier: int) -> bool:
     """ "In the event of a breach you will be told": what "of" opens has no verb of its own."""
     words, parties = sentence.tokens.words, sentence.lexicon.tables.parties

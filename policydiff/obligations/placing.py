@@ -22,6 +22,7 @@ from policydiff.obligations.clause_ends import (
     lacks_comma,
     lowest,
     more_verbs,
+    resumes,
     subject_start,
 )
 from policydiff.obligations.finite import before_aside, is_bare_relative
@@ -223,6 +224,9 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
                 continue
             if lacks_comma(sentence, group, top):
                 sentence.close_top(before(sentence.tokens, group.first))
+                continue
+            if resumes(sentence, group, top):
+                sentence.close_to(0, group.first)
                 continue
             _adjacent(sentence, group, top)
             return

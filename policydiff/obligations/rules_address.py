@@ -334,9 +334,13 @@ def consent_by_use(case: Case) -> Readings | None:
         return None  # "you are granted a licence"
     if case.role == "user" and not case.negated and not case.group.force and _hands_right(case):
         return _licence(case)
+    lemma = case.group.lemma
+    if case.role == "user" and lemma in rules.signing and not (case.negated or case.group.force):
+        yours = case.lexicon.tables.parties.user_possessives
+        if case.word() in yours and case.within(rules.assents, 3):
+            return case.one("company", "permission", "consent-by-use")
     if case.role != "user" or not case.has(verbs.consenting) or case.negated:
         return None
-    lemma = case.group.lemma
     if case.group.force in ("permit", "able", "advise", "require"):
         return None
     words = case.tokens.words

@@ -196,6 +196,9 @@ def _licence(case: Case, actor: Bearer) -> Readings:
         return case.one(actor, "prohibition", "may-not")
     if lemma == "be":
         return ()
+    hinders = lemma in rules.hindering and case.within(rules.source_marks, 8)
+    if actor == "user" and hinders and about_data(case) and not case.denied:
+        return case.one("user", "permission", "may-prevent")  # "prevent your data from being used"
     if lemma == "have" and case.within(case.lexicon.tables.rules.accesses, 3) and not case.denied:
         yours = case.lexicon.tables.parties.user_possessives
         if actor == "third-party" or (actor == "user" and case.within(yours, 5)):
@@ -384,7 +387,7 @@ def modal_passive(case: Case) -> Readings | None:
         lemma in rules.limiting
         and case.word() in case.lexicon.tables.grammar.infinitive_marks
         and not negated
-    ) or (not negated and force == "commit" and case.limited()):
+    ) or (not negated and force == "commit" and (case.limited() or case.sole)):
         return case.one(actor, "prohibition", "only-be", strength="strong")
     if group.perfect:
         return ()

@@ -313,6 +313,8 @@ def plain_active(case: Case) -> Readings | None:
     if case.denied or _nothing_after(case):
         known = lemma in verbs.practice | verbs.forgoing or phrasal
         known = known or case.has(verbs.practice - verbs.weak_practice)  # "resell or transfer"
+        strange = lemma not in case.lexicon.forms and group.kind == "do"
+        known = known or (strange and about_data(case))  # "this system does not garner data"
         if not known and not (_is_unlisted_act(case) and _on_reader(case)):
             return ()
         if case.role == "service" and lemma in verbs.weak_practice and not about_data(case):

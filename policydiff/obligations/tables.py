@@ -223,6 +223,8 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     electing: Words = frozenset()
     weighty: Words = frozenset()
     intents: Words = frozenset()
+    signing: Words = frozenset()
+    assents: Words = frozenset()
     merely: Words = frozenset()
     nameless: Words = frozenset()
     charges: Words = frozenset()

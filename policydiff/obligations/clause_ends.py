@@ -139,7 +139,9 @@ def resumes(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
         if own < 1 or not flags[own] & PRONOUN or not _is_noun(flags[own - 1]):
             return False
     subject = before(sentence.tokens, group.first)
-    if not (group.passive or group.modal) or flags[subject] & PRONOUN:
+    whom = sentence.lexicon.tables.grammar.object_pronouns
+    own = flags[subject] & PRONOUN and sentence.tokens.words[subject] not in whom
+    if own or not (group.passive or group.modal):
         return False
     opens = next((flag for flag in flags if not flag & (ADVERB | CONJUNCTION | MASKED)), 0)
     within = range(top.opened, group.first)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from policydiff.obligations.frames import Sentence
 from policydiff.obligations.lexicon import (
     ADVERB,
+    BASE,
     BE,
     COMMA,
     CONJUNCTION,
@@ -22,6 +23,7 @@ from policydiff.obligations.lexicon import (
     RELATIVE,
     SUBORDINATOR,
     THAT,
+    THIRD,
     VERB,
 )
 from policydiff.obligations.lookahead import infinitive_goes_on, verb_after_comma
@@ -32,6 +34,8 @@ def commands(sentence: Sentence, index: int) -> bool:
     """ "Do not share it": no subject before "do not"."""
     tokens, flags = sentence.tokens, sentence.tokens.flags
     earlier = before(tokens, index)
+    if sentence.lexicon.forms.get(tokens.words[index], ("", BASE))[1] & THIRD:
+        return False  # "Acme, Inc., does not share it"
     if (
         earlier < 0
         or flags[earlier] & LINK
@@ -57,8 +61,8 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         return lemma in verbs.imperative | verbs.practice | verbs.other  # "Never share it"
     if earlier < 0 and not sentence.imperatives:
         return False
-    if earlier < 0 and flags[index] & PREPOSITION:
-        return False  # "Like all websites, we"
+    if earlier < 0 and (flags[index] | flags[max(0, index - 1)]) & PREPOSITION:
+        return False  # "Like all websites, we", "At present we"
     known = (
         lemma in verbs.imperative
         or lemma in verbs.pointers

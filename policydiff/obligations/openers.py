@@ -193,7 +193,7 @@ def open_that(sentence: Sentence, index: int) -> bool:
             and (names[0] not in verbs.transparent or top.last_end == earlier)
             and sentence.found[top.groups[-1]].group.kind != "imperative"
         ):
-            user = sentence.found[top.groups[-1]].subject.role == "user"
+            user = sentence.found[top.groups[-1]].subject.role == "user" or last.negated
             free = (
                 last.force in ("permit", "able") and names[0] in verbs.requests
             )  # "we may ask that"
@@ -229,9 +229,10 @@ def open_that(sentence: Sentence, index: int) -> bool:
             # "The data, including your address, that you give us is …"
             sentence.open_frame("relative", index, "other")
             return True
-    if flags[earlier] & (PREPOSITION | COMMA | CONJUNCTION) and not (flags[earlier] & CONJUNCTION):
+    listed = flags[earlier] & COMMA and _that_again(sentence, index)
+    if flags[earlier] & (PREPOSITION | COMMA) and not (flags[earlier] & CONJUNCTION or listed):
         return False
-    if flags[earlier] & CONJUNCTION:
+    if flags[earlier] & CONJUNCTION or listed:
         # "… that X and that Y": another clause like the first one.
         if len(sentence.stack) > 1 and sentence.stack[-1].groups:
             kind = sentence.stack[-1].kind
@@ -243,6 +244,17 @@ def open_that(sentence: Sentence, index: int) -> bool:
         sentence.open_frame("relative", index, "other")
         return True
     return False
+
+
+def _that_again(sentence: Sentence, index: int) -> bool:
+    """ "No promise that it is safe, that it works": after a comma a second clause like the first."""
+    tokens, top = sentence.tokens, sentence.stack[-1]
+    marks = sentence.lexicon.tables.grammar.complementisers
+    if top is sentence.main or not top.groups or not sentence.main.groups:
+        return False
+    following = after(tokens, index)
+    speaks = following < len(tokens) and not tokens.flags[following] & (MODAL | BE | VERB)
+    return speaks and tokens.words[top.opened] in marks
 
 
 def is_ensured(sentence: Sentence, last: int) -> bool:

@@ -11,6 +11,7 @@ from policydiff.obligations.lexicon import (
     CONJUNCTION,
     DETERMINER,
     DO,
+    HAVE,
     ING,
     LINK,
     MODAL,
@@ -111,6 +112,8 @@ def match_subordinator(sentence: Sentence, index: int) -> tuple[int, Subordinato
                 return 0, kind  # "amounts not paid when due may"
         if following & PUNCTUATION and flags[index] & (ADVERB | PREPOSITION):
             return 0, kind  # "at once, we", "the week before."
+        if kind == "condition" and _is_time(sentence, index + 1):
+            return 0, kind  # "once a year", "after one month"
         if word in grammar.before_clause and not clausal:
             following_verb = after(sentence.tokens, index)
             elliptic = following_verb < len(flags) and flags[following_verb] & MODAL
@@ -126,6 +129,16 @@ def match_subordinator(sentence: Sentence, index: int) -> tuple[int, Subordinato
             return 0, kind
         return 1, kind
     return 0, "other"
+
+
+def _is_time(sentence: Sentence, index: int) -> bool:
+    """Is "a year" or "one month", and no clause, what stands at `index`?"""
+    words, times = sentence.tokens.words, sentence.lexicon.time_words
+    if len(words) <= index + 1 or words[index] in sentence.lexicon.tables.grammar.definite:
+        return False
+    behind = sentence.tokens.flags[index + 2 : index + 3]
+    speaks = behind and behind[0] & (BE | MODAL | HAVE | VERB) and not behind[0] & NOUN
+    return words[index + 1] in times and not speaks
 
 
 def inverted_condition(sentence: Sentence, index: int) -> int:

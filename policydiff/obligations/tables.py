@@ -525,6 +525,7 @@ class ValueWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     scales: dict[str, int] = {}
     units: dict[str, tuple[str, ...]] = {}
     currencies: dict[str, str] = {}
+    awaited: Words = frozenset()
     before: dict[str, ValueComparison] = {}
     after: dict[str, ValueComparison] = {}
     indefinite: dict[str, ValueComparison] = {}

@@ -112,8 +112,8 @@ def match_subordinator(sentence: Sentence, index: int) -> tuple[int, Subordinato
                 return 0, kind  # "amounts not paid when due may"
         if following & PUNCTUATION and flags[index] & (ADVERB | PREPOSITION):
             return 0, kind  # "at once, we", "the week before."
-        if kind == "condition" and _is_time(sentence, index + 1):
-            return 0, kind  # "once a year", "after one month"
+        if word in grammar.also_prepositions and _is_time(sentence, index + 1):
+            return 0, kind  # "after one month"; but "once a year" limits
         if word in grammar.before_clause and not clausal:
             following_verb = after(sentence.tokens, index)
             elliptic = following_verb < len(flags) and flags[following_verb] & MODAL
@@ -132,7 +132,7 @@ def match_subordinator(sentence: Sentence, index: int) -> tuple[int, Subordinato
 
 
 def _is_time(sentence: Sentence, index: int) -> bool:
-    """Is "a year" or "one month", and no clause, what stands at `index`?"""
+    """Is "a month" or "one year", and no clause, what stands at `index`?"""
     words, times = sentence.tokens.words, sentence.lexicon.time_words
     if len(words) <= index + 1 or words[index] in sentence.lexicon.tables.grammar.definite:
         return False

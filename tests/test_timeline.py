@@ -225,3 +225,28 @@ def test_a_ban_that_a_lead_in_makes_of_old_words_has_appeared() -> None:
     new = api.load(b"You must not do any of the following:\n\n- sending spam\n- using bots\n")
     events = api.diff(old, new).events
     assert [e.event for e in events if "spam" in e.text] == ["appeared"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("We sell your name but do not sell your address.",
+         "We do not sell your name but sell your address.",
+         {("reversed", "for-user", ()), ("reversed", "against-user", ())}),
+        ("We delete your recordings after 30 days.", "Your recordings are deleted after 30 days.",
+         {("reworded", "neutral", ())}),
+        ("We will delete your recordings.", "Our vendor will delete your recordings.",
+         {("reworded", "neutral", ())}),
+        ("We may access the app and, upon your request, run tasks.", "We may access the app.",
+         {("strengthened", "against-user", (("condition", "upon your request", ""),))}),
+        ("We cannot guarantee that the app is secure.", "We guarantee that the app is secure.",
+         {("strengthened", "for-user", ())}),
+    ],
+)  # fmt: skip
+def test_what_changed_inside_is_told_once_and_in_its_place(
+    before: str, after: str, expected: set[tuple[str, str, tuple[tuple[str, str, str], ...]]]
+) -> None:
+    events = api.diff(api.load(before.encode()), api.load(after.encode())).events
+    assert {
+        (e.event, e.impact, tuple((f.kind, f.old, f.new) for f in e.facets)) for e in events
+    } == expected

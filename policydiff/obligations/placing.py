@@ -167,6 +167,9 @@ def _share_modal(sentence: Sentence, group: VerbGroup, frame: Frame) -> VerbGrou
     mark = words[before(sentence.tokens, group.first)]
     if last.kind == "simple" and last.negated and mark in grammar.disjunctions:
         return replace(group, negated=True)  # "we never store it or change it"
+    instead = last.negated and not group.negated and mark in grammar.adversatives
+    if instead and last.kind == "do":
+        return group  # "we do not sell your name but sell your address"
     if last.modal or (last.kind == "do" and last.negated):
         # "You may browse and not register": left free, no ban.
         free = group.negated and not last.negated and last.force in ("permit", "able")
@@ -174,7 +177,7 @@ def _share_modal(sentence: Sentence, group: VerbGroup, frame: Frame) -> VerbGrou
         return replace(
             group, kind=last.kind, modal=last.modal,
             force="hypothetical" if free else last.force,
-            negated=last.negated or group.negated, limited=last.limited, past=False,
+            negated=(last.negated or group.negated) and not instead, limited=last.limited, past=False,
         )  # fmt: skip
     return group
 

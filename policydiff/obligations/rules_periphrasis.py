@@ -136,7 +136,7 @@ def _semi_auxiliary(case: Case) -> Readings | None:
             strength: Strength = "weak"
             modality: Modality = "prohibition" if case.infinitive_negated() else "obligation"
             return case.one("user", modality, "requested", verb=follows, strength=strength)
-        if bearer in ("company", "third-party") and to_do:
+        if bearer in ("company", "third-party") and to_do and not case.negated:
             return case.one(bearer, "obligation", "requested", verb=follows, strength="weak")
         return None
     if bearer is None and case.verb_final:

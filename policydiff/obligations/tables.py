@@ -36,6 +36,7 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     excepting: Words = frozenset()
     single: Words = frozenset()
     scalar: Words = frozenset()
+    prospective: Words = frozenset()
     mere: Words = frozenset()
     additions: Words = frozenset()
     polar: Words = frozenset()

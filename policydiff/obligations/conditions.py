@@ -7,9 +7,14 @@ from policydiff.obligations.lexicon import (
     BE,
     COMMA,
     CONJUNCTION,
+    HAVE,
     LINK,
     MASKED,
+    MODAL,
+    NEGATION,
+    NOUN,
     PREPOSITION,
+    VERB,
     Lexicon,
     PhraseIndex,
 )
@@ -53,8 +58,28 @@ def limits_of(
         span = (sub.start, _trim(tokens, sub.start, stop))
         (conditions if sub.kind == "condition" else exceptions).append(span)
     conditions = [span for span in conditions if not _is_empty(tokens, span[0], lexicon)]
-    _phrases(tokens, start, end, lexicon.exception_phrases, exceptions, conditions, opens, begins)
-    _phrases(tokens, start, end, lexicon.condition_phrases, conditions, exceptions, opens, begins)
+    _phrases(
+        tokens,
+        start,
+        end,
+        lexicon.exception_phrases,
+        lexicon,
+        exceptions,
+        conditions,
+        opens,
+        begins,
+    )
+    _phrases(
+        tokens,
+        start,
+        end,
+        lexicon.condition_phrases,
+        lexicon,
+        conditions,
+        exceptions,
+        opens,
+        begins,
+    )
     exceptions = [span for span in exceptions if not _is_empty(tokens, span[0], lexicon)]
     return _texts(tokens, conditions), _texts(tokens, exceptions)
 
@@ -120,6 +145,7 @@ def _phrases(
     start: int,
     end: int,
     phrases: PhraseIndex,
+    lexicon: Lexicon,
     into: list[tuple[int, int]],
     others: list[tuple[int, int]],
     opens: int | None,
@@ -127,6 +153,11 @@ def _phrases(
 ) -> None:
     """Add the phrases that no span found so far holds; each runs to the next comma, or to `opens`."""
     at = start
+    ends = (
+        (VERB | MODAL | BE | HAVE | NEGATION)
+        if lexicon.tables.grammar.order == "verb-second"
+        else 0
+    )
     while at < end:
         for phrase_words in phrases.get(tokens.words[at], ()):
             if tuple(tokens.words[at : at + len(phrase_words)]) == phrase_words and not any(
@@ -137,6 +168,7 @@ def _phrases(
                     stop < end
                     and stop != opens
                     and stop not in begins
+                    and not (tokens.flags[stop] & ends and not tokens.flags[stop] & NOUN)
                     and not (tokens.flags[stop] & COMMA and not tokens.flags[stop] & MASKED)
                 ):
                     stop += 1

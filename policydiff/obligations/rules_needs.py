@@ -123,11 +123,11 @@ def promised(case: Case) -> Readings | None:
     if group.perfect:
         return None
     said = lemma in verbs.promising and not group.force and not case.negated
+    said = said and (actor == "user" or (actor == "company" and lemma in verbs.warranting))
     if said and case.word() in grammar.complementisers | grammar.infinitive_marks:
-        if actor == "user" or (actor == "company" and lemma in verbs.warranting):
-            if (forborne := _promised_not(case)) is not None:
-                return case.one(actor, "prohibition", "promises", verb=forborne, strength="strong")
-            return case.one(actor, "obligation", "promises")
+        if (forborne := _promised_not(case)) is not None:
+            return case.one(actor, "prohibition", "promises", verb=forborne, strength="strong")
+        return case.one(actor, "obligation", "promises")
     return None
 
 

@@ -360,6 +360,10 @@ def _action(tokens: Tokens, verb: int, end: int, lexicon: Lexicon) -> str:
     if lexicon.tables.grammar.order == "verb-second":
         while tokens.flags[verb] & MODAL and verb + 1 < end:
             verb += 1  # the main verb stands last: the action begins behind the modal
+    while end > verb + 1 and (
+        tokens.flags[end - 1] & CONJUNCTION or tokens.words[end - 1] in (",", ";")
+    ):
+        end -= 1  # "store it for 30 days and" will be shared
     return tokens.text[tokens.starts[verb] : tokens.ends[end - 1]].strip(" .;:,")
 
 

@@ -74,6 +74,13 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
     following = 0 if behind is None else flags[behind]  # "Note, however, that"
     if earlier < 0 and following & MODAL and not flags[index] & BE:
         return False  # "Consent can be withdrawn"
+    named_so = (
+        earlier < 0
+        and words[index + 1 : index + 2]
+        and words[index + 1] in (grammar.infinitive_marks)
+    )
+    if named_so and any(flag & MODAL for flag in flags[index + 3 : index + 4]):
+        return False  # "Click to Do cannot see it": a name
     if index > 1 and words[index - 1] in grammar.pro_forms and flags[index - 2] & COMMA:
         particle = (
             index + 1 < len(words) and words[index + 1] in sentence.lexicon.tables.rules.particles
@@ -134,8 +141,9 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         return lemma in verbs.imperative or lemma in verbs.pointers
     if flags[earlier] & CONJUNCTION and sentence.main.groups and top is sentence.main:
         last = sentence.found[sentence.main.groups[-1]].group
-        if last.negated and infinitive_goes_on(sentence, last.last, index):
-            return False  # "do not use it to create or edit images"
+        goes_on = last.negated or (last.lemma in verbs.pointers and lemma not in verbs.inviting)
+        if goes_on and infinitive_goes_on(sentence, last.last, index):
+            return False  # "do not use it to create or edit images", "learn how to find and edit"
         return last.kind == "imperative" and not (
             flags[index] & NOUN and not following & (DETERMINER | PRONOUN)
         )

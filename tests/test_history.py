@@ -431,3 +431,41 @@ def test_snapshots_that_changed_nothing_share_a_block_of_the_log(
         "2020-01-05  filename", "2020-01-04  filename", "2020-01-03 to 2020-01-02", "2020-01-01  filename",
     ]  # fmt: skip
     assert "    2 snapshots, no change that counts" in lines
+
+
+def test_a_merged_column_shows_the_end_and_not_the_beginning(
+    policydiff: CommandLine, tmp_path: Path
+) -> None:
+    told = '# Privacy policy\n\nAcme Inc. ("we") runs this shop.\n\nWe will keep a log.\n\n{}\n'
+    texts = {
+        "2020-02-01": "We may sell your voice. We may share your name with banks.",
+        "2020-09-01": "We may share your name with banks if you agree.",
+        "2021-02-01": "We may share your name with banks if you agree. We may sell your shoes.",
+        "2021-05-01": "We may share your name with banks if you agree.",
+        "2021-09-01": "We may share your name with banks if you agree. We may sell your shoes.",
+    }
+    for date, text in texts.items():
+        (tmp_path / f"{date}.md").write_text(told.format(text), "utf-8")
+    out = policydiff(
+        "timeline", tmp_path, "--by", "year", "--width", "80", "--no-git", "--no-denoise", "all"
+    ).out
+    rows = [line for line in out.splitlines() if "  may  " in line]
+    signs = [
+        (word, "".join(sign for sign in row[-12:] if sign in "●▼○·↺"))
+        for word in ("voice", "banks", "shoes")
+        for row in rows
+        if word in row
+    ]
+    assert signs == [("voice", "○·"), ("banks", "▼"), ("shoes", "·●")]
+
+
+@pytest.mark.parametrize(("by", "said"), [("month", "as one for each month"), ("year", "year;")])
+def test_a_grid_says_what_columns_did_not_fit(
+    policydiff: CommandLine, tmp_path: Path, by: str, said: str
+) -> None:
+    for year in range(2015, 2022):
+        for month in range(1, 13):
+            text = f"# Policy\n\nWe keep your data for {year % 7 + month} days.\n"
+            (tmp_path / f"{year}-{month:02}-01.md").write_text(text, "utf-8")
+    run = policydiff("timeline", tmp_path, "--by", by, "--width", "80", "--no-git")
+    assert said in next(line for line in run.out.splitlines() if "merged by" in line)

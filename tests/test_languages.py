@@ -212,3 +212,14 @@ def test_numbers_are_in_no_language() -> None:
         "020 7946 0011 or 020 7946 0012, box 7719, before 17:45 on any of the 252 days.\n"
     )
     assert language_warning(api.load(text.encode())) is None
+
+
+def test_a_short_text_in_another_language_says_so() -> None:
+    spanish = (
+        b"Conservamos sus datos personales durante los meses siguientes. Podemos compartir su correo "
+        b"con nuestros socios comerciales. Puede solicitar la baja de su cuenta en cualquier momento."
+    )
+    found = api.load(spanish)
+    assert "unsupported-language" in {warning.code for warning in found.snapshot.warnings}
+    short = api.load(b"We never sell your data. Staff cannot read your mail. Robots are forbidden.")
+    assert "unsupported-language" not in {warning.code for warning in short.snapshot.warnings}

@@ -57,3 +57,13 @@ def test_the_table_is_as_large_as_promised() -> None:
 def test_polarity(sentence: str, expected: list[str]) -> None:
     found = extract_obligations(one_clause(sentence))
     assert {f"{o.bearer} {o.modality}" for o in found} == set(expected)
+
+
+def test_actions_that_share_a_subject_end_before_the_next() -> None:
+    sentence = "We collect your address, store it for 30 days and will share it, but may delete it."
+    assert [o.action for o in extract_obligations(one_clause(sentence))] == [
+        "collect your address",
+        "store it for 30 days",
+        "share it",
+        "delete it",
+    ]

@@ -280,6 +280,15 @@ def _read_be(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
                 inner, kind="modal", first=index, modal=words[index], force="require",
                 negated=group.negated or inner.negated, limited=group.limited or inner.limited,
             )  # fmt: skip
+    if (
+        word in grammar.prospective
+        and not group.past
+        and (told := _told_ahead(tokens, at, lexicon))
+    ):
+        return replace(
+            told, kind="modal", first=index, modal=word, force="commit",
+            negated=group.negated or told.negated, limited=group.limited, subject=group.subject,
+        )  # fmt: skip
     if word in lexicon.semi_auxiliaries:
         return replace(group, last=at, adjective=word)
     if not form and not flags[at] and word.endswith(grammar.participle_suffixes):
@@ -298,6 +307,21 @@ def _read_be(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
     if flags[at] & (PREPOSITION | DETERMINER | THAT | SUBORDINATOR):
         return replace(group, last=max(index, at - 1), adjective=word)
     return replace(group, last=at, adjective=word)
+
+
+def _told_ahead(tokens: Tokens, at: int, lexicon: Lexicon) -> VerbGroup | None:
+    """What "going to sell it", "going to be sold" says behind "are": the verb, or a passive."""
+    words, marks = tokens.words, lexicon.tables.grammar.infinitive_marks
+    if at + 2 >= len(words) or words[at + 1] not in marks:
+        return None
+    if tokens.flags[at + 2] & BE:
+        inner = _read_be(tokens, at + 2, lexicon)
+        return inner if inner.passive else None
+    lemma, form = lexicon.forms.get(words[at + 2], ("", 0))
+    if not form & BASE:
+        return None
+    verbs, last = share_object(tokens, at + 2, lexicon, BASE)
+    return VerbGroup(kind="modal", first=at, last=last, lemma=lemma, verbs=verbs, form=BASE)
 
 
 def read_get(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup | None:

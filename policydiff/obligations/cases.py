@@ -204,7 +204,10 @@ class Case:
                 return None
             if words[index] in marks:
                 if words[index + 1] != ":":
-                    return index + 1
+                    verb = index + 1  # "to (a) not provide"
+                    while verb < self.predication.end - 1 and flags[verb] & MASKED:
+                        verb += 1
+                    return verb
                 verb = after(self.tokens, index + 1)  # "agree to: (a) pay"
                 return verb if verb < self.predication.end else None
         return None
@@ -235,7 +238,10 @@ class Case:
             return bool(opened and (flags[opened - 1] | flags[opened + 1]) & NEGATION)
         if self.verb_final:
             return self.denied_before(index)
-        before = index >= 2 and flags[index - 2] & NEGATION
+        mark = index - 1
+        while mark > 1 and flags[mark] & MASKED:
+            mark -= 1
+        before = mark >= 1 and flags[mark - 1] & NEGATION
         return bool(flags[index] & NEGATION or before) or self.denied_after(index)
 
     def denied_before(self, infinitive: int) -> bool:

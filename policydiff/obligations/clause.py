@@ -30,6 +30,7 @@ from policydiff.obligations.lexicon import (
     NOUN,
     PREPOSITION,
     PRONOUN,
+    SUBORDINATOR,
     Lexicon,
 )
 from policydiff.obligations.modality import LEAD_IN, Reading, read_predication
@@ -290,8 +291,10 @@ def _made_possible(reading: Reading) -> Reading:
 
 def _ensures(predication: Predication, ahead: tuple[Reading, ...], lexicon: Lexicon) -> bool:
     """Is it "we ensure that", and what is ensured no ban of the publisher's own acts?"""
-    if predication.group.lemma not in lexicon.ensuring:
-        return False
+    lemma = predication.group.lemma
+    if lemma not in lexicon.ensuring:
+        # "We guarantee that it is secure": what is secure binds nobody, the guarantee does.
+        return not ahead and lemma in lexicon.tables.rules.guaranteeing
     return not any(r.bearer == "company" and r.modality == "prohibition" for r in ahead)
 
 
@@ -322,6 +325,8 @@ def _inherit(
     only = only or (modality == "obligation" and bare_ban(tokens, True, lexicon) is not None)
     if only or ((modality == "obligation" or inherited.subject) and _opens_negated(tokens)):
         modality = "prohibition"  # "You must: - not share it"
+    if modality == "permission" and tokens.flags[0] & DO and _opens_negated(tokens):
+        modality = "prohibition"  # "You may: - try it out. - Don't break it."
     topic = topic_of(
         tokens, 0, len(tokens), (form[0],) if form else (), inherited.bearer, lexicon, heading=heading,
         inherited=inherited.topic, modality=modality,
@@ -383,9 +388,13 @@ def _relates(tokens: Tokens, analysis: Analysis) -> bool:
 
 
 def _opens_negated(tokens: Tokens) -> bool:
-    """ "not share", "do not share", "never share"."""
-    flags = tokens.flags
-    return bool(flags[0] & NEGATION or (flags[0] & DO and flags[1:2] and flags[1] & NEGATION))
+    """ "not share", "do not share", "never share", "except for transfers to Acme, not share"."""
+    flags, first = tokens.flags, 0
+    if flags[0] & (PREPOSITION | SUBORDINATOR) and not flags[0] & NEGATION:
+        comma = next((at for at, flag in enumerate(flags[:-1]) if flag & COMMA), -1)
+        first = comma + 1
+    done = flags[first] & DO and flags[first + 1 : first + 2] and flags[first + 1] & NEGATION
+    return bool(flags[first] & NEGATION or done)
 
 
 def _denies(tokens: Tokens) -> bool:
@@ -432,6 +441,10 @@ def _action(tokens: Tokens, verb: int, end: int, lexicon: Lexicon) -> str:
     if lexicon.tables.grammar.order == "verb-second":
         while tokens.flags[verb] & MODAL and verb + 1 < end:
             verb += 1  # the main verb stands last: the action begins behind the modal
+    while end > verb + 1 and (
+        tokens.flags[end - 1] & CONJUNCTION or tokens.words[end - 1] in (",", ";")
+    ):
+        end -= 1  # "store it for 30 days and" will be shared
     return tokens.text[tokens.starts[verb] : tokens.ends[end - 1]].strip(" .;:,")
 
 

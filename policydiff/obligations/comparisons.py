@@ -9,6 +9,7 @@ from typing import NamedTuple
 from policydiff.model import ValueComparison
 from policydiff.obligations.lexicon import Lexicon
 from policydiff.obligations.quantities import Patterns
+from policydiff.obligations.tables import Words
 from policydiff.obligations.units import DAYS
 
 # How far before a number its comparison may begin.
@@ -56,18 +57,27 @@ def comparison_of(
             comparison = "exactly"  # "in 5 accounts"
         if found.age:
             return comparison
+    if word in words.awaited and is_denied(text, found.start, patterns, lexicon, words.awaited):
+        return "at least"  # "not deleted until 30 days have passed"
     if comparison in ("more than", "less than") and is_denied(text, found.start, patterns, lexicon):
         return "at most" if comparison == "more than" else "at least"
     return comparison
 
 
-def is_denied(text: str, start: int, patterns: Patterns, lexicon: Lexicon) -> bool:
+def _stretch(text: str, start: int) -> str:
+    """What stands before `start` in its statement."""
+    begin = max((text.rfind(mark, 0, start) for mark in ".;:"), default=-1) + 1
+    return text[begin:start]
+
+
+def is_denied(
+    text: str, start: int, patterns: Patterns, lexicon: Lexicon, passed: Words = frozenset()
+) -> bool:
     """Is "more than 30 days" denied: "we will not keep it for more than 30 days"?
 
-    A condition between the two takes the value out of the denial.
+    A condition between the two takes the value out of the denial, unless it is one of `passed`.
     """
-    begin = max((text.rfind(mark, 0, start) for mark in ".;:"), default=-1) + 1
-    stretch = text[begin:start]
+    stretch = _stretch(text, start)
     negations = list(patterns.negation.finditer(stretch))
     if not negations:
         return False
@@ -79,4 +89,4 @@ def is_denied(text: str, start: int, patterns: Patterns, lexicon: Lexicon) -> bo
     comma = stretch.rfind(",", 0, last.start())
     if inside is not None and comma < stretch.lower().rfind(inside, 0, last.start()):
         return False  # "if you have not logged in for more than 12 months"
-    return conditions.isdisjoint(between)
+    return (conditions - passed).isdisjoint(between)

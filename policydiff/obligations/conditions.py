@@ -7,8 +7,14 @@ from policydiff.obligations.lexicon import (
     BE,
     COMMA,
     CONJUNCTION,
+    HAVE,
     LINK,
     MASKED,
+    MODAL,
+    NEGATION,
+    NOUN,
+    PREPOSITION,
+    VERB,
     Lexicon,
     PhraseIndex,
 )
@@ -35,6 +41,7 @@ def limits_of(
     `opens` is the token where the subject of the first verb begins, which ends what stands before
     it without a comma: "without your consent we may".
     """
+    begins = _openings(tokens, start, end, subordinates, lexicon)
     conditions: list[tuple[int, int]] = []
     exceptions: list[tuple[int, int]] = []
     for sub in subordinates:
@@ -47,13 +54,65 @@ def limits_of(
         )  # fmt: skip
         if sub.kind == "exception":
             stop = _with_grounds(tokens, stop, end, lexicon)
+        stop = _apart(tokens, sub.start, stop, begins)
         span = (sub.start, _trim(tokens, sub.start, stop))
         (conditions if sub.kind == "condition" else exceptions).append(span)
     conditions = [span for span in conditions if not _is_empty(tokens, span[0], lexicon)]
-    _phrases(tokens, start, end, lexicon.exception_phrases, exceptions, conditions, opens)
-    _phrases(tokens, start, end, lexicon.condition_phrases, conditions, exceptions, opens)
+    _phrases(
+        tokens,
+        start,
+        end,
+        lexicon.exception_phrases,
+        lexicon,
+        exceptions,
+        conditions,
+        opens,
+        begins,
+    )
+    _phrases(
+        tokens,
+        start,
+        end,
+        lexicon.condition_phrases,
+        lexicon,
+        conditions,
+        exceptions,
+        opens,
+        begins,
+    )
     exceptions = [span for span in exceptions if not _is_empty(tokens, span[0], lexicon)]
     return _texts(tokens, conditions), _texts(tokens, exceptions)
+
+
+def _openings(
+    tokens: Tokens,
+    start: int,
+    end: int,
+    subordinates: tuple[Subordinate, ...],
+    lexicon: Lexicon,
+) -> frozenset[int]:
+    """Where limits begin that stand beside the one before: "…, and if", "… or where", "… except"."""
+    flags = tokens.flags
+    kinds = lexicon.tables.grammar.subordinators
+    joined = {sub.start for sub in subordinates if sub.kind != "other"}
+    for at in range(start + 2, end):
+        for phrases in (lexicon.exception_phrases, lexicon.condition_phrases):
+            for phrase in phrases.get(tokens.words[at], ()):
+                same = tuple(tokens.words[at : at + len(phrase)]) == phrase
+                if same and not flags[at - 2] & PREPOSITION:  # "subject to and in accordance with"
+                    joined.add(at)
+    return frozenset(
+        at
+        for at in joined
+        if at > start
+        and (flags[at - 1] & CONJUNCTION or kinds.get(tokens.words[at]) == "exception")
+    )
+
+
+def _apart(tokens: Tokens, low: int, high: int, begins: frozenset[int]) -> int:
+    """Where the limit in [low, high) ends if another begins in it; not after "if" of "if and to"."""
+    said = next((at for at in range(low + 1, high) if tokens.words[at][0].isalnum()), high)
+    return min([high, *(at for at in begins if said + 1 < at < high)])
 
 
 def _with_grounds(tokens: Tokens, stop: int, end: int, lexicon: Lexicon) -> int:
@@ -86,12 +145,19 @@ def _phrases(
     start: int,
     end: int,
     phrases: PhraseIndex,
+    lexicon: Lexicon,
     into: list[tuple[int, int]],
     others: list[tuple[int, int]],
     opens: int | None,
+    begins: frozenset[int],
 ) -> None:
     """Add the phrases that no span found so far holds; each runs to the next comma, or to `opens`."""
     at = start
+    ends = (
+        (VERB | MODAL | BE | HAVE | NEGATION)
+        if lexicon.tables.grammar.order == "verb-second"
+        else 0
+    )
     while at < end:
         for phrase_words in phrases.get(tokens.words[at], ()):
             if tuple(tokens.words[at : at + len(phrase_words)]) == phrase_words and not any(
@@ -101,6 +167,8 @@ def _phrases(
                 while (
                     stop < end
                     and stop != opens
+                    and stop not in begins
+                    and not (tokens.flags[stop] & ends and not tokens.flags[stop] & NOUN)
                     and not (tokens.flags[stop] & COMMA and not tokens.flags[stop] & MASKED)
                 ):
                     stop += 1

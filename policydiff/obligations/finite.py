@@ -26,6 +26,7 @@ from policydiff.obligations.lexicon import (
     MODAL,
     NAME,
     NEGATION,
+    NO,
     NOUN,
     POSSESSIVE,
     PREPOSITION,
@@ -54,7 +55,8 @@ def finite_verb(sentence: Sentence, index: int) -> VerbGroup | None:
             if negated_before(tokens, group.first, sentence.lexicon):
                 group = replace(group, negated=True)
             if flag & DO and group.negated and group.subject is None and commands(sentence, index):
-                return replace(group, kind="imperative")
+                aside = before_aside(sentence, before(tokens, index)) if index else None
+                return replace(group, kind="imperative") if aside is None else group  # "we, X, do"
             if (
                 flag & (HAVE | DO)
                 and not flag & MODAL
@@ -111,6 +113,8 @@ def _is_unknown_verb(sentence: Sentence, index: int) -> bool:
     if top.kind == "relative" and top.opened == earlier and not top.groups:
         third = sentence.lexicon.tables.inflection[-1].third
         past = sentence.lexicon.tables.grammar.participle_suffixes
+        if tokens.words[index] in sentence.lexicon.roles or flags[index + 1] & (MODAL | BE):
+            return False  # "no warranty that services will", "that defects are"
         return tokens.words[index].endswith((third, *past))  # "content that invades privacy"
     if flags[earlier] & NAME and not flags[earlier] & POSSESSIVE and earlier == index - 1:
         third = sentence.lexicon.tables.inflection[-1].third  # "Acme geotags your photos"
@@ -408,6 +412,10 @@ def _continues(sentence: Sentence, index: int, form: int, top: Frame) -> bool:
         return False
     if last.kind == "simple" and last.form & BASE and not form & BASE:
         return False
+    behind = flags[index + 1] if index + 1 < len(flags) else 0
+    none = any(flags[at] & NO for at in range(last.last + 1, min(last.last + 3, index)))
+    if none and (behind & THAT or not behind & _OBJECT):
+        return False  # "we make no representation or warranty that"
     if flags[index] & NOUN:
         following = index + 1
         while (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from policydiff.obligations.frames import Sentence
 from policydiff.obligations.lexicon import (
     ADVERB,
+    BASE,
     BE,
     COMMA,
     CONJUNCTION,
@@ -22,6 +23,7 @@ from policydiff.obligations.lexicon import (
     RELATIVE,
     SUBORDINATOR,
     THAT,
+    THIRD,
     VERB,
 )
 from policydiff.obligations.lookahead import infinitive_goes_on, verb_after_comma
@@ -32,6 +34,8 @@ def commands(sentence: Sentence, index: int) -> bool:
     """ "Do not share it": no subject before "do not"."""
     tokens, flags = sentence.tokens, sentence.tokens.flags
     earlier = before(tokens, index)
+    if sentence.lexicon.forms.get(tokens.words[index], ("", BASE))[1] & THIRD:
+        return False  # "Acme, Inc., does not share it"
     if (
         earlier < 0
         or flags[earlier] & LINK
@@ -63,8 +67,8 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         return True
     if earlier < 0 and not sentence.imperatives:
         return False
-    if earlier < 0 and flags[index] & PREPOSITION:
-        return False  # "Like all websites, we"
+    if earlier < 0 and (flags[index] | flags[max(0, index - 1)]) & PREPOSITION:
+        return False  # "Like all websites, we", "At present we"
     known = (
         lemma in verbs.imperative
         or lemma in verbs.pointers
@@ -76,6 +80,13 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
     following = 0 if behind is None else flags[behind]  # "Note, however, that"
     if earlier < 0 and following & MODAL and not flags[index] & BE:
         return False  # "Consent can be withdrawn"
+    named_so = (
+        earlier < 0
+        and words[index + 1 : index + 2]
+        and words[index + 1] in (grammar.infinitive_marks)
+    )
+    if named_so and any(flag & MODAL for flag in flags[index + 3 : index + 4]):
+        return False  # "Click to Do cannot see it": a name
     if index > 1 and words[index - 1] in grammar.pro_forms and flags[index - 2] & COMMA:
         particle = (
             index + 1 < len(words) and words[index + 1] in sentence.lexicon.tables.rules.particles
@@ -138,8 +149,9 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         return lemma in verbs.imperative or lemma in verbs.pointers
     if flags[earlier] & CONJUNCTION and sentence.main.groups and top is sentence.main:
         last = sentence.found[sentence.main.groups[-1]].group
-        if last.negated and infinitive_goes_on(sentence, last.last, index):
-            return False  # "do not use it to create or edit images"
+        goes_on = last.negated or (last.lemma in verbs.pointers and lemma not in verbs.inviting)
+        if goes_on and infinitive_goes_on(sentence, last.last, index):
+            return False  # "do not use it to create or edit images", "learn how to find and edit"
         return last.kind == "imperative" and not (
             flags[index] & NOUN and not following & (DETERMINER | PRONOUN)
         )

@@ -14,6 +14,9 @@ from policydiff.recall import Recall
 # Language is judged on this many words at least: a shorter text proves nothing.
 MIN_WORDS_FOR_LANGUAGE = 25
 
+# With so many words a text with hardly a function word among them is none of ours, however short.
+MIN_WORDS_WITHOUT_ANY = 12
+
 # A clause with fewer blanks may be a name or a label.
 MIN_BLANKS = 6
 
@@ -79,6 +82,7 @@ def _judge_text(
     known, lexicon = best or (0, default_lexicon())
     # A text without blanks has few "words": what it has most of are signs of Chinese or Japanese.
     short = seen < MIN_WORDS_FOR_LANGUAGE and signs < MIN_WORDS_FOR_LANGUAGE
+    short = short and (known * 10 > seen or seen < MIN_WORDS_WITHOUT_ANY)
     fits = short or known >= seen * lexicon.tables.language.min_share
     return (lexicon if fits else None), seen, known
 

@@ -11,6 +11,7 @@ from policydiff.obligations.lexicon import (
     CONJUNCTION,
     DETERMINER,
     DO,
+    HAVE,
     ING,
     LINK,
     MODAL,
@@ -111,6 +112,8 @@ def match_subordinator(sentence: Sentence, index: int) -> tuple[int, Subordinato
                 return 0, kind  # "amounts not paid when due may"
         if following & PUNCTUATION and flags[index] & (ADVERB | PREPOSITION):
             return 0, kind  # "at once, we", "the week before."
+        if word in grammar.also_prepositions and _is_time(sentence, index + 1):
+            return 0, kind  # "after one month"; but "once a year" limits
         if word in grammar.before_clause and not clausal:
             following_verb = after(sentence.tokens, index)
             elliptic = following_verb < len(flags) and flags[following_verb] & MODAL
@@ -126,6 +129,16 @@ def match_subordinator(sentence: Sentence, index: int) -> tuple[int, Subordinato
             return 0, kind
         return 1, kind
     return 0, "other"
+
+
+def _is_time(sentence: Sentence, index: int) -> bool:
+    """Is "a month" or "one year", and no clause, what stands at `index`?"""
+    words, times = sentence.tokens.words, sentence.lexicon.time_words
+    if len(words) <= index + 1 or words[index] in sentence.lexicon.tables.grammar.definite:
+        return False
+    behind = sentence.tokens.flags[index + 2 : index + 3]
+    speaks = behind and behind[0] & (BE | MODAL | HAVE | VERB) and not behind[0] & NOUN
+    return words[index + 1] in times and not speaks
 
 
 def inverted_condition(sentence: Sentence, index: int) -> int:
@@ -193,7 +206,7 @@ def open_that(sentence: Sentence, index: int) -> bool:
             and (names[0] not in verbs.transparent or top.last_end == earlier)
             and sentence.found[top.groups[-1]].group.kind != "imperative"
         ):
-            user = sentence.found[top.groups[-1]].subject.role == "user"
+            user = sentence.found[top.groups[-1]].subject.role == "user" or last.negated
             free = (
                 last.force in ("permit", "able") and names[0] in verbs.requests
             )  # "we may ask that"
@@ -236,9 +249,10 @@ def open_that(sentence: Sentence, index: int) -> bool:
             # "The data, including your address, that you give us is …"
             sentence.open_frame("relative", index, "other")
             return True
-    if flags[earlier] & (PREPOSITION | COMMA | CONJUNCTION) and not (flags[earlier] & CONJUNCTION):
+    listed = flags[earlier] & COMMA and _that_again(sentence, index)
+    if flags[earlier] & (PREPOSITION | COMMA) and not (flags[earlier] & CONJUNCTION or listed):
         return False
-    if flags[earlier] & CONJUNCTION:
+    if flags[earlier] & CONJUNCTION or listed:
         # "… that X and that Y": another clause like the first one.
         if len(sentence.stack) > 1 and sentence.stack[-1].groups:
             kind = sentence.stack[-1].kind
@@ -250,6 +264,17 @@ def open_that(sentence: Sentence, index: int) -> bool:
         sentence.open_frame("relative", index, "other")
         return True
     return False
+
+
+def _that_again(sentence: Sentence, index: int) -> bool:
+    """ "No promise that it is safe, that it works": after a comma a second clause like the first."""
+    tokens, top = sentence.tokens, sentence.stack[-1]
+    marks = sentence.lexicon.tables.grammar.complementisers
+    if top is sentence.main or not top.groups or not sentence.main.groups:
+        return False
+    following = after(tokens, index)
+    speaks = following < len(tokens) and not tokens.flags[following] & (MODAL | BE | VERB)
+    return speaks and tokens.words[top.opened] in marks
 
 
 def is_ensured(sentence: Sentence, last: int) -> bool:

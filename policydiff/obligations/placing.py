@@ -35,6 +35,8 @@ from policydiff.obligations.lexicon import (
     DETERMINER,
     LINK,
     MASKED,
+    NEGATION,
+    NO,
     PREPOSITION,
     PRONOUN,
     PUNCTUATION,
@@ -104,7 +106,9 @@ def _place_shared(sentence: Sentence, group: VerbGroup, mark: int) -> None:
                 return
         elif outer.groups:
             last = sentence.found[top.groups[-1]].group
-            if comma or (group.modal and not last.modal):
+            if _denied_alike(sentence, group, mark, top, outer):
+                pass
+            elif comma or (group.modal and not last.modal):
                 sentence.close_to(speaking, mark)
                 top = outer
             elif _disagrees(last, group) and outer.groups:
@@ -116,6 +120,18 @@ def _place_shared(sentence: Sentence, group: VerbGroup, mark: int) -> None:
         attach(sentence, group, top, top.opened + 1)
         return
     attach(sentence, group, top, mark + 1, shared=True)
+
+
+def _denied_alike(
+    sentence: Sentence, group: VerbGroup, mark: int, top: Frame, outer: Frame
+) -> bool:
+    """ "We give no guarantee that it will be safe, or will work": the denial holds for both."""
+    inner, said = sentence.found[top.groups[-1]].group, sentence.found[outer.groups[-1]].group
+    within = sentence.tokens.flags[said.first : top.opened]
+    denied = any(flag & (NO | NEGATION) for flag in within)
+    same = bool(group.modal) and group.modal == inner.modal and not said.modal
+    joins = sentence.lexicon.tables.grammar.disjunctions
+    return same and denied and not group.negated and sentence.tokens.words[mark] in joins
 
 
 def _grants_us(sentence: Sentence, group: VerbGroup) -> bool:
@@ -149,15 +165,21 @@ def _share_modal(sentence: Sentence, group: VerbGroup, frame: Frame) -> VerbGrou
     if group.kind != "simple" or not frame.groups:
         return group
     last = sentence.found[frame.groups[-1]].group
+    words, grammar = sentence.tokens.words, sentence.lexicon.tables.grammar
+    mark = words[before(sentence.tokens, group.first)]
+    if last.kind == "simple" and last.negated and mark in grammar.disjunctions:
+        return replace(group, negated=True)  # "we never store it or change it"
+    instead = last.negated and not group.negated and mark in grammar.adversatives
+    if instead and last.kind == "do":
+        return group  # "we do not sell your name but sell your address"
     if last.modal or (last.kind == "do" and last.negated):
         # "You may browse and not register": left free, no ban.
         free = group.negated and not last.negated and last.force in ("permit", "able")
-        words, at = sentence.tokens.words, before(sentence.tokens, group.first)
-        free = free and words[at] not in sentence.lexicon.tables.grammar.adversatives
+        free = free and mark not in grammar.adversatives
         return replace(
             group, kind=last.kind, modal=last.modal,
             force="hypothetical" if free else last.force,
-            negated=last.negated or group.negated, limited=last.limited, past=False,
+            negated=(last.negated or group.negated) and not instead, limited=last.limited, past=False,
         )  # fmt: skip
     return group
 

@@ -181,7 +181,7 @@ def kept_right(case: Case) -> Readings | None:
 
 
 def own_rule(case: Case) -> Readings | None:
-    """ "It is our policy not to sell", "our policy is to delete": what the publisher (not) does."""
+    """ "It is our policy not to sell", "against our policy to": what the publisher (not) does."""
     rules, parties = case.lexicon.tables.rules, case.lexicon.tables.parties
     words = case.tokens.words
     follows = case.infinitive()
@@ -202,7 +202,9 @@ def own_rule(case: Case) -> Readings | None:
     if rules.own_rules.isdisjoint(named) or ours.isdisjoint(named):
         return None
     span = case.tokens.flags[case.group.first : follows + 1]
-    denied = sum(bool(flag & NEGATION) for flag in span) % 2 == 1 or case.denied_after(follows)
+    against = not rules.opposed.isdisjoint(words[case.group.first : follows])
+    denied = (sum(bool(flag & NEGATION) for flag in span) + against) % 2 == 1
+    denied = denied or case.denied_after(follows)
     done: Modality = "practice"
     if case.says(case.lexicon.tables.periphrasis.discretion_phrases):
         done = "permission"

@@ -343,6 +343,9 @@ def modal_passive(case: Case) -> Readings | None:
     ):
         actor = "user"  # but "invoices must be kept for ten years": by who keeps them
     negated = case.negated
+    bound = force in ("require", "advise") or group.modal in rules.legal_modals
+    if bound and agent is None and case.role == "service" and lemma in rules.using:
+        actor = "user"  # "the app must not be used while driving"
     seen = actor == "user" and force == "permit" and agent is not None and not negated
     if seen and not case.lexicon.tables.grammar.excepting.isdisjoint(
         case.tokens.words[group.last + 1 : agent.end if agent else 0]
@@ -360,6 +363,8 @@ def modal_passive(case: Case) -> Readings | None:
         if case.role == "service" and lemma in rules.using:
             if negated:
                 return case.one("user", "prohibition", "may-not-be-used")
+            if agent is not None and agent.role == "user" and not case.denied:
+                return case.one("user", "permission", "may-be-used")
             return ()
         if negated:
             traded = lemma in rules.dealing and case.role == "other"

@@ -8,8 +8,10 @@ from __future__ import annotations
 from policydiff.model import Strength
 from policydiff.obligations.cases import Case, Readings, about_data, acting
 from policydiff.obligations.lexicon import (
+    MODAL,
     NEGATION,
 )
+from policydiff.obligations.verbs import after
 
 
 def needs(case: Case) -> Readings | None:
@@ -121,11 +123,11 @@ def promised(case: Case) -> Readings | None:
     if group.perfect:
         return None
     said = lemma in verbs.promising and not group.force and not case.negated
+    said = said and (actor == "user" or (actor == "company" and lemma in verbs.warranting))
     if said and case.word() in grammar.complementisers | grammar.infinitive_marks:
-        if actor == "user":
-            return case.one("user", "obligation", "promises")
-        if actor == "company" and lemma in verbs.warranting:
-            return case.one("company", "obligation", "promises")
+        if (forborne := _promised_not(case)) is not None:
+            return case.one(actor, "prohibition", "promises", verb=forborne, strength="strong")
+        return case.one(actor, "obligation", "promises")
     return None
 
 
@@ -145,6 +147,18 @@ def _means_to(case: Case) -> Readings | None:
     verb = case.lexicon.forms.get(words[follows], ("", 0))[0]
     known = verb in case.lexicon.tables.verbs.practice | rules.answering | rules.safeguarding
     return case.one("company", "practice", "tries", verb=follows, strength="weak") if known else ()
+
+
+def _promised_not(case: Case) -> int | None:
+    """The verb of "you undertake that you will not resell it": denied close behind "that"."""
+    flags, ends = case.tokens.flags, min(case.rest + 8, len(case.tokens) - 1)
+    if case.word() not in case.lexicon.tables.grammar.complementisers:
+        return None
+    modal = next((at for at in range(case.rest + 1, ends) if flags[at] & MODAL), None)
+    if modal is None or not flags[modal + 1] & NEGATION:
+        return None
+    verb = after(case.tokens, modal + 1)
+    return verb if verb < len(case.tokens) else None
 
 
 def trying(case: Case) -> Readings | None:

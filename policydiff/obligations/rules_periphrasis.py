@@ -35,6 +35,8 @@ def have_right(case: Case) -> Readings | None:
     if (outright or (group.lemma in semi.reserve and rights)) and bearer:
         if not outright and case.infinitive() is None and not _right_to(case):
             return ()  # "we retain all rights in the app": whose they are, not what may be done
+        if case.negated:
+            return case.one(bearer, "prohibition", "no-right", verb=case.infinitive())
         return case.one(bearer, "permission", "reserve-right", verb=case.infinitive())
     rules = case.lexicon.tables.rules
     if group.lemma in rules.lacking and bearer and rights and not group.passive:
@@ -136,7 +138,7 @@ def _semi_auxiliary(case: Case) -> Readings | None:
             strength: Strength = "weak"
             modality: Modality = "prohibition" if case.infinitive_negated() else "obligation"
             return case.one("user", modality, "requested", verb=follows, strength=strength)
-        if bearer in ("company", "third-party") and to_do:
+        if bearer in ("company", "third-party") and to_do and not case.negated:
             return case.one(bearer, "obligation", "requested", verb=follows, strength="weak")
         return None
     if bearer is None and case.verb_final:

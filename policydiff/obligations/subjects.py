@@ -14,6 +14,7 @@ from policydiff.obligations.lexicon import (
     MASKED,
     MODAL,
     NAME,
+    NEGATION,
     NO,
     NOUN,
     POSSESSIVE,
@@ -35,7 +36,9 @@ def subject_of(
 ) -> NounPhrase:
     """The subject of the verb at `verb`, looked for in [low, verb)."""
     found = _one_subject(tokens, low, verb, lexicon, parties)
-    if not found.negated and _denies_list(tokens, low, verb, lexicon):
+    if not found.negated and (
+        _denies_list(tokens, low, verb, lexicon) or _not_even(tokens, low, found.start, lexicon)
+    ):
         found = replace(found, negated=True)
     if found.role == "company" and _others_too(tokens, low, verb, lexicon, parties):
         return replace(found, beside=True)
@@ -56,6 +59,13 @@ def _denies_list(tokens: Tokens, low: int, verb: int, lexicon: Lexicon) -> bool:
     return any(flag & CONJUNCTION for flag in inner) or _opens_examples(
         tokens, start + 1, verb, lexicon
     )
+
+
+def _not_even(tokens: Tokens, low: int, start: int, lexicon: Lexicon) -> bool:
+    """ "Not even our engineers can read it", "not even we": nobody can."""
+    scalar = lexicon.tables.grammar.scalar
+    before_it = max(low, start - 2)
+    return tokens.words[start - 1] in scalar and bool(tokens.flags[before_it] & NEGATION)
 
 
 def _opens_examples(tokens: Tokens, low: int, verb: int, lexicon: Lexicon) -> bool:

@@ -35,8 +35,11 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     denying_heads: Words = frozenset()
     excepting: Words = frozenset()
     single: Words = frozenset()
+    scalar: Words = frozenset()
+    prospective: Words = frozenset()
     mere: Words = frozenset()
     additions: Words = frozenset()
+    polar: Words = frozenset()
     conjunctions: Words = frozenset()
     determiners: Words = frozenset()
     distributive: Words = frozenset()
@@ -418,6 +421,7 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     assigning: Words = frozenset()
     kept: Words = frozenset()
     own_rules: Words = frozenset()
+    opposed: Words = frozenset()
     answering: Words = frozenset()
     renewing: Words = frozenset()
     renewed: Words = frozenset()
@@ -575,6 +579,7 @@ class ValueWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     scales: dict[str, int] = {}
     units: dict[str, tuple[str, ...]] = {}
     currencies: dict[str, str] = {}
+    awaited: Words = frozenset()
     before: dict[str, ValueComparison] = {}
     after: dict[str, ValueComparison] = {}
     indefinite: dict[str, ValueComparison] = {}

@@ -86,8 +86,22 @@ def affirms(tokens: Tokens, negation: int, lexicon: Lexicon) -> bool:
     """Is it "not only …", or "not just …, we also …": a negation that affirms the verb?"""
     words, grammar = tokens.words, lexicon.tables.grammar
     following = words[negation + 1] if negation + 1 < len(words) else ""
-    return following in grammar.limiters or (
-        following in grammar.mere and not grammar.additions.isdisjoint(words[negation + 2 :])
+    if following in grammar.mere:
+        return not grammar.additions.isdisjoint(words[negation + 2 :]) or _outdone(
+            tokens, negation + 2, lexicon
+        )
+    return following in grammar.limiters
+
+
+def _outdone(tokens: Tokens, start: int, lexicon: Lexicon) -> bool:
+    """ "not just collect it; we share it", but "not just share it with anyone; we ask first"."""
+    flags, words, grammar = tokens.flags, tokens.words, lexicon.tables.grammar
+    link = next((at for at in range(start, len(flags)) if flags[at] & LINK), len(flags) - 1)
+    goes_on = flags[link + 1 :]
+    return (
+        bool(goes_on and goes_on[0] & PRONOUN)
+        and not any(flag & NEGATION for flag in goes_on)
+        and grammar.polar.isdisjoint(words[start:link])
     )
 
 

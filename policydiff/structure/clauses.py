@@ -33,6 +33,12 @@ def build_clauses(section: str, content: tuple[Content, ...]) -> tuple[Clause, .
     return tuple(builder.clauses)
 
 
+def _style(marker: str) -> str:
+    """The marker with a letter for its letters and a digit for its digits: "(a)", "1.", "-"."""
+    kind = "1" if marker.strip("(). ")[:1].isdigit() else "a"
+    return "".join(dict.fromkeys(kind if sign.isalnum() else sign for sign in marker))
+
+
 class OpenLead(Struct, frozen=True):
     """A line that ends in a colon: what stands deeper completes it."""
 
@@ -40,6 +46,7 @@ class OpenLead(Struct, frozen=True):
     clause: str  # its id
     number: Number | None  # of a line that is no item of a list by markup
     listed: bool  # an item of a list by markup
+    marker: str  # of an item
 
 
 class ClauseBuilder(Struct):
@@ -62,13 +69,14 @@ class ClauseBuilder(Struct):
             return
         text = block.text[start:]
         listed = block.kind == "item" and block.level > 0
-        depth = self._below_numbers() + block.level if listed else 0
         marker = block.marker if block.kind == "item" else ""
+        depth = self._below_numbers() + block.level if listed else 0
         if number is not None and start == 0:
             text = text[number.length :]
             marker = f"{marker} {number.text}".strip() if marker else number.text
             if depth == 0:
                 depth = self._depth_of(number)
+        depth += listed and self._marked_anew(marker, depth)
         text = text.lstrip(" .:–—-") if start else text
         is_item = depth > 0 or self._completes_lead(text)
         if is_item and depth == 0:
@@ -81,13 +89,18 @@ class ClauseBuilder(Struct):
         if len(self.clauses) > before and _is_lead_in(self.clauses[-1].text):
             lead = OpenLead(
                 depth=depth, clause=self.clauses[-1].id, number=number if not start else None,
-                listed=listed,
+                listed=listed, marker=marker,
             )  # fmt: skip
             self.open_leads.append(lead)
 
     def _below_numbers(self) -> int:
         """How deep the lists of the markup begin: below the numbered lead-in that is open."""
         return next((lead.depth for lead in reversed(self.open_leads) if not lead.listed), 0)
+
+    def _marked_anew(self, marker: str, depth: int) -> bool:
+        """ "2. not:" with "(a)" at the same level: does the item hang on a lead-in marked otherwise?"""
+        lead = next((lead for lead in self.open_leads if lead.depth == depth), None)
+        return lead is not None and lead.listed and _style(lead.marker) != _style(marker)
 
     def _depth_of(self, number: Number) -> int:
         """Where a numbered line stands among the lead-ins that are open.

@@ -28,8 +28,19 @@ def find_facets(old: Obligation, new: Obligation) -> tuple[Facet, ...]:
     if old.audience != new.audience:
         facets.append(Facet(kind="place", old=old.audience or "", new=new.audience or ""))
     told = " ".join(f.old + " " + f.new for f in facets)
-    facets += [f for f in _hunks(old, new) if f.old not in told or f.new not in told]
+    facets += [
+        f
+        for f in _hunks(old, new)
+        if (f.old not in told or f.new not in told) and not any(_holds(f, one) for one in facets)
+    ]
     return tuple(dict.fromkeys(facets))
+
+
+def _holds(facet: Facet, limit: Facet) -> bool:
+    """Whether a facet is a limit that is told, with some of the words behind it."""
+    same = facet.kind == limit.kind and facet.kind in ("condition", "exception")
+    sides = ((facet.old, limit.old), (facet.new, limit.new))
+    return same and all(bool(a) == bool(b) and b in a for a, b in sides)
 
 
 def _values(old: Obligation, new: Obligation) -> Iterator[Facet]:
@@ -126,6 +137,10 @@ def _hunks(old: Obligation, new: Obligation) -> Iterator[Facet]:
             gone, come = _trim(gone, joins), _trim(come, joins)
             if kind == "data" and (_points_back(gone, language) or _points_back(come, language)):
                 continue
+            same = gone and come and set(content_stems(gone)) == set(content_stems(come))
+            subject = old.bearer != new.bearer and not one.before.strip()
+            if kind in ("data", "recipient") and (same or subject):
+                continue  # "we delete your tapes" -> "your tapes are deleted"; who does it: the bearer
             kind = (_limit_kind(gone or come, (old, new)) if not (gone and come) else None) or kind
             yield Facet(kind=kind, old=gone, new=come)
 

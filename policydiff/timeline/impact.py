@@ -60,6 +60,8 @@ def _protects(obligation: Obligation) -> bool:
         return act == "protects"
     language = language_of(obligation.text)
     protective, data = _stems("protective", language), _stems("data", language)
+    if _lists_data(obligation, data, language):
+        return False  # "We collect:" and below it "- your fingerprints"
     for word in _nearest_the_verb(obligation.action, language):
         root = stem(word, language)
         in_data = obligation.topic in _DATA_TOPICS or obligation.topic == "retention"
@@ -75,6 +77,17 @@ def _protects(obligation: Obligation) -> bool:
 @cache
 def _stems(kind: str, language: str) -> frozenset[str]:
     return frozenset(stem(word, language) for word in load_words("impact", language)[kind])
+
+
+def _lists_data(obligation: Obligation, handling: frozenset[str], language: str) -> bool:
+    """Whether it is a kind of data below a lead-in that collects, uses or shares; no "- audits"."""
+    if obligation.rule != "inherited" or obligation.topic == "security":
+        return False
+    said = set(_WORD.findall(carrying_text(obligation).casefold()))
+    kinds = load_words("facets", language).get("data", frozenset())
+    named = said & (kinds | load_words("impact", language)["yours"])
+    lead = _WORD.findall(obligation.cue.casefold())
+    return bool(named) and any(stem(word, language) in handling for word in lead)
 
 
 def _nearest_the_verb(action: str, language: str) -> list[str]:

@@ -22,7 +22,7 @@ from policydiff.timeline.limit_reading import (
     limits_of,
     say_of,
 )
-from policydiff.timeline.scope import Stretch, stretches
+from policydiff.timeline.scope import stretches
 
 _SHARED = 0.6  # of the stems of the shorter limit, for two limits to be one that changed
 _SAID = 0.7  # of a limit's stems that stand anywhere in the other wording, for it to stand there
@@ -73,19 +73,22 @@ def changed_limits(old: Obligation, new: Obligation) -> list[LimitChange]:
     edited = stretches(old, new) if gained or lost else ()
     for limit in gained:
         added = [one.added for one in edited if not one.removed.strip(SIGNS)]
-        reach = 0 if _is_of_new_act(limit, edited) else -_hold(limit, new, before, added)
+        new_act = _is_of_one_act(limit, [one.added for one in edited])
+        reach = 0 if new_act else -_hold(limit, new, before, added)
         changes.append(LimitChange(None, limit, reach))
     for limit in lost:
         removed = [one.removed for one in edited if not one.added.strip(SIGNS)]
-        changes.append(LimitChange(limit, None, _hold(limit, old, after, removed)))
+        old_act = _is_of_one_act(limit, [one.removed for one in edited])
+        reach = 0 if old_act else _hold(limit, old, after, removed)
+        changes.append(LimitChange(limit, None, reach))
     return changes
 
 
-def _is_of_new_act(limit: Limit, edited: Sequence[Stretch]) -> bool:
-    """Whether a limit came with words before and behind it: "run tasks [when you ask], including"."""
+def _is_of_one_act(limit: Limit, edited: Sequence[str]) -> bool:
+    """Whether a limit came, or went, with an act of its own: "run tasks [when you ask], including"."""
     own = _JOIN.split(limit.text, maxsplit=1)[0]  # "at your request and read": up to the next act
     for stretch in edited:
-        before, found, behind = stretch.added.partition(own)
+        before, found, behind = stretch.partition(own)
         goes_on = _GOES_ON.match(behind) or ", and " in limit.text
         if found and goes_on and content_stems(before):
             return True

@@ -52,14 +52,15 @@ class Twins:
 
     def stated_in(self, stated: Stated) -> tuple[Stated, bool] | None:
         """An old obligation in the words of its clause's twin, and whether those are other words."""
-        return _worded_as(stated, self.gone.get(stated.obligation.clause))
+        return worded_as(stated, self.gone.get(stated.obligation.clause))
 
     def stood_as(self, stated: Stated) -> tuple[Stated, bool] | None:
         """The same for a new obligation, in the words of the old clause in which nothing was found."""
-        return _worded_as(stated, self.come.get(stated.obligation.clause))
+        return worded_as(stated, self.come.get(stated.obligation.clause))
 
 
-def _worded_as(stated: Stated, twin: Clause | None) -> tuple[Stated, bool] | None:
+def worded_as(stated: Stated, twin: Clause | None) -> tuple[Stated, bool] | None:
+    """A reading in the words of another clause, and whether those are other words."""
     if twin is None:
         return None
     found = replace(

@@ -33,7 +33,7 @@ from policydiff.timeline.nearest import NearestClauses
 from policydiff.timeline.quiet import is_within
 from policydiff.timeline.renamed import Renamed, differ_in_name, find_renamed
 from policydiff.timeline.returning import find_returned
-from policydiff.timeline.standing import Still
+from policydiff.timeline.standing import Still, Stood
 from policydiff.timeline.stock import Stated, Stock
 from policydiff.timeline.twins import Twins, is_slip
 
@@ -95,6 +95,7 @@ class Walk:
         homes = _homes(comparison)
         same = _same_clauses(comparison)
         still, tabled, twins = Still(new), _tabled(comparison), Twins(old, new, comparison)
+        before_it = Stood(old)
         alive: dict[int, list[int]] = {}
         for i in range(len(old.stated)):
             threads = self.alive[i]
@@ -150,7 +151,7 @@ class Walk:
         self._returns(index, fresh, new, alive)
         for j in range(len(new.stated)):
             if j not in alive:
-                stood = twins.stood_as(new.stated[j])
+                stood = twins.stood_as(new.stated[j]) or before_it.stood_as(new.stated[j])
                 alive[j] = [
                     self._open_since(new.stated[j], index, *stood)
                     if stood

@@ -49,7 +49,7 @@ def grid_lines(
     """
     plan = plan_columns(timeline.snapshots, width=width, by=by)
     label = width - plan.width
-    yield Lines(tuple(_head(timeline, histories, plan, width, signs)))
+    yield Lines(tuple(_head(timeline, histories, plan, width, signs, by)))
     since_head = _ROWS_TO_A_HEAD
     for topic in _TOPICS:
         rows = [history for history in histories if history.latest.topic == topic]
@@ -184,7 +184,12 @@ def flow(items: Sequence[Line], *, width: int, gap: int = 3) -> list[Line]:
 
 
 def _head(
-    timeline: Timeline, histories: Sequence[History], plan: Plan, width: int, signs: Signs
+    timeline: Timeline,
+    histories: Sequence[History],
+    plan: Plan,
+    width: int,
+    signs: Signs,
+    by: By | None,
 ) -> list[Line]:
     lines = [*timeline_title(timeline, width=width, signs=signs), ()]
     events = [event for history in histories for event in history.told]
@@ -192,7 +197,11 @@ def _head(
     lines += gravest_lines(events, width=width, signs=signs)
     lines.append(())
     if plan.merged_by:
-        text = f"Columns are merged by {plan.merged_by}; of several events the gravest shows."
+        finer = f", as one for each {by} does not fit" if by and by != plan.merged_by else ""
+        text = (
+            f"Columns are merged by {plan.merged_by}{finer}; of several events an end shows, else"
+        )
+        text += " the gravest."
         lines += wrap([(text, "quiet")], width)
     if not plan.dated:
         items: list[Line] = [
@@ -289,7 +298,7 @@ def _track(history: History, plan: Plan, signs: Signs) -> list[Run]:
         lead = signs.alive if alive_before and (alive or inside) else " "
         runs.append((lead * (plan.cells - 1 - after), "quiet"))
         if inside:
-            event = min(inside, key=gravity)
+            event = _shown(inside, alive=history.present[column.last])
             # What the first snapshot holds is no change: its column stays without colour.
             style = "neutral" if event.initial else event.impact
             runs.append((signs.events[event.event], style))
@@ -299,6 +308,17 @@ def _track(history: History, plan: Plan, signs: Signs) -> list[Run]:
         if after:
             runs.append(((signs.alive if alive_before else " ") * after, "quiet"))
     return runs[:-1] if runs and not runs[-1][0].strip() else runs
+
+
+def _shown(events: Sequence[Event], *, alive: bool) -> Event:
+    """The event that a column shows: its end, where the obligation is gone after it; else the gravest.
+
+    That it was there in the first snapshot is no change, and gives way to one.
+    """
+    if not alive and any(event.event == "vanished" for event in events):
+        return [event for event in events if event.event == "vanished"][-1]
+    changes = [event for event in events if event.event != "vanished" and not event.initial]
+    return min(changes or events, key=gravity)
 
 
 def _first_seen(history: History) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from rich.cells import cell_len
+
 from policydiff.model import Event, Impact, Timeline
 from policydiff.output.sentences import event_sentence
 from policydiff.output.terminal.columns import (
@@ -49,6 +51,8 @@ def render_summary(timeline: Timeline, *, width: int, ascii_only: bool = False) 
     if events:
         parts = [f"{tally[impact]:,} {IMPACT_WORDS[impact]}" for impact in IMPACT_ORDER]
         text = f"{count(len(events), 'obligation')} changed in the end: {', '.join(parts)}"
+        if cell_len(text) > width:
+            text = text.replace(" obligations", "", 1)
         lines.append(((clip(text, width, drawn.ellipsis), ""),))
     elif not unread:
         lines.append(

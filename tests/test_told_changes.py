@@ -58,3 +58,26 @@ def told(folder: Path, old: str, new: str) -> dict[str, str]:
 )
 def test_two_wordings_of_one_act(tmp_path: Path, old: str, new: str, expected: set[str]) -> None:
     assert set(told(tmp_path, old, new).values()) == expected
+
+
+LISTED = "You must not:\n\n- sell the app;\n- mislead others;\n- {};\n- resell a copy of it."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            LISTED.format("break it"),
+            LISTED.format("spam, phishing or malware"),
+            "New in the list of what the user must not do: “spam, phishing or malware”.",
+        ),
+        (
+            LISTED.format("false statements of any kind"),
+            LISTED.format("reverse engineer it"),
+            "Gone from the list of what the user must not do: “false statements of any kind”.",
+        ),
+        (LISTED.format("break it"), LISTED.format("reach into our network"), "New: the user must not reach into our network."),
+    ],
+)  # fmt: skip
+def test_a_thing_in_a_list_is_no_verb(tmp_path: Path, old: str, new: str, expected: str) -> None:
+    assert expected in told(tmp_path, old, new)

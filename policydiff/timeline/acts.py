@@ -92,11 +92,13 @@ def act_of(obligation: Obligation) -> tuple[str, str] | None:
 def verbs_of(obligation: Obligation) -> frozenset[str]:
     """Stems of the verbs that an action begins with: "seek or knowingly collect data" -> seek, collect.
 
-    Empty for languages without rules.
+    Empty for languages without rules, and for an item whose verb stands in its lead-in: "to couriers".
     """
     language = language_of(obligation.text)
     words = _from_verb(obligation, language) if _rules(language) else []
     lists = load_words("acts", language)
+    if words and words[0] in lists.get("no-verb", ()):
+        return frozenset()
     verbs = words[:1]
     for before, word, behind in zip(words, words[1:], words[2:], strict=False):
         if before in ("or", "and") and len(verbs) == 1 and words.index(before) <= 2:

@@ -11,6 +11,7 @@ safe.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from msgspec import Struct
@@ -40,6 +41,14 @@ _MARKER: Final = regex(r"^[*•●▪◦–—-]\s+")  # of an item that its lay
 _NAKED_VERB: Final = regex(
     r"(?!(?:to|for|in|with|by|on|at|from|when|if|as|the|a|an|any|all|no|such|our|your|these|those|this|that|do so)\b)(?!(?!bring|need|feed|proceed|exceed|succeed|embed)[a-z]+(?:ing|ed)\b)[a-z]"
 )
+_FIRST_TWO: Final = regex(
+    r"^(?:(?:not|never|only|also|always|\w+ly)\s+)*([\w-]+)(,?)\s*([\w-]*)", re.IGNORECASE
+)
+# What stands right behind a verb, and seldom behind a noun.
+_OBJECT: Final = regex(
+    r"(?:an?|the|any|all|your|our|its|their|th(?:is|at|ese|ose)|it|them|us|you|others?|another|yourself)\Z"
+)
+_BE: Final = regex(r"\b(?:is|are|was|were|be|been|being|am)\Z|(?:'|’)re\Z", re.IGNORECASE)
 _WE: Final = regex(r"\bwe\b", re.IGNORECASE)
 # What may stand before the auxiliary of an act that is the bearer's own: a pronoun or name, a list or
 # a clause that goes on. Behind another noun it is a thing's: "any abuse may result in".
@@ -99,6 +108,7 @@ def told(obligation: Obligation) -> tuple[str, bool]:
     action = _HANGING.sub("", obligation.action)
     quoted = obligation.modality in ("practice", "disclaimer") or obligation.rule in _OF_THINGS
     # "The features may not always work": a thing, not the company, is what "may not".
+    quoted |= _is_thing_listed(obligation)
     quoted |= (
         obligation.rule == "may-not" and obligation.bearer == "company" and not _WE.search(words)
     )
@@ -114,6 +124,25 @@ def told(obligation: Obligation) -> tuple[str, bool]:
     if obligation.modality == "prohibition" and is_only(obligation):
         action = action.replace(" only ", " ", 1)  # said by the modal
     return action, True
+
+
+def _is_thing_listed(obligation: Obligation) -> bool:
+    """Whether an item names a thing, "data brokers": the verb, if one is said, is in its lead-in."""
+    if obligation.rule != "inherited":
+        return False
+    verbs = _verbs()
+    first, sign, second = [*_FIRST_TWO.findall(obligation.action)[:1], ("", "", "")][0]
+    if first.lower() not in verbs:
+        return not _OBJECT.match(second.lower())
+    return sign == "," and second.lower() not in verbs  # "spam, malware"
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    """The base forms of the English verbs that obligations are read by."""
+    from policydiff.obligations.lexicon import BASE, shipped_lexicon
+
+    return frozenset(verb for verb, (_, form) in shipped_lexicon("en").forms.items() if form & BASE)
 
 
 def _is_of_thing(words: str, behind: int) -> bool:
@@ -135,7 +164,8 @@ def _auxiliary_of(verb: str, words: str) -> int | None:
     verb, lower = verb.lower(), words.lower()
     at = lower.find(verb)
     while at >= 0:
-        if match := _AUXILIARY.search(words, max(0, at - _REACH), at):
+        match = _AUXILIARY.search(words, max(0, at - _REACH), at)
+        if match and not _BE.search(words[: match.start()]):  # "are not searchable"
             return match.start()
         at = lower.find(verb, at + 1)
     return None
@@ -254,6 +284,11 @@ def _verdict(event: Event) -> str:
 def _gone(obligation: Obligation, signs: Punctuation, longest: int) -> str:
     words, reads_on = told(obligation)
     room = longest and longest - len(" is gone")
+    if _is_thing_listed(obligation):
+        start = f"Gone from {_list(obligation)}: "
+        return start + _quote(
+            _clipped(words, longest - len(start), signs) if longest else words, signs
+        )
     if not reads_on:
         return f"{_capital(_noun(obligation, signs, room=room))} is gone"
     bearer = who(obligation)
@@ -273,11 +308,19 @@ def _gone(obligation: Obligation, signs: Punctuation, longest: int) -> str:
 
 def _come(obligation: Obligation, signs: Punctuation, *, again: bool) -> str:
     words, reads_on = told(obligation)
+    new = "Back" if again else "New"
     if reads_on:
-        text = f"{who(obligation)} {_phrase(obligation, signs)}"
-        return f"{'Back' if again else 'New'}: {text}"
+        return f"{new}: {who(obligation)} {_phrase(obligation, signs)}"
+    if _is_thing_listed(obligation):
+        return f"{new} in {_list(obligation)}: {_quote(words, signs)}"
     name, owner = _name(obligation)
-    return f"{'Back' if again else 'New'}, {name}{f' of {owner}' if owner else ''}: {_quote(words, signs)}"
+    return f"{new}, {name}{f' of {owner}' if owner else ''}: {_quote(words, signs)}"
+
+
+def _list(obligation: Obligation) -> str:
+    """The list that an item without a verb stands in: "the list of what the company may do"."""
+    does = _DOES.get(obligation.modality) or f"{modal(obligation)} do"
+    return f"the list of what {who(obligation)} {does}"
 
 
 def _phrase(obligation: Obligation, signs: Punctuation) -> str:

@@ -92,11 +92,13 @@ def act_of(obligation: Obligation) -> tuple[str, str] | None:
 def verbs_of(obligation: Obligation) -> frozenset[str]:
     """Stems of the verbs that an action begins with: "seek or knowingly collect data" -> seek, collect.
 
-    Empty for languages without rules.
+    Empty for languages without rules, and for an item whose verb stands in its lead-in: "to couriers".
     """
     language = language_of(obligation.text)
     words = _from_verb(obligation, language) if _rules(language) else []
     lists = load_words("acts", language)
+    if words and words[0] in lists.get("no-verb", ()):
+        return frozenset()
     verbs = words[:1]
     for before, word, behind in zip(words, words[1:], words[2:], strict=False):
         if before in ("or", "and") and len(verbs) == 1 and words.index(before) <= 2:
@@ -161,7 +163,33 @@ def _from_verb(obligation: Obligation, language: str) -> list[str]:
     skipped = load_words("acts", language)["skipped"]
     while words and (words[0] in skipped or words[0].endswith("ly")):
         words = words[1:]
-    return words
+    return with_plain_verb(words, language)
+
+
+def with_plain_verb(words: list[str], language: str) -> list[str]:
+    """An action with the verb that its noun stands for: "engage in the sale of data" -> "sell data"."""
+    light, nouns = _light_verbs(language), _act_nouns(language)
+    if not words or stem(words[0], language) not in light:
+        return words
+    lists = load_words("acts", language)
+    at = 1
+    while at < len(words) and words[at] in lists["before-noun"]:
+        at += 1
+    verb = nouns.get(words[at]) if at < len(words) else None
+    if verb is None or words[at + 1 : at + 2] not in ([], ["of"]):
+        return words
+    return [verb, *words[at + 2 :]]
+
+
+@cache
+def _light_verbs(language: str) -> frozenset[str]:
+    return frozenset(stem(v, language) for v in load_words("acts", language).get("light", ()))
+
+
+@cache
+def _act_nouns(language: str) -> dict[str, str]:
+    groups = load_words("nouns", language)
+    return {noun: verb for verb, nouns in groups.items() for noun in nouns}
 
 
 def _subject(obligation: Obligation) -> list[str]:

@@ -6,9 +6,10 @@ import re
 
 from msgspec.structs import replace
 
+from policydiff.compare.similarity import sequence_similarity
 from policydiff.model import EventName, Obligation, Strength
 from policydiff.patterns import regex
-from policydiff.timeline.acts import denies_too
+from policydiff.timeline.acts import are_of_one_act, denies_too
 from policydiff.timeline.content import carrying_text, spelled, without_label, wording
 from policydiff.timeline.cues import FREEING, cue_words, is_only
 from policydiff.timeline.invitations import is_invitation
@@ -19,6 +20,7 @@ from policydiff.timeline.values import changed_values
 
 _FORCE = {"permission": 0, "practice": 1, "obligation": 2}
 _AND_YOU = regex(r"\b(?:and|but)\s+(?:we|you)\b", re.I)  # a clause of its own ends before it
+_SAME_SENTENCE = 0.6  # share of words in the same order
 _STRENGTH: dict[Strength, int] = {"weak": 0, "plain": 1, "strong": 2}
 
 
@@ -39,6 +41,8 @@ def judge(
         if is_invitation(old) and is_invitation(new):
             return "reworded", ""
         name, why = _between_modalities(old, new)
+        if name != "reversed" and not _are_one_matter(old, new):
+            return "reworded", ""
         # Another party's duty is no stronger or weaker one: "we pay" -> "you must pay".
         return ("reworded", passed_on) if passed_on and name != "reversed" else (name, why)
     if passed_on:
@@ -46,6 +50,8 @@ def judge(
     by_force = _by_force(old, new)
     if same_words or same_wording(old, new):
         return by_force
+    if by_force and not _are_one_matter(old, new):
+        by_force = None  # what somebody else's act binds to is no measure of this one
     by_limits = _by_limits(old, new)
     if by_force:
         against = by_limits if _excepts_otherwise(old, new) else None
@@ -78,6 +84,13 @@ def _by_force(old: Obligation, new: Obligation) -> tuple[EventName, str] | None:
     if old.audience != new.audience and same_wording(old, new):
         return "reworded", readers
     return None
+
+
+def _are_one_matter(old: Obligation, new: Obligation) -> bool:
+    """Whether two wordings are of one act, or so much alike that their cues can be set side by side."""
+    if are_of_one_act(old, new):
+        return True
+    return sequence_similarity(carrying_text(old), carrying_text(new)) >= _SAME_SENTENCE
 
 
 def _weigh(

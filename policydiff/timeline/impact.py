@@ -6,7 +6,7 @@ from functools import cache
 
 from policydiff.model import EventName, Impact, Obligation, Value
 from policydiff.patterns import regex
-from policydiff.timeline.acts import weight_of_act
+from policydiff.timeline.acts import weight_of_act, with_plain_verb
 from policydiff.timeline.content import carrying_text, stem, wording
 from policydiff.timeline.cues import cue_words, is_only
 from policydiff.timeline.invitations import is_request
@@ -92,7 +92,7 @@ def _lists_data(obligation: Obligation, handling: frozenset[str], language: str)
 
 def _nearest_the_verb(action: str, language: str) -> list[str]:
     """The words of an action among which its verb is: the first, or the first and then the last."""
-    words = _WORD.findall(action.casefold())
+    words = with_plain_verb(_WORD.findall(action.casefold()), language)
     return [*words[:1], *words[:-4:-1]] if verb_is_last(language) else words[:4]
 
 

@@ -17,7 +17,7 @@ LANGUAGES = ("en", "de")
 _SURE = 0.2
 
 _WORD = regex(r"[^\W\d_]+")
-_TABLE = regex(r"^(?=\[\w+\]$)", re.M)
+_TABLE = regex(r"^(?=\[[\w-]+\]$)", re.M)
 
 
 @cache

@@ -75,10 +75,13 @@ def _stands_in(part: Clause, whole: Clause) -> bool:
 
 
 def _reads_on(stock: Stock, read: Clause, unread: Clause) -> bool:
-    """Whether the words by which a clause was read stand in one that says nearly the same."""
+    """Whether words by which a clause was read stand in one that says nearly the same.
+
+    One act of several is enough: "click here to [log in] and update it" lost what binds nobody.
+    """
     said = _stems(unread.text)
     cues = (stock.stated[at].obligation.cue for at in stock.by_clause[read.id])
-    return all(said >= _stems(cue) for cue in cues) and _say_alike(read.text, unread.text)
+    return any(said >= _stems(cue) for cue in cues) and _say_alike(read.text, unread.text)
 
 
 def _stems(text: str) -> set[str]:

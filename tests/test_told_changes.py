@@ -1,0 +1,83 @@
+"""What two wordings are said to have changed, and in which sentence: both must be true of the texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import policydiff as library
+from policydiff.output.sentences import event_sentence
+
+POLICY = """# Privacy Policy
+
+Brightwell Ltd ("we", "us") runs the app.
+
+## Data
+
+We collect your name when you register an account.
+
+{}
+
+## Security
+
+We will encrypt all traffic between your device and our servers.
+"""
+
+
+def told(folder: Path, old: str, new: str) -> dict[str, str]:
+    """Each sentence that is told about what changed, with "event impact"."""
+    for name, text in (("2010-01-01", old), ("2011-01-01", new)):
+        (folder / f"{name}.md").write_text(POLICY.format(text), "utf-8")
+    changes = library.diff(
+        *library.load_pair(str(folder / "2010-01-01.md"), str(folder / "2011-01-01.md"))
+    )
+    return {event_sentence(event): f"{event.event} {event.impact}" for event in changes.events}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "We do not engage in the sale of your data.",
+            "We do not sell or trade your data.",
+            {"reworded for-user"},
+        ),
+        (
+            "We may sell your address to brokers.",
+            "We may engage in the sale of your address to brokers.",
+            {"reworded neutral"},
+        ),
+        # Two matters: what one binds to is no measure of the other.
+        (
+            "We expect you to follow the rules of the forum when you post.",
+            "You must pay all taxes that are due on your orders.",
+            {"vanished for-user", "appeared against-user"},
+        ),
+    ],
+)
+def test_two_wordings_of_one_act(tmp_path: Path, old: str, new: str, expected: set[str]) -> None:
+    assert set(told(tmp_path, old, new).values()) == expected
+
+
+LISTED = "You must not:\n\n- sell the app;\n- mislead others;\n- {};\n- resell a copy of it."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            LISTED.format("break it"),
+            LISTED.format("spam, phishing or malware"),
+            "New in the list of what the user must not do: “spam, phishing or malware”.",
+        ),
+        (
+            LISTED.format("false statements of any kind"),
+            LISTED.format("reverse engineer it"),
+            "Gone from the list of what the user must not do: “false statements of any kind”.",
+        ),
+        (LISTED.format("break it"), LISTED.format("reach into our network"), "New: the user must not reach into our network."),
+    ],
+)  # fmt: skip
+def test_a_thing_in_a_list_is_no_verb(tmp_path: Path, old: str, new: str, expected: str) -> None:
+    assert expected in told(tmp_path, old, new)

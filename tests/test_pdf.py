@@ -82,6 +82,25 @@ def test_a_hyphen_that_stands_for_a_word_keeps_its_blank() -> None:
     assert "use first- and third-party cookies" in found
 
 
+@pytest.mark.parametrize(
+    ("end", "start", "word"),
+    [
+        ("You may send us a re-", "quest at any time", "a request at"),
+        ("We keep your postal ad-", "dress for a year", "postal address for"),
+        ("We will tell you how-", "ever little it is", "you however little"),
+        ("We keep it up-", "dated all the year", "it updated all"),
+        ("Nobody here may re-", "identify you from it", "may re-identify you"),
+        ("We have chosen our sub-", "processors with care", "our sub-processors with"),
+        ("Firms pay us for ad-", "supported pages like it", "for ad-supported pages"),
+        ("We follow the self-", "regulatory code of it", "the self-regulatory code"),
+        ("Whoever is a cookie-", "lover how ever it is", "a cookie-lover how"),
+    ],
+)
+def test_a_word_that_the_line_cut_is_one_word(end: str, start: str, word: str) -> None:
+    more = ["You date a cookie lover up there.", "How we ever did quest is not told.", end, start]
+    assert word in " ".join(body(write_pdf([column(more, 72)])))
+
+
 def test_running_headers_and_page_numbers_are_dropped_and_listed() -> None:
     data = write_pdf([page(number, column(LEFT, 72)) for number in (1, 2, 3)])
     assert " ".join(body(data)) == " ".join(JOINED[:1] * 3)

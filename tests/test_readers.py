@@ -211,3 +211,15 @@ def test_the_same_markdown_twice_is_read_the_same() -> None:
     once = read("Para.\n\n- item\n\n| a | b |\n|---|---|\n| c | d |\n", "x.md")
     again = read("X.\n\nPara.\n\n- item\n\n| a | b |\n|---|---|\n| c | d |\n", "x.md")[1:]
     assert [(b.text, b.line + 2, b.row) for b in once] == [(b.text, b.line, b.row) for b in again]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("We may ~~never~~ share it.\n\nWe ~~do not~~ sell it.\n", "strikes out 2 passages"),
+        ("We keep it.\n\n~~~\ncode\n~~~\n\nIt costs ~~ 5.\n", ""),
+    ],
+)
+def test_words_struck_out_in_markdown_are_told(text: str, told: str) -> None:
+    warnings = read_blocks(RawSnapshot(data=text.encode(), source="a.md")).warnings
+    assert [told in warning.message for warning in warnings] == ([True] if told else [])

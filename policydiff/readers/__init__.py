@@ -37,9 +37,9 @@ def _read_docx(data: bytes, source: str) -> Reading:
 
 
 def _read_markdown(text: str) -> Reading:
-    from policydiff.readers.markdown import read_markdown
+    from policydiff.readers.markdown import read_markdown, struck_out
 
-    return Reading(blocks=tuple(read_markdown(text)))
+    return Reading(blocks=tuple(read_markdown(text)), warnings=struck_out(text))
 
 
 def _read_text(text: str) -> Reading:

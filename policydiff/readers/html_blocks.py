@@ -168,7 +168,10 @@ class BlockBuilder(TableWriter):
             self._seam = True
             return self._leave_own
         weight = self._weights[-1]
-        if tag in ("b", "strong", "big") or (tag == "font" and _is_large(attributes.get("size"))):
+        # Underlined lines are headings of the years before style sheets.
+        if tag in ("b", "strong", "big", "u") or (
+            tag == "font" and _is_large(attributes.get("size"))
+        ):
             weight = True
         if style := attributes.get("style"):
             weight = (

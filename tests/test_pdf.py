@@ -397,3 +397,56 @@ def test_the_mark_of_a_footnote_is_no_part_of_a_word() -> None:
         (60.0, 640.0, 10.0, False, "We say more below."),
     ]  # fmt: skip
     assert body(write_pdf([line])) == ["We share it.[1] We keep 10 m2", "We say more below."]
+
+
+NUMBERED = [
+    "We may share your personal data with the carriers who",
+    "deliver parcels for us, and with nobody else. They must",
+    "keep it confidential and delete it as soon as they can.",
+    "You have the right to object to our use of your data, and",
+    "we answer within one month of the day on which your",
+    "letter came. We do not sell your personal data.",
+]
+
+
+@pytest.mark.parametrize("step", [1, 5])
+@pytest.mark.parametrize("left", [30, 590])
+@pytest.mark.parametrize("again", [False, True], ids=["continuous", "every page"])
+def test_numbers_of_lines_in_the_margin_are_no_text(step: int, left: float, again: bool) -> None:
+    pages = []
+    for first in (0, 0 if again else 15):
+        texts: list[Text] = []
+        for row in range(15):
+            at, number = 660 - 14 * row - 20 * (row // 6), first + row + 1
+            texts.append((72, at, 10, False, NUMBERED[row % 6]))
+            if number % step == 0:
+                texts.append((left - 4 * (number > 9), at, 7, False, str(number)))
+        pages.append(texts)
+    blocks = read(write_pdf(pages)).blocks
+    assert not any(block.text.strip().isdigit() for block in blocks if not block.furniture)
+    assert sum(block.furniture == "navigation" for block in blocks) == 30 // step
+    assert "7 We" not in " ".join(block.text for block in blocks)
+
+
+def test_numbers_of_paragraphs_in_the_margin_are_text() -> None:
+    texts: list[Text] = []
+    for row in range(36):
+        at = 760 - 14 * row
+        texts.append((72, at, 10, False, NUMBERED[row % 6]))
+        if row % 3 == 0:
+            texts.append((50, at, 10, False, str(1 + row // 3)))
+    blocks = read(write_pdf([texts])).blocks
+    assert not any(block.furniture for block in blocks)
+    assert "12" in " ".join(block.text for block in blocks).split()
+
+
+@pytest.mark.parametrize(("size", "left_out"), [(8, True), (18, False)])
+def test_small_words_above_the_title_of_a_lone_page_are_not_its_title(
+    size: int, left_out: bool
+) -> None:
+    data = write_pdf(
+        [[(72, 760, size, False, "Acme Ltd, in confidence"), (72, 700, 18, True, "Privacy Notice"),
+          *column(NUMBERED, 72)]]
+    )  # fmt: skip
+    document = api.load(data)
+    assert (document.title == "Privacy Notice", bool(document.dropped)) == (left_out, left_out)

@@ -22,7 +22,7 @@ DateKind = Literal[
 HeadingStyle = Literal["markup", "line", "run-in", "none"]
 ClauseKind = Literal["sentence", "item", "cell"]
 DroppedKind = Literal[
-    "toc", "rule", "archive-note", "navigation", "copyright", "title", "front-matter"
+    "toc", "rule", "archive-note", "navigation", "copyright", "title", "front-matter", "hidden"
 ]
 SectionChange = Literal[
     "edited", "renamed", "moved", "renumbered", "split", "merged", "added", "removed"

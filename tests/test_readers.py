@@ -146,10 +146,6 @@ def test_what_no_reader_sees_is_taken_out() -> None:
         (b"{\\rtf1", "an RTF document, not text; save it as .docx or PDF"),
         (b"PK\x03\x04", "a broken ZIP archive or Office document"),
         (b"\x7fELF", "a program, not text"),
-        (
-            b"From: <Saved>\nMIME-Version: 1.0\nContent-Type: multipart/related;",
-            r"a web archive \(MHTML\)",
-        ),
         (b"\xff\xd8\xff", "a JPEG picture, not text; convert it to text with OCR"),
     ],
 )

@@ -25,6 +25,7 @@ _DROPPED: dict[DroppedKind, str] = {
     "rule": "rule",
     "archive-note": "note of the archive",
     "front-matter": "front matter",
+    "hidden": "hidden text",
     "navigation": "navigation",
     "copyright": "copyright notice",
     "title": "the title again",

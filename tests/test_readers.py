@@ -219,3 +219,16 @@ def test_the_same_markdown_twice_is_read_the_same() -> None:
 def test_words_struck_out_in_markdown_are_told(text: str, told: str) -> None:
     warnings = read_blocks(RawSnapshot(data=text.encode(), source="a.md")).warnings
     assert [told in warning.message for warning in warnings] == ([True] if told else [])
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\u2028", "\u2029", "\x85"])
+def test_line_ends_of_other_systems(end: str) -> None:
+    lines = ["Privacy Policy", "", "1. Sharing", "", "We share it with nobody.", ""]
+    wanted = read("\n".join(lines))
+    assert read(end.join(lines)) == wanted
+    assert len(wanted) == 3
+
+
+def test_a_lone_line_separator_is_no_line_end() -> None:
+    (block,) = read("We share it\u2028with nobody.\n")
+    assert block.line == block.end_line == 1

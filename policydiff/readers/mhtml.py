@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec import Struct
 
 from policydiff.errors import SourceError
@@ -33,7 +35,7 @@ def saved_page(data: bytes, source: str) -> SavedPage | None:
     from email import message_from_bytes
 
     try:
-        parts = message_from_bytes(data).get_payload()
+        parts: Any = message_from_bytes(data).get_payload()
     except (ValueError, LookupError, RecursionError):
         parts = []
     for part in parts[:_MAX_PARTS] if isinstance(parts, list) else ():

@@ -52,6 +52,7 @@ from policydiff.structure.wording import asks, states
 _MARKED = 3
 _GOES_ON = regex(r"(?:[;,]|[;,]\s*(?:and|or|and/or|und|oder))\s*$", re.IGNORECASE)
 _SAID = regex(r"^(?:We|You|They|It)\s[a-z]|\bfollow(?:s|ing)\b")
+_WANTS_MORE = regex(r"\w (?:is|are|includes?)$")  # "Our postal address is", above the address
 _SENTENCE = 3  # words of a line that its stop makes a sentence
 _OUTNUMBERED = -1.0  # score of a line whose count is one of clauses
 
@@ -175,6 +176,7 @@ def _could_be(line: Line) -> bool:
         and "\n" not in line.block.text.strip()
         and (has_letters(line.text) or is_bare_number(line))
         and not is_sentence(line)
+        and not (_WANTS_MORE.search(line.text) and not asks(line.text))
     )
 
 

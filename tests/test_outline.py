@@ -250,6 +250,8 @@ def test_the_way_to_a_page_is_not_its_title(sign: str) -> None:
 
 def test_what_leads_in_to_an_address_is_no_heading() -> None:
     page = "<p>Welcome to our shop.</p><p>Our postal address is</p><address>12 Quay Street<br>Bristol</address>"
-    more = "<p>How safe it is</p><p>We keep it in a safe that nobody but the owner can open.</p>" * 2
+    more = (
+        "<p>How safe it is</p><p>We keep it in a safe that nobody but the owner can open.</p>" * 2
+    )
     document = read(f"<html><body>{page}{more}</body></html>", "a.html")
     assert "Our postal address is" not in headings(document)

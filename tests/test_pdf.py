@@ -450,3 +450,22 @@ def test_small_words_above_the_title_of_a_lone_page_are_not_its_title(
     )  # fmt: skip
     document = api.load(data)
     assert (document.title == "Privacy Notice", bool(document.dropped)) == (left_out, left_out)
+
+
+@pytest.mark.parametrize(("bold", "head"), [(True, True), (False, False)])
+def test_a_table_of_two_columns_has_a_head_where_it_is_bold(bold: bool, head: bool) -> None:
+    rows = [
+        ("Recipient", "Period"),
+        ("Carriers", "30 days"),
+        ("Banks", "10 years"),
+        ("Ann", "1 day"),
+    ]
+    texts = [
+        (left, 600 - 20 * at, 10, bold and not at, text)
+        for at, row in enumerate(rows)
+        for left, text in zip((72, 250), row, strict=True)
+    ]
+    cells = read(write_pdf([texts])).blocks
+    assert [(cell.text, cell.header) for cell in cells[:3]] == [
+        ("Recipient", head), ("Period", head), ("Carriers", False),
+    ]  # fmt: skip

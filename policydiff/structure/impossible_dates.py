@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from pathlib import PurePosixPath
 
 from policydiff.model import Block, SnapshotWarning
@@ -30,10 +31,8 @@ _IN_NAME = regex(
 
 def impossible_dates(blocks: Sequence[Block], source: str) -> Iterator[SnapshotWarning]:
     """A warning for each date of the document's own that is none, two at most, and for one in its name."""
-    shown = [block for block in blocks if block.text.strip()]
-    edge = shown if len(shown) <= _HEAD + _TAIL else [*shown[:_HEAD], *shown[-_TAIL:]]
     told = 0
-    for block in edge:
+    for block in _edges(blocks):
         for offset, text in enumerate(block.text.split("\n")):
             if len(text) <= _LONGEST and told < _MANY and _is_impossible(text):
                 told += 1
@@ -43,6 +42,14 @@ def impossible_dates(blocks: Sequence[Block], source: str) -> Iterator[SnapshotW
         if not _is_day(found):
             yield _warning(name, None)
             return
+
+
+def _edges(blocks: Sequence[Block]) -> list[Block]:
+    """The first and last blocks with text, each once."""
+    head = list(islice((block for block in blocks if block.text), _HEAD))
+    tail = list(islice((block for block in reversed(blocks) if block.text), _TAIL))
+    known = set(map(id, head))
+    return [*head, *(block for block in reversed(tail) if id(block) not in known)]
 
 
 @lru_cache(maxsize=20_000)

@@ -21,7 +21,9 @@ DateKind = Literal[
 ]  # fmt: skip
 HeadingStyle = Literal["markup", "line", "run-in", "none"]
 ClauseKind = Literal["sentence", "item", "cell"]
-DroppedKind = Literal["toc", "rule", "archive-note", "navigation", "copyright", "title"]
+DroppedKind = Literal[
+    "toc", "rule", "archive-note", "navigation", "copyright", "title", "front-matter", "hidden"
+]
 SectionChange = Literal[
     "edited", "renamed", "moved", "renumbered", "split", "merged", "added", "removed"
 ]

@@ -245,6 +245,7 @@ def test_the_size_is_bounded_and_the_oldest_go(tmp_path: Path) -> None:
         ({"POLICYDIFF_CACHE_DIR": "/a/b", "XDG_CACHE_HOME": "/c"}, "/a/b"),
         ({"XDG_CACHE_HOME": "/c"}, "/c/policydiff"),
         ({"XDG_CACHE_HOME": "c", "HOME": "/home/ann"}, "/home/ann/.cache/policydiff"),
+        ({"POLICYDIFF_CACHE_DIR": "rel/x", "XDG_CACHE_HOME": "/c"}, f"{os.getcwd()}/rel/x"),
         ({"POLICYDIFF_CACHE_DIR": "", "HOME": "/home/ann"}, "/home/ann/.cache/policydiff"),
     ],
 )

@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 
-from policydiff.model import DateCandidate
+from policydiff.model import DateCandidate, RawSnapshot
 from policydiff.sources.filename_dates import dates_in_name
 from policydiff.structure.date_cues import NamePattern, cue_tables, load_cues
 from policydiff.structure.date_lines import HEAD_CHARS, TAIL_CHARS
 from policydiff.structure.date_values import find_written, read_date
 from policydiff.structure.dates import archive_note, choose_date, find_dates, settle_dates
+from policydiff.structure.documents import build_document
 
 CASES = Path(__file__).parent / "cases" / "dates"
 
@@ -250,3 +251,30 @@ def _strings(value: Any) -> list[str]:
         return [value]
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return [found for one in inner for found in _strings(one)]
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "told"),
+    [
+        ("Last updated: 31 February 2021", "a.txt", True),
+        ("Effective June 31st, 2019.", "a.txt", True),
+        ("Stand: 30.02.2022", "a.txt", True),
+        ("Dernière mise à jour : 2021-13-05", "a.txt", True),
+        ("最終更新日：2021年4月31日", "a.txt", True),
+        ("Last updated: 28 February 2021", "a.txt", False),
+        ("Last updated: 02/28/2021", "a.txt", False),
+        ("We keep the files of 31 February 2021 for 30 days.", "a.txt", False),
+        ("Version 31.2, room 45, 2021.", "a.txt", False),
+        ("Call 31-99-2021 to reach us.", "a.txt", False),
+        ("", "policy-2021-02-30.txt", True),
+        ("", "20210931.txt", True),
+        ("", "20211331101500.txt", True),
+        ("", "20219999.txt", False),
+        ("", "2021-02-28.txt", False),
+    ],
+)
+def test_a_day_that_no_calendar_has_is_told(line: str, name: str, told: bool) -> None:
+    text = f"Privacy Policy\n\n{line}\n\nWe keep your data.\n"
+    document = build_document(RawSnapshot(data=text.encode(), source=f"x/{name}"))
+    codes = [warning.code for warning in document.snapshot.warnings]
+    assert codes.count("impossible-date") == told

@@ -270,3 +270,19 @@ def test_the_first_row_names_the_columns_also_unmarked(
     )
     blocks = read(docx(f"<w:tbl>{cells}</w:tbl>")).blocks
     assert {block.row: block.header for block in blocks} == {1: head, 2: False, 3: False}
+
+
+@pytest.mark.parametrize(
+    ("look", "text", "told"),
+    [
+        ("<w:vanish/>", "We keep it.", ["hidden-text"]),
+        ('<w:vanish w:val="true"/>', "We keep it.", ["hidden-text"]),
+        ('<w:vanish w:val="0"/>', "Secretly. We keep it.", []),
+        ("<w:webHidden/>", "Secretly. We keep it.", []),
+        ("<w:strike/>", "We keep it.", ["marked-edits"]),
+    ],
+)
+def test_text_that_word_hides_is_no_text(look: str, text: str, told: list[str]) -> None:
+    found = read(docx(f"<w:p>{run('Secretly. ', look)}{run('We keep it.')}</w:p>"))
+    assert [block.text for block in found.blocks] == [text]
+    assert [warning.code for warning in found.warnings] == told

@@ -155,3 +155,27 @@ def test_outside_of_a_repository_such_names_are_files(
         assert (run.code, run.err) == (2, f"policydiff: {name}: no such file; check the path\n")
     Path(name).write_text(OLD, "utf-8")
     assert policydiff("sections", name).code == 0
+
+
+@pytest.mark.parametrize("source", [f"HEAD:{NAME}", f".@HEAD:{NAME}", f"main:{NAME}"])
+def test_blame_of_a_file_at_a_revision_knows_its_past(
+    policydiff: CommandLine, repo: GitRepository, source: str
+) -> None:
+    out = policydiff("blame", source).out
+    assert "2021-03-01  2021-04-01      3  We will share" in out
+    assert "2021-03-01                  5  We keep it" in out
+    assert "2021-04-01" not in policydiff("blame", f"v1:{NAME}").out
+
+
+def test_the_log_tells_what_was_ignored_on_demand(
+    policydiff: CommandLine, repo: GitRepository
+) -> None:
+    text = NEW + "\nWe may sell it.\n"
+    repo.commit(
+        {NAME: text}, date="2021-07-01T10:00:00Z", message="Apply technical or declaration upgrade"
+    )
+    short = policydiff("log", "--", NAME).out
+    assert "ignored, 1 difference, technical-upgrade; --show-ignored tells each" in short
+    assert "1 appeared" not in short
+    told = policydiff("log", "--show-ignored", "--", NAME).out
+    assert "ignored, technical-upgrade: read in another way: 1 appeared" in told

@@ -351,6 +351,7 @@ def test_ignored_snapshots_are_counted_and_told_on_demand(
     assert "1 outage; --show-ignored tells each" in short
     assert "outage, 2020-01-02" in policydiff("timeline", tmp_path, "--show-ignored").out
     assert "stepped over, outage" in policydiff("log", tmp_path).out
+    assert "stepped over, outage" in policydiff("log", tmp_path, "--show-ignored").out
 
 
 def test_what_the_first_good_snapshot_holds_has_not_happened(

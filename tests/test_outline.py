@@ -238,3 +238,20 @@ def test_the_chosen_entry_above_its_table_of_contents_goes_with_it(entries: str,
     assert [clause.text for clause in document.sections[0].clauses] == [
         "Read more about how we learn.", "We learn from your letters.",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", [">>", "»", "›", ">"])
+def test_the_way_to_a_page_is_not_its_title(sign: str) -> None:
+    page = f"<p><b>Home {sign} Privacy Policy</b></p><h1>Privacy Policy:</h1><p>We keep it.</p>"
+    document = build_document(RawSnapshot(data=page.encode(), source="a.html"))
+    assert document.title == "Privacy Policy:"
+    assert [(d.kind, len(document.sections)) for d in document.dropped] == [("navigation", 1)]
+
+
+def test_what_leads_in_to_an_address_is_no_heading() -> None:
+    page = "<p>Welcome to our shop.</p><p>Our postal address is</p><address>12 Quay Street<br>Bristol</address>"
+    more = (
+        "<p>How safe it is</p><p>We keep it in a safe that nobody but the owner can open.</p>" * 2
+    )
+    document = read(f"<html><body>{page}{more}</body></html>", "a.html")
+    assert "Our postal address is" not in headings(document)

@@ -82,6 +82,25 @@ def test_a_hyphen_that_stands_for_a_word_keeps_its_blank() -> None:
     assert "use first- and third-party cookies" in found
 
 
+@pytest.mark.parametrize(
+    ("end", "start", "word"),
+    [
+        ("You may send us a re-", "quest at any time", "a request at"),
+        ("We keep your postal ad-", "dress for a year", "postal address for"),
+        ("We will tell you how-", "ever little it is", "you however little"),
+        ("We keep it up-", "dated all the year", "it updated all"),
+        ("Nobody here may re-", "identify you from it", "may re-identify you"),
+        ("We have chosen our sub-", "processors with care", "our sub-processors with"),
+        ("Firms pay us for ad-", "supported pages like it", "for ad-supported pages"),
+        ("We follow the self-", "regulatory code of it", "the self-regulatory code"),
+        ("Whoever is a cookie-", "lover how ever it is", "a cookie-lover how"),
+    ],
+)
+def test_a_word_that_the_line_cut_is_one_word(end: str, start: str, word: str) -> None:
+    more = ["You date a cookie lover up there.", "How we ever did quest is not told.", end, start]
+    assert word in " ".join(body(write_pdf([column(more, 72)])))
+
+
 def test_running_headers_and_page_numbers_are_dropped_and_listed() -> None:
     data = write_pdf([page(number, column(LEFT, 72)) for number in (1, 2, 3)])
     assert " ".join(body(data)) == " ".join(JOINED[:1] * 3)
@@ -378,3 +397,75 @@ def test_the_mark_of_a_footnote_is_no_part_of_a_word() -> None:
         (60.0, 640.0, 10.0, False, "We say more below."),
     ]  # fmt: skip
     assert body(write_pdf([line])) == ["We share it.[1] We keep 10 m2", "We say more below."]
+
+
+NUMBERED = [
+    "We may share your personal data with the carriers who",
+    "deliver parcels for us, and with nobody else. They must",
+    "keep it confidential and delete it as soon as they can.",
+    "You have the right to object to our use of your data, and",
+    "we answer within one month of the day on which your",
+    "letter came. We do not sell your personal data.",
+]
+
+
+@pytest.mark.parametrize("step", [1, 5])
+@pytest.mark.parametrize("left", [30, 590])
+@pytest.mark.parametrize("again", [False, True], ids=["continuous", "every page"])
+def test_numbers_of_lines_in_the_margin_are_no_text(step: int, left: float, again: bool) -> None:
+    pages = []
+    for first in (0, 0 if again else 15):
+        texts: list[Text] = []
+        for row in range(15):
+            at, number = 660 - 14 * row - 20 * (row // 6), first + row + 1
+            texts.append((72, at, 10, False, NUMBERED[row % 6]))
+            if number % step == 0:
+                texts.append((left - 4 * (number > 9), at, 7, False, str(number)))
+        pages.append(texts)
+    blocks = read(write_pdf(pages)).blocks
+    assert not any(block.text.strip().isdigit() for block in blocks if not block.furniture)
+    assert sum(block.furniture == "navigation" for block in blocks) == 30 // step
+    assert "7 We" not in " ".join(block.text for block in blocks)
+
+
+def test_numbers_of_paragraphs_in_the_margin_are_text() -> None:
+    texts: list[Text] = []
+    for row in range(36):
+        at = 760 - 14 * row
+        texts.append((72, at, 10, False, NUMBERED[row % 6]))
+        if row % 3 == 0:
+            texts.append((50, at, 10, False, str(1 + row // 3)))
+    blocks = read(write_pdf([texts])).blocks
+    assert not any(block.furniture for block in blocks)
+    assert "12" in " ".join(block.text for block in blocks).split()
+
+
+@pytest.mark.parametrize(("size", "left_out"), [(8, True), (18, False)])
+def test_small_words_above_the_title_of_a_lone_page_are_not_its_title(
+    size: int, left_out: bool
+) -> None:
+    data = write_pdf(
+        [[(72, 760, size, False, "Acme Ltd, in confidence"), (72, 700, 18, True, "Privacy Notice"),
+          *column(NUMBERED, 72)]]
+    )  # fmt: skip
+    document = api.load(data)
+    assert (document.title == "Privacy Notice", bool(document.dropped)) == (left_out, left_out)
+
+
+@pytest.mark.parametrize(("bold", "head"), [(True, True), (False, False)])
+def test_a_table_of_two_columns_has_a_head_where_it_is_bold(bold: bool, head: bool) -> None:
+    rows = [
+        ("Recipient", "Period"),
+        ("Carriers", "30 days"),
+        ("Banks", "10 years"),
+        ("Ann", "1 day"),
+    ]
+    texts = [
+        (left, 600 - 20 * at, 10, bold and not at, text)
+        for at, row in enumerate(rows)
+        for left, text in zip((72, 250), row, strict=True)
+    ]
+    cells = read(write_pdf([texts])).blocks
+    assert [(cell.text, cell.header) for cell in cells[:3]] == [
+        ("Recipient", head), ("Period", head), ("Carriers", False),
+    ]  # fmt: skip

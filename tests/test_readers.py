@@ -146,10 +146,6 @@ def test_what_no_reader_sees_is_taken_out() -> None:
         (b"{\\rtf1", "an RTF document, not text; save it as .docx or PDF"),
         (b"PK\x03\x04", "a broken ZIP archive or Office document"),
         (b"\x7fELF", "a program, not text"),
-        (
-            b"From: <Saved>\nMIME-Version: 1.0\nContent-Type: multipart/related;",
-            r"a web archive \(MHTML\)",
-        ),
         (b"\xff\xd8\xff", "a JPEG picture, not text; convert it to text with OCR"),
     ],
 )
@@ -211,3 +207,28 @@ def test_the_same_markdown_twice_is_read_the_same() -> None:
     once = read("Para.\n\n- item\n\n| a | b |\n|---|---|\n| c | d |\n", "x.md")
     again = read("X.\n\nPara.\n\n- item\n\n| a | b |\n|---|---|\n| c | d |\n", "x.md")[1:]
     assert [(b.text, b.line + 2, b.row) for b in once] == [(b.text, b.line, b.row) for b in again]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("We may ~~never~~ share it.\n\nWe ~~do not~~ sell it.\n", "strikes out 2 passages"),
+        ("We keep it.\n\n~~~\ncode\n~~~\n\nIt costs ~~ 5.\n", ""),
+    ],
+)
+def test_words_struck_out_in_markdown_are_told(text: str, told: str) -> None:
+    warnings = read_blocks(RawSnapshot(data=text.encode(), source="a.md")).warnings
+    assert [told in warning.message for warning in warnings] == ([True] if told else [])
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\u2028", "\u2029", "\x85"])
+def test_line_ends_of_other_systems(end: str) -> None:
+    lines = ["Privacy Policy", "", "1. Sharing", "", "We share it with nobody.", ""]
+    wanted = read("\n".join(lines))
+    assert read(end.join(lines)) == wanted
+    assert len(wanted) == 3
+
+
+def test_a_lone_line_separator_is_no_line_end() -> None:
+    (block,) = read("We share it\u2028with nobody.\n")
+    assert block.line == block.end_line == 1

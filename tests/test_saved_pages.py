@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from policydiff import api
+from policydiff.errors import SourceError
 from policydiff.structure.date_pages import page_dates
 
 PAGE = "<!DOCTYPE html>\n<html><head><title>Privacy</title>{head}</head>\n<body><h1>Privacy Policy</h1>\n<p>We share data.</p>{body}</body></html>\n{tail}"
@@ -22,6 +25,7 @@ SAVED = [
     ("HTTrack", "", "<!-- Mirrored from acme.example/privacy by HTTrack Website Copier/3.x [XR&CO'2014], Mon, 01 Mar 2021 10:30:00 GMT -->", "", "2021-03-01"),
     ("Wayback script", "<script>__wm.wombat(\"https://acme.example/\",\"20190301123001\",\"https://web.archive.org/\")</script>", "", "", "2019-03-01"),
     ("archive note of a corpus", "<!-- The following text is extracted from the acme.example privacy policy that was archived on 2000-06-07. The original snapshot is on the Wayback Machine. -->", "", "", "2000-06-07"),
+    ("archive.today", '<link rel="canonical" href="https://archive.ph/2021.03.01-103000/https://acme.example/privacy">', "", "", "2021-03-01"),
     ("no date", "<!-- saved from url=(0042)https://acme.example/privacy -->", "", "", None),
     ("no day", SINGLEFILE.format("Wed Mar 41 2023 10:30:00 GMT"), "", "", None),
     ("no month", "", "", "<!-- FILE ARCHIVED ON 12:30:01 Mra 01, 2019 AND -->", None),
@@ -53,6 +57,11 @@ def test_the_note_of_a_tool_is_the_capture(
         ('<meta property="article:modified_time" content="2021-03-01T23:30:00-05:00">', "2021-03-01"),
         ("<META HTTP-EQUIV='Last-Modified' CONTENT='Mon, 01 Mar 2021 10:30:00 GMT'>", "2021-03-01"),
         ('<meta content="2021-03-01" name="dcterms.modified"/>', "2021-03-01"),
+        ('<meta name="date" content="2021-03-01">', "2021-03-01"),
+        ('<meta name="DC.Date" content="2021-03-01T10:00">', "2021-03-01"),
+        ('<META NAME=revised CONTENT="March 1, 2021">', "2021-03-01"),
+        ('<meta name="revised" content="03/04/2021">', None),
+        ('<meta name="date" content="March 2021">', None),
         ('<meta name="last-modified" content="soon">', None),
         ('<meta name="viewport" content="2021-03-01">', None),
         ('<meta property="article:modified_time" content="2021-13-01">', None),
@@ -104,3 +113,40 @@ def test_linked_data_tells_when_the_site_changed_the_page(script: str, wanted: l
     head = f'<script type="application/ld+json">{script}</script>'
     found = page_dates(PAGE.format(head=head, body="", tail="").encode())
     assert [(date.kind, date.value) for date in found] == [("updated", day) for day in wanted]
+
+
+MHTML = (
+    "From: <Saved by Blink>\r\nSubject: Privacy\r\nDate: Mon, 1 Mar 2021 23:30:00 -0500\r\nMIME-Version: 1.0\r\n"
+    'Content-Type: multipart/related;\r\n\ttype="text/html";\r\n\tboundary="--b"\r\n\r\n\r\n----b\r\n'
+    "Content-Type: {media}\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    "<h1>Privacy Policy</h1><h2 class=3D'x'>Sharing</h2><p>We will never sell your d=\r\nata to Caf=E9 M=FCller.</p>\r\n"
+    "----b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n----b--\r\n"
+)
+
+
+def test_a_page_that_a_browser_saved_in_one_file(tmp_path: Path) -> None:
+    data = MHTML.format(media="text/html; charset=iso-8859-1").encode()
+    document = api.load(data)
+    assert [clause.text for clause in document.clauses] == [
+        "We will never sell your data to Café Müller."
+    ]
+    assert document.title == "Privacy Policy"
+    assert [(d.kind, d.value) for d in document.snapshot.dates] == [("captured", "2021-03-02")]
+    assert document.snapshot.format == "html"
+    (tmp_path / "a.mhtml").write_bytes(data)
+    (tmp_path / "b.html").write_text("<p>We may sell it.</p>", "utf-8")
+    (series,) = api.load_series([tmp_path], undated="order")
+    assert [Path(one.source).name for one in series.snapshots] == ["a.mhtml", "b.html"]
+
+
+@pytest.mark.parametrize("data", [MHTML.format(media="text/css").encode(),
+                                  MHTML.format(media="text/html").encode()[:200]])  # fmt: skip
+def test_a_web_archive_without_a_page_is_refused_on_one_line(data: bytes) -> None:
+    with pytest.raises(SourceError, match="holds no page; save the page as HTML only"):
+        api.load(data)
+
+
+def test_a_nested_web_archive_is_refused_in_time() -> None:
+    head = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b{0}\n\n--b{0}\n"
+    with pytest.raises(SourceError):
+        api.load("".join(head.format(depth) for depth in range(20_000)).encode())

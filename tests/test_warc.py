@@ -365,3 +365,77 @@ def test_one_page_that_no_reader_takes_does_not_stop_the_others(made: Warc) -> N
     made.add("2020-06-01T10:00:00Z", b"GIF89a", url="https://acme.example/x", media="text/html")
     (series,) = api.load_series([made.done()])
     assert [w.code for w in series.warnings] == ["unreadable"]
+
+
+TOLD = f"""
+[[snapshot]]
+file = "{URL}"
+series = "Acme"
+title = "Acme's notice"
+[[snapshot]]
+file = "20210401000000/{URL}"
+date = 2021-03-20
+series = "Acme"
+[[snapshot]]
+file = "acme.example/terms"
+exclude = "not the notice"
+[[snapshot]]
+file = "https://acme.example/nowhere"
+title = "x"
+"""
+
+
+@pytest.mark.parametrize("how", ["beside", "folder", "option"])
+def test_a_manifest_speaks_of_captures(tmp_path: Path, how: str) -> None:
+    inside = tmp_path / "crawl" / "archive"
+    inside.mkdir(parents=True)
+    made = Warc(inside / "c.warc.gz")
+    made.add("2021-03-01T00:00:00Z")
+    made.add("2021-04-01T00:00:00Z", POLICY + "More.\n")
+    made.add("2021-04-01T00:00:00Z", url="https://acme.example/terms")
+    path = made.done()
+    place = inside if how == "beside" else tmp_path / "crawl" if how == "folder" else tmp_path
+    (place / "snapshots.toml").write_bytes(b"\xef\xbb\xbf" + TOLD.encode())
+    sources = [path] if how == "beside" else [str(tmp_path / "crawl")]
+    manifest = str(place / "snapshots.toml") if how == "option" else None
+    (series,) = load_series(sources, manifest=manifest)
+    assert series.name == "Acme"
+    assert [raw.title for raw in series.snapshots] == ["Acme's notice", None]
+    assert [raw.dates[0].value for raw in series.snapshots] == ["2021-03-01", "2021-03-20"]
+    told = " ".join(warning.message for warning in series.warnings)
+    assert "acme.example/terms: excluded: not the notice" in told
+    assert "no capture https://acme.example/nowhere" in told
+    if how == "beside":
+        assert load_snapshot(series.snapshots[0].source).title == "Acme's notice"
+        assert load_snapshot(series.snapshots[1].source).dates[0].kind == "given"
+
+
+def test_a_manifest_may_leave_out_a_whole_file_and_say_the_order(tmp_path: Path) -> None:
+    sources = []
+    for name, day in (("a", "01"), ("b", "02"), ("c", "03")):
+        made = Warc(tmp_path / f"{name}.warc")
+        made.add(f"2021-03-{day}T00:00:00Z", f"{POLICY}{name}")
+        sources.append(made.done())
+    rows = [f"202103{day}000000/{URL}" for day in ("03", "02")]
+    (tmp_path / "snapshots.toml").write_text(
+        'order = "listed"\nseries = "Acme"\n[[snapshot]]\nfile = "a.warc"\nexclude = "a test"\n'
+        + "".join(f'[[snapshot]]\nfile = "{row}"\n' for row in rows)
+    )
+    (series,) = load_series([str(tmp_path)])
+    assert (series.name, series.ordered) == ("Acme", True)
+    assert [raw.data[-1:] for raw in series.snapshots] == [b"c", b"b"]
+
+
+def test_what_sites_say_to_crawlers_is_no_document(made: Warc) -> None:
+    made.add("2021-03-01T00:00:00Z", "User-agent: *", url="https://acme.example/robots.txt")
+    made.add("2021-03-01T00:00:00Z")
+    assert [series.name for series in load_series([made.done()])] == ["acme.example/privacy"]
+
+
+def test_nothing_is_printed_of_a_torn_file(made: Warc, capfd: pytest.CaptureFixture[str]) -> None:
+    made.add("2021-03-01T00:00:00Z")
+    path = Path(made.done())
+    if path.suffix == ".warc":
+        path.write_bytes(path.read_bytes() + b"garbage\n" * 5)
+        assert load_series([str(path)])
+    assert capfd.readouterr().err == ""

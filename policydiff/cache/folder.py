@@ -11,11 +11,11 @@ from pathlib import Path
 def cache_folder(environ: Mapping[str, str]) -> Path | None:
     """The folder of the cache, which may not exist yet; None where there is no home to put it in.
 
-    POLICYDIFF_CACHE_DIR, else XDG_CACHE_HOME, else the platform's own place. Relative ones are not
-    taken: they would leave a cache wherever the user stands. Source: XDG base directories 0.8.
+    POLICYDIFF_CACHE_DIR, which may be relative to the working folder, else XDG_CACHE_HOME, else the
+    platform's own place. Of the others a relative one is not taken: XDG base directories 0.8.
     """
-    if given := _absolute(environ.get("POLICYDIFF_CACHE_DIR")):
-        return given
+    if named := environ.get("POLICYDIFF_CACHE_DIR"):
+        return Path(os.path.abspath(os.path.expanduser(named)))
     if given := _absolute(environ.get("XDG_CACHE_HOME")):
         return given / "policydiff"
     if sys.platform == "win32":

@@ -42,12 +42,16 @@ if TYPE_CHECKING:
     help="Events to tell of each snapshot, weightiest first; 0 tells all.",
 )
 @click.option("--reverse", is_flag=True, help="Oldest first.")
+@click.option(
+    "--show-ignored", is_flag=True, help="Tell each difference that was ignored, and why."
+)
 @filter_options
 @event_options
 @following_options
 @screen_options
 def log(
     sources: tuple[str, ...], paths: tuple[str, ...], number: int | None, stat: bool, top: int, reverse: bool,
+    show_ignored: bool,
     git: bool | None, manifest: str | None, lexicons: tuple[str, ...], noise: tuple[str, ...], dates: tuple[str, ...], undated: Any,
     series_name: str | None, date_by: Any, max_size: int, no_cache: bool, format_: Any, color: Any, width: int | None,
     pager: Any, ascii_only: bool, wanted: Filter,
@@ -84,8 +88,9 @@ def log(
         from policydiff.output.terminal import render_log
 
         return render_log(
-            logged, width=page.width, chosen=chosen, top=top, stat=stat, ascii_only=page.ascii_only
-        )
+            logged, width=page.width, chosen=chosen, top=top, stat=stat, show_ignored=show_ignored,
+            ascii_only=page.ascii_only,
+        )  # fmt: skip
 
     show(Screen(format_, color, width, pager, ascii_only), record, render)
 

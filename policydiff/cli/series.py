@@ -77,12 +77,17 @@ def read_series(
     sources: tuple[str, ...], paths: tuple[str, ...], *, git: bool | None, manifest: str | None, dates: tuple[str, ...],
     date_by: Any, undated: Any, max_size: int, name: str | None, around: bool = False, no_cache: bool = False,
 ) -> list[Series]:  # fmt: skip
-    """The series behind the options, with a bar while it reads and its warnings on standard error."""
+    """The series behind the options, with a bar while it reads and its warnings on standard error.
+
+    With `around`, one file stands for its past: a file on disk, or REV:PATH.
+    """
     from policydiff import api
     from policydiff.cli.cache import opened_cache
     from policydiff.cli.options import parse_dates
     from policydiff.cli.screen import progress, warn
 
+    if around and not paths:
+        sources, paths = _with_past(sources)
     with opened_cache(no_cache) as cache, progress("Reading") as advance:
         found = api.load_series(
             sources, paths=paths, git=git, manifest=manifest, dates=parse_dates(dates), by=date_by, undated=undated,
@@ -91,6 +96,17 @@ def read_series(
     for series in found:
         warn(series.warnings)
     return found
+
+
+def _with_past(sources: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """REV:PATH alone as PATH up to REV, which is what its past is; other sources as they are."""
+    from policydiff.sources.git import find_git_name
+
+    name = find_git_name(sources[0]) if len(sources) == 1 else None
+    if name is None or not name.path or not name.revision:
+        return sources, ()
+    place = f"{name.repository}@" if name.repository else ""
+    return (f"{place}{name.revision}",), (name.path,)
 
 
 def only_one(found: Sequence[S], source: str, *, why: str) -> S:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.model import Block, RawSnapshot, SnapshotWarning
 from policydiff.readers.formats import binary_format, suffix_of, text_format
+from policydiff.readers.mhtml import saved_page
 from policydiff.readers.reading import Reading
 from policydiff.recall import Memory
 
@@ -37,9 +39,9 @@ def _read_docx(data: bytes, source: str) -> Reading:
 
 
 def _read_markdown(text: str) -> Reading:
-    from policydiff.readers.markdown import read_markdown
+    from policydiff.readers.markdown import read_markdown, struck_out
 
-    return Reading(blocks=tuple(read_markdown(text)))
+    return Reading(blocks=tuple(read_markdown(text)), warnings=struck_out(text))
 
 
 def _read_text(text: str) -> Reading:
@@ -55,7 +57,7 @@ def _read_pdf(data: bytes, source: str) -> Reading:
 
 
 READERS: dict[str, Reader] = {
-    "html": Reader((".html", ".htm", ".xhtml", ".shtml"), _read_html),
+    "html": Reader((".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml"), _read_html),
     "docx": Reader((".docx", ".docm", ".dotx"), read_bytes=_read_docx),
     "markdown": Reader((".md", ".markdown", ".mdown", ".mkd"), _read_markdown),
     "pdf": Reader((".pdf",), read_bytes=_read_pdf),
@@ -96,6 +98,8 @@ _texts = Memory[Read](size=16)
 
 def read_blocks(raw: RawSnapshot, *, format_: str | None = None) -> Read:
     """Read one snapshot. Raises SourceError, one line with the way out, for what cannot be read."""
+    if page := saved_page(raw.data, raw.source):
+        raw = replace(raw, data=page.data, charset=page.charset)
     promised = MEDIA.get(raw.media or "") or _promised(raw.source)
     name = format_ or binary_format(raw.data, raw.source)
     if name and READERS[name].read_bytes:

@@ -37,6 +37,8 @@ _CONTROLS = {
 # What colours a terminal is no word: "\\x1b[1mmay\\x1b[0m sell" says "may sell" (ECMA-48, 5.4).
 _ESCAPE = regex("(?:\x1b\\[|\x9b)[0-?]{0,64}[ -/]{0,8}[@-~]")
 _BINARY = bytes((*range(9), *range(14, 27), *range(28, 32)))  # hardly ever in a text
+# Where they part most lines of a text they are its line ends; else breaks inside a paragraph.
+_LINE_ENDS = ("\u2028", "\u2029", "\x85")
 _HAS_CONTROL = "[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 
 
@@ -56,6 +58,9 @@ def decode(
         text, repaired = repair_mojibake(text)
         warnings += repaired
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for mark in _LINE_ENDS:
+        if mark in text and text.count(mark) > text.count("\n"):
+            text = text.replace(mark, "\n")
     for mark in _UNSEEN_MARKS:
         text = text.replace(mark, "")
     text = text.replace("\x0b", " ").replace("\x0c", " ")

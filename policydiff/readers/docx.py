@@ -37,6 +37,9 @@ strike => s
 # writing direction; and letters that are struck through twice.
 _WRAPPERS = regex(rb"</?w:(?:fldSimple|dir|bdo)(?:\s[^<>]*)?/?>")
 _TWICE = regex(rb"<w:dstrike\b")
+# Hidden in Word and on paper. As if it were struck through, so that mammoth tells it from the rest.
+_HIDDEN = regex(rb'<w:vanish(?:\s+w:val="(?:1|true|on)")?\s*/>')
+_STRUCK = regex(rb"<w:d?strike\b")
 _BACK = regex(r'\s*<a href="#(?:footnote|endnote)-ref-\d+">↑</a>')  # mammoth's own way back
 _HEADING = regex(r"<(/?)h([1-6])>")
 _TITLE = '<h1 class="document-title">'
@@ -50,6 +53,7 @@ def read_docx(data: bytes, source: str) -> Reading:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             plain = _TWICE.sub(b"<w:strike", _WRAPPERS.sub(b"", xml))
+            plain = _HIDDEN.sub(b"<w:strike/>", plain)
             result = mammoth.convert_to_html(
                 io.BytesIO(data if plain == xml else _with_main(archive, plain)),
                 style_map=_STYLES + heading_styles(archive),
@@ -63,7 +67,11 @@ def read_docx(data: bytes, source: str) -> Reading:
     if tracked := len(_TRACKED.findall(xml)):
         message = f"tracked changes ({tracked}) are read as if they were accepted"
         warnings.append(SnapshotWarning(code="tracked-changes", message=message))
-    if builder.edits:
+    hidden = _HIDDEN.search(xml) is not None
+    if builder.edits and hidden:
+        message = "words that are formatted as hidden are left out"
+        warnings.append(SnapshotWarning(code="hidden-text", message=message))
+    if builder.edits and (not hidden or _STRUCK.search(xml)):
         message = f"words that are struck through ({builder.edits} passages) are left out"
         warnings.append(SnapshotWarning(code="marked-edits", message=message))
     return Reading(blocks=tuple(blocks), warnings=tuple(warnings))

@@ -67,13 +67,6 @@ def binary_format(data: bytes, source: str) -> str | None:
     for magic, kind, fix in _OTHER:
         if data.startswith(magic):
             raise SourceError(f"this is {kind}, not text", where=source, fix=fix)
-    head = data[:2_000]
-    if b"MIME-Version:" in head and b"multipart/related" in head:
-        raise SourceError(
-            "this is a web archive (MHTML), not text",
-            where=source,
-            fix="save the page as HTML only",
-        )
     if b"%PDF-" in data[:_PDF_WITHIN]:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from msgspec.structs import replace
@@ -58,9 +58,20 @@ def read_html(text: str) -> Reading:
     if not any(block.text for block in blocks) and (why := _without_text(text)):
         warnings.append(SnapshotWarning(code="no-text-in-page", message=why))
     return Reading(
-        blocks=(*_notes_above(text), *mark_menus(blocks), *_notes_below(text)),
+        blocks=(
+            *_notes_above(text),
+            *mark_menus(blocks),
+            *_notes_below(text),
+            *_hidden(builder.hidden),
+        ),
         warnings=tuple(warnings),
     )
+
+
+def _hidden(places: Sequence[tuple[int, int]]) -> Iterator[Block]:
+    """Where text stands that the page does not show; what it says is nobody's word."""
+    for first, last in places:
+        yield Block(kind="paragraph", text="", line=first, end_line=last, furniture="hidden")
 
 
 def _without_text(text: str) -> str:

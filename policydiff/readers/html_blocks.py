@@ -56,6 +56,7 @@ class BlockBuilder(TableWriter):
         self.edits = 0
         self.edit_line = 0
         self.hidden_words = 0
+        self.hidden: list[tuple[int, int]] = []  # lines of what is not shown
         self._toolbar_ends = toolbar
         self._marked = False  # is the open heading h1 to h6?
         self._behind = False  # the main part of the page
@@ -145,8 +146,10 @@ class BlockBuilder(TableWriter):
 
     def _skip(self, node: LexborNode) -> None:
         text = node.text() or ""
-        self._line += text.count("\n")
-        self.hidden_words += len(text.split())
+        first, self._line = self._line, self._line + text.count("\n")
+        if words := len(text.split()):
+            self.hidden_words += words
+            self.hidden.append((first, self._line))
 
     def _comment(self, text: str) -> None:
         if self._toolbar_ends and text.startswith(_TOOLBAR[0]):
@@ -168,7 +171,10 @@ class BlockBuilder(TableWriter):
             self._seam = True
             return self._leave_own
         weight = self._weights[-1]
-        if tag in ("b", "strong", "big") or (tag == "font" and _is_large(attributes.get("size"))):
+        # Underlined lines are headings of the years before style sheets.
+        if tag in ("b", "strong", "big", "u") or (
+            tag == "font" and _is_large(attributes.get("size"))
+        ):
             weight = True
         if style := attributes.get("style"):
             weight = (

@@ -133,6 +133,11 @@ class TableWriter(BlockWriter):
             if head != all(marked) or (any(marked) and not all(marked)):
                 self.blocks[grid.row_blocks :] = [replace(block, header=head) for block in row]
         elif len(row) == 2 and NUMBER.fullmatch(row[0].text) and row[1].kind == "paragraph":
+            if _is_bold(row[1]):  # "1." and a bold line: a heading with its number
+                text = f"{row[0].text} {row[1].text}"
+                whole = replace(row[1], text=text, bold=((0, len(text)),), line=row[0].line)
+                self.blocks[grid.row_blocks :] = [whole]
+                return
             # "1." in one column and its text in the other.
             level = len(self._lists) + 1
             self.blocks[grid.row_blocks :] = [

@@ -19,6 +19,7 @@ from policydiff.readers.text import read_text
 
 _SPACE = regex(r"[ \t\n\r\f]+")
 LONGEST_HEADING = 400  # characters; whole paragraphs were put into <h3> for their size
+_SECOND_GLYPH = regex(r"[*•·▪●]\s+(?=\S)")
 _GLYPH = regex(r"([•·●○◦▪■□◆‣►▸▶➢➤✓✔\uf0b7\uf0a7\uf0d8])\s+(?=\S)")
 # The same in Wingdings, Symbol and Courier, where Word says that the paragraph stands in a list.
 _WORD_GLYPH = regex(r"([•·●○◦▪■□◆►▸➢✓§Øüvqo–-])\s+(?=\S)")
@@ -163,6 +164,11 @@ class BlockWriter:
         ):
             # A bullet that is written and not marked up, as Word saves lists for the web.
             is_item, marker, cut = True, glyph[1], glyph.end()
+            text = text[cut:]
+            bold = tuple((max(0, a - cut), b - cut) for a, b in bold if b > cut)
+        elif is_item and not lines and (glyph := _SECOND_GLYPH.match(text)):
+            # "* To bill you" in an item: the glyph of the text it was made of.
+            cut = glyph.end()
             text = text[cut:]
             bold = tuple((max(0, a - cut), b - cut) for a, b in bold if b > cut)
         block = Block(

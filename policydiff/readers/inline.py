@@ -16,6 +16,13 @@ _FOLD = regex(
     r"[ \t\u00a0\u2007\u202f\u3000]*\n[ \t\u00a0\u3000]*|[ \t\u00a0\u3000]{2,}|[\t\u00a0\u3000]"
 )
 _LINE_ITEM = regex(r"([•·●○◦▪■□►▶➢✓])\s*(?=\S)|([*–-]|\((?:[a-z]|[ivx]{1,5}|\d{1,2})\))\s+(?=\S)")
+_ROW = regex(r"\s*([=\-*_~–—])(?:\s?\1){3,}\s*$")  # drawn under a line, or between two
+# "第2条（利用登録）" above its text: bold or not, a number of a law heads what is below.
+_EAST_HEADING = regex(
+    r"第\s*[0-9０-９一二三四五六七八九十百]{1,5}\s*[章節节條条編编][^。；;、，]{0,30}$"
+)
+_SIGNS = regex(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_TEXT_SIGNS = 12  # so many signs of a script without blanks are a sentence
 _LONGEST_BOLD_LINE = 160  # characters
 _TEXT_WORDS = 8  # so many words below a bold line make it stand above text, not above an address
 
@@ -95,15 +102,19 @@ def break_lines(block: Block, breaks: Sequence[tuple[int, int]] = ()) -> Iterato
     alone = False
     for index, line in enumerate(lines):
         title = _is_title(block, lines, starts, index)
+        row = _ROW.match(line) is not None
         item = listed and items[index] is not None
-        if not groups or title or alone or item or not line.strip():
+        if not groups or title or row or alone or item or not line.strip():
             groups.append([])
         groups[-1].append(index)
-        alone = title
+        alone = title or row
     for group in groups:
         first, last = group[0], group[-1]
         text = "\n".join(lines[first : last + 1])
         if not text.strip():
+            continue
+        if first == last and _ROW.match(text):
+            yield Block(kind="rule", text=text.strip(), line=begins[first], end_line=ends[last])
             continue
         mark = items[first] if listed else None
         cut = mark.end() if mark else 0
@@ -132,10 +143,19 @@ def _is_title(block: Block, lines: list[str], starts: list[int], index: int) -> 
     covered = sum(
         max(0, min(b, starts[index] + len(line)) - max(a, starts[index])) for a, b in block.bold
     )
-    if covered < 0.9 * len(line.strip(" .:*")) or not any(char.isalpha() for char in line):
+    if not any(char.isalpha() for char in line):
         return False
-    below = next((other for other in lines[index + 1 :] if other.strip()), "")
+    under = [other for other in lines[index + 1 :] if other.strip()]
+    if not line.isascii() and under and _EAST_HEADING.match(line.strip()):
+        return True
+    if covered < 0.9 * len(line.strip(" .:*")):
+        return False
+    if under and _ROW.match(under[0]):
+        return True
+    below = under[0] if under else ""
     words = len(below.split())
+    if not below.isascii() and len(_SIGNS.findall(below[:200])) >= _TEXT_SIGNS:
+        words += _TEXT_WORDS
     sentence = words >= _TEXT_WORDS or (words >= 4 and below.rstrip()[-1:] in ".:!?;")
     # A question calls for what is below, be it an address.
     asked = bool(below) and line.rstrip()[-1:] == "?"

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from policydiff.model import Block
+from policydiff.model import Block, SnapshotWarning
 from policydiff.patterns import regex
+from policydiff.readers.front_matter import split_front_matter
 from policydiff.readers.hyphens import line_joint
 from policydiff.readers.inline import Links, Spans, break_lines, fold
 from policydiff.readers.text import read_text
@@ -26,12 +27,14 @@ if TYPE_CHECKING:
 
 # Tags that archives leave behind. Others stay: "<Data Protection Officer>" is text.
 _TAGS = (
-    "a|abbr|b|big|blockquote|center|cite|code|div|em|font|h[1-6]|hr|i|img|ins|li|mark|ol|p|pre|"
-    "section|small|span|strike|strong|sub|sup|table|tbody|td|th|thead|tr|tt|u|ul|wbr"
+    "a|abbr|address|article|b|big|blockquote|caption|center|cite|code|col|colgroup|dd|details|div|dl|"
+    "dt|em|figcaption|figure|font|footer|h[1-6]|header|hr|i|img|ins|kbd|li|main|mark|nav|ol|p|pre|q|"
+    "section|small|span|strike|strong|sub|summary|sup|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|wbr"
 )
 _BREAK = regex(r"<br\s*/?>", re.IGNORECASE)
 _TAG = regex(rf"</?(?:{_TAGS})(?:\s[^<>]{{0,500}})?/?>", re.IGNORECASE)
 _DELETED = (re.compile(r"<(?:del|s)(?:\s[^<>]{0,200})?>", re.I), re.compile(r"</(?:del|s)>", re.I))
+_STRUCK = regex(r"(?<!~)~~(?=[^\s~])[^\n~]{0,2000}[^\s~]~~(?!~)")
 _COMMENT = (re.compile(r"<!--"), re.compile(r"-->"))
 _REFERENCE = regex(r"(?m)^ {0,3}\[[^\]\n]+\]:\s*\S")
 # "[^1]" behind a word, and "[^1]: Courier" below, which looks like the target of a link.
@@ -55,8 +58,10 @@ _GLUED_ITEM = regex(r"^( *)([•·●▪])(?=\S)")
 def read_markdown(text: str) -> list[Block]:
     """Blocks of a Markdown text, in order; lines count from 1. O(length), remembered by piece."""
     blocks: list[Block] = []
+    if text.startswith(("---", "+++")):
+        blocks, text = split_front_matter(text)
     rows = 0
-    last_end = 0
+    last_end = blocks[-1].end_line if blocks else 0
     for first, piece in _pieces(text):
         placed = _place_piece(piece, first, rows, first - last_end)
         if placed:
@@ -64,6 +69,15 @@ def read_markdown(text: str) -> list[Block]:
             last_end = placed[-1].end_line
         rows = (blocks[-1].row if blocks else 0) or rows
     return blocks
+
+
+def struck_out(text: str) -> tuple[SnapshotWarning, ...]:
+    """The warning that a page shows deleted words, which are not read, with the line of the first."""
+    if "~~" not in text or not (found := list(_STRUCK.finditer(text))):
+        return ()
+    message = f"the page strikes out {len(found)} passages, which are not read"
+    line = text.count("\n", 0, found[0].start()) + 1
+    return (SnapshotWarning(code="marked-edits", message=message, line=line),)
 
 
 @lru_cache(maxsize=50_000)
@@ -135,7 +149,7 @@ def _parser() -> MarkdownIt:
     # html=False: with it on, "<Data Protection Officer>" would vanish as an unknown tag.
     return (
         MarkdownIt("commonmark", {"html": False, "maxNesting": _NESTING})
-        .enable("table")
+        .enable(["table", "strikethrough"])
         .disable("code")
     )
 
@@ -149,7 +163,7 @@ def _read_piece(source: str) -> tuple[Block, ...]:
     source = _NUMBERED_SETEXT.sub(_as_heading, source)
     lines = (_DOUBLE_MARK.sub(r"\1", line) for line in _with_bullets(source))
     source = "\n".join(_GLUED_ITEM.sub(r"\1* ", line) for line in lines)
-    if any(source.count(mark) > _MARKS for mark in "[`*_!"):
+    if any(source.count(mark) > _MARKS for mark in "[`*_!~"):
         return tuple(read_text(source))  # no author writes so; the parser would take minutes
     tokens = _parser().parse(source)
     if any(token.level >= _NESTING - 2 for token in tokens):
@@ -299,10 +313,13 @@ def _inline(
     links: list[tuple[str, str]] = []
     opened: list[int] = []
     link: tuple[int, str] | None = None
-    length = 0
+    length = struck = 0
     for place, child in enumerate(children):
         piece = ""
         line += child.type in ("softbreak", "hardbreak")
+        struck += (child.type == "s_open") - (child.type == "s_close")
+        if struck:
+            continue
         match child.type:
             case "text" | "text_special" | "code_inline":
                 piece = _plain(child.content)

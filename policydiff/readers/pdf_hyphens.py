@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
 
 from policydiff.patterns import regex
 from policydiff.readers.hyphens import stands_for_a_word
@@ -11,13 +17,26 @@ from policydiff.readers.hyphens import stands_for_a_word
 _WORD = regex(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ENDS = regex(r"([^\W\d_]+)-$")
 _STARTS = regex(r"[^\W\d_]+")
-# What stands before a hyphen of its own, in prose of this kind.
-_KEEPS = frozenset(
-    [
-        "third", "first", "second", "self", "non", "opt", "e", "co", "sub", "cross", "pre", "re", "post", "long",
-        "short", "high", "low", "user", "well", "real", "multi", "anti", "full", "part", "all", "so", "ad", "follow",
-    ]
-)  # fmt: skip
+_ENDINGS = ("", "s", "d", "ed", "ing", "s'")
+
+
+class _Hyphens(Struct, frozen=True):
+    """`hyphens.toml`."""
+
+    keeps: frozenset[str]
+    closed: frozenset[str]
+    before: dict[str, frozenset[str]]
+
+
+@cache
+def _hyphens() -> _Hyphens:
+    data = Path(__file__).with_name("hyphens.toml").read_text("utf-8")
+    return msgspec.convert(tomllib.loads(data), _Hyphens)
+
+
+def _is_closed(word: str) -> bool:
+    """Whether it is one word without a hyphen, or a form of one: "updates"."""
+    return any(word.endswith(e) and word.removesuffix(e) in _hyphens().closed for e in _ENDINGS)
 
 
 class Vocabulary:
@@ -48,6 +67,8 @@ class Vocabulary:
             return ""
         if self.words[first + second]:
             return "\b"
-        if first in _KEEPS or (self.words[first] and self.words[second]):
-            return ""
-        return "\b"
+        hyphens = _hyphens()
+        if first in hyphens.before:
+            return "" if second in hyphens.before[first] else "\b"
+        both = self.words[first] and self.words[second] and not _is_closed(first + second)
+        return "" if first in hyphens.keeps or both else "\b"

@@ -43,7 +43,7 @@ def read_layout(
             row += 1
             before = next((block for block in reversed(blocks) if block.furniture is None), None)
             begins = before is None or before.kind != "cell"
-            cells = _cells(first, row, words, head=begins)
+            cells = _cells(first, row, words, head=begins and _heads(first))
             head = [cell.text for cell in cells] if begins else head
             if not begins and [cell.text for cell in cells] == head:
                 cells = [
@@ -211,6 +211,11 @@ def _block(group: Sequence[Line], words: Vocabulary, furniture: str | None) -> B
         kind="paragraph", text=text, line=group[0].page, end_line=group[-1].page, bold=bold, links=links,
         furniture=furniture, gap_lines=1,  # type: ignore[arg-type]
     )  # fmt: skip
+
+
+def _heads(row: Line) -> bool:
+    """Whether a first row names the columns: of two only in bold, as in Word's documents."""
+    return len(row.cells) > 2 or all(span.bold for span in row.spans)
 
 
 def _cells(row: Line, number: int, words: Vocabulary, *, head: bool) -> list[Block]:

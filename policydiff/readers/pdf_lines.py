@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from msgspec import Struct, field
 
 from policydiff.patterns import regex
+from policydiff.readers.pdf_margins import split_line_numbers
 from policydiff.readers.pdf_spans import Span
 
 _EDGE = 0.13  # of the page's height: where running headers and footers stand
@@ -87,11 +88,12 @@ def read_lines(pages: Sequence[Sequence[Span]], sizes: Sequence[tuple[float, flo
     """Lines of all pages in reading order."""
     lines: list[Line] = []
     columns: list[float] = []  # of the table that the last page ends with
-    for number, spans in enumerate(pages, 1):
-        upright = [span for span in spans if not span.slanted]
+    whole = [[span for span in spans if not span.slanted] for spans in pages]
+    for number, (upright, counts) in enumerate(split_line_numbers(whole), 1):
         found, columns = _with_tables(_in_columns(_segments(number, upright)), columns)
         lines += found
-        lines += [Line(number, [span], furniture=True) for span in spans if span.slanted]
+        stamps = [span for span in pages[number - 1] if span.slanted]
+        lines += [Line(number, [span], furniture=True) for span in (*counts, *stamps)]
     _mark_running(lines, sizes)
     return lines
 
@@ -289,7 +291,7 @@ def _mark_running(lines: Sequence[Line], sizes: Sequence[tuple[float, float]]) -
     """Mark headers, footers and page numbers: what stands at the edge of most pages alike."""
     edges: dict[tuple[str, int], list[Line]] = defaultdict(list)
     small: dict[tuple[str, int, int], list[Line]] = defaultdict(list)
-    heights = sorted(line.height for line in lines)
+    heights = sorted(line.height for line in lines if not line.furniture)
     usual = heights[len(heights) // 2] if heights else 0.0
     for line in lines:
         height = sizes[line.page - 1][1]
@@ -304,9 +306,31 @@ def _mark_running(lines: Sequence[Line], sizes: Sequence[tuple[float, float]]) -
         alike = text if line.height > 1.05 * usual else _DIGITS.sub("#", text)
         edges[alike, round(line.bottom / 4)].append(line)
     pages = len(sizes)
+    if pages == 1:
+        _mark_above_title(lines, sizes[0][1], usual)
     # The same small words at the same place of the pages, wherever that is.
     for same in (*edges.values(), *small.values()):
         # Left and right pages may have headers of their own.
         if pages >= 2 and len({line.page for line in same}) >= max(2, 0.4 * pages):
             for line in same:
                 line.furniture = True
+
+
+_ABOVE_WORDS = 12
+_TITLE = 1.3  # times the usual letters
+
+
+def _mark_above_title(lines: Sequence[Line], height: float, usual: float) -> None:
+    """Mark the running header of a lone page: small words at the top, over a title in large letters."""
+    shown = [line for line in lines if not line.furniture]
+    if len(shown) < 2:
+        return
+    first, title = shown[0], shown[1]
+    if (
+        first.bottom > (1 - _EDGE) * height
+        and first.height < 0.9 * usual
+        and len(first.text.split()) <= _ABOVE_WORDS
+        and title.height >= _TITLE * usual
+        and title.top < first.bottom
+    ):
+        first.furniture = True

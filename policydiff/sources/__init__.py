@@ -56,6 +56,9 @@ def load_snapshot(
         from policydiff.sources.warc import read_capture
 
         if (capture := read_capture(source, max_size=max_size)) is not None:
+            from policydiff.sources.warc_manifest import informed_capture
+
+            capture = informed_capture(capture, given=bool(given))
             return replace(capture, dates=given + capture.dates)
         if (member := read_member(source, max_size=max_size)) is not None:
             data, path = member
@@ -126,10 +129,7 @@ def load_series(
                 fix="-- PATH names a file of a repository: REPO -- PATH",
             )  # fmt: skip
         elif os.path.isdir(source) and (warcs := _warcs_in(source)):
-            _refuse_manifest(manifest, source)
-            from policydiff.sources.warc import load_warcs
-
-            found += load_warcs(warcs, max_size=max_size, given=stated)
+            found += _captures(warcs, told, max_size=max_size, given=stated, folder=source)
         elif os.path.isdir(source):
             from policydiff.sources.folder import load_folder
 
@@ -147,11 +147,8 @@ def load_series(
         elif kind_of(source) == "warc":
             if captures:
                 continue  # read with the first of them
-            _refuse_manifest(manifest, source)
-            from policydiff.sources.warc import load_warcs
-
             captures = [name for name in dict.fromkeys(sources) if kind_of(name) == "warc"]
-            found += load_warcs(captures, max_size=max_size, given=stated)
+            found += _captures(captures, told, max_size=max_size, given=stated)
         else:
             own = stated.of(source)
             raw = load_snapshot(source, max_size=max_size, given=own, beside=False)
@@ -190,12 +187,15 @@ def load_series(
     return [Series(name=name_of_all, snapshots=joined, warnings=warnings, ordered=listed)]
 
 
-def _refuse_manifest(manifest: str | None, source: str) -> None:
-    if manifest:
-        raise SourceError(
-            "a manifest says nothing of web captures", where=source,
-            fix="leave --manifest out; --date SOURCE=DATE dates a capture",
-        )  # fmt: skip
+def _captures(
+    warcs: Sequence[str], told: Manifest | None, *, max_size: int, given: GivenDates, folder: str | None = None
+) -> list[Series]:  # fmt: skip
+    """The series of some WARCs, as `told` or the manifests beside them want them."""
+    from policydiff.sources.warc import load_warcs
+    from policydiff.sources.warc_manifest import manifests_of, told_captures
+
+    found = load_warcs(warcs, max_size=max_size, given=given)
+    return told_captures(found, [told] if told else manifests_of(warcs, folder), given)
 
 
 def _all_listed(entries: Sequence[tuple[RawSnapshot, Entry | None, Manifest | None]]) -> bool:
@@ -220,12 +220,15 @@ def _is_around() -> bool:
 
 
 def _warcs_in(folder: str) -> list[str]:
-    """The WARCs of a folder that holds nothing else that could be a snapshot."""
-    names = sorted(os.listdir(folder))
-    warcs = [name for name in names if name.lower().endswith(WEB_ARCHIVES)]
-    if any(is_snapshot_name(name) or os.path.isdir(os.path.join(folder, name)) for name in names):
+    """The WARCs below a folder that holds nothing else that could be a snapshot."""
+    if any(map(is_snapshot_name, os.listdir(folder))):
+        return []  # most folders, which are read once
+    from policydiff.sources.folder import Folder
+
+    paths = Folder(folder).paths()
+    if any(map(is_snapshot_name, paths)):
         return []
-    return [os.path.join(folder, name) for name in warcs]
+    return [os.path.join(folder, path) for path in paths if path.lower().endswith(WEB_ARCHIVES)]
 
 
 def _is_plain_file(source: str) -> bool:

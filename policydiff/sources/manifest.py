@@ -137,7 +137,7 @@ def _table(data: bytes, where: str) -> dict[str, Any]:
     import tomllib  # few have one
 
     try:
-        return tomllib.loads(data.decode("utf-8"))
+        return tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SourceError("not valid TOML", where=where, why=str(error)) from error
 

@@ -141,7 +141,7 @@ _OTHERS = {
     (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz", ".7z", ".rar"): "an archive inside; name it by itself, or unpack it",
     WEB_ARCHIVES: "web captures; name the file by itself",
     (".doc", ".rtf", ".odt", ".wpd", ".pages"): "no reader takes this format; save it as .docx or PDF",
-    (".mht", ".mhtml", ".webarchive"): "a web archive; save the page as HTML only",
+    (".webarchive",): "a web archive; save the page as HTML only",
 }  # fmt: skip
 
 

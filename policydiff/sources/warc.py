@@ -35,6 +35,7 @@ _MAX_STREAM = 16 * MAX_TOTAL  # bytes that are looked through
 _MAX_RECORD = 2 * MAX_TOTAL
 _HEADER_ROOM = 4 * 1024 * 1024
 _TEXTS = {"text/plain", *MEDIA}
+_FOR_CRAWLERS = regex(r"(?i)^https?://[^/]+/(?:robots|ads|app-ads|humans|security|llms)\.txt$")
 _DATE = regex(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
 
 
@@ -169,11 +170,15 @@ def _captures(path: str, max_size: int, known: _Payloads) -> Iterator[tuple[str,
         bounded = BoundedStream(stream, room=_HEADER_ROOM, total=_MAX_STREAM)
         try:
             old = stream.peek(16).startswith(b"filedesc://")  # type: ignore[attr-defined]
-            for record in ArchiveIterator(bounded, arc2warc=True):
+            records = ArchiveIterator(bounded, arc2warc=True)
+            records.INC_RECORD = ""  # it would print; what is torn is told below
+            for record in records:
                 address = record.rec_headers.get_header("WARC-Target-URI") or ""
                 bounded.allow(min(_length(record), _MAX_RECORD))
                 moment = _moment(record.rec_headers.get_header("WARC-Date") or "")
                 if moment is None or not address.lower().startswith(("http:", "https:")):
+                    continue
+                if _FOR_CRAWLERS.search(address):
                     continue
                 if record.rec_type == "revisit":
                     same = known.meant(record.rec_headers, address)

@@ -19,8 +19,10 @@ from itertools import islice
 
 from policydiff.model import DateCandidate
 from policydiff.patterns import regex
+from policydiff.readers.mhtml import is_mhtml
 from policydiff.structure.date_cues import cue_tables
 from policydiff.structure.date_notes import archive_note
+from policydiff.structure.date_values import read_date
 
 _MARKUP = regex(rb"(?i)<(?:!doctype\s+html|html|head|body|meta|title|!--)")
 _OPENING = 2_000  # bytes in which a page shows that it is one
@@ -39,6 +41,7 @@ _SAVED = regex(
 _MAIL = regex(
     rf"(?P<day>\d\d?)[\s-]{_MONTH}[\s-](?P<year>\d{{4}})\s+{_CLOCK}{_ZONE}"
 )  # RFC 7231, also inside the note of HTTrack
+_MAILED = regex(rb"(?im)^Date:([^\n]{1,100})")
 _ISO = regex(
     r"\s*(?P<date>\d{4}-\d\d-\d\d)(?:[T ](?P<clock>\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?"
 )
@@ -49,7 +52,12 @@ _ATTRIBUTE = regex(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 # schema.org's date in a script of JSON-LD, or in the JSON of a site's software.
 _LINKED_DATA = regex(rb'"dateModified"\s{0,9}:\s{0,9}"(\d{4}-[\dT:.Z+-]{5,40})"')
 _CHANGED = ("article:modified_time", "og:updated_time", "last-modified", "dcterms.modified",
-            "dc.date.modified", "revised")  # fmt: skip
+            "dc.date.modified", "revised", "date", "dc.date", "dcterms.date", "last-updated",
+            "lastupdated", "datemodified")  # fmt: skip
+# The address that archive.today gives a copy, in the page that one saves there.
+_TODAY = regex(
+    rb"(?i)<(?:link|meta)\b[^>]{0,500}?archive\.(?:today|ph|is|li|vn|md|fo)/(?P<stamp>\d{4}\.\d\d\.\d\d-\d{6})/"
+)
 
 
 def page_dates(data: bytes, *, stated: bool = False) -> tuple[DateCandidate, ...]:
@@ -58,6 +66,8 @@ def page_dates(data: bytes, *, stated: bool = False) -> tuple[DateCandidate, ...
     `stated` says that the text dates itself: what the site's software tells is then a mention.
     Captures are days in UTC.
     """
+    if is_mhtml(data):
+        return tuple(_mailed(data))
     if not _MARKUP.search(data[:_OPENING]):
         return ()
     found = [*_commented(data), *_stamped(data)]
@@ -75,6 +85,13 @@ def page_dates(data: bytes, *, stated: bool = False) -> tuple[DateCandidate, ...
                 )
             )  # fmt: skip
     return tuple(candidate for candidate in found if candidate.value)
+
+
+def _mailed(data: bytes) -> Iterator[DateCandidate]:
+    """When a browser wrote an MHTML file: its "Date", as in a mail."""
+    headers = data[:_OPENING].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    if (found := _MAILED.search(headers)) and (match := _MAIL.search(found[1].decode("latin-1"))):
+        yield _captured(_moment(match), match[0], "date of the saved page", data, found.start())
 
 
 def _commented(data: bytes) -> Iterator[DateCandidate]:
@@ -114,10 +131,14 @@ def _comment(data: bytes, at: int) -> str:
 
 
 def _stamped(data: bytes) -> Iterator[DateCandidate]:
-    for pattern, why in ((_STAMP, "script of the Wayback Machine"), (_SCRAPBOOK, "saved page")):
+    for pattern, why in (
+        (_STAMP, "script of the Wayback Machine"), (_SCRAPBOOK, "saved page"),
+        (_TODAY, "address at archive.today"),
+    ):  # fmt: skip
         if match := pattern.search(data[:_HEAD]):
             stamp = match["stamp"].decode("ascii")
-            day = _day(f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}")
+            digits = stamp.replace(".", "")
+            day = _day(f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}")
             if day:
                 yield _captured(day, stamp, why, data, match.start())
 
@@ -144,12 +165,13 @@ def _metas(data: bytes) -> Iterator[tuple[str, str, str, int]]:
 
 
 def _written(content: str) -> str:
-    """The day of an ISO time, or of one as in HTTP; as written, for it is the author's."""
+    """The day of an ISO time, of one as in HTTP, or in words; as written, for it is the author's."""
     if match := _ISO.match(content):
         return _day(match["date"])
     if match := _MAIL.search(content):
         return _moment(match)
-    return ""
+    readings = read_date(content)
+    return readings[0].value if len(readings) == 1 and readings[0].precision == "day" else ""
 
 
 def _moment(match: re.Match[str]) -> str:

@@ -14,6 +14,7 @@ from policydiff.recall import Recall
 from policydiff.structure.date_choice import states_a_date
 from policydiff.structure.date_pages import page_dates
 from policydiff.structure.dates import choose_date, settle_dates
+from policydiff.structure.impossible_dates import impossible_dates
 from policydiff.structure.policyhood import judge_policyhood
 from policydiff.structure.settling import Settled
 from policydiff.structure.versions import Versions
@@ -38,7 +39,7 @@ def build_document(
     reading = _versions.read(read.blocks, settled)
     outline, written = reading.outline, reading.dates
     title = raw.title or outline.title
-    warnings = [*raw.warnings, *read.warnings]
+    warnings = [*raw.warnings, *read.warnings, *impossible_dates(read.blocks, raw.source)]
     if not read.text.strip():
         warnings.append(SnapshotWarning(code="empty", message="there is no text in it"))
     elif doubt := _doubt(read.text, title or PurePath(raw.source).stem):

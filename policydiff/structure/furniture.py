@@ -30,6 +30,11 @@ _LINK_TEXT = regex(
     r"^(?:skip to (?:main )?content|back to (?:the )?top|top of page|print(?: this page)?|download(?: as)? pdf|share this|menu|home|search|close|next|previous|learn more|read more|sign in|log ?in|↑|was this (?:article|page) helpful\??)\W*$",
     re.I,
 )  # fmt: skip
+# "Home >> Legal >> Privacy Policy": the way to the page
+_TRAIL = regex(
+    r"^(?:you are here:?\s*)?(?:home|start|startseite|accueil|inicio)\s*(?:>{1,2}|»|›|→|::)\s*\S",
+    re.I,
+)
 
 
 def find_furniture(lines: Sequence[Line], headings: Sequence[bool]) -> dict[int, DroppedKind]:
@@ -124,7 +129,7 @@ def _is_navigation(block: Block) -> bool:
     text = block.text.strip()
     if block.kind in ("cell", "heading") or not text:
         return False
-    if _LINK_TEXT.match(text):
+    if _LINK_TEXT.match(text) or (len(text) <= 160 and _TRAIL.match(text)):
         return True
     linked = sum(len(label) for label, _ in block.links)
     # A row of links and nothing else; one link alone may be the item of a list.

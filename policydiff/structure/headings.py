@@ -7,6 +7,7 @@ lines in the same style. What a format marks up as a heading is taken as one.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -16,9 +17,11 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from policydiff.model import Block, Decision
+from policydiff.patterns import regex
 from policydiff.structure.addresses import address_signs
 from policydiff.structure.between import STANDING, between_signs, is_purpose, settled_by_place
 from policydiff.structure.contents import find_contents
+from policydiff.structure.east_asian import east_asian_headings, is_east_asian
 from policydiff.structure.flattened import flattened_cells
 from policydiff.structure.lines import LONGEST_HEADING, Line, is_bare_number, make_lines
 from policydiff.structure.numbering import number_lines
@@ -41,12 +44,15 @@ from policydiff.structure.signs import (
     own_signs,
     place_signs,
 )
-from policydiff.structure.wording import asks
+from policydiff.structure.wording import asks, states
 
 # From so many marked-up headings on, the author's marks are the structure. Bold and bare lines are
 # left as text then: judged by their neighbours, the same line would be a heading in one version and
 # none in the next, which reads as a change that nobody made.
 _MARKED = 3
+_GOES_ON = regex(r"(?:[;,]|[;,]\s*(?:and|or|and/or|und|oder))\s*$", re.IGNORECASE)
+_SAID = regex(r"^(?:We|You|They|It)\s[a-z]|\bfollow(?:s|ing)\b")
+_WANTS_MORE = regex(r"\w (?:is|are|includes?)$")  # "Our postal address is", above the address
 _SENTENCE = 3  # words of a line that its stop makes a sentence
 _OUTNUMBERED = -1.0  # score of a line whose count is one of clauses
 
@@ -104,7 +110,12 @@ def candidate_signs(lines: Sequence[Line], named: Collection[int] = ()) -> list[
         if line.number:
             siblings[line.number.style].append(line)
     counted = {style: Siblings.of(found) for style, found in siblings.items()}
-    possible = [_could_be(line) for line in lines]
+    possible = [
+        _could_be(line)
+        and not _opens_list(line, lines[line.index + 1 : line.index + 2])
+        and not (line.index and _closes_list(line, lines[line.index - 1]))
+        for line in lines
+    ]
     endings = ending_signs(lines, possible)
     outer, rows, cells = over_counts(lines), stacked_rows(lines), flattened_cells(lines)
     below, places = rows_below_colons(lines), between_signs(lines)
@@ -165,6 +176,25 @@ def _could_be(line: Line) -> bool:
         and "\n" not in line.block.text.strip()
         and (has_letters(line.text) or is_bare_number(line))
         and not is_sentence(line)
+        and not (_WANTS_MORE.search(line.text) and not asks(line.text))
+    )
+
+
+def _opens_list(line: Line, below: Sequence[Line]) -> bool:
+    """Whether it is "We collect the following:" over an item: a clause that the list completes."""
+    said = states(line.text) or _SAID.search(line.text) is not None
+    return line.end == ":" and said and any(o.block.kind == "item" for o in below)
+
+
+def _closes_list(line: Line, above: Line) -> bool:
+    """Whether it is "b) you pay." right below "a) you are 18;", whose sentence it ends."""
+    return (
+        line.number is not None
+        and above.number is not None
+        and line.number.style == above.number.style
+        and line.number.last == above.number.last + 1
+        and line.block.gap_lines == 0
+        and _GOES_ON.search(above.text) is not None
     )
 
 
@@ -266,6 +296,9 @@ def weigh(signs: Sequence[str], weights: Mapping[str, float]) -> float:
 
 
 _Told = tuple[tuple[str, float], ...]
+_RULED = 9.0  # score of what a rule decides
+_EAST: _Told = (("short, over text or another kind of heading", _RULED),)
+_NO_EAST: _Told = (("over no text", -_RULED),)
 _BESIDE: _Told = (("beside marked-up headings", -99.0),)
 
 
@@ -322,7 +355,15 @@ def decide_headings(blocks: Sequence[Block]) -> tuple[dict[int, Decision], list[
     """
     lines = judged_lines(blocks)
     marked = sum(line.block.kind == "heading" for line in lines)
-    weighed = {} if marked >= _MARKED and not any(map(_is_schedule, lines)) else _weighed(lines)
+    if marked >= _MARKED and not any(map(_is_schedule, lines)):
+        weighed = {}
+    elif is_east_asian(lines):
+        weighed = {
+            index: (_RULED, _EAST) if heading else (-_RULED, _NO_EAST)
+            for index, heading in east_asian_headings(lines).items()
+        }
+    else:
+        weighed = _weighed(lines)
     decisions: dict[int, Decision] = {}
     for line in lines:
         if line.block.kind == "heading":

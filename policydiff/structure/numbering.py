@@ -30,6 +30,18 @@ _MARKED = regex(
 )
 _DOTTED = regex(r"^(?P<value>(?:\d{1,3}|[A-Z])(?:\.\d{1,3}){1,5})\s+(?=\S)")
 _BARE = regex(r"^(?P<value>\d{1,2})\s+(?=[A-Z])")
+# "第1条", "第一章", "제3조"; "一、", "(二)", "1、" of Chinese lists of headings.
+_DIGITS = "0-9０-９〇零一二三四五六七八九十百"
+_EAST_NAMED = regex(
+    rf"^(?P<word>第)\s*(?P<value>[{_DIGITS}]{{1,5}})\s*(?P<unit>[章節节條条編编部款項项])"
+    rf"(?:の[{_DIGITS}]{{1,3}})?(?P<end>[:：、.．]?)\s*"
+    r"|^(?P<word2>제)\s*(?P<value2>\d{1,3})\s*(?P<unit2>[장절조])(?P<end2>[:.]?)\s*"
+)
+_EAST_MARKED = regex(
+    r"^(?P<open>[(（]?)(?P<value>[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})(?P<end>[、．)）]|(?<=[０-９])\.)\s*(?=\S)"
+)
+_ONES = dict(zip("〇零一二三四五六七八九", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+_EAST = "第제(（一二三四五六七八九十"
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
@@ -62,6 +74,10 @@ def roman(text: str) -> int | None:
 def parse_numbers(line: str) -> tuple[Number, ...]:
     """Every reading of the number that a line starts with; "I." is Roman 1 and the letter I."""
     head = line[:60]
+    if (head[:1] in _EAST or "、" in head[:4] or not head[:2].isascii()) and (
+        number := _east_asian(head)
+    ):
+        return (number,)
     word = ""
     if match := _NAMED.match(head) or _ASKED.match(head):
         word = match["word"].lower().rstrip(".")
@@ -89,6 +105,36 @@ def parse_numbers(line: str) -> tuple[Number, ...]:
         )
         for kind, values in _readings(value)
     )
+
+
+def _east_asian(head: str) -> Number | None:
+    """The number of a Chinese, Japanese or Korean line: "第2条", "二、", "（二）", "２．"."""
+    if match := _EAST_NAMED.match(head):
+        word, value, unit = (match[name] or match[f"{name}2"] for name in ("word", "value", "unit"))
+        style = f"{word}{unit}"
+    elif match := _EAST_MARKED.match(head):
+        value = match["value"]
+        close = "paren" if match["end"] in ")）" else "dot"
+        style = f"{'(' if match['open'] else ''}{'1' if value[0].isdigit() else '一'} {close}"
+        if style == "1 paren" and value.isascii():
+            return None  # as everywhere
+    else:
+        return None
+    named = match.re.groups > 4
+    return Number(match[0].strip(), style, (_counted(value),), match.end(), named, False)
+
+
+def _counted(text: str) -> int:
+    """ "十二" is 12, "２" 2, "一〇" 10."""
+    if text.isdigit():
+        return int(text)
+    total = digit = 0
+    for sign in text:
+        if sign in "十百":
+            total, digit = total + (digit or 1) * (10 if sign == "十" else 100), 0
+        else:
+            digit = 10 * digit + (int(sign) if sign.isdigit() else _ONES[sign])
+    return total + digit
 
 
 def _readings(value: str) -> list[tuple[str, tuple[int, ...]]]:

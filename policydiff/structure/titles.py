@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policydiff.model import DroppedKind
+from policydiff.patterns import regex
 from policydiff.structure.date_values import find_written
 from policydiff.structure.lines import WORD, Line
 from policydiff.structure.siblings import is_prose
@@ -141,6 +142,10 @@ def title_text(
     return " ".join(word for index in named for word in lines[index].block.text.split())
 
 
+# "プライバシーポリシー", "用户服务协议": words are not parted.
+_EAST_KINDS = regex(
+    r"(?:ポリシー|方針|規約|政策|协议|協議|条款|條款|声明|聲明|약관|방침|정책)(?:\s*[(（].{1,20}[)）])?$"
+)
 _KINDS = frozenset(
     [
         "policy",
@@ -160,8 +165,12 @@ _KINDS = frozenset(
 
 def names_document(text: str) -> bool:
     """Whether a line is called like a document: "Cookie Statement"."""
-    return bool(_KINDS & set(WORD.findall(text.lower())))
+    return bool(_KINDS & set(WORD.findall(text.lower()))) or _names_in_signs(text)
+
+
+def _names_in_signs(text: str) -> bool:
+    return not text.isascii() and _EAST_KINDS.search(text.strip()) is not None
 
 
 def _names_document(line: Line) -> bool:
-    return bool(_KINDS & set(line.key.split()))
+    return bool(_KINDS & set(line.key.split())) or _names_in_signs(line.text)

@@ -37,11 +37,13 @@ def render_log(
     chosen: Sequence[int],
     top: int = 5,
     stat: bool = False,
+    show_ignored: bool = False,
     ascii_only: bool = False,
 ) -> Iterator[Lines]:
     """One block for each snapshot whose index is `chosen`, in that order: where it comes from, what it
     changed, its `top` weightiest events in plain sentences (0: all). With `stat`, every section that
     changed with its words added and removed. Several in a row that changed nothing share a block.
+    With `show_ignored`, each difference that was ignored there, and by which rule.
     """
     width = min(max(width, MIN_WIDTH), PROSE_WIDTH)
     drawn = signs(ascii_only=ascii_only)
@@ -51,6 +53,9 @@ def render_log(
         for event in history.told:
             by_snapshot.setdefault(event.snapshot, []).append(event)
     stepped_over = {one.snapshot: one for one in log.timeline.ignored}
+    ignored_at: dict[int, list[Ignored]] = {}
+    for one in log.timeline.ignored:
+        ignored_at.setdefault(one.snapshot, []).append(one)
 
     def is_idle(index: int) -> bool:
         step = steps.get(index)
@@ -62,7 +67,7 @@ def render_log(
 
     for idle, group in groupby(chosen, key=is_idle):
         run = list(group)
-        if idle and len(run) > 1:
+        if idle and len(run) > 1 and not (show_ignored and any(at in ignored_at for at in run)):
             ignored = [stepped_over[at] for at in run if at not in steps]
             yield Lines(tuple(_idle(log.timeline, run, ignored, width, drawn)))
             continue
@@ -81,7 +86,20 @@ def render_log(
             else:
                 text = f"first snapshot, {count(len(events), 'obligation')}"
                 lines += hang(wrap([(text, "")], width - 4), _INDENT)
+            if index in steps:
+                lines += _ignored(ignored_at.get(index, ()), width, each=show_ignored)
             yield Lines((*lines, ()))
+
+
+def _ignored(found: Sequence[Ignored], width: int, *, each: bool) -> list[Line]:
+    lines: list[Line] = []
+    told = [f"{safe(one.rule)}: {safe(one.detail)}" for one in found]
+    if found and not each:
+        rules = ", ".join(sorted({safe(one.rule) for one in found}))
+        told = [f"{count(len(found), 'difference')}, {rules}; --show-ignored tells each"]
+    for text in (f"ignored, {text}" for text in told):
+        lines += hang(wrap([(text, "quiet")], width - 6), _INDENT, (("      ", ""),))
+    return [(), *lines] if lines else []
 
 
 def _told(

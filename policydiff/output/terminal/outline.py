@@ -24,6 +24,8 @@ _DROPPED: dict[DroppedKind, str] = {
     "toc": "table of contents",
     "rule": "rule",
     "archive-note": "note of the archive",
+    "front-matter": "front matter",
+    "hidden": "hidden text",
     "navigation": "navigation",
     "copyright": "copyright notice",
     "title": "the title again",

@@ -206,7 +206,7 @@ def open_that(sentence: Sentence, index: int) -> bool:
             and (names[0] not in verbs.transparent or top.last_end == earlier)
             and sentence.found[top.groups[-1]].group.kind != "imperative"
         ):
-            user = sentence.found[top.groups[-1]].subject.role == "user" or last.negated
+            user = sentence.found[top.groups[-1]].subject.role == "user"
             free = (
                 last.force in ("permit", "able") and names[0] in verbs.requests
             )  # "we may ask that"

@@ -136,7 +136,7 @@ def read_clause(
         start, end = (0, len(tokens)) if whole else (reading.start, reading.end)
         topic = topic_of(
             tokens, start, end, reading.verbs, about, lexicon, heading=heading,
-            inherited=inherited.topic if inherited else None,
+            inherited=inherited.topic if inherited else None, whole=True,
             modality=None if reading.rule in _NO_DUTY else reading.modality,
             subordinates=analysis.subordinates,
         )  # fmt: skip

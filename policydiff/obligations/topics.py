@@ -43,6 +43,9 @@ _MEANS_FACTOR = 0.3
 _ENGAGED = 4.2
 _ENGAGED_REACH = 7  # words
 
+# What a lead-in counts for an item that is a sentence of its own ("You may ask us to delete it").
+_WHOLE_FACTOR = 0.6
+
 # "Keep it secret" is about security, by so much more than its words say.
 _KEPT_SAFE = 0.5
 
@@ -57,6 +60,7 @@ def topic_of(
     *,
     heading: str = "",
     inherited: Topic | None = None,
+    whole: bool = False,
     modality: Modality | None = None,
     subordinates: tuple[Subordinate, ...] = (),
 ) -> Topic:
@@ -95,7 +99,7 @@ def topic_of(
     if modality == "disclaimer":
         add(((settings.disclaimer_topic, settings.disclaimer_bonus),))
     if inherited is not None and inherited != "other":
-        add(((inherited, settings.lead_in_bonus),))
+        add(((inherited, settings.lead_in_bonus * (_WHOLE_FACTOR if whole else 1.0)),))
     _settle(tokens, start, end, verbs, lexicon, scores)
     if bearer == "user":
         for way, served in settings.means.items():

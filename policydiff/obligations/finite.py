@@ -111,6 +111,11 @@ def _is_unknown_verb(sentence: Sentence, index: int) -> bool:
     if top.kind == "relative" and top.opened == earlier and not top.groups:
         third = sentence.lexicon.tables.inflection[-1].third
         past = sentence.lexicon.tables.grammar.participle_suffixes
+        gerunds = sentence.lexicon.tables.grammar.gerund_suffixes
+        if subject in sentence.lexicon.tables.grammar.personal_pronouns and (
+            flags[index + 1] & (MODAL | DETERMINER | POSSESSIVE | PREPOSITION)
+        ):
+            return not tokens.words[index].endswith(gerunds)  # "members who cheat will"
         return tokens.words[index].endswith((third, *past))  # "content that invades privacy"
     if flags[earlier] & NAME and not flags[earlier] & POSSESSIVE and earlier == index - 1:
         third = sentence.lexicon.tables.inflection[-1].third  # "Acme geotags your photos"

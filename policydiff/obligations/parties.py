@@ -128,6 +128,9 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
         return NounPhrase("company", start, index, negated, head.word, True)
     if _is_mutual(tokens, start, index, end, lexicon):
         return NounPhrase("both", start, index, negated, head.word, owned)
+    if head.foreign and head.role == "service" and index < end:
+        kind = words[index] in grammar.genitive_marks and not head.ours
+        head.role = "other" if kind else head.role  # "any other form of hatred"
     role = _owned(head, lexicon)
     behind = (
         words[index + 1 : index + 2]
@@ -142,6 +145,9 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
         role = "third-party"  # "the publisher of an app"
     if role == "user" and index - 2 > start and words[index - 2] in known.clientele:
         role = "third-party"  # "an Analytics customer"
+    if index - start > 1 and words[index - 1] in known.members:
+        if words[index - 2] in known.company_nouns and not head.foreign and not head.yours:
+            return NounPhrase("company", start, index, negated, head.word, True)  # "staff members"
     if start < index and words[index - 1] in known.members:
         ours = _belongs_to_us(tokens, index, end, lexicon, parties)
         if ours is not None:

@@ -15,11 +15,13 @@ from policydiff.obligations.lexicon import (
     MODAL,
     NAME,
     NEGATION,
+    PARTICIPLE,
     PREPOSITION,
     PUNCTUATION,
     RELATIVE,
     SUBORDINATOR,
 )
+from policydiff.obligations.parties import role_of
 
 
 def stated_indirectly(case: Case) -> Readings | None:
@@ -39,6 +41,15 @@ def stated_indirectly(case: Case) -> Readings | None:
         return _teams_up(case)
     if group.lemma == "be" and group.force == "permit" and case.subject.head in rules.expletives:
         return _at_times(case)
+    if group.lemma == "have" and group.force in ("permit", "commit"):
+        return _has_done(case)
+    if group.adjective in rules.liable and group.lemma == "be":
+        return _liable_to(case)
+    if group.lemma == "be" and not group.force and case.within(rules.grounds, 2, group.last):
+        grounds = case.within(case.lexicon.tables.periphrasis.sanctions | rules.penalties, 6)
+        return case.one("company", "permission", "sanction") if grounds else None
+    if group.lemma == "be" and case.says(rules.up_to) and not case.negated:
+        return _up_to_us(case)
     if group.lemma in rules.including and group.force in ("permit", "able"):
         return _scrutiny(case)
     return None
@@ -163,3 +174,59 @@ def _scrutiny(case: Case) -> Readings | None:
     known = not (tables.rules.acts | tables.rules.using).isdisjoint(done)
     known = known or (bool(form[1] & ING) and form[0] in tables.verbs.practice)
     return case.one("company", "permission", "scrutiny") if known else None
+
+
+def _has_done(case: Case) -> Readings | None:
+    """ "Users who cheat will have their accounts removed": by the publisher."""
+    tables, words = case.lexicon.tables, case.tokens.words
+    if case.role in ("company", "service", "document") or case.denied:
+        return None
+    whose = tables.parties.user_possessives | tables.grammar.possessives
+    if (
+        words[case.rest : case.rest + 1] == []
+        or words[case.rest] not in whose | tables.grammar.definite
+    ):
+        return None
+    if words[case.rest] in tables.grammar.definite and (
+        case.target.role != "data" and tables.rules.contributed.isdisjoint(words[case.rest :])
+    ):
+        return None  # "will have the meaning given to it"
+    for at in range(case.rest + 2, min(case.rest + 7, len(words))):
+        lemma, form = case.lexicon.forms.get(words[at], ("", 0))
+        done = tables.verbs.practice - tables.rules.not_done | tables.rules.punishing
+        if form & PARTICIPLE and lemma in done:
+            may = case.group.force == "permit"
+            return case.one(
+                "company", "permission" if may else "obligation", "has-it-done", verb=at
+            )
+    return None
+
+
+def _liable_to(case: Case) -> Readings | None:
+    """ "Posts that break them are liable to be deleted"."""
+    words, at = case.tokens.words, case.group.last + 1
+    marks = case.lexicon.tables.grammar.infinitive_marks
+    if words[at : at + 1] == [] or words[at] not in marks or case.denied:
+        return None
+    if case.role == "user" and case.group.force is None and words[at + 1 : at + 2] != ["be"]:
+        return None
+    lemma = case.lexicon.forms.get(" ".join(words[at + 2 : at + 3]), ("",))[0]
+    tables = case.lexicon.tables
+    punished = lemma in tables.verbs.practice | tables.rules.punishing
+    return case.one("company", "permission", "liable-to-be", verb=at + 2) if punished else None
+
+
+def _up_to_us(case: Case) -> Readings | None:
+    """ "What counts as spam is up to us", "up to the staff"."""
+    at = next(
+        (
+            i
+            for i in range(case.group.last, len(case.tokens) - 2)
+            if case.tokens.phrase(i, i + 2) in case.lexicon.tables.rules.up_to
+        ),
+        None,
+    )
+    if at is None:
+        return None
+    whom = role_of(case.tokens, at + 2, at + 5, case.lexicon, case.parties)
+    return case.one("company", "permission", "up-to-us") if whom.role == "company" else None

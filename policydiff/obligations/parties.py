@@ -112,7 +112,7 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
             if head.word or (head.definite and start < index - 1 and index < end - 1):
                 break  # "the documents you upload"
             who: Role = "other"
-            if word in known.company_pronouns:
+            if word in known.company_pronouns or flag & NAME:
                 who = "company"
             elif word in known.user_pronouns:
                 who = "user"
@@ -145,9 +145,9 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
         role = "third-party"  # "the publisher of an app"
     if role == "user" and index - 2 > start and words[index - 2] in known.clientele:
         role = "third-party"  # "an Analytics customer"
-    if index - start > 1 and words[index - 1] in known.members:
-        if words[index - 2] in known.company_nouns and not head.foreign and not head.yours:
-            return NounPhrase("company", start, index, negated, head.word, True)  # "staff members"
+    staff = index - start > 1 and words[index - 1] in known.members
+    if staff and words[index - 2] in known.company_nouns and not (head.foreign or head.yours):
+        return NounPhrase("company", start, index, negated, head.word, True)  # "staff members"
     if start < index and words[index - 1] in known.members:
         ours = _belongs_to_us(tokens, index, end, lexicon, parties)
         if ours is not None:

@@ -37,11 +37,15 @@ def stated_indirectly(case: Case) -> Readings | None:
         return _changes(case)
     if group.lemma in rules.covering and group.passive:
         return _covered(case)
+    if group.lemma in rules.carrying_out and group.passive:
+        return _carried_out(case)
+    if group.lemma in rules.passing_over and not group.passive:
+        return _passes_over(case)
     if group.lemma in rules.teaming and case.role == "company" and not group.passive:
         return _teams_up(case)
     if group.lemma == "be" and group.force == "permit" and case.subject.head in rules.expletives:
         return _at_times(case)
-    if group.lemma == "have" and group.force in ("permit", "commit"):
+    if group.lemma == "have" and group.force in ("permit", "commit", "able"):
         return _has_done(case)
     if group.adjective in rules.liable and group.lemma == "be":
         return _liable_to(case)
@@ -195,6 +199,8 @@ def _has_done(case: Case) -> Readings | None:
         lemma, form = case.lexicon.forms.get(words[at], ("", 0))
         done = tables.verbs.practice - tables.rules.not_done | tables.rules.punishing
         if form & PARTICIPLE and lemma in done:
+            if case.subject.head in tables.parties.user_pronouns and case.group.force != "commit":
+                return case.one("user", "permission", "has-it-done", verb=at)
             may = case.group.force == "permit"
             return case.one(
                 "company", "permission" if may else "obligation", "has-it-done", verb=at
@@ -230,3 +236,32 @@ def _up_to_us(case: Case) -> Readings | None:
         return None
     whom = role_of(case.tokens, at + 2, at + 5, case.lexicon, case.parties)
     return case.one("company", "permission", "up-to-us") if whom.role == "company" else None
+
+
+def _carried_out(case: Case) -> Readings | None:
+    """ "The collection of your data is carried out by our partners"."""
+    agent = case.agent()
+    if case.lexicon.tables.rules.acts.isdisjoint(_named(case)[:6]) or case.denied:
+        return None
+    if case.group.force not in (None, "commit") or agent is None or agent.role == "user":
+        return None
+    modality: Modality = "obligation" if case.group.force else "practice"
+    bearer: Bearer = "third-party" if agent.role == "third-party" else "company"
+    return case.one(bearer, modality, "carried-out")
+
+
+def _passes_over(case: Case) -> Readings | None:
+    """ "In a merger, your data will pass to the buyer"."""
+    words, at = case.tokens.words, case.group.last + 1
+    marks = case.lexicon.tables.grammar.infinitive_marks
+    if case.role != "data" or words[at : at + 1] == [] or words[at] not in marks or case.denied:
+        return None
+    whom = role_of(case.tokens, at + 1, at + 5, case.lexicon, case.parties)
+    if case.group.force not in (None, "commit", "permit") or (
+        whom.head in case.lexicon.tables.parties.user_pronouns or whom.role == "data"
+    ):
+        return None
+    modality: Modality = "practice"
+    if case.group.force:
+        modality = "obligation" if case.group.force == "commit" else "permission"
+    return case.one("company", modality, "passes-over")

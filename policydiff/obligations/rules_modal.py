@@ -200,9 +200,9 @@ def _licence(case: Case, actor: Bearer) -> Readings:
             return case.one(actor, "permission", "may-access")
     if lemma not in verbs.epistemic and case.denied:
         return case.one(actor, "prohibition", "may-none")
-    if actor == "user" and lemma in rules.receiving | rules.incurring and not case.denied:
-        if case.within(case.lexicon.tables.periphrasis.sanctions | rules.penalties, 7):
-            return case.one("company", "permission", "sanction")  # "you may receive a warning"
+    warned = actor == "user" and lemma in rules.receiving | rules.incurring and not case.denied
+    if warned and case.within(case.lexicon.tables.periphrasis.sanctions | rules.penalties, 7):
+        return case.one("company", "permission", "sanction")  # "you may receive a warning"
     if actor == "user" and lemma == "have" and case.limited():
         return case.one("user", "permission", "may-have-only")  # "can have only one account"
     semi = case.lexicon.tables.periphrasis

@@ -43,6 +43,10 @@ def needs(case: Case) -> Readings | None:
                 and not case.denied
             ):
                 return case.one("user", "obligation", "needs-consent")
+            spared = actor == "user" and case.denied and not group.passive
+            known = case.lexicon.tables.rules.demanded | case.lexicon.tables.rules.memberships
+            if spared and case.within(known, 4):
+                return case.one("user", "permission", "need-not")  # "you do not need an account"
             passive = group.passive
             return () if not passive else None
     else:
@@ -131,13 +135,18 @@ def promised(case: Case) -> Readings | None:
 
 def trying(case: Case) -> Readings | None:
     """ "we try to", "we intend to": weak; "we do not intend to collect" is a prohibition."""
-    verbs = case.lexicon.tables.verbs
-    if case.group.lemma not in verbs.trying or case.group.passive:
+    verbs, rules = case.lexicon.tables.verbs, case.lexicon.tables.rules
+    efforts = case.group.lemma in rules.exerting and case.within(rules.efforts, 5)
+    if not (efforts or case.group.lemma in verbs.trying) or case.group.passive:
         return None
     actor = acting(case)
     follows = case.infinitive()
-    if actor != "company" or follows is None or not case.near(follows, 3):
+    if efforts and (case.negated or case.group.force):
         return None
+    if actor != "company" or follows is None or not case.near(follows, 8 if efforts else 3):
+        return None
+    if efforts and case.lexicon.forms.get(case.tokens.words[follows], ("",))[0] in verbs.trying:
+        return None  # "our best efforts to try to"
     if case.negated:
         return case.one("company", "prohibition", "not-intend", verb=follows)
     if case.group.force in ("commit", "require"):

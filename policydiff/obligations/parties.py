@@ -148,6 +148,9 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
     staff = index - start > 1 and words[index - 1] in known.members
     if staff and words[index - 2] in known.company_nouns and not (head.foreign or head.yours):
         return NounPhrase("company", start, index, negated, head.word, True)  # "staff members"
+    hired = start < index < end - 2 and words[index] in known.employed
+    if hired and (words[index + 2] in known.company_pronouns or tokens.flags[index + 2] & NAME):
+        return NounPhrase("company", start, index + 3, negated, head.word, True)
     if start < index and words[index - 1] in known.members:
         ours = _belongs_to_us(tokens, index, end, lexicon, parties)
         if ours is not None:

@@ -27,8 +27,17 @@ from policydiff.obligations.parties import role_of
 def stated_indirectly(case: Case) -> Readings | None:
     """The first of the readings below that knows the verb or the adjective."""
     group, rules, word = case.group, case.lexicon.tables.rules, case.group.adjective
-    if case.verb_final or group.perfect:
+    if case.verb_final:
         return None
+    if group.perfect:
+        return _trained(case)
+    if word in rules.bound_to_holder or (word in rules.handed_on and case.negated):
+        bound = group.lemma == "be" and case.role not in ("user", "company", "third-party")
+        return case.one("user", "prohibition", "non-transferable") if bound else None
+    if group.lemma == "be" and (told := _at_cost(case)) is not None:
+        return told
+    if group.lemma in rules.appearing and group.force in ("permit", "able"):
+        return _may_appear(case)
     if word in rules.veiled and group.lemma in ("be", word):
         return _veiled(case)
     if word in rules.automatic and group.lemma == "be":
@@ -265,3 +274,43 @@ def _passes_over(case: Case) -> Readings | None:
     if case.group.force:
         modality = "obligation" if case.group.force == "commit" else "permission"
     return case.one("company", modality, "passes-over")
+
+
+def _trained(case: Case) -> Readings | None:
+    """ "Our staff have been trained in data protection"."""
+    rules, group = case.lexicon.tables.rules, case.group
+    known = group.passive and group.lemma in rules.training and case.role == "company"
+    known = known and not (case.denied or group.force or group.past)
+    return case.one("company", "practice", "trained") if known else None
+
+
+def _at_cost(case: Case) -> Readings | None:
+    """ "Return postage is at your expense", "CCTV is in operation"."""
+    tables, words, start = case.lexicon.tables, case.tokens.words, case.group.first + 1
+    if case.negated or case.group.force not in (None, "commit"):
+        return None
+    if case.subject.head in tables.rules.expletives or start >= len(words):
+        return None
+    if words[start] not in tables.parties.place_marks:
+        return None
+    near = words[start : start + 5]
+    if not tables.rules.expense.isdisjoint(near) and case.role in ("other", "data", "service"):
+        if not tables.parties.user_possessives.isdisjoint(near):
+            return case.one("user", "obligation", "at-cost")
+        if not tables.parties.company_possessives.isdisjoint(near):
+            done: Modality = "obligation" if case.group.force else "practice"
+            return case.one("company", done, "at-cost")
+    watched = not tables.rules.watchers.isdisjoint(_named(case)) and not case.group.force
+    if watched and not tables.rules.at_work.isdisjoint(near):
+        return case.one("company", "practice", "at-work")
+    return None
+
+
+def _may_appear(case: Case) -> Readings | None:
+    """ "Photographs taken at events may appear on our website"."""
+    tables = case.lexicon.tables
+    theirs = case.role == "data" or not tables.rules.contributed.isdisjoint(_named(case))
+    theirs = theirs or not case.lexicon.data_signs.isdisjoint(_named(case)[:2])
+    theirs = theirs or not tables.rules.likenesses.isdisjoint(_named(case))
+    ours = case.within(tables.parties.company_possessives, 3, case.group.last + 1)
+    return case.one("company", "permission", "may-appear") if theirs and ours else None

@@ -328,3 +328,16 @@ def test_rules_of_conduct(text: str, expected: list[str]) -> None:
     rules = document.sections[-1].id
     found = [f"{o.bearer} {o.modality}" for o in api.obligations(document) if o.section == rules]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I do not collect your data. You must be 13. My app never sends me your name.", "company"),
+        ("We sell hats. I must pay for hats, as I do not collect them.", "user"),
+    ],
+)
+def test_one_person_may_be_the_publisher(text: str, expected: str) -> None:
+    document = api.load(f"# Privacy\n\n{text}\n".encode())
+    first = next(o for o in api.obligations(document) if "I " in o.text)
+    assert first.bearer == expected

@@ -390,8 +390,8 @@ def _read_have(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
 def _read_do(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
     words, flags = tokens.words, tokens.flags
     group, at = _open(tokens, index, lexicon, "do")
-    if at >= len(words) or flags[at] & (PUNCTUATION | MASKED):
-        return group
+    if at >= len(words) or flags[at] & (PUNCTUATION | MASKED | POSSESSIVE):
+        return group  # "we do our best"
     if flags[at] & HAVE:
         inner = _read_have(tokens, at, lexicon)
         return replace(inner, kind="do", first=index, negated=group.negated, subject=group.subject)

@@ -53,10 +53,11 @@ def commands_unlisted(tokens: Tokens, lexicon: Lexicon) -> bool:
     if len(words) < 2 or flags[0] & (ADVERB | PREPOSITION | DETERMINER | SUBORDINATOR):
         return False
     if words[0] in lexicon.tables.conduct.verbs:
-        closed = (
-            MODAL | BE | HAVE | COMMA | VERB | CONJUNCTION | (PREPOSITION if flags[0] & NOUN else 0)
-        )
-        return not flags[1] & closed  # but "Respect for others is"
+        closed = MODAL | BE | HAVE | COMMA | CONJUNCTION | (PREPOSITION if flags[0] & NOUN else 0)
+        if flags[1] & closed or (flags[1] & VERB and not flags[1] & NOUN):
+            return False  # "Respect for others is"
+        other = any(f & (MODAL | BE | HAVE) or (f & VERB and not f & NOUN) for f in flags[1:])
+        return not (flags[0] & NOUN and (other or _is_label(words, lexicon)))
     grammar, roles = lexicon.tables.grammar, lexicon.roles
     suffixes = (*grammar.gerund_suffixes, *grammar.adverb_suffixes, *grammar.participle_suffixes)
     if flags[0] or words[0] in roles or words[0].endswith((*suffixes, grammar.plural_suffix)):
@@ -73,6 +74,11 @@ def commands_unlisted(tokens: Tokens, lexicon: Lexicon) -> bool:
     return True
 
 
+def _is_label(words: list[str], lexicon: Lexicon) -> bool:
+    """ "Use cases.": too short for a command of a verb that is a noun as often."""
+    return len(words) < 4 and words[0] in lexicon.tables.rules.using
+
+
 def bare_ban(tokens: Tokens, conduct: bool, lexicon: Lexicon) -> Bearer | None:
     """Whom "No spam, no trolling.", "No tracking." forbid it; None where they forbid nothing."""
     words, flags, rules = tokens.words, tokens.flags, lexicon.tables.rules
@@ -83,6 +89,9 @@ def bare_ban(tokens: Tokens, conduct: bool, lexicon: Lexicon) -> Bearer | None:
     grammar, known = lexicon.tables.grammar, lexicon.tables.conduct
     if words[1] in grammar.comparatives or not (rules.requisite | known.idle).isdisjoint(words):
         return None
+    ending = next((word for word in reversed(words) if word[0].isalnum()), "")
+    if ending in rules.allowed:
+        return "user"  # "No spam allowed!"
     if not rules.refunds.isdisjoint(words[1:3]):
         return "company"
     if conduct:

@@ -113,6 +113,11 @@ def _is_unknown_verb(sentence: Sentence, index: int) -> bool:
     if top.kind == "relative" and top.opened == earlier and not top.groups:
         third = sentence.lexicon.tables.inflection[-1].third
         past = sentence.lexicon.tables.grammar.participle_suffixes
+        gerunds = sentence.lexicon.tables.grammar.gerund_suffixes
+        if subject in sentence.lexicon.tables.grammar.personal_pronouns and (
+            flags[index + 1] & (MODAL | DETERMINER | POSSESSIVE | PREPOSITION)
+        ):
+            return not tokens.words[index].endswith(gerunds)  # "members who cheat will"
         if tokens.words[index] in sentence.lexicon.roles or flags[index + 1] & (MODAL | BE):
             return False  # "no warranty that services will", "that defects are"
         return tokens.words[index].endswith((third, *past))  # "content that invades privacy"

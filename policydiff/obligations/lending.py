@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 # Rules of "we will only share it …:": what comes below is what is left free (12, 13).
 _CONFINING = frozenset(["will-only", "only-be"])
+# Rules of what readers are told to do, where: an address comes next.
+_TOLD = frozenset(["simply-do"])
 # Rules of what others are bound to.
 _ASIDE = frozenset(["binds-others", "bound-by-us"])
 
@@ -69,6 +71,8 @@ def lends(
         return None
     # "We use firms for the following, and require them to keep it secret:" lists what they are used for.
     last = next((one for one in reversed(said) if one.rule not in _ASIDE), said[-1])
+    if last.rule in _TOLD:
+        return None  # "simply send it to the following address:"
     if last.modality == "disclaimer" and not lexicon.tables.rules.linking.isdisjoint(tokens.words):
         return None  # "we disclaim liability for what these links lead to:": the list is of links
     kinds = lexicon.tables.grammar.subordinators

@@ -101,6 +101,7 @@ def learn(document: Document, lexicon: Lexicon) -> Learned:
         if count >= MIN_NAME_EVIDENCE:
             guessed = _name_words(name, lexicon)
     company |= _named_after_domain(texts, acting, lexicon)
+    company |= _one_person(texts, lexicon)
     foreign = {name for one in found for name in one.foreign}
     foreign -= {name for one in found for name in one.common} | user
     foreign = {n for n in foreign if not any(n in t for t in texts)}
@@ -136,9 +137,18 @@ def _named_after_domain(texts: list[str], acting: Counter[str], lexicon: Lexicon
     return named & domains - lexicon.tables.parties.firms
 
 
+def _one_person(texts: list[str], lexicon: Lexicon) -> set[str]:
+    """ "I", "my", "me", where one person speaks as the publisher: "I do not collect your data"."""
+    names = lexicon.tables.names
+    mine = [text for text in texts if any(word in text for word in names.singular_signs)]
+    if not mine or any(re.search(sign, text) for sign in names.plural for text in texts):
+        return set()
+    return set(names.singular)
+
+
 def _is_part(name: str, known: set[str]) -> bool:
     """ "alibaba" of "alibaba.com", and the other way round."""
-    return any(one.startswith(name) or name.startswith(one) for one in known)
+    return any(one.startswith(name) or name.startswith(one) for one in known if len(one) > 2)
 
 
 class _Evidence(Struct, frozen=True):

@@ -113,7 +113,7 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
             if head.word or (head.definite and start < index - 1 and index < end - 1):
                 break  # "the documents you upload"
             who: Role = "other"
-            if word in known.company_pronouns:
+            if word in known.company_pronouns or flag & NAME:
                 who = "company"
             elif word in known.user_pronouns:
                 who = "user"
@@ -129,6 +129,9 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
         return NounPhrase("company", start, index, negated, head.word, True)
     if _is_mutual(tokens, start, index, end, lexicon):
         return NounPhrase("both", start, index, negated, head.word, owned)
+    if head.foreign and head.role == "service" and index < end:
+        kind = words[index] in grammar.genitive_marks and not head.ours
+        head.role = "other" if kind else head.role  # "any other form of hatred"
     role = _owned(head, lexicon)
     behind = (
         words[index + 1 : index + 2]
@@ -143,6 +146,12 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
         role = "third-party"  # "the publisher of an app"
     if role == "user" and index - 2 > start and words[index - 2] in known.clientele:
         role = "third-party"  # "an Analytics customer"
+    staff = index - start > 1 and words[index - 1] in known.members
+    if staff and words[index - 2] in known.company_nouns and not (head.foreign or head.yours):
+        return NounPhrase("company", start, index, negated, head.word, True)  # "staff members"
+    hired = start < index < end - 2 and words[index] in known.employed
+    if hired and (words[index + 2] in known.company_pronouns or tokens.flags[index + 2] & NAME):
+        return NounPhrase("company", start, index + 3, negated, head.word, True)
     if start < index and words[index - 1] in known.members:
         ours = _belongs_to_us(tokens, index, end, lexicon, parties)
         if ours is not None:

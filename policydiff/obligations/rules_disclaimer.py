@@ -117,6 +117,9 @@ def denied_responsibility(case: Case) -> Readings | None:
         return case.one(acting(case) or "company", "disclaimer", rule)
     if case.has(verbs.disclaiming) and (nothing or (case.negated and not group.passive)):
         return case.one(acting(case) or "company", "disclaimer", "no-guarantee")
+    ruled_out = group.lemma in rules.excluding and case.role == "company" and not case.denied
+    if ruled_out and case.within(rules.assurances | semi.liabilities, 5):
+        return case.one("company", "disclaimer", "disclaim")  # "we exclude all warranties"
     if group.lemma in rules.denying and not case.negated:
         return case.one("company", "disclaimer", "disclaim")
     assured = group.lemma in rules.making | verbs.granting and (nothing or case.negated)

@@ -15,18 +15,29 @@ from policydiff.obligations.lexicon import (
     MODAL,
     NAME,
     NEGATION,
+    PARTICIPLE,
     PREPOSITION,
     PUNCTUATION,
     RELATIVE,
     SUBORDINATOR,
 )
+from policydiff.obligations.parties import role_of
 
 
 def stated_indirectly(case: Case) -> Readings | None:
     """The first of the readings below that knows the verb or the adjective."""
     group, rules, word = case.group, case.lexicon.tables.rules, case.group.adjective
-    if case.verb_final or group.perfect:
+    if case.verb_final:
         return None
+    if group.perfect:
+        return _trained(case)
+    if word in rules.bound_to_holder or (word in rules.handed_on and case.negated):
+        bound = group.lemma == "be" and case.role not in ("user", "company", "third-party")
+        return case.one("user", "prohibition", "non-transferable") if bound else None
+    if group.lemma == "be" and (told := _at_cost(case)) is not None:
+        return told
+    if group.lemma in rules.appearing and group.force in ("permit", "able"):
+        return _may_appear(case)
     if word in rules.veiled and group.lemma in ("be", word):
         return _veiled(case)
     if word in rules.automatic and group.lemma == "be":
@@ -35,10 +46,23 @@ def stated_indirectly(case: Case) -> Readings | None:
         return _changes(case)
     if group.lemma in rules.covering and group.passive:
         return _covered(case)
+    if group.lemma in rules.carrying_out and group.passive:
+        return _carried_out(case)
+    if group.lemma in rules.passing_over and not group.passive:
+        return _passes_over(case)
     if group.lemma in rules.teaming and case.role == "company" and not group.passive:
         return _teams_up(case)
     if group.lemma == "be" and group.force == "permit" and case.subject.head in rules.expletives:
         return _at_times(case)
+    if group.lemma == "have" and group.force in ("permit", "commit", "able"):
+        return _has_done(case)
+    if group.adjective in rules.liable and group.lemma == "be":
+        return _liable_to(case)
+    if group.lemma == "be" and not group.force and case.within(rules.grounds, 2, group.last):
+        grounds = case.within(case.lexicon.tables.periphrasis.sanctions | rules.penalties, 6)
+        return case.one("company", "permission", "sanction") if grounds else None
+    if group.lemma == "be" and case.says(rules.up_to) and not case.negated:
+        return _up_to_us(case)
     if group.lemma in rules.including and group.force in ("permit", "able"):
         return _scrutiny(case)
     return None
@@ -163,3 +187,130 @@ def _scrutiny(case: Case) -> Readings | None:
     known = not (tables.rules.acts | tables.rules.using).isdisjoint(done)
     known = known or (bool(form[1] & ING) and form[0] in tables.verbs.practice)
     return case.one("company", "permission", "scrutiny") if known else None
+
+
+def _has_done(case: Case) -> Readings | None:
+    """ "Users who cheat will have their accounts removed": by the publisher."""
+    tables, words = case.lexicon.tables, case.tokens.words
+    if case.role in ("company", "service", "document") or case.denied:
+        return None
+    whose = tables.parties.user_possessives | tables.grammar.possessives
+    if (
+        words[case.rest : case.rest + 1] == []
+        or words[case.rest] not in whose | tables.grammar.definite
+    ):
+        return None
+    if words[case.rest] in tables.grammar.definite and (
+        case.target.role != "data" and tables.rules.contributed.isdisjoint(words[case.rest :])
+    ):
+        return None  # "will have the meaning given to it"
+    for at in range(case.rest + 2, min(case.rest + 7, len(words))):
+        lemma, form = case.lexicon.forms.get(words[at], ("", 0))
+        done = tables.verbs.practice - tables.rules.not_done | tables.rules.punishing
+        if form & PARTICIPLE and lemma in done:
+            if case.subject.head in tables.parties.user_pronouns and case.group.force != "commit":
+                return case.one("user", "permission", "has-it-done", verb=at)
+            may = case.group.force == "permit"
+            return case.one(
+                "company", "permission" if may else "obligation", "has-it-done", verb=at
+            )
+    return None
+
+
+def _liable_to(case: Case) -> Readings | None:
+    """ "Posts that break them are liable to be deleted"."""
+    words, at = case.tokens.words, case.group.last + 1
+    marks = case.lexicon.tables.grammar.infinitive_marks
+    if words[at : at + 1] == [] or words[at] not in marks or case.denied:
+        return None
+    if case.role == "user" and case.group.force is None and words[at + 1 : at + 2] != ["be"]:
+        return None
+    lemma = case.lexicon.forms.get(" ".join(words[at + 2 : at + 3]), ("",))[0]
+    tables = case.lexicon.tables
+    punished = lemma in tables.verbs.practice | tables.rules.punishing
+    return case.one("company", "permission", "liable-to-be", verb=at + 2) if punished else None
+
+
+def _up_to_us(case: Case) -> Readings | None:
+    """ "What counts as spam is up to us", "up to the staff"."""
+    at = next(
+        (
+            i
+            for i in range(case.group.last, len(case.tokens) - 2)
+            if case.tokens.phrase(i, i + 2) in case.lexicon.tables.rules.up_to
+        ),
+        None,
+    )
+    if at is None:
+        return None
+    whom = role_of(case.tokens, at + 2, at + 5, case.lexicon, case.parties)
+    return case.one("company", "permission", "up-to-us") if whom.role == "company" else None
+
+
+def _carried_out(case: Case) -> Readings | None:
+    """ "The collection of your data is carried out by our partners"."""
+    agent = case.agent()
+    if case.lexicon.tables.rules.acts.isdisjoint(_named(case)[:6]) or case.denied:
+        return None
+    if case.group.force not in (None, "commit") or agent is None or agent.role == "user":
+        return None
+    modality: Modality = "obligation" if case.group.force else "practice"
+    bearer: Bearer = "third-party" if agent.role == "third-party" else "company"
+    return case.one(bearer, modality, "carried-out")
+
+
+def _passes_over(case: Case) -> Readings | None:
+    """ "In a merger, your data will pass to the buyer"."""
+    words, at = case.tokens.words, case.group.last + 1
+    marks = case.lexicon.tables.grammar.infinitive_marks
+    if case.role != "data" or words[at : at + 1] == [] or words[at] not in marks or case.denied:
+        return None
+    whom = role_of(case.tokens, at + 1, at + 5, case.lexicon, case.parties)
+    if case.group.force not in (None, "commit", "permit") or (
+        whom.head in case.lexicon.tables.parties.user_pronouns or whom.role == "data"
+    ):
+        return None
+    modality: Modality = "practice"
+    if case.group.force:
+        modality = "obligation" if case.group.force == "commit" else "permission"
+    return case.one("company", modality, "passes-over")
+
+
+def _trained(case: Case) -> Readings | None:
+    """ "Our staff have been trained in data protection"."""
+    rules, group = case.lexicon.tables.rules, case.group
+    known = group.passive and group.lemma in rules.training and case.role == "company"
+    known = known and not (case.denied or group.force or group.past)
+    return case.one("company", "practice", "trained") if known else None
+
+
+def _at_cost(case: Case) -> Readings | None:
+    """ "Return postage is at your expense", "CCTV is in operation"."""
+    tables, words, start = case.lexicon.tables, case.tokens.words, case.group.first + 1
+    if case.negated or case.group.force not in (None, "commit"):
+        return None
+    if case.subject.head in tables.rules.expletives or start >= len(words):
+        return None
+    if words[start] not in tables.parties.place_marks:
+        return None
+    near = words[start : start + 5]
+    if not tables.rules.expense.isdisjoint(near) and case.role in ("other", "data", "service"):
+        if not tables.parties.user_possessives.isdisjoint(near):
+            return case.one("user", "obligation", "at-cost")
+        if not tables.parties.company_possessives.isdisjoint(near):
+            done: Modality = "obligation" if case.group.force else "practice"
+            return case.one("company", done, "at-cost")
+    watched = not tables.rules.watchers.isdisjoint(_named(case)) and not case.group.force
+    if watched and not tables.rules.at_work.isdisjoint(near):
+        return case.one("company", "practice", "at-work")
+    return None
+
+
+def _may_appear(case: Case) -> Readings | None:
+    """ "Photographs taken at events may appear on our website"."""
+    tables = case.lexicon.tables
+    theirs = case.role == "data" or not tables.rules.contributed.isdisjoint(_named(case))
+    theirs = theirs or not case.lexicon.data_signs.isdisjoint(_named(case)[:2])
+    theirs = theirs or not tables.rules.likenesses.isdisjoint(_named(case))
+    ours = case.within(tables.parties.company_possessives, 3, case.group.last + 1)
+    return case.one("company", "permission", "may-appear") if theirs and ours else None

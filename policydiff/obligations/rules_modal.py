@@ -205,6 +205,11 @@ def _licence(case: Case, actor: Bearer) -> Readings:
             return case.one(actor, "permission", "may-access")
     if lemma not in verbs.epistemic and case.denied:
         return case.one(actor, "prohibition", "may-none")
+    warned = actor == "user" and lemma in rules.receiving | rules.incurring and not case.denied
+    if warned and case.within(case.lexicon.tables.periphrasis.sanctions | rules.penalties, 7):
+        return case.one("company", "permission", "sanction")  # "you may receive a warning"
+    if actor == "user" and lemma == "have" and case.limited():
+        return case.one("user", "permission", "may-have-only")  # "can have only one account"
     semi = case.lexicon.tables.periphrasis
     if case.role != "user" and lemma in semi.mishap_verbs and case.within(semi.mishaps, 4):
         if group.force == "able" and actor == "company" and group.adjective == "":
@@ -346,6 +351,9 @@ def modal_passive(case: Case) -> Readings | None:
     bound = force in ("require", "advise") or group.modal in rules.legal_modals
     if bound and agent is None and case.role == "service" and lemma in rules.using:
         actor = "user"  # "the app must not be used while driving"
+    alone = negated and actor == "third-party" and lemma in rules.using
+    if alone and case.within(case.lexicon.tables.parties.indefinite, 2, group.last + 2):
+        actor = "user"  # "your account may not be used by anyone else"
     seen = actor == "user" and force == "permit" and agent is not None and not negated
     if seen and not case.lexicon.tables.grammar.excepting.isdisjoint(
         case.tokens.words[group.last + 1 : agent.end if agent else 0]
@@ -378,6 +386,9 @@ def modal_passive(case: Case) -> Readings | None:
             return ()
         if case.denied:
             return case.one(actor, "prohibition", "may-be-none")
+        revised = case.role == "document" and lemma in rules.revising and not case.subject.yours
+        if revised and agent is None:
+            return case.one("company", "permission", "may-change")
         if group.modal in rules.ability and case.role != "user":
             shown = (
                 (case.role == "data" or case.subject.yours)

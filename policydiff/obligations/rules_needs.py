@@ -45,6 +45,10 @@ def needs(case: Case) -> Readings | None:
                 and not case.denied
             ):
                 return case.one("user", "obligation", "needs-consent")
+            spared = actor == "user" and case.denied and not group.passive
+            known = case.lexicon.tables.rules.demanded | case.lexicon.tables.rules.memberships
+            if spared and case.within(known, 4):
+                return case.one("user", "permission", "need-not")  # "you do not need an account"
             passive = group.passive
             return () if not passive else None
     else:
@@ -163,18 +167,23 @@ def _promised_not(case: Case) -> int | None:
 
 def trying(case: Case) -> Readings | None:
     """ "we try to", "we intend to": weak; "we do not intend to collect" is a prohibition."""
-    verbs = case.lexicon.tables.verbs
+    verbs, rules = case.lexicon.tables.verbs, case.lexicon.tables.rules
     if (meant := _means_to(case)) is not None:
         return meant
-    elects = case.group.lemma in case.lexicon.tables.rules.electing
-    if not (elects or case.group.lemma in verbs.trying) or case.group.passive:
+    elects = case.group.lemma in rules.electing
+    efforts = case.group.lemma in rules.exerting and case.within(rules.efforts, 5)
+    if not (elects or efforts or case.group.lemma in verbs.trying) or case.group.passive:
         return None
     actor = acting(case)
     follows = case.infinitive()
     if elects and (case.negated or case.group.force or not about_data(case)):
         return None
-    if actor != "company" or follows is None or not case.near(follows, 3):
+    if efforts and (case.negated or case.group.force):
         return None
+    if actor != "company" or follows is None or not case.near(follows, 8 if efforts else 3):
+        return None
+    if efforts and case.lexicon.forms.get(case.tokens.words[follows], ("",))[0] in verbs.trying:
+        return None  # "our best efforts to try to"
     if case.negated:
         return case.one("company", "prohibition", "not-intend", verb=follows)
     if case.group.force in ("commit", "require"):

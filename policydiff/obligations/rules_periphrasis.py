@@ -48,6 +48,9 @@ def have_right(case: Case) -> Readings | None:
         return case.one(bearer, modality, "no-choice", verb=case.infinitive())
     if group.lemma == "have" and bearer and rights and group.force in ("require", "advise"):
         return case.one(bearer, "obligation", "must-have")
+    enjoyed = group.lemma in rules.enjoying and not group.passive and bearer == "user"
+    if enjoyed and rights and not (case.negated or group.force):
+        return case.one("user", "permission", "have-right", verb=case.infinitive())
     if group.lemma == "have" and bearer and rights:
         if case.negated or case.tokens.flags[case.rest] & NO:
             follows = case.infinitive()
@@ -250,6 +253,9 @@ def be_adjective(case: Case) -> Readings | None:
         of_you = named[0] in case.lexicon.tables.parties.user_possessives
         if of_you and not rules.replies.isdisjoint(named):
             return case.one("user", "obligation", "necessary-of-you")
+    needless = word in rules.requisite and case.negated and not case.group.force
+    if needless and not (rules.demanded | rules.memberships).isdisjoint(named):
+        return case.one("user", "permission", "not-required")  # "no account is needed"
     if word in rules.set_to and case.role in ("company", "service") and not case.group.force:
         follows = case.infinitive()
         done: Modality = "prohibition" if case.negated else "practice"

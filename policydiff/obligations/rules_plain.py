@@ -116,6 +116,7 @@ def staying(case: Case) -> Readings | None:
     """ "Your data stays in the EU", "never leaves the EU"."""
     rules, group = case.lexicon.tables.rules, case.group
     handed = case.subject.head in rules.contributed and case.subject.yours
+    handed = handed or (case.subject.yours and case.group.lemma in rules.leaving and case.denied)
     if (
         not (case.role == "data" or handed)
         or group.passive
@@ -315,6 +316,7 @@ def plain_active(case: Case) -> Readings | None:
         known = known or case.has(verbs.practice - verbs.weak_practice)  # "resell or transfer"
         strange = lemma not in case.lexicon.forms and group.kind == "do"
         known = known or (strange and about_data(case))  # "this system does not garner data"
+        known = known or (lemma in rules.seeing and actor == "company" and _on_reader(case))
         if not known and not (_is_unlisted_act(case) and _on_reader(case)):
             return ()
         if case.role == "service" and lemma in verbs.weak_practice and not about_data(case):
@@ -329,7 +331,8 @@ def plain_active(case: Case) -> Readings | None:
     if phrasal and case.role in ("company", "third-party"):
         return case.one(actor, "practice", "practice")
     if actor == "third-party" and (lemma in verbs.weak_practice):
-        return ()
+        handled = lemma in rules.managing and case.target.role == "data" and about_data(case)
+        return case.one(actor, "practice", "practice") if handled else ()
     if case.predication.place == "relative":
         return ()
     shown = lemma in rules.making and case.within(rules.made_available, 12)

@@ -79,6 +79,8 @@ def _in_place(case: Case) -> Readings | None:
     words, group = case.lexicon.tables.parties, case.group
     if group.force or group.past or case.denied or not case.within(words.measure_nouns, 8):
         return None
+    if case.within(words.user_pronouns, 12):
+        return None  # "there are steps that you can take"
     return case.one("company", "practice", "measures-exist")
 
 
@@ -136,6 +138,10 @@ def _subject_to(case: Case) -> Readings | None:
         return case.one("company", "practice", "bound-to-secrecy") if secret else None
     if case.within(semi.sanctions | rules.penalties, 7, start):
         return case.one("company", "permission", "sanction")
+    if case.within(rules.oversight, 7, start) and case.group.force in (*_FORCES, "permit", "able"):
+        may = case.group.force in ("permit", "able")
+        done: Modality = "permission" if may else "obligation" if case.group.force else "practice"
+        return case.one("company", done, "subject-to-review")
     bound = not rules.acts.isdisjoint(_named(case)) and case.within(rules.papers, 7, start)
     if bound and case.group.force in _FORCES:
         modality: Modality = "obligation" if case.group.force else "practice"

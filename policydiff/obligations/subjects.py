@@ -50,6 +50,8 @@ def _denies_list(tokens: Tokens, low: int, verb: int, lexicon: Lexicon) -> bool:
     flags = tokens.flags
     start = next((at for at in range(low, verb) if not flags[at] & (ADVERB | COMMA | MASKED)), verb)
     inner = flags[start + 1 : verb]
+    if ":" in tokens.words[start:verb]:
+        return False  # "No trolling: provoking, baiting or flaming others is"
     if start == verb or not flags[start] & NO or not any(flag & COMMA for flag in inner):
         return False
     closed = SUBORDINATOR | RELATIVE | THAT | PRONOUN | LINK | MODAL | BE

@@ -252,6 +252,27 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     addressing: Words = frozenset()
     trading: Words = frozenset()
     drawing: Words = frozenset()
+    likenesses: Words = frozenset()
+    excluding: Words = frozenset()
+    bound_to_holder: Words = frozenset()
+    handed_on: Words = frozenset()
+    training: Words = frozenset()
+    expense: Words = frozenset()
+    watchers: Words = frozenset()
+    at_work: Words = frozenset()
+    exerting: Words = frozenset()
+    efforts: Words = frozenset()
+    enjoying: Words = frozenset()
+    managing: Words = frozenset()
+    memberships: Words = frozenset()
+    passing_over: Words = frozenset()
+    carrying_out: Words = frozenset()
+    revising: Words = frozenset()
+    oversight: Words = frozenset()
+    punishing: Words = frozenset()
+    liable: Words = frozenset()
+    grounds: Words = frozenset()
+    up_to: Words = frozenset()
     browsing: Words = frozenset()
     replies: Words = frozenset()
     occasions: Words = frozenset()
@@ -492,6 +513,9 @@ class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     spoken_for: tuple[str, ...]  # one match is proof
     acting: tuple[str, ...]  # what the publisher does most often of all names
     used: tuple[str, ...]  # how a word of the title is used where it is a name
+    singular_signs: tuple[str, ...] = ()  # one person speaks as the publisher
+    plural: tuple[str, ...] = ()  # where one of these is found, nobody does
+    singular: tuple[str, ...] = ()
     articles: Words = frozenset()
     titles: Words = frozenset()  # words of a title that are enough to show one
     foreign: tuple[str, ...] = ()  # how a text shows the name of another firm
@@ -515,6 +539,7 @@ class PartyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     user_nouns: Words = frozenset()
     third_nouns: Words = frozenset()
     firms: Words = frozenset()
+    employed: Words = frozenset()
     departments: Words = frozenset()
     department_kinds: Words = frozenset()
     department_leads: Words = frozenset()

@@ -32,6 +32,7 @@ _ACTS = regex(
     rf"(?:^|[.;:,(] |\b(?:[Ii]f|[Ww]hen|and|but|that|[Hh]owever,|because|or) ){_NAME}"
     r"(?:,? (?:Inc|LLC|Ltd|Corp)\.?,?)?(?: (\w+ly|also|never|only|always|then|does not))? (\w+)\b(?! [A-Z])"
 )
+_NEXT_NAME = regex(r" ([A-Z][a-z]\w{1,30})")
 _DEFINED = regex(r"\(([^()]{0,200}?[“\"”][^()]{1,200})\)")
 _NAME_GOES_ON = regex(r"\b[A-Z][\w.&]* $")  # "Acme" of "Acme Labs Ltd."
 _QUOTED = regex(r"[“\"”]([^“\"”]{1,40})[“\"”]")
@@ -172,7 +173,12 @@ def _evidence(text: str, lexicon: Lexicon) -> _Evidence:
         for match in pattern.finditer(text):
             company |= _name_words(match.group(1), lexicon)
     acting = {m.start(1): m.group(1) for pattern in acts for m in pattern.finditer(text)}
-    acting |= {m.start(1): m.group(1) for m in _ACTS.finditer(text) if _is_act(m.group(3), lexicon)}
+    for m in _ACTS.finditer(text):
+        if _is_act(m.group(3), lexicon):
+            acting[m.start(1)] = m.group(1)
+            behind = _NEXT_NAME.match(text, m.end(1))
+            if behind and m.group(1).isupper() and m.group(1).lower() in lexicon.flags:
+                acting[m.start(1)] = behind.group(1)  # "US Airways"
     foreign, common = _foreign_names(text, lexicon)
     return _Evidence(frozenset(company), frozenset(user), tuple(acting.values()), foreign, common)
 

@@ -179,3 +179,9 @@ def test_the_log_tells_what_was_ignored_on_demand(
     assert "1 appeared" not in short
     told = policydiff("log", "--show-ignored", "--", NAME).out
     assert "ignored, technical-upgrade: read in another way: 1 appeared" in told
+
+
+def test_a_revision_without_a_file_is_told_so(policydiff: CommandLine, repo: GitRepository) -> None:
+    run = policydiff("diff", ".@v1", ".@HEAD")
+    assert run.code == 2
+    assert run.err == "policydiff: .@v1: no file is named; write .@v1:PATH, or -- PATH at the end\n"

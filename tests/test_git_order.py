@@ -11,6 +11,7 @@ import pytest
 from conftest import CommandLine
 from git_repository import GitRepository, needs_git
 
+from policydiff import api
 from policydiff.sources import Series, load_series
 
 pytestmark = needs_git
@@ -234,3 +235,17 @@ def test_a_closed_standard_output_is_told(tmp_path: Path) -> None:
     assert done.stderr == (
         "policydiff: standard output is closed; send it to a file or to /dev/null\n"
     )
+
+
+@pytest.mark.parametrize(("stated", "told"), [("14 February 2021", True), ("1 June 2021", False)])
+def test_two_texts_of_one_day_that_state_one_date_are_a_silent_edit(
+    tmp_path: Path, stated: str, told: bool
+) -> None:
+    repo = GitRepository(tmp_path / "a")
+    text = f"# Privacy Policy\n\nEffective date: {stated}\n\nWe will never sell your data.\n"
+    repo.commit({"p.md": text}, date="2021-06-01T08:00:00Z")
+    repo.commit({"p.md": text.replace("will never", "may")}, date="2021-06-01T20:00:00Z")
+    (series,) = api.load_series([str(repo.folder)], paths=["p.md"])
+    assert [one.date for one in series.snapshots] == ["2021-06-01"] * 2
+    codes = [warning.code for warning in series.snapshots[1].warnings]
+    assert ("date-order" in codes) is told

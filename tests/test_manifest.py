@@ -129,3 +129,10 @@ def test_versions_in_git_are_named_by_their_commits(tmp_path: Path) -> None:
     own = write(tmp_path, {"own.toml": f'order = "listed"\n{order}'}) / "own.toml"
     (series,) = api.load_series([repo.folder], manifest=own)
     assert [s.revision for s in series.snapshots] == commits[::-1]
+
+
+def test_a_manifest_of_another_name_is_no_file_that_is_passed_by(tmp_path: Path) -> None:
+    write(tmp_path, {**FILES, "dates.toml": 'series = "Own"\n', "other.toml": ""})
+    (series,) = api.load_series([tmp_path], manifest=str(tmp_path / "dates.toml"), undated="order")
+    told = " ".join(warning.message for warning in series.warnings)
+    assert (series.name, "dates.toml" in told, "other.toml" in told) == ("Own", False, True)

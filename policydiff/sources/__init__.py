@@ -67,6 +67,10 @@ def load_snapshot(
         if name is not None and name.path is not None:
             with suppress(NoRepositoryError):  # then it was meant for a file, mistyped
                 return load_revision(name, source=source, max_size=max_size, given=given)
+        if name is not None and name.path is None and name.repository:
+            raise SourceError(
+                "no file is named", where=source, fix=f"write {source}:PATH, or -- PATH at the end"
+            )
     if kind := kind_of(source):
         raise SourceError(
             f"this is {_KINDS[kind]} of several snapshots", where=source,

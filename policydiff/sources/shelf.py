@@ -67,7 +67,12 @@ def load_shelf(
 
     Raises SourceError where there is none.
     """
-    files = [path for path in shelf.paths() if posixpath.basename(path) != NAME]
+    own = posixpath.normpath(manifest.where) if manifest else None  # it is no snapshot itself
+    files = [
+        path
+        for path in shelf.paths()
+        if posixpath.basename(path) != NAME and posixpath.normpath(shelf.shown(path)) != own
+    ]
     manifests = [manifest] if manifest else _manifests(shelf, files)
     entries: dict[str, Entry] = {}
     for one in manifests:  # of nested folders the inner one comes first

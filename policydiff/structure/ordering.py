@@ -90,12 +90,22 @@ def _captured(document: Document) -> str:
 
 
 def _tied(documents: Sequence[Document]) -> bool:
-    """Whether different texts in a row bear one date: an interval between them would be empty."""
+    """Whether different texts in a row bear one date, and were captured on other days or later.
+
+    An interval between them would be empty; and the later one had changed under its old date.
+    """
     return any(
-        one.snapshot.date == other.snapshot.date and _captured(one) != _captured(other)
+        one.snapshot.date == other.snapshot.date
+        and (_captured(one) != _captured(other) or _is_older(other))
         for one, other in pairwise(documents)
         if one.snapshot.sha256 != other.snapshot.sha256
     )
+
+
+def _is_older(document: Document) -> bool:
+    """Whether the date of a text is before its capture: the text may have changed since."""
+    date = document.snapshot.date or ""
+    return date < _captured(document)[: len(date)]
 
 
 def _note_order(document: Document, stated: str, why: str) -> Document:

@@ -113,7 +113,10 @@ def _is_unknown_verb(sentence: Sentence, index: int) -> bool:
     if top.kind == "relative" and top.opened == earlier and not top.groups:
         third = sentence.lexicon.tables.inflection[-1].third
         past = sentence.lexicon.tables.grammar.participle_suffixes
-        if tokens.words[index] in sentence.lexicon.roles or flags[index + 1] & (MODAL | BE):
+        thing = subject not in sentence.lexicon.tables.grammar.personal_pronouns
+        if thing and (
+            tokens.words[index] in sentence.lexicon.roles or flags[index + 1] & (MODAL | BE)
+        ):
             return False  # "no warranty that services will", "that defects are"
         return tokens.words[index].endswith((third, *past))  # "content that invades privacy"
     if flags[earlier] & NAME and not flags[earlier] & POSSESSIVE and earlier == index - 1:

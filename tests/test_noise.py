@@ -81,6 +81,17 @@ def test_a_spell_of_months_is_no_flapping(tmp_path: Path) -> None:
     assert later(timeline).count("returned") == 8
 
 
+def test_a_monthly_archive_may_flap_too(tmp_path: Path) -> None:
+    timeline = follow(tmp_path, WITH, POLICY, WITH, POLICY, WITH, POLICY, WITH, days=28)
+    assert later(timeline) == []
+    assert [(i.rule, i.snapshot) for i in timeline.ignored] == [("flapping", n) for n in (1, 3, 5)]
+
+
+def test_a_spell_of_two_snapshots_in_a_monthly_archive_is_no_flapping(tmp_path: Path) -> None:
+    texts = [WITH, POLICY, POLICY, WITH, POLICY, POLICY, WITH, POLICY, POLICY, WITH]
+    assert later(follow(tmp_path, *texts, days=28)).count("returned") > 0
+
+
 def test_a_change_beside_the_flapping_is_told(tmp_path: Path) -> None:
     def changed(text: str) -> str:
         return text.replace("town 7.", "town 7 within three days.")

@@ -199,6 +199,9 @@ def read_clause(
             ]  # fmt: skip
     worded = any(word[0].isalnum() for word in tokens.words)
     completes = worded and inherited is not None and item and _opens_with_verb(tokens, lexicon)
+    denied = inherited is not None and inherited.modality == "disclaimer" and item and worded
+    if denied and tokens.words[0] in lexicon.tables.grammar.complementisers:
+        completes = True  # "We do not warrant: - that defects will be corrected"
     completes = completes and not (inherited is not None and inherited.subject and _denies(tokens))
     if (
         inherited is not None

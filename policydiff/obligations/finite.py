@@ -114,11 +114,12 @@ def _is_unknown_verb(sentence: Sentence, index: int) -> bool:
         third = sentence.lexicon.tables.inflection[-1].third
         past = sentence.lexicon.tables.grammar.participle_suffixes
         gerunds = sentence.lexicon.tables.grammar.gerund_suffixes
-        if subject in sentence.lexicon.tables.grammar.personal_pronouns and (
-            flags[index + 1] & (MODAL | DETERMINER | POSSESSIVE | PREPOSITION)
-        ):
+        thing = subject not in sentence.lexicon.tables.grammar.personal_pronouns
+        if not thing and flags[index + 1] & (MODAL | DETERMINER | POSSESSIVE | PREPOSITION):
             return not tokens.words[index].endswith(gerunds)  # "members who cheat will"
-        if tokens.words[index] in sentence.lexicon.roles or flags[index + 1] & (MODAL | BE):
+        if thing and (
+            tokens.words[index] in sentence.lexicon.roles or flags[index + 1] & (MODAL | BE)
+        ):
             return False  # "no warranty that services will", "that defects are"
         return tokens.words[index].endswith((third, *past))  # "content that invades privacy"
     if flags[earlier] & NAME and not flags[earlier] & POSSESSIVE and earlier == index - 1:

@@ -36,15 +36,16 @@ def commands(sentence: Sentence, index: int) -> bool:
     earlier = before(tokens, index)
     if sentence.lexicon.forms.get(tokens.words[index], ("", BASE))[1] & THIRD:
         return False  # "Acme, Inc., does not share it"
+    said = sentence.found[sentence.main.groups[-1]].group if sentence.main.groups else None
+    goes_on = said is not None and said.kind != "imperative" and said.negated
     if (
         earlier < 0
-        or flags[earlier] & LINK
+        or (flags[earlier] & LINK and not goes_on)
         or (index and tokens.words[index - 1] in sentence.lexicon.tables.grammar.polite)
     ):
         return True
-    if sentence.main.groups:
-        last = sentence.found[sentence.main.groups[-1]].group
-        return last.kind == "imperative" and bool(flags[earlier] & (CONJUNCTION | COMMA))
+    if said is not None:
+        return said.kind == "imperative" and bool(flags[earlier] & (CONJUNCTION | COMMA))
     return bool(flags[earlier] & COMMA)
 
 

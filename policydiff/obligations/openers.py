@@ -17,6 +17,7 @@ from policydiff.obligations.lexicon import (
     MODAL,
     NAME,
     NEGATION,
+    NO,
     NOUN,
     PREPOSITION,
     PRONOUN,
@@ -45,6 +46,14 @@ def pass_comma(sentence: Sentence, index: int) -> None:
             return  # "if A, B or C asks", "unless, after being asked, you …"
         if top.sub_kind == "exception" and _list_goes_on(sentence, index):
             return  # "except with advertisers, brokers and insurers"
+        flags = sentence.tokens.flags
+        subject = flags[top.opened] & THAT and flags[top.opened + 1] & DETERMINER
+        if (
+            subject
+            and flags[index + 1 : index + 2]
+            and flags[index + 1] & (PREPOSITION | MODAL | BE)
+        ):
+            return  # "that the app, including its parts, will work"
         sentence.close_top(index)
 
 
@@ -254,10 +263,17 @@ def open_that(sentence: Sentence, index: int) -> bool:
         return False
     if flags[earlier] & CONJUNCTION or listed:
         # "… that X and that Y": another clause like the first one.
+        if listed and top is sentence.main:
+            sentence.open_frame("relative", index, "other")
+            return True
         if len(sentence.stack) > 1 and sentence.stack[-1].groups:
             kind = sentence.stack[-1].kind
             sentence.close_top(index)
             sentence.stack.append(Frame(kind, index, leading=False))
+        alternative = tokens.words[earlier] in sentence.lexicon.tables.grammar.disjunctions
+        said = tokens.flags[index + 1 : index + 2]
+        if len(sentence.stack) == 1 and top.groups and alternative and said and said[0] & BE:
+            sentence.open_frame("relative", index, "other")  # "what you provide or that is shown"
         return len(sentence.stack) > 1
     following = after(tokens, index)
     if following < len(tokens):
@@ -270,11 +286,15 @@ def _that_again(sentence: Sentence, index: int) -> bool:
     """ "No promise that it is safe, that it works": after a comma a second clause like the first."""
     tokens, top = sentence.tokens, sentence.stack[-1]
     marks = sentence.lexicon.tables.grammar.complementisers
-    if top is sentence.main or not top.groups or not sentence.main.groups:
-        return False
     following = after(tokens, index)
     speaks = following < len(tokens) and not tokens.flags[following] & (MODAL | BE | VERB)
-    return speaks and tokens.words[top.opened] in marks
+    if not speaks or not sentence.main.groups:
+        return False
+    if top is sentence.main:
+        last = sentence.main.last_end
+        none = any(flag & NO for flag in tokens.flags[last + 1 : last + 3])
+        return none and not marks.isdisjoint(tokens.words[last + 2 : index])
+    return bool(top.groups) and tokens.words[top.opened] in marks
 
 
 def is_ensured(sentence: Sentence, last: int) -> bool:

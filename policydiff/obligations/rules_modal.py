@@ -345,6 +345,8 @@ def modal_passive(case: Case) -> Readings | None:
         and agent is None
         and group.modal not in rules.legal_modals
         and not (lemma in rules.stored and case.within(case.lexicon.time_words, 8))
+        and not (lemma in rules.answering and case.within(case.lexicon.time_words, 6))
+        and not case.within(case.lexicon.tables.parties.user_pronouns, 2)
     ):
         actor = "user"  # but "invoices must be kept for ten years": by who keeps them
     negated = case.negated

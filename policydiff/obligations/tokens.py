@@ -22,6 +22,7 @@ from policydiff.obligations.lexicon import (
     NOUN,
     OPEN,
     POSSESSIVE,
+    PREPOSITION,
     PRONOUN,
     PUNCTUATION,
     RELATIVE,
@@ -319,6 +320,9 @@ def _mask_remarks(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
         if contrast and words[at + 1 : at + 2] and words[at + 1] in lexicon.tables.rules.others:
             flags[at], flags[at - 1] = MASKED, flags[at - 1] | LINK  # "…, while others store it"
         aside = comma and not flags[at - 1] & LINK
+        if aside and (end := _other_subject_ends(flags, at)):
+            for index in range(at - 1, end + 1):
+                flags[index] = MASKED
         for phrase in lexicon.asides.get(word, ()) if aside else ():
             end = at + len(phrase)
             if tuple(words[at:end]) == phrase and end < len(words) and flags[end] & COMMA:
@@ -340,6 +344,20 @@ def _mask_remarks(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
                 if at:
                     flags[at - 1] |= LINK
                 break
+
+
+def _other_subject_ends(flags: list[int], at: int) -> int:
+    """The comma behind "not Apple" in "Acme, not Apple, will": who does not do it; 0 for none."""
+    at += bool(flags[at] & CONJUNCTION)
+    if at >= len(flags) or not flags[at] & NEGATION:
+        return 0
+    end = next((i for i in range(at + 1, min(at + 5, len(flags))) if flags[i] & COMMA), 0)
+    told = end and next((flag for flag in flags[end + 1 :] if not flag & ADVERB), 0)
+    plain = all(
+        not flag & (MODAL | BE | PREPOSITION | MASKED) and (not flag & VERB or flag & NOUN)
+        for flag in flags[at + 1 : end]
+    )
+    return end if end > at + 1 and plain and told & (MODAL | BE) else 0
 
 
 def _is_place(words: list[str], flags: list[int], where: int, lexicon: Lexicon) -> bool:

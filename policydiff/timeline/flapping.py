@@ -30,13 +30,14 @@ _Difference = tuple[frozenset[tuple[Key, int]], frozenset[tuple[Key, int]]]  # (
 
 
 def find_flapping(
-    bags: Mapping[int, _Counts], *, days: Mapping[int, int | None], within: int
+    bags: Mapping[int, _Counts], *, days: Mapping[int, int | None], within: int, late: int
 ) -> tuple[dict[int, str], dict[Key, int]]:
     """Snapshots that lack what alternates, by index with what was seen; and clauses that do.
 
     Of each clause it is told how often it came back. `bags` are words by clause of the snapshots that count, in order; `days` their day numbers. Of two
     alternating states the one with more words is taken for the policy. A spell in the other must end
-    `within` days of the last snapshot before it; one with which the series ends must not be older
+    `within` days of the last snapshot before it, or `late` if it is one snapshot and they alternate three
+    times there and back, as in an archive that looks in once a month; one with which the series ends must not be older
     than that, and the clauses must have come back more than once. O(total clauses).
     """
     order = sorted(bags)
@@ -57,7 +58,9 @@ def find_flapping(
         )
         if open_ended:
             end = len(steps) - 1
-        if end is None or not _soon(days[order[position]], days[order[end + 1]], within):
+        again = times[step] + times[back] >= 2 * _TIMES and end == position + 1
+        limit = late if again and not open_ended else within
+        if end is None or not _soon(days[order[position]], days[order[end + 1]], limit):
             position += 1
             continue
         clauses |= {key: max(times[back], clauses.get(key, 0)) for side in step for key, _ in side}

@@ -38,7 +38,8 @@ from policydiff.timeline.rules import FLAPPING
 
 SOON_DAYS = 21  # between the good snapshots around a bad one; archives look in once or twice a day
 _SAME_DATE_DAYS = (
-    93  # the same, where all of them give the policy the same date; some look in once a month
+    93  # the same, where all of them give the policy the same date, or where the same two texts
+    # alternate; some look in once a month
 )
 _SHRUNK = 0.35  # share of words left, below which a capture was cut short
 _OTHER = 0.05  # share of words in common, below which it is another document
@@ -87,7 +88,7 @@ def find_noise(documents: Sequence[Document], *, rules: Collection[str]) -> Nois
         left = [index for index in range(len(documents)) if index not in ignored]
         days = {index: day_number(documents[index].snapshot) for index in left}
         counts = {index: bags[index][0] for index in left}
-        flapping, clauses = find_flapping(counts, days=days, within=SOON_DAYS)
+        flapping, clauses = find_flapping(counts, days=days, within=SOON_DAYS, late=_SAME_DATE_DAYS)
         for index, detail in flapping.items():
             ignored[index] = Ignored(rule=FLAPPING, snapshot=index, detail=detail)
         return Noise(ignored, clauses)

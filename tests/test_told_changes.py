@@ -142,3 +142,23 @@ def test_a_recipient_that_was_denied_is_not_only_listed_in_another_way(tmp_path:
 def test_a_longest_time_holds_back(tmp_path: Path, sentence: str, come: str, gone: str) -> None:
     assert list(told(tmp_path, "", sentence).values()) == [f"appeared {come}"]
     assert list(told(tmp_path, sentence, "").values()) == [f"vanished {gone}"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Any dispute or claim will be adjudicated in the courts of Wren County.",
+        "All claims will be resolved by binding arbitration.",
+        "We each waive any right to a jury trial.",
+    ],
+)
+def test_where_a_dispute_is_tried_is_no_promise(tmp_path: Path, sentence: str) -> None:
+    events = told(tmp_path, sentence, "")
+    assert set(events.values()) == {"vanished for-user"}
+    assert not any("promise" in told_as for told_as in events)
+
+
+@pytest.mark.parametrize("sign", [" -", " –", ":"])
+def test_a_run_in_label_is_no_change(tmp_path: Path, sign: str) -> None:
+    text = "**Lost/Stolen Cards**{} Some of our shops may ask you to call them."
+    assert told(tmp_path, text.format(""), text.replace("*", "").format(sign)) == {}

@@ -98,8 +98,6 @@ def verbs_of(obligation: Obligation) -> frozenset[str]:
     language = language_of(obligation.text)
     words = _from_verb(obligation, language) if _rules(language) else []
     lists = load_words("acts", language)
-    if words[:2] == ["do", "so"]:
-        return frozenset()
     verbs = words[:1]
     for before, word, behind in zip(words, words[1:], words[2:], strict=False):
         if before in ("or", "and") and len(verbs) == 1 and words.index(before) <= 2:

@@ -142,7 +142,7 @@ _LABEL = regex(r"^[A-Z\d][^:.!?]{0,60}:\s+(?=\w)")
 
 # A run-in heading without a sign at its end: names in title case before what can only open a sentence.
 _OPENER = r"(?:We|You|Our|Your|The|This|These|If|When|By|BY|WE|YOU|OUR|YOUR|IF|THE|THIS)"
-_DASHED = regex(rf"^(?!{_OPENER}\b)[A-Z][\w'’]*(?:\s[\w'’&/]+){{0,4}}\s[-–—]\s+(?=[A-Z])")
+_DASHED = regex(rf"^(?!{_OPENER}\b)[A-Z][\w'’&/]*(?:\s[\w'’&/]+){{0,4}}\s[-–—]\s+(?=[A-Z])")
 _TITLE = regex(
     rf"^(?!{_OPENER}\b)[A-Z][a-z]+(?:\s(?:(?!{_OPENER}\b)[A-Z][a-z]+|and|or|of|to|for|the)){{0,7}}"
     rf"\.?\s(?={_OPENER}\s\S+\s\S+\s)"

@@ -51,8 +51,6 @@ def judge(
     by_force = _by_force(old, new)
     if same_words or same_wording(old, new):
         return by_force
-    if by_force and not are_one_matter(old, new):
-        by_force = None  # what somebody else's act binds to is no measure of this one
     by_limits = _by_limits(old, new)
     if by_force:
         against = by_limits if _excepts_otherwise(old, new) else None
@@ -74,9 +72,12 @@ def judge(
 def _by_force(old: Obligation, new: Obligation) -> tuple[EventName, str] | None:
     """What other cues and other readers make of an obligation of the same modality."""
     by_strength = _binding(old, new)
+    limiting = old.modality == "prohibition" and is_only(old) != is_only(new)
+    if (by_strength or limiting) and not are_one_matter(old, new):
+        by_strength, limiting = 0, False  # what another act binds to is no measure of this one
     if by_strength:
         return ("strengthened" if by_strength > 0 else "weakened"), _cues(old, new)
-    if old.modality == "prohibition" and is_only(old) != is_only(new):
+    if limiting:
         # "We will only use X for Y" and "We will not use X" are prohibitions of other width.
         return ("weakened" if is_only(new) else "strengthened"), _cues(old, new)
     readers = f"{_readers(old)} -> {_readers(new)}"

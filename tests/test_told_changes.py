@@ -81,3 +81,84 @@ LISTED = "You must not:\n\n- sell the app;\n- mislead others;\n- {};\n- resell a
 )  # fmt: skip
 def test_a_thing_in_a_list_is_no_verb(tmp_path: Path, old: str, new: str, expected: str) -> None:
     assert expected in told(tmp_path, old, new)
+
+
+def test_who_is_solely_responsible_is_bound_no_less(tmp_path: Path) -> None:
+    events = told(
+        tmp_path,
+        "You must check that the app is fit for your trade.",
+        "You are solely responsible for checking that the app is fit for your trade.",
+    )
+    assert not any("weak" in event for event in events.values())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "We ask for your age, town and phone number when you book, and use them to plan our routes.",
+            "We ask for the following when you book:\n\n- your age;\n- your town;\n- your phone number.\n\n"
+            "We use them to plan our routes.",
+            {},
+        ),
+        (
+            "We collect your age, town and phone number when you book.",
+            "When you book, we collect:\n\n- your age;\n- your town;\n- your phone number;\n- your blood type.",
+            {"New in the list of what the company does: “your blood type.”": "appeared against-user"},
+        ),
+        (
+            "We share your data with couriers, banks and insurers to fulfil your order.",
+            "We share your data with the following recipients to fulfil your order:\n\n- couriers;\n- banks;\n"
+            "- insurers;\n- advertisers.",
+            {"New in the list of what the company does: “advertisers.”": "appeared against-user"},
+        ),
+    ],
+)  # fmt: skip
+def test_a_sentence_that_became_a_list_says_what_is_new(
+    tmp_path: Path, old: str, new: str, expected: dict[str, str]
+) -> None:
+    events = told(tmp_path, old, new)
+    assert {s: e for s, e in events.items() if not e.startswith("reworded")} == expected
+
+
+def test_a_recipient_that_was_denied_is_not_only_listed_in_another_way(tmp_path: Path) -> None:
+    events = told(
+        tmp_path,
+        "We share your data with couriers and banks but never with data brokers.",
+        "We share your data with:\n\n- couriers;\n- banks;\n- data brokers.",
+    )
+    assert any("no longer" in sentence and "never with" in sentence for sentence in events)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "come", "gone"),
+    [
+        ("We store your logs for up to 18 months.", "for-user", "against-user"),
+        ("We keep backups for a maximum of 12 months.", "for-user", "against-user"),
+        ("We keep backups for 12 months.", "against-user", "for-user"),
+        ("We keep backups for at least 12 months.", "against-user", "for-user"),
+    ],
+)
+def test_a_longest_time_holds_back(tmp_path: Path, sentence: str, come: str, gone: str) -> None:
+    assert list(told(tmp_path, "", sentence).values()) == [f"appeared {come}"]
+    assert list(told(tmp_path, sentence, "").values()) == [f"vanished {gone}"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Any dispute or claim will be adjudicated in the courts of Wren County.",
+        "All claims will be resolved by binding arbitration.",
+        "We each waive any right to a jury trial.",
+    ],
+)
+def test_where_a_dispute_is_tried_is_no_promise(tmp_path: Path, sentence: str) -> None:
+    events = told(tmp_path, sentence, "")
+    assert set(events.values()) == {"vanished for-user"}
+    assert not any("promise" in told_as for told_as in events)
+
+
+@pytest.mark.parametrize("sign", [" -", " –", ":"])
+def test_a_run_in_label_is_no_change(tmp_path: Path, sign: str) -> None:
+    text = "**Lost/Stolen Cards**{} Some of our shops may ask you to call them."
+    assert told(tmp_path, text.format(""), text.replace("*", "").format(sign)) == {}

@@ -11,7 +11,6 @@ safe.
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Final
 
 from msgspec import Struct
@@ -19,6 +18,7 @@ from msgspec import Struct
 from policydiff.model import Bearer, Event, Obligation, Value, ValueKind
 from policydiff.patterns import regex
 from policydiff.timeline.cues import FREEING, is_only
+from policydiff.timeline.listed import names_thing
 from policydiff.timeline.values import changed_values
 
 WHO: Final[dict[Bearer, str]] = {
@@ -40,13 +40,6 @@ _HANGING: Final = regex(r"[\s,;]+(?:and/or|and|or|but|who|which|that)$", re.IGNO
 _MARKER: Final = regex(r"^[*•●▪◦–—-]\s+")  # of an item that its layout left in the text
 _NAKED_VERB: Final = regex(
     r"(?!(?:to|for|in|with|by|on|at|from|when|if|as|the|a|an|any|all|no|such|our|your|these|those|this|that|do so)\b)(?!(?!bring|need|feed|proceed|exceed|succeed|embed)[a-z]+(?:ing|ed)\b)[a-z]"
-)
-_FIRST_TWO: Final = regex(
-    r"^(?:(?:not|never|only|also|always|\w+ly)\s+)*([\w-]+)(,?)\s*([\w-]*)", re.IGNORECASE
-)
-# What stands right behind a verb, and seldom behind a noun.
-_OBJECT: Final = regex(
-    r"(?:an?|the|any|all|your|our|its|their|th(?:is|at|ese|ose)|it|them|us|you|others?|another|yourself)\Z"
 )
 _BE: Final = regex(r"\b(?:is|are|was|were|be|been|being|am)\Z|(?:'|’)re\Z", re.IGNORECASE)
 _WE: Final = regex(r"\bwe\b", re.IGNORECASE)
@@ -108,7 +101,7 @@ def told(obligation: Obligation) -> tuple[str, bool]:
     action = _HANGING.sub("", obligation.action)
     quoted = obligation.modality in ("practice", "disclaimer") or obligation.rule in _OF_THINGS
     # "The features may not always work": a thing, not the company, is what "may not".
-    quoted |= _is_thing_listed(obligation)
+    quoted |= names_thing(obligation)
     quoted |= (
         obligation.rule == "may-not" and obligation.bearer == "company" and not _WE.search(words)
     )
@@ -124,25 +117,6 @@ def told(obligation: Obligation) -> tuple[str, bool]:
     if obligation.modality == "prohibition" and is_only(obligation):
         action = action.replace(" only ", " ", 1)  # said by the modal
     return action, True
-
-
-def _is_thing_listed(obligation: Obligation) -> bool:
-    """Whether an item names a thing, "data brokers": the verb, if one is said, is in its lead-in."""
-    if obligation.rule != "inherited":
-        return False
-    verbs = _verbs()
-    first, sign, second = [*_FIRST_TWO.findall(obligation.action)[:1], ("", "", "")][0]
-    if first.lower() not in verbs:
-        return not _OBJECT.match(second.lower())
-    return sign == "," and second.lower() not in verbs  # "spam, malware"
-
-
-@cache
-def _verbs() -> frozenset[str]:
-    """The base forms of the English verbs that obligations are read by."""
-    from policydiff.obligations.lexicon import BASE, shipped_lexicon
-
-    return frozenset(verb for verb, (_, form) in shipped_lexicon("en").forms.items() if form & BASE)
 
 
 def _is_of_thing(words: str, behind: int) -> bool:
@@ -225,7 +199,7 @@ def _changed(
         if measure == "Notice" and new.topic == "changes":
             measure = "Notice of changes"
         return f"{measure or _capital(_noun(new, signs))}: {told}"
-    if old.bearer != new.bearer or modal(old) != modal(new):
+    if old.bearer != new.bearer or (modal(old) != modal(new) and _binds_otherwise(event, old, new)):
         other = f"{who(new)} " if old.bearer != new.bearer else ""
         if old.modality in _DOES and new.modality not in _DOES and not other:
             return f"{_capital(who(new))} now {_phrase(new, signs)} (before: a {_name(old)[0]})"
@@ -245,6 +219,15 @@ def _changed(
     if longest:
         end = _clipped(end, longest * 2 // 3, signs)
     return _capital(_noun(new, signs, room=longest and longest - len(end))) + end
+
+
+def _binds_otherwise(event: Event, old: Obligation, new: Obligation) -> bool:
+    """Whether the modal verbs can be set side by side: "should -> must" of two acts says nothing true."""
+    from policydiff.timeline.events import (
+        are_one_matter,
+    )  # few sentences ask, and it loads the diff
+
+    return event.event != "reworded" or are_one_matter(old, new)
 
 
 def _other_words(old: Obligation, new: Obligation, signs: Punctuation) -> str:
@@ -284,7 +267,7 @@ def _verdict(event: Event) -> str:
 def _gone(obligation: Obligation, signs: Punctuation, longest: int) -> str:
     words, reads_on = told(obligation)
     room = longest and longest - len(" is gone")
-    if _is_thing_listed(obligation):
+    if names_thing(obligation):
         start = f"Gone from {_list(obligation)}: "
         return start + _quote(
             _clipped(words, longest - len(start), signs) if longest else words, signs
@@ -311,7 +294,7 @@ def _come(obligation: Obligation, signs: Punctuation, *, again: bool) -> str:
     new = "Back" if again else "New"
     if reads_on:
         return f"{new}: {who(obligation)} {_phrase(obligation, signs)}"
-    if _is_thing_listed(obligation):
+    if names_thing(obligation):
         return f"{new} in {_list(obligation)}: {_quote(words, signs)}"
     name, owner = _name(obligation)
     return f"{new}, {name}{f' of {owner}' if owner else ''}: {_quote(words, signs)}"

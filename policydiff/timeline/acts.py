@@ -10,7 +10,8 @@ from msgspec import Struct
 from policydiff.model import Obligation
 from policydiff.patterns import regex
 from policydiff.timeline.content import carrying_text, core, stem
-from policydiff.timeline.lexicon import language_of, load_rules, load_words
+from policydiff.timeline.lexicon import LANGUAGES, language_of, load_rules, load_words
+from policydiff.timeline.listed import names_thing
 
 Weight = Literal["protects", "burdens"]
 
@@ -92,13 +93,11 @@ def act_of(obligation: Obligation) -> tuple[str, str] | None:
 def verbs_of(obligation: Obligation) -> frozenset[str]:
     """Stems of the verbs that an action begins with: "seek or knowingly collect data" -> seek, collect.
 
-    Empty for languages without rules, and for an item whose verb stands in its lead-in: "to couriers".
+    Empty for languages without rules.
     """
     language = language_of(obligation.text)
     words = _from_verb(obligation, language) if _rules(language) else []
     lists = load_words("acts", language)
-    if words and words[0] in lists.get("no-verb", ()):
-        return frozenset()
     verbs = words[:1]
     for before, word, behind in zip(words, words[1:], words[2:], strict=False):
         if before in ("or", "and") and len(verbs) == 1 and words.index(before) <= 2:
@@ -158,8 +157,11 @@ def denies_too(obligation: Obligation, prohibition: Obligation) -> bool:
 
 
 def _from_verb(obligation: Obligation, language: str) -> list[str]:
-    """The words of an action from its verb on."""
+    """The words of an action from its verb on: that of the lead-in where an item has none, if it is known."""
     words = _WORD.findall(core(obligation).casefold())
+    if names_thing(obligation) and language == LANGUAGES[0]:
+        cue = obligation.modality == "practice" and _WORD.findall(obligation.cue.casefold())
+        return [*cue, *words] if cue else []
     skipped = load_words("acts", language)["skipped"]
     while words and (words[0] in skipped or words[0].endswith("ly")):
         words = words[1:]

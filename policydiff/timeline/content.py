@@ -140,9 +140,9 @@ def core(obligation: Obligation) -> str:
 
 _LABEL = regex(r"^[A-Z\d][^:.!?]{0,60}:\s+(?=\w)")
 
-
 # A run-in heading without a sign at its end: names in title case before what can only open a sentence.
 _OPENER = r"(?:We|You|Our|Your|The|This|These|If|When|By|BY|WE|YOU|OUR|YOUR|IF|THE|THIS)"
+_DASHED = regex(rf"^(?!{_OPENER}\b)[A-Z][\w'’&/]*(?:\s[\w'’&/]+){{0,4}}\s[-–—]\s+(?=[A-Z])")
 _TITLE = regex(
     rf"^(?!{_OPENER}\b)[A-Z][a-z]+(?:\s(?:(?!{_OPENER}\b)[A-Z][a-z]+|and|or|of|to|for|the)){{0,7}}"
     rf"\.?\s(?={_OPENER}\s\S+\s\S+\s)"
@@ -152,7 +152,7 @@ _TITLE = regex(
 def without_label(obligation: Obligation) -> str:
     """The carrying text without a run-in label ("Account: ", "Our Fees We ..."), which a new layout drops or adds."""
     text = carrying_text(obligation)
-    match = _LABEL.match(text) or _TITLE.match(text)
+    match = _LABEL.match(text) or _DASHED.match(text) or _TITLE.match(text)
     return text[match.end() :] if match and match[0].count(" ") <= 7 else text
 
 

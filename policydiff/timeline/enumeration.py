@@ -61,7 +61,7 @@ def find_enumerations(
     ranked: list[tuple[float, int, list[int]]] = []
     for index, whole in wholes.items():
         stems = frozenset(content_stems(whole.text))
-        if not 2 <= len(stems) <= _LONGEST:
+        if not 2 <= len(stems) <= _LONGEST or _denies_some(whole.obligation):
             continue
         within = sorted(
             at
@@ -86,6 +86,14 @@ def find_enumerations(
         taken.update(free)
         found.append(_describe(index, wholes[index], free, parts, frame))
     return tuple(found)
+
+
+def _denies_some(one: Obligation) -> bool:
+    """ "We share it with banks but never with brokers": its parts do not bind the same way."""
+    if one.modality in ("prohibition", "disclaimer"):
+        return False
+    denials = load_words("acts", language_of(one.text)).get("denials", frozenset())
+    return not (denials - {"without"}).isdisjoint(wording(carrying_text(one)).split())
 
 
 def _by_rarest_stem(parts: Mapping[int, Told]) -> dict[str, list[int]]:
@@ -139,7 +147,14 @@ def _describe(
     told = [parts[at] for at in within]
     said = {one for part in told for one in content_stems(part.text)}
     forced = [at for at in within if _force(parts[at].obligation) != _force(whole.obligation)]
-    limited = [at for at in within if _limits(parts[at].obligation) != _limits(whole.obligation)]
+    limits = {at: _limits(parts[at].obligation) for at in within}
+    wanted = _limits(whole.obligation)
+    for at in within:  # what limits a lead-in limits its items
+        for lead in within:
+            free = not any(limits[at]) and parts[lead].clauses & parts[at].lead_ins
+            if free and limits[lead] == wanted:
+                limits[at] = wanted
+    limited = [at for at in within if limits[at] != wanted]
     same = not limited and _stand_together(within, parts, whole, frame)
     rest = _words_outside(whole.text, said)
     if not (_limits_stand(told, [whole]) and _limits_stand([whole], told)):
@@ -210,6 +225,7 @@ def _small_words(told: Sequence[Told]) -> frozenset[str]:
         scope = load_words("scope", language)
         words = set(_WORD.findall(normalise(one.text).casefold()))
         words -= set(_WORD.findall(normalise(one.obligation.cue).casefold()))
+        words -= scope.get("pointing", frozenset())
         found |= words & (load_words("content", language)["empty"] - scope["empty"])
         found |= words & (scope["some"] | scope["all"])
     return frozenset(found)

@@ -20,6 +20,7 @@ from policydiff.timeline.values import changed_values
 
 _FORCE = {"permission": 0, "practice": 1, "obligation": 2}
 _AND_YOU = regex(r"\b(?:and|but)\s+(?:we|you)\b", re.I)  # a clause of its own ends before it
+_WE = regex(r"^(?:we|you)\s+(?:also\s+)?", re.I)  # said once for all verbs of a sentence
 _SAME_SENTENCE = 0.6  # share of words in the same order
 _STRENGTH: dict[Strength, int] = {"weak": 0, "plain": 1, "strong": 2}
 
@@ -41,7 +42,7 @@ def judge(
         if is_invitation(old) and is_invitation(new):
             return "reworded", ""
         name, why = _between_modalities(old, new)
-        if name != "reversed" and not _are_one_matter(old, new):
+        if name != "reversed" and not are_one_matter(old, new):
             return "reworded", ""
         # Another party's duty is no stronger or weaker one: "we pay" -> "you must pay".
         return ("reworded", passed_on) if passed_on and name != "reversed" else (name, why)
@@ -50,8 +51,6 @@ def judge(
     by_force = _by_force(old, new)
     if same_words or same_wording(old, new):
         return by_force
-    if by_force and not _are_one_matter(old, new):
-        by_force = None  # what somebody else's act binds to is no measure of this one
     by_limits = _by_limits(old, new)
     if by_force:
         against = by_limits if _excepts_otherwise(old, new) else None
@@ -73,9 +72,12 @@ def judge(
 def _by_force(old: Obligation, new: Obligation) -> tuple[EventName, str] | None:
     """What other cues and other readers make of an obligation of the same modality."""
     by_strength = _binding(old, new)
+    limiting = old.modality == "prohibition" and is_only(old) != is_only(new)
+    if (by_strength or limiting) and not are_one_matter(old, new):
+        by_strength, limiting = 0, False  # what another act binds to is no measure of this one
     if by_strength:
         return ("strengthened" if by_strength > 0 else "weakened"), _cues(old, new)
-    if old.modality == "prohibition" and is_only(old) != is_only(new):
+    if limiting:
         # "We will only use X for Y" and "We will not use X" are prohibitions of other width.
         return ("weakened" if is_only(new) else "strengthened"), _cues(old, new)
     readers = f"{_readers(old)} -> {_readers(new)}"
@@ -86,7 +88,7 @@ def _by_force(old: Obligation, new: Obligation) -> tuple[EventName, str] | None:
     return None
 
 
-def _are_one_matter(old: Obligation, new: Obligation) -> bool:
+def are_one_matter(old: Obligation, new: Obligation) -> bool:
     """Whether two wordings are of one act, or so much alike that their cues can be set side by side."""
     if are_of_one_act(old, new):
         return True
@@ -144,7 +146,8 @@ def _by_limits(old: Obligation, new: Obligation) -> tuple[EventName, str] | None
 
 def same_wording(old: Obligation, new: Obligation) -> bool:
     """Whether two obligations say the same in the same words, labels and signs aside."""
-    return spelled(without_label(old)) == spelled(without_label(new))
+    one, other = (_WE.sub("", without_label(each)) for each in (old, new))
+    return spelled(one) == spelled(other)
 
 
 def _reads_the_same(old: Obligation, new: Obligation) -> bool:
@@ -180,7 +183,7 @@ def _value_words(old: Obligation, new: Obligation) -> str:
 def bounds_of(obligation: Obligation) -> int:
     """How wide the wording says it reaches: -1 for "only", "solely"; 1 for "whatever the cause"."""
     limits = load_words("limits", language_of(obligation.text))
-    words = _without_examples(obligation)
+    words = _without_idioms(obligation)
     wide = any(f" {phrase} " in words for phrase in limits["wide"])
     narrow = any(f" {phrase} " in words for phrase in limits["narrow"])
     return wide - (narrow or bool(_softened(obligation)))
@@ -207,12 +210,17 @@ def _shared_bound(old: Obligation, new: Obligation) -> bool:
     return bounds_of(whole[0]) == bounds_of(whole[1])
 
 
-def _without_examples(obligation: Obligation) -> str:
-    """The words of an obligation without "including [without limitation]", which opens examples."""
-    words = load_words("scope", language_of(obligation.text))["any-examples"]
+def _without_idioms(obligation: Obligation) -> str:
+    """The words of an obligation without those that only look like a bound.
+
+    "Including [without limitation]" opens examples; who is "[solely] responsible" is so in full.
+    """
+    language = language_of(obligation.text)
     said = f" {wording(carrying_text(obligation))} "
-    for phrase in words:
+    for phrase in load_words("scope", language)["any-examples"]:
         said = said.replace(f" {phrase} ", " including ")
+    for phrase in load_words("limits", language).get("full", ()):
+        said = said.replace(f" {phrase} ", " ")
     return said
 
 
@@ -236,7 +244,7 @@ def _bound_words(old: Obligation, new: Obligation) -> str:
 
 def _limiting(obligation: Obligation) -> set[str]:
     limits = load_words("limits", language_of(obligation.text))
-    words = _without_examples(obligation)
+    words = _without_idioms(obligation)
     told = {phrase for phrase in limits["narrow"] | limits["wide"] if f" {phrase} " in words}
     return told | _softened(obligation)
 

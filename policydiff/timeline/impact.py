@@ -12,6 +12,7 @@ from policydiff.timeline.cues import cue_words, is_only
 from policydiff.timeline.invitations import is_request
 from policydiff.timeline.lexicon import language_of, load_words, verb_is_last
 from policydiff.timeline.limits import changed_limits, say_grew
+from policydiff.timeline.listed import names_thing
 from policydiff.timeline.scope import changed_scope
 from policydiff.timeline.values import changed_values
 
@@ -50,6 +51,11 @@ def _holds_back(obligation: Obligation) -> bool:
     if obligation.modality != "practice" or obligation.bearer != "company":
         return False
     words = f" {wording(carrying_text(obligation))} "
+    if any(
+        value.kind == "retention" and value.number and value.comparison in ("at most", "less than")
+        for value in obligation.values
+    ):
+        return True
     holding = load_words("limits", language_of(obligation.text)).get("holding", frozenset())
     return any(f" {phrase} " in words for phrase in holding)
 
@@ -60,9 +66,10 @@ def _protects(obligation: Obligation) -> bool:
         return act == "protects"
     language = language_of(obligation.text)
     protective, data = _stems("protective", language), _stems("data", language)
-    if _lists_data(obligation, data, language):
-        return False  # "We collect:" and below it "- your fingerprints"
-    for word in _nearest_the_verb(obligation.action, language):
+    action = obligation.action
+    if names_thing(obligation) and not verb_is_last(language):
+        action = f"{obligation.cue} {action}"  # "We collect: - your name"
+    for word in _nearest_the_verb(action, language):
         root = stem(word, language)
         in_data = obligation.topic in _DATA_TOPICS or obligation.topic == "retention"
         if root in data and in_data:
@@ -77,17 +84,6 @@ def _protects(obligation: Obligation) -> bool:
 @cache
 def _stems(kind: str, language: str) -> frozenset[str]:
     return frozenset(stem(word, language) for word in load_words("impact", language)[kind])
-
-
-def _lists_data(obligation: Obligation, handling: frozenset[str], language: str) -> bool:
-    """Whether it is a kind of data below a lead-in that collects, uses or shares; no "- audits"."""
-    if obligation.rule != "inherited" or obligation.topic == "security":
-        return False
-    said = set(_WORD.findall(carrying_text(obligation).casefold()))
-    kinds = load_words("facets", language).get("data", frozenset())
-    named = said & (kinds | load_words("impact", language)["yours"])
-    lead = _WORD.findall(obligation.cue.casefold())
-    return bool(named) and any(stem(word, language) in handling for word in lead)
 
 
 def _nearest_the_verb(action: str, language: str) -> list[str]:

@@ -45,6 +45,7 @@ _SAID_ELSEWHERE = 0.95  # share that any other wording must have for nothing to 
 _REWRITTEN = 0.25  # share of obligations found, below which the policy was written anew
 _PARTLY_REWRITTEN = 0.5  # the same, below which much of it was; then pairs must be likelier
 _PARTLY_SURE = 0.58
+_OWN_WORDS = 0.5  # share of the shorter item's own content that the other has
 _REWRITTEN_AT_HOME = 0.3  # then, in sections that are a pair
 _REWRITTEN_APART = 0.45
 
@@ -347,6 +348,12 @@ def _by_topic(
                 continue
             score = 0.5 * contents.similarity(one.text, other.text)
             score += 0.5 * contents.covered(one.text, other.text, least=3)
+            if (
+                one.key[3]
+                and other.key[3]
+                and contents.covered(one.about, other.about) < _OWN_WORDS
+            ):
+                continue  # items of two lists, alike by their lead-ins alone
             at_home = (one.obligation.section, other.obligation.section) in homes
             if score >= (_REWRITTEN_AT_HOME if at_home else _REWRITTEN_APART):
                 yield score + 0.1 * at_home, i, j

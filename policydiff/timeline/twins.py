@@ -5,11 +5,13 @@ Where the words that bind are the same on both sides, it is the reading that dif
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec.structs import replace
 
 from policydiff.compare.similarity import sequence_similarity
-from policydiff.model import Clause, Comparison
-from policydiff.timeline.content import content_stems, stem, wording
+from policydiff.model import Clause, Comparison, Obligation
+from policydiff.timeline.content import carrying_text, content_stems, stem, wording
 from policydiff.timeline.lexicon import language_of, load_words
 from policydiff.timeline.stock import Stated, Stock
 
@@ -20,11 +22,13 @@ _TYPO = 2  # stems that may differ for nothing to be told
 
 
 class Twins:
-    """Which unread clauses stand for a read one of the other snapshot, by the read clause's id."""
+    """Which clauses stand for one of the other snapshot in which alone something was read, by its id."""
 
     def __init__(self, old: Stock, new: Stock, comparison: Comparison) -> None:
-        self.gone: dict[str, Clause] = {}
-        self.come: dict[str, Clause] = {}  # the unread old clause by the read new one's id
+        pairs = [(pair.old, pair.new) for s in comparison.sections for pair in s.clauses]
+        changed = [(one, other) for one, other in pairs if one and other and one.text != other.text]
+        self.gone = _items_of(old, new, {one.id: other for one, other in changed})
+        self.come = _items_of(new, old, {other.id: one for one, other in changed})
         clauses = [{clause.id: clause for clause in side.document.clauses} for side in (old, new)]
         for section in comparison.sections:
             for pair in section.clauses:
@@ -59,6 +63,36 @@ class Twins:
         return worded_as(stated, self.come.get(stated.obligation.clause))
 
 
+def _items_of(read: Stock, there: Stock, pairs: Mapping[str, Clause]) -> dict[str, Clause]:
+    """The sentence that each item of a list stood in, by the item's id: "We share it with banks and shops"."""
+    found = {}
+    for clause in read.document.clauses:
+        whole = pairs.get(clause.lead_in or "")
+        if whole is None or clause.id not in read.by_clause or clause.lead_in == clause.id:
+            continue
+        items = [read.stated[at].obligation for at in read.by_clause[clause.id]]
+        said = [there.stated[at].obligation for at in there.by_clause.get(whole.id, ())]
+        if all(any(_says(one, item) for one in said) for item in items):
+            found[clause.id] = whole
+    return found
+
+
+def _says(one: Obligation, item: Obligation) -> bool:
+    """Whether the words of an item stand in an obligation, and bind the same way there."""
+    words = f" {wording(carrying_text(item))} "
+    if not content_stems(words) or one.bearer != item.bearer:
+        return False
+    denials = load_words("acts", language_of(one.text)).get("denials", frozenset())
+    if (one.modality == "prohibition") != (item.modality == "prohibition"):
+        return any(words in f" {wording(part)} " for part in one.exceptions)
+    said = f" {wording(carrying_text(one))} "
+    before = said.partition(words)[0].split()
+    denied = one.modality != "prohibition" and not denials.isdisjoint(before)
+    return (
+        words in said and not denied and not any(words in f" {wording(p)} " for p in one.exceptions)
+    )
+
+
 def worded_as(stated: Stated, twin: Clause | None) -> tuple[Stated, bool] | None:
     """A reading in the words of another clause, and whether those are other words."""
     if twin is None:
@@ -66,10 +100,13 @@ def worded_as(stated: Stated, twin: Clause | None) -> tuple[Stated, bool] | None
     found = replace(
         stated.obligation, text=twin.text, span=(0, len(twin.text)), clause=twin.id, line=twin.line
     )
-    return replace(stated, obligation=found), _differ(stated.obligation.text, twin.text)
+    item = stated.key[3] and _stands_in(stated.obligation, twin)
+    return replace(stated, obligation=found), not item and _differ(
+        stated.obligation.text, twin.text
+    )
 
 
-def _stands_in(part: Clause, whole: Clause) -> bool:
+def _stands_in(part: Clause | Obligation, whole: Clause) -> bool:
     """Whether an item was cut out of another one, word for word: "... or shares it"."""
     return f" {wording(part.text)} " in f" {wording(whole.text)} "
 

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from policydiff.model import Bearer, Event, Obligation, Value, ValueKind
 from policydiff.patterns import regex
+from policydiff.timeline.acts import are_of_one_act
 from policydiff.timeline.cues import FREEING, is_only
 from policydiff.timeline.listed import names_thing
 from policydiff.timeline.values import changed_values
@@ -223,11 +224,7 @@ def _changed(
 
 def _binds_otherwise(event: Event, old: Obligation, new: Obligation) -> bool:
     """Whether the modal verbs can be set side by side: "should -> must" of two acts says nothing true."""
-    from policydiff.timeline.events import (
-        are_one_matter,
-    )  # few sentences ask, and it loads the diff
-
-    return event.event != "reworded" or are_one_matter(old, new)
+    return event.event != "reworded" or are_of_one_act(old, new)
 
 
 def _other_words(old: Obligation, new: Obligation, signs: Punctuation) -> str:

@@ -223,11 +223,11 @@ def _changed(
 
 def _binds_otherwise(event: Event, old: Obligation, new: Obligation) -> bool:
     """Whether the modal verbs can be set side by side: "should -> must" of two acts says nothing true."""
-    from policydiff.timeline.events import (
-        are_one_matter,
-    )  # few sentences ask, and it loads the diff
+    from policydiff.timeline.acts import (
+        are_of_one_act,
+    )  # few sentences ask, and it loads the stemmer
 
-    return event.event != "reworded" or are_one_matter(old, new)
+    return event.event != "reworded" or are_of_one_act(old, new)
 
 
 def _other_words(old: Obligation, new: Obligation, signs: Punctuation) -> str:

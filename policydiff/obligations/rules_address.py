@@ -358,7 +358,11 @@ def consent_by_use(case: Case) -> Readings | None:
         )  # "you are accepting this policy"
     if lemma in rules.submitting_to and case.word() not in marks:
         return None
-    if by_use and lemma in rules.accepting and case.within(rules.practices, 4):
+    if (
+        by_use
+        and lemma in rules.accepting
+        and case.within(rules.practices | rules.accepted_texts, 4)
+    ):
         return case.one("company", "permission", "consent-by-use")
     if lemma in verbs.enabling and target.role == "third-party" and follows is not None:
         return case.one("third-party", "permission", "authorised", verb=follows)

@@ -191,7 +191,7 @@ def _licence(case: Case, actor: Bearer) -> Readings:
                 if lemma in ("be", "have") or group.adjective
                 else case.one(actor, "prohibition", "may-not")
             )
-        if actor == "user" and lemma in case.lexicon.tables.rules.receiving:
+        if actor == "user" and lemma in rules.receiving | rules.chances:
             return ()  # "you may not receive it": a chance
         return case.one(actor, "prohibition", "may-not")
     if lemma == "be":

@@ -141,7 +141,12 @@ def _means_to(case: Case) -> Readings | None:
     near = range(case.rest, min(case.rest + 3, len(words)))
     at = next((i for i in near if words[i] in rules.intents), 0)
     ours = case.lexicon.tables.parties.company_possessives | case.parties.company
-    if group.lemma != "be" or group.force or not at or ours.isdisjoint(words[case.rest : at]):
+    named = words[case.subject.start : group.first]  # "our aim is to"
+    if group.lemma == "be" and not (at or rules.intents.isdisjoint(named[-1:])):
+        at = case.rest - 1 if not ours.isdisjoint(named) else 0
+    elif ours.isdisjoint(words[case.rest : at]):
+        return None
+    if group.lemma != "be" or group.force or not at:
         return None
     follows = case.infinitive()
     if follows is None or not at < follows <= at + 4 or case.denied:

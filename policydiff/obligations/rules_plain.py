@@ -125,6 +125,11 @@ def staying(case: Case) -> Readings | None:
         return None
     place = group.lemma in rules.leaving or case.word() in rules.places
     if group.force in ("permit", "able"):
+        draws = group.lemma in rules.drawing and about_data(case) and group.force == "permit"
+        if case.subject.head in rules.trackers and draws and not case.denied:
+            return case.one(
+                "company", "permission", "tracker-may"
+            )  # "cookies may record your visit"
         if case.subject.head in rules.trackers and not case.denied:
             return ()  # "persistent cookies may remain on your device": what they are
         known = rules.leaving | rules.staying
@@ -175,6 +180,8 @@ def plain_passive(case: Case) -> Readings | None:
         return ()  # "protected by law", "by United States copyright law"
     if lemma in rules.limiting and case.negated:
         return ()  # "including but not limited to"
+    if _is_kept_up(case):
+        return case.one("company", "practice", "is-kept-in")
     stated = lemma in rules.setting and case.word() in rules.stating  # "is set out in"
     by_others = lemma in rules.setting and (
         case.role == "data" or (agent is not None and agent.role == "third-party")
@@ -191,8 +198,6 @@ def plain_passive(case: Case) -> Readings | None:
         return ()
     if agent is not None and agent.role == "user":
         return ()
-    if _is_kept_up(case):
-        return case.one("company", "practice", "is-kept-in")
     if case.role in ("document", "service") and lemma not in rules.done_to_things:
         return ()
     actor: Bearer = "company"

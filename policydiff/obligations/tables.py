@@ -226,6 +226,7 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     electing: Words = frozenset()
     weighty: Words = frozenset()
     intents: Words = frozenset()
+    chances: Words = frozenset()
     signing: Words = frozenset()
     assents: Words = frozenset()
     merely: Words = frozenset()

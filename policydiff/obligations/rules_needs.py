@@ -155,6 +155,7 @@ def _means_to(case: Case) -> Readings | None:
         return case.one("company", "prohibition", "means-only", verb=follows, strength="weak")
     verb = case.lexicon.forms.get(words[follows], ("", 0))[0]
     known = verb in case.lexicon.tables.verbs.practice | rules.answering | rules.safeguarding
+    known = known and (at >= case.rest or about_data(case))  # "our aim is to please you"
     return case.one("company", "practice", "tries", verb=follows, strength="weak") if known else ()
 
 

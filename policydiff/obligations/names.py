@@ -18,6 +18,9 @@ from policydiff.recall import Recall
 # How many signs make a capitalised name the publisher's.
 MIN_NAME_EVIDENCE = 3
 
+# How often a name must stand in the text that is written like no common word.
+_MENTIONS = 3
+
 # A longer heading is a sentence.
 MAX_TITLE_CHARS = 120
 
@@ -31,6 +34,10 @@ _NAME = rf"(?<![\w’'&])({_WRITTEN})(?:(?: |’s |'s )[A-Z][\w.]{{1,30}}){{0,3}
 _ACTS = regex(
     rf"(?:^|[.;:,(] |\b(?:[Ii]f|[Ww]hen|and|but|that|[Hh]owever,|because|or) ){_NAME}"
     r"(?:,? (?:Inc|LLC|Ltd|Corp)\.?,?)?(?: (\w+ly|also|never|only|always|then|does not))? (\w+)\b(?! [A-Z])"
+)
+_HEREINAFTER = regex(
+    r"\((?:hereinafter|hereafter)(?: (?:jointly|collectively))?(?: referred to as| called)?:? (?:the )?"
+    r"[“\"”]?([A-Z][\w-]{2,30})[“\"”]?[),]"
 )
 _NEXT_NAME = regex(r" ([A-Z][a-z]\w{1,30})")
 _DEFINED = regex(r"\(([^()]{0,200}?[“\"”][^()]{1,200})\)")
@@ -95,25 +102,27 @@ def learn(document: Document, lexicon: Lexicon) -> Learned:
         acting.update(one.acting)
     for title in [document.snapshot.title, *headings[:1]]:
         company |= _title_names(title, texts, lexicon)
-    ranked = [(count, name) for name, count in acting.items() if _name_words(name, lexicon)]
-    guessed: set[str] = set()
-    if ranked and not company:
-        count, name = max(ranked)
-        if count >= MIN_NAME_EVIDENCE:
-            guessed = _name_words(name, lexicon)
-    company |= _named_after_domain(texts, acting, lexicon)
-    company |= _one_person(texts, lexicon)
     foreign = {name for one in found for name in one.foreign}
     foreign -= {name for one in found for name in one.common} | user
     foreign = {n for n in foreign if not any(n in t for t in texts)}
     firms = lexicon.tables.parties.firms
+    # "Google Analytics is …. Google may …", in the paragraph that every site has about it.
+    ranked = [
+        (count, name)
+        for name, count in acting.items()
+        if _name_words(name, lexicon) - (firms if _is_supplier(name, texts, lexicon) else set())
+    ]
+    count, name = max(ranked, default=(0, ""))
+    often = count >= MIN_NAME_EVIDENCE or (count > 0 and _is_coined(name, texts))
+    guessed = _name_words(name, lexicon) if often and not company else set()
+    company |= _named_after_domain(texts, acting, lexicon)
+    company |= _one_person(texts, lexicon)
     if company:
-        company = (
-            company - firms or company
-        )  # what they do for a publisher is told like its own acts
-        often = max(ranked, default=(0, ""))
-        if often[0] >= MIN_NAME_EVIDENCE:  # an abbreviation, or the parent, beside the name told
-            company |= _name_words(often[1], lexicon) - foreign - firms
+        acts = {name.lower(): times for name, times in acting.items()}
+        most = max((acts.get(name, 0) for name in company - firms), default=-1)
+        company -= {name for name in company & firms if acts.get(name, 0) < most}
+        if count >= MIN_NAME_EVIDENCE:  # an abbreviation, or the parent, beside the name told
+            company |= _name_words(name, lexicon) - foreign - firms
     company |= {
         name
         for name, count in acting.items()
@@ -122,6 +131,23 @@ def learn(document: Document, lexicon: Lexicon) -> Learned:
         and not any(t.isupper() for t in texts)
     }
     return Learned(frozenset(company), frozenset(user), frozenset(foreign), frozenset(guessed))
+
+
+def _is_supplier(name: str, texts: list[str], lexicon: Lexicon) -> bool:
+    """Whether the text names a product of a firm that sites use: "Google Analytics"."""
+    products = lexicon.tables.parties.clientele
+    return any(
+        word.casefold() in products
+        for text in texts
+        if name in text
+        for word in re.findall(rf"{re.escape(name)}[’']?s? (\w+)", text)
+    )
+
+
+def _is_coined(name: str, texts: list[str]) -> bool:
+    """Whether a name is written like no common word ("EventHubs", "Acme.com"), and more than once."""
+    inner = any(sign.isupper() or sign.isdigit() for sign in name[1:]) or "." in name.rstrip(".")
+    return inner and not name.isupper() and sum(text.count(name) for text in texts) >= _MENTIONS
 
 
 def _is_acronym(name: str, lexicon: Lexicon) -> bool:
@@ -168,6 +194,8 @@ def _evidence(text: str, lexicon: Lexicon) -> _Evidence:
     user: set[str] = set()
     if "(" in text:
         _learn_definitions(text, lexicon, company, user)
+        if "herein" in text or "hereafter" in text:
+            _learn_roles(text, lexicon, company, user)
     spoken_for, acts = _patterns(lexicon)
     for pattern in spoken_for:
         for match in pattern.finditer(text):
@@ -272,6 +300,20 @@ def _learn_definitions(text: str, lexicon: Lexicon, company: set[str], user: set
             company |= proper or _leading_name(text[: match.start()], lexicon)
         elif quoted & yours:
             user |= {name for name in names if " " not in name}
+
+
+def _learn_roles(text: str, lexicon: Lexicon, company: set[str], user: set[str]) -> None:
+    """Add "(hereinafter referred to as the Administration)", the publisher's unless readers stand before it."""
+    words = lexicon.tables.parties
+    for match in _HEREINAFTER.finditer(text):
+        name = match.group(1).lower()
+        before = text[max(0, match.start() - 60) : match.start()].lower().split()
+        if name in words.user_nouns or not words.user_nouns.isdisjoint(before[-3:]):
+            user.add(name)
+        elif name in words.company_nouns or name in words.institution_nouns:
+            continue
+        elif words.document_nouns.isdisjoint(before[-6:]):
+            company |= _name_words(match.group(1), lexicon)
 
 
 def _without_article(name: str, lexicon: Lexicon) -> str:

@@ -1,0 +1,64 @@
+"""Who the publisher is, where no definition says it: by what it does, how it is written, and never by fame."""
+
+from __future__ import annotations
+
+import pytest
+
+from policydiff import api
+
+CASES = {
+    "a firm that every site speaks of": (
+        "# Privacy Policy\n\nWe use Google Analytics. Google will use this information to compile reports. "
+        "Google may transfer it to third parties. Google will not associate your address with other data.\n",
+        "Google may transfer",
+        {"third-party permission"},
+    ),
+    "a coined name": (
+        "# Privacy Policy\n\nEventFrogs collects your name. Questions on EventFrogs go to the owner of "
+        "EventFrogs in Kiel.\n",
+        "EventFrogs collects",
+        {"company practice"},
+    ),
+    "a domain as a name": (
+        "# Privacy Policy\n\nFrogs.com may share your data. Frogs.com, Inc. never sells it. Frogs.com uses "
+        "cookies.\n",
+        "Frogs.com, Inc. never",
+        {"company prohibition"},
+    ),
+    "an abbreviation that is a small word": (
+        "# Privacy Policy of Northern Rail\n\nVIA collects your name. VIA may share it. VIA will keep it for a "
+        "year. Letters go via the post.\n",
+        "VIA may share",
+        {"company permission"},
+    ),
+    "an abbreviation beside the name that was told": (
+        "# Privacy Policy\n\nWelcome to the National Frog Association. NFA collects your name. NFA may share it. "
+        "NFA will delete it.\n",
+        "NFA may share",
+        {"company permission"},
+    ),
+    "a role": (
+        "# User Agreement\n\nThis agreement is between the owner of the site (hereinafter referred to as the "
+        "Administration) and the user. The Administration may share your data.\n",
+        "The Administration may",
+        {"company permission"},
+    ),
+    "a name behind a word in capitals": (
+        "# Privacy Policy\n\nUS Frogways may share your data. US Frogways collects your name. US Frogways will "
+        "keep it.\n",
+        "US Frogways may",
+        {"company permission"},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_who_the_publisher_is(case: str) -> None:
+    text, sentence, expected = CASES[case]
+    document = api.load(text.encode())
+    found = {
+        f"{one.bearer} {one.modality}"
+        for one in api.obligations(document)
+        if one.text.startswith(sentence)
+    }
+    assert found == expected

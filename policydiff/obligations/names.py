@@ -107,11 +107,11 @@ def learn(document: Document, lexicon: Lexicon) -> Learned:
     foreign = {n for n in foreign if not any(n in t for t in texts)}
     firms = lexicon.tables.parties.firms
     # "Google Analytics is …. Google may …", in the paragraph that every site has about it.
-    ranked = [
-        (count, name)
-        for name, count in acting.items()
-        if _name_words(name, lexicon) - (firms if _is_supplier(name, texts, lexicon) else set())
-    ]
+    ranked = []
+    for name, count in acting.items():
+        words = _name_words(name, lexicon)
+        if words and not (words <= firms and _is_supplier(name, texts, lexicon)):
+            ranked.append((count, name))
     count, name = max(ranked, default=(0, ""))
     often = count >= MIN_NAME_EVIDENCE or (count > 0 and _is_coined(name, texts))
     guessed = _name_words(name, lexicon) if often and not company else set()
@@ -167,10 +167,10 @@ def _named_after_domain(texts: list[str], acting: Counter[str], lexicon: Lexicon
 def _one_person(texts: list[str], lexicon: Lexicon) -> set[str]:
     """ "I", "my", "me", where one person speaks as the publisher: "I do not collect your data"."""
     names = lexicon.tables.names
-    mine = [text for text in texts if any(word in text for word in names.singular_signs)]
-    if not mine or any(re.search(sign, text) for sign in names.plural for text in texts):
-        return set()
-    return set(names.singular)
+    if any(re.search(sign, text) for sign in names.plural for text in texts):
+        return set()  # nearly always, and at the first texts
+    mine = any(word in text for text in texts for word in names.singular_signs)
+    return set(names.singular) if mine else set()
 
 
 def _is_part(name: str, known: set[str]) -> bool:

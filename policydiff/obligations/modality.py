@@ -120,7 +120,6 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("bears-cost", bears_cost),
     ("discretion", discretion),
     ("modal-active", modal_active),
-    ("bears-cost", bears_cost),
     ("modal-passive", modal_passive),
     ("plain-passive", plain_passive),
     ("plain-active", plain_active),

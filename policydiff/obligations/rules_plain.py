@@ -261,7 +261,6 @@ def bears_cost(case: Case) -> Readings | None:
             return None
         owes = group.force or agent.role == "user"
         return case.one(agent.role, "obligation" if owes else "practice", "bears-cost")
-        return None
     actor = acting(case)
     if group.force or group.passive or actor is None:
         return None

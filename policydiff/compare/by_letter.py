@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from policydiff.compare.cross_references import Citation, item_patterns
+from policydiff.compare.cross_references import Citation
+from policydiff.compare.reference_words import item_patterns
 from policydiff.model import Document
 from policydiff.patterns import regex
 

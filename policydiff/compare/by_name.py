@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from policydiff.compare.cross_references import Citation, name_patterns
+from policydiff.compare.cross_references import Citation
 from policydiff.compare.normalise import Key, heading_key
+from policydiff.compare.reference_words import name_patterns
 from policydiff.model import Document
 
 _OPEN, _CLOSE = "[\"“”„‘'«»]", "[\"“”‘’'«»]"

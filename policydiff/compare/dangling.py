@@ -11,17 +11,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from policydiff.compare.annexes import annex_references, annex_title
 from policydiff.compare.cross_references import (
     Reference,
-    annex_references,
-    annex_title,
     bare_number,
     opening_number,
     own_references,
     plain_number,
     section_title,
-    stem,
 )
+from policydiff.compare.reference_words import stem
 from policydiff.model import Document
 
 _MANY = 12  # a reference beyond twice the sections of a document, and this, is to a statute

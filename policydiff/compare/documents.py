@@ -10,14 +10,11 @@ from operator import lt
 from msgspec import Struct
 from msgspec.structs import replace
 
+from policydiff.compare.annexes import annex_title
 from policydiff.compare.bodies import Body, Group, make_bodies
 from policydiff.compare.broken import broken_references
 from policydiff.compare.clauses import Entry, align_clauses, other_addresses
-from policydiff.compare.cross_references import (
-    Citation,
-    annex_title,
-    section_title,
-)
+from policydiff.compare.cross_references import Citation, section_title
 from policydiff.compare.flow import follow_clauses
 from policydiff.compare.joining import join_parts, openings
 from policydiff.compare.labels import enumerators, own_number, without_enumerators

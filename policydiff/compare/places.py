@@ -8,10 +8,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from policydiff.compare.annexes import annex_title
 from policydiff.compare.by_name import number_of
 from policydiff.compare.cross_references import (
     Citation,
-    annex_title,
     bare_number,
     opening_number,
     plain_number,

@@ -16,15 +16,10 @@ from msgspec.structs import replace
 from policydiff.compare.bodies import Group
 from policydiff.compare.by_letter import cite_items
 from policydiff.compare.by_name import cite_names
-from policydiff.compare.cross_references import (
-    Citation,
-    cite,
-    is_choice,
-    is_range,
-    stem,
-)
+from policydiff.compare.cross_references import Citation, cite
 from policydiff.compare.normalise import Key, normalise
 from policydiff.compare.places import Places, Resolved, Target
+from policydiff.compare.reference_words import is_choice, is_range, stem
 from policydiff.model import Clause, Document
 
 

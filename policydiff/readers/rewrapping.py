@@ -16,7 +16,8 @@ from itertools import pairwise
 from msgspec import Struct
 
 from policydiff.patterns import regex
-from policydiff.readers.wrapping import BULLET, NUMBER, PAREN_NUMBER, SCAN, is_full
+from policydiff.readers.item_labels import BULLET, NUMBER, PAREN_NUMBER, SCAN
+from policydiff.readers.wrapping import is_full
 
 _NARROWEST, _WIDEST = 36, 140  # columns; nobody wraps narrower or wider
 _FEWEST = 2  # rests in the middle of a sentence

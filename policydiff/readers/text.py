@@ -11,21 +11,17 @@ from msgspec.structs import replace
 from policydiff.model import Block
 from policydiff.patterns import regex
 from policydiff.readers.hyphens import line_joint
-from policydiff.readers.rewrapping import rejoined
-from policydiff.readers.text_tables import Table, find_tables, table_blocks, without_tables
-from policydiff.readers.wrapping import (
+from policydiff.readers.item_labels import (
     BULLET,
     FIRST_LABELS,
     PAREN_NUMBER,
     SCAN,
-    breaks_off,
-    goes_on,
-    heads_text,
     next_labels,
     open_labels,
-    paragraph_width,
-    wrap_width,
 )
+from policydiff.readers.rewrapping import rejoined
+from policydiff.readers.text_tables import Table, find_tables, table_blocks, without_tables
+from policydiff.readers.wrapping import breaks_off, goes_on, heads_text, paragraph_width, wrap_width
 
 # A row of one of these is a separator. Under a line of a plain text it is never a heading mark:
 # pages that were saved as text put such rows between paragraphs.

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from policydiff.model import Block
 from policydiff.patterns import regex
-from policydiff.readers.wrapping import BULLET, HALF_NUMBER, NUMBER, PAREN_NUMBER, SCAN
+from policydiff.readers.item_labels import BULLET, HALF_NUMBER, NUMBER, PAREN_NUMBER, SCAN
 
 Cells = tuple[str, ...]
 

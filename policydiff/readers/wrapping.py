@@ -13,17 +13,23 @@ from itertools import pairwise
 
 from policydiff.patterns import regex
 from policydiff.readers.hyphens import ends_in_hyphen
+from policydiff.readers.item_labels import (
+    ADDRESS,
+    BULLET,
+    CITES,
+    ENDS,
+    HALF_NUMBER,
+    LONGEST,
+    NUMBER,
+    PAREN_NUMBER,
+    REFERENCE,
+    SCAN,
+    UNFINISHED,
+    begins_item,
+    next_labels,
+)
 
-_STOPPED_NUMBER = regex(r"\s*\d{1,3}(?:[.)]|(?:\.\d{1,3}){1,3}[.)]?)\s+[^\W\d_a-zäöü]")
-# "§" is what is left of a bullet of Word, but before a number.
-BULLET = regex(r"^(\s*)([•·●○◦▪■□◆‣►▸▶➢➤✓✔*\-–—›»o¤\uf0b7]|§(?!\s+\d))\s+(?=\S)")
-NUMBER = regex(r"^\s*(\d{1,3}(?:\.\d{1,3}){0,4})[.)]?\s+(?=\S)")
-PAREN_NUMBER = regex(r"^(\s*)(\((?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,6})\))\s*(?=\S)")
-# "a) name" and "iv) address": a label with half a bracket; "1)" is a number as any.
-HALF_NUMBER = regex(r"^\s*((?:[a-zA-Z]|[ivx]{2,5})\))\s+(?=\S)")
-SCAN = 400  # characters of a line that decide what it is
 _NARROWEST, _WIDEST = 36, 140  # columns; nobody wraps narrower or wider
-_OPEN = 6  # labels that are remembered: lists inside lists are not deeper
 _USUAL = (60, 84)  # columns of mail programs and editors
 _NEAR = 3  # lines that come near the width, to believe it
 _PROSE = 10  # words of a line that is no heading and no entry of a list
@@ -32,29 +38,8 @@ _TAIL = 3  # words of a last line that is no sentence by itself: "Homes.", "Unit
 _HEADING = 5  # words of a heading right below a list
 _SMALL = 4  # letters of a word that stays small in a title: "with", "from"
 _QUESTION = 4  # words of a question that takes a line of its own: "Why?" is part of what is said
-_LONGEST = 200  # lines of one paragraph that are looked at
 _EVEN = 8  # percent of the width by which a line that was filled evenly may stay below it
 _RAGGED = 20  # the same, where the line below goes on in lower case
-_PROSE_GLYPHS = frozenset("-–—o§»›")  # they also stand inside a sentence
-_ENDS = ".!?:;"
-FIRST_LABELS = frozenset({"(a)", "(i)", "(1)", "a)", "i)"})
-_ROMANS = (
-    "i",
-    "ii",
-    "iii",
-    "iv",
-    "v",
-    "vi",
-    "vii",
-    "viii",
-    "ix",
-    "x",
-    "xi",
-    "xii",
-    "xiii",
-    "xiv",
-    "xv",
-)
 
 # "3.1 We collect your name," and "We do not collect": sentences, which a heading or an item is not.
 _SENTENCE_START = regex(
@@ -63,24 +48,13 @@ _SENTENCE_START = regex(
 
 # "2. Booking a stay ........ 14": an entry of a table of contents fills its line by its dots.
 _LED = regex(r"(?:\.{3,}|…|(?:\s[.·]){3,})\s*\w{1,5}\s*$")
-_REFERENCE = r"(?:sections?|articles?|clauses?|schedules?|annex|appendix|exhibit|paragraphs?|parts?|chapters?)"
-_CITED = regex(rf"{_REFERENCE}\s+(?:[\d.]*\d|[IVXLC]+|[A-Z])(?:\s+[a-z(]|[.,;)]+(?:\s|$))", re.I)
-_CITES = regex(
-    rf"\b(?:{_REFERENCE}|see|in|under|of|to|with|by|and|or|per|from|than|breaks?|violates?)$", re.I
-)
+_CITED = regex(rf"{REFERENCE}\s+(?:[\d.]*\d|[IVXLC]+|[A-Z])(?:\s+[a-z(]|[.,;)]+(?:\s|$))", re.I)
 
-# An e-mail or web address on a line of its own.
-_ADDRESS = regex(r"\S{1,200}@\S{1,100}|(?:https?://|www\.)\S{1,200}")
 
 # Behind these comes the noun, or whatever it is that a sentence is about.
 _DETERMINED = regex(r"\b(?:the|an?|our|your|their|its|of|any|such)$", re.I)
 
 
-# Words behind which a name may come: "... with", "... called".
-_UNFINISHED = regex(
-    r"\b(?:an?|the|our|your|their|its|of|in|on|at|by|for|from|to|into|with|via|as|like|than|and|or|but|if|"
-    r"called|named|under|is|are|visit|use|through|using|including)$"
-)
 # What a sentence has before its line is full, and a heading has not.
 _VERB = regex(
     r"\b(?:is|are|was|were|has|have|had|will|shall|must|may|might|can|could|should|would|agrees?|"
@@ -107,7 +81,7 @@ def wrap_width(lines: Sequence[str]) -> int:
     for line, below in pairwise(lines):
         if not below.strip():
             continue
-        inside = line.rstrip()[-1:] not in _ENDS
+        inside = line.rstrip()[-1:] not in ENDS
         if len(line) >= 0.8 * width:
             full += 1
             broken += inside
@@ -148,14 +122,14 @@ def paragraph_width(lines: Sequence[str], index: int) -> int:
     stops inside a sentence which goes on in lower case.
     """
     end = index
-    while end < len(lines) and lines[end].strip() and end - index < _LONGEST:
+    while end < len(lines) and lines[end].strip() and end - index < LONGEST:
         end += 1
     rows = lines[index:end]
     width = max(len(row.rstrip()) for row in rows)
     if len(rows) < 3 or not _NARROWEST <= width <= _WIDEST:
         return 0
     inside = any(
-        (below[:1].islower() or (line + below).isupper()) and line.rstrip()[-1:] not in _ENDS
+        (below[:1].islower() or (line + below).isupper()) and line.rstrip()[-1:] not in ENDS
         for line, below in pairwise(rows)
     )
     even = width - width * _EVEN // 100
@@ -195,16 +169,16 @@ def goes_on(lines: Sequence[str], index: int, width: int, labels: Sequence[str])
     after = lines[index + 2] if index + 2 < len(lines) else ""
     if labels and BULLET.match(f"{labels[-1]} x") and _ends_list(line, below, after):
         return False
-    ends = line.rstrip()[-1:] in _ENDS
+    ends = line.rstrip()[-1:] in ENDS
     if not is_full(line, below, width):
-        if _ADDRESS.fullmatch(below.strip()):
+        if ADDRESS.fullmatch(below.strip()):
             return False
         ends = ends and line.rstrip()[-1:] != ";"
         spare = _RAGGED if below[:1].islower() else _EVEN
         return not ends and is_full(line, below, width - width * spare // 100)
     if line.rstrip()[-1:] not in ".!?:" or below[:1].islower():
         return True
-    if below.rstrip()[-1:] in _ENDS:
+    if below.rstrip()[-1:] in ENDS:
         words = len(below.split())
         asked = below.rstrip()[-1:] == "?" and words >= _QUESTION and not below.isupper()
         called = below.rstrip()[-1:] == ":" and words < _QUESTION
@@ -222,8 +196,8 @@ def _ends_list(line: str, below: str, after: str) -> bool:
         and words[0][0].isupper()
         and line.split()[-1].isalpha()
         and line.split()[-1].islower()
-        and not _UNFINISHED.search(line.rstrip())
-        and not _CITES.search(line.rstrip())
+        and not UNFINISHED.search(line.rstrip())
+        and not CITES.search(line.rstrip())
         and after[:1].isupper()
     )
 
@@ -248,7 +222,7 @@ def heads_text(line: str, below: str) -> bool:
         and not _STOPPED.search(line)
         and not _VERB.search(line)
         and not _DETERMINED.search(line)
-        and not _CITES.search(line)
+        and not CITES.search(line)
     )
 
 
@@ -262,7 +236,7 @@ def _is_title(line: str) -> bool:
         and words[-1][0].isupper()
         and line.rstrip()[-1:].isalpha()
         and not _VERB.search(line)
-        and not _CITES.search(line)
+        and not CITES.search(line)
     )
 
 
@@ -271,22 +245,6 @@ def _is_said(line: str) -> bool:
     words = line.split()
     small = sum(word[0].islower() for word in words)
     return len(words) >= _HEADING and small >= 0.6 * len(words)
-
-
-def open_labels(labels: Sequence[str], line: str) -> list[str]:
-    """Markers and numbers of the lists that are open behind the first line of a block.
-
-    A paragraph without one ends the list, but not the numbering of the sections.
-    """
-    head = line[:SCAN]
-    if match := BULLET.match(head) or PAREN_NUMBER.match(head):
-        again = labels[-1:] == [match[2]]  # a long list hides no number of the sections
-        return list(labels) if again else [*labels, match[2]][-_OPEN:]
-    if match := HALF_NUMBER.match(head):
-        return [*labels, match[1]][-_OPEN:]
-    numbers = [label for label in labels if label[0].isdigit()]
-    match = NUMBER.match(head)
-    return [*numbers, match[1]][-_OPEN:] if match else numbers
 
 
 def breaks_off(first: str, line: str, below: str) -> bool:
@@ -306,7 +264,7 @@ def breaks_off(first: str, line: str, below: str) -> bool:
     if full and said and below[:1].islower() and below.rstrip()[-1:] in ".;":
         return True  # however it began
     if open_end and len(line.split()) >= 4 and _CITED.match(below[:SCAN]):
-        return full or _CITES.search(line.rstrip()[-SCAN:]) is not None
+        return full or CITES.search(line.rstrip()[-SCAN:]) is not None
     if len(line.split()) < 4 or not _SENTENCE_START.match(opening):
         return False
     end = line.rstrip()[-1:]
@@ -330,92 +288,3 @@ def _lacks_its_end(line: str, below: str) -> bool:
         return False
     long = len(line) >= _USUAL[0] and len(words) >= _PROSE
     return long or (len(words) >= _SHOUTED and _DETERMINED.search(line.rstrip()) is not None)
-
-
-def begins_item(lines: Sequence[str], index: int, labels: Sequence[str]) -> bool:
-    """Whether the line below `index` begins an item of a list although that line is full.
-
-    Any word may come first on a line: "(ii)" of an enumeration inside a sentence, or a dash. An
-    item it is where the line above ends with a stop, or where it goes on with a list; "(a)" only
-    if "(b)" does not come inside a line.
-    """
-    end, head = lines[index].rstrip()[-1:], lines[index + 1][:SCAN]
-    if match := BULLET.match(head):
-        glyph = match[2]
-        return glyph not in _PROSE_GLYPHS or end in _ENDS + "," or glyph in labels[-1:]
-    if match := NUMBER.match(head):
-        above = NUMBER.match(lines[index][:SCAN])
-        if above and match[1] == f"{above[1]}.1":
-            return True
-        if end in ".!?:" and re.match(r"\s*1[.)]\s", head):
-            return True
-        if labels and _ends_count(lines, index, match[1], labels):
-            return True
-        stands = end in _ENDS or _ends_in_address(lines[index])
-        return stands and any(match[1] in next_labels(label) for label in labels)
-    if match := HALF_NUMBER.match(head):
-        if any(match[1] in next_labels(label) for label in labels):
-            return True
-        return end in ".!?:" and match[1].lower() in FIRST_LABELS
-    if match := PAREN_NUMBER.match(head):
-        if any(match[2] in next_labels(label) for label in labels):
-            return True
-        return end in ".!?:" and match[2].lower() in FIRST_LABELS and not _inline(lines, index + 1)
-    return False
-
-
-def _ends_count(lines: Sequence[str], index: int, number: str, labels: Sequence[str]) -> bool:
-    """Whether "5. Location" below a full item without a stop is the next of the sections.
-
-    The item is one of bullets, and the words before the number cite no section; or "5.1" follows.
-    """
-    line, below = lines[index].rstrip(), lines[index + 1]
-    counted = any(number in next_labels(label) for label in labels if label[0].isdigit())
-    if not counted or not _STOPPED_NUMBER.match(below[:SCAN]):
-        return False
-    after = NUMBER.match(lines[index + 2][:SCAN]) if index + 2 < len(lines) else None
-    if after and after[1] == f"{number}.1":
-        return True
-    bullet = BULLET.match(f"{labels[-1]} x") is not None
-    return bullet and not (
-        _CITES.search(line) or _UNFINISHED.search(line) or below.rstrip()[-1:] == "."
-    )
-
-
-def _ends_in_address(line: str) -> bool:
-    """Whether an e-mail or web address ends a line: a sentence sets its stop behind one, an item need not."""
-    words = line[-SCAN:].split()[-1:]
-    return bool(words and _ADDRESS.fullmatch(words[0]))
-
-
-def _inline(lines: Sequence[str], index: int) -> bool:
-    """Whether the label behind the one that begins a line stands inside a line of the paragraph."""
-    match = PAREN_NUMBER.match(lines[index][:SCAN])
-    after = next_labels(match[2]) if match else ()
-    for line in lines[index : index + _LONGEST]:
-        if not line.strip():
-            return False
-        places = [line.find(label) for label in after if label in line]
-        if places:
-            return bool(line[: min(places)].strip())
-    return False
-
-
-def next_labels(label: str) -> tuple[str, ...]:
-    """Labels that may come after one: "(v)" after "(u)" and "(iv)", "2.4" and "3" after "2.3"."""
-    inner = label.strip("()")
-    if label[0].isdigit():
-        parts = [int(part) for part in label.split(".")]
-        heads = (parts[:depth] for depth in range(len(parts) + 1))
-        return tuple(".".join(map(str, [*head[:-1], head[-1] + 1])) for head in heads if head)
-    if not label.endswith(")"):
-        return ()
-    if inner.isdigit():
-        return (f"({int(inner) + 1})",)
-    after = []
-    if len(inner) == 1 and inner.isalpha() and inner not in "zZ":
-        after.append(chr(ord(inner) + 1))
-    if inner.lower() in _ROMANS[:-1]:
-        roman = _ROMANS[_ROMANS.index(inner.lower()) + 1]
-        after.append(roman if inner.islower() else roman.upper())
-    return tuple(f"({one})" if label[0] == "(" else f"{one})" for one in after)

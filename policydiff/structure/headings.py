@@ -25,6 +25,7 @@ from policydiff.structure.east_asian import east_asian_headings, is_east_asian
 from policydiff.structure.flattened import flattened_cells
 from policydiff.structure.lines import LONGEST_HEADING, Line, is_bare_number, make_lines
 from policydiff.structure.numbering import number_lines
+from policydiff.structure.place_signs import place_signs
 from policydiff.structure.siblings import (
     count_signs,
     ending_signs,
@@ -36,14 +37,7 @@ from policydiff.structure.siblings import (
     settled_by_ending,
     stacked_rows,
 )
-from policydiff.structure.signs import (
-    Siblings,
-    has_letters,
-    is_sentence,
-    number_signs,
-    own_signs,
-    place_signs,
-)
+from policydiff.structure.signs import Siblings, has_letters, is_sentence, number_signs, own_signs
 from policydiff.structure.wording import asks, states
 
 # From so many marked-up headings on, the author's marks are the structure. Bold and bare lines are

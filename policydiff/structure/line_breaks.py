@@ -19,7 +19,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from policydiff.patterns import regex
-from policydiff.readers.wrapping import BULLET, HALF_NUMBER, PAREN_NUMBER, goes_on
+from policydiff.readers.item_labels import BULLET, HALF_NUMBER, PAREN_NUMBER
+from policydiff.readers.wrapping import goes_on
 
 _NARROWEST, _WIDEST = 24, 140  # columns of a text that was broken by hand
 _FEWEST = 3  # words of what goes on: "Cookies" above "we use them" is a heading

@@ -8,7 +8,6 @@ known). A sign speaks of form and place, never of a company or a document.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -16,22 +15,19 @@ from itertools import pairwise
 from msgspec import Struct
 
 from policydiff.patterns import regex
-from policydiff.structure.echo import echo_signs
 from policydiff.structure.lines import SMALL_WORDS, WORD, Line, is_bare_number, is_company
 from policydiff.structure.wording import (
     breaks_off,
     has_finite_verb,
-    is_address_line,
     is_person,
     leads_in,
     opens_question,
     states,
-    takes_leave,
 )
 
 _PRONOUN = regex(r"\b(?:we|you|they|it|I|he|she)\b")
 _GERUND = regex(r"^(?:[A-Z][a-z]+ing)\b")
-_ADDRESS = regex(
+ADDRESS = regex(
     r"@|https?://|www\.|\b\d{3,}[- ]\d{3,}|\b(?:street|road|avenue|floor|suite|p\.?o\.? box)\b",
     re.I,
 )
@@ -171,7 +167,7 @@ def own_signs(line: Line) -> list[str]:
         signs.append("pronoun")
     if _GERUND.match(text):
         signs.append("gerund")
-    if _ADDRESS.search(text):
+    if ADDRESS.search(text):
         signs.append("address")
     if is_company(text):
         signs.append("company name")
@@ -256,149 +252,3 @@ def _band(value: float, bands: Sequence[tuple[float, str]]) -> str:
         if value > bound or (rank == 0 and value >= bound):
             return name
     return bands[-1][1]
-
-
-_THANKS = 2  # words of a heading that thanks
-_ROW = 6  # words of a row of a list that has lost its bullets
-_FAR = 12  # lines below a heading in which something is said, if anything is
-
-
-def _is_said(line: Line) -> bool:
-    """Whether it says something that a heading could stand over: prose, or where to write to."""
-    return (
-        line.words >= 8
-        or (line.block.kind == "item" and line.words >= 3)
-        or (line.words >= 3 and line.end in ".!?")
-        or is_address_line(line.text)
-        or _ADDRESS.search(line.text) is not None
-    )
-
-
-def _stands_over_stack(line: Line, lines: Sequence[Line]) -> bool:
-    """Whether two short lines without a blank one between them follow behind a blank one: a list."""
-    below = lines[line.index + 1 : line.index + 3]
-    return (
-        len(below) == 2
-        and line.end not in ".:"
-        and below[0].block.gap_lines > 0
-        and below[1].block.gap_lines == 0
-        and all(row.short and row.words <= _ROW for row in below)
-    )
-
-
-def _part_signs(line: Line, before: Line | None, after: Line | None) -> list[str]:
-    """Whether a count one level deeper begins below it, or with it: "2." over "2.1"."""
-    signs = []
-    if _counts_in(after, line):
-        signs.append("over its first part")
-    if _counts_in(line, before):
-        signs.append("first part")
-    return signs
-
-
-def _counts_in(part: Line | None, whole: Line | None) -> bool:
-    """Whether the number of one goes on in that of the other, as the first: "2.1" in "2."."""
-    if part is None or whole is None or part.number is None or whole.number is None:
-        return False
-    return part.number.last == 1 and part.number.values[:-1] == whole.number.values
-
-
-def place_signs(
-    line: Line,
-    lines: Sequence[Line],
-    seen: Counter[str],
-    wide: bool,
-    cells: frozenset[int] = frozenset(),
-) -> list[str]:
-    """What stands around it. `wide`: blank lines separate the blocks of this document.
-
-    `cells` are the indices of the lines of tables that lost their lines.
-    """
-    signs: list[str] = []
-    index = line.index
-    before = lines[index - 1] if index else None
-    after = lines[index + 1] if index + 1 < len(lines) else None
-    if before is None:
-        signs.append("first line")
-    else:
-        if before.end == ":":
-            signs.append("after a colon")
-        elif before.end in ";,":
-            signs.append("inside a list")
-        elif before.short:
-            signs.append("after a short line")
-        else:
-            signs.append("after a full sentence")
-        if before.block.kind == "item":
-            signs.append("after a list item")
-    if after is None:
-        signs.append("last line")
-    else:
-        sentence = (after.end in ".:;!?" and after.words >= 6) or after.words >= 18
-        # "1. that it floats" under "4. Things we do not promise" is an item, whatever marks it.
-        item = after.block.kind == "item" or (after.number is not None and after.text[:1].islower())
-        if item:
-            signs.append("before a list item")
-        elif after.block.kind == "cell" or after.index in cells:
-            signs.append("before a table")
-        elif sentence and after.words >= 12:
-            signs.append("before a paragraph")
-        elif sentence:
-            signs.append("before a sentence")
-        elif (
-            after.number is not None
-            and line.number is not None
-            and after.number.style != line.number.style
-        ):
-            signs.append("before another numbering")
-        else:
-            signs.append("before a short line")
-        if after.text[:1].islower() and not item and not after.text.startswith(("www.", "http")):
-            signs.append("before lower case")
-        if is_address_line(after.text):
-            signs.append("before an address")
-    signs += _part_signs(line, before, after)
-    # "Thanks" over "Thanks to all who helped." is a heading.
-    if takes_leave(line.text) and (line.words > _THANKS or after is None or after.end not in ".!"):
-        signs.append("takes leave")
-    signs += echo_signs(line, lines)
-    if line.number is None and re.match("[Tt]o [a-z]", line.text):
-        signs.append(
-            "infinitive"
-        )  # a purpose in a list or a table; "2. To copy it" may be a heading
-    below = lines[index + 1 : index + _FAR]
-    if not any(_is_said(other) or other.index in cells for other in below):
-        signs.append("nothing below")
-    run = 1
-    for step in (-1, 1):
-        other = index + step
-        while (
-            0 <= other < len(lines)
-            and lines[other].short
-            and lines[other].end != ":"
-            and lines[other].block.kind not in ("cell", "item")
-            and run < 9
-        ):
-            run, other = run + 1, other + step
-    signs.append(
-        "alone"
-        if run == 1
-        else "two short lines"
-        if run == 2
-        else "few short lines"
-        if run <= 4
-        else "many short lines"
-    )
-    if seen[line.key] > 1:
-        signs.append("said twice" if seen[line.key] == 2 else "said often")
-    if line.ruled:
-        signs.append("after a rule")
-    if line.underlined:
-        signs.append("underlined")
-    if wide and line.block.gap_lines and _stands_over_stack(line, lines):
-        signs.append("over a stack")
-    if wide and index and line.block.gap_lines == 0:
-        signs.append("no blank line before")
-    if wide and after is not None and after.block.gap_lines == 0:
-        signs.append("no blank line after")
-    return signs

@@ -11,7 +11,6 @@ from typing import NewType
 from msgspec import Struct
 
 from policydiff.compare.tokens import LINK, MAIL, WRAPPED_MAIL
-from policydiff.model import Section
 from policydiff.patterns import regex
 from policydiff.structure.numbering import parse_numbers
 
@@ -129,8 +128,3 @@ def heading_key(heading: str | None) -> Key:
     rest = heading[numbers[0].length :] if numbers and not numbers[0].title else heading
     words = re.findall(r"\w+", unicodedata.normalize("NFKC", rest or heading).casefold())
     return Key(" ".join(words))
-
-
-def section_heading(section: Section) -> str:
-    """Path of a section for a report: "Sharing > With advertisers"."""
-    return " > ".join(section.path) or "(before the first heading)"

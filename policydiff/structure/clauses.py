@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 from msgspec import Struct, field
@@ -300,8 +299,3 @@ def bare_run_in_end(block: Block) -> int:
     ):
         return 0
     return match.end(1) + 1
-
-
-def joined_words(clauses: Sequence[Clause]) -> str:
-    """All words of some clauses as one string, markers included."""
-    return " ".join(f"{clause.number} {clause.text}" for clause in clauses)

@@ -167,6 +167,13 @@ def test_other_editions_of_the_policy_say_the_same(policydiff: CommandLine, edit
     assert (run.code, run.err) == (0, "")
 
 
+def test_terms_and_boxes_of_a_printed_page_are_blocks(policydiff: CommandLine) -> None:
+    """Chromium tags a definition list and a `<div>` with the element that says nothing."""
+    folder = CASES / "formats"
+    run = policydiff("diff", folder / "words.html", folder / "words.pdf")
+    assert (run.code, run.err) == (0, "")
+
+
 SOUND = write_pdf([page(1, column(LEFT, 72))])
 BAD = {
     "encrypted": (

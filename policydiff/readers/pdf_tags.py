@@ -28,6 +28,9 @@ _BLOCKS = {
     "Index": "div", "FENote": "p",
 }  # fmt: skip
 _HEADINGS = frozenset(["Title", "H", "H1", "H2", "H3", "H4", "H5", "H6"])
+_CLOSED = frozenset(
+    ["</p>", *(f"</h{level}>" for level in range(1, 7))]
+)  # no block stands in these
 _LEFT_OUT = frozenset(["Figure", "Formula", "Artifact"])
 _BULLETS = frozenset("•◦▪●○■□‣–-*·o")
 
@@ -70,6 +73,7 @@ class _Writer:
         self.used = 0  # characters written
         self.elements = 0
         self._last: Span | None = None  # the span before, within the same block
+        self._open = 0  # paragraphs and headings that are not closed
 
     def write_page(self, tree: Any, number: int, spans: list[Span]) -> None:
         """Write what the tags of one page hold."""
@@ -89,6 +93,7 @@ class _Writer:
                 self.out.append(item)
                 self._last = None
                 depth -= 1
+                self._open -= item in _CLOSED
             elif isinstance(item, int):
                 for span in marked.pop(item, ()):
                     self._write(span)
@@ -102,6 +107,7 @@ class _Writer:
                     self._last = None
                     stack.append(closing)
                     depth += 1
+                    self._open += closing in _CLOSED
                 stack += reversed(list(self._children(item)))
 
     def _tags(
@@ -125,6 +131,8 @@ class _Writer:
         if kind == "TOC":
             return f'<div role="navigation" {LINE}={page}>', "</div>"
         name = _BLOCKS.get(kind, "")
+        if kind == "NonStruct" and not self._open and self._holds_elements(element):
+            name = "div"  # Chromium's for what is no paragraph: a term, its meaning, a <div>
         return (f"<{name} {LINE}={page}>", f"</{name}>") if name else ("", "")
 
     def _write(self, span: Span) -> None:
@@ -163,6 +171,9 @@ class _Writer:
                 yield child
             elif mark >= 0:
                 yield mark
+
+    def _holds_elements(self, element: Any) -> bool:
+        return any(not isinstance(child, int) for child in self._children(element))
 
     def _label(self, element: Any, marked: dict[int, list[Span]]) -> str:
         """Label of an item, or of the first item of a list; "" without."""

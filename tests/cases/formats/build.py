@@ -199,4 +199,6 @@ def build(source: str, folder: Path, name: str = "policy") -> None:
 
 
 if __name__ == "__main__":
-    build((HERE / "policy.md").read_text("utf-8"), Path(sys.argv[1]) if len(sys.argv) > 1 else HERE)
+    into = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
+    build((HERE / "policy.md").read_text("utf-8"), into)
+    pdf(HERE / "words.html", into / "words.pdf", "--no-pdf-header-footer")

@@ -368,6 +368,36 @@ def test_a_table_goes_on_in_the_next_column() -> None:
     assert [b.kind for b in blocks] == ["cell"] * 18
 
 
+@pytest.mark.parametrize(
+    ("bold", "lefts", "heads"),
+    [
+        (True, (110, 330), True),  # centred over columns that begin at 72 and 250
+        (False, (110, 330), False),
+        (True, (110, 200), False),  # both over the first column
+    ],
+)
+def test_heads_that_are_centred_over_their_columns_are_cells(
+    bold: bool, lefts: tuple[float, float], heads: bool
+) -> None:
+    rows = [
+        ("The session in which you are", "It keeps you logged in."),
+        ("Language", "It remembers how you read."),
+        ("Basket of the shop", "It holds what you chose."),
+    ]
+    texts: list[Text] = [
+        (left, 600, 10, bold, text) for left, text in zip(lefts, ("Cookie", "Use"), strict=True)
+    ]
+    for down, row in enumerate(rows):
+        texts += [
+            (left, 584 - 16 * down, 10, False, cell)
+            for left, cell in zip((72, 250), row, strict=True)
+        ]
+    blocks = read(write_pdf([page(1, texts)])).blocks
+    cells = [(block.text, block.header) for block in blocks if block.kind == "cell"]
+    named = [("Cookie", True), ("Use", True)] if heads else []
+    assert cells == [*named, *((cell, False) for row in rows for cell in row)]
+
+
 def test_small_words_at_one_place_of_the_pages_run_through_them() -> None:
     pages = [
         [*column(LEFT, 72), (200, 420, 8, False, "Acme - confidential"), *column(RIGHT, 72, 300)]

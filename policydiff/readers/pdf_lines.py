@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -156,18 +157,20 @@ def _with_tables(segments: list[Line], open_: list[float]) -> tuple[list[Line], 
     last segment are given back.
     """
     lines: list[Line] = []
-    index = 0
+    index = above = 0  # `above`: the first segment of the last line
     while index < len(segments):
         goes_on = len(lines) <= _AROUND or bool(lines[-1].cells)
         rows, end = _rest_of_table(segments, index, open_ if goes_on else [])
         columns = open_
         if not rows:
             rows, end, columns = _table(segments, index)
+            if rows and _heads_columns(segments[above:index], rows[0], columns):
+                lines[-1] = _row([[cell] for cell in segments[above:index]])
         if rows:
             lines += rows
             index, open_ = end, columns
             continue
-        line = segments[index]
+        line, above = segments[index], index
         index += 1
         while index < len(segments) and _side_by_side(line, segments[index]):
             line = Line(line.page, [*line.spans, *segments[index].spans])
@@ -235,6 +238,23 @@ def _table(segments: Sequence[Line], start: int) -> tuple[list[Line], int, list[
     if len(rows) < 2 or full < 2 or full < 0.6 * len(rows):
         return [], start, []
     return [_row(row) for row in rows], end, columns
+
+
+def _heads_columns(above: Sequence[Line], first: Line, columns: Sequence[float]) -> bool:
+    """Whether bold segments right above the first row of a table head its columns, one each: centred
+    over them, they share no left edge with what stands below.
+    """
+    if len(above) != len(columns) or above[-1].page != first.page:
+        return False
+    ends = [*columns[1:], math.inf]
+    return (
+        all(span.bold for cell in above for span in cell.spans)
+        and above[-1].bottom - first.top <= 2.5 * first.height
+        and all(
+            left - _ALIGNED <= cell.left and cell.right <= right + _ALIGNED
+            for cell, left, right in zip(above, columns, ends, strict=True)
+        )
+    )
 
 
 def _placed(cells: Sequence[Line], columns: Sequence[float]) -> list[list[list[Line]]]:

@@ -93,6 +93,11 @@ JAPANESE = (
             "mac_roman",
         ),
         (
+            "Parcel Policy\n\nA “partner” carries parcels for us – and no letters – by day.\n",
+            "mac_roman",
+        ),
+        ("Parcel Policy\n\nПолитика. Мы не открываем посылки. Товар у нас.\n", "cp1251"),
+        (
             "Paketrichtlinie\n\nWir öffnen keine Päckchen für Dritte. Später löschen wir Ihre Daten.\n",
             "cp1252",
         ),

@@ -152,8 +152,12 @@ def _utf16_without_mark(data: bytes) -> str | None:
 # "ESC $ B" switches to kanji, "ESC ( B" or "( J" back.
 _JIS = regex(rb"\x1b\$[@B][^\x1b]{2,}\x1b\([BJ]")
 _KANA = regex(rb"[\xa4\xa5][\xa1-\xf6]")
-# Capitals inside of words in cp1252; e and a with an accent and the apostrophe of old Macintoshes.
-_MAC = regex(rb"[a-z][\x8a\x8e\x8f\x9f\xd5][a-z]")
+# Capitals inside of words in cp1252; e and a with an accent and the apostrophe of old Macintoshes. Their
+# quotes and dashes are capitals beside Latin words in cp1251.
+_MAC = regex(
+    rb"[a-z][\x8a\x8e\x8f\x9f\xd5][a-z]|(?<![^\s(])\xd2(?=[A-Za-z])|(?<=[a-z.,!?])\xd3(?![A-Za-z\x80-\xff])"
+    rb"|(?<=[a-z] )[\xd0\xd1](?= [a-z])"
+)
 
 
 def _told_by_letters(data: bytes, high: int) -> str:

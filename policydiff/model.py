@@ -364,6 +364,14 @@ class OutsideChange(Struct, frozen=True, kw_only=True):
     new_line: int | None = None
 
 
+class TableRows(Struct, frozen=True, kw_only=True):
+    """How many rows of tables a comparison adds, removes and edits."""
+
+    added: int = 0
+    removed: int = 0
+    edited: int = 0
+
+
 class Comparison(Struct, frozen=True, kw_only=True):
     """Two documents, section by section and clause by clause, in reading order."""
 
@@ -478,6 +486,7 @@ class Step(Struct, frozen=True, kw_only=True):
     sections: tuple[SectionStep, ...]  # those that changed, in reading order
     words_added: int
     words_removed: int
+    rows: TableRows = TableRows()
 
 
 class ClauseLife(Struct, frozen=True, kw_only=True):

@@ -39,7 +39,7 @@ PROMISED: dict[str, dict[str, list[str]]] = {
         "sections": ["changes", "old", "new", "similarity", "clauses"],
         "sections.clauses": ["change", "old", "new", "ops"],
         "obligations": ["event", "impact", "old", "new", "why"],
-        "summary": ["sections", "obligations", "words_added", "words_removed"],
+        "summary": ["sections", "obligations", "table_rows", "words_added", "words_removed"],
     },
     "timeline": {
         "": ["schema", "series", "snapshots", "ignored", "obligations"], "snapshots": SNAPSHOT,

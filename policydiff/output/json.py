@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import replace
 
+from policydiff.compare.table_rows import count_rows
 from policydiff.compare.word_count import count_words
 from policydiff.model import (
     Comparison,
@@ -19,6 +20,7 @@ from policydiff.model import (
     Page,
     SeriesSummary,
     Snapshot,
+    TableRows,
     Timeline,
 )
 from policydiff.output import records as r
@@ -260,9 +262,15 @@ def _summary(comparison: Comparison, changes: Sequence[Event]) -> r.SummaryRecor
     return r.SummaryRecord(
         sections=dict(sorted(sections.items())),
         obligations=dict(sorted(Counter(event.event for event in changes).items())),
+        table_rows=rows_by_change(count_rows(comparison)),
         words_added=added,
         words_removed=removed,
     )
+
+
+def rows_by_change(rows: TableRows) -> dict[str, int]:
+    """Counts of the rows of tables that changed; {} where none did."""
+    return {name: number for name, number in msgspec.structs.asdict(rows).items() if number}
 
 
 def _convert(values: Iterable[object], kind: type[_T]) -> tuple[_T, ...]:

@@ -210,6 +210,7 @@ class ObligationChangeRecord(Record, frozen=True, kw_only=True):
 class SummaryRecord(Record, frozen=True, kw_only=True):
     sections: dict[str, int]
     obligations: dict[str, int]
+    table_rows: dict[str, int]
     words_added: int
     words_removed: int
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policydiff.compare.table_rows import count_rows
 from policydiff.compare.word_count import count_clause_words, count_words
 from policydiff.model import Comparison, SectionPair, SectionStep, Step
 
@@ -15,6 +16,7 @@ def summarise_step(old: int, new: int, comparison: Comparison) -> Step:
         sections=tuple(_section(pair) for pair in comparison.sections if pair.changes),
         words_added=added,
         words_removed=removed,
+        rows=count_rows(comparison),
     )
 
 

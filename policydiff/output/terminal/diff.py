@@ -12,8 +12,9 @@ from typing import Literal
 from msgspec.structs import replace
 
 from policydiff.compare.joining import join_parts
+from policydiff.compare.table_rows import count_rows
 from policydiff.compare.word_count import count_words
-from policydiff.model import ClausePair, Comparison, Event, Quote, Script, Timeline
+from policydiff.model import ClausePair, Comparison, Event, Quote, Script, TableRows, Timeline
 from policydiff.output.terminal.clauses import (
     Frame,
 )
@@ -40,6 +41,7 @@ from policydiff.output.terminal.section_block import (
 from policydiff.output.terminal.tally import (
     count,
     count_events,
+    count_rows_changed,
     count_sections,
 )
 from policydiff.output.terminal.theme import IMPACT_WORDS, signs
@@ -91,7 +93,8 @@ def render_diff(
         text = "Whether obligations changed cannot be told: they are not read in this language."
         yield Lines((*wrap([(text, "quiet")], frame.width), ()))
     else:
-        yield Lines(tuple(_gravest(events, unread, frame)))
+        rows = count_rows(comparison)
+        yield Lines(tuple(_gravest(events, unread, rows, frame)))
     homes = Homes(comparison)
     for same, run in groupby(comparison.sections, key=is_same):
         pairs = list(run)
@@ -171,12 +174,16 @@ def _is_foreign(comparison: Comparison) -> bool:
     return any(warning.code == "unsupported-language" for warning in warnings)
 
 
-def _gravest(events: Sequence[Event], unread: int, frame: Frame) -> list[Line]:
-    """What weighs most, or that nothing does: as far as the `unread` changed sentences let that be said."""
+def _gravest(events: Sequence[Event], unread: int, rows: TableRows, frame: Frame) -> list[Line]:
+    """What weighs most, or that nothing does: as far as the `unread` changed sentences, and the `rows` of
+    tables, let that be said.
+    """
     against = [event for event in events if event.impact == "against-user"]
     if not against:
         told = f" against the user ({', '.join(count_events(events))})" if events else ""
         text = f"No obligation changed{told}"
+        if changed := rows.added + rows.removed + rows.edited:
+            text += f", but {count(changed, 'row')} of tables changed"
         if unread:
             holds = "holds" if unread == 1 else "hold"
             text += f"; {count(unread, 'changed sentence')} {holds} no obligation that was read"
@@ -276,6 +283,8 @@ def _summary(comparison: Comparison, events: Sequence[Event], frame: Frame) -> l
         parts.append("Title: renamed")
     if comparison.left_out:
         parts.append(f"Left out: {len(comparison.left_out)} changed")
+    if rows := count_rows_changed(count_rows(comparison)):
+        parts.append(f"Table rows: {', '.join(rows)}")
     parts.append(f"Words: {added:,} added, {removed:,} removed")
     if events:
         parts.append(f"Obligations: {', '.join(count_events(events))}")

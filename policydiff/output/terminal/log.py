@@ -22,11 +22,12 @@ from policydiff.output.terminal.event_block import punctuation
 from policydiff.output.terminal.header import caution_lines, date_runs, rule_line, source_name
 from policydiff.output.terminal.phrases import snapshot_date
 from policydiff.output.terminal.safe import safe
-from policydiff.output.terminal.tally import count, count_changes, count_events
+from policydiff.output.terminal.tally import count, count_changes, count_events, count_rows_changed
 from policydiff.output.terminal.theme import Signs, signs
 from policydiff.timeline.gravity import gravity
 
 _BAR = 24  # cells of the longest bar of --stat, on a wide screen
+_NAMED = 3  # sections that are named in one line
 _INDENT: Line = (("    ", ""),)
 
 
@@ -106,7 +107,7 @@ def _told(
     step: Step, events: Sequence[Event], top: int, width: int, drawn: Signs, *, stat: bool
 ) -> list[Line]:
     lines: list[Line] = []
-    for text in _changes(step, events):
+    for text in _changes(step, events, stat=stat):
         lines += hang(wrap([(text, "quiet")], width - 6), _INDENT, (("      ", ""),))
     if stat:
         lines += [(), *_stat(step, width, drawn)]
@@ -137,13 +138,18 @@ def _head(snapshot: Snapshot, index: int, total: int, width: int, drawn: Signs) 
     return lines + hang(caution_lines(snapshot, width=width - 4, signs=drawn), _INDENT)
 
 
-def _changes(step: Step, events: Sequence[Event]) -> list[str]:
+def _changes(step: Step, events: Sequence[Event], *, stat: bool) -> list[str]:
+    """The step in counts; sections by name where they are few, and `stat` does not list them."""
     tally = Counter(change for section in step.sections for change in section.changes)
     parts = []
     if tally:
-        parts.append(f"sections: {', '.join(count_changes(tally))}")
+        names = [safe(section.heading) or "(before the first heading)" for section in step.sections]
+        named = f": {', '.join(names)}" if len(names) <= _NAMED and not stat else ""
+        parts.append(f"sections: {', '.join(count_changes(tally))}{named}")
     if events:
         parts.append(f"obligations: {', '.join(count_events(events))}")
+    if rows := count_rows_changed(step.rows):
+        parts.append(f"table rows: {', '.join(rows)}")
     if step.words_added or step.words_removed:
         parts.append(f"words: {step.words_added:,} added, {step.words_removed:,} removed")
     return parts or ["no change that counts"]

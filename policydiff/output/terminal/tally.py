@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from policydiff.model import Comparison, Event, SectionChange
+from policydiff.model import Comparison, Event, SectionChange, TableRows
 from policydiff.timeline.gravity import EVENT_ORDER
 
 _CHANGE_ORDER: Final[tuple[SectionChange, ...]] = (
@@ -36,6 +36,12 @@ def count_sections(comparison: Comparison) -> list[str]:
 def count_changes(tally: Mapping[SectionChange, int]) -> list[str]:
     """ "2 edited", "1 renamed", ..., what weighs most first."""
     return [f"{tally[change]} {change}" for change in _CHANGE_ORDER if tally.get(change)]
+
+
+def count_rows_changed(rows: TableRows) -> list[str]:
+    """ "2 added", "1 removed", "5 edited"; [] where no row of a table changed."""
+    counts = ((rows.added, "added"), (rows.removed, "removed"), (rows.edited, "edited"))
+    return [f"{number:,} {change}" for number, change in counts if number]
 
 
 def count_events(events: Iterable[Event]) -> list[str]:

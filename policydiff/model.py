@@ -1,10 +1,10 @@
 """The frozen types that the rooms hand to each other; no behaviour beyond small properties.
 
-Data flows one way: sources -> readers -> structure -> obligations -> compare -> timeline -> check ->
-output.
-Texts are what a reader sees (markup removed, white space folded). Lines count from 1 in the source
-file; `Page` and `Paragraph` stand in their place where a format has none. Dates are ISO strings cut to their precision ("2018", "2018-05", "2018-05-30"), so that a year
-is never passed off as a day; as strings they sort in time order.
+In the order in which the rooms give them: snapshots and blocks, documents, obligations, comparisons,
+timelines, findings. Texts are what a reader sees (markup removed, white space folded). Lines count
+from 1 in the source file; `Page` and `Paragraph` stand in their place where a format has none. Dates
+are ISO strings cut to their precision ("2018", "2018-05", "2018-05-30"), so that a year is never
+passed off as a day; as strings they sort in time order.
 """
 
 from __future__ import annotations
@@ -15,59 +15,23 @@ from msgspec import Struct
 
 from policydiff.vocabulary import (
     Bearer as Bearer,
-)
-from policydiff.vocabulary import (
     ClauseChange as ClauseChange,
-)
-from policydiff.vocabulary import (
     ClauseKind as ClauseKind,
-)
-from policydiff.vocabulary import (
     ClausePart as ClausePart,
-)
-from policydiff.vocabulary import (
     DateKind as DateKind,
-)
-from policydiff.vocabulary import (
     DroppedKind as DroppedKind,
-)
-from policydiff.vocabulary import (
     EventName as EventName,
-)
-from policydiff.vocabulary import (
     FacetKind as FacetKind,
-)
-from policydiff.vocabulary import (
     HeadingStyle as HeadingStyle,
-)
-from policydiff.vocabulary import (
     Impact as Impact,
-)
-from policydiff.vocabulary import (
     Modality as Modality,
-)
-from policydiff.vocabulary import (
     Op as Op,
-)
-from policydiff.vocabulary import (
     Precision as Precision,
-)
-from policydiff.vocabulary import (
     SectionChange as SectionChange,
-)
-from policydiff.vocabulary import (
     Severity as Severity,
-)
-from policydiff.vocabulary import (
     Strength as Strength,
-)
-from policydiff.vocabulary import (
     Topic as Topic,
-)
-from policydiff.vocabulary import (
     ValueComparison as ValueComparison,
-)
-from policydiff.vocabulary import (
     ValueKind as ValueKind,
 )
 

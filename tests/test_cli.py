@@ -14,8 +14,7 @@ import click
 import pytest
 from conftest import SAMPLES, CommandLine
 
-from policydiff.cli import COMMANDS as LISTED
-from policydiff.cli import HIDDEN, load_command
+from policydiff.cli import COMMANDS as LISTED, HIDDEN, load_command
 
 OLD, NEW = SAMPLES / "lumen-notes" / "2021-03-01.md", SAMPLES / "lumen-notes" / "2022-09-15.md"
 ROOT = SAMPLES.parent

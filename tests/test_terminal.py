@@ -23,17 +23,16 @@ from terminal_fixtures import (
     ops_of,
 )
 
+from policydiff.cli.console import make_console, write
 from policydiff.model import Clause, ClausePair, Comparison, Op, SectionPair, Timeline
 from policydiff.output import terminal
+from policydiff.output.safe import safe
 from policydiff.output.terminal import (
     Lines,
-    make_console,
     render_obligations,
     render_sections,
     render_snapshots,
     render_timeline,
-    safe,
-    write,
 )
 from policydiff.output.terminal.buckets import plan_columns
 from policydiff.output.terminal.columns import clip, line_cells, wrap

@@ -37,17 +37,17 @@ def show(
 
         write_text(dumps(record()))
         return
-    from policydiff.output import terminal
+    from policydiff.cli.console import open_output, shows_ascii_only, write
 
-    with terminal.open_output(
+    with open_output(
         color=screen.color, width=screen.width, pager=screen.pager, environ=os.environ
     ) as console:
         page = Page(
             width=console.width,
             marks=console.no_color,
-            ascii_only=screen.ascii_only or terminal.shows_ascii_only(sys.stdout),
+            ascii_only=screen.ascii_only or shows_ascii_only(sys.stdout),
         )
-        terminal.write(console, render(page))
+        write(console, render(page))
 
 
 def write_text(text: str) -> None:

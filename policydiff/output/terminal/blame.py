@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from policydiff.model import Blame, ClauseLife, Section, Snapshot
+from policydiff.output.safe import safe
 from policydiff.output.terminal.columns import MIN_WIDTH, PROSE_WIDTH, Line, Lines, hang, wrap
 from policydiff.output.terminal.header import rule_line, snapshot_lines
 from policydiff.output.terminal.phrases import snapshot_date
 from policydiff.output.terminal.places import at, unit
-from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.tally import count
 from policydiff.output.terminal.theme import Signs, signs
 

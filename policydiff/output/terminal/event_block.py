@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policydiff.model import ClausePair, Event, Script
+from policydiff.output.safe import safe
 from policydiff.output.sentences import Punctuation, event_sentence, modal
 from policydiff.output.terminal.columns import Line, Run, clip, hang, line_cells, wrap
 from policydiff.output.terminal.phrases import place, statement
 from policydiff.output.terminal.places import at
-from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.theme import IMPACT_WORDS, Signs
 from policydiff.output.terminal.words import (
     is_mostly_equal,

@@ -14,13 +14,13 @@ from typing import Final, get_args
 from rich.cells import cell_len
 
 from policydiff.model import Event, EventName, History, Impact, Timeline, Topic
+from policydiff.output.safe import safe
 from policydiff.output.sentences import modal, told
 from policydiff.output.terminal.buckets import By, Column, Plan, plan_columns
 from policydiff.output.terminal.columns import Line, Lines, Run, clip, hang, line_cells, wrap
 from policydiff.output.terminal.event_block import event_line
 from policydiff.output.terminal.header import caution_lines, rule_line
 from policydiff.output.terminal.phrases import WHO_SHORT, span
-from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.tally import count, count_events
 from policydiff.output.terminal.theme import IMPACT_WORDS, Signs
 from policydiff.timeline.gravity import EVENT_ORDER, IMPACT_ORDER, gravity, since_first

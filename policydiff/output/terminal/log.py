@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from policydiff.model import Event, Ignored, Log, Snapshot, Step, Timeline
+from policydiff.output.safe import safe
 from policydiff.output.sentences import event_sentence
 from policydiff.output.terminal.columns import (
     MIN_WIDTH,
@@ -21,7 +22,6 @@ from policydiff.output.terminal.columns import (
 from policydiff.output.terminal.event_block import punctuation
 from policydiff.output.terminal.header import caution_lines, date_runs, rule_line, source_name
 from policydiff.output.terminal.phrases import snapshot_date
-from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.tally import count, count_changes, count_events
 from policydiff.output.terminal.theme import Signs, signs
 from policydiff.timeline.gravity import gravity

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from policydiff.model import Document, Obligation
+from policydiff.output.safe import safe
 from policydiff.output.sentences import WHO, modal, told
 from policydiff.output.terminal.columns import (
     MIN_WIDTH,
@@ -19,7 +20,6 @@ from policydiff.output.terminal.columns import (
 )
 from policydiff.output.terminal.header import rule_line, snapshot_lines
 from policydiff.output.terminal.places import at
-from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.theme import Signs, signs
 
 _WHO_CELLS = 15  # "third parties" and two blanks

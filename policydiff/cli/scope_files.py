@@ -95,7 +95,7 @@ def series_scope(
                 )  # fmt: skip
     if not changes:
         raise SourceError(
-            "no snapshots", where=sources[0], fix="policydiff series lists what is there"
+            "no snapshots", where=sources[0], fix="policydiff snapshots lists what is there"
         )
     one = changes[0] if len(changes) == 1 else None
     return Scope(

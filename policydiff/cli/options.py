@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, cast, get_args
 
@@ -23,33 +23,51 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "POLICYD
 class Screen(NamedTuple):
     """How a result is shown."""
 
-    format: Literal["terminal", "json"]
-    color: Literal["auto", "always", "never"]
-    width: int | None
-    pager: Literal["auto", "always", "never"]
-    ascii_only: bool
+    format: Literal["terminal", "json"] = "terminal"
+    color: Literal["auto", "always", "never"] = "auto"
+    width: int | None = None
+    pager: Literal["auto", "always", "never"] = "auto"
+    ascii_only: bool = False
 
 
 def apply_options(function: F, *options: Callable[[F], F]) -> F:
+    """The function with some options, which --help lists in this order."""
     for option in reversed(options):
         function = option(function)
     return function
 
 
+def bundled(
+    function: F, name: str, make: Callable[..., object], options: Sequence[str]
+) -> Callable[..., Any]:
+    """The function, called with one argument `name`, made by `make`, in place of some options."""
+
+    @wraps(function)
+    def with_bundle(*args: Any, **given: Any) -> Any:
+        chosen = {option: given.pop(option) for option in options if option in given}
+        return function(*args, **{name: make(**chosen)}, **given)
+
+    return with_bundle
+
+
+def format_option(function: F) -> F:
+    """--format."""
+    return click.option(
+        "--format", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True,
+        help="What to print.",
+    )(function)  # fmt: skip
+
+
 def screen_options(function: F) -> F:
-    """--format, --color, --width, --pager, --ascii."""
-    return apply_options(
-        function,
-        click.option("--format", "format_", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True, help="What to print."),
-        look_options,
-    )  # fmt: skip
+    """--format, --color, --width, --pager, --ascii; the command gets them as one `screen`, a Screen."""
+    return apply_options(look_options(function), format_option)
 
 
 def look_options(function: F) -> F:
-    """--color, --width, --pager, --ascii."""
+    """--color, --width, --pager, --ascii; the command gets them as one `screen`, a Screen."""
     auto = click.Choice(["auto", "always", "never"])
     return apply_options(
-        function,
+        cast("F", bundled(function, "screen", Screen, Screen._fields)),
         click.option("--color", type=auto, default="auto", help="Colour; auto asks NO_COLOR, CLICOLOR and the terminal."),
         click.option("--width", type=click.IntRange(40, 1000), help="Columns to fill  [default: the terminal's]"),
         click.option("--pager", type=auto, default="auto", help="Page long output through POLICYDIFF_PAGER or PAGER."),
@@ -85,14 +103,8 @@ def filter_options(function: F) -> F:
 
     The command gets them as one `wanted`, a Filter.
     """
-
-    @wraps(function)
-    def filtered(*args: Any, **given: Any) -> Any:
-        chosen = {name: given.pop(name) for name in _FILTERS if name in given}
-        return function(*args, wanted=make_filter(**chosen), **given)
-
     return apply_options(
-        cast("F", filtered),
+        cast("F", bundled(function, "wanted", make_filter, _FILTERS)),
         click.option("--topic", "topics", multiple=True, type=click.Choice(get_args(vocabulary.Topic)), help="Only obligations about this; may be repeated."),
         click.option("--bearer", "bearers", multiple=True, type=click.Choice(get_args(vocabulary.Bearer)), help="Only obligations of this party; may be repeated."),
         click.option("--modality", "modalities", multiple=True, type=click.Choice(get_args(vocabulary.Modality)), help="Only this kind; may be repeated."),

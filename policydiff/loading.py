@@ -65,8 +65,7 @@ def load(
     """One snapshot as a document of sections and clauses, dated where it says when it is from.
 
     `source` is a path, `REV:PATH` or `REPO@REV:PATH` in git, "-" for standard input, or the bytes
-    themselves. `date` (YYYY-MM-DD, YYYY-MM
-    or YYYY) overrides what the document says. Raises SourceError, SnapshotDateError.
+    themselves. `date` (YYYY-MM-DD, YYYY-MM or YYYY) overrides what the document says. Raises SourceError.
     """
     given = (given_date(date, "date"),) if date else ()
     if isinstance(source, bytes):

@@ -132,23 +132,20 @@ def _refuse_several(pairs: Sequence[object]) -> None:
 
     if len(pairs) > 1:
         raise SourceError(
-            f"{len(pairs)} files differ, and JSON takes one", where="--format", fix="name it behind --"
+            f"{len(pairs)} files differ, and JSON takes one", where="--format", fix="name one behind --"
         )  # fmt: skip
 
 
 def _filtered(found: Sequence[Diff], wanted: Filter) -> list[Timeline]:
     """What is shown of the timelines; on standard error, what is hidden and what may be a mistake."""
-    from policydiff.cli.screen import filter_note, warn
-    from policydiff.model import SnapshotWarning
+    from policydiff.cli.screen import note, note_filter, warn
     from policydiff.timeline.filter import filter_timeline
 
     shown = []
     for one in found:
         shown.append(filter_timeline(one.timeline, wanted))
-        total = len(one.timeline.histories)
         warn(one.warnings)
-        if hidden := total - len(shown[-1].histories):
-            warn([filter_note(hidden, total)])
+        note_filter(shown=len(shown[-1].histories), total=len(one.timeline.histories))
     if not found:
-        warn([SnapshotWarning(code="filtered", message="no policy differs")])
+        note("no policy differs")
     return shown

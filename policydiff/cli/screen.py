@@ -59,30 +59,31 @@ def write_text(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def filter_note(hidden: int, total: int) -> SnapshotWarning:
-    """Reminds of a filter, so that what it hides is not taken for what is not there."""
-    from policydiff.model import SnapshotWarning
-
-    return SnapshotWarning(
-        code="filtered",
-        message=f"the filter hides {hidden} of {total} obligations; counts leave them out",
-    )
-
-
-_NOTES = ("filtered", "around")  # codes of what is said for information only
+_NOTES = ("around",)  # codes of what is said for information only
 
 
 def warn(warnings: Iterable[SnapshotWarning]) -> None:
-    """Print warnings about files that were left out to standard error, a line each."""
+    """Print what is odd about files and snapshots to standard error, a line each."""
+    for warning in warnings:
+        _say("note" if warning.code in _NOTES else "warning", warning.message)
+
+
+def note(message: str) -> None:
+    """Print one line of information to standard error."""
+    _say("note", message)
+
+
+def note_filter(*, shown: int, total: int) -> None:
+    """Remind of a filter that hides obligations, so that they are not taken for gone."""
+    if hidden := total - shown:
+        note(f"the filter hides {hidden} of {total} obligations; counts leave them out")
+
+
+def _say(kind: str, message: str) -> None:
     from policydiff.output.workflow import without_commands
 
-    for warning in warnings:
-        text = "".join(
-            c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in warning.message
-        )
-        text = without_commands(text)
-        kind = "note" if warning.code in _NOTES else "warning"
-        click.echo(f"policydiff: {kind}: {text}", err=True)
+    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in message)
+    click.echo(f"policydiff: {kind}: {without_commands(text)}", err=True)
 
 
 @contextmanager

@@ -69,7 +69,7 @@ def timeline(
     SOURCE are the policy's snapshots: files, folders, a git repository or a range REV..REV; PATH is
     the policy inside the repository. They are put in order by date.
     """
-    from policydiff.cli.screen import filter_note, show, warn
+    from policydiff.cli.screen import note_filter, show, warn
     from policydiff.timeline.filter import filter_timeline
 
     followed = _follow(asked, jobs, alone=screen.format == "json")
@@ -80,9 +80,10 @@ def timeline(
         _show_life(full, history_id, screen)
         return
     timelines = [filter_timeline(timeline, wanted) for timeline in full]
-    total = sum(len(timeline.histories) for timeline in full)
-    if hidden := total - sum(len(timeline.histories) for timeline in timelines):
-        warn([filter_note(hidden, total)])
+    note_filter(
+        shown=sum(len(timeline.histories) for timeline in timelines),
+        total=sum(len(timeline.histories) for timeline in full),
+    )
 
     def record() -> Record:
         from policydiff.output.json import timeline_record

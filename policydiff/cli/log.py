@@ -51,7 +51,7 @@ def log(
 ) -> None:  # fmt: skip
     """Tell the history of a policy, newest snapshot first: what each changed, in plain sentences.
 
-    SOURCE are the policy's snapshots: files, folders, a git repository or a range REV..REV; PATH is
+    SOURCEs are the policy's snapshots: files, folders, a git repository or a range REV..REV; PATH is
     the policy inside the repository. With --since or --until only snapshots of that time are told.
     """
     from msgspec.structs import replace

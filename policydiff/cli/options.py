@@ -89,7 +89,7 @@ def series_options(function: F) -> F:
     return apply_options(
         function,
         click.option("--date", "dates", multiple=True, metavar="FILE=DATE", help="Date of one snapshot, YYYY-MM-DD; may be repeated."),
-        click.option("--undated", type=click.Choice(["error", "order", "skip"]), default="error", show_default=True, help="What to do with snapshots without a date: stop, keep the order given, or leave them out."),
+        click.option("--undated", type=click.Choice(["error", "order", "skip"]), default="error", show_default=True, help="What to do with snapshots that have no date: stop, keep them in the order given, or leave them out."),
         click.option("--series", "series_name", metavar="NAME", help="Take this series where the sources hold several."),
         reading_options,
     )  # fmt: skip
@@ -108,7 +108,7 @@ def filter_options(function: F) -> F:
         click.option("--topic", "topics", multiple=True, type=click.Choice(get_args(vocabulary.Topic)), help="Only obligations about this; may be repeated."),
         click.option("--bearer", "bearers", multiple=True, type=click.Choice(get_args(vocabulary.Bearer)), help="Only obligations of this party; may be repeated."),
         click.option("--modality", "modalities", multiple=True, type=click.Choice(get_args(vocabulary.Modality)), help="Only this kind; may be repeated."),
-        click.option("--audience", "audiences", multiple=True, metavar="PLACE", help="Only what stands for readers there, or for everybody; may be repeated."),
+        click.option("--audience", "audiences", multiple=True, metavar="PLACE", help="Only what applies to readers in this place, or to everybody; may be repeated."),
         click.option("--grep", metavar="REGEX", help="Only clauses that match, case ignored."),
     )  # fmt: skip
 
@@ -125,7 +125,7 @@ def cache_option(function: F) -> F:
     """--no-cache."""
     return click.option(
         "--no-cache", is_flag=True, envvar="POLICYDIFF_NO_CACHE",
-        help="Neither use nor keep what was found out in other runs.",
+        help="Neither use nor write the cache of earlier runs.",
     )(function)  # fmt: skip
 
 
@@ -294,7 +294,7 @@ def source_options(function: F) -> F:
     """--git / --no-git, --manifest."""
     return apply_options(
         function,
-        click.option("--git/--no-git", "git", default=None, help="Read the root of a work tree as its history, or as a folder  [default: a folder where file names are dates]"),
+        click.option("--git/--no-git", "git", default=None, help="Read the root of a work tree as its history, or as a folder  [default: as a folder where its file names are dates, else as its history]"),
         click.option("--manifest", type=click.Path(), metavar="FILE", help="Take dates, titles, series and order from this file instead of snapshots.toml."),
     )  # fmt: skip
 

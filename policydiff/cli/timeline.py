@@ -40,13 +40,13 @@ if TYPE_CHECKING:
 @click.option(
     "--by",
     type=click.Choice(["snapshot", "month", "quarter", "year"]),
-    help="Merge the grid's columns by this  [default: the finest that fits]",
+    help="Merge the grid's columns by this period  [default: the finest that fits]",
 )
 @click.option(
     "--changed/--all",
     "changed",
     default=None,
-    help="Only obligations that changed after the first snapshot, or all  [default: all of a short series]",
+    help="Only obligations that changed after the first snapshot, or all  [default: changed ones, but all of a short series]",
 )
 @click.option("--summary", is_flag=True, help="Ten lines: what is different in the end.")
 @click.option("--history", "history_id", metavar="ID", help="The whole life of one obligation.")
@@ -66,7 +66,7 @@ def timeline(
 ) -> None:  # fmt: skip
     """Show when each obligation of a policy appeared, changed, vanished or returned.
 
-    SOURCE are the policy's snapshots: files, folders, a git repository or a range REV..REV; PATH is
+    SOURCEs are the policy's snapshots: files, folders, a git repository or a range REV..REV; PATH is
     the policy inside the repository. They are put in order by date.
     """
     from policydiff.cli.screen import note_filter, show, warn

@@ -38,7 +38,7 @@ def render_blame(
         title: Line = ((_heading(section), "heading"),)
         lines = rule_line(title, (), width=width, signs=drawn)
         for life in group:
-            lines += _clause(life, blame, snapshots, width, drawn)
+            lines += _clause(life, blame, snapshots, width)
         yield Lines((*lines, ()))
     yield Lines(tuple(_foot(blame, lives, width, drawn)))
 
@@ -51,7 +51,7 @@ def _heading(section: Section) -> str:
 
 
 def _clause(
-    life: ClauseLife, blame: Blame, snapshots: Sequence[Snapshot], width: int, drawn: Signs
+    life: ClauseLife, blame: Blame, snapshots: Sequence[Snapshot], width: int
 ) -> list[Line]:
     first = _since(snapshots[life.first])
     changed = "" if life.changed is None else _since(snapshots[life.changed])

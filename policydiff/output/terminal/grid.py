@@ -98,14 +98,14 @@ def timeline_title(timeline: Timeline, *, width: int, signs: Signs) -> list[Line
         caution_lines(snapshot, width=width - 4, signs=signs) for snapshot in timeline.snapshots
     ]
     if sum(map(bool, cautions)) > _MOST_CAUTIONS:
-        return lines + _caution_tally(timeline, width=width, signs=signs)
+        return lines + _caution_tally(timeline, width=width)
     for index, caution in enumerate(cautions, 1):
         if caution:
             lines += hang(caution, ((f"{index:>2}  ", "quiet"),), (("    ", ""),))
     return lines
 
 
-def _caution_tally(timeline: Timeline, *, width: int, signs: Signs) -> list[Line]:
+def _caution_tally(timeline: Timeline, *, width: int) -> list[Line]:
     """One line for each kind of warning: how many snapshots it is about, and the first of them."""
     found: dict[str, list[tuple[int, str]]] = {}
     for index, snapshot in enumerate(timeline.snapshots, 1):

@@ -190,9 +190,9 @@ def _stat(step: Step, width: int, drawn: Signs) -> list[Line]:
                 (f" {changes}", "quiet"),
             )
         )
-    return [_fit(line, width, drawn) for line in lines]
+    return [_fit(line, width) for line in lines]
 
 
-def _fit(line: Line, width: int, drawn: Signs) -> Line:
+def _fit(line: Line, width: int) -> Line:
     """The line without its last run where that does not fit."""
     return line if line_cells(line) <= width else line[:-1]

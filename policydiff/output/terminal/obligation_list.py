@@ -55,12 +55,12 @@ def render_obligations(
         right: Line = ((at(section.line), "quiet"),)
         lines = rule_line(((title, "heading"),), right, width=width, signs=drawn)
         for obligation in group:
-            lines += _obligation(obligation, digits, width, drawn)
+            lines += _obligation(obligation, digits, width)
         yield Lines((*lines, ()))
     yield Lines(tuple(_summary(obligations, width, drawn)))
 
 
-def _obligation(obligation: Obligation, digits: int, width: int, drawn: Signs) -> list[Line]:
+def _obligation(obligation: Obligation, digits: int, width: int) -> list[Line]:
     strength = "" if obligation.strength == "plain" else f" ({obligation.strength})"
     values = (f"{value.kind}: {safe(value.phrase)}" for value in obligation.values)
     people = [f"for {safe(obligation.audience)}"] if obligation.audience else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -105,9 +105,6 @@ def load_series(
     for the series that it belongs to. `manifest` is a file that stands in for every `snapshots.toml`.
     Raises SourceError for what cannot be read.
     """
-    from policydiff.sources.git import load_git
-    from policydiff.sources.git.repository import is_repository_root
-
     stated = GivenDates(given)
     told = load_manifest(manifest) if manifest else None
     if (around or git) and len(sources) == 1 and not paths and _is_plain_file(sources[0]):
@@ -116,79 +113,128 @@ def load_series(
         series = load_around(sources[0], max_size=max_size, given=stated, git=git, manifest=told)
         stated.refuse_unused()
         return [series]
-    singles: list[RawSnapshot] = []
-    entries: list[tuple[RawSnapshot, Entry | None, Manifest | None]] = []
+    singles: list[_Single] = []
     found: list[Series] = []
     left_out: list[SnapshotWarning] = []
-    captures: list[str] = []
-    for source in dict.fromkeys(sources):  # the same file named twice is one snapshot
-        name = _history(source, named=bool(paths), git=git)
-        if name is not None and (paths or git or name.repository or _is_around()):
-            found += load_git(
-                name, paths, max_size=max_size, given=stated, only=only, manifest=told
-            )
-        elif paths:
-            raise SourceError(
-                "no git repository and no revision", where=source,
-                fix="-- PATH names a file of a repository: REPO -- PATH",
-            )  # fmt: skip
-        elif os.path.isdir(source) and (warcs := _warcs_in(source)):
-            found += _captures(warcs, told, max_size=max_size, given=stated, folder=source)
-        elif os.path.isdir(source):
-            from policydiff.sources.folder import load_folder
-
-            try:
-                found += load_folder(source, max_size=max_size, given=stated, manifest=told)
-            except SourceError as error:
-                if error.why or not is_repository_root(source) or git is False:
-                    raise
-                what = "no commit and no snapshot in this repository"
-                raise SourceError(what, where=source, fix=error.fix) from error
-        elif kind_of(source) in ("zip", "tar"):
-            from policydiff.sources.archive import load_archive
-
-            found += load_archive(source, max_size=max_size, given=stated, manifest=told)
-        elif kind_of(source) == "warc":
-            if captures:
-                continue  # read with the first of them
-            captures = [name for name in dict.fromkeys(sources) if kind_of(name) == "warc"]
-            found += _captures(captures, told, max_size=max_size, given=stated)
+    sources = list(dict.fromkeys(sources))  # the same file named twice is one snapshot
+    for source in sources:
+        several = _several(
+            source, sources, paths, git=git, only=only, told=told, max_size=max_size, given=stated
+        )
+        if several is not None:
+            found += several
+            continue
+        one = _single(source, told, max_size=max_size, given=stated)
+        if one.entry and one.entry.exclude is not None:
+            left_out.append(skipped(source, f"excluded: {one.entry.exclude}"))
         else:
-            own = stated.of(source)
-            raw = load_snapshot(source, max_size=max_size, given=own, beside=False)
-            speaking = told or manifest_beside(source)
-            entry = entry_of(speaking, source)
-            if entry and entry.exclude is not None:
-                left_out.append(skipped(source, f"excluded: {entry.exclude}"))
-                continue
-            raw = informed(raw, entry, given=bool(own))
-            singles.append(raw)
-            entries.append((raw, entry, speaking))
+            singles.append(one)
     stated.refuse_unused()
-    if not singles:
-        if not found:
-            raise SourceError("every file is excluded", where=manifest or sources[0])
-        return found
-    name_of_all = singles[0].series or "policy"
+    if singles:
+        return [_joined(singles, found, left_out)]
+    if not found:
+        raise SourceError("every file is excluded", where=manifest or sources[0])
+    return found
+
+
+class _Single(NamedTuple):
+    """A file that is named by itself, and what a manifest says of it."""
+
+    raw: RawSnapshot
+    entry: Entry | None
+    manifest: Manifest | None
+
+
+def _single(source: str, told: Manifest | None, *, max_size: int, given: GivenDates) -> _Single:
+    own = given.of(source)
+    raw = load_snapshot(source, max_size=max_size, given=own, beside=False)
+    manifest = told or manifest_beside(source)
+    entry = entry_of(manifest, source)
+    return _Single(informed(raw, entry, given=bool(own)), entry, manifest)
+
+
+def _several(
+    source: str,
+    sources: Sequence[str],
+    paths: Sequence[str],
+    *,
+    git: bool | None,
+    only: str | None,
+    told: Manifest | None,
+    max_size: int,
+    given: GivenDates,
+) -> list[Series] | None:
+    """The series of a repository, a folder, an archive, or of all the web captures among `sources`.
+
+    None where `source` is one snapshot. Raises SourceError.
+    """
+    name = _history(source, named=bool(paths), git=git)
+    if name is not None and (paths or git or name.repository or _is_around()):
+        from policydiff.sources.git import load_git
+
+        return load_git(name, paths, max_size=max_size, given=given, only=only, manifest=told)
+    if paths:
+        raise SourceError(
+            "no git repository and no revision", where=source,
+            fix="-- PATH names a file of a repository: REPO -- PATH",
+        )  # fmt: skip
+    if os.path.isdir(source):
+        return _in_folder(source, told, git=git, max_size=max_size, given=given)
+    kind = kind_of(source)
+    if kind in ("zip", "tar"):
+        from policydiff.sources.archive import load_archive
+
+        return load_archive(source, max_size=max_size, given=given, manifest=told)
+    if kind == "warc":
+        captures = [one for one in sources if kind_of(one) == "warc"]
+        if source != captures[0]:
+            return []  # read with the first of them
+        return _captures(captures, told, max_size=max_size, given=given)
+    return None
+
+
+def _in_folder(
+    folder: str, told: Manifest | None, *, git: bool | None, max_size: int, given: GivenDates
+) -> list[Series]:
+    """The series of a folder, of snapshots or of web captures. Raises SourceError where there is none."""
+    if warcs := _warcs_in(folder):
+        return _captures(warcs, told, max_size=max_size, given=given, folder=folder)
+    from policydiff.sources.folder import load_folder
+    from policydiff.sources.git.repository import is_repository_root
+
+    try:
+        return load_folder(folder, max_size=max_size, given=given, manifest=told)
+    except SourceError as error:
+        if error.why or not is_repository_root(folder) or git is False:
+            raise
+        what = "no commit and no snapshot in this repository"
+        raise SourceError(what, where=folder, fix=error.fix) from error
+
+
+def _joined(
+    singles: Sequence[_Single], found: Sequence[Series], left_out: Sequence[SnapshotWarning]
+) -> Series:
+    """Files that are named one by one as one series, with the one that a source beside them holds."""
     if len(found) > 1:
         raise SourceError(
             "files beside a source of several series",
             fix="name one sub-folder, or the files alone",
         )
-    listed = not found and _all_listed(entries)
+    name = singles[0].raw.series or "policy"
+    listed = not found and _all_listed(singles)
     if listed:
-        singles = [
-            raw for raw, _, _ in sorted(entries, key=lambda row: row[1].place if row[1] else 0)
-        ]
+        singles = sorted(singles, key=lambda one: one.entry.place if one.entry else 0)
+    raws = [one.raw for one in singles]
+    warnings = tuple(left_out)
     if found:
-        name_of_all = found[0].name
+        name = found[0].name
         # A file that is named beside its own folder is one snapshot.
         known = {os.path.realpath(raw.source) for raw in found[0].snapshots}
-        singles = [raw for raw in singles if os.path.realpath(raw.source) not in known]
-        singles = [*singles, *found[0].snapshots]
-    joined = tuple(replace(raw, series=name_of_all) for raw in singles)
-    warnings = (found[0].warnings if found else ()) + tuple(left_out)
-    return [Series(name=name_of_all, snapshots=joined, warnings=warnings, ordered=listed)]
+        raws = [raw for raw in raws if os.path.realpath(raw.source) not in known]
+        raws += found[0].snapshots
+        warnings = found[0].warnings + warnings
+    snapshots = tuple(replace(raw, series=name) for raw in raws)
+    return Series(name=name, snapshots=snapshots, warnings=warnings, ordered=listed)
 
 
 def _captures(
@@ -202,12 +248,12 @@ def _captures(
     return told_captures(found, [told] if told else manifests_of(warcs, folder), given)
 
 
-def _all_listed(entries: Sequence[tuple[RawSnapshot, Entry | None, Manifest | None]]) -> bool:
+def _all_listed(singles: Sequence[_Single]) -> bool:
     """Whether one manifest gives the order of all the files that are named."""
-    manifests = {id(manifest) for _, _, manifest in entries}
+    manifests = {id(one.manifest) for one in singles}
     return len(manifests) == 1 and all(
-        manifest is not None and manifest.listed and entry is not None
-        for _, entry, manifest in entries
+        one.manifest is not None and one.manifest.listed and one.entry is not None
+        for one in singles
     )
 
 
@@ -304,8 +350,9 @@ def load_pairs(
 ) -> list[tuple[RawSnapshot, RawSnapshot]]:
     """Every pair that a comparison is about: one, unless git is asked for what differs.
 
-    Beside what `load_pair` takes: several files or folders as `paths` of a range, a revision with `paths` of the work tree, one file of the work tree
-    with the index, and with `staged` a revision (HEAD without one) with the index. Raises SourceError.
+    Beside what `load_pair` takes: several files or folders as `paths` of a range, a revision with
+    `paths` of the work tree, one file of the work tree with the index, and with `staged` a revision
+    (HEAD without one) with the index. Raises SourceError.
     """
     changes = _changes_in_git(list(names), list(paths), staged=staged, max_size=max_size)
     if changes is None:

@@ -23,7 +23,7 @@ from policydiff.cli.options import (
 if TYPE_CHECKING:
     from policydiff.cli.screen import Page
     from policydiff.comparing import Diff
-    from policydiff.model import Axis, Timeline
+    from policydiff.model import Axis, RawSnapshot, Timeline
     from policydiff.output.records import Record
     from policydiff.output.terminal import Lines
     from policydiff.timeline.filter import Filter
@@ -106,16 +106,11 @@ def diff(
         return diff_record(found[0].comparison, shown[0])
 
     def render(page: Page) -> Iterator[Lines]:
-        from policydiff.output.terminal import Lines, render_diff
-        from policydiff.output.terminal.file_head import render_file_head
+        from policydiff.output.terminal import render_diff
 
         for number, (one, timeline) in enumerate(zip(found, shown, strict=True)):
             if len(found) > 1:
-                if number:
-                    yield Lines(((),))
-                names = [raw.source for raw in pairs[number]]
-                there = [None if name == "/dev/null" else name for name in names]
-                yield render_file_head(old=there[0], new=there[1], width=page.width)
+                yield from _file_head(pairs[number], page, first=number == 0)
             yield from render_diff(
                 one.comparison, timeline, unread=one.unread, quotes=one.quotes,
                 width=page.width, layout=layout, context=context, show_all=show_all,
@@ -124,6 +119,18 @@ def diff(
 
     show(screen, record, render)
     return exit_codes.SAME if all(one.same for one in found) else exit_codes.DIFFERENT
+
+
+def _file_head(
+    pair: tuple[RawSnapshot, RawSnapshot], page: Page, *, first: bool
+) -> Iterator[Lines]:
+    from policydiff.output.terminal import Lines
+    from policydiff.output.terminal.file_head import render_file_head
+
+    if not first:
+        yield Lines(((),))
+    old, new = (None if raw.source == "/dev/null" else raw.source for raw in pair)
+    yield render_file_head(old=old, new=new, width=page.width)
 
 
 def _refuse_several(pairs: Sequence[object]) -> None:

@@ -70,8 +70,8 @@ def touches(file: Path) -> Iterator[str]:
             if module in ("subprocess", "socket", "time", "random", "tempfile"):
                 yield f"{node.lineno}: import {module}"
         elif isinstance(node, ast.Attribute):
-            told = ast.unparse(node)
-            if told in ("os.environ", "sys.stdout", "sys.stderr", "sys.stdin", "date.today", "datetime.now"):  # fmt: skip
+            told = ".".join(ast.unparse(node).split(".")[-2:])
+            if told in ("os.environ", "sys.stdout", "sys.stderr", "sys.stdin", "date.today", "datetime.now", "datetime.today", "datetime.utcnow"):  # fmt: skip
                 yield f"{node.lineno}: {told}"
         elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("open", "print", "input"):
             yield f"{node.lineno}: {ast.unparse(node.func)}()"

@@ -40,27 +40,37 @@ class Diff(Struct, frozen=True, kw_only=True):
     @property
     def warnings(self) -> tuple[SnapshotWarning, ...]:
         """Why the comparison may not be what was meant: sides swapped, two different policies."""
-        old, new = self.comparison.old.snapshot, self.comparison.new.snapshot
-        found: list[SnapshotWarning] = []
-        dates = (old.date, new.date)
-        if dates[0] and dates[1] and dates[0][: len(dates[1])] > dates[1]:
-            message = f"{old.source} ({old.date}) is newer than {new.source} ({new.date}); are they swapped?"
-            found.append(SnapshotWarning(code="swapped", message=message))
-        words = kept = 0
-        for pair in self.comparison.sections:
-            for clause in pair.clauses:
-                size = max(len(c.text.split()) for c in (clause.old, clause.new) if c is not None)
-                words += size
-                kept += size * (clause.change not in ("added", "removed"))
-        if words > 300 and kept < 0.03 * words and old.title != new.title:
-            message = "hardly a clause is common to both; these may be two different policies"
-            found.append(SnapshotWarning(code="unrelated", message=message))
-        return tuple(found)
+        return doubts(self.comparison)
 
     @property
     def same(self) -> bool:
         """Whether no section, no obligation, no title and no name that was left out differs."""
         return not self.events and self.comparison.same
+
+
+_ENOUGH = 300  # words of both sides; of short texts a new edition may keep nothing
+_KEPT = 0.03  # share of words in clauses that two editions of one policy keep at the least
+
+
+def doubts(comparison: Comparison) -> tuple[SnapshotWarning, ...]:
+    """Why a comparison may not be what was meant: sides swapped, two different policies."""
+    old, new = comparison.old.snapshot, comparison.new.snapshot
+    found: list[SnapshotWarning] = []
+    if old.date and new.date and old.date[: len(new.date)] > new.date:
+        message = (
+            f"{old.source} ({old.date}) is newer than {new.source} ({new.date}); are they swapped?"
+        )
+        found.append(SnapshotWarning(code="swapped", message=message))
+    words = kept = 0
+    for pair in comparison.sections:
+        for clause in pair.clauses:
+            size = max(len(c.text.split()) for c in (clause.old, clause.new) if c is not None)
+            words += size
+            kept += size * (clause.change not in ("added", "removed"))
+    if words > _ENOUGH and kept < _KEPT * words and old.title != new.title:
+        message = "hardly a clause is common to both; these may be two different policies"
+        found.append(SnapshotWarning(code="unrelated", message=message))
+    return tuple(found)
 
 
 def diff(old: Document, new: Document, *, lexicon: Lexicon | None = None) -> Diff:

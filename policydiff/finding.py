@@ -7,11 +7,14 @@ from collections.abc import Callable, Sequence
 
 from policydiff.errors import SourceError
 from policydiff.model import DateCandidate, RawSnapshot, SeriesSummary
-from policydiff.sources import MAX_SIZE, given_date
-from policydiff.sources import Series as RawSeries
-from policydiff.sources import list_repositories as _list_repositories
-from policydiff.sources import load_pairs as _load_pairs
-from policydiff.sources import load_series as _load_series
+from policydiff.sources import (
+    MAX_SIZE,
+    Series as RawSeries,
+    given_date,
+    list_repositories as _list_repositories,
+    load_pairs as _load_pairs,
+    load_series as _load_series,
+)
 
 Progress = Callable[[int, int], None]  # done, to do
 

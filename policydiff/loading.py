@@ -23,10 +23,13 @@ from policydiff.model import (
 )
 from policydiff.obligations.language import choose_lexicon, language_warning
 from policydiff.obligations.lexicon import LANGUAGES
-from policydiff.sources import MAX_SIZE, given_date
-from policydiff.sources import Series as RawSeries
-from policydiff.sources import load_pair as _load_pair
-from policydiff.sources import load_snapshot as _load_snapshot
+from policydiff.sources import (
+    MAX_SIZE,
+    Series as RawSeries,
+    given_date,
+    load_pair as _load_pair,
+    load_snapshot as _load_snapshot,
+)
 from policydiff.structure.documents import build_document, date_documents
 from policydiff.structure.error_pages import LOOKS_LIKE_ERROR
 from policydiff.structure.ordering import order_documents, warn_against_dates
@@ -62,8 +65,7 @@ def load(
     """One snapshot as a document of sections and clauses, dated where it says when it is from.
 
     `source` is a path, `REV:PATH` or `REPO@REV:PATH` in git, "-" for standard input, or the bytes
-    themselves. `date` (YYYY-MM-DD, YYYY-MM
-    or YYYY) overrides what the document says. Raises SourceError, SnapshotDateError.
+    themselves. `date` (YYYY-MM-DD, YYYY-MM or YYYY) overrides what the document says. Raises SourceError.
     """
     given = (given_date(date, "date"),) if date else ()
     if isinstance(source, bytes):

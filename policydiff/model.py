@@ -1,10 +1,10 @@
 """The frozen types that the rooms hand to each other; no behaviour beyond small properties.
 
-Data flows one way: sources -> readers -> structure -> obligations -> compare -> timeline -> check ->
-output.
-Texts are what a reader sees (markup removed, white space folded). Lines count from 1 in the source
-file; `Page` and `Paragraph` stand in their place where a format has none. Dates are ISO strings cut to their precision ("2018", "2018-05", "2018-05-30"), so that a year
-is never passed off as a day; as strings they sort in time order.
+In the order in which the rooms give them: snapshots and blocks, documents, obligations, comparisons,
+timelines, findings. Texts are what a reader sees (markup removed, white space folded). Lines count
+from 1 in the source file; `Page` and `Paragraph` stand in their place where a format has none. Dates
+are ISO strings cut to their precision ("2018", "2018-05", "2018-05-30"), so that a year is never
+passed off as a day; as strings they sort in time order.
 """
 
 from __future__ import annotations
@@ -15,59 +15,23 @@ from msgspec import Struct
 
 from policydiff.vocabulary import (
     Bearer as Bearer,
-)
-from policydiff.vocabulary import (
     ClauseChange as ClauseChange,
-)
-from policydiff.vocabulary import (
     ClauseKind as ClauseKind,
-)
-from policydiff.vocabulary import (
     ClausePart as ClausePart,
-)
-from policydiff.vocabulary import (
     DateKind as DateKind,
-)
-from policydiff.vocabulary import (
     DroppedKind as DroppedKind,
-)
-from policydiff.vocabulary import (
     EventName as EventName,
-)
-from policydiff.vocabulary import (
     FacetKind as FacetKind,
-)
-from policydiff.vocabulary import (
     HeadingStyle as HeadingStyle,
-)
-from policydiff.vocabulary import (
     Impact as Impact,
-)
-from policydiff.vocabulary import (
     Modality as Modality,
-)
-from policydiff.vocabulary import (
     Op as Op,
-)
-from policydiff.vocabulary import (
     Precision as Precision,
-)
-from policydiff.vocabulary import (
     SectionChange as SectionChange,
-)
-from policydiff.vocabulary import (
     Severity as Severity,
-)
-from policydiff.vocabulary import (
     Strength as Strength,
-)
-from policydiff.vocabulary import (
     Topic as Topic,
-)
-from policydiff.vocabulary import (
     ValueComparison as ValueComparison,
-)
-from policydiff.vocabulary import (
     ValueKind as ValueKind,
 )
 
@@ -139,9 +103,7 @@ class RawSnapshot(Struct, frozen=True, kw_only=True):
     media: str | None = None  # "text/html", where the source says so
     charset: str | None = None  # the encoding that a server declared
     technical: bool = False  # the archive says that it reads the page in another way than before
-    uncommitted: bool = (
-        False  # stands in the work tree of a repository that has older versions only
-    )
+    uncommitted: bool = False  # it stands in the work tree; the repository has older versions only
     warnings: tuple[SnapshotWarning, ...] = ()
 
 
@@ -180,8 +142,9 @@ class Clause(Struct, frozen=True, kw_only=True):
     depth: int = 0  # nesting of the list that it stands in, from 1; 0 outside lists
     context: tuple[str, ...] = ()  # table: headings of its column and row
     links: tuple[str, ...] = ()  # link targets in it
-    paragraph: int = 0  # clauses of one paragraph, item or cell share it; lines cannot tell: a page
-    # may be one line. 0: not known, `line` stands for it
+    # Clauses of one paragraph, item or cell share it; lines cannot tell, as a page may be one line.
+    # 0: not known, `line` stands for it.
+    paragraph: int = 0
     row: int = 0  # of its table cell, counted through the tables of the section, from 1
     column: int = 0  # of its table cell, from 1; 0 outside tables
 
@@ -257,9 +220,8 @@ class Document(Struct, frozen=True, kw_only=True):
     dropped: tuple[Dropped, ...]
     decisions: tuple[Decision, ...] = ()
     title: str | None = None  # that the text gives itself; a manifest may call it otherwise
-    title_lines: tuple[int, int] | None = (
-        None  # first and last, where it stands in no section; else its words are a heading
-    )
+    # First and last line, where the title stands in no section; else its words are a heading.
+    title_lines: tuple[int, int] | None = None
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -297,8 +259,9 @@ class Obligation(Struct, frozen=True, kw_only=True):
     section: str  # section id
     clause: str  # clause id
     line: int
-    text: str  # the whole clause, as the document spells it; of a value in a table, or an answer, with
-    # what it answers before it ("Identifiers / Sold: No")
+    # The whole clause, as the document spells it; of a value in a table, or an answer, with what it
+    # answers before it ("Identifiers / Sold: No").
+    text: str
     span: tuple[int, int]  # the part of `text` that carries it, half-open
     bearer: Bearer
     modality: Modality
@@ -339,8 +302,8 @@ class ClausePair(Struct, frozen=True, kw_only=True):
     part: ClausePart = "whole"  # one of several pairs of a sentence that was split or joined
     renumbered: tuple[int, ...] = ()  # indexes into `ops`: only another number of the same target
     respelled: tuple[int, ...] = ()  # indexes into `ops`: only another spelling of the same words
-    addresses: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())  # old, new: where mail goes to,
-    # where the links behind the words write to other addresses than before
+    # Old, new: where mail goes to, where the links behind the words write to others than before.
+    addresses: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 
 class SectionPair(Struct, frozen=True, kw_only=True):
@@ -420,9 +383,8 @@ class Event(Struct, frozen=True, kw_only=True):
     facets: tuple[Facet, ...] = ()
     nearest: Nearest | None = None
     initial: bool = False  # it stands in the first snapshot that counts: nothing has happened
-    ignored: str = (
-        ""  # the rule that took it for no change of the policy; kept, so that presence adds up
-    )
+    # The rule that took it for no change of the policy; kept, so that presence adds up.
+    ignored: str = ""
 
     @property
     def text(self) -> str:
@@ -530,9 +492,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     rule: str  # the code's name: "obligation-vanished"
     severity: Severity
     message: str  # one plain sentence, policy text inside; whoever prints it makes it safe
-    fingerprint: (
-        str  # 16 hex digits: rule and normalised substance, never a line, number or heading
-    )
+    fingerprint: str  # 16 hex digits of rule and substance, never of a line, number or heading
     policy: str  # the policy's name: its series, or its path
     place: Place  # in the new file; where a clause is gone, the heading that it stood under
     old_place: Place | None = None  # in the old file

@@ -176,6 +176,7 @@ def test_no_text_contradicts_the_day_on_which_it_was_captured(tmp_path: Path) ->
         "2023-08-01.md": text.format("1 August 2023", 3),
     })  # fmt: skip
     (series,) = api.load_series([tmp_path])
+    assert len(series.snapshots) == 3
     for snapshot in series.snapshots:
         for warning in snapshot.warnings:
             assert f"says {snapshot.date}" not in warning.message

@@ -74,7 +74,7 @@ def test_the_summary_is_appended(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        (("pdf",), "there are terminal, json, sarif"),
+        (("pdf",), "there are github, github-summary, gitlab"),
         (("sarif=",), "names no file"),
         (("sarif", "terminal"), "write sarif=FILE"),
         (("json", "junit"), "write json=FILE"),

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import SAMPLES, SHARED, needs_shared
 from generators import as_markdown, as_text, change_policy, make_policy, make_rubbish
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from policydiff import api
 from policydiff.compare.normalise import normalise

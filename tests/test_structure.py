@@ -74,7 +74,9 @@ def test_paths_and_levels_agree() -> None:
 def test_a_clause_says_on_which_line_it_stands() -> None:
     text = "# Policy\n\nOne stands here. Two stands here.\n\n- three,\n- four.\n"
     lines = text.split("\n")
-    for clause in api.load(text.encode()).clauses:
+    clauses = api.load(text.encode()).clauses
+    assert len(clauses) == 4
+    for clause in clauses:
         assert clause.text in lines[clause.line - 1]
 
 

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from msgspec.structs import replace
 from rich.cells import cell_len
 from terminal_fixtures import (
@@ -24,17 +23,16 @@ from terminal_fixtures import (
     ops_of,
 )
 
+from policydiff.cli.console import make_console, write
 from policydiff.model import Clause, ClausePair, Comparison, Op, SectionPair, Timeline
 from policydiff.output import terminal
+from policydiff.output.safe import safe
 from policydiff.output.terminal import (
     Lines,
-    make_console,
     render_obligations,
     render_sections,
     render_snapshots,
     render_timeline,
-    safe,
-    write,
 )
 from policydiff.output.terminal.buckets import plan_columns
 from policydiff.output.terminal.columns import clip, line_cells, wrap

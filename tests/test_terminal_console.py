@@ -10,15 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from policydiff.output.terminal import (
-    Lines,
+from policydiff.cli.console import (
     make_console,
     open_output,
+    pager_command,
     shows_ascii_only,
     shows_color,
+    terminal_width,
     write,
 )
-from policydiff.output.terminal.console import pager_command, terminal_width
+from policydiff.output.terminal import Lines
 
 BLOCK = Lines(((("may “not” 个", "removed-word"),),))
 
@@ -137,7 +138,8 @@ def test_a_broken_pipe_is_left_to_the_caller() -> None:
     """rich would exit 1 here, which reads as "different"."""
     code = (
         "import os, sys\n"
-        "from policydiff.output.terminal import Lines, make_console, write\n"
+        "from policydiff.cli.console import make_console, write\n"
+        "from policydiff.output.terminal import Lines\n"
         "try:\n"
         "    write(make_console(environ={}), [Lines(((('x' * 70, ''),),) * 2000)] * 50)\n"
         "except BrokenPipeError:\n"

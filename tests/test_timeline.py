@@ -140,7 +140,9 @@ def test_every_event_shows_its_clause(seed: int) -> None:
     series = texts(seed, 3)
     documents = [api.load(t.encode(), date=d) for t, d in zip(series, DATES, strict=False)]
     clauses = [{clause.text for clause in document.clauses} for document in documents]
-    for history in api.timeline(documents).histories:
+    histories = api.timeline(documents).histories
+    assert histories
+    for history in histories:
         for event in history.events:
             at = event.snapshot - (event.event == "vanished")
             assert event.text in clauses[at]

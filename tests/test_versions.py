@@ -11,8 +11,7 @@ from git_repository import GitRepository, needs_git
 from policydiff import api
 from policydiff.compare import documents
 from policydiff.model import Block, RawSnapshot, Timeline
-from policydiff.readers import decode as decoding
-from policydiff.readers import read_blocks
+from policydiff.readers import decode as decoding, read_blocks
 from policydiff.structure.versions import Versions
 from policydiff.timeline import build, noise
 

@@ -35,7 +35,7 @@ _AXES: Mapping[str, tuple[str, ...]] = {
     "bearer": get_args(vocabulary.Bearer),
     "impact": get_args(vocabulary.Impact),
 }
-_KEYS = {
+KEYS = {
     "against", "merge-base", "policies", "exclude", "series", "fail-on", "existing", "waivers",
     "output", "rules", "override", "thresholds", "lexicons",
 }  # fmt: skip
@@ -107,7 +107,7 @@ def parse_config(data: bytes, *, where: str) -> Config | None:
     reader = read_toml(data, where=where, inside=inside)
     if inside and not reader.table and "[tool.policydiff]" not in "\n".join(reader.lines):
         return None
-    reader.only(_KEYS)
+    reader.only(KEYS)
     return Config(
         where=where,
         against=reader.text("against"),

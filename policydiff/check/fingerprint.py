@@ -7,9 +7,9 @@ its words on both sides, with the numbers of cross references left out.
 
 from __future__ import annotations
 
-import hashlib
 import re
 
+from policydiff.digest import sha256
 from policydiff.model import Event, Obligation
 from policydiff.patterns import regex
 from policydiff.timeline.content import carrying_text, content_stems, without_label
@@ -24,7 +24,7 @@ _REFERENCE = regex(
 def fingerprint(code: str, policy: str, identity: tuple[str, ...]) -> str:
     """16 hex digits of a finding; `identity` is its substance as the rule knows it."""
     joined = "\x1f".join((code, policy, *identity))
-    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]
+    return sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]
 
 
 def event_identity(event: Event) -> tuple[str, ...]:

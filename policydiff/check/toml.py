@@ -207,5 +207,5 @@ def suggest(word: str, known: Iterable[str]) -> str:
     names = {name.casefold(): name for name in sorted(known)}
     close = difflib.get_close_matches(word.casefold(), names, n=1, cutoff=0.6)
     return (
-        f'did you mean "{names[close[0]]}"?' if close else f"known are {', '.join(names.values())}"
+        f'did you mean "{names[close[0]]}"?' if close else f"there are {', '.join(names.values())}"
     )

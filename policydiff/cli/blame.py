@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, get_args
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, get_args
 
 import click
 
 from policydiff import vocabulary
-from policydiff.cli.options import (
-    CONTEXT,
-    HistoryCommand,
-    Screen,
-    read_lexicons,
-    screen_options,
-)
-from policydiff.cli.series import (
-    denoise_rules,
-    following_options,
-    only_one,
-    read_series,
-    sources_argument,
-)
+from policydiff.cli.options import CONTEXT, HistoryCommand, Screen, screen_options
+from policydiff.cli.series import Request, following_options, read_one_series
 
 if TYPE_CHECKING:
+    from policydiff.cli.screen import Page
     from policydiff.model import Blame, ClauseLife, History, Timeline
+    from policydiff.output.records import Record
+    from policydiff.output.terminal import Lines
 
 
 @click.command(cls=HistoryCommand, context_settings=CONTEXT)
-@sources_argument
 @click.option(
     "--topic", "topics", multiple=True, type=click.Choice(get_args(vocabulary.Topic)),
     help="Only clauses with an obligation about this; may be repeated.",
@@ -40,10 +31,7 @@ if TYPE_CHECKING:
 @following_options
 @screen_options
 def blame(
-    sources: tuple[str, ...], paths: tuple[str, ...], topics: tuple[str, ...], lines: str | None,
-    history_id: str | None, git: bool | None, manifest: str | None, lexicons: tuple[str, ...], noise: tuple[str, ...],
-    dates: tuple[str, ...], undated: Any, series_name: str | None, date_by: Any, max_size: int, no_cache: bool,
-    format_: Any, color: Any, width: int | None, pager: Any, ascii_only: bool,
+    topics: tuple[str, ...], lines: str | None, history_id: str | None, asked: Request, screen: Screen
 ) -> None:  # fmt: skip
     """Tell since when each clause of the newest snapshot has stood, and since when in these words.
 
@@ -56,25 +44,21 @@ def blame(
     from policydiff.cli.screen import show
 
     span = _span(lines)
-    words = read_lexicons(lexicons)
-    found = read_series(
-        sources, paths, git=git, manifest=manifest, dates=dates, date_by=date_by, undated=undated, max_size=max_size, no_cache=no_cache,
-        name=series_name, around=True,
-    )  # fmt: skip
-    series = only_one(found, sources[0], why="blame tells of one")
-    result = api.blame(series, denoise=denoise_rules(noise), lexicon=words)
+    lexicon = asked.lexicon()
+    series = read_one_series(asked, why="blame tells of one")
+    result = api.blame(series, denoise=asked.denoise(), lexicon=lexicon)
     if history_id is not None:
         history = find_history(result.timeline, history_id)
         alone = replace(result.timeline, histories=(history,))
     chosen = _choose(result, topics, span)
 
-    def record() -> Any:
+    def record() -> Record:
         from policydiff.output.json import timeline_record
         from policydiff.output.json_history import blame_record
 
         return timeline_record(alone) if history_id is not None else blame_record(result, chosen)
 
-    def render(page: Any) -> Any:
+    def render(page: Page) -> Iterator[Lines]:
         from policydiff.output.terminal import render_blame, render_life
 
         if history_id is not None:
@@ -83,7 +67,7 @@ def blame(
             )
         return render_blame(result, chosen, width=page.width, ascii_only=page.ascii_only)
 
-    show(Screen(format_, color, width, pager, ascii_only), record, render)
+    show(screen, record, render)
 
 
 def find_history(timeline: Timeline, wanted: str) -> History:

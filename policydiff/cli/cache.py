@@ -32,9 +32,9 @@ def opened_cache(no_cache: bool) -> Iterator[Cache | None]:
 
 @click.group(context_settings=CONTEXT)
 def cache() -> None:
-    """Tell of, or empty, what is kept between runs: documents and timelines that were worked out.
+    """Show or empty what is kept between runs: documents and timelines that were worked out.
 
-    It lies in the user's cache folder, or in POLICYDIFF_CACHE_DIR. To lose it costs time only.
+    It lies in the user's cache folder, or in POLICYDIFF_CACHE_DIR. Losing it costs nothing but time.
     """
 
 

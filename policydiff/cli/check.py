@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @look_options
 def check(
     paths: tuple[str, ...], fail_on: str | None, exit_zero: bool, outputs: tuple[str, ...],
-    baseline: bool, color: Any, width: int | None, pager: Any, ascii_only: bool, **options: Any,
+    baseline: bool, screen: Screen, **options: Any,
 ) -> int:  # fmt: skip
     """Judge what changed in policies by rules, as a gate in CI.
 
@@ -62,7 +62,6 @@ def check(
         return _trouble(checked) or exit_codes.SAME
     files = [output.file for output in planned if output.file]
     checked = run_check(asked, settings=settings, written=files)
-    screen = Screen("terminal", color, width, pager, ascii_only)
     write_outputs(planned, checked.report, RULES, screen=screen, environ=os.environ)
     outcome = _outcome(checked, fail_on or checked.config.fail_on, exit_zero=exit_zero)
     return _trouble(checked) or outcome

@@ -34,9 +34,8 @@ class Checked(Struct, frozen=True, kw_only=True):
     waivers: tuple[Waiver, ...]
     waiver_file: str  # where they stand, or would
     unread: tuple[PolicydiffError, ...]  # files and series that are not in the report, and why
-    days: Mapping[
-        str, str
-    ]  # by policy, when its change was made, where somebody or the text says so
+    # By policy, when its change was made, where somebody or the text says so.
+    days: Mapping[str, str]
 
 
 def run_check(

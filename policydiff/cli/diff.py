@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,6 +21,11 @@ from policydiff.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from policydiff.cli.screen import Page
+    from policydiff.comparing import Diff
+    from policydiff.model import Axis, RawSnapshot, Timeline
+    from policydiff.output.records import Record
+    from policydiff.output.terminal import Lines
     from policydiff.timeline.filter import Filter
 
 
@@ -56,9 +61,9 @@ if TYPE_CHECKING:
 @cache_option
 @screen_options
 def diff(
-    old: str | None, new: str | None, paths: tuple[str, ...], staged: bool, layout: Any, context: int, show_all: bool, dates: tuple[str, ...], date_by: Any,
-    max_size: int, no_cache: bool, format_: Any, color: Any, width: int | None, pager: Any, ascii_only: bool,
-    lexicons: tuple[str, ...], wanted: Filter,
+    old: str | None, new: str | None, paths: tuple[str, ...], staged: bool, layout: Any, context: int,
+    show_all: bool, dates: tuple[str, ...], date_by: Axis, max_size: int, no_cache: bool,
+    lexicons: tuple[str, ...], wanted: Filter, screen: Screen,
 ) -> int:  # fmt: skip
     """Show what changed from snapshot OLD to snapshot NEW ("-" is standard input).
 
@@ -74,14 +79,11 @@ def diff(
     """
     from policydiff.cli.cache import opened_cache
     from policydiff.cli.options import parse_dates
-    from policydiff.cli.screen import filter_note, show, warn
+    from policydiff.cli.screen import show
     from policydiff.comparing import diff_pairs
-    from policydiff.errors import SourceError
     from policydiff.finding import find_pairs
-    from policydiff.model import SnapshotWarning
-    from policydiff.timeline.filter import filter_timeline
 
-    words = read_lexicons(lexicons)
+    lexicon = read_lexicons(lexicons)
     names = [name for name in (old, new) if name is not None]
     if not names and not staged:
         raise click.UsageError(
@@ -91,43 +93,66 @@ def diff(
         pairs = find_pairs(
             names, paths=paths, staged=staged, dates=parse_dates(dates), max_size=max_size
         )
-        if format_ == "json" and len(pairs) > 1:
-            raise SourceError(
-                f"{len(pairs)} files differ, and JSON takes one",
-                where="--format",
-                fix="name it behind --",
-            )
-        found = diff_pairs(pairs, by=date_by, lexicon=words, cache=cache)
-    shown = [filter_timeline(one.timeline, wanted) for one in found]
-    for one, timeline in zip(found, shown, strict=True):
-        warn(one.warnings)
-        if hidden := len(one.timeline.histories) - len(timeline.histories):
-            warn([filter_note(hidden, len(one.timeline.histories))])
+        if screen.format == "json":
+            _refuse_several(pairs)
+        found = diff_pairs(pairs, by=date_by, lexicon=lexicon, cache=cache)
+    shown = _filtered(found, wanted)
     if not found:
-        warn([SnapshotWarning(code="filtered", message="no policy differs")])
         return exit_codes.SAME
 
-    def record() -> Any:
+    def record() -> Record:
         from policydiff.output.json import diff_record
 
         return diff_record(found[0].comparison, shown[0])
 
-    def render(page: Any) -> Iterator[Any]:
-        from policydiff.output.terminal import Lines, render_diff
-        from policydiff.output.terminal.file_head import render_file_head
+    def render(page: Page) -> Iterator[Lines]:
+        from policydiff.output.terminal import render_diff
 
         for number, (one, timeline) in enumerate(zip(found, shown, strict=True)):
             if len(found) > 1:
-                if number:
-                    yield Lines(((),))
-                names = [raw.source for raw in pairs[number]]
-                old, new = (None if name == "/dev/null" else name for name in names)
-                yield render_file_head(old=old, new=new, width=page.width)
+                yield from _file_head(pairs[number], page, first=number == 0)
             yield from render_diff(
                 one.comparison, timeline, unread=one.unread, quotes=one.quotes,
                 width=page.width, layout=layout, context=context, show_all=show_all,
                 ascii_only=page.ascii_only, marks=page.marks,
             )  # fmt: skip
 
-    show(Screen(format_, color, width, pager, ascii_only), record, render)
+    show(screen, record, render)
     return exit_codes.SAME if all(one.same for one in found) else exit_codes.DIFFERENT
+
+
+def _file_head(
+    pair: tuple[RawSnapshot, RawSnapshot], page: Page, *, first: bool
+) -> Iterator[Lines]:
+    from policydiff.output.terminal import Lines
+    from policydiff.output.terminal.file_head import render_file_head
+
+    if not first:
+        yield Lines(((),))
+    old, new = (None if raw.source == "/dev/null" else raw.source for raw in pair)
+    yield render_file_head(old=old, new=new, width=page.width)
+
+
+def _refuse_several(pairs: Sequence[object]) -> None:
+    """Raise SourceError where more than one file differs."""
+    from policydiff.errors import SourceError
+
+    if len(pairs) > 1:
+        raise SourceError(
+            f"{len(pairs)} files differ, and JSON takes one", where="--format", fix="name one behind --"
+        )  # fmt: skip
+
+
+def _filtered(found: Sequence[Diff], wanted: Filter) -> list[Timeline]:
+    """What is shown of the timelines; on standard error, what is hidden and what may be a mistake."""
+    from policydiff.cli.screen import note, note_filter, warn
+    from policydiff.timeline.filter import filter_timeline
+
+    shown = []
+    for one in found:
+        shown.append(filter_timeline(one.timeline, wanted))
+        warn(one.warnings)
+        note_filter(shown=len(shown[-1].histories), total=len(one.timeline.histories))
+    if not found:
+        note("no policy differs")
+    return shown

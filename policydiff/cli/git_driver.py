@@ -38,7 +38,7 @@ def git_driver(args: tuple[str, ...]) -> int:
         name = args[0] if args else ""
         driven = Driven(old_path=name, new_path=name, told=str(error))
 
-    screen = Screen("terminal", _color(), None, "never", False)
+    screen = Screen(color=_color(), pager="never")
     try:
         show(screen, None, lambda page: _render(driven, page))
         sys.stdout.flush()

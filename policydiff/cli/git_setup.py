@@ -62,7 +62,7 @@ def git_setup(patterns: tuple[str, ...], everywhere: bool, here: bool, shared: b
     """Let git diff, git log and git difftool show policies through policydiff.
 
     Says each thing that it does. PATTERNs are those of gitattributes ("legal/*.md"); without any,
-    DOCX, PDF, and texts whose names tell that they are policies.
+    DOCX, PDF, and texts that are named like policies.
 
     Then: git diff; git log -p (documents as text); git difftool -t policydiff.
     """

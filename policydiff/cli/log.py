@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,24 +13,19 @@ from policydiff.cli.options import (
     Screen,
     event_options,
     filter_options,
-    read_lexicons,
     screen_options,
 )
-from policydiff.cli.series import (
-    denoise_rules,
-    following_options,
-    only_one,
-    read_series,
-    sources_argument,
-)
+from policydiff.cli.series import Request, following_options, read_one_series
 
 if TYPE_CHECKING:
+    from policydiff.cli.screen import Page
     from policydiff.model import Log
+    from policydiff.output.records import Record
+    from policydiff.output.terminal import Lines
     from policydiff.timeline.filter import Filter
 
 
 @click.command(cls=HistoryCommand, context_settings=CONTEXT)
-@sources_argument
 @click.option("-n", "--max-count", "number", type=click.IntRange(1), help="Only the newest N.")
 @click.option(
     "--stat", is_flag=True, help="Every section that changed, with words added and removed."
@@ -50,15 +46,12 @@ if TYPE_CHECKING:
 @following_options
 @screen_options
 def log(
-    sources: tuple[str, ...], paths: tuple[str, ...], number: int | None, stat: bool, top: int, reverse: bool,
-    show_ignored: bool,
-    git: bool | None, manifest: str | None, lexicons: tuple[str, ...], noise: tuple[str, ...], dates: tuple[str, ...], undated: Any,
-    series_name: str | None, date_by: Any, max_size: int, no_cache: bool, format_: Any, color: Any, width: int | None,
-    pager: Any, ascii_only: bool, wanted: Filter,
+    number: int | None, stat: bool, top: int, reverse: bool, show_ignored: bool, wanted: Filter,
+    asked: Request, screen: Screen,
 ) -> None:  # fmt: skip
     """Tell the history of a policy, newest snapshot first: what each changed, in plain sentences.
 
-    SOURCE are the policy's snapshots: files, folders, a git repository or a range REV..REV; PATH is
+    SOURCEs are the policy's snapshots: files, folders, a git repository or a range REV..REV; PATH is
     the policy inside the repository. With --since or --until only snapshots of that time are told.
     """
     from msgspec.structs import replace
@@ -67,24 +60,20 @@ def log(
     from policydiff.cli.screen import show
     from policydiff.timeline.filter import filter_timeline
 
-    words = read_lexicons(lexicons)
-    found = read_series(
-        sources, paths, git=git, manifest=manifest, dates=dates, date_by=date_by, undated=undated, max_size=max_size, no_cache=no_cache,
-        name=series_name, around=True,
-    )  # fmt: skip
-    series = only_one(found, sources[0], why="a log tells of one")
-    full = api.log(series, denoise=denoise_rules(noise), lexicon=words)
+    lexicon = asked.lexicon()
+    series = read_one_series(asked, why="a log tells of one")
+    full = api.log(series, denoise=asked.denoise(), lexicon=lexicon)
     logged = replace(full, timeline=filter_timeline(full.timeline, wanted))
     chosen = _chosen(logged, wanted, number)
     if reverse:
         chosen.reverse()
 
-    def record() -> Any:
+    def record() -> Record:
         from policydiff.output.json_history import log_record
 
         return log_record(logged, chosen)
 
-    def render(page: Any) -> Any:
+    def render(page: Page) -> Iterator[Lines]:
         from policydiff.output.terminal import render_log
 
         return render_log(
@@ -92,7 +81,7 @@ def log(
             ascii_only=page.ascii_only,
         )  # fmt: skip
 
-    show(Screen(format_, color, width, pager, ascii_only), record, render)
+    show(screen, record, render)
 
 
 def _chosen(log: Log, wanted: Filter, number: int | None) -> list[int]:

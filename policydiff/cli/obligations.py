@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +18,10 @@ from policydiff.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from policydiff.cli.screen import Page
+    from policydiff.model import Axis
+    from policydiff.output.records import Record
+    from policydiff.output.terminal import Lines
     from policydiff.timeline.filter import Filter
 
 
@@ -28,7 +33,7 @@ if TYPE_CHECKING:
 @screen_options
 def obligations(
     file: str, lexicons: tuple[str, ...], wanted: Filter,
-    date_by: Any, max_size: int, format_: Any, color: Any, width: int | None, pager: Any, ascii_only: bool,
+    date_by: Axis, max_size: int, screen: Screen,
 ) -> None:  # fmt: skip
     """Show what FILE binds, forbids, allows, declares or disclaims, clause by clause."""
     from policydiff import api
@@ -41,14 +46,14 @@ def obligations(
         if wanted.keeps_obligation(o)
     ]
 
-    def record() -> Any:
+    def record() -> Record:
         from policydiff.output.json import obligations_record
 
         return obligations_record(document, found)
 
-    def render(page: Any) -> Any:
+    def render(page: Page) -> Iterator[Lines]:
         from policydiff.output.terminal import render_obligations
 
         return render_obligations(document, found, width=page.width, ascii_only=page.ascii_only)
 
-    show(Screen(format_, color, width, pager, ascii_only), record, render)
+    show(screen, record, render)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, cast, get_args
 
@@ -23,33 +23,51 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "POLICYD
 class Screen(NamedTuple):
     """How a result is shown."""
 
-    format: Literal["terminal", "json"]
-    color: Literal["auto", "always", "never"]
-    width: int | None
-    pager: Literal["auto", "always", "never"]
-    ascii_only: bool
+    format: Literal["terminal", "json"] = "terminal"
+    color: Literal["auto", "always", "never"] = "auto"
+    width: int | None = None
+    pager: Literal["auto", "always", "never"] = "auto"
+    ascii_only: bool = False
 
 
 def apply_options(function: F, *options: Callable[[F], F]) -> F:
+    """The function with some options, which --help lists in this order."""
     for option in reversed(options):
         function = option(function)
     return function
 
 
+def bundled(
+    function: F, name: str, make: Callable[..., object], options: Sequence[str]
+) -> Callable[..., Any]:
+    """The function, called with one argument `name`, made by `make`, in place of some options."""
+
+    @wraps(function)
+    def with_bundle(*args: Any, **given: Any) -> Any:
+        chosen = {option: given.pop(option) for option in options if option in given}
+        return function(*args, **{name: make(**chosen)}, **given)
+
+    return with_bundle
+
+
+def format_option(function: F) -> F:
+    """--format."""
+    return click.option(
+        "--format", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True,
+        help="What to print.",
+    )(function)  # fmt: skip
+
+
 def screen_options(function: F) -> F:
-    """--format, --color, --width, --pager, --ascii."""
-    return apply_options(
-        function,
-        click.option("--format", "format_", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True, help="What to print."),
-        look_options,
-    )  # fmt: skip
+    """--format, --color, --width, --pager, --ascii; the command gets them as one `screen`, a Screen."""
+    return apply_options(look_options(function), format_option)
 
 
 def look_options(function: F) -> F:
-    """--color, --width, --pager, --ascii."""
+    """--color, --width, --pager, --ascii; the command gets them as one `screen`, a Screen."""
     auto = click.Choice(["auto", "always", "never"])
     return apply_options(
-        function,
+        cast("F", bundled(function, "screen", Screen, Screen._fields)),
         click.option("--color", type=auto, default="auto", help="Colour; auto asks NO_COLOR, CLICOLOR and the terminal."),
         click.option("--width", type=click.IntRange(40, 1000), help="Columns to fill  [default: the terminal's]"),
         click.option("--pager", type=auto, default="auto", help="Page long output through POLICYDIFF_PAGER or PAGER."),
@@ -71,7 +89,7 @@ def series_options(function: F) -> F:
     return apply_options(
         function,
         click.option("--date", "dates", multiple=True, metavar="FILE=DATE", help="Date of one snapshot, YYYY-MM-DD; may be repeated."),
-        click.option("--undated", type=click.Choice(["error", "order", "skip"]), default="error", show_default=True, help="What to do with snapshots without a date: stop, keep the order given, or leave them out."),
+        click.option("--undated", type=click.Choice(["error", "order", "skip"]), default="error", show_default=True, help="What to do with snapshots that have no date: stop, keep them in the order given, or leave them out."),
         click.option("--series", "series_name", metavar="NAME", help="Take this series where the sources hold several."),
         reading_options,
     )  # fmt: skip
@@ -85,18 +103,12 @@ def filter_options(function: F) -> F:
 
     The command gets them as one `wanted`, a Filter.
     """
-
-    @wraps(function)
-    def filtered(*args: Any, **given: Any) -> Any:
-        chosen = {name: given.pop(name) for name in _FILTERS if name in given}
-        return function(*args, wanted=make_filter(**chosen), **given)
-
     return apply_options(
-        cast("F", filtered),
+        cast("F", bundled(function, "wanted", make_filter, _FILTERS)),
         click.option("--topic", "topics", multiple=True, type=click.Choice(get_args(vocabulary.Topic)), help="Only obligations about this; may be repeated."),
         click.option("--bearer", "bearers", multiple=True, type=click.Choice(get_args(vocabulary.Bearer)), help="Only obligations of this party; may be repeated."),
         click.option("--modality", "modalities", multiple=True, type=click.Choice(get_args(vocabulary.Modality)), help="Only this kind; may be repeated."),
-        click.option("--audience", "audiences", multiple=True, metavar="PLACE", help="Only what stands for readers there, or for everybody; may be repeated."),
+        click.option("--audience", "audiences", multiple=True, metavar="PLACE", help="Only what applies to readers in this place, or to everybody; may be repeated."),
         click.option("--grep", metavar="REGEX", help="Only clauses that match, case ignored."),
     )  # fmt: skip
 
@@ -113,7 +125,7 @@ def cache_option(function: F) -> F:
     """--no-cache."""
     return click.option(
         "--no-cache", is_flag=True, envvar="POLICYDIFF_NO_CACHE",
-        help="Neither use nor keep what was found out in other runs.",
+        help="Neither use nor write the cache of earlier runs.",
     )(function)  # fmt: skip
 
 
@@ -282,7 +294,7 @@ def source_options(function: F) -> F:
     """--git / --no-git, --manifest."""
     return apply_options(
         function,
-        click.option("--git/--no-git", "git", default=None, help="Read the root of a work tree as its history, or as a folder  [default: a folder where file names are dates]"),
+        click.option("--git/--no-git", "git", default=None, help="Read the root of a work tree as its history, or as a folder  [default: as a folder where its file names are dates, else as its history]"),
         click.option("--manifest", type=click.Path(), metavar="FILE", help="Take dates, titles, series and order from this file instead of snapshots.toml."),
     )  # fmt: skip
 

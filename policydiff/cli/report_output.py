@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from policydiff.check import Config
+from policydiff.check.toml import suggest
 from policydiff.cli.options import Screen
 from policydiff.errors import ConfigError
 from policydiff.model import Report
@@ -39,9 +39,7 @@ def plan_outputs(
         where = config.place("output", text) if config else where
         name, mark, file = text.partition("=")
         if name not in REPORTS:
-            close = difflib.get_close_matches(name, REPORTS, n=1)
-            known = f'did you mean "{close[0]}"?' if close else f"there are {', '.join(REPORTS)}"
-            raise ConfigError(f'no report "{name}"', where=where, fix=known)
+            raise ConfigError(f'no report "{name}"', where=where, fix=suggest(name, REPORTS))
         if mark and not file:
             raise ConfigError(f'"{text}" names no file', where=where, fix=f"{name}=FILE")
         if file in _STANDARD_OUTPUT:
@@ -122,9 +120,8 @@ def _write_files(rendered: Sequence[tuple[str, str]]) -> None:
                 drafts.append((draft, target))
                 stream.write(data)
         for file, data in streams:
-            with open(
-                file, "ab"
-            ) as stream:  # /dev/stderr may be a file that others write to as well
+            # To the end: /dev/stderr may be a file that others write to as well.
+            with open(file, "ab") as stream:
                 stream.write(data)
         for draft, target in drafts:
             os.replace(draft, target)

@@ -6,25 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from policydiff.cli.options import CONTEXT
+from policydiff.cli.options import CONTEXT, format_option
 
 if TYPE_CHECKING:
     from policydiff.check import Rule
 
-_FORMAT = click.option(
-    "--format", "format_", type=click.Choice(["terminal", "json"]), default="terminal",
-    show_default=True, help="What to print.",
-)  # fmt: skip
-
 
 @click.command(context_settings=CONTEXT)
-@_FORMAT
-def rules(format_: str) -> None:
+@format_option
+def rules(format: str) -> None:  # noqa: A002
     """List the rules of `policydiff check`: code, default severity, name and what each finds."""
     from policydiff.check import RULES
     from policydiff.cli.screen import write_text
 
-    if format_ == "json":
+    if format == "json":
         write_text(_json([_record(rule) for rule in RULES.values()]))
         return
     wide = max(len(rule.name) for rule in RULES.values())
@@ -35,8 +30,8 @@ def rules(format_: str) -> None:
 
 @click.command(context_settings=CONTEXT)
 @click.argument("code", metavar="CODE")
-@_FORMAT
-def rule(code: str, format_: str) -> None:
+@format_option
+def rule(code: str, format: str) -> None:  # noqa: A002
     """Explain one rule: what it finds and why, an example each way, and how to mend a finding.
 
     CODE is a code (PD104) or a name (obligation-weakened).
@@ -47,7 +42,7 @@ def rule(code: str, format_: str) -> None:
     found = find_rule(code)
     if found is None:
         raise click.UsageError(f'there is no rule "{code}"; {suggest_rule(code)}')
-    write_text(_json(_record(found)) if format_ == "json" else explain(found))
+    write_text(_json(_record(found)) if format == "json" else explain(found))
 
 
 def explain(rule: Rule) -> str:

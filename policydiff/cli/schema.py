@@ -6,7 +6,8 @@ import click
 
 from policydiff.cli.options import CONTEXT
 
-NAMES = ("sections", "obligations", "diff", "timeline", "snapshots", "check")
+# Those of `records.RECORDS`, which is not loaded for the sake of --help.
+NAMES = ("diff", "timeline", "log", "blame", "check", "sections", "obligations", "snapshots")
 
 
 @click.command(context_settings=CONTEXT)

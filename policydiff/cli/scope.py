@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 def find_scope(
     asked: Asked, config: Config, base: str, words: Lexicon | None, written: Sequence[str]
 ) -> Scope:
+    """The changes that a check is about. Raises PolicydiffError; click.UsageError for options that clash.
+
+    `base` is the folder of the configuration; `written` are the files that reports go to.
+    """
     modes = [bool(asked.series), bool(asked.against or asked.head or asked.staged)]
     if all(modes):
         raise click.UsageError(
@@ -26,7 +30,7 @@ def find_scope(
     if asked.head and asked.staged:
         raise click.UsageError("give --head or --staged, not both")
     if asked.series:
-        return series_scope([asked.series], asked, config, words, written)
+        return series_scope(asked.series, asked, config, words, written)
     if not any(modes) and len(asked.paths) == 2:
         return pair_scope(asked, config, base, words)
     against = asked.against or ("HEAD" if asked.staged else config.against)

@@ -14,8 +14,9 @@ from policydiff.check import Change, Config
 from policydiff.cli.check_options import Asked
 from policydiff.cli.options import parse_dates
 from policydiff.cli.written import keep_apart
+from policydiff.comparing import doubts
 from policydiff.errors import ConfigError, PolicydiffError, SourceError
-from policydiff.model import SnapshotWarning, Timeline
+from policydiff.model import SnapshotWarning
 from policydiff.sources import given_date
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Scope(Struct, frozen=True, kw_only=True):
 
 
 def pair_scope(asked: Asked, config: Config, base: str, words: Lexicon | None) -> Scope:
+    """The change between two files or REV:PATHs. Raises PolicydiffError."""
     old, new = asked.paths
     documents = api.load_pair(
         old, new, dates=parse_dates(asked.dates), by=asked.date_by, max_size=asked.max_size
@@ -43,16 +45,8 @@ def pair_scope(asked: Asked, config: Config, base: str, words: Lexicon | None) -
         *documents, policy=name, old_path=_path_in(old), new_path=_path_in(new), day=asked_day(asked),
         thresholds=config.thresholds, lexicon=words,
     )  # fmt: skip
-    notes = _doubts(change)
+    notes = doubts(change.comparison) if change.comparison else ()
     return Scope(changes=[change], names=(name,), notes=notes, old=old, new=new)
-
-
-def _doubts(change: Change) -> tuple[SnapshotWarning, ...]:
-    """Why two files may not be what was meant: swapped, or two policies."""
-    if change.comparison is None:
-        return ()
-    empty = Timeline(series=None, snapshots=(), histories=())
-    return api.Diff(comparison=change.comparison, timeline=empty).warnings
 
 
 def _policy_name(path: str, base: str) -> str:
@@ -75,33 +69,33 @@ def _path_in(name: str) -> str:
 
 
 def series_scope(
-    sources: list[str], asked: Asked, config: Config, words: Lexicon | None, written: Sequence[str]
+    source: str, asked: Asked, config: Config, words: Lexicon | None, written: Sequence[str]
 ) -> Scope:
+    """The last step of each series in a source. Raises PolicydiffError, also where there is none."""
     changes: list[Change] = []
     notes: list[SnapshotWarning] = []
-    for source in sources:
-        for series in api.load_series(
-            [source], paths=asked.paths, dates=parse_dates(asked.dates), by=asked.date_by,
-            max_size=asked.max_size,
-        ):  # fmt: skip
-            notes += series.warnings
-            keep_apart((document.snapshot.source for document in series.documents), written)
-            if series.documents:
-                changes.append(
-                    gate.series_change(
-                        series.documents, policy=series.name, day=asked_day(asked),
-                        thresholds=config.thresholds, lexicon=words,
-                    )
-                )  # fmt: skip
+    for series in api.load_series(
+        [source], paths=asked.paths, dates=parse_dates(asked.dates), by=asked.date_by,
+        max_size=asked.max_size,
+    ):  # fmt: skip
+        notes += series.warnings
+        keep_apart((document.snapshot.source for document in series.documents), written)
+        if series.documents:
+            changes.append(
+                gate.series_change(
+                    series.documents, policy=series.name, day=asked_day(asked),
+                    thresholds=config.thresholds, lexicon=words,
+                )
+            )  # fmt: skip
     if not changes:
         raise SourceError(
-            "no snapshots", where=sources[0], fix="policydiff series lists what is there"
+            "no snapshots", where=source, fix="policydiff snapshots lists what is there"
         )
     one = changes[0] if len(changes) == 1 else None
     return Scope(
         changes=changes, names=tuple(change.policy for change in changes), notes=tuple(notes),
         old=one.old.snapshot.source if one and one.old else "the step before",
-        new=one.new.snapshot.source if one and one.new else sources[0],
+        new=one.new.snapshot.source if one and one.new else source,
     )  # fmt: skip
 
 
@@ -114,7 +108,7 @@ def configured_scope(
     for name in config.series:
         try:
             source = os.path.relpath(os.path.join(base, name))
-            found.append(series_scope([source], asked, config, words, written))
+            found.append(series_scope(source, asked, config, words, written))
         except SourceError as error:
             unread.append(ConfigError(f"series: {error}", where=config.place("series", name)))
     return Scope(
@@ -133,4 +127,5 @@ def below(base: str, path: str) -> str:
 
 
 def asked_day(asked: Asked) -> str | None:
+    """The ISO date of --day; None without it. Raises SourceError."""
     return given_date(asked.day, "--day").value if asked.day else None

@@ -30,24 +30,16 @@ if TYPE_CHECKING:
 def git_scope(
     asked: Asked, config: Config, base: str, words: Lexicon | None, written: Sequence[str]
 ) -> Scope:
+    """The policies that differ from the revision `asked.against`. Raises PolicydiffError."""
     from policydiff.sources.git.changes import load_changes, shown
-    from policydiff.sources.git.work_tree import find_work_tree, list_files
+    from policydiff.sources.git.work_tree import find_work_tree
 
     root = find_work_tree(needed=asked.head is None)
     chosen = [_chosen(path, root) for path in asked.paths]
     hits = [False] * len(chosen)
 
     top = below(root, base)
-    places = [
-        file for file in written if os.path.isfile(file)
-    ]  # not a pipe, which would be waited for
-    targets = {below(os.path.realpath(root), os.path.realpath(file)): file for file in places}
-    # A report of the run before is no policy, whatever its name.
-    reports = {path for path, file in targets.items() if is_report(file)}
-    if targets:
-        known = set(list_files(root, "--cached")) - reports
-        policies = {path for path in targets if _is_policy(posixpath.relpath(path, top), config)}
-        keep_apart((targets[path] for path in known & {*targets} | policies - reports), written)
+    reports = _old_reports(written, root, top, config)
 
     @cache
     def wanted(path: str) -> bool:
@@ -85,6 +77,25 @@ def git_scope(
         old=against[:12] if re.fullmatch("[0-9a-f]{40,64}", against) else against,
         new=asked.head or ("what is staged" if asked.staged else "the work tree"),
     )
+
+
+def _old_reports(written: Sequence[str], root: str, top: str, config: Config) -> set[str]:
+    """Which files of the repository are reports of the run before: no policies, whatever their names.
+
+    `top` is the way from the folder of the configuration to the root. Raises ConfigError where a
+    report would overwrite a policy, or a file that git knows.
+    """
+    from policydiff.sources.git.work_tree import list_files
+
+    # Not pipes, which would be waited for.
+    files = [file for file in written if os.path.isfile(file)]
+    targets = {below(os.path.realpath(root), os.path.realpath(file)): file for file in files}
+    reports = {path for path, file in targets.items() if is_report(file)}
+    if targets:
+        known = set(list_files(root, "--cached")) - reports
+        policies = {path for path in targets if _is_policy(posixpath.relpath(path, top), config)}
+        keep_apart((targets[path] for path in known & {*targets} | policies - reports), written)
+    return reports
 
 
 def _is_policy(path: str, config: Config) -> bool:

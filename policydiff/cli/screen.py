@@ -37,17 +37,17 @@ def show(
 
         write_text(dumps(record()))
         return
-    from policydiff.output import terminal
+    from policydiff.cli.console import open_output, shows_ascii_only, write
 
-    with terminal.open_output(
+    with open_output(
         color=screen.color, width=screen.width, pager=screen.pager, environ=os.environ
     ) as console:
         page = Page(
             width=console.width,
             marks=console.no_color,
-            ascii_only=screen.ascii_only or terminal.shows_ascii_only(sys.stdout),
+            ascii_only=screen.ascii_only or shows_ascii_only(sys.stdout),
         )
-        terminal.write(console, render(page))
+        write(console, render(page))
 
 
 def write_text(text: str) -> None:
@@ -59,30 +59,31 @@ def write_text(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def filter_note(hidden: int, total: int) -> SnapshotWarning:
-    """Reminds of a filter, so that what it hides is not taken for what is not there."""
-    from policydiff.model import SnapshotWarning
-
-    return SnapshotWarning(
-        code="filtered",
-        message=f"the filter hides {hidden} of {total} obligations; counts leave them out",
-    )
-
-
-_NOTES = ("filtered", "around")  # codes of what is said for information only
+_NOTES = ("around",)  # codes of what is said for information only
 
 
 def warn(warnings: Iterable[SnapshotWarning]) -> None:
-    """Print warnings about files that were left out to standard error, a line each."""
+    """Print what is odd about files and snapshots to standard error, a line each."""
+    for warning in warnings:
+        _say("note" if warning.code in _NOTES else "warning", warning.message)
+
+
+def note(message: str) -> None:
+    """Print one line of information to standard error."""
+    _say("note", message)
+
+
+def note_filter(*, shown: int, total: int) -> None:
+    """Remind of a filter that hides obligations, so that they are not taken for gone."""
+    if hidden := total - shown:
+        note(f"the filter hides {hidden} of {total} obligations; counts leave them out")
+
+
+def _say(kind: str, message: str) -> None:
     from policydiff.output.workflow import without_commands
 
-    for warning in warnings:
-        text = "".join(
-            c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in warning.message
-        )
-        text = without_commands(text)
-        kind = "note" if warning.code in _NOTES else "warning"
-        click.echo(f"policydiff: {kind}: {text}", err=True)
+    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in message)
+    click.echo(f"policydiff: {kind}: {without_commands(text)}", err=True)
 
 
 @contextmanager

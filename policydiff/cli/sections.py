@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
 from policydiff.cli.options import CONTEXT, Screen, reading_options, screen_options
+
+if TYPE_CHECKING:
+    from policydiff.cli.screen import Page
+    from policydiff.model import Axis
+    from policydiff.output.records import Record
+    from policydiff.output.terminal import Lines
 
 
 @click.command(context_settings=CONTEXT)
@@ -17,8 +24,7 @@ from policydiff.cli.options import CONTEXT, Screen, reading_options, screen_opti
 @reading_options
 @screen_options
 def sections(
-    file: str, explain: bool, date_by: Any, max_size: int, format_: Any, color: Any, width: int | None,
-    pager: Any, ascii_only: bool,
+    file: str, explain: bool, date_by: Axis, max_size: int, screen: Screen,
 ) -> None:  # fmt: skip
     """Show the headed sections that were found in FILE ("-" is standard input)."""
     from policydiff import api
@@ -28,16 +34,16 @@ def sections(
     if explain:
         document = api.explained(document)
 
-    def record() -> Any:
+    def record() -> Record:
         from policydiff.output.json import sections_record
 
         return sections_record(document, explain=explain)
 
-    def render(page: Any) -> Any:
+    def render(page: Page) -> Iterator[Lines]:
         from policydiff.output.terminal import render_sections
 
         return render_sections(
             document, width=page.width, explain=explain, ascii_only=page.ascii_only
         )
 
-    show(Screen(format_, color, width, pager, ascii_only), record, render)
+    show(screen, record, render)

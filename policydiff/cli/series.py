@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar, cast
 
 import click
 
-from policydiff.cli.options import cache_option, lexicon_option, series_options, source_options
+from policydiff.cli.options import (
+    apply_options,
+    bundled,
+    cache_option,
+    lexicon_option,
+    read_lexicons,
+    series_options,
+    source_options,
+)
+from policydiff.timeline.rules import RULES
 
 if TYPE_CHECKING:
     from policydiff.api import Series
+    from policydiff.model import Axis, Undated
+    from policydiff.obligations.lexicon import Lexicon
     from policydiff.sources import Series as RawSeries
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -27,14 +38,45 @@ class Named(Protocol):
 
 
 S = TypeVar("S", bound=Named)
-NOISE = ("outage", "collapse", "other-policy", "blink", "flapping", "technical-upgrade", "appended")
+
+
+class Request(NamedTuple):
+    """Which series is to be followed, and how: what the user asked, unchecked."""
+
+    sources: tuple[str, ...]
+    paths: tuple[str, ...]
+    git: bool | None
+    manifest: str | None
+    dates: tuple[str, ...]
+    undated: Undated
+    series_name: str | None
+    date_by: Axis
+    max_size: int
+    no_cache: bool
+    lexicons: tuple[str, ...]
+    no_denoise: tuple[str, ...]
+
+    def lexicon(self) -> Lexicon | None:
+        """The words of --lexicon. Raises PolicydiffError."""
+        return read_lexicons(self.lexicons)
+
+    def denoise(self) -> list[str]:
+        """The rules that are left when those of --no-denoise are taken away."""
+        return [
+            rule for rule in RULES if rule not in self.no_denoise and "all" not in self.no_denoise
+        ]
 
 
 def following_options(function: F) -> F:
-    """--no-denoise, --lexicon, --git, --no-cache, and those of series."""
-    options = (
+    """SOURCE..., --no-denoise, --lexicon, --git, --manifest, --no-cache, and those of series.
+
+    The command gets them as one `asked`, a Request.
+    """
+    return apply_options(
+        cast("F", bundled(function, "asked", Request, Request._fields)),
+        sources_argument,
         click.option(
-            "--no-denoise", "noise", multiple=True, type=click.Choice([*NOISE, "all"]),
+            "--no-denoise", multiple=True, type=click.Choice([*RULES, "all"]),
             help="Do not step over snapshots by this rule; may be repeated.",
         ),
         lexicon_option,
@@ -42,9 +84,6 @@ def following_options(function: F) -> F:
         series_options,
         cache_option,
     )  # fmt: skip
-    for option in reversed(options):
-        function = option(function)
-    return function
 
 
 def jobs_option(function: F) -> F:
@@ -73,29 +112,29 @@ def sources_argument(function: F) -> F:
     )(function)
 
 
-def read_series(
-    sources: tuple[str, ...], paths: tuple[str, ...], *, git: bool | None, manifest: str | None, dates: tuple[str, ...],
-    date_by: Any, undated: Any, max_size: int, name: str | None, around: bool = False, no_cache: bool = False,
-) -> list[Series]:  # fmt: skip
-    """The series behind the options, with a bar while it reads and its warnings on standard error.
+def read_one_series(asked: Request, *, why: str) -> Series:
+    """The one series that was asked for, with a bar while it reads and its warnings on standard error.
 
-    With `around`, one file stands for its past: a file on disk, or REV:PATH.
+    One file stands for its past: a file on disk, or REV:PATH. Raises PolicydiffError; `why` says why
+    several series are too many.
     """
     from policydiff import api
     from policydiff.cli.cache import opened_cache
     from policydiff.cli.options import parse_dates
     from policydiff.cli.screen import progress, warn
 
-    if around and not paths:
+    sources, paths = asked.sources, asked.paths
+    if not paths:
         sources, paths = _with_past(sources)
-    with opened_cache(no_cache) as cache, progress("Reading") as advance:
+    with opened_cache(asked.no_cache) as cache, progress("Reading") as advance:
         found = api.load_series(
-            sources, paths=paths, git=git, manifest=manifest, dates=parse_dates(dates), by=date_by, undated=undated,
-            max_size=max_size, name=name, around=around, progress=advance, cache=cache,
+            sources, paths=paths, git=asked.git, manifest=asked.manifest, dates=parse_dates(asked.dates),
+            by=asked.date_by, undated=asked.undated, max_size=asked.max_size, name=asked.series_name,
+            around=True, progress=advance, cache=cache,
         )  # fmt: skip
     for series in found:
         warn(series.warnings)
-    return found
+    return only_one(found, asked.sources[0], why=why)
 
 
 def _with_past(sources: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -120,10 +159,3 @@ def only_one(found: Sequence[S], source: str, *, why: str) -> S:
         f"{len(found)} series", where=source, why=f"{why}; there are: {names}",
         fix="choose one with --series NAME",
     )  # fmt: skip
-
-
-def denoise_rules(noise: tuple[str, ...]) -> list[str]:
-    """The rules that are left when those of --no-denoise are taken away."""
-    from policydiff.timeline.rules import RULES
-
-    return [rule for rule in RULES if rule not in noise and "all" not in noise]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,21 +16,24 @@ from policydiff.cli.options import (
     series_options,
     source_options,
 )
+from policydiff.cli.series import sources_argument
 
 if TYPE_CHECKING:
-    from policydiff.model import SeriesSummary
+    from policydiff.cli.screen import Page
+    from policydiff.model import Axis, SeriesSummary, Undated
+    from policydiff.output.records import Record
+    from policydiff.output.terminal import Lines
 
 
 @click.command(context_settings=CONTEXT, cls=SeriesCommand)
-@click.argument(
-    "sources", nargs=-1, required=True, metavar="SOURCE... [-- PATH...]", type=click.Path()
-)
+@sources_argument
 @series_options
 @source_options
 @screen_options
 def snapshots(
-    sources: tuple[str, ...], paths: tuple[str, ...], git: bool | None, manifest: str | None, dates: tuple[str, ...], undated: Any, series_name: str | None, date_by: Any,
-    max_size: int, format_: Any, color: Any, width: int | None, pager: Any, ascii_only: bool,
+    sources: tuple[str, ...], paths: tuple[str, ...], git: bool | None, manifest: str | None,
+    dates: tuple[str, ...], undated: Undated, series_name: str | None, date_by: Axis, max_size: int,
+    screen: Screen,
 ) -> None:  # fmt: skip
     """List the snapshots found, the date of each, where it came from and why it was chosen.
 
@@ -47,38 +50,38 @@ def snapshots(
         else []
     )
     if len(listed) > 1:
-        _show_series(listed, Screen(format_, color, width, pager, ascii_only))
+        _show_series(listed, screen)
         return
     found = api.load_series(
-        sources, paths=paths, git=git, manifest=manifest, dates=parse_dates(dates), by=date_by, undated="skip" if undated == "skip" else "order",
-        max_size=max_size, name=series_name,
+        sources, paths=paths, git=git, manifest=manifest, dates=parse_dates(dates), by=date_by,
+        undated="skip" if undated == "skip" else "order", max_size=max_size, name=series_name,
     )  # fmt: skip
     for series in found:
         warn(series.warnings)
     every = [snapshot for series in found for snapshot in series.snapshots]
 
-    def record() -> Any:
+    def record() -> Record:
         from policydiff.output.json import snapshots_record
 
         return snapshots_record(every, [api.summarise(series) for series in found])
 
-    def render(page: Any) -> Any:
+    def render(page: Page) -> Iterator[Lines]:
         from policydiff.output.terminal import render_snapshots
 
         return render_snapshots(every, width=page.width, ascii_only=page.ascii_only)
 
-    show(Screen(format_, color, width, pager, ascii_only), record, render)
+    show(screen, record, render)
 
 
 def _show_series(listed: Sequence[SeriesSummary], screen: Screen) -> None:
     from policydiff.cli.screen import show
 
-    def record() -> Any:
+    def record() -> Record:
         from policydiff.output.json import snapshots_record
 
         return snapshots_record([], listed)
 
-    def render(page: Any) -> Any:
+    def render(page: Page) -> Iterator[Lines]:
         from policydiff.output.terminal import render_series
 
         return render_series(listed, width=page.width, ascii_only=page.ascii_only)

@@ -17,11 +17,11 @@ _LOOKED_AT = 8000  # bytes in which git looks for a NUL, the sign of a binary fi
 
 
 @click.command(context_settings=CONTEXT)
-@click.argument("source", type=click.Path())
+@click.argument("source", type=click.Path(), metavar="FILE")
 @click.option(
     "--textconv",
     is_flag=True,
-    help="As git asks for it: plain text and Markdown as they are, and what cannot be read as one line that says so.",
+    help="As git wants it: plain text and Markdown stay as they are; what cannot be read becomes one line that says so.",
 )
 @click.option(
     "--max-size", type=Size(), default="32M", show_default=True, help="Refuse larger files."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,26 +16,20 @@ from policydiff.cli.options import (
     SeriesCommand,
     event_options,
     filter_options,
-    read_lexicons,
     screen_options,
 )
-from policydiff.cli.series import (
-    default_jobs,
-    denoise_rules,
-    following_options,
-    jobs_option,
-    only_one,
-    sources_argument,
-)
+from policydiff.cli.series import Request, default_jobs, following_options, jobs_option, only_one
 from policydiff.errors import SnapshotDateError, SourceError
 
 if TYPE_CHECKING:
-    from policydiff.model import Timeline
+    from policydiff.cli.screen import Page
+    from policydiff.model import Followed, Timeline
+    from policydiff.output.records import Record
+    from policydiff.output.terminal import Lines
     from policydiff.timeline.filter import Filter
 
 
 @click.command(context_settings=CONTEXT, cls=SeriesCommand)
-@sources_argument
 @click.option(
     "--layout",
     type=click.Choice(["grid", "list"]),
@@ -45,13 +40,13 @@ if TYPE_CHECKING:
 @click.option(
     "--by",
     type=click.Choice(["snapshot", "month", "quarter", "year"]),
-    help="Merge the grid's columns by this  [default: the finest that fits]",
+    help="Merge the grid's columns by this period  [default: the finest that fits]",
 )
 @click.option(
     "--changed/--all",
     "changed",
     default=None,
-    help="Only obligations that changed after the first snapshot, or all  [default: all of a short series]",
+    help="Only obligations that changed after the first snapshot, or all  [default: changed ones, but all of a short series]",
 )
 @click.option("--summary", is_flag=True, help="Ten lines: what is different in the end.")
 @click.option("--history", "history_id", metavar="ID", help="The whole life of one obligation.")
@@ -66,56 +61,36 @@ if TYPE_CHECKING:
 @jobs_option
 @screen_options
 def timeline(
-    sources: tuple[str, ...], paths: tuple[str, ...], git: bool | None, manifest: str | None, lexicons: tuple[str, ...],
-    noise: tuple[str, ...], layout: Any, by: Any, changed: bool | None, summary: bool, history_id: str | None,
-    show_ignored: bool, dates: tuple[str, ...], undated: Any,
-    series_name: str | None, date_by: Any, max_size: int, no_cache: bool, jobs: int | None, format_: Any, color: Any, width: int | None,
-    pager: Any, ascii_only: bool, wanted: Filter,
+    layout: Any, by: Any, changed: bool | None, summary: bool, history_id: str | None, show_ignored: bool,
+    wanted: Filter, asked: Request, jobs: int | None, screen: Screen,
 ) -> None:  # fmt: skip
     """Show when each obligation of a policy appeared, changed, vanished or returned.
 
-    SOURCE are the policy's snapshots: files, folders, a git repository or a range REV..REV; PATH is
+    SOURCEs are the policy's snapshots: files, folders, a git repository or a range REV..REV; PATH is
     the policy inside the repository. They are put in order by date.
     """
-    from policydiff.cli.cache import opened_cache
-    from policydiff.cli.options import parse_dates
-    from policydiff.cli.screen import filter_note, progress, show, warn
-    from policydiff.finding import find_series
-    from policydiff.following import follow_series
+    from policydiff.cli.screen import note_filter, show, warn
     from policydiff.timeline.filter import filter_timeline
 
-    words = read_lexicons(lexicons)
-    found = find_series(
-        sources, paths=paths, git=git, manifest=manifest, dates=parse_dates(dates), max_size=max_size,
-        name=series_name,
-    )  # fmt: skip
-    if format_ == "json":
-        only_one(found, sources[0], why="JSON holds one")
-    with opened_cache(no_cache) as cache, progress("Reading") as advance:
-        try:
-            followed = follow_series(
-                found, by=date_by, undated=undated, denoise=denoise_rules(noise), lexicon=words, cache=cache,
-                jobs=jobs or default_jobs(found), progress=advance,
-            )  # fmt: skip
-        except SnapshotDateError as error:
-            raise _with_history(error, sources) from error
+    followed = _follow(asked, jobs, alone=screen.format == "json")
     for one in followed:
         warn(one.warnings)
     full = [one.timeline for one in followed]
     if history_id is not None:
-        _show_life(full, history_id, Screen(format_, color, width, pager, ascii_only))
+        _show_life(full, history_id, screen)
         return
     timelines = [filter_timeline(timeline, wanted) for timeline in full]
-    total = sum(len(timeline.histories) for timeline in full)
-    if hidden := total - sum(len(timeline.histories) for timeline in timelines):
-        warn([filter_note(hidden, total)])
+    note_filter(
+        shown=sum(len(timeline.histories) for timeline in timelines),
+        total=sum(len(timeline.histories) for timeline in full),
+    )
 
-    def record() -> Any:
+    def record() -> Record:
         from policydiff.output.json import timeline_record
 
         return timeline_record(timelines[0])
 
-    def render(page: Any) -> Any:
+    def render(page: Page) -> Iterator[Lines]:
         from policydiff.output.terminal import render_summary, render_timeline
 
         for one in timelines:
@@ -127,7 +102,32 @@ def timeline(
                 changed_only=changed, by=by, show_ignored=show_ignored, fold=not wanted.topics,
             )  # fmt: skip
 
-    show(Screen(format_, color, width, pager, ascii_only), record, render)
+    show(screen, record, render)
+
+
+def _follow(asked: Request, jobs: int | None, *, alone: bool) -> list[Followed]:
+    """The series that were asked for, followed; `alone`: several are refused."""
+    from policydiff.cli.cache import opened_cache
+    from policydiff.cli.options import parse_dates
+    from policydiff.cli.screen import progress
+    from policydiff.finding import find_series
+    from policydiff.following import follow_series
+
+    lexicon = asked.lexicon()
+    found = find_series(
+        asked.sources, paths=asked.paths, git=asked.git, manifest=asked.manifest,
+        dates=parse_dates(asked.dates), max_size=asked.max_size, name=asked.series_name,
+    )  # fmt: skip
+    if alone:
+        only_one(found, asked.sources[0], why="JSON holds one")
+    with opened_cache(asked.no_cache) as cache, progress("Reading") as advance:
+        try:
+            return follow_series(
+                found, by=asked.date_by, undated=asked.undated, denoise=asked.denoise(), lexicon=lexicon,
+                cache=cache, jobs=jobs or default_jobs(found), progress=advance,
+            )  # fmt: skip
+        except SnapshotDateError as error:
+            raise _with_history(error, asked.sources) from error
 
 
 def _show_life(timelines: list[Timeline], history_id: str, screen: Screen) -> None:
@@ -142,12 +142,12 @@ def _show_life(timelines: list[Timeline], history_id: str, screen: Screen) -> No
     owner = next(t for t in timelines if history in t.histories)
     alone = replace(owner, histories=(history,))
 
-    def record() -> Any:
+    def record() -> Record:
         from policydiff.output.json import timeline_record
 
         return timeline_record(alone)
 
-    def render(page: Any) -> Any:
+    def render(page: Page) -> Iterator[Lines]:
         from policydiff.output.terminal import render_life
 
         return render_life(

@@ -27,7 +27,7 @@ def waive(
 ) -> None:
     """Accept a finding of `policydiff check`, with the reason, in a file to be reviewed.
 
-    FINDING is its fingerprint as the check prints it; six digits do. The check is run again to find
+    FINDING is its fingerprint as the check prints it; the first six digits are enough. The check is run again to find
     it: give the same PATHs and options. A waiver holds for this change of this obligation, wherever
     it moves, and ends where strength or value changes again.
     """

@@ -26,14 +26,17 @@ def broken_references(
     new: Document,
     pointing: Pointing,
     groups: Sequence[Group],
-    entries: tuple[Sequence[Entry], Sequence[Entry]],
+    entries: Sequence[Entry],
     pairs: Mapping[int, int],
 ) -> list[SnapshotWarning]:
-    """A warning for each reference that names what is not there, or another place than it named."""
+    """A warning for each reference that names what is not there, or another place than it named.
+
+    `entries` are the clauses of the new side; `pairs` are indexes of old and new clauses.
+    """
     nowhere = dangling_references(new)
     return [
         *_newly_dangling(old, nowhere),
-        *_elsewhere(pointing, *entries, pairs, nowhere),
+        *_elsewhere(pointing, entries, pairs, nowhere),
         *_named_in_vain(old, new, groups),
         *_linked_elsewhere(old, new, groups, pairs),
     ]
@@ -48,8 +51,7 @@ def _newly_dangling(old: Document, nowhere: Sequence[Reference]) -> Iterator[Sna
 
 def _elsewhere(
     pointing: Pointing,
-    old: Sequence[Entry],
-    new: Sequence[Entry],
+    entries: Sequence[Entry],
     pairs: Mapping[int, int],
     nowhere: Sequence[Reference],
 ) -> Iterator[SnapshotWarning]:
@@ -58,7 +60,7 @@ def _elsewhere(
     for i, j in sorted(pairs.items(), key=lambda pair: pair[1]):
         if not pointing.refers(i, j):
             continue
-        line = new[j].clause.line
+        line = entries[j].clause.line
         for citation, before, now in pointing.elsewhere(i, j):
             words = citation.words
             if now is not None:
@@ -69,7 +71,7 @@ def _elsewhere(
             elif not any(line == at and words.casefold().startswith(said) for said, at in told):
                 yield _nowhere(words, line, f", to “{before}” before")
     for j, citation in pointing.lacking():
-        yield _nowhere(citation.words, new[j].clause.line)
+        yield _nowhere(citation.words, entries[j].clause.line)
 
 
 def _named_in_vain(

@@ -67,7 +67,7 @@ def compare_documents(old: Document, new: Document) -> Comparison:
         for i, j in pairs.items()
         if old_entries[i].group != new_entries[j].group
     }
-    broken = broken_references(old, new, pointing, groups, (old_entries, new_entries), pairs)
+    broken = broken_references(old, new, pointing, groups, new_entries, pairs)
     return Comparison(
         old=old,
         new=_with_warnings(new, broken),
@@ -173,7 +173,7 @@ def _clause_pairs(
     pointing: Pointing,
 ) -> list[list[ClausePair]]:
     """Clause pairs of every group: new order, removed ones behind what they stood behind."""
-    staying = _in_order(groups, old, new, pairs)
+    staying = _in_order(old, new, pairs)
     rows: list[list[tuple[int, int, ClausePair]]] = [[] for _ in groups]
     to_old = {j: (i, "whole") for i, j in pairs.items()}
     for i, news in parts.split.items():
@@ -228,9 +228,7 @@ def _part(old: Entry, new: Entry, part: ClausePart) -> ClausePair:
     )
 
 
-def _in_order(
-    groups: Sequence[Group], old: Sequence[Entry], new: Sequence[Entry], pairs: dict[int, int]
-) -> set[int]:
+def _in_order(old: Sequence[Entry], new: Sequence[Entry], pairs: dict[int, int]) -> set[int]:
     """Old clauses that stay in their section and in the order of their neighbours."""
     staying: set[int] = set()
     by_group: dict[int, dict[tuple[int, ...], list[int]]] = {}

@@ -165,13 +165,13 @@ def _find_parts(old: Sequence[Body], new: Sequence[Body], pairs: Pairs) -> _Part
     from_old = [
         (i, j)
         for j, i in _homes(
-            free_new, new, old, [_lost(i, pairs.to_new, old, new) for i in range(len(old))]
+            free_new, new, [_lost(i, pairs.to_new, old, new) for i in range(len(old))]
         )
     ]
     into_new = [
         (i, j)
         for i, j in _homes(
-            free_old, old, new, [_lost(j, pairs.to_old, new, old) for j in range(len(new))]
+            free_old, old, [_lost(j, pairs.to_old, new, old) for j in range(len(new))]
         )
     ]
     # A free old and a free new section that hold each other are one pair, not part and whole.
@@ -198,10 +198,9 @@ def _lost(
 def _homes(
     parts: Sequence[int],
     part_side: Sequence[Body],
-    whole_side: Sequence[Body],
     lost: Sequence[Counter[Key]],
 ) -> list[tuple[int, int]]:
-    """(part, whole) for the free sections most of whose words stand in clauses lost by one whole."""
+    """(part, whole) for the free sections most of whose words stand in clauses `lost` by one whole."""
     where: dict[Key, list[int]] = defaultdict(list)
     for index, clauses in enumerate(lost):
         for key in clauses:

@@ -6,10 +6,11 @@ import os
 import re
 from typing import IO, Literal
 
+from policydiff.sources.packed import BZIP, GZIP, MAGIC, XZ, packing_errors
+
 Kind = Literal["zip", "tar", "warc"]
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_GZIP, _BZIP, _XZ = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"
 WEB_ARCHIVES = (".warc", ".warc.gz", ".arc", ".arc.gz")
 # Documents that are zip files inside: they are snapshots, or nothing.
 _OFFICE = ("[Content_Types].xml", "mimetype")
@@ -27,15 +28,11 @@ def kind_of(path: str) -> Kind | None:
         return None
     if head.startswith(_ZIP):
         return None if _is_office(path) else "zip"
-    if head.startswith((_GZIP, _BZIP, _XZ)):
+    if head.startswith(MAGIC):
         try:
             with open_packed(path) as stream:
                 head = stream.read(_HEAD)
-        except (OSError, EOFError, ValueError, RuntimeError):
-            return _by_name(path)
-        except Exception as error:  # zlib.error and LZMAError, without loading those modules here
-            if type(error).__module__ not in ("zlib", "_lzma"):
-                raise
+        except packing_errors(head):
             return _by_name(path)
     if head.startswith((b"WARC/1.", b"filedesc://")):  # and ARC, as they were kept before
         return "warc"
@@ -54,15 +51,15 @@ def open_packed(path: str) -> IO[bytes]:
     """A file as it is inside of gzip, bzip2 or xz; any other as it stands."""
     with open(path, "rb") as file:
         head = file.read(8)
-    if head.startswith(_GZIP):
+    if head.startswith(GZIP):
         import gzip
 
         return gzip.open(path, "rb")  # type: ignore[return-value]
-    if head.startswith(_BZIP):
+    if head.startswith(BZIP):
         import bz2
 
         return bz2.open(path, "rb")
-    if head.startswith(_XZ):
+    if head.startswith(XZ):
         import lzma
 
         return lzma.open(path, "rb")

@@ -8,12 +8,12 @@ from typing import Any
 from policydiff.sources.file import readable_size
 
 SUFFIXES = (".gz", ".bz2", ".xz")
-_MAGIC = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
+GZIP, BZIP, XZ = MAGIC = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")  # what they begin with
 
 
 def unpacked(data: bytes, *, max_size: int) -> bytes | str:
     """The bytes inside of gzip, bzip2 or xz, or why there are none; any other bytes as they are."""
-    if not data.startswith(_MAGIC):
+    if not data.startswith(MAGIC):
         return data
     parts: list[bytes] = []
     size = 0
@@ -23,11 +23,7 @@ def unpacked(data: bytes, *, max_size: int) -> bytes | str:
             break
         try:
             part = found.decompress(data, max_size + 1 - size)
-        except (zlib.error, OSError, EOFError, ValueError, ArithmeticError) as error:
-            return f"cannot be unpacked: {str(error)[:100]}"
-        except Exception as error:  # LZMAError, without loading that module for gzip
-            if type(error).__module__ != "_lzma":
-                raise
+        except packing_errors(data) as error:
             return f"cannot be unpacked: {str(error)[:100]}"
         parts.append(part)
         size += len(part)
@@ -39,14 +35,24 @@ def unpacked(data: bytes, *, max_size: int) -> bytes | str:
     return b"".join(parts)
 
 
+def packing_errors(data: bytes) -> tuple[type[Exception], ...]:
+    """What unpacking broken bytes may raise; lzma is loaded only for its own."""
+    known = (zlib.error, OSError, EOFError, ValueError, ArithmeticError, RuntimeError)
+    if not data.startswith(XZ):
+        return known
+    import lzma
+
+    return (*known, lzma.LZMAError)
+
+
 def _decompressor(data: bytes) -> Any:
-    if data.startswith(_MAGIC[0]):
+    if data.startswith(GZIP):
         return zlib.decompressobj(31)
-    if data.startswith(_MAGIC[1]):
+    if data.startswith(BZIP):
         import bz2
 
         return bz2.BZ2Decompressor()
-    if data.startswith(_MAGIC[2]):
+    if data.startswith(XZ):
         import lzma
 
         return lzma.LZMADecompressor()

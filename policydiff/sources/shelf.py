@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct
@@ -79,49 +79,21 @@ def load_shelf(
         for path in files:
             if entry := one.of_file(path):
                 entries.setdefault(path, entry)
-    wanted, reasons, unsure = [], {}, set()
-    parts = parts_of_pages(files)
-    for path in files:
-        entry = entries.get(path)
-        if entry and entry.exclude is not None:
-            reasons[path] = f"excluded: {entry.exclude}"
-        elif entry is None and path in parts:
-            reasons[path] = _BY_NAME
-        elif entry is None and not is_snapshot_name(path):
-            reasons[path] = _other_kind(path)
-            if may_be_page(path):
-                wanted.append(path)
-                unsure.add(path)
-        else:
-            wanted.append(path)
-    texts = shelf.read(wanted, max_size=max_size)
-    for path in wanted:
-        text = texts.get(path)
-        if isinstance(text, bytes):
-            texts[path] = text = unpacked(text, max_size=max_size)
-        if path in unsure and not (isinstance(text, bytes) and is_page_or_pdf(text)):
-            del texts[path]
-        elif not isinstance(text, bytes):
-            reasons[path] = text or "is gone"
+    wanted, reasons = _chosen(files, entries)
+    texts = _texts(shelf, wanted, reasons, max_size=max_size)
     snapshots: dict[str, list[tuple[str, RawSnapshot]]] = defaultdict(list)
     told: dict[str, list[SnapshotWarning]] = defaultdict(list)
     for name, path in _named(shelf, files, entries, manifests):
-        text = texts.get(path)
-        if isinstance(text, bytes):
+        if (text := texts.get(path)) is not None:
             raw = _raw(shelf.shown(path), path, text, name, entries.get(path), given)
             snapshots[name].append((path, raw))
         else:
             told[name].append(skipped(shelf.shown(path), reasons[path]))
-    found = []
     # Of series without any snapshot only what somebody may miss.
-    lost = [
-        skipped(shelf.shown(path), why)
-        for path, why in reasons.items()
-        if why != _BY_NAME
-        and not any(skipped(shelf.shown(path), why) in told[n] for n in snapshots)
-    ]
-    for name in snapshots:
-        rows = snapshots[name]
+    lost = [skipped(shelf.shown(path), why) for path, why in reasons.items() if why != _BY_NAME]
+    lost = [one for one in lost if not any(one in told[name] for name in snapshots)]
+    found = []
+    for name, rows in snapshots.items():
         listed = is_listed(name, [(raw, entries.get(path)) for path, raw in rows], manifests)
         if listed:
             rows.sort(key=lambda row: entries[row[0]].place)
@@ -138,6 +110,45 @@ def load_shelf(
         )  # fmt: skip
     if lost:
         found[0] = replace(found[0], warnings=(*found[0].warnings, *lost))
+    return found
+
+
+def _chosen(
+    files: Sequence[str], entries: Mapping[str, Entry]
+) -> tuple[dict[str, bool], dict[str, str]]:
+    """Files to read, with whether they count whatever is in them; and why others are no snapshots."""
+    wanted: dict[str, bool] = {}
+    reasons: dict[str, str] = {}
+    parts = parts_of_pages(files)
+    for path in files:
+        entry = entries.get(path)
+        if entry and entry.exclude is not None:
+            reasons[path] = f"excluded: {entry.exclude}"
+        elif entry is None and path in parts:
+            reasons[path] = _BY_NAME
+        elif entry is None and not is_snapshot_name(path):
+            reasons[path] = _other_kind(path)
+            if may_be_page(path):
+                wanted[path] = False
+        else:
+            wanted[path] = True
+    return wanted, reasons
+
+
+def _texts(
+    shelf: Shelf, wanted: Mapping[str, bool], reasons: dict[str, str], *, max_size: int
+) -> dict[str, bytes]:
+    """What stands in the files that are `wanted`; where nothing does, `reasons` is told why."""
+    found: dict[str, bytes] = {}
+    read = shelf.read(wanted, max_size=max_size)
+    for path, sure in wanted.items():
+        text = read.get(path)
+        if isinstance(text, bytes):
+            text = unpacked(text, max_size=max_size)
+        if isinstance(text, bytes) and (sure or is_page_or_pdf(text)):
+            found[path] = text
+        elif sure:
+            reasons[path] = text if isinstance(text, str) and text else "is gone"
     return found
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -204,9 +205,7 @@ def _captures(path: str, max_size: int, known: _Payloads) -> Iterator[tuple[str,
         except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
             reason = " ".join(str(error).split())[:200]
             raise SourceError("this WARC is broken", where=path, why=reason) from error
-        except Exception as error:  # zlib.error, which warcio lets through
-            if type(error).__module__ != "zlib":
-                raise
+        except zlib.error as error:  # warcio lets it through
             raise SourceError("this WARC is broken", where=path, why=str(error)) from error
 
 

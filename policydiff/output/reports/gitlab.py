@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from typing import Any, Final
 
+from policydiff.digest import sha256
 from policydiff.model import Finding, Report, Severity
 from policydiff.output.reports.rule_info import Rules
 from policydiff.output.reports.wording import (
@@ -53,4 +53,4 @@ def _unique(fingerprint: str, seen: Counter[str]) -> str:
     seen[fingerprint] += 1
     if not number:
         return safe(fingerprint)
-    return hashlib.sha256(f"{safe(fingerprint)}\n{number}".encode()).hexdigest()[:32]
+    return sha256(f"{safe(fingerprint)}\n{number}".encode()).hexdigest()[:32]

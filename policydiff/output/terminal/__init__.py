@@ -1,20 +1,13 @@
-"""Terminal output: comparisons, timelines, outlines and obligations as styled lines."""
+"""What a terminal shows: comparisons, timelines, outlines and obligations as styled lines.
+
+Lines only: where they go, and whether in colour, is decided in `cli/console.py`.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from policydiff.output.terminal.columns import Line, Lines, Run
-from policydiff.output.terminal.console import (
-    ColorChoice,
-    PagerChoice,
-    make_console,
-    open_output,
-    shows_ascii_only,
-    shows_color,
-    write,
-)
-from policydiff.output.terminal.safe import safe
 
 if TYPE_CHECKING:
     from policydiff.output.terminal.blame import render_blame
@@ -30,13 +23,9 @@ if TYPE_CHECKING:
     from policydiff.output.terminal.timeline import render_timeline
 
 __all__ = [
-    "ColorChoice",
     "Line",
     "Lines",
-    "PagerChoice",
     "Run",
-    "make_console",
-    "open_output",
     "render_blame",
     "render_check",
     "render_diff",
@@ -48,10 +37,6 @@ __all__ = [
     "render_snapshots",
     "render_summary",
     "render_timeline",
-    "safe",
-    "shows_ascii_only",
-    "shows_color",
-    "write",
 ]
 
 # A run shows one of these; its module is imported when it is asked for.

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from policydiff.model import Blame, ClauseLife, Section, Snapshot
+from policydiff.output.safe import safe
 from policydiff.output.terminal.columns import MIN_WIDTH, PROSE_WIDTH, Line, Lines, hang, wrap
 from policydiff.output.terminal.header import rule_line, snapshot_lines
 from policydiff.output.terminal.phrases import snapshot_date
 from policydiff.output.terminal.places import at, unit
-from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.tally import count
 from policydiff.output.terminal.theme import Signs, signs
 
@@ -38,7 +38,7 @@ def render_blame(
         title: Line = ((_heading(section), "heading"),)
         lines = rule_line(title, (), width=width, signs=drawn)
         for life in group:
-            lines += _clause(life, blame, snapshots, width, drawn)
+            lines += _clause(life, blame, snapshots, width)
         yield Lines((*lines, ()))
     yield Lines(tuple(_foot(blame, lives, width, drawn)))
 
@@ -51,7 +51,7 @@ def _heading(section: Section) -> str:
 
 
 def _clause(
-    life: ClauseLife, blame: Blame, snapshots: Sequence[Snapshot], width: int, drawn: Signs
+    life: ClauseLife, blame: Blame, snapshots: Sequence[Snapshot], width: int
 ) -> list[Line]:
     first = _since(snapshots[life.first])
     changed = "" if life.changed is None else _since(snapshots[life.changed])

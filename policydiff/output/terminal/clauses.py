@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from policydiff.model import Clause, ClausePair
+from policydiff.output.safe import safe
 from policydiff.output.terminal.columns import Line, Run, beside, hang, line_cells, wrap
-from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.theme import Signs
 from policydiff.output.terminal.words import (
     is_mostly_equal,

@@ -15,6 +15,7 @@ from policydiff.compare.joining import join_parts
 from policydiff.compare.table_rows import count_rows
 from policydiff.compare.word_count import count_words
 from policydiff.model import ClausePair, Comparison, Event, Quote, Script, TableRows, Timeline
+from policydiff.output.safe import safe
 from policydiff.output.terminal.clauses import (
     Frame,
 )
@@ -31,7 +32,6 @@ from policydiff.output.terminal.columns import (
 from policydiff.output.terminal.event_block import event_block, event_lines
 from policydiff.output.terminal.header import rule_line, snapshot_lines
 from policydiff.output.terminal.places import at
-from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.section_block import (
     Homes,
     folded_sections,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policydiff.model import ClausePair, Event, Script
+from policydiff.output.safe import safe
 from policydiff.output.sentences import Punctuation, event_sentence, modal
 from policydiff.output.terminal.columns import Line, Run, clip, hang, line_cells, wrap
 from policydiff.output.terminal.phrases import place, statement
 from policydiff.output.terminal.places import at
-from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.theme import IMPACT_WORDS, Signs
 from policydiff.output.terminal.words import (
     is_mostly_equal,
@@ -97,9 +97,9 @@ def event_block(
         left.append((f", {IMPACT_WORDS[event.impact]}", event.impact))
     where = safe(event.section).replace(" > ", f" {signs.path} ")
     right = f"{where}, {place(event, signs)}" if where else place(event, signs)
-    lines = _head(tuple(left), right, width, signs)
+    lines = _head(tuple(left), right, width)
     body = _sentence(event, signs, width - 2)
-    body += _quotes(event, width=width - 2, signs=signs, marks=marks, script=script)
+    body += _quotes(event, width=width - 2, marks=marks, script=script)
     for facet in event.facets:
         old = _quote(facet.old, signs) if facet.old else "none"
         new = _quote(facet.new, signs) if facet.new else "none"
@@ -113,7 +113,7 @@ def event_block(
     return lines + hang(body, ((_INDENT, ""),), ((_INDENT, ""),))
 
 
-def _head(left: Line, right: str, width: int, signs: Signs) -> list[Line]:
+def _head(left: Line, right: str, width: int) -> list[Line]:
     room = width - line_cells(left)
     if line_cells(((right, ""),)) + 3 <= room:
         gap = " " * (room - line_cells(((right, ""),)))
@@ -134,7 +134,7 @@ def _sentence(event: Event, signs: Signs, width: int) -> list[Line]:
 
 
 def _quotes(
-    event: Event, *, width: int, signs: Signs, marks: bool, script: ClausePair | Script | None
+    event: Event, *, width: int, marks: bool, script: ClausePair | Script | None
 ) -> list[Line]:
     old = event.old.text if event.old and event.event not in ("appeared", "returned") else ""
     new = event.new.text if event.new else ""

@@ -14,13 +14,13 @@ from typing import Final, get_args
 from rich.cells import cell_len
 
 from policydiff.model import Event, EventName, History, Impact, Timeline, Topic
+from policydiff.output.safe import safe
 from policydiff.output.sentences import modal, told
 from policydiff.output.terminal.buckets import By, Column, Plan, plan_columns
 from policydiff.output.terminal.columns import Line, Lines, Run, clip, hang, line_cells, wrap
 from policydiff.output.terminal.event_block import event_line
 from policydiff.output.terminal.header import caution_lines, rule_line
 from policydiff.output.terminal.phrases import WHO_SHORT, span
-from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.tally import count, count_events
 from policydiff.output.terminal.theme import IMPACT_WORDS, Signs
 from policydiff.timeline.gravity import EVENT_ORDER, IMPACT_ORDER, gravity, since_first
@@ -98,14 +98,14 @@ def timeline_title(timeline: Timeline, *, width: int, signs: Signs) -> list[Line
         caution_lines(snapshot, width=width - 4, signs=signs) for snapshot in timeline.snapshots
     ]
     if sum(map(bool, cautions)) > _MOST_CAUTIONS:
-        return lines + _caution_tally(timeline, width=width, signs=signs)
+        return lines + _caution_tally(timeline, width=width)
     for index, caution in enumerate(cautions, 1):
         if caution:
             lines += hang(caution, ((f"{index:>2}  ", "quiet"),), (("    ", ""),))
     return lines
 
 
-def _caution_tally(timeline: Timeline, *, width: int, signs: Signs) -> list[Line]:
+def _caution_tally(timeline: Timeline, *, width: int) -> list[Line]:
     """One line for each kind of warning: how many snapshots it is about, and the first of them."""
     found: dict[str, list[tuple[int, str]]] = {}
     for index, snapshot in enumerate(timeline.snapshots, 1):

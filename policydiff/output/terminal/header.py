@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from policydiff.model import DateCandidate, Snapshot
+from policydiff.output.safe import safe
 from policydiff.output.terminal.columns import Line, Run, hang, line_cells, wrap
 from policydiff.output.terminal.phrases import snapshot_date, snapshot_mark
 from policydiff.output.terminal.places import at
-from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.theme import Signs
 
 

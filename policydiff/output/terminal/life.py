@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policydiff.model import History, Timeline
+from policydiff.output.safe import safe
 from policydiff.output.terminal.columns import MIN_WIDTH, PROSE_WIDTH, Line, Lines, wrap
 from policydiff.output.terminal.event_block import event_block
 from policydiff.output.terminal.header import rule_line, source_name
 from policydiff.output.terminal.phrases import interval, snapshot_date, statement
-from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.theme import signs
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from policydiff.model import Event, Ignored, Log, Snapshot, Step, Timeline
+from policydiff.output.safe import safe
 from policydiff.output.sentences import event_sentence
 from policydiff.output.terminal.columns import (
     MIN_WIDTH,
@@ -21,7 +22,6 @@ from policydiff.output.terminal.columns import (
 from policydiff.output.terminal.event_block import punctuation
 from policydiff.output.terminal.header import caution_lines, date_runs, rule_line, source_name
 from policydiff.output.terminal.phrases import snapshot_date
-from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.tally import count, count_changes, count_events, count_rows_changed
 from policydiff.output.terminal.theme import Signs, signs
 from policydiff.timeline.gravity import gravity
@@ -196,9 +196,9 @@ def _stat(step: Step, width: int, drawn: Signs) -> list[Line]:
                 (f" {changes}", "quiet"),
             )
         )
-    return [_fit(line, width, drawn) for line in lines]
+    return [_fit(line, width) for line in lines]
 
 
-def _fit(line: Line, width: int, drawn: Signs) -> Line:
+def _fit(line: Line, width: int) -> Line:
     """The line without its last run where that does not fit."""
     return line if line_cells(line) <= width else line[:-1]

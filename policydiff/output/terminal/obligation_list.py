@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from policydiff.model import Document, Obligation
+from policydiff.output.safe import safe
 from policydiff.output.sentences import WHO, modal, told
 from policydiff.output.terminal.columns import (
     MIN_WIDTH,
@@ -19,7 +20,6 @@ from policydiff.output.terminal.columns import (
 )
 from policydiff.output.terminal.header import rule_line, snapshot_lines
 from policydiff.output.terminal.places import at
-from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.theme import Signs, signs
 
 _WHO_CELLS = 15  # "third parties" and two blanks
@@ -55,12 +55,12 @@ def render_obligations(
         right: Line = ((at(section.line), "quiet"),)
         lines = rule_line(((title, "heading"),), right, width=width, signs=drawn)
         for obligation in group:
-            lines += _obligation(obligation, digits, width, drawn)
+            lines += _obligation(obligation, digits, width)
         yield Lines((*lines, ()))
     yield Lines(tuple(_summary(obligations, width, drawn)))
 
 
-def _obligation(obligation: Obligation, digits: int, width: int, drawn: Signs) -> list[Line]:
+def _obligation(obligation: Obligation, digits: int, width: int) -> list[Line]:
     strength = "" if obligation.strength == "plain" else f" ({obligation.strength})"
     values = (f"{value.kind}: {safe(value.phrase)}" for value in obligation.values)
     people = [f"for {safe(obligation.audience)}"] if obligation.audience else []

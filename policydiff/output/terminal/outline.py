@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policydiff.model import Decision, Document, DroppedKind, Section
+from policydiff.output.safe import safe
 from policydiff.output.terminal.columns import (
     MIN_WIDTH,
     PROSE_WIDTH,
@@ -16,7 +17,6 @@ from policydiff.output.terminal.columns import (
     wrap,
 )
 from policydiff.output.terminal.header import rule_line, snapshot_lines
-from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.tally import count
 from policydiff.output.terminal.theme import Signs, signs
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from policydiff.model import Bearer, Event, Obligation, Snapshot, Timeline
+from policydiff.output.safe import safe
 from policydiff.output.sentences import WHO, modal, told, who
 from policydiff.output.terminal.places import at, from_to
-from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.theme import Signs
 
 WHO_SHORT: Final[dict[Bearer, str]] = {"company": "we", "user": "you", "third-party": "they"}

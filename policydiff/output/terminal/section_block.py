@@ -7,6 +7,7 @@ from typing import Final
 
 from policydiff.compare.joining import join_parts, join_rows
 from policydiff.model import Clause, ClausePair, Comparison, Section, SectionPair
+from policydiff.output.safe import safe
 from policydiff.output.terminal.clauses import (
     Frame,
     fold_lines,
@@ -17,7 +18,6 @@ from policydiff.output.terminal.clauses import (
 from policydiff.output.terminal.columns import Line, clip
 from policydiff.output.terminal.header import rule_line
 from policydiff.output.terminal.places import at, from_to
-from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.tally import count
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from policydiff.model import DateCandidate, Snapshot
+from policydiff.output.safe import safe
 from policydiff.output.terminal.columns import MIN_WIDTH, PROSE_WIDTH, Line, Lines, hang, wrap
 from policydiff.output.terminal.header import at_line, source_name
 from policydiff.output.terminal.phrases import snapshot_date, snapshot_mark
 from policydiff.output.terminal.places import at
-from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.tally import count
 from policydiff.output.terminal.theme import Signs, signs
 

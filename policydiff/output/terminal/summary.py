@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len
 
 from policydiff.model import Event, Impact, Timeline
+from policydiff.output.safe import safe
 from policydiff.output.sentences import event_sentence
 from policydiff.output.terminal.columns import (
     MIN_WIDTH,
@@ -22,7 +23,6 @@ from policydiff.output.terminal.columns import (
 from policydiff.output.terminal.event_block import punctuation
 from policydiff.output.terminal.header import rule_line
 from policydiff.output.terminal.phrases import span
-from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.tally import count
 from policydiff.output.terminal.theme import IMPACT_WORDS, Signs, signs
 from policydiff.timeline.gravity import IMPACT_ORDER, gravity

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Literal
 
 from policydiff.model import History, Timeline
+from policydiff.output.safe import safe
 from policydiff.output.terminal.buckets import By
 from policydiff.output.terminal.columns import MIN_WIDTH, PROSE_WIDTH, Line, Lines, hang, wrap
 from policydiff.output.terminal.event_list import list_lines
 from policydiff.output.terminal.grid import grid_lines, grid_width
 from policydiff.output.terminal.header import rule_line
 from policydiff.output.terminal.phrases import snapshot_date
-from policydiff.output.terminal.safe import safe
 from policydiff.output.terminal.tally import count
 from policydiff.output.terminal.theme import Signs, signs
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from policydiff.model import ClausePair, Op, Script
+from policydiff.output.safe import safe
 from policydiff.output.terminal.columns import Run
-from policydiff.output.terminal.safe import safe
 
 _STYLES = {"=": "", "-": "removed-word", "+": "added-word"}
 _MARKS = {"-": ("[-", "-]"), "+": ("{+", "+}")}

@@ -176,6 +176,15 @@ def is_bundle(path: str) -> bool:
         return False
 
 
+def is_inside_repository() -> bool:
+    """Whether the working folder lies in a repository; else "a..b" is a file, mistyped."""
+    try:
+        with opened(""):
+            return True
+    except NoRepositoryError:
+        return False
+
+
 def is_repository_root(path: str) -> bool:
     """Whether a folder is the root of a work tree or a bare repository."""
     root = Path(path)

@@ -14,11 +14,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO
 
-from policydiff.output.terminal.columns import Lines
 from policydiff.output.terminal.theme import UNICODE
 
 if TYPE_CHECKING:
     import subprocess
+
+    from policydiff.output.terminal.columns import Lines
 
 ColorChoice = Literal["auto", "always", "never"]
 PagerChoice = Literal["auto", "always", "never"]

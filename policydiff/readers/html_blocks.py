@@ -170,6 +170,8 @@ class BlockBuilder(TableWriter):
         if "-" in tag:  # an element of the page's own, mostly a block
             self._seam = True
             return self._leave_own
+        if tag == "small" and self._heading:
+            self._end_line()  # "Privacy Policy <small>Last updated ...</small>"
         weight = self._weights[-1]
         # Underlined lines are headings of the years before style sheets.
         if tag in ("b", "strong", "big", "u") or (

@@ -11,7 +11,8 @@ _STOPPED_NUMBER = regex(r"\s*\d{1,3}(?:[.)]|(?:\.\d{1,3}){1,3}[.)]?)\s+[^\W\d_a-
 # "§" is what is left of a bullet of Word, but before a number.
 BULLET = regex(r"^(\s*)([•·●○◦▪■□◆‣►▸▶➢➤✓✔*\-–—›»o¤\uf0b7]|§(?!\s+\d))\s+(?=\S)")
 NUMBER = regex(r"^\s*(\d{1,3}(?:\.\d{1,3}){0,4})[.)]?\s+(?=\S)")
-PAREN_NUMBER = regex(r"^(\s*)(\((?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,6})\))\s*(?=\S)")
+# "( a )", with blanks inside, is "(a)".
+PAREN_NUMBER = regex(r"^(\s*)(\(\s?(?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,6})\s?\))\s*(?=\S)")
 # "a) name" and "iv) address": a label with half a bracket; "1)" is a number as any.
 HALF_NUMBER = regex(r"^\s*((?:[a-zA-Z]|[ivx]{2,5})\))\s+(?=\S)")
 SCAN = 400  # characters of a line that decide what it is
@@ -41,13 +42,19 @@ def open_labels(labels: Sequence[str], line: str) -> list[str]:
     """
     head = line[:SCAN]
     if match := BULLET.match(head) or PAREN_NUMBER.match(head):
-        again = labels[-1:] == [match[2]]  # a long list hides no number of the sections
-        return list(labels) if again else [*labels, match[2]][-_OPEN:]
+        label = tight(match[2])
+        again = labels[-1:] == [label]  # a long list hides no number of the sections
+        return list(labels) if again else [*labels, label][-_OPEN:]
     if match := HALF_NUMBER.match(head):
         return [*labels, match[1]][-_OPEN:]
     numbers = [label for label in labels if label[0].isdigit()]
     match = NUMBER.match(head)
     return [*numbers, match[1]][-_OPEN:] if match else numbers
+
+
+def tight(label: str) -> str:
+    """A label without the blanks inside its brackets: "(a)" of "( a )"."""
+    return "".join(label.split())
 
 
 def begins_item(lines: Sequence[str], index: int, labels: Sequence[str]) -> bool:
@@ -76,9 +83,10 @@ def begins_item(lines: Sequence[str], index: int, labels: Sequence[str]) -> bool
             return True
         return end in ".!?:" and match[1].lower() in FIRST_LABELS
     if match := PAREN_NUMBER.match(head):
-        if any(match[2] in next_labels(label) for label in labels):
+        own = tight(match[2])
+        if any(own in next_labels(label) for label in labels):
             return True
-        return end in ".!?:" and match[2].lower() in FIRST_LABELS and not _inline(lines, index + 1)
+        return end in ".!?:" and own.lower() in FIRST_LABELS and not _inline(lines, index + 1)
     return False
 
 
@@ -109,7 +117,7 @@ def _ends_in_address(line: str) -> bool:
 def _inline(lines: Sequence[str], index: int) -> bool:
     """Whether the label behind the one that begins a line stands inside a line of the paragraph."""
     match = PAREN_NUMBER.match(lines[index][:SCAN])
-    after = next_labels(match[2]) if match else ()
+    after = next_labels(tight(match[2])) if match else ()
     for line in lines[index : index + LONGEST]:
         if not line.strip():
             return False

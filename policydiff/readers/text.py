@@ -18,6 +18,7 @@ from policydiff.readers.item_labels import (
     SCAN,
     next_labels,
     open_labels,
+    tight,
 )
 from policydiff.readers.rewrapping import rejoined
 from policydiff.readers.text_tables import Table, find_tables, table_blocks, without_tables
@@ -202,7 +203,7 @@ def _block(match: re.Match[str] | None, parts: list[str], first: int, last: int,
         line=first,
         end_line=last,
         level=1 + min(len(match[1]) // 2, 8),
-        marker=match[2],
+        marker=tight(match[2]),
         gap_lines=gap,
     )
 

@@ -27,7 +27,7 @@ from policydiff.structure.wording import (
 _SAME_HEADING = 68  # 0 to 100; entry and heading: "Cookies and similar" for "Cookie or similar"
 _FUZZY_ENTRIES = 200  # a page of 100,000 short lines is not compared in full
 _LINK_TEXT = regex(
-    r"^(?:skip to (?:main )?content|back to (?:the )?top|top of page|print(?: this page)?|download(?: as)? pdf|share this|menu|home|search|close|next|previous|learn more|read more|sign in|log ?in|↑|was this (?:article|page) helpful\??)\W*$",
+    r"^(?:skip to (?:(?:the )?main )?(?:content|navigation)|back to (?:the )?top(?: of (?:the )?page)?|top of (?:the )?page|print(?: this page)?|download(?: as)? pdf|share this|menu|home|search|close|next|previous|learn more|read more|sign in|log ?in|↑|was this (?:article|page) helpful\??|back to (?:the )?(?:home ?page|home|main page|website)|[\[«‹←<^↑↩]+\s*(?:go )?(?:back|top|home)(?: to \w+(?: \w+)?)?|zum (?:haupt)?inhalt(?: springen)?|(?:zurück )?nach oben|zum seitenanfang|zurück(?: zur? (?:startseite|übersicht|homepage|seitenanfang))?|aller au contenu(?: principal)?|haut de (?:la )?page|retour(?: (?:en haut|à l['’]accueil|au site))?|saltar al contenido|volver(?: (?:arriba|al inicio))?|返回顶部|返回首页|ページトップへ)\W*$",
     re.I,
 )  # fmt: skip
 # "Home >> Legal >> Privacy Policy": the way to the page
@@ -129,7 +129,7 @@ def _is_navigation(block: Block) -> bool:
     text = block.text.strip()
     if block.kind in ("cell", "heading") or not text:
         return False
-    if _LINK_TEXT.match(text) or (len(text) <= 160 and _TRAIL.match(text)):
+    if _LINK_TEXT.match(text.lstrip("[«‹←<^↑↩→ ")) or _LINK_TEXT.match(text) or (len(text) <= 160 and _TRAIL.match(text)):
         return True
     linked = sum(len(label) for label, _ in block.links)
     # A row of links and nothing else; one link alone may be the item of a list.

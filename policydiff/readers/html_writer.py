@@ -168,7 +168,9 @@ class BlockWriter:
             )  # fmt: skip
             if dated:
                 at = max(first, last)
-                self.blocks.append(Block(kind="paragraph", text=dated, line=at, end_line=at, furniture=kind))
+                self.blocks.append(
+                    Block(kind="paragraph", text=dated, line=at, end_line=at, furniture=kind)
+                )
             return
         is_item = bool(self._lists) and self._lists[-1].in_item
         if (
@@ -192,7 +194,7 @@ class BlockWriter:
             text=text,
             line=first,
             end_line=max(first, last),
-            level=max(len(self._lists), 1) if is_item else 0,
+            level=max(sum(not one.headed for one in self._lists), 1) if is_item else 0,
             marker=(marker or "") if is_item else "",
             bold=bold,
             links=links,

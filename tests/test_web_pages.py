@@ -168,3 +168,24 @@ def test_a_chinese_heading_may_lead_in() -> None:
     assert headings(read(body)) == [
         "1、 服务", "1.1 账号", "1.2 禁止以下行为：", "1.3 责任", "2、 保护",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("tag", ["h1", "h2", "h3"])
+def test_the_title_above_headings_that_are_marked_up_as_it_is(tag: str) -> None:
+    names = ("Privacy Policy", "Retention", "Your copy", "Changes to This Privacy Policy")
+    found = read("".join(f"<{tag}>{name}</{tag}><p>{_KEPT}</p>" for name in names))
+    assert found.title == "Privacy Policy"
+    assert headings(found) == list(names[1:])
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Privacy Policy", "Terms of Service", "Cookie Policy", "Refund Policy"),  # four documents
+        ("Retention", "Your copy", "Law", "Changes to This Privacy Policy"),
+        ("Privacy Policy", "Retention", "Your copy"),
+    ],
+)
+def test_sections_of_one_rank_without_a_title(names: tuple[str, ...]) -> None:
+    found = read("".join(f"<h2>{name}</h2><p>{_KEPT}</p>" for name in names))
+    assert headings(found) == list(names)

@@ -15,6 +15,7 @@ NUMBER = regex(r"^\s*(\d{1,3}(?:\.\d{1,3}){0,4})[.)]?\s+(?=\S)")
 PAREN_NUMBER = regex(r"^(\s*)(\(\s?(?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,6})\s?\))\s*(?=\S)")
 # "a) name" and "iv) address": a label with half a bracket; "1)" is a number as any.
 HALF_NUMBER = regex(r"^\s*((?:[a-zA-Z]|[ivx]{2,5})\))\s+(?=\S)")
+_ALONE = frozenset("•·●○◦▪■□◆‣►▸▶➢➤\uf0b7")  # no row of a drawing, no "o" and no dash
 SCAN = 400  # characters of a line that decide what it is
 _OPEN = 6  # labels that are remembered: lists inside lists are not deeper
 LONGEST = 200  # lines of one paragraph that are looked at
@@ -55,6 +56,24 @@ def open_labels(labels: Sequence[str], line: str) -> list[str]:
 def tight(label: str) -> str:
     """A label without the blanks inside its brackets: "(a)" of "( a )"."""
     return "".join(label.split())
+
+
+def with_bullets(lines: list[str]) -> list[str]:
+    """The lines, a bullet alone on its line before the words below it: so lists are copied from pages.
+
+    Where no words stand right below it, it is none.
+    """
+    if not any(line.strip() in _ALONE for line in lines if len(line) <= SCAN and line.strip()):
+        return lines
+    result = list(lines)
+    for index, line in enumerate(lines):
+        if len(line) > SCAN or not (glyph := line.strip()) or glyph not in _ALONE:
+            continue
+        below = lines[index + 1] if index + 1 < len(lines) else ""
+        result[index] = ""
+        if below.strip() and below.strip() not in _ALONE and not BULLET.match(below[:SCAN]):
+            result[index + 1] = f"{line[: line.index(glyph)]}{glyph} {below.lstrip()}"
+    return result
 
 
 def begins_item(lines: Sequence[str], index: int, labels: Sequence[str]) -> bool:

@@ -19,6 +19,7 @@ from policydiff.readers.item_labels import (
     next_labels,
     open_labels,
     tight,
+    with_bullets,
 )
 from policydiff.readers.rewrapping import rejoined
 from policydiff.readers.text_tables import Table, find_tables, table_blocks, without_tables
@@ -38,7 +39,7 @@ _PROSE_WORDS = 6
 
 def read_text(text: str) -> list[Block]:
     """Blocks of a plain text, in order. O(length)."""
-    lines = text.split("\n")
+    lines = with_bullets(text.split("\n"))
     tables = find_tables(lines)
     rows = rejoined(without_tables(lines, tables))
     if len(rows) == len(lines):

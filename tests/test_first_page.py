@@ -23,6 +23,16 @@ ANNEX = "# Cookie Statement\n\nUpdated: 2 May 2019\n\nWe use cookies.\n"
         ),
         (f"# Legal\n\n{TEXT}\n\n{ANNEX}", "2019-05-02"),  # the first title names no document
         (f"# Privacy Policy\n\nParcels\n\n{ANNEX}", "2019-05-02"),  # and here is no first page
+        (  # it speaks of itself
+            f"# Privacy Policy\n\n{TEXT}\n\n"
+            + ANNEX.replace("Cookie Statement", "Changes to this Policy"),
+            "2019-05-02",
+        ),
+        # Sections are of the first rank, and one of them is called like a document.
+        (
+            f"# Terms\n\n# Use\n\n{TEXT}\n\n# Price\n\n{TEXT}\n\n# Law\n\n{TEXT}\n\n{ANNEX}",
+            "2019-05-02",
+        ),
     ],
 )
 def test_the_first_page_dates_the_document(document: str, wanted: str | None) -> None:

@@ -14,7 +14,7 @@ from policydiff.readers.decode import show_controls
 from policydiff.readers.html_blocks import BlockBuilder
 from policydiff.readers.html_parts import Survey, survey
 from policydiff.readers.html_source import numbered, with_frame, without_code
-from policydiff.readers.html_styles import hidden_names
+from policydiff.readers.html_styles import hidden_names, nests_counters
 from policydiff.readers.reading import Reading
 
 _TOOLBAR_END = "<!-- END WAYBACK TOOLBAR INSERT -->"
@@ -42,7 +42,12 @@ def read_html(text: str) -> Reading:
     if not _FRAME.search(source):
         # The parser drops blanks above the page, and their line ends with them.
         source = f"<body>{source}"
-    builder, blocks = read_tree(source, toolbar=_TOOLBAR_END in text, unshown=hidden_names(text))
+    builder, blocks = read_tree(
+        source,
+        toolbar=_TOOLBAR_END in text,
+        unshown=hidden_names(text),
+        dotted=nests_counters(text),
+    )
     warnings = []
     if builder.edits:
         warnings.append(
@@ -123,8 +128,9 @@ def read_tree(
     toolbar: bool = False,
     by_paragraph: bool = False,
     unshown: frozenset[str] = frozenset(),
+    dotted: bool = False,
 ) -> tuple[BlockBuilder, list[Block]]:
-    """Blocks of HTML source, and the builder with what it counted; `unshown` as of `hidden_names`."""
+    """Blocks of HTML source, and the builder with what it counted; `unshown` as of `hidden_names`, `dotted` of `nests_counters`."""
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(source)
@@ -132,7 +138,7 @@ def read_tree(
     if root is None:
         return BlockBuilder(Survey()), []
     page = survey(root)
-    page.unshown = unshown
+    page.unshown, page.dotted = unshown, dotted
     builder = BlockBuilder(page, toolbar=toolbar, by_paragraph=by_paragraph)
     return builder, builder.read(root)
 

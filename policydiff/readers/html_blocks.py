@@ -20,10 +20,12 @@ from policydiff.readers.html_parts import (
     Extent,
     Survey,
     furniture_of,
+    is_banner,
     is_hidden,
     is_named,
     names_panel,
 )
+from policydiff.readers.html_sections import section_names
 from policydiff.readers.html_source import LINE
 from policydiff.readers.html_writer import LONGEST_HEADING
 
@@ -34,6 +36,10 @@ _BOLD_STYLE = regex(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _PLAIN_STYLE = regex(r"font-weight\s*:\s*(?:normal|[1-4]00)", re.I)
 # What a link into the page itself shows when it is no words: "¶", "#", "↩"; the number of a footnote.
 _IN_PAGE_MARK = regex(r"\s*(?:\[?(?P<number>\d{1,3})\]?|[¶#§↑↩⤴^🔗\ufe0e\ufe0f]*)\s*")
+_INLINE_ICONS = frozenset(["i", "span", "em", "b"])
+# Fonts that draw "expand_more" as an arrow; the sign at the end of a heading that a click opens.
+_LIGATURE = regex(r"[a-z0-9_]{1,40}")
+_TOGGLE = regex(r"\s*[+＋➕−–×✕▼▲▾▴▸►⌄⌃›❯˅˄↓]\s*")
 _DELETED = frozenset(["del", "s", "strike"])
 _SPACED = (
     frozenset(["p", "ul", "ol", "dl", "blockquote", "table", "pre", "center", "hr", "details"])
@@ -61,6 +67,8 @@ class BlockBuilder(TableWriter):
         self._marked = False  # is the open heading h1 to h6?
         self._behind = False  # the main part of the page
         self._raised = 0  # open <sup>
+        self._titled = False  # in what a style sheet makes look like a heading
+        self._names: frozenset[int] = frozenset()  # nodes that name sections: items of a list
         self._inside = 0  # open <main>, <article>, <section>
 
     def read(self, root: LexborNode) -> list[Block]:
@@ -140,9 +148,19 @@ class BlockBuilder(TableWriter):
         if tag == "sup":
             self._raised += 1
             return self._leave_raised
+        if own and tag in _INLINE_ICONS and is_named(attributes, "icon"):
+            if _LIGATURE.fullmatch((node.text() or "").strip()):
+                return None
+        elif (self._heading or self._titled) and tag in _INLINE_ICONS and _is_toggle(node):
+            return None
         if extent is not None:
             return self._enter_block(node, tag, attributes, extent)
-        return self._enter_inline(tag, attributes)
+        inline = self._enter_inline(tag, attributes)
+        if node.mem_id not in self._names or self._heading:
+            return inline
+        self._flush()
+        self._heading, self._marked = _PANEL, False
+        return self._leaving([self._leave_heading, inline])
 
     def _skip(self, node: LexborNode) -> None:
         text = node.text() or ""
@@ -170,6 +188,8 @@ class BlockBuilder(TableWriter):
         if "-" in tag:  # an element of the page's own, mostly a block
             self._seam = True
             return self._leave_own
+        if tag == "small" and self._heading:
+            self._end_line()  # "Privacy Policy <small>Last updated ...</small>"
         weight = self._weights[-1]
         # Underlined lines are headings of the years before style sheets.
         if tag in ("b", "strong", "big", "u") or (
@@ -210,6 +230,8 @@ class BlockBuilder(TableWriter):
                 tag, attributes, extent, self.page, inside=self._inside > 0,
                 layout_cell=tag in ("td", "div") and bool(self._grids) and not self._grids[-1].data,
             )  # fmt: skip
+            if kind is None and self._inside == 0 and is_banner(node, extent, self.page):
+                kind = "navigation"
             if tag == "button" and not (self._heading or shows or self._opens(attributes)):
                 kind = "navigation"
             if kind is not None:
@@ -221,6 +243,8 @@ class BlockBuilder(TableWriter):
             level = int(told) if told in "123456" else 2
         if shows:
             level = _PANEL
+        if node.mem_id in self._names:
+            level = _PANEL
         if level and not self._heading and self._cell is None:
             self._heading, self._marked = level, tag in HEADINGS
             leaves.append(self._leave_heading)
@@ -229,7 +253,8 @@ class BlockBuilder(TableWriter):
             or (tag == "button" and not self._heading)
             or (extent.text <= 160 and len(attributes) > 1 and is_named(attributes, "title"))
         ):
-            leaves.append(self._weigh(True))
+            self._titled = True
+            leaves += [self._weigh(True), self._leave_titled]
         elif (style := attributes.get("style")) and "font-weight" in style:
             leaves.append(self._weigh(bool(_BOLD_STYLE.search(style))))
         if tag == "p" and "mso-list" in (attributes.get("style") or ""):
@@ -242,7 +267,7 @@ class BlockBuilder(TableWriter):
                 opened = self._lists[-1]
                 opened.in_item = True
                 counted = attributes.get("pd-marker") if self.by_paragraph else None
-                self._pending = counted or opened.marker(attributes.get("value"))
+                self._pending = counted or self._dotted(opened.marker(attributes.get("value")))
                 leaves.append(partial(self._leave_item, opened))
         elif tag == "blockquote":
             self._quotes += 1
@@ -299,6 +324,12 @@ class BlockBuilder(TableWriter):
     def _leave_heading(self) -> None:
         self._flush()
         self._heading = 0
+        if self._lists and self._lists[-1].in_item:
+            # What stands under it is its text, and no more the item of a list.
+            self._lists[-1].headed, self._lists[-1].in_item = True, False
+
+    def _leave_titled(self) -> None:
+        self._titled = False
 
     def _leave_word_list(self) -> None:
         self._word_list = False
@@ -327,6 +358,13 @@ class BlockBuilder(TableWriter):
     def _leave_inside(self) -> None:
         self._inside -= 1
 
+    def _dotted(self, marker: str) -> str:
+        """The marker as a style sheet with nested counters shows it: "2.1", in the second item of a list."""
+        outer = self._lists[-2].counted if len(self._lists) > 1 else ""
+        if self.page.dotted and marker.rstrip(".").isdigit():
+            marker = self._lists[-1].counted = f"{outer}{marker}"
+        return marker
+
     # -- lists ---------------------------------------------------------------------
 
     def _enter_list(self, tag: str, node: LexborNode) -> Leave:
@@ -336,6 +374,8 @@ class BlockBuilder(TableWriter):
             while child is not None:
                 items += child.tag == "li"
                 child = child.next
+        if self._cell is None and not any(one.in_item for one in self._lists):
+            self._names |= section_names(node, self.page)
         opened = open_list(tag, node.attributes, items)
         self._lists.append(opened)
         self._pending = None
@@ -346,6 +386,17 @@ def _raises(node: LexborNode) -> bool:
     """Whether a link holds a raised number."""
     child = node.child
     return child is not None and child.tag == "sup"
+
+
+def _is_toggle(node: LexborNode) -> bool:
+    """Whether it shows the sign that a heading opens, behind all of its words: "+" of its own element."""
+    if not _TOGGLE.fullmatch(node.text() or "") or (node.next is not None and node.next.next):
+        return False
+    after, before = node.next, node.prev
+    ends = after is None or (after.tag == "-text" and not (after.text_content or "").strip())
+    if not ends or before is None:
+        return False
+    return before.tag != "-text" or (before.text_content or "")[-1:].isspace()
 
 
 def _is_large(size: str | None) -> bool:

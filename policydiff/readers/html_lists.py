@@ -36,6 +36,8 @@ class OpenList(Struct):
     number: int = 1
     step: int = 1
     in_item: bool = False
+    counted: str = ""  # marker of its open item with those around it, "2.1."
+    headed: bool = False  # do its items begin with headings? Then they are sections
 
     def marker(self, value: str | None) -> str:
         """Marker of the next item; `value` is the item's own number."""

@@ -53,6 +53,7 @@ class Extent(Struct):
     links: int = 0
     anchors: int = 0  # links into the page itself
     main: bool = False  # an h1 or a <main> is in it
+    headed: bool = False  # h1 to h6 is in it
 
 
 class Survey(Struct):
@@ -62,6 +63,8 @@ class Survey(Struct):
     tables: dict[int, TableShape] = field(default_factory=dict)
     opened: set[str] = field(default_factory=set)  # ids that a button of the page shows
     unshown: frozenset[str] = frozenset()  # classes and ids that its style sheet hides: ".x", "#x"
+    dotted: bool = False  # does its style sheet number nested lists "1.1"?
+    main: bool = False  # has it an h1 or a <main>?
     total: int = 1
 
 
@@ -97,8 +100,8 @@ def survey(root: LexborNode) -> Survey:
             elif tag in BLOCKS:
                 open_.append((node, Extent()))
                 found.extents[node.mem_id] = open_[-1][1]
-                if tag in ("h1", "main"):
-                    open_[-1][1].main = True
+                open_[-1][1].main = tag in ("h1", "main")
+                open_[-1][1].headed = tag in HEADINGS
                 _count_table(tag, node, tables, found)
                 if target := node.attributes.get("aria-controls"):
                     found.opened.update(target.split())
@@ -122,7 +125,7 @@ def survey(root: LexborNode) -> Survey:
                 break
             else:
                 node = node.parent
-    found.total = max(1, top.text)
+    found.total, found.main = max(1, top.text), top.main
     return found
 
 
@@ -153,6 +156,7 @@ def _add(outer: Extent, inner: Extent) -> None:
     outer.links += inner.links
     outer.anchors += inner.anchors
     outer.main = outer.main or inner.main
+    outer.headed = outer.headed or inner.headed
 
 
 @cache
@@ -292,6 +296,25 @@ def _repeated(node: LexborNode, page: Survey) -> bool:
             return _panel(before, page) is not None
         before, steps = before.prev, steps + 1
     return False
+
+
+_SAYS = regex(r"(?:19|20)\d\d|(?:[^\W\d_][\w'’-]*\W+){4,}[^\W\d_]+[.!?](?:\s|$)")
+
+
+def is_banner(node: LexborNode, extent: Extent, page: Survey) -> bool:
+    """Whether an element above the text holds a name, a slogan, a telephone number and no more.
+
+    The page has its heading or its <main> elsewhere; a year or a sentence is told.
+    """
+    around = node.tag == "header" or node.attributes.get("role") == "banner"
+    return (
+        page.main
+        and not extent.headed
+        and not extent.main
+        and 0 < extent.text <= min(_FEW_CHARS, _SMALL_SHARE * page.total)
+        and (around or is_named(node.attributes, "banner"))
+        and _SAYS.search(node.text() or "") is None
+    )
 
 
 _NAVIGATION_ROLES = frozenset(

@@ -16,20 +16,15 @@ _END = {name: re.compile(rf"</{name}\b", re.I) for name in ("style", "script")}
 _HANDLER = regex(r"""\son[a-z]{3,20}\s{0,9}=\s{0,9}(?:"[^"<>]{0,2000}"|'[^'<>]{0,2000}')""", re.I)
 _HIDES = regex(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
 _ONE_NAME = regex(r"[a-z]{0,20}([.#][\w-]+)", re.I)
+_NESTED = regex(r"\bcontent\s*:\s*counters\(\s*[\w-]+\s*,\s*([\"'])\.\1", re.I)
+_LIST = regex(r"\b(?:ol|li)\b", re.I)
 _NAME = regex(r"[\w-]+")
 _LONGEST = 500_000  # characters of style sheets, and of scripts, that are looked through
 
 
 def hidden_names(source: str) -> frozenset[str]:
     """ ".x" and "#x" of what the style sheets in a page hide for good. O(length)."""
-    code: dict[str, list[str]] = {"style": [], "script": []}
-    at = 0
-    while start := _START.search(source, at):
-        end = _END[start[1].lower()].search(source, start.end())
-        if not end:
-            break
-        code[start[1].lower()].append(source[start.end() : end.start()])
-        at = end.end()
+    code = _code(source)
     hidden: set[str] = set()
     spoken: set[str] = set()  # names that something else may show again
     for selector, body, nested in _rules("\n".join(code["style"])[:_LONGEST]):
@@ -44,6 +39,27 @@ def hidden_names(source: str) -> frozenset[str]:
     spoken.update(_NAME.findall("\n".join(code["script"])[:_LONGEST]))
     spoken.update(word for handler in _HANDLER.findall(source) for word in _NAME.findall(handler))
     return frozenset(name for name in hidden if name[1:] not in spoken)
+
+
+def nests_counters(source: str) -> bool:
+    """Whether a style sheet in a page numbers the items of its lists "2.1", with the number of the outer item. O(length)."""
+    if "counters(" not in source:
+        return False
+    sheet = "\n".join(_code(source)["style"])[:_LONGEST]
+    return any(_NESTED.search(body) and _LIST.search(head) for head, body, _ in _rules(sheet))
+
+
+def _code(source: str) -> dict[str, list[str]]:
+    """What stands in the <style> and <script> elements of a page."""
+    code: dict[str, list[str]] = {"style": [], "script": []}
+    at = 0
+    while start := _START.search(source, at):
+        end = _END[start[1].lower()].search(source, start.end())
+        if not end:
+            break
+        code[start[1].lower()].append(source[start.end() : end.start()])
+        at = end.end()
+    return code
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, str, bool]]:

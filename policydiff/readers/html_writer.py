@@ -14,12 +14,13 @@ from policydiff.model import Block, DroppedKind, Paragraph
 from policydiff.patterns import regex
 from policydiff.readers.decode import show_controls
 from policydiff.readers.html_lists import OpenList
-from policydiff.readers.inline import Links, Spans, break_lines, fold
+from policydiff.readers.inline import Links, Spans, break_lines, fold, is_date_line
 from policydiff.readers.text import read_text
 
 _SPACE = regex(r"[ \t\n\r\f]+")
 LONGEST_HEADING = 400  # characters; whole paragraphs were put into <h3> for their size
 _SECOND_GLYPH = regex(r"[*•·▪●]\s+(?=\S)")
+_SECOND_MARK = regex(r"[*•·▪●◦○–—-]\s+(?=\S)")  # "• - by post": Word's bullet, and the author's
 _GLYPH = regex(r"([•·●○◦▪■□◆‣►▸▶➢➤✓✔\uf0b7\uf0a7\uf0d8])\s+(?=\S)")
 # The same in Wingdings, Symbol and Courier, where Word says that the paragraph stands in a list.
 _WORD_GLYPH = regex(r"([•·●○◦▪■□◆►▸➢✓§Øüvqo–-])\s+(?=\S)")
@@ -88,7 +89,7 @@ class BlockWriter:
     def _break(self) -> None:
         self._breaks += 1
         if self._heading:
-            self._add(" ")
+            self._end_line()
         elif self._breaks >= 2 and self._cell is None:
             self._boundary(1)
         elif self._parts:
@@ -97,11 +98,16 @@ class BlockWriter:
         else:
             self._gap = 1
 
+    def _end_line(self) -> None:
+        """A line of a heading ends here."""
+        if self._parts and self._parts[-1] != "\n":
+            self._add("\n")
+
     def _boundary(self, gap: int) -> None:
         """A block begins or ends here."""
         if self._heading or self._cell is not None:
-            if self._heading and self._parts:
-                self._add(" ")
+            if self._heading:
+                self._end_line()
             elif self._parts and not self._broken:
                 self._add("\n")
                 self._broken = True
@@ -142,7 +148,12 @@ class BlockWriter:
         if self._toolbar:
             kind = "archive-note"
         marker = self._pending
+        dated = ""
         if heading:
+            head, _, tail = text.rpartition("\n")
+            if head and is_date_line(tail):
+                text, dated = head, tail
+                bold = tuple((a, min(b, len(head))) for a, b in bold if a < len(head))
             text = text.replace("\n", " ")
             if marker and marker[0].isalnum():
                 # A heading inside a numbered list: the list's number is its own.
@@ -155,6 +166,11 @@ class BlockWriter:
                     links=links, quote=self._quotes > 0, gap_lines=gap, furniture=kind,
                 )
             )  # fmt: skip
+            if dated:
+                at = max(first, last)
+                self.blocks.append(
+                    Block(kind="paragraph", text=dated, line=at, end_line=at, furniture=kind)
+                )
             return
         is_item = bool(self._lists) and self._lists[-1].in_item
         if (
@@ -164,6 +180,8 @@ class BlockWriter:
         ):
             # A bullet that is written and not marked up, as Word saves lists for the web.
             is_item, marker, cut = True, glyph[1], glyph.end()
+            if second := _SECOND_MARK.match(text, cut):
+                cut = second.end()
             text = text[cut:]
             bold = tuple((max(0, a - cut), b - cut) for a, b in bold if b > cut)
         elif is_item and not lines and (glyph := _SECOND_GLYPH.match(text)):
@@ -176,7 +194,7 @@ class BlockWriter:
             text=text,
             line=first,
             end_line=max(first, last),
-            level=max(len(self._lists), 1) if is_item else 0,
+            level=max(sum(not one.headed for one in self._lists), 1) if is_item else 0,
             marker=(marker or "") if is_item else "",
             bold=bold,
             links=links,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
@@ -22,6 +23,13 @@ _EAST_HEADING = regex(
     r"第\s*[0-9０-９一二三四五六七八九十百]{1,5}\s*[章節节條条編编][^。；;、，]{0,30}$"
 )
 _SIGNS = regex(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+# "Last updated: 3 May 2021", "Stand: Juli 2020": what stands under a title and is no part of it.
+_DATED = regex(
+    r"\W*(?:(?:last|date|of|version|policy|zuletzt|letzte|dernière|última|ultimo)\s+){0,2}"
+    r"(?:updated?|modified|revised|amended|revision|effective|published|issued|version|as of|dated?|stand|fassung|"
+    r"aktualisiert|aktualisierung|änderung|geändert|gültig|mise à jour|en vigueur|actualización|modificación|vigente|aggiornamento)\b"
+    r"[^.!?]{0,40}\d[^.!?]{0,30}$", re.I
+)  # fmt: skip
 _TEXT_SIGNS = 12  # so many signs of a script without blanks are a sentence
 _LONGEST_BOLD_LINE = 160  # characters
 _TEXT_WORDS = 8  # so many words below a bold line make it stand above text, not above an address
@@ -135,6 +143,11 @@ def break_lines(block: Block, breaks: Sequence[tuple[int, int]] = ()) -> Iterato
         )
 
 
+def is_date_line(text: str) -> bool:
+    """Whether it tells nothing but when something was written or is in force: "Stand: Juli 2020"."""
+    return _DATED.match(text[:200]) is not None and len(text) <= 200
+
+
 def _is_title(block: Block, lines: list[str], starts: list[int], index: int) -> bool:
     """Whether a line is all bold and text stands under it."""
     line = lines[index]
@@ -153,6 +166,8 @@ def _is_title(block: Block, lines: list[str], starts: list[int], index: int) -> 
     if under and _ROW.match(under[0]):
         return True
     below = under[0] if under else ""
+    if is_date_line(below):
+        return True
     words = len(below.split())
     if not below.isascii() and len(_SIGNS.findall(below[:200])) >= _TEXT_SIGNS:
         words += _TEXT_WORDS

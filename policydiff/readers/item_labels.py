@@ -11,9 +11,11 @@ _STOPPED_NUMBER = regex(r"\s*\d{1,3}(?:[.)]|(?:\.\d{1,3}){1,3}[.)]?)\s+[^\W\d_a-
 # "§" is what is left of a bullet of Word, but before a number.
 BULLET = regex(r"^(\s*)([•·●○◦▪■□◆‣►▸▶➢➤✓✔*\-–—›»o¤\uf0b7]|§(?!\s+\d))\s+(?=\S)")
 NUMBER = regex(r"^\s*(\d{1,3}(?:\.\d{1,3}){0,4})[.)]?\s+(?=\S)")
-PAREN_NUMBER = regex(r"^(\s*)(\((?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,6})\))\s*(?=\S)")
+# "( a )", with blanks inside, is "(a)".
+PAREN_NUMBER = regex(r"^(\s*)(\(\s?(?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,6})\s?\))\s*(?=\S)")
 # "a) name" and "iv) address": a label with half a bracket; "1)" is a number as any.
 HALF_NUMBER = regex(r"^\s*((?:[a-zA-Z]|[ivx]{2,5})\))\s+(?=\S)")
+_ALONE = frozenset("•·●○◦▪■□◆‣►▸▶➢➤\uf0b7")  # no row of a drawing, no "o" and no dash
 SCAN = 400  # characters of a line that decide what it is
 _OPEN = 6  # labels that are remembered: lists inside lists are not deeper
 LONGEST = 200  # lines of one paragraph that are looked at
@@ -41,13 +43,37 @@ def open_labels(labels: Sequence[str], line: str) -> list[str]:
     """
     head = line[:SCAN]
     if match := BULLET.match(head) or PAREN_NUMBER.match(head):
-        again = labels[-1:] == [match[2]]  # a long list hides no number of the sections
-        return list(labels) if again else [*labels, match[2]][-_OPEN:]
+        label = tight(match[2])
+        again = labels[-1:] == [label]  # a long list hides no number of the sections
+        return list(labels) if again else [*labels, label][-_OPEN:]
     if match := HALF_NUMBER.match(head):
         return [*labels, match[1]][-_OPEN:]
     numbers = [label for label in labels if label[0].isdigit()]
     match = NUMBER.match(head)
     return [*numbers, match[1]][-_OPEN:] if match else numbers
+
+
+def tight(label: str) -> str:
+    """A label without the blanks inside its brackets: "(a)" of "( a )"."""
+    return "".join(label.split())
+
+
+def with_bullets(lines: list[str]) -> list[str]:
+    """The lines, a bullet alone on its line before the words below it: so lists are copied from pages.
+
+    Where no words stand right below it, it is none.
+    """
+    if not any(line.strip() in _ALONE for line in lines if len(line) <= SCAN and line.strip()):
+        return lines
+    result = list(lines)
+    for index, line in enumerate(lines):
+        if len(line) > SCAN or not (glyph := line.strip()) or glyph not in _ALONE:
+            continue
+        below = lines[index + 1] if index + 1 < len(lines) else ""
+        result[index] = ""
+        if below.strip() and below.strip() not in _ALONE and not BULLET.match(below[:SCAN]):
+            result[index + 1] = f"{line[: line.index(glyph)]}{glyph} {below.lstrip()}"
+    return result
 
 
 def begins_item(lines: Sequence[str], index: int, labels: Sequence[str]) -> bool:
@@ -76,9 +102,10 @@ def begins_item(lines: Sequence[str], index: int, labels: Sequence[str]) -> bool
             return True
         return end in ".!?:" and match[1].lower() in FIRST_LABELS
     if match := PAREN_NUMBER.match(head):
-        if any(match[2] in next_labels(label) for label in labels):
+        own = tight(match[2])
+        if any(own in next_labels(label) for label in labels):
             return True
-        return end in ".!?:" and match[2].lower() in FIRST_LABELS and not _inline(lines, index + 1)
+        return end in ".!?:" and own.lower() in FIRST_LABELS and not _inline(lines, index + 1)
     return False
 
 
@@ -109,7 +136,7 @@ def _ends_in_address(line: str) -> bool:
 def _inline(lines: Sequence[str], index: int) -> bool:
     """Whether the label behind the one that begins a line stands inside a line of the paragraph."""
     match = PAREN_NUMBER.match(lines[index][:SCAN])
-    after = next_labels(match[2]) if match else ()
+    after = next_labels(tight(match[2])) if match else ()
     for line in lines[index : index + LONGEST]:
         if not line.strip():
             return False

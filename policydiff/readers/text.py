@@ -18,6 +18,8 @@ from policydiff.readers.item_labels import (
     SCAN,
     next_labels,
     open_labels,
+    tight,
+    with_bullets,
 )
 from policydiff.readers.rewrapping import rejoined
 from policydiff.readers.text_tables import Table, find_tables, table_blocks, without_tables
@@ -37,7 +39,7 @@ _PROSE_WORDS = 6
 
 def read_text(text: str) -> list[Block]:
     """Blocks of a plain text, in order. O(length)."""
-    lines = text.split("\n")
+    lines = with_bullets(text.split("\n"))
     tables = find_tables(lines)
     rows = rejoined(without_tables(lines, tables))
     if len(rows) == len(lines):
@@ -202,7 +204,7 @@ def _block(match: re.Match[str] | None, parts: list[str], first: int, last: int,
         line=first,
         end_line=last,
         level=1 + min(len(match[1]) // 2, 8),
-        marker=match[2],
+        marker=tight(match[2]),
         gap_lines=gap,
     )
 

@@ -27,6 +27,7 @@ from policydiff.readers.item_labels import (
     UNFINISHED,
     begins_item,
     next_labels,
+    tight,
 )
 
 _NARROWEST, _WIDEST = 36, 140  # columns; nobody wraps narrower or wider
@@ -272,7 +273,7 @@ def breaks_off(first: str, line: str, below: str) -> bool:
         return end.isalnum() or end in ',)”’"'
     match = PAREN_NUMBER.match(below[:SCAN])
     before = re.findall(r"(?<=\s)\(\w{1,6}\)", line.strip()[-SCAN:]) if match else []
-    return bool(match and before and match[2] in next_labels(before[-1]))
+    return bool(match and before and tight(match[2]) in next_labels(before[-1]))
 
 
 def _lacks_its_end(line: str, below: str) -> bool:

@@ -23,6 +23,8 @@ _PLAIN = 24  # the same without number or mark
 _PROSE = 28  # characters from which a line without a stop is text
 _STOP = regex(r"[。．.!！?？;；:：、,，)）」』]$")
 _ENDS = regex(r"[。．.!！;；:：、,，]$|(?:です|ます|한다|니다)$")
+_COLON = regex(r"[:：]$")
+_NEAR = 60  # lines within which the next number stands
 _INSIDE = regex(r"[。；;！]")
 # "■お問い合わせ窓口", "【開示請求】"; a bullet that also marks items is none.
 _MARKED = regex(
@@ -51,6 +53,10 @@ def east_asian_headings(lines: Sequence[Line]) -> dict[int, bool]:
         if _could_be(line):
             below = lines[line.index + 1] if line.index + 1 < len(lines) else None
             found[line.index] = below is not None and _stands_over(line, below, found)
+    for line in lines:
+        # "2.3 禁止行为：" between 2.2 and 2.4 that are headings: the colon is said to the reader only.
+        if line.number is not None and _COLON.search(line.text) and _is_sibling(line, lines, found):
+            found[line.index] = True
     return dict(sorted(found.items()))
 
 
@@ -64,6 +70,22 @@ def _could_be(line: Line) -> bool:
         and _ENDS.search(text) is None
         and _INSIDE.search(text) is None
         and not (line.number is not None and _CITED.match(line.text))
+    )
+
+
+def _is_sibling(line: Line, lines: Sequence[Line], found: dict[int, bool]) -> bool:
+    """Whether the number before it, or the one behind it, is that of a heading and text stands below."""
+    style, last = line.number and line.number.style, line.number.last if line.number else 0
+    around = lines[max(0, line.index - _NEAR) : line.index + _NEAR]
+    near = (other.number for other in around if found.get(other.index))
+    counted = any(one and one.style == style and abs(one.last - last) == 1 for one in near)
+    below = lines[line.index + 1] if line.index + 1 < len(lines) else None
+    return (
+        counted
+        and len(line.block.text) <= _LONGEST
+        and _INSIDE.search(line.text) is None
+        and below is not None
+        and (below.number is None or below.number.style != style)
     )
 
 

@@ -14,7 +14,7 @@ from policydiff.patterns import regex
 from policydiff.structure.contents import binds_to_list, captions, find_contents, leads_duty
 from policydiff.structure.date_notes import archive_note, names_copy
 from policydiff.structure.dates import NOTE_LINES
-from policydiff.structure.lines import Line, is_company
+from policydiff.structure.lines import WORD, Line, is_company
 from policydiff.structure.notices import is_rights_notice, says_something
 from policydiff.structure.sentences import split_sentences
 from policydiff.structure.wording import (
@@ -27,7 +27,7 @@ from policydiff.structure.wording import (
 _SAME_HEADING = 68  # 0 to 100; entry and heading: "Cookies and similar" for "Cookie or similar"
 _FUZZY_ENTRIES = 200  # a page of 100,000 short lines is not compared in full
 _LINK_TEXT = regex(
-    r"^(?:skip to (?:main )?content|back to (?:the )?top|top of page|print(?: this page)?|download(?: as)? pdf|share this|menu|home|search|close|next|previous|learn more|read more|sign in|log ?in|↑|was this (?:article|page) helpful\??)\W*$",
+    r"^(?:skip to (?:(?:the )?main )?(?:content|navigation)|back to (?:the )?top(?: of (?:the )?page)?|top of (?:the )?page|print(?: this page)?|download(?: as)? pdf|share this|menu|home|search|close|next|previous|learn more|read more|sign in|log ?in|↑|was this (?:article|page) helpful\??|back to (?:the )?(?:home ?page|home|main page|website)|[\[«‹←<^↑↩]+\s*(?:go )?(?:back|top|home)(?: to \w+(?: \w+)?)?|zum (?:haupt)?inhalt(?: springen)?|(?:zurück )?nach oben|zum seitenanfang|zurück(?: zur? (?:startseite|übersicht|homepage|seitenanfang))?|aller au contenu(?: principal)?|haut de (?:la )?page|retour(?: (?:en haut|à l['’]accueil|au site))?|saltar al contenido|volver(?: (?:arriba|al inicio))?|返回顶部|返回首页|ページトップへ)\W*$",
     re.I,
 )  # fmt: skip
 # "Home >> Legal >> Privacy Policy": the way to the page
@@ -35,6 +35,9 @@ _TRAIL = regex(
     r"^(?:you are here:?\s*)?(?:home|start|startseite|accueil|inicio)\s*(?:>{1,2}|»|›|→|::)\s*\S",
     re.I,
 )
+
+_TRAIL_SIGN = regex(r"\s(?:>{1,2}|»|›|→|::|/)\s")
+_TRAIL_LINES = 12  # from the top, within which a trail and the name that it leads to stand
 
 
 def find_furniture(lines: Sequence[Line], headings: Sequence[bool]) -> dict[int, DroppedKind]:
@@ -61,7 +64,7 @@ def find_furniture(lines: Sequence[Line], headings: Sequence[bool]) -> dict[int,
         ):
             dropped.setdefault(line.index, "copyright")
             footer = line.index
-        elif _is_navigation(line.block):
+        elif _is_navigation(line.block) or _leads_here(line, lines):
             dropped.setdefault(line.index, "navigation")
     if footer is not None and footer >= len(lines) - 6:
         _drop_around_footer(lines, headings, footer, dropped)
@@ -129,7 +132,11 @@ def _is_navigation(block: Block) -> bool:
     text = block.text.strip()
     if block.kind in ("cell", "heading") or not text:
         return False
-    if _LINK_TEXT.match(text) or (len(text) <= 160 and _TRAIL.match(text)):
+    if (
+        _LINK_TEXT.match(text.lstrip("[«‹←<^↑↩→ "))
+        or _LINK_TEXT.match(text)
+        or (len(text) <= 160 and _TRAIL.match(text))
+    ):
         return True
     linked = sum(len(label) for label, _ in block.links)
     # A row of links and nothing else; one link alone may be the item of a list.
@@ -141,6 +148,16 @@ def _is_navigation(block: Block) -> bool:
         and block.kind != "item"
         and not says_something(_beside_links(block))
     )
+
+
+def _leads_here(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether it is "acme.com > Legal > Privacy Policy", above the line "Privacy Policy"."""
+    if line.index >= _TRAIL_LINES or line.block.kind == "heading" or len(line.block.text) > 160:
+        return False
+    *above, last = _TRAIL_SIGN.split(line.block.text.strip())
+    name = " ".join(WORD.findall(last.lower()))
+    below = lines[line.index + 1 : line.index + 1 + _TRAIL_LINES]
+    return bool(above and name) and any(name == other.key for other in below if other.short)
 
 
 def _beside_links(block: Block) -> str:

@@ -187,7 +187,8 @@ def _closes_list(line: Line, above: Line) -> bool:
         and above.number is not None
         and line.number.style == above.number.style
         and line.number.last == above.number.last + 1
-        and line.block.gap_lines == 0
+        # In a page every item is a paragraph, with blank lines around it.
+        and (line.block.gap_lines == 0 or line.end == "." or line.text[:1].islower())
         and _GOES_ON.search(above.text) is not None
     )
 

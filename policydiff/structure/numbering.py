@@ -30,6 +30,8 @@ _MARKED = regex(
 )
 _DOTTED = regex(r"^(?P<value>(?:\d{1,3}|[A-Z])(?:\.\d{1,3}){1,5})\s+(?=\S)")
 _BARE = regex(r"^(?P<value>\d{1,2})\s+(?=[A-Z])")
+# "( a )": the blanks inside are of no meaning.
+_LOOSE = regex(rf"^[(\[](?:\s{_VALUE}\s?|{_VALUE}\s)[)\]]")
 # "第1条", "第一章", "제3조"; "一、", "(二)", "1、" of Chinese lists of headings.
 _DIGITS = "0-9０-９〇零一二三四五六七八九十百"
 _EAST_NAMED = regex(
@@ -74,6 +76,11 @@ def roman(text: str) -> int | None:
 def parse_numbers(line: str) -> tuple[Number, ...]:
     """Every reading of the number that a line starts with; "I." is Roman 1 and the letter I."""
     head = line[:60]
+    if loose := _LOOSE.match(head):
+        tight = "".join(loose[0].split())
+        spread = len(loose[0]) - len(tight)
+        read = parse_numbers(tight + line[loose.end() :])
+        return tuple(replace(number, length=number.length + spread) for number in read)
     if (head[:1] in _EAST or "、" in head[:4] or not head[:2].isascii()) and (
         number := _east_asian(head)
     ):

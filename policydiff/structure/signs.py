@@ -49,6 +49,9 @@ _STATES = regex(r"(?<!\S)[a-zäöüß]{2,}\.\s+[A-ZÄÖÜ]")  # no "Corp. Terms"
 _DATE_LINE = regex(
     r"^\(?(?:last\s+|date\s+|version\s+(?:[\d.]+\W+)?|policy\s+)*(?:updated?|modified|revised|amended|effective|published|issued|released?)\b"
     r"[^.!?]{0,30}\d|"
+    # "This policy is effective as of 2022-07-23", "Privacy notice last updated 3 May 2021"
+    r"^(?:[\w'’-]+\s){1,6}(?:(?:is|are|was|were|be|been)\s(?:last\s)?|last\s)(?:updated|modified|revised|amended|effective|published|issued|released)\b"
+    r"[^.!?]{0,30}\d|"
     # "Planboard, June 2021" below a title
     r"^(?:[^.!?]{0,30},\s)?(?:january|february|march|april|may|june|july|august|september|october|november|december)"
     r"\s(?:\d{1,2},\s)?(?:19|20)\d\d$", re.I

@@ -30,7 +30,7 @@ def find_title(
                 for other in lines[line.index + 1 :]
                 if other.block.kind == "heading" and other.key != line.key
             )
-            return line.index if above else None
+            return line.index if above or _heads_flat(line, lines) else None
         if _opens_part(line, lines, chosen):
             return None
         prose = is_prose(line) and line.end != "?" and not chosen[line.index]
@@ -45,6 +45,22 @@ def find_title(
         if line.words > 25:
             return None
     return None
+
+
+_FLAT = 3  # headings behind the title that are marked up as it is
+
+
+def _heads_flat(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether it names the document above headings that are all marked up alike: <h2> for every line."""
+    others = [other for other in lines[line.index + 1 :] if other.block.kind == "heading"]
+    return (
+        line.number is None
+        and line.words <= 6
+        and _names_document(line)
+        and len(others) >= _FLAT
+        and all(other.block.level == line.block.level for other in others)
+        and not any(_KINDS & set(other.key.split()[-1:]) and other.words <= 3 for other in others)
+    )
 
 
 _PART = 2  # words of the name of a part of a page
@@ -159,6 +175,25 @@ _KINDS = frozenset(
         "rules",
         "policies",
         "datenschutzerklärung",
+        "datenschutzhinweise",
+        "datenschutzbestimmungen",
+        "nutzungsbedingungen",
+        "geschäftsbedingungen",
+        "richtlinie",
+        "agb",
+        "politique",
+        "cgu",
+        "cgv",
+        "política",
+        "aviso",
+        "términos",
+        "termos",
+        "condiciones",
+        "condições",
+        "informativa",
+        "privacyverklaring",
+        "privacybeleid",
+        "voorwaarden",
     ]
 )
 

@@ -1,0 +1,191 @@
+"""Pages as people build them: lists that are the text, banners, trails, labels and dates written loosely."""
+
+from __future__ import annotations
+
+import pytest
+
+from policydiff.model import Document, RawSnapshot
+from policydiff.structure.documents import build_document
+
+_KEPT = "We keep what you order for seven years. Then we delete it."
+_COPY = "You may ask us for a copy, and we answer within a month."
+_LAW = "The law of Latvia applies to all that we agree with you."
+
+
+def read(body: str, *, head: str = "", format_: str = "html") -> Document:
+    page = body if format_ == "text" else f"<html><head>{head}</head><body>{body}</body></html>"
+    return build_document(RawSnapshot(data=page.encode(), source="page"), format_=format_)
+
+
+def headings(document: Document) -> list[str]:
+    numbered = [(one.number or "", one.heading) for one in document.sections if one.heading]
+    return [f"{number} {heading}".strip() for number, heading in numbered]
+
+
+def clauses(document: Document) -> list[str]:
+    return [
+        f"{clause.number} {clause.text}".strip()
+        for section in document.sections
+        for clause in section.clauses
+    ]
+
+
+def list_of(item: str, tag: str) -> str:
+    names = zip(("Retention", "Your copy", "Law"), (_KEPT, _COPY, _LAW), strict=True)
+    items = "".join(item.replace("NAME", name).replace("TEXT", text) for name, text in names)
+    return f"<h1>Terms of Rowan Ferries</h1><p>They apply to all guests.</p><{tag}>{items}</{tag.split()[0]}>"
+
+
+@pytest.mark.parametrize(
+    ("item", "tag"),
+    [
+        ("<li><b>NAME</b><ol><li>TEXT</li></ol></li>", "ol"),
+        ("<li><strong>NAME.</strong><p>TEXT</p></li>", "ol"),
+        ("<li><p><b>NAME</b></p><p>TEXT</p></li>", "ol"),
+        ("<li><font face=arial><b>NAME</b></font><p>TEXT</li>", "ol"),
+        ("<li><span style='font-weight: 700'>NAME</span><br>TEXT</li>", "ol"),
+        ("<li><h3>NAME</h3><p>TEXT</p></li>", "ol"),
+        ("<li><a href='#'>NAME</a><div>TEXT</div></li>", "ul class=accordion"),
+        ("<li><div class=accord-top><p>NAME</p></div><div>TEXT</div></li>", "ul class=accordion"),
+        ("<li><div><i class=material-icons>lock</i>NAME</div><p>TEXT</p></li>", "ul class='collapsible'"),
+    ],
+)  # fmt: skip
+def test_items_that_begin_with_names_are_sections(item: str, tag: str) -> None:
+    found = read(list_of(item, tag))
+    wanted = ["Retention", "Your copy", "Law"]
+    if tag == "ol":
+        wanted = [f"{number}. {name}" for number, name in enumerate(wanted, start=1)]
+    assert [one.rstrip(".") for one in headings(found)] == wanted
+    kinds = {clause.kind for section in found.sections for clause in section.clauses}
+    assert kinds == ({"sentence", "item"} if "<ol>" in item else {"sentence"})
+
+
+@pytest.mark.parametrize(
+    ("item", "tag"),
+    [
+        ("<li><b>NAME</b>: TEXT</li>", "ol"),  # runs on
+        ("<li><b>NAME</b> TEXT</li>", "ul"),
+        ("<li><b>For NAME:</b><p>TEXT</p></li>", "ol"),  # leads in
+        ("<li>NAME<ul><li>TEXT</li></ul></li>", "ul"),  # not bold, and nobody calls it an accordion
+        ("<li><b>This NAME is said. It is long.</b><p>TEXT</p></li>", "ul"),
+        ("<li>TEXT</li>", "ul class=accordion"),
+    ],
+)
+def test_items_of_a_list_stay_items(item: str, tag: str) -> None:
+    assert headings(read(list_of(item, tag))) == []
+
+
+def test_a_small_list_of_names_stays_one() -> None:
+    """Under the sections of a page its bold names are items, and what leads in says so."""
+    item = "<li><b>NAME</b><p>TEXT</p></li>"
+    body = (
+        f"<h2>Scope</h2><p>{_LAW * 9}</p><h2>Words</h2><p>We mean by:</p>{list_of(item, 'ul')[67:]}"
+    )
+    assert headings(read(f"{body}<h2>Law</h2><p>{_LAW * 9}</p>")) == ["Scope", "Words", "Law"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "numbers"),
+    [
+        ('ol{counter-reset:x} li:before{content:counters(x,".") " ";counter-increment:x}', ["1.", "1.1.", "1.2.", "2."]),
+        ("li::marker { content: counters(list-item, '.') }", ["1.", "1.1.", "1.2.", "2."]),
+        ('li:before { content: counter(x) " " }', ["1.", "1.", "2.", "2."]),
+        ('h2:before { content: counters(x, ".") }', ["1.", "1.", "2.", "2."]),
+        ('/* li:before { content: counters(x, ".") } */', ["1.", "1.", "2.", "2."]),
+    ],
+)  # fmt: skip
+def test_nested_counters_of_a_style_sheet(rule: str, numbers: list[str]) -> None:
+    listed = "<ol><li>We carry:<ol><li>you,</li><li>your bags;</li></ol></li><li>You pay.</li></ol>"
+    found = read(f"<h1>Terms</h1>{listed}", head=f"<style>{rule}</style>")
+    assert [clause.number for section in found.sections for clause in section.clauses] == numbers
+
+
+@pytest.mark.parametrize(
+    ("banner", "left_out"),
+    [
+        ("<header><div>✦</div><span>Rowan</span> <a href='/'>← Retour</a></header>", True),
+        ("<header><p>Call us: 020 7946 0000</p></header>", True),
+        ("<div class='topbar'>Ferries since ever · Riga</div>", True),
+        ("<div id='leftColumn'><p>Our site</p><ul><li>Boats<li><a href='/b'>Boats and piers</a>"
+         "<li><a href='/c'>Cabins</a></ul></div>", True),
+        ("<a href='#main'>Zum Inhalt springen</a>", True),
+        ("<p>[<a href='#top'>Back to the top</a>]</p>", True),
+        ("<p><a href='/'>Rowan</a> › Legal › Terms of Rowan</p>", True),
+        ("<header><p>In force from 1 May 2020</p></header>", False),
+        ("<header><p>We may change these terms at any time.</p></header>", False),
+        ("<p>Piers › Boats › Cabins</p>", False),
+        ("<p>Back to the pier you walk.</p>", False),
+    ],
+)  # fmt: skip
+def test_what_stands_around_the_text(banner: str, left_out: bool) -> None:
+    found = read(f"{banner}<h1>Terms of Rowan</h1><p>{_KEPT} {_COPY}</p><p>{_LAW}</p>")
+    assert (len(clauses(found)) == 4) == left_out
+    assert bool(found.dropped) == left_out
+
+
+_RIGHTS = ("the right to see what we hold;", "the right to have it mended;", "the right to object.")
+
+
+@pytest.mark.parametrize("form", ["( {} )", "({} )", "( {})", "({})", "[ {} ]"])
+@pytest.mark.parametrize("letters", ["abc", "123"])
+def test_labels_with_blanks_inside(form: str, letters: str) -> None:
+    """And the last of such a list is no heading, whether blank lines part the items or not."""
+    items = [f"{form.format(one)} {text}" for one, text in zip(letters, _RIGHTS, strict=True)]
+    above, below = "2.1 Your rights under the law of this country are:", f"2.2 {_LAW}"
+    page = "".join(f"<p>{line}</p>" for line in ("2.0 Your rights", above, *items, below))
+    found = read(f"<h1>Privacy Policy</h1><p>1.0 Scope</p><p>1.1 {_KEPT}</p>{page}")
+    assert headings(found) == ["1.0 Scope", "2.0 Your rights"]
+    assert [one.text for one in found.sections[-1].clauses[1:4]] == list(_RIGHTS)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This policy is effective as of 2022-07-23",
+        "These terms were last updated on 4 May 2021",
+        "Privacy notice last revised: May 2020",
+        "Our cookie policy has been updated 3/4/2019",
+    ],
+)
+def test_a_sentence_about_a_date_is_no_heading(line: str) -> None:
+    text = f"Privacy Policy\n\nRetention\n\n{_KEPT}\n\n{line}\n\nContact Us\n\n{_COPY}\n\nLaw\n\n{_LAW}\n"
+    assert headings(read(text, format_="text")) == ["Retention", "Contact Us", "Law"]
+
+
+def test_a_chinese_heading_may_lead_in() -> None:
+    """What its neighbours in the count are, it is; an item that leads in has none."""
+    text = "我们会采取合理的措施保护您的个人信息，并且只在必要的期限内保存。"
+    rows = [
+        "1.1 账号",
+        text,
+        "1.2 禁止以下行为：",
+        f"（1）{text}",
+        f"（2）{text}",
+        "1.3 责任",
+        text,
+    ]
+    body = "".join(f"<p>{row}</p>" for row in ("隐私政策", "1、服务", *rows, "2、保护", text))
+    assert headings(read(body)) == [
+        "1、 服务", "1.1 账号", "1.2 禁止以下行为：", "1.3 责任", "2、 保护",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("tag", ["h1", "h2", "h3"])
+def test_the_title_above_headings_that_are_marked_up_as_it_is(tag: str) -> None:
+    names = ("Privacy Policy", "Retention", "Your copy", "Changes to This Privacy Policy")
+    found = read("".join(f"<{tag}>{name}</{tag}><p>{_KEPT}</p>" for name in names))
+    assert found.title == "Privacy Policy"
+    assert headings(found) == list(names[1:])
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Privacy Policy", "Terms of Service", "Cookie Policy", "Refund Policy"),  # four documents
+        ("Retention", "Your copy", "Law", "Changes to This Privacy Policy"),
+        ("Privacy Policy", "Retention", "Your copy"),
+    ],
+)
+def test_sections_of_one_rank_without_a_title(names: tuple[str, ...]) -> None:
+    found = read("".join(f"<h2>{name}</h2><p>{_KEPT}</p>" for name in names))
+    assert headings(found) == list(names)

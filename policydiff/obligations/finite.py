@@ -302,6 +302,9 @@ def _has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> b
     agrees = bool(form & BASE and plural) or bool(form & THIRD and (not plural or either))
     governs = _governs(sentence, index, form, word) or _punishes(sentence, index, form, word)
     governs = governs or _serves(sentence, index, form, word)
+    doing = sentence.lexicon.forms[sentence.tokens.words[index]][0]
+    behind = "".join(sentence.tokens.words[index + 1 : index + 2])
+    governs = governs or f"{doing} {behind}" in sentence.lexicon.tables.rules.acting_as
     noun_like = flags[index] & NOUN and not governs
     if not agrees and (top.groups or noun_like or not _long_subject(sentence, index, top)):
         return False
@@ -422,7 +425,8 @@ def _continues(sentence: Sentence, index: int, form: int, top: Frame) -> bool:
     none = any(flags[at] & NO for at in range(last.last + 1, min(last.last + 3, index)))
     if none and (behind & THAT or not behind & _OBJECT):
         return False  # "we make no representation or warranty that"
-    if flags[index] & NOUN:
+    told = flags[index - 1] & ADVERB and not flags[index - 1] & (CONJUNCTION | PREPOSITION)
+    if flags[index] & NOUN and not (told and not behind & PREPOSITION):  # "and only process data"
         following = index + 1
         while (
             following < len(flags)

@@ -70,6 +70,8 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         return False
     if earlier < 0 and (flags[index] | flags[max(0, index - 1)]) & PREPOSITION:
         return False  # "Like all websites, we", "At present we"
+    if earlier < 0 and _signs_in(sentence, index):
+        return True
     known = (
         lemma in verbs.imperative
         or lemma in verbs.pointers
@@ -157,6 +159,16 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
             flags[index] & NOUN and not following & (DETERMINER | PRONOUN)
         )
     return False
+
+
+def _signs_in(sentence: Sentence, index: int) -> bool:
+    """ "Log in to your account and click", "Sign into it": no label, as "Log in" is."""
+    words, grammar = sentence.tokens.words, sentence.lexicon.tables.grammar
+    pair = " ".join(words[index : index + 2])
+    signed = sentence.lexicon.tables.rules.signing_in
+    joined = pair in signed and words[index + 2 : index + 3]
+    behind = words[index + 2] if joined else ""
+    return behind in grammar.infinitive_marks | sentence.lexicon.tables.parties.user_possessives
 
 
 def _merely(sentence: Sentence, index: int, earlier: int) -> bool:

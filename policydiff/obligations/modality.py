@@ -11,7 +11,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from policydiff.obligations.cases import LEAD_IN, Case, Reading, Readings, about_data
-from policydiff.obligations.lexicon import COMMA, RELATIVE, THAT, Lexicon
+from policydiff.obligations.lexicon import COMMA, PREPOSITION, RELATIVE, THAT, Lexicon
 from policydiff.obligations.parties import Parties
 from policydiff.obligations.predications import Predication
 from policydiff.obligations.rules_address import (
@@ -167,7 +167,7 @@ def read_predication(
             if (r.bearer == "third-party" and r.modality in ("obligation", "prohibition"))
             or (r.bearer == "company" and r.rule == "no-control")
             or (r.bearer == "user" and (r.rule == "should" or _goes_on(case)))
-            or (r.modality == "permission" and _is_granted(case))
+            or (r.modality == "permission" and (_is_granted(case) or _may_choose(case)))
         )
     return readings
 
@@ -192,9 +192,7 @@ def _is_granted(case: Case) -> bool:
     verbs, group, flags = case.lexicon.tables.verbs, case.group, case.tokens.flags
     if case.lexicon.tables.modals.get(group.modal) != "permit" or group.passive or not group.verbs:
         return False
-    chosen = case.role == "user" and group.lemma in case.lexicon.tables.rules.choosing
-    acts = case.role in ("company", "third-party") and group.lemma in verbs.practice
-    if not (chosen or acts):
+    if case.role not in ("company", "third-party") or group.lemma not in verbs.practice:
         return False
     opener = next((at for at in range(group.first - 1, 0, -1) if flags[at] & (RELATIVE | THAT)), 0)
     told = verbs.reporting | verbs.constitutive | verbs.transparent
@@ -207,10 +205,33 @@ def _is_granted(case: Case) -> bool:
     if case.role == "third-party":
         return apart and about_data(case)
     known = frozenset(case.tokens.words[max(0, opener - 4) : opener])
-    if chosen and not apart:
-        return False  # "tools that you may delete"
     about = known & (case.lexicon.data_signs | case.lexicon.tables.rules.trackers)
     return bool(about) and (apart or group.lemma not in verbs.weak_practice)
+
+
+def _may_choose(case: Case) -> bool:
+    """ "Newsletters, which you can opt out of", "settings where you can choose whether".
+
+    Not in "tools that you may delete", "a list of partners, which you can review here".
+    """
+    rules, group, words, flags = (
+        case.lexicon.tables.rules, case.group, case.tokens.words, case.tokens.flags
+    )  # fmt: skip
+    you = case.role == "user" and case.subject.head in case.lexicon.tables.parties.user_pronouns
+    if not you or group.force not in ("permit", "able") or group.passive or case.denied:
+        return False
+    low = max(0, group.first - 6)
+    near = (at for at in range(group.first - 1, low, -1) if words[at] in rules.there)
+    place = next(near, None)
+    if place is not None:
+        return group.lemma in rules.choosing - rules.browsing | rules.deciding
+    opener = next((at for at in range(group.first - 1, low, -1) if flags[at] & (RELATIVE | THAT)), 0)
+    told = case.lexicon.tables.verbs.reporting | case.lexicon.tables.verbs.transparent
+    if not opener or case.predication.host in told | case.lexicon.tables.verbs.constitutive:
+        return False
+    apart = flags[opener - 1] & COMMA or flags[opener - 1] & PREPOSITION
+    known = rules.choosing - rules.browsing if apart else rules.opting_out
+    return group.lemma in known
 
 
 def _half_denied(case: Case) -> bool:

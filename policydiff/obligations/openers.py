@@ -125,7 +125,8 @@ def match_subordinator(sentence: Sentence, index: int) -> tuple[int, Subordinato
             return 0, kind  # "after one month"; but "once a year" limits
         if word in grammar.before_clause and not clausal:
             following_verb = after(sentence.tokens, index)
-            elliptic = following_verb < len(flags) and flags[following_verb] & MODAL
+            left_out = MODAL | BE if word in grammar.comparing else MODAL  # "than is needed"
+            elliptic = following_verb < len(flags) and flags[following_verb] & left_out
             if not elliptic:
                 return 0, kind  # but "as may be required", "as otherwise may be agreed"
         if (
@@ -138,6 +139,16 @@ def match_subordinator(sentence: Sentence, index: int) -> tuple[int, Subordinato
             return 0, kind
         return 1, kind
     return 0, "other"
+
+
+def is_place_of_choice(sentence: Sentence, index: int) -> bool:
+    """ "We offer settings where you can": the place is where readers choose, no condition."""
+    words, tables = sentence.tokens.words, sentence.lexicon.tables
+    if not index or words[index] not in tables.rules.there:
+        return False
+    known = tables.rules.options | tables.rules.reader_places
+    following = words[index + 1 : index + 2]
+    return words[index - 1] in known and not tables.parties.user_pronouns.isdisjoint(following)
 
 
 def _is_time(sentence: Sentence, index: int) -> bool:

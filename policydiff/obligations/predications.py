@@ -33,6 +33,7 @@ from policydiff.obligations.lexicon import (
 )
 from policydiff.obligations.openers import (
     inverted_condition,
+    is_place_of_choice,
     match_subordinator,
     open_that,
     pass_comma,
@@ -83,6 +84,10 @@ def analyse(
             index = end
             continue
         if flag & SUBORDINATOR:
+            if is_place_of_choice(sentence, index):
+                sentence.open_frame("relative", index, "other")
+                index += 1
+                continue
             width, kind = match_subordinator(sentence, index)
             if width:
                 sentence.open_frame("sub", index, kind)

@@ -45,7 +45,7 @@ def _passing_on(case: Case) -> Readings | None:
     group = case.group
     actor = acting(case)
     if case.predication.hands_over:
-        return ()
+        return _requires_of_others(case)
     if group.passive:
         return None
     lemma = group.lemma
@@ -140,6 +140,19 @@ def _passing_on(case: Case) -> Readings | None:
     if target.role == "third-party" and case.predication.place == "relative":
         return case.one("third-party", passed, "bound-by-terms", verb=follows)
     return None
+
+
+def _requires_of_others(case: Case) -> Readings:
+    """ "We require that our partners keep it secret": an act of the publisher's, too (16)."""
+    group, end = case.group, min(case.rest + 7, len(case.tokens))
+    if group.lemma not in case.lexicon.tables.rules.requiring or case.role != "company":
+        return ()
+    whom = role_of(case.tokens, case.rest + 1, end, case.lexicon, case.parties)
+    theirs = case.tokens.words[case.rest : end]  # "that your agent prove it": the reader's
+    own = not case.lexicon.tables.rules.representing.isdisjoint(theirs)
+    if case.negated or group.passive or whom.role != "third-party" or own:
+        return ()
+    return case.one("company", _own_modality(case), "binds-others")
 
 
 def _hangs_on(case: Case, end: int, verb: int) -> bool:

@@ -11,9 +11,11 @@ from policydiff.obligations.lexicon import NO
 
 def offered_choice(case: Case) -> Readings | None:
     """The first of the readings below; none of them where the choice is denied."""
+    rules, verbs, lemma = case.lexicon.tables.rules, case.lexicon.tables.verbs, case.group.lemma
+    if lemma in rules.looking_up and case.role == "user" and not (case.denied or case.group.passive):
+        return _found(case)
     if case.group.force not in (None, "permit") or case.group.perfect or case.denied:
         return None
-    rules, verbs, lemma = case.lexicon.tables.rules, case.lexicon.tables.verbs, case.group.lemma
     if lemma == "be" or case.group.adjective in rules.available:
         return _there_are_ways(case) or _at_hand(case) or _left_to_reader(case)
     if case.group.force is not None:
@@ -83,6 +85,17 @@ def _given(case: Case) -> Readings | None:
     if not given or (agent is not None and agent.role == "user"):
         return None
     return case.one("user", "permission", "given-option", verb=case.infinitive())
+
+
+def _found(case: Case) -> Readings | None:
+    """ "In your settings you will find an option to delete it", "… the option “Cancel Account”"."""
+    options, words = case.lexicon.tables.rules.options, case.tokens.words
+    near = range(case.rest, min(case.rest + 4, len(words) - 2))
+    at = next((i for i in near if words[i] in options), None)
+    if at is None or case.group.force not in ("commit", "able", "permit"):
+        return None
+    verb = at + 2 if words[at + 1] in case.lexicon.tables.grammar.infinitive_marks else None
+    return case.one("user", "permission", "finds-option", verb=verb) if verb else None
 
 
 def _offered(case: Case) -> Readings | None:

@@ -196,6 +196,8 @@ def _semi_auxiliary(case: Case) -> Readings | None:
             lemma = case.tokens.words[follows] if follows is not None else ""
             if bearer != "user" or lemma not in rules.choosing:
                 return ()
+        if word in rules.able and bearer == "third-party" and not about_data(case):
+            return ()  # "publishers are able to offer it for free": no liberty
         return case.one(bearer, "permission", "entitled", verb=follows)
     if word in semi.be_obligation:
         for_ = not rules.for_marks.isdisjoint((case.word(), case.word(1), case.word(2)))

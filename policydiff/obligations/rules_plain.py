@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from policydiff.model import Bearer, Modality
 from policydiff.obligations.cases import (
     LEAD_IN,
@@ -93,9 +95,30 @@ def constitutive(case: Case) -> Readings | None:
         return None
     if group.lemma in rules.including and group.force in ("permit", "able") and _act_after(case):
         return case.one("company", "permission", "may-include", verb=case.rest)
+    if _names_data(case):
+        return case.one("company", "practice", "data-include")
     if group.lemma in verbs.constitutive or (group.passive and group.lemma in verbs.constitutive):
         return ()
     return None
+
+
+def _names_data(case: Case) -> bool:
+    """ "The information in our log files includes your IP address": what is collected.
+
+    Not "Personal data includes names", nor "The data we collect include:" (8, 19).
+    """
+    rules, tokens = case.lexicon.tables.rules, case.tokens
+    if case.group.lemma not in rules.including or case.group.force or case.denied:
+        return False
+    if case.predication.place != "main" or case.word() == ":" or tokens.words[-1] == ":":
+        return False
+    named = tokens.words[case.predication.start : case.group.first]
+    if case.lexicon.tables.parties.data_nouns.isdisjoint(named):
+        return False
+    if not rules.logs.isdisjoint(named):
+        return True
+    done = (case.lexicon.forms.get(word, ("", 0)) for word in named)
+    return any(lemma in rules.taking_in and not form & ING for lemma, form in done)
 
 
 def _lists_rights(case: Case) -> bool:
@@ -172,6 +195,10 @@ def plain_passive(case: Case) -> Readings | None:
     ):
         return ()  # "cookies are encrypted strings of text"
     agent = case.agent()
+    named = case.tokens.words[case.subject.start : group.first]
+    pays = lemma in rules.making | rules.effecting and not rules.paying.isdisjoint(named[:1])
+    if pays and not (case.denied or group.perfect) and (agent is None or agent.role == "user"):
+        return case.one("user", "practice", "is-paid")
     people = lemma in rules.watching and not group.perfect and _by_people(case)
     if people and case.role in ("data", "other"):
         return case.one("company", "prohibition" if case.denied else "practice", "read-by-people")
@@ -283,6 +310,8 @@ def plain_active(case: Case) -> Readings | None:
         before_verb = case.tokens.words[group.first - 1 : group.first]
         if not rules.merely.isdisjoint(before_verb):  # "you simply send us the form"
             return case.one("user", "obligation", "simply-do", strength="weak")
+    if actor == "user" and _hands_us_data(case):
+        return (replace(case.reading("company", "practice", "you-provide"), verbs=("collect",)),)
     manner = case.within(rules.seriously) or case.within(rules.weighty, 3)
     if actor is None or actor == "user" or manner:
         return ()
@@ -330,6 +359,9 @@ def plain_active(case: Case) -> Readings | None:
         return case.one(actor, "prohibition", "do-not")
     if group.kind == "be" and not group.form & ING:
         return ()
+    betters = lemma in rules.bettering and case.within(rules.safeguards, 6)
+    if case.role == "company" and betters and not group.perfect:
+        return case.one(actor, "practice", "practice")
     if lemma not in verbs.practice and not (phrasal or _is_unlisted_act(case)):
         return ()
     if phrasal and case.role in ("company", "third-party"):
@@ -380,6 +412,20 @@ def plain_active(case: Case) -> Readings | None:
     ) and (not about_data(case) and not opened):
         return ()
     return case.one(actor, "practice", "practice")
+
+
+def _hands_us_data(case: Case) -> bool:
+    """ "By filling it in you are giving us your name": how the publisher collects it."""
+    rules, known = case.lexicon.tables.rules, case.lexicon.tables.parties
+    if case.group.lemma not in rules.handing_us or case.denied or case.group.perfect:
+        return False
+    at = case.group.first - 1
+    opens = not at or case.tokens.flags[at - 1] & COMMA or case.group.form & ING
+    if not (opens and case.tokens.words[at] in known.user_pronouns):
+        return False  # "the data you give us", "each time you visit or give us"
+    if case.target.role != "company":
+        return False
+    return case.predication.place == "main" and case.within(known.data_nouns, 12)
 
 
 def _of_data(case: Case) -> bool:

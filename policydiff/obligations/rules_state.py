@@ -254,6 +254,8 @@ def _left_to_reader(case: Case) -> Readings | None:
         guarded = case.role == "data" and case.within(rules.keys)
         return case.one("company", "practice", "is-guarded") if guarded else None
     given = not rules.withdrawn.isdisjoint(named) and group.lemma in rules.withdrawing
+    held = not case.lexicon.tables.parties.company_possessives.isdisjoint(named)
+    given = given or (group.lemma in rules.claiming and not held and _is_right(case))
     if given:
         return case.one("user", "permission", "reader-can")
     returned = group.lemma in rules.given_back and case.role in ("other", "service")
@@ -264,6 +266,12 @@ def _left_to_reader(case: Case) -> Readings | None:
     theirs = case.role == "data" or case.subject.yours or not rules.trackers.isdisjoint(named)
     place = case.within(rules.reader_places, 14)
     return case.one("user", "permission", "reader-can") if theirs and place else None
+
+
+def _is_right(case: Case) -> bool:
+    """Is it "your rights", "the right of access" that is spoken of?"""
+    rights = case.lexicon.tables.rules.listed_rights | case.lexicon.tables.rules.bare_rights
+    return not rights.isdisjoint(case.tokens.words[case.subject.start : case.subject.start + 4])
 
 
 def _shown(case: Case) -> Readings | None:

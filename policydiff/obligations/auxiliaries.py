@@ -399,6 +399,8 @@ def _read_do(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
         return replace(
             passive, kind="do", first=index, negated=group.negated, subject=group.subject
         )
+    if words[at] in lexicon.tables.rules.efforts:
+        return group  # "we do everything in our power"
     lemma, form = lexicon.forms.get(words[at], (words[at], BASE))
     if form & BASE or group.negated:
         verbs, last = share_object(tokens, at, lexicon, BASE)

@@ -226,8 +226,16 @@ class Case:
         """Index of the verb after "up to 30 days to": what there is that time for."""
         words, marks = self.tokens.words, self.lexicon.tables.grammar.infinitive_marks
         for at in range(self.rest, min(self.rest + 9, len(words) - 2)):
-            if words[at] in self.lexicon.time_words and words[at + 1] in marks:
+            if words[at] not in self.lexicon.time_words:
+                continue
+            if words[at + 1] in marks:
                 return at + 2
+            if (
+                self.tokens.flags[at + 2] & RELATIVE
+                and words[at + 3 : at + 4]
+                and words[at + 3] in marks
+            ):
+                return at + 4  # "30 days in which to"
         return None
 
     def infinitive_negated(self) -> bool:

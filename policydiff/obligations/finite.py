@@ -305,6 +305,8 @@ def _has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> b
     doing = sentence.lexicon.forms[sentence.tokens.words[index]][0]
     behind = "".join(sentence.tokens.words[index + 1 : index + 2])
     governs = governs or f"{doing} {behind}" in sentence.lexicon.tables.rules.acting_as
+    texts = sentence.lexicon.roles.get(word) == "document" and form & THIRD
+    governs = governs or bool(texts and behind in sentence.lexicon.tables.rules.stating)
     noun_like = flags[index] & NOUN and not governs
     if not agrees and (top.groups or noun_like or not _long_subject(sentence, index, top)):
         return False

@@ -72,6 +72,9 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         return False  # "Like all websites, we", "At present we"
     if earlier < 0 and _signs_in(sentence, index):
         return True
+    distributive = sentence.lexicon.tables.grammar.distributive
+    if (not index and _titles(sentence)) or (index == 1 and words[0] in distributive):
+        return False  # "Each update you receive"
     known = (
         lemma in verbs.imperative
         or lemma in verbs.pointers
@@ -83,6 +86,15 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
     following = 0 if behind is None else flags[behind]  # "Note, however, that"
     if earlier < 0 and following & MODAL and not flags[index] & BE:
         return False  # "Consent can be withdrawn"
+    second = words[index + 1] if index + 1 < len(words) else ""
+    meant = sentence.lexicon.forms.get("".join(words[index + 2 : index + 3]), ("", 0))
+    stated = second in sentence.lexicon.tables.rules.particles and meant[1] & THIRD
+    if (
+        earlier < 0
+        and stated
+        and meant[0] in verbs.constitutive | sentence.lexicon.tables.rules.signifying
+    ):
+        return False  # "Opt out means"
     named_so = (
         earlier < 0
         and words[index + 1 : index + 2]
@@ -161,6 +173,17 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
     return False
 
 
+def _titles(sentence: Sentence) -> bool:
+    """ "Send this Product to a Friend: When you do, …": a heading that runs into its text."""
+    tokens = sentence.tokens
+    colon = next((at for at in range(2, min(14, len(tokens))) if tokens.words[at] == ":"), 0)
+    if not colon or colon >= len(tokens) - 1:
+        return False
+    named = [at for at in range(colon) if len(tokens.words[at]) > 4]
+    raised = [at for at in range(1, colon) if tokens.text[tokens.starts[at]].isupper()]
+    return bool(raised) and all(tokens.text[tokens.starts[at]].isupper() for at in named)
+
+
 def _signs_in(sentence: Sentence, index: int) -> bool:
     """ "Log in to your account and click", "Sign into it": no label, as "Log in" is."""
     words, grammar = sentence.tokens.words, sentence.lexicon.tables.grammar
@@ -168,6 +191,8 @@ def _signs_in(sentence: Sentence, index: int) -> bool:
     signed = sentence.lexicon.tables.rules.signing_in
     joined = pair in signed and words[index + 2 : index + 3]
     behind = words[index + 2] if joined else ""
+    if sentence.lexicon.forms.get(behind, ("", 0))[1] & ING:
+        return True  # "log in using your password"
     return behind in grammar.infinitive_marks | sentence.lexicon.tables.parties.user_possessives
 
 

@@ -225,7 +225,9 @@ def _may_choose(case: Case) -> bool:
     place = next(near, None)
     if place is not None:
         return group.lemma in rules.choosing - rules.browsing | rules.deciding
-    opener = next((at for at in range(group.first - 1, low, -1) if flags[at] & (RELATIVE | THAT)), 0)
+    opener = next(
+        (at for at in range(group.first - 1, low, -1) if flags[at] & (RELATIVE | THAT)), 0
+    )
     told = case.lexicon.tables.verbs.reporting | case.lexicon.tables.verbs.transparent
     if not opener or case.predication.host in told | case.lexicon.tables.verbs.constitutive:
         return False

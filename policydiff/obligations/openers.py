@@ -170,9 +170,16 @@ def inverted_condition(sentence: Sentence, index: int) -> int:
     grammar = sentence.lexicon.tables.grammar
     if tokens.words[index] not in grammar.inverted_conditions or index + 1 >= len(tokens):
         return 0
+    following = flags[index + 1]
+    late = (
+        index > 3
+        and flags[index] & MODAL
+        and tokens.words[index + 1] in (grammar.personal_pronouns - grammar.object_pronouns)
+    )  # "to know you should you come back"
+    if late and not flags[index - 1] & (NEGATION | ADVERB | CONJUNCTION | PRONOUN):
+        return len(tokens)
     if index and not flags[index - 1] & COMMA:
         return 0
-    following = flags[index + 1]
     named = not index and tokens.text[tokens.starts[1] :][:1].isupper()  # "Should Teapots be sold,"
     opens = bool(following & (PRONOUN | DETERMINER | NAME | NOUN)) or named
     if not opens or following & (NEGATION | RELATIVE):
@@ -215,7 +222,8 @@ def open_that(sentence: Sentence, index: int) -> bool:
         return False  # "If that happens"
     lemma, form = sentence.lexicon.forms.get(tokens.words[earlier], ("", 0))
     plainly = tokens.words[earlier] in verbs.plainly  # "we want to be clear that we do not sell it"
-    if top.groups and (plainly or is_ensured(sentence, earlier)):
+    knowing = tokens.words[earlier] in verbs.transparent and flags[earlier - 1] & BE
+    if top.groups and (plainly or knowing or is_ensured(sentence, earlier)):
         sentence.open_frame("complement", index, "other")
         return True
     if top.groups and (top.last_end == earlier or _only_object(sentence, top.last_end, earlier)):
@@ -227,6 +235,9 @@ def open_that(sentence: Sentence, index: int) -> bool:
             and sentence.found[top.groups[-1]].group.kind != "imperative"
         ):
             user = sentence.found[top.groups[-1]].subject.role == "user"
+            if user and last.adjective and names[1] in verbs.transparent:
+                sentence.open_frame("complement", index, "other")
+                return True  # "users are advised that we may"
             free = (
                 last.force in ("permit", "able") and names[0] in verbs.requests
             )  # "we may ask that"

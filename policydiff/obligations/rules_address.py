@@ -67,6 +67,8 @@ def _passing_on(case: Case) -> Readings | None:
             and not (linked and _we(case))
         ):
             return ()  # "the platform allows members to trade": what it is for
+        if case.negated and linked and _to_be(case, follows):
+            return case.one("company", "prohibition", "not-allowed", verb=follows)
         if case.negated:
             return case.one("user", "prohibition", "not-allowed", verb=follows) if linked else None
         if lemma in verbs.equipping and case.role == "service" and not group.force:
@@ -94,6 +96,9 @@ def _passing_on(case: Case) -> Readings | None:
             return case.one("user", "permission", "gives-time", verb=act)
         if lemma in verbs.granting and not group.force and case.within(rules.notices, 6):
             return None  # "we give you notice before"
+        shown = case.within(rules.accesses, 6) and not case.within(rights | rules.licences, 6)
+        if shown and case.within(case.lexicon.tables.topics.data_words, 12) and not group.force:
+            return case.one("company", "practice", "gives-access")
         if lemma in verbs.granting and not group.force:
             return ()  # "we give you tools to manage …"
         return None
@@ -101,6 +106,8 @@ def _passing_on(case: Case) -> Readings | None:
         return told
     if lemma not in verbs.mandative or actor == "user":
         return None
+    if linked and lemma in rules.wishing and case.tokens.words[follows or 0] in rules.feeling:
+        return ()  # "we want you to feel safe"
     if (
         lemma in rules.requiring
         and case.role == "company"
@@ -286,6 +293,8 @@ def inside_mandate(case: Case) -> Readings | None:
     bearer = acting(case)
     if bearer is None:
         return ()
+    if bearer == "company" and case.group.force in ("permit", "able"):
+        return None  # "X requires that you tell us, and we may need": its own liberty
     unasked = case.predication.unasked
     if unasked and unasked not in case.lexicon.tables.rules.advising:
         spared = bearer == "user" and not case.denied  # "we do not require that you register"
@@ -434,7 +443,13 @@ def pointer(case: Case) -> Readings | None:
     if (
         case.role == "user"
         and case.group.force in ("able", "permit")
-        and not (case.negated or case.sole or _to_choose(case) or case.within(rules.nameless, 6))
+        and not (
+            case.negated
+            or case.sole
+            or _to_choose(case)
+            or _leads_to_choice(case)
+            or case.within(rules.nameless, 6)
+        )
         and case.subject.head in case.lexicon.tables.parties.user_pronouns
         and (
             case.group.lemma in rules.looking_up
@@ -455,7 +470,13 @@ def _leads_to_choice(case: Case) -> bool:
         return False
     words, marks = case.tokens.words, case.lexicon.tables.grammar.infinitive_marks
     asked = [words[at] for at in range(1, len(words)) if words[at - 1] in marks]
-    chosen = any(forms.get(word, (word,))[0] in rules.choosing - rules.browsing for word in asked)
+    done = [
+        lemma
+        for at in range(1, len(words))
+        if words[at - 1] in marks
+        for lemma in share_object(case.tokens, at, case.lexicon, BASE)[0]
+    ]
+    chosen = not (rules.choosing - rules.browsing).isdisjoint(done)
     sent = any(forms.get(word, ("",))[0] in rules.receiving for word in asked)
     return chosen or (sent and case.within(rules.reader_places, 6))
 

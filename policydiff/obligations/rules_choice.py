@@ -12,11 +12,19 @@ from policydiff.obligations.lexicon import NO
 def offered_choice(case: Case) -> Readings | None:
     """The first of the readings below; none of them where the choice is denied."""
     rules, verbs, lemma = case.lexicon.tables.rules, case.lexicon.tables.verbs, case.group.lemma
-    if lemma in rules.looking_up and case.role == "user" and not (case.denied or case.group.passive):
+    if (
+        lemma in rules.looking_up
+        and case.role == "user"
+        and not (case.denied or case.group.passive)
+    ):
         return _found(case)
-    if case.group.force not in (None, "permit") or case.group.perfect or case.denied:
+    if case.group.force not in (None, "permit", "commit") or case.group.perfect or case.denied:
         return None
-    if lemma == "be" or case.group.adjective in rules.available:
+    offered = case.group.adjective in rules.available
+    if (lemma == "be" or offered) and (offered or case.group.force != "commit"):
+        given = case.role == "user" and case.group.adjective in rules.available
+        if given and case.within(case.lexicon.tables.periphrasis.have_permission, 3):
+            return case.one("user", "permission", "given-option", verb=case.infinitive())
         return _there_are_ways(case) or _at_hand(case) or _left_to_reader(case)
     if case.group.force is not None:
         return None

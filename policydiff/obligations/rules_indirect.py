@@ -52,7 +52,8 @@ def stated_indirectly(case: Case) -> Readings | None:
         return _passes_over(case)
     if group.lemma in rules.teaming and case.role == "company" and not group.passive:
         return _teams_up(case)
-    if group.lemma == "be" and group.force == "permit" and case.subject.head in rules.expletives:
+    foretold = group.force in ("permit", "commit") and case.subject.head in rules.expletives
+    if group.lemma == "be" and foretold:
         return _at_times(case)
     if group.lemma == "have" and group.force in ("permit", "commit", "able"):
         return _has_done(case)
@@ -170,6 +171,18 @@ def _at_times(case: Case) -> Readings | None:
         return None
     if any(flag & NEGATION for flag in flags[at : at + 4]):
         return None
+    ours = (
+        i
+        for i in range(at + 2, min(at + 9, len(words) - 2))
+        if words[i] in tables.parties.company_pronouns
+    )
+    us = next(ours, 0)
+    if (
+        us
+        and not tables.rules.requisite.isdisjoint(words[at:us])
+        and words[us + 1] in tables.grammar.infinitive_marks
+    ):
+        return case.one("company", "permission", "at-times", verb=us + 2)
     if words[at] in tables.parties.company_pronouns or flags[at] & NAME:
         return case.one("company", "permission", "at-times", verb=at + 1)
     free = words[at] in tables.parties.user_pronouns and flags[at + 1] & MODAL

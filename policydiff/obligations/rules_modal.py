@@ -80,6 +80,9 @@ def modal_active(case: Case) -> Readings | None:
             return _foretold(case)
         if actor == "user" and lemma in rules.leaving and case.target.role == "service":
             return ()  # "you will leave this website"
+        sure = case.role == "company" and group.adjective in rules.certain
+        if sure and not case.denied:
+            return case.one("company", "obligation", "modal-will")  # "we will be sure to"
         becoming = lemma == "be" or lemma in rules.becoming
         if actor == "third-party" and lemma == "have" and not case.within(rules.accesses, 4):
             return ()  # "the courts will have jurisdiction"
@@ -349,7 +352,7 @@ def modal_passive(case: Case) -> Readings | None:
         and not case.within(case.lexicon.tables.parties.user_pronouns, 2)
     ):
         actor = "user"  # but "invoices must be kept for ten years": by who keeps them
-    negated = case.negated
+    negated, known = case.negated, case.lexicon.tables.parties
     bound = force in ("require", "advise") or group.modal in rules.legal_modals
     if bound and agent is None and case.role == "service" and lemma in rules.using:
         actor = "user"  # "the app must not be used while driving"
@@ -361,6 +364,15 @@ def modal_passive(case: Case) -> Readings | None:
         case.tokens.words[group.last + 1 : agent.end if agent else 0]
     ):
         actor = "company"  # "your posts may be seen by other users": the publisher shows them
+    anybody = agent is not None and not known.indefinite.isdisjoint(
+        case.tokens.words[agent.start : agent.start + 1]
+    )
+    if case.role == "document" and lemma in rules.taking_in and actor == "company" and agent:
+        return ()  # "this policy sets out the basis on which your data, …, will be processed by us"
+    if anybody and force == "able" and not negated:
+        return ()  # "e-mail can be read by anyone"
+    if anybody and force == "commit" and negated:
+        actor = "company"  # "it will not be used by anyone but us"
     if force in ("permit", "able"):
         if lemma in verbs.epistemic or group.perfect:
             return ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from policydiff.model import Strength
 from policydiff.obligations.cases import Case, Readings, about_data, acting
 from policydiff.obligations.lexicon import (
+    BE,
     CONJUNCTION,
     MODAL,
     NEGATION,
@@ -63,6 +64,13 @@ def needs(case: Case) -> Readings | None:
             if (case.role in ("data", "other", "document") and not case.negated and follows)
             else ()
         )
+    be = (
+        follows is not None and case.tokens.flags[follows] & BE and case.tokens.words[follows + 1 :]
+    )
+    if be and be[0] in verbs.transparent and case.predication.introduces:
+        return ()  # "you need to be aware that we": what comes next says it
+    if group.force == "hypothetical" and actor != "user":
+        return ()  # "somebody who wants to read it would have to"
     if case.negated:
         return case.one(actor, "permission", "need-not", verb=follows)
     if group.force in ("permit", "able"):
@@ -209,7 +217,11 @@ def trying(case: Case) -> Readings | None:
         return None
     if efforts and (case.negated or case.group.force):
         return None
-    if actor != "company" or follows is None or not case.near(follows, 8 if efforts else 3):
+    if (
+        actor != "company"
+        or follows is None
+        or not (case.near(follows, 8 if efforts or case.within(rules.efforts, 2) else 3))
+    ):
         return None
     if efforts and case.lexicon.forms.get(case.tokens.words[follows], ("",))[0] in verbs.trying:
         return None  # "our best efforts to try to"

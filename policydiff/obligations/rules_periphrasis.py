@@ -51,6 +51,8 @@ def have_right(case: Case) -> Readings | None:
     enjoyed = group.lemma in rules.enjoying and not group.passive and bearer == "user"
     if enjoyed and rights and not (case.negated or group.force):
         return case.one("user", "permission", "have-right", verb=case.infinitive())
+    if bearer == "third-party" and not near.isdisjoint(rules.options) and group.lemma == "have":
+        return ()  # "most browsers have options that let you"
     if group.lemma == "have" and bearer and rights:
         if case.negated or case.tokens.flags[case.rest] & NO:
             follows = case.infinitive()
@@ -155,6 +157,8 @@ def _semi_auxiliary(case: Case) -> Readings | None:
         if named.role in ("company", "user", "third-party"):
             bearer = named.role
             to_do = True  # "it is forbidden for us to"
+    if word in rules.confined and case.role == "data" and not (case.negated or group.force):
+        return case.one("company", "practice", "confines-access")  # "… in our offices"
     if word in semi.be_prohibition:
         if bearer is None or (bearer == "company" and case.role == "service"):
             agent = "user"
@@ -196,7 +200,8 @@ def _semi_auxiliary(case: Case) -> Readings | None:
             lemma = case.tokens.words[follows] if follows is not None else ""
             if bearer != "user" or lemma not in rules.choosing:
                 return ()
-        if word in rules.able and bearer == "third-party" and not about_data(case):
+        yours = case.lexicon.tables.parties.user_possessives | rules.handed_data
+        if word in rules.able and bearer == "third-party" and not case.within(yours):
             return ()  # "publishers are able to offer it for free": no liberty
         return case.one(bearer, "permission", "entitled", verb=follows)
     if word in semi.be_obligation:

@@ -74,6 +74,7 @@ def constitutive(case: Case) -> Readings | None:
     if (
         group.lemma in verbs.constitutive | rules.signifying
         and not case.negated
+        and group.adjective not in rules.conditional
         and not semi.consent_ways.isdisjoint(use)
         and case.within(semi.accepting, 6)
     ):
@@ -325,6 +326,8 @@ def plain_active(case: Case) -> Readings | None:
     lemma = group.lemma
     if _sells_goods(case) or (lemma in rules.recognising and case.within(rules.recognised, 4)):
         return ()  # "we sell shoes", "we recognise your right to privacy"
+    if lemma in rules.using and case.target.role == "document":
+        return ()  # "we use the more specific terms"
     if case.role == "service" and lemma in verbs.equipping and case.target.role != "third-party":
         return ()  # "apps enable the assistant to fetch your files": what they are for
     if lemma in rules.deeming and case.infinitive() is not None and case.target.role == "data":
@@ -339,7 +342,7 @@ def plain_active(case: Case) -> Readings | None:
             return case.one(actor, "prohibition" if case.denied else "practice", "sees")
     if group.perfect and case.denied and lemma in rules.receiving:
         return ()  # "we have not received any warrant": so far
-    phrasal = f"{lemma} {case.word()}" in verbs.phrasal
+    phrasal = f"{lemma} {case.word()}" in verbs.phrasal and not group.perfect
     how = _by_doing(case) if case.role == "company" and lemma in verbs.attitude else None
     if how is not None and not case.denied:
         forgone = bool(case.tokens.flags[how - 1] & NEGATION) or case.denied_after(how)
@@ -347,6 +350,7 @@ def plain_active(case: Case) -> Readings | None:
     if case.denied or _nothing_after(case):
         known = lemma in verbs.practice | verbs.forgoing or phrasal
         known = known or case.has(verbs.practice - verbs.weak_practice)  # "resell or transfer"
+        known = known or (lemma in rules.teaming and case.word() in rules.joining_marks)
         strange = lemma not in case.lexicon.forms and group.kind == "do"
         known = known or (strange and about_data(case))  # "this system does not garner data"
         known = known or (lemma in rules.seeing and actor == "company" and _on_reader(case))
@@ -398,6 +402,9 @@ def plain_active(case: Case) -> Readings | None:
     opened = lemma in rules.making and case.within(rules.made_available, 12)
     opened = opened and not case.within(case.lexicon.tables.parties.user_pronouns)
     opened = opened or _sets_up(case)
+    opened = opened or (lemma in rules.using and case.within(rules.watching_tools, 9))
+    secure = case.lexicon.tables.periphrasis.insecurity_words
+    opened = opened or (lemma in rules.supplied_safely and case.within(secure, 6))
     opened = opened or (lemma in rules.treating and case.within(rules.concealed, 8))
     opened = opened or (
         lemma in rules.forbidding | rules.limiting and case.within(rules.accesses, 4)
@@ -425,7 +432,8 @@ def _hands_us_data(case: Case) -> bool:
         return False  # "the data you give us", "each time you visit or give us"
     if case.target.role != "company":
         return False
-    return case.predication.place == "main" and case.within(known.data_nouns, 12)
+    data = known.data_nouns if case.group.form & ING else rules.handed_data
+    return case.predication.place == "main" and case.within(data, 12)
 
 
 def _of_data(case: Case) -> bool:
@@ -467,7 +475,7 @@ def _act_after(case: Case) -> bool:
     demonstrative = case.tokens.words[case.subject.start : case.group.first]
     lemma, form = case.lexicon.forms.get(case.word(), ("", 0))
     return (
-        len(demonstrative) == 1
+        0 < len(demonstrative) <= 2
         and demonstrative[0] in case.lexicon.tables.grammar.definite
         and bool(form & ING)
         and lemma in case.lexicon.tables.verbs.practice

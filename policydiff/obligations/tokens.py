@@ -319,8 +319,21 @@ def _mask_remarks(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
         contrast = comma and word in lexicon.tables.rules.contrasting
         if contrast and words[at + 1 : at + 2] and words[at + 1] in lexicon.tables.rules.others:
             flags[at], flags[at - 1] = MASKED, flags[at - 1] | LINK  # "…, while others store it"
+        for phrase in lexicon.asides.get(word, ()) if at and flags[at - 1] & MODAL else ():
+            end = at + len(phrase)
+            if tuple(words[at:end]) == phrase and end < len(words) and not flags[end] & COMMA:
+                for index in range(at, end):
+                    flags[index] = MASKED  # "you will of course be told"
         aside = comma and not flags[at - 1] & LINK
-        if aside and (end := _other_subject_ends(flags, at)):
+        one = (
+            aside
+            and at < 6
+            and any(flag & NAME for flag in flags[: at - 1])
+            and word in lexicon.tables.grammar.single
+        )
+        if aside and (
+            end := _other_subject_ends(flags, at) or (one and _apposition_ends(flags, at))
+        ):
             for index in range(at - 1, end + 1):
                 flags[index] = MASKED
         for phrase in lexicon.asides.get(word, ()) if aside else ():
@@ -344,6 +357,13 @@ def _mask_remarks(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
                 if at:
                     flags[at - 1] |= LINK
                 break
+
+
+def _apposition_ends(flags: list[int], at: int) -> int:
+    """The comma behind "a division of X" in "Acme, a division of X, sells"; 0 for none."""
+    end = next((i for i in range(at, min(at + 10, len(flags) - 1)) if flags[i] & COMMA), 0)
+    verb = end and flags[end + 1] & (MODAL | BE | HAVE | DO | VERB | ADVERB)
+    return end if verb and not flags[end + 1] & (LINK | PREPOSITION) else 0
 
 
 def _other_subject_ends(flags: list[int], at: int) -> int:

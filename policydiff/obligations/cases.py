@@ -15,6 +15,7 @@ from policydiff.obligations.lexicon import (
     MASKED,
     NEGATION,
     NO,
+    PARTICIPLE,
     PREPOSITION,
     PUNCTUATION,
     RELATIVE,
@@ -168,6 +169,9 @@ class Case:
         for index in range(self.group.last + 1, min(self.predication.end, self.group.last + 12)):
             if flags[index] & COMMA:
                 return None
+            done = self.lexicon.forms.get(words[index - 1], ("", 0))[1] & PARTICIPLE
+            if words[index] in marks and done and index - 1 > self.group.last:
+                return None  # "stored in a cookie provided by our partner"
             if words[index] in marks:
                 following = words[index + 1] if index + 1 < len(words) else ""
                 if self.lexicon.forms.get(following, ("", 0))[1] & ING:

@@ -101,9 +101,13 @@ def _governs(sentence: Sentence, last: VerbGroup, subject: int) -> bool:
 
 def is_reduced(sentence: Sentence, group: VerbGroup, top: Frame, earlier: int) -> bool:
     """ "Where required by law we will ask you": a condition without subject and verb is over."""
+    words, tables = sentence.tokens.words, sentence.lexicon.tables
+    doing = top.kind == "sub" and words[top.opened + 1].endswith(tables.grammar.gerund_suffixes)
+    if doing and earlier > top.opened + 2 and sentence.tokens.flags[earlier - 1] & CONJUNCTION:
+        # "It knows nothing of you while using the site and we will not tell it"
+        return bool(sentence.main.groups) and words[earlier] in tables.parties.company_pronouns
     if top.kind != "sub" or not top.leading or len(sentence.stack) != 2 or earlier < top.opened + 2:
         return False
-    words, tables = sentence.tokens.words, sentence.lexicon.tables
     parties, flags = tables.parties, sentence.tokens.flags
     nominative = (parties.company_pronouns | parties.user_pronouns) - tables.grammar.object_pronouns
     first = words[top.opened + 1]

@@ -242,6 +242,17 @@ def _governs(sentence: Sentence, index: int, form: int, noun: str) -> bool:
     return document and word in grammar.caseless_pronouns
 
 
+def _asks_users(sentence: Sentence, index: int, form: int) -> bool:
+    """ "Our surveys ask visitors for", "the form requires you to": the reader as object."""
+    lexicon, words = sentence.lexicon, sentence.tokens.words[index + 1 : index + 3]
+    if len(words) < 2 or not form & (BASE | THIRD) or sentence.stack[-1] is not sentence.main:
+        return False
+    asking = lexicon.tables.verbs.requests | lexicon.tables.rules.requiring
+    user = lexicon.roles.get(words[0]) == "user" or words[0] in lexicon.tables.parties.user_pronouns
+    then = words[1] in lexicon.tables.grammar.infinitive_marks | lexicon.tables.rules.for_marks
+    return lexicon.forms[sentence.tokens.words[index]][0] in asking and user and then
+
+
 def _punishes(sentence: Sentence, index: int, form: int, noun: str) -> bool:
     """ "An offence results in a warning", but not "the search results in your town"."""
     tables = sentence.lexicon.tables
@@ -308,6 +319,8 @@ def _has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> b
     texts = sentence.lexicon.roles.get(word) == "document" and form & THIRD
     governs = governs or bool(texts and behind in sentence.lexicon.tables.rules.stating)
     noun_like = flags[index] & NOUN and not governs
+    if not top.groups and _asks_users(sentence, index, form):
+        return True  # "our registration forms requires users to", as hasty pages put it
     if not agrees and (top.groups or noun_like or not _long_subject(sentence, index, top)):
         return False
     if (

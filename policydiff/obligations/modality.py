@@ -60,6 +60,7 @@ from policydiff.obligations.rules_plain import (
 )
 from policydiff.obligations.rules_state import stated_of_thing
 from policydiff.obligations.rules_things import (
+    asks_for_data,
     between_parties,
     disavowed,
     owned_duty,
@@ -96,6 +97,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("offered-choice", offered_choice),
     ("stated-of-thing", stated_of_thing),
     ("stated-indirectly", stated_indirectly),
+    ("asks-for-data", asks_for_data),
     ("told-us", told_us),
     ("told-by-thing", told_by_thing),
     ("between-parties", between_parties),
@@ -167,6 +169,7 @@ def read_predication(
             if (r.bearer == "third-party" and r.modality in ("obligation", "prohibition"))
             or (r.bearer == "company" and r.rule == "no-control")
             or (r.bearer == "user" and (r.rule == "should" or _goes_on(case)))
+            or (r.rule == "practice" and _asks_there(case))
             or (r.modality == "permission" and (_is_granted(case) or _may_choose(case)))
         )
     return readings
@@ -209,6 +212,15 @@ def _is_granted(case: Case) -> bool:
     return bool(about) and (apart or group.lemma not in verbs.weak_practice)
 
 
+def _asks_there(case: Case) -> bool:
+    """ "We run contests in which we ask visitors for their address": what the contests are for."""
+    verbs, group, words = case.lexicon.tables.verbs, case.group, case.tokens.words
+    asks = group.lemma in verbs.requests & verbs.practice and case.predication.host
+    ours = words[group.first - 1] in case.lexicon.tables.parties.company_pronouns
+    told = verbs.reporting | verbs.constitutive | verbs.transparent
+    return bool(asks and ours) and about_data(case) and case.predication.host not in told
+
+
 def _may_choose(case: Case) -> bool:
     """ "Newsletters, which you can opt out of", "settings where you can choose whether".
 
@@ -224,7 +236,9 @@ def _may_choose(case: Case) -> bool:
     near = (at for at in range(group.first - 1, low, -1) if words[at] in rules.there)
     place = next(near, None)
     if place is not None:
-        return group.lemma in rules.choosing - rules.browsing | rules.deciding
+        yours = case.within(case.lexicon.tables.parties.user_possessives, 4)
+        chosen = rules.choosing if yours else rules.choosing - rules.browsing | rules.deciding
+        return group.lemma in chosen
     opener = next(
         (at for at in range(group.first - 1, low, -1) if flags[at] & (RELATIVE | THAT)), 0
     )

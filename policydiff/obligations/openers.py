@@ -146,9 +146,11 @@ def is_place_of_choice(sentence: Sentence, index: int) -> bool:
     words, tables = sentence.tokens.words, sentence.lexicon.tables
     if not index or words[index] not in tables.rules.there:
         return False
-    known = tables.rules.options | tables.rules.reader_places
+    known = tables.rules.options | tables.rules.reader_places | tables.rules.halls
     following = words[index + 1 : index + 2]
-    return words[index - 1] in known and not tables.parties.user_pronouns.isdisjoint(following)
+    return words[
+        before(sentence.tokens, index)
+    ] in known and not tables.parties.user_pronouns.isdisjoint(following)
 
 
 def _is_time(sentence: Sentence, index: int) -> bool:
@@ -178,9 +180,10 @@ def inverted_condition(sentence: Sentence, index: int) -> int:
     )  # "to know you should you come back"
     if late and not flags[index - 1] & (NEGATION | ADVERB | CONJUNCTION | PRONOUN):
         return len(tokens)
-    if index and not flags[index - 1] & COMMA:
+    if index and not flags[index - 1] & (COMMA | THAT if flags[index] & MODAL else COMMA):
         return 0
     named = not index and tokens.text[tokens.starts[1] :][:1].isupper()  # "Should Teapots be sold,"
+    named = named or tokens.words[index + 1] in sentence.lexicon.roles
     opens = bool(following & (PRONOUN | DETERMINER | NAME | NOUN)) or named
     if not opens or following & (NEGATION | RELATIVE):
         return 0
@@ -259,6 +262,11 @@ def open_that(sentence: Sentence, index: int) -> bool:
             return True
         if top.last_end == earlier and last.modal and not (last.passive or last.adjective):
             return False  # "we will forward that request": a determiner
+    if top.groups and flags[earlier] & COMMA and top.last_end == before(tokens, earlier):
+        last = sentence.found[top.groups[-1]].group
+        if last.kind == "imperative" and last.lemma in verbs.transparent:
+            sentence.open_frame("complement", index, "other")  # "please note, however, that"
+            return True
     if top.groups and lemma in verbs.transparent and top.last_end == earlier - 1:
         last = sentence.found[top.groups[-1]].group
         if last.kind == "imperative" and last.lemma in verbs.transparent:

@@ -431,6 +431,7 @@ def pointer(case: Case) -> Readings | None:
     told = {case.word(), case.word(1)} & (rules.telling | verbs.imperative)
     if case.group.lemma in rules.letting and told:
         return None  # "let us know"
+    words = case.tokens.words
     follows = case.infinitive()
     leads_on = follows is not None and case.tokens.words[follows] in verbs.pointers
     leads_on = leads_on and case.within(rules.parts, 4)
@@ -447,6 +448,8 @@ def pointer(case: Case) -> Readings | None:
             case.negated
             or case.sole
             or _to_choose(case)
+            or not (rules.choosing - rules.browsing).isdisjoint(case.group.verbs)
+            or not rules.nonetheless.isdisjoint(words[case.group.first : case.group.last])
             or _leads_to_choice(case)
             or case.within(rules.nameless, 6)
         )
@@ -466,7 +469,7 @@ def pointer(case: Case) -> Readings | None:
 def _leads_to_choice(case: Case) -> bool:
     """ "To opt out, visit our page", "please go to the settings to unsubscribe": where readers choose."""
     rules, forms = case.lexicon.tables.rules, case.lexicon.forms
-    if case.group.lemma not in rules.going or case.says(case.lexicon.tables.verbs.pointer_phrases):
+    if case.group.lemma not in rules.going:
         return False
     words, marks = case.tokens.words, case.lexicon.tables.grammar.infinitive_marks
     asked = [words[at] for at in range(1, len(words)) if words[at - 1] in marks]
@@ -477,6 +480,8 @@ def _leads_to_choice(case: Case) -> bool:
         for lemma in share_object(case.tokens, at, case.lexicon, BASE)[0]
     ]
     chosen = not (rules.choosing - rules.browsing).isdisjoint(done)
+    if case.says(case.lexicon.tables.verbs.pointer_phrases):
+        return not rules.opting_out.isdisjoint(done)  # "to learn more or to opt out, visit"
     sent = any(forms.get(word, ("",))[0] in rules.receiving for word in asked)
     return chosen or (sent and case.within(rules.reader_places, 6))
 

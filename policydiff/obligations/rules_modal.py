@@ -42,6 +42,10 @@ def modal_active(case: Case) -> Readings | None:
     force, lemma = group.force, group.lemma
     if not force or group.passive:
         return None
+    allowed = lemma == "be" and group.limited and case.role in ("data", "other")
+    behind = case.tokens.words[group.last : group.last + 8]
+    if allowed and not rules.licences.isdisjoint(behind) and not case.denied:
+        return case.one("company", "prohibition", "only-with-consent")
     if force == "hypothetical":
         return _would(case)
     actor = acting(case)
@@ -421,7 +425,10 @@ def modal_passive(case: Case) -> Readings | None:
         return case.one(actor, "prohibition", "only-be", strength="strong")
     if group.perfect:
         return ()
-    if lemma in verbs.epistemic and not negated and actor == "company" and case.role == "user":
+    happens = case.role == "user" or (
+        case.role in ("service", "other") and rules.accesses.isdisjoint(subject)
+    )
+    if lemma in verbs.epistemic and not negated and actor == "company" and happens:
         return ()
     if lemma in rules.forbidding and not negated:
         return case.one(

@@ -71,6 +71,10 @@ def constitutive(case: Case) -> Readings | None:
     use = case.tokens.words[
         case.subject.start : next(ends, group.first)
     ]  # but not "the policy of use"
+    gives = group.lemma in verbs.granting and case.target.role == "company" and not group.passive
+    gives = gives and not case.denied and case.within(rules.licences, 4)
+    if gives and not semi.consent_ways.isdisjoint(use):
+        return case.one("company", "permission", "use-is-consent")  # "your use gives us the right"
     if (
         group.lemma in verbs.constitutive | rules.signifying
         and not case.negated
@@ -231,6 +235,8 @@ def plain_passive(case: Case) -> Readings | None:
     actor: Bearer = "company"
     if agent is not None and agent.role == "third-party":
         actor = "third-party"
+    if case.role == "company" and agent is None and lemma in verbs.weak_practice:
+        return ()  # "we are closed on Sundays"
     if case.denied:
         return case.one(actor, "prohibition", "not-done")
     if (
@@ -311,6 +317,9 @@ def plain_active(case: Case) -> Readings | None:
         before_verb = case.tokens.words[group.first - 1 : group.first]
         if not rules.merely.isdisjoint(before_verb):  # "you simply send us the form"
             return case.one("user", "obligation", "simply-do", strength="weak")
+    mailed = actor == "user" and _is_sent_mail(case)
+    if mailed:
+        return (replace(case.reading("company", "practice", "is-sent"), verbs=("send",)),)
     if actor == "user" and _hands_us_data(case):
         return (replace(case.reading("company", "practice", "you-provide"), verbs=("collect",)),)
     manner = case.within(rules.seriously) or case.within(rules.weighty, 3)
@@ -343,7 +352,10 @@ def plain_active(case: Case) -> Readings | None:
     if group.perfect and case.denied and lemma in rules.receiving:
         return ()  # "we have not received any warrant": so far
     phrasal = f"{lemma} {case.word()}" in verbs.phrasal and not group.perfect
-    how = _by_doing(case) if case.role == "company" and lemma in verbs.attitude else None
+    told = lemma in verbs.attitude or (
+        lemma not in verbs.practice and case.within(rules.safeguards, 3)
+    )
+    how = _by_doing(case) if case.role == "company" and told else None
     if how is not None and not case.denied:
         forgone = bool(case.tokens.flags[how - 1] & NEGATION) or case.denied_after(how)
         return case.one(actor, "prohibition" if forgone else "practice", "practice", verb=how)
@@ -358,6 +370,10 @@ def plain_active(case: Case) -> Readings | None:
             return ()
         if case.role == "service" and lemma in verbs.weak_practice and not about_data(case):
             return ()
+        looks = lemma == "have" and case.role == "company" and case.within(rules.accesses, 3)
+        if looks and not case.nobody:
+            us = case.subject.head in case.lexicon.tables.parties.company_nouns
+            return case.one(actor, "prohibition" if us else "disclaimer", "no-access")
         if lemma == "have" and not (case.nobody and case.within(rules.accesses, 2)):
             return ()
         return case.one(actor, "prohibition", "do-not")
@@ -372,8 +388,9 @@ def plain_active(case: Case) -> Readings | None:
         return case.one(actor, "practice", "practice")
     if actor == "third-party" and (lemma in verbs.weak_practice):
         handled = lemma in rules.managing and case.target.role == "data" and about_data(case)
+        handled = handled or (lemma in rules.laying and case.within(rules.trackers, 6))
         return case.one(actor, "practice", "practice") if handled else ()
-    if case.predication.place == "relative":
+    if case.predication.place == "relative" and lemma not in verbs.requests:
         return ()
     shown = lemma in rules.making and case.within(rules.made_available, 12)
     yours = case.lexicon.tables.parties.user_possessives
@@ -402,6 +419,7 @@ def plain_active(case: Case) -> Readings | None:
     opened = lemma in rules.making and case.within(rules.made_available, 12)
     opened = opened and not case.within(case.lexicon.tables.parties.user_pronouns)
     opened = opened or _sets_up(case)
+    opened = opened or (lemma in rules.outward and case.word() in yours)
     opened = opened or (lemma in rules.using and case.within(rules.watching_tools, 9))
     secure = case.lexicon.tables.periphrasis.insecurity_words
     opened = opened or (lemma in rules.supplied_safely and case.within(secure, 6))
@@ -419,6 +437,15 @@ def plain_active(case: Case) -> Readings | None:
     ) and (not about_data(case) and not opened):
         return ()
     return case.one(actor, "practice", "practice")
+
+
+def _is_sent_mail(case: Case) -> bool:
+    """ "All members receive an e-mail that confirms it": the publisher sends it."""
+    rules, known = case.lexicon.tables.rules, case.lexicon.tables.parties
+    if case.group.lemma not in rules.receiving or case.denied or case.group.perfect:
+        return False
+    others = case.subject.head not in known.user_pronouns and case.predication.place == "main"
+    return others and case.within(rules.mailings, 4)
 
 
 def _hands_us_data(case: Case) -> bool:

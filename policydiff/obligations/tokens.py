@@ -319,7 +319,11 @@ def _mask_remarks(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
         contrast = comma and word in lexicon.tables.rules.contrasting
         if contrast and words[at + 1 : at + 2] and words[at + 1] in lexicon.tables.rules.others:
             flags[at], flags[at - 1] = MASKED, flags[at - 1] | LINK  # "…, while others store it"
-        for phrase in lexicon.asides.get(word, ()) if at and flags[at - 1] & MODAL else ():
+        for phrase in (
+            lexicon.asides.get(word, ())
+            if at and flags[at - 1] & (MODAL | ADVERB | SUBORDINATOR)
+            else ()
+        ):
             end = at + len(phrase)
             if tuple(words[at:end]) == phrase and end < len(words) and not flags[end] & COMMA:
                 for index in range(at, end):

@@ -106,7 +106,7 @@ def _place_shared(sentence: Sentence, group: VerbGroup, mark: int) -> None:
                 return
         elif outer.groups:
             last = sentence.found[top.groups[-1]].group
-            if _denied_alike(sentence, group, mark, top, outer):
+            if _denied_alike(sentence, group, mark, top, outer) or _but_also(sentence, mark):
                 pass
             elif comma or (group.modal and not last.modal):
                 sentence.close_to(speaking, mark)
@@ -120,6 +120,12 @@ def _place_shared(sentence: Sentence, group: VerbGroup, mark: int) -> None:
         attach(sentence, group, top, top.opened + 1)
         return
     attach(sentence, group, top, mark + 1, shared=True)
+
+
+def _but_also(sentence: Sentence, mark: int) -> bool:
+    """ "We believe that it will not only help, but also protect": the second half of the first."""
+    words, grammar = sentence.tokens.words, sentence.lexicon.tables.grammar
+    return words[mark] in grammar.adversatives and words[mark + 1] in grammar.additions
 
 
 def _denied_alike(

@@ -194,7 +194,7 @@ def own_rule(case: Case) -> Readings | None:
         return None
     if case.subject.head not in rules.expletives:
         named = words[case.subject.start : case.group.first]
-        if not case.near(follows, 3) or not rules.intents.isdisjoint(named):
+        if not case.near(follows, 3) or not (rules.intents | rules.purposes).isdisjoint(named):
             return None  # "the aim of our policy is to"
     ours = parties.company_possessives | case.parties.company
     if case.group.adjective in case.parties.company:

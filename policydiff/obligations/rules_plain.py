@@ -351,7 +351,9 @@ def plain_active(case: Case) -> Readings | None:
             return case.one(actor, "prohibition" if case.denied else "practice", "sees")
     if group.perfect and case.denied and lemma in rules.receiving:
         return ()  # "we have not received any warrant": so far
-    phrasal = f"{lemma} {case.word()}" in verbs.phrasal and not group.perfect
+    phrasal = f"{lemma} {case.word()}" in verbs.phrasal and not (
+        group.perfect and lemma in rules.hiring
+    )
     told = lemma in verbs.attitude or (
         lemma not in verbs.practice and case.within(rules.safeguards, 3)
     )

@@ -54,6 +54,24 @@ def is_consequent(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
     return opened and top.kind == "sub" and bool(flags[subject] & (PRONOUN | NAME))
 
 
+def next_owned(sentence: Sentence, group: VerbGroup, top: Frame) -> int:
+    """Where "your address" begins in "When you visit our site your address is logged"; else 0.
+
+    Two nouns that stand side by side, the second with its owner, belong to two clauses.
+    """
+    flags = sentence.tokens.flags
+    if top.kind != "sub" or not top.leading or len(sentence.stack) != 2 or not group.passive:
+        return 0
+    closed = PREPOSITION | CONJUNCTION | COMMA | DETERMINER | POSSESSIVE | PRONOUN | ADVERB | MASKED
+    for at in range(group.first - 1, sentence.found[top.groups[-1]].group.last + 2, -1):
+        noun = not flags[at - 1] & closed and (flags[at - 1] & NOUN or not flags[at - 1] & VERB)
+        if flags[at] & POSSESSIVE and flags[at] & DETERMINER and noun:
+            return at
+        if flags[at] & closed:
+            return 0
+    return 0
+
+
 def lacks_comma(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
     """ "If you ask us to do so we will delete it": is this the main verb, with no comma before it?
 
@@ -189,7 +207,7 @@ def lowest(sentence: Sentence, frame: Frame) -> int:
     for closed in sentence.subordinates:
         if closed.start >= low and closed.end < len(sentence.tokens):
             subject = sentence.tokens.flags[closed.end] & (
-                PRONOUN | NAME
+                PRONOUN | NAME | POSSESSIVE
             )  # no comma stood before it
             low = max(low, closed.end + (not subject))
     return low

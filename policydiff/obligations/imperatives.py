@@ -205,7 +205,8 @@ def _merely(sentence: Sentence, index: int, earlier: int) -> bool:
     no_subject = not flags[earlier] & (PRONOUN | MODAL | CONJUNCTION | VERB | PREPOSITION)
     verbs = sentence.lexicon.tables.verbs
     known = words[index] in verbs.imperative | verbs.inviting and not sentence.main.groups
-    return known and no_subject and bool(following & (DETERMINER | PRONOUN))
+    goes = words[index] in sentence.lexicon.tables.rules.going and following & PREPOSITION
+    return known and no_subject and bool(following & (DETERMINER | PRONOUN) or goes)
 
 
 def _predicate_follows(sentence: Sentence, index: int) -> bool:

@@ -22,6 +22,7 @@ from policydiff.obligations.clause_ends import (
     lacks_comma,
     lowest,
     more_verbs,
+    next_owned,
     resumes,
     subject_start,
 )
@@ -249,6 +250,9 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
                 sentence.lexicon.tables.verbs.reporting
             ):
                 sentence.close_top(group.first)
+                continue
+            if at := next_owned(sentence, group, top):
+                sentence.close_top(at)
                 continue
             if lacks_comma(sentence, group, top):
                 sentence.close_top(before(sentence.tokens, group.first))

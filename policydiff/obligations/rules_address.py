@@ -382,8 +382,8 @@ def consent_by_use(case: Case) -> Readings | None:
         return None
     if (
         by_use
-        and lemma in rules.accepting
-        and case.within(rules.practices | rules.accepted_texts, 4)
+        and case.has(rules.accepting)
+        and case.within(rules.practices | rules.accepted_texts, 7)
     ):
         return case.one("company", "permission", "consent-by-use")
     if lemma in verbs.enabling and target.role == "third-party" and follows is not None:

@@ -82,7 +82,15 @@ def modal_active(case: Case) -> Readings | None:
             and lemma not in rules.also_done
         ):
             return _foretold(case)
-        if actor == "user" and lemma in rules.leaving and case.target.role == "service":
+        moves = lemma in rules.leaving | rules.going and group.modal not in rules.legal_modals
+        if (
+            actor == "user"
+            and moves
+            and (
+                case.target.role in ("service", "company")
+                or case.word() in case.lexicon.tables.grammar.infinitive_marks
+            )
+        ):
             return ()  # "you will leave this website"
         sure = case.role == "company" and group.adjective in rules.certain
         if sure and not case.denied:
@@ -180,7 +188,7 @@ def _licence(case: Case, actor: Bearer) -> Readings:
     if case.negated:
         if lemma in rules.minding and group.force == "permit":
             return ()  # "you may not know who wrote it"
-        if case.role == "service" and lemma in rules.functioning:
+        if case.role in ("service", "third-party") and lemma in rules.functioning:
             return ()  # "our tools may not behave as you expect"
         able = group.force == "able" and case.role == "company" and not case.nobody
         if actor == "company" and (able or lemma in verbs.unable):

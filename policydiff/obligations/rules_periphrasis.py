@@ -85,6 +85,8 @@ def have_right(case: Case) -> Readings | None:
                 return case.one("company", "obligation", "responsibility-of")
     given = group.passive and group.lemma in case.lexicon.tables.verbs.granting
     given = given and not case.negated
+    if case.role == "user" and given and not group.force and case.within(rules.notices, 4):
+        return case.one("company", "practice", "is-done")  # "guests are given prior notice"
     if case.role == "user" and given and case.within(semi.have_permission | rules.licences, 9):
         return case.one("user", "permission", "given-option", verb=case.infinitive())
     return None
@@ -123,7 +125,9 @@ def _semi_auxiliary(case: Case) -> Readings | None:
     to_do = to_do or case.opens_list is not None
     if group.force == "hypothetical":
         return ()
-    if word in semi.inapplicable and case.role in ("service", "company", "document", "measure"):
+    things = case.role in ("service", "company", "document", "measure")
+    young = case.negated and bearer is None and names_the_young(case)
+    if word in semi.inapplicable and (things or young):
         if case.negated and names_the_young(case):
             return case.one("company", "prohibition", "not-directed-to")
         return ()

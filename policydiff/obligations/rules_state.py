@@ -115,6 +115,11 @@ def _named(case: Case) -> list[str]:
     return case.tokens.words[case.subject.start : case.group.first]
 
 
+def _lemmas(case: Case) -> list[str]:
+    """The base forms of the subject's words: "instructions for unsubscribing"."""
+    return [case.lexicon.forms.get(word, (word,))[0] for word in _named(case)]
+
+
 def _approved(case: Case) -> Readings | None:
     """ "Racism is not welcome", "it is not okay to lie", "spam is unacceptable"."""
     rules, group = case.lexicon.tables.rules, case.group
@@ -151,6 +156,8 @@ def _subject_to(case: Case) -> Readings | None:
     if case.role == "company":
         secret = case.within(rules.secrecy, 8, start) and not case.group.force
         return case.one("company", "practice", "bound-to-secrecy") if secret else None
+    if case.says(rules.changeable) and case.role not in ("user", "third-party"):
+        return case.one("company", "permission", "may-change")
     if case.within(semi.sanctions | rules.penalties, 7, start):
         return case.one("company", "permission", "sanction")
     if case.within(rules.oversight, 7, start) and case.group.force in (*_FORCES, "permit", "able"):
@@ -297,6 +304,10 @@ def _lets_out(case: Case) -> Readings | None:
     rules, end = case.lexicon.tables.rules, min(case.rest + 12, len(case.tokens))
     out = not rules.opting_out.isdisjoint(case.tokens.words[case.rest : end])
     mailed = not rules.mailings.isdisjoint(_named(case))
+    if case.group.passive:  # "instructions for unsubscribing are included in every e-mail"
+        out, mailed = (
+            not rules.opting_out.isdisjoint(_lemmas(case)), case.within(rules.mailings, 6)
+        )  # fmt: skip
     return case.one("company", "practice", "contains-way-out") if out and mailed else None
 
 

@@ -264,8 +264,6 @@ def _priced(case: Case, named: list[str]) -> Readings | None:
     if word in rules.payable and not case.negated and case.group.force in (None, "commit"):
         owed = not (rules.costs | rules.paid | rules.amounts).isdisjoint(named)
         return case.one("user", "obligation", "is-due") if owed else None
-    if case.says(rules.changeable) and not case.negated:
-        return case.one("company", "permission", "may-change")
     if case.negated and word in rules.available and not rules.refunds.isdisjoint(named):
         return case.one("company", "prohibition", "withheld")
     return None

@@ -108,9 +108,13 @@ def _found(case: Case) -> Readings | None:
 
 def _offered(case: Case) -> Readings | None:
     """ "We offer several ways to opt out"."""
-    if acting(case) != "company" or not case.within(case.lexicon.tables.rules.options, 6):
+    rules = case.lexicon.tables.rules
+    if acting(case) != "company" or not case.within(rules.options | rules.ways_out, 6):
         return None
     if case.rest < len(case.tokens) and case.tokens.flags[case.rest] & NO:
         return None
     follows = _chosen(case)
+    near = case.tokens.words[case.rest : case.rest + 6]
+    if not follows and not rules.ways_out.isdisjoint(near):
+        return case.one("user", "permission", "offers-way")  # "we provide opt-out opportunities"
     return case.one("user", "permission", "offers-way", verb=follows) if follows else None

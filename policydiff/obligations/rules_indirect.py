@@ -42,6 +42,8 @@ def stated_indirectly(case: Case) -> Readings | None:
         return _veiled(case)
     if word in rules.automatic and group.lemma == "be":
         return _automatic(case)
+    if group.lemma == "be" and case.role == "data" and case.within(rules.assets, 7, group.first):
+        return _among_assets(case)
     if group.lemma in rules.changing and not group.passive:
         return _changes(case)
     if group.lemma in rules.covering and group.passive:
@@ -149,6 +151,17 @@ def _teams_up(case: Case) -> Readings | None:
         words[at + 2 : at + 8]
     )
     return case.one("company", "practice", "teams-up") if acted or helped else None
+
+
+def _among_assets(case: Case) -> Readings | None:
+    """ "User information is typically one of the assets that is transferred": it is sold along."""
+    lexicon, at = case.lexicon, case.group.first
+    moved = (lexicon.forms.get(word, ("",))[0] for word in case.tokens.words[at : at + 14])
+    if case.denied or lexicon.tables.rules.assigning.isdisjoint(moved):
+        return None
+    done: Modality = "obligation" if case.group.force else "practice"
+    done = "permission" if case.group.force in ("permit", "able") else done
+    return case.one("company", done, "among-assets")
 
 
 def _at_times(case: Case) -> Readings | None:

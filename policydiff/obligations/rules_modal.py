@@ -304,8 +304,21 @@ def _modal_thing(case: Case) -> Readings:
             return ()  # "they must keep it safe": whoever was spoken of
         modality: Modality = "prohibition" if case.denied else "obligation"
         weak: Strength | None = "weak" if group.force == "advise" else None
-        return case.one("user", modality, "must-thing", strength=weak)
+        shown = group.adjective in rules.made_available and _on_our_pages(case)
+        whom: Bearer = "company" if shown else "user"
+        return case.one(whom, modality, "must-thing", strength=weak)
     return ()
+
+
+def _on_our_pages(case: Case) -> bool:
+    """ "… must be available on our website": who owns the site puts it there."""
+    words, tables = case.tokens.words, case.lexicon.tables
+    ours = tables.parties.company_possessives | case.parties.company
+    behind = range(case.rest, min(case.rest + 8, len(words) - 1))
+    return any(
+        words[at] in ours and not tables.parties.service_nouns.isdisjoint(words[at + 1 : at + 3])
+        for at in behind
+    )
 
 
 def binds_owner(case: Case) -> bool:
@@ -363,7 +376,8 @@ def modal_passive(case: Case) -> Readings | None:
         and not (lemma in rules.answering and case.within(case.lexicon.time_words, 6))
         and not case.within(case.lexicon.tables.parties.user_pronouns, 2)
     ):
-        actor = "user"  # but "invoices must be kept for ten years": by who keeps them
+        shown = lemma in rules.putting_up and _on_our_pages(case)
+        actor = "company" if shown else "user"  # but "invoices must be kept for ten years"
     negated, known = case.negated, case.lexicon.tables.parties
     bound = force in ("require", "advise") or group.modal in rules.legal_modals
     if bound and agent is None and case.role == "service" and lemma in rules.using:
@@ -402,6 +416,8 @@ def modal_passive(case: Case) -> Readings | None:
             return ()
         if negated:
             traded = lemma in rules.dealing and case.role == "other"
+            if lemma in rules.using and case.role == "data" and agent is None:
+                return case.one(actor, "prohibition", "may-not-be")  # "cannot be used to harm you"
             if force == "able" and actor == "company" and not traded:
                 return case.one("company", "disclaimer", "cannot-be")
             ours = lemma in verbs.practice and about_data(case)
@@ -415,6 +431,18 @@ def modal_passive(case: Case) -> Readings | None:
         revised = case.role == "document" and lemma in rules.revising and not case.subject.yours
         if revised and agent is None:
             return case.one("company", "permission", "may-change")
+        own = case.role == "data" or case.subject.yours
+        themselves = agent is not None and agent.role == "user" and own
+        if themselves and agent is not None:
+            theirs = case.tokens.words[case.rest : agent.end]
+            themselves = case.lexicon.tables.grammar.excepting.isdisjoint(theirs)
+        if themselves and lemma in rules.choosing | rules.configuring | rules.revising:
+            return case.one("user", "permission", "may-be")  # "can be changed by our users"
+        if own and agent is None and lemma in rules.putting_right:
+            return case.one("user", "permission", "may-be")  # "it may be edited at any time"
+        ours = not known.company_pronouns.isdisjoint(case.tokens.words[case.rest : case.rest + 5])
+        if lemma in rules.using and case.role == "data" and ours:
+            return case.one("company", "permission", "may-be")  # "can be used to help us"
         if group.modal in rules.ability and case.role != "user":
             shown = (
                 (case.role == "data" or case.subject.yours)

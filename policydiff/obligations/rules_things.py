@@ -97,6 +97,9 @@ def serves_us(case: Case) -> Readings | None:
     stated = not (case.group.force or case.group.passive or case.group.perfect)
     if stated and case.denied and lemma in rules.drawing and about_data(case):
         return case.one("company", "prohibition", "draws-no")
+    mine = tables.parties.company_possessives
+    if stated and case.denied and lemma in rules.harming and not mine.isdisjoint(_named(case)[:1]):
+        return case.one("company", "prohibition", "draws-no")  # "our cookies do not damage"
     plain = stated and not case.denied
     ours_or_these = case.lexicon.tables.parties.company_possessives | tables.grammar.definite
     known = plain and not ours_or_these.isdisjoint(_named(case)[:1]) and case.group.kind == "simple"

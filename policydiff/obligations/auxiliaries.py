@@ -137,6 +137,12 @@ def _read_modal(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup | Non
     grammar = lexicon.tables.grammar
     word = words[index]
     force = lexicon.tables.modals[word]
+    if (
+        index
+        and words[index - 1] in lexicon.tables.rules.kinds_of_will
+        and words[index] in (lexicon.tables.rules.also_a_noun)
+    ):
+        return None  # "threats or ill will directed at our staff"
     governed = index and flags[index - 1] & (PREPOSITION | POSSESSIVE)
     if (
         governed

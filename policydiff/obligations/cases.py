@@ -8,6 +8,7 @@ from policydiff.model import Bearer, Modality, Strength
 from policydiff.obligations.denials import complement_denied, nobody
 from policydiff.obligations.lexicon import (
     ADVERB,
+    BASE,
     COMMA,
     CONJUNCTION,
     ING,
@@ -234,6 +235,11 @@ class Case:
                 continue
             if words[at + 1] in marks:
                 return at + 2
+            if words[at + 1] in self.lexicon.tables.rules.since_when:
+                ends = range(at + 3, min(at + 10, len(words) - 1))  # "90 days from winning to"
+                act = next((i for i in ends if words[i] in marks), None)
+                base = act and self.lexicon.forms.get(words[act + 1], ("", 0))[1] & BASE
+                return act + 1 if act and base else None
             if (
                 self.tokens.flags[at + 2] & RELATIVE
                 and words[at + 3 : at + 4]

@@ -19,6 +19,7 @@ from policydiff.obligations.lending import ends_in_relative, is_transparent, len
 from policydiff.obligations.lexicon import (
     ADVERB,
     BASE,
+    BE,
     COMMA,
     CONJUNCTION,
     DETERMINER,
@@ -464,6 +465,9 @@ def _opens_with_verb(tokens: Tokens, lexicon: Lexicon) -> bool:
         index += 1
     flag = tokens.flags[index]
     form = lexicon.forms.get(tokens.words[index], ("", 0))[1]
+    states = flag & BE and not index and tokens.words[0] not in lexicon.tables.grammar.non_finite
+    if states and not any(flag & (NEGATION | NO) for flag in tokens.flags[1:3]):
+        return True  # "content that we believe: - is violent"
     if not form & (BASE | ING) or flag & (MODAL | PREPOSITION):
         return False
     following = tokens.flags[index + 1] if index + 1 < len(tokens) else 0

@@ -265,6 +265,12 @@ def _punishes(sentence: Sentence, index: int, form: int, noun: str) -> bool:
 def _serves(sentence: Sentence, index: int, form: int, noun: str) -> bool:
     """ "Cookies help us to remember you", "face detection helps users find abuse"."""
     lexicon, words = sentence.lexicon, sentence.tokens.words
+    owned = sentence.tokens.flags[index + 1 : index + 2]
+    tracked = (
+        noun in lexicon.tables.rules.trackers and owned and owned[0] & (POSSESSIVE | DETERMINER)
+    )
+    if tracked and lexicon.forms[words[index]][0] in lexicon.tables.rules.drawing:
+        return True  # "these cookies record your visit"
     if lexicon.forms[words[index]][0] not in lexicon.tables.rules.helping:
         return False
     whom = words[index + 1] if index + 1 < len(words) else ""

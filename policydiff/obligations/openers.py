@@ -200,7 +200,8 @@ def inverted_condition(sentence: Sentence, index: int) -> int:
             (
                 at
                 for at in range(3, len(tokens) - 1)
-                if tokens.words[at] in nominatives and flags[at + 1] & MODAL
+                if (tokens.words[at] in nominatives and flags[at + 1] & MODAL)
+                or (flags[at] & NAME and any(_acts(flag) for flag in flags[at + 1 : at + 3]))
             ),
             0,
         )
@@ -210,6 +211,11 @@ def inverted_condition(sentence: Sentence, index: int) -> int:
     return next((at for at in commas if flags[at + 1] & PRONOUN), None) or next(
         (at for at in commas if flags[at + 1] & subject), commas[0]
     )
+
+
+def _acts(flag: int) -> bool:
+    """A finite verb, and no noun."""
+    return bool(flag & (MODAL | BE | VERB)) and not flag & NOUN
 
 
 def open_that(sentence: Sentence, index: int) -> bool:

@@ -432,6 +432,10 @@ def pointer(case: Case) -> Readings | None:
     if case.group.lemma in rules.letting and told:
         return None  # "let us know"
     words = case.tokens.words
+    if case.word() == ":" and case.group.kind == "imperative":
+        form = case.lexicon.forms.get(case.group.adjective, (case.group.adjective,))[0]
+        if form in verbs.transparent:
+            return ()  # "Please be advised: you cannot"
     follows = case.infinitive()
     leads_on = follows is not None and case.tokens.words[follows] in verbs.pointers
     leads_on = leads_on and case.within(rules.parts, 4)

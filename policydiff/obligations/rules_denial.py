@@ -197,6 +197,10 @@ def own_rule(case: Case) -> Readings | None:
         if not case.near(follows, 3) or not (rules.intents | rules.purposes).isdisjoint(named):
             return None  # "the aim of our policy is to"
     ours = parties.company_possessives | case.parties.company
+    ruled = {*words[case.group.last : follows]}
+    broken = not (rules.opposed.isdisjoint(ruled) or rules.rulebooks.isdisjoint(ruled))
+    if broken and case.subject.head in rules.expletives and not case.negated:
+        return case.one("user", "prohibition", "against-rules", verb=follows)
     if case.group.adjective in case.parties.company:
         named = [case.group.adjective, *named]  # "it is not Acme's practice"
     if rules.own_rules.isdisjoint(named) or ours.isdisjoint(named):

@@ -355,8 +355,9 @@ def modal_passive(case: Case) -> Readings | None:
     if force == "hypothetical":
         return _would(case)
     filed = force == "require" and lemma in rules.filing
-    named = lemma in verbs.constitutive and lemma not in verbs.practice and not filed
     subject = case.tokens.words[case.subject.start : group.first]
+    filed = filed or (lemma in rules.putting and not rules.matters.isdisjoint(subject))
+    named = lemma in verbs.constitutive and lemma not in verbs.practice and not filed
     if lemma in rules.owning or (lemma in rules.entering and not rules.rulings.isdisjoint(subject)):
         return ()  # whose it is; "judgment may be entered in any court"
     if named or lemma in rules.deeming:

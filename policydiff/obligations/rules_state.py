@@ -142,7 +142,8 @@ def _approved(case: Case) -> Readings | None:
         free = you and near and not bad
         return case.one("user", "permission", "is-approved", verb=follows) if free else None
     handed_in = head in rules.contributed
-    if not bad or case.subject.yours or not (case.role == "other" or doing or handed_in):
+    strange = case.role == "service" and not case.subject.owned  # "sites that promote it"
+    if not bad or case.subject.yours or not (case.role == "other" or doing or handed_in or strange):
         return None
     return case.one("user", "prohibition", "is-approved")
 

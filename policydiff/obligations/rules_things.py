@@ -103,7 +103,8 @@ def serves_us(case: Case) -> Readings | None:
     plain = stated and not case.denied
     ours_or_these = case.lexicon.tables.parties.company_possessives | tables.grammar.definite
     known = plain and not ours_or_these.isdisjoint(_named(case)[:1]) and case.group.kind == "simple"
-    if known and lemma in rules.drawing | rules.bearing_data and about_data(case):
+    yours = case.within(tables.parties.user_possessives, 2)
+    if known and lemma in rules.drawing | rules.bearing_data and (yours or about_data(case)):
         return case.one("company", "practice", "serves-us")  # "our cookies contain an identifier"
     if plain and lemma in rules.helping and case.word() in tables.grammar.infinitive_marks:
         return case.one("company", "practice", "serves-us", verb=at + 1)

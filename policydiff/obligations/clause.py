@@ -398,7 +398,8 @@ def _opens_negated(tokens: Tokens) -> bool:
         comma = next((at for at, flag in enumerate(flags[:-1]) if flag & COMMA), -1)
         first = comma + 1
     done = flags[first] & DO and flags[first + 1 : first + 2] and flags[first + 1] & NEGATION
-    return bool(flags[first] & NEGATION or done)
+    isnt = not first and flags[0] & BE and flags[1:2] and flags[1] & NEGATION  # "is not illegal"
+    return bool(flags[first] & NEGATION or done or isnt)
 
 
 def _denies(tokens: Tokens) -> bool:
@@ -465,8 +466,7 @@ def _opens_with_verb(tokens: Tokens, lexicon: Lexicon) -> bool:
         index += 1
     flag = tokens.flags[index]
     form = lexicon.forms.get(tokens.words[index], ("", 0))[1]
-    states = flag & BE and not index and tokens.words[0] not in lexicon.tables.grammar.non_finite
-    if states and not any(flag & (NEGATION | NO) for flag in tokens.flags[1:3]):
+    if flag & BE and not index and tokens.words[0] not in lexicon.tables.grammar.non_finite:
         return True  # "content that we believe: - is violent"
     if not form & (BASE | ING) or flag & (MODAL | PREPOSITION):
         return False

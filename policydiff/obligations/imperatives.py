@@ -73,7 +73,9 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
     if earlier < 0 and _signs_in(sentence, index):
         return True
     distributive = sentence.lexicon.tables.grammar.distributive
-    if (not index and _titles(sentence)) or (index == 1 and words[0] in distributive):
+    if (not index and (_titles(sentence) or _labels(sentence))) or (
+        index == 1 and words[0] in distributive
+    ):
         return False  # "Each update you receive"
     known = (
         lemma in verbs.imperative
@@ -182,6 +184,15 @@ def _titles(sentence: Sentence) -> bool:
     named = [at for at in range(colon) if len(tokens.words[at]) > 4]
     raised = [at for at in range(1, colon) if tokens.text[tokens.starts[at]].isupper()]
     return bool(raised) and all(tokens.text[tokens.starts[at]].isupper() for at in named)
+
+
+def _labels(sentence: Sentence) -> bool:
+    """ "Fax: 555", "Email transit logs: we keep": a noun, and what it is a label of."""
+    tokens = sentence.tokens
+    colon = next((at for at in range(1, min(5, len(tokens))) if tokens.words[at] == ":"), 0)
+    named = tokens.flags[1:colon]
+    closed = DETERMINER | PRONOUN | POSSESSIVE | PREPOSITION | ADVERB
+    return bool(colon and tokens.flags[0] & NOUN) and not any(flag & closed for flag in named)
 
 
 def _signs_in(sentence: Sentence, index: int) -> bool:

@@ -383,7 +383,7 @@ def consent_by_use(case: Case) -> Readings | None:
     if (
         by_use
         and case.has(rules.accepting)
-        and case.within(rules.practices | rules.accepted_texts, 7)
+        and case.within(rules.practices | rules.accepted_texts, 12)
     ):
         return case.one("company", "permission", "consent-by-use")
     if lemma in verbs.enabling and target.role == "third-party" and follows is not None:
@@ -392,8 +392,10 @@ def consent_by_use(case: Case) -> Readings | None:
         return _licence(case)
     if lemma in rules.agreeing_by_itself or (target.role == "company" and follows is not None):
         return case.one("company", "permission", "consent-by-use")
-    if follows is None:
-        return None
+    if follows is None or case.infinitive_negated():
+        return None  # "you agree to not abuse it"
+    while follows < len(words) - 1 and case.tokens.flags[follows] & ADVERB:
+        follows += 1  # "you agree to immediately notify us"
     verb = words[follows] if follows < len(words) else ""
     processing = not semi.processing_nouns.isdisjoint(words[follows : follows + 7])
     if lemma in rules.agreeing and case.word() in marks:

@@ -57,6 +57,9 @@ def modal_active(case: Case) -> Readings | None:
         return _licence(case, actor)
     if group.perfect:
         return ()
+    if case.subject.yours and actor == "third-party" and force == "require":
+        named = case.tokens.words[case.subject.start : group.first]
+        actor = actor if rules.reader_places.isdisjoint(named) else "user"  # "your browser must"
     if force in ("require", "advise") and case.role == "service" and not case.subject.owned:
         actor = "user"  # "products that serve minors must …": those who make them
     if force == "advise":
@@ -396,6 +399,9 @@ def modal_passive(case: Case) -> Readings | None:
     )
     if case.role == "document" and lemma in rules.taking_in and actor == "company" and agent:
         return ()  # "this policy sets out the basis on which your data, …, will be processed by us"
+    by = case.word() in case.lexicon.tables.grammar.agent_marks
+    if force == "permit" and by and case.within(rules.lawful, 6) and agent is None:
+        return ()  # "may be protected by copyright"
     if anybody and force == "able" and not negated:
         return ()  # "e-mail can be read by anyone"
     if anybody and force == "commit" and negated:

@@ -177,6 +177,8 @@ def _semi_auxiliary(case: Case) -> Readings | None:
         if not to_do and word not in rules.entitled:
             if bearer is None and word in rules.allowed and case.negated:
                 return case.one("user", "prohibition", "not-allowed")
+            if bearer is None and word in rules.allowed and case.limited():
+                return ()  # "is only permitted with consent": a ban of whoever does it
             if bearer is None and word in rules.allowed and not group.force:
                 return case.one("user", "permission", "is-allowed")  # "sharing is allowed"
             return () if bearer != "user" else None

@@ -153,7 +153,10 @@ def staying(case: Case) -> Readings | None:
         return None
     place = group.lemma in rules.leaving or case.word() in rules.places
     if group.force in ("permit", "able"):
-        draws = group.lemma in rules.drawing and about_data(case) and group.force == "permit"
+        told = about_data(case) or not case.lexicon.tables.parties.user_pronouns.isdisjoint(
+            case.tokens.words[case.rest : case.rest + 8]
+        )
+        draws = group.lemma in rules.drawing and told and group.force == "permit"
         if case.subject.head in rules.trackers and draws and not case.denied:
             return case.one(
                 "company", "permission", "tracker-may"
@@ -382,6 +385,8 @@ def plain_active(case: Case) -> Readings | None:
     if group.kind == "be" and not group.form & ING:
         return ()
     betters = lemma in rules.bettering and case.within(rules.safeguards, 6)
+    tools = rules.watching_tools | rules.trackers
+    betters = betters or (lemma in rules.building_in and case.within(tools, 8))
     if case.role == "company" and betters and not group.perfect:
         return case.one(actor, "practice", "practice")
     if lemma not in verbs.practice and not (phrasal or _is_unlisted_act(case)):

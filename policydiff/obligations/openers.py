@@ -351,7 +351,7 @@ def _only_object(sentence: Sentence, low: int, high: int) -> bool:
     between = flags[low + 1 : high + 1]
     if 0 < len(between) <= 3 and between[0] & PREPOSITION:
         return not any(flag & (VERB | COMMA | PRONOUN) for flag in between[1:])  # "by contract"
-    return 0 < len(between) <= 2 and all(flag & (PRONOUN | ADVERB) for flag in between)
+    return 0 < len(between) <= 2 and all(flag & (PRONOUN | ADVERB | NAME) for flag in between)
 
 
 def _impersonal(sentence: Sentence, verb: int) -> bool:

@@ -89,7 +89,9 @@ def _passing_on(case: Case) -> Readings | None:
             return None  # "we may offer you an option to …": an act of its own
         rights = case.lexicon.tables.periphrasis.have_permission
         if lemma in verbs.granting and (
-            case.within(rights, 7) or (lemma in rules.licensing and case.within(rules.licences, 24))
+            case.within(rights, 7)
+            or case.within(rules.leave, 4)
+            or (lemma in rules.licensing and case.within(rules.licences, 24))
         ):
             return case.one("user", "permission", "gives-right", verb=follows)
         if lemma in verbs.granting and (act := case.act_in_time()) is not None:

@@ -370,6 +370,7 @@ def _required_thing(case: Case) -> Readings:
     by_us = case.word() in tables.grammar.agent_marks and case.agent() is not None
     by_us = by_us and acting(case) is None and case.agent().role == "company"  # type: ignore[union-attr]
     asked = not tables.rules.demanded.isdisjoint(named) and case.subject.role != "company"
+    asked = asked or not tables.rules.memberships.isdisjoint(named[-1:])
     lawful = case.word() in tables.grammar.agent_marks and not by_us
     if not (asked or by_us) or lawful or case.group.force == "hypothetical":
         return ()

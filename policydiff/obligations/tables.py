@@ -399,6 +399,8 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     failing: Words = frozenset()
     safeguarding: Words = frozenset()
     including: Words = frozenset()
+    captions: Words = frozenset()
+    leave: Words = frozenset()
     building_in: Words = frozenset()
     rulebooks: Words = frozenset()
     since_when: Words = frozenset()

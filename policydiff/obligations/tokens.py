@@ -316,6 +316,8 @@ def _mask_remarks(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
         comma = at > 0 and bool(flags[at - 1] & COMMA)
         if comma and word in lexicon.tables.rules.there and _is_place(words, flags, at, lexicon):
             flags[at], flags[at - 1] = MASKED, flags[at - 1] | LINK
+        if comma and word in lexicon.tables.grammar.pro_forms and _so_it_is(words, at, lexicon):
+            flags[at], flags[at - 1] = MASKED, flags[at - 1] | LINK  # ", so we only keep it"
         contrast = comma and word in lexicon.tables.rules.contrasting
         if contrast and words[at + 1 : at + 2] and words[at + 1] in lexicon.tables.rules.others:
             flags[at], flags[at - 1] = MASKED, flags[at - 1] | LINK  # "…, while others store it"
@@ -361,6 +363,16 @@ def _mask_remarks(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
                 if at:
                     flags[at - 1] |= LINK
                 break
+
+
+def _so_it_is(words: list[str], at: int, lexicon: Lexicon) -> bool:
+    """ ", so we will", ", so you must": what comes of it, and not what it is for (", so we can")."""
+    subject, verb, *_ = (*words[at + 1 : at + 3], "", "")
+    known, force = lexicon.tables.parties, lexicon.tables.modals.get(verb)
+    if subject in known.user_pronouns:
+        return force in ("require", "advise")
+    nominative = known.company_pronouns - lexicon.tables.grammar.object_pronouns
+    return subject in nominative and force not in ("able", "permit", "hypothetical")
 
 
 def _apposition_ends(flags: list[int], at: int) -> int:

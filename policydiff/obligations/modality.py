@@ -16,16 +16,16 @@ from policydiff.obligations.parties import Parties
 from policydiff.obligations.predications import Predication
 from policydiff.obligations.rules_address import (
     advised_against,
-    consent_by_use,
     controls,
     expected,
     imperative,
     inside_mandate,
     offers_control,
     passing_on,
-    pointer,
 )
 from policydiff.obligations.rules_choice import offered_choice
+from policydiff.obligations.rules_consent import consent_by_use
+from policydiff.obligations.rules_constitutive import constitutive, staying
 from policydiff.obligations.rules_denial import (
     ceased,
     denied_duty,
@@ -46,18 +46,13 @@ from policydiff.obligations.rules_disclaimer import (
     sanction,
 )
 from policydiff.obligations.rules_indirect import stated_indirectly
-from policydiff.obligations.rules_modal import discretion, modal_active, modal_passive
+from policydiff.obligations.rules_modal import discretion, modal_active
+from policydiff.obligations.rules_modal_passive import modal_passive
 from policydiff.obligations.rules_needs import needs, promised, trying
 from policydiff.obligations.rules_periphrasis import be_adjective, be_semi_auxiliary, have_right
-from policydiff.obligations.rules_plain import (
-    bears_cost,
-    constitutive,
-    nominal_act,
-    past_event,
-    plain_active,
-    plain_passive,
-    staying,
-)
+from policydiff.obligations.rules_plain import bears_cost, nominal_act, past_event, plain_active
+from policydiff.obligations.rules_plain_passive import plain_passive
+from policydiff.obligations.rules_pointers import pointer
 from policydiff.obligations.rules_state import stated_of_thing
 from policydiff.obligations.rules_things import (
     asks_for_data,

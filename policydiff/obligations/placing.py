@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from policydiff.obligations.agreement import is_bare_relative
 from policydiff.obligations.attaching import attach, silence
 from policydiff.obligations.clause_ends import (
     after_comma,
@@ -26,7 +27,7 @@ from policydiff.obligations.clause_ends import (
     resumes,
     subject_start,
 )
-from policydiff.obligations.finite import before_aside, is_bare_relative
+from policydiff.obligations.finite import before_aside
 from policydiff.obligations.frames import Frame, Sentence
 from policydiff.obligations.lexicon import (
     ADVERB,

@@ -9,8 +9,9 @@ decides is the word before each verb and the comma before each conjunction.
 
 from __future__ import annotations
 
+from policydiff.obligations.agreement import is_bare_relative
 from policydiff.obligations.conduct import commands_unlisted
-from policydiff.obligations.finite import finite_verb, is_bare_relative
+from policydiff.obligations.finite import finite_verb
 from policydiff.obligations.frames import Analysis, Found, Predication, Sentence, Subordinate
 from policydiff.obligations.lexicon import (
     ADVERB,

@@ -13,7 +13,6 @@ from policydiff.obligations.lexicon import (
     DETERMINER,
     ING,
     MASKED,
-    NO,
     NOUN,
     POSSESSIVE,
     PREPOSITION,
@@ -21,7 +20,6 @@ from policydiff.obligations.lexicon import (
     VERB,
 )
 from policydiff.obligations.parties import role_of
-from policydiff.obligations.verbs import share_object
 
 
 def passing_on(case: Case) -> Readings | None:
@@ -346,161 +344,6 @@ def expected(case: Case) -> Readings | None:
     if whom.role == "company" or passive:
         return case.one("company", "obligation", "to-be-expected", strength="weak")
     return None
-
-
-def consent_by_use(case: Case) -> Readings | None:
-    """ "By using our site you consent to …": the publisher's liberty (5)."""
-    verbs, semi = case.lexicon.tables.verbs, case.lexicon.tables.periphrasis
-    rules, marks = case.lexicon.tables.rules, case.lexicon.tables.grammar.infinitive_marks
-    if case.role == "user" and case.subject.mutual and case.has(rules.agreeing_by_itself):
-        return ()  # "the parties consent to the courts of Kiel"
-    if case.role == "user" and case.group.passive and case.has(rules.licensing):
-        return None  # "you are granted a licence"
-    if case.role == "user" and not case.negated and not case.group.force and _hands_right(case):
-        return _licence(case)
-    lemma = case.group.lemma
-    if case.role == "user" and lemma in rules.signing and not (case.negated or case.group.force):
-        yours = case.lexicon.tables.parties.user_possessives
-        if case.word() in yours and case.within(rules.assents, 3):
-            return case.one("company", "permission", "consent-by-use")
-    if case.role != "user" or not case.has(verbs.consenting) or case.negated:
-        return None
-    if case.group.force in ("permit", "able", "advise", "require"):
-        return None
-    words = case.tokens.words
-    lead = words[: case.group.first]
-    by_use = (
-        bool(lead)
-        and lead[0] in rules.consent_openers
-        and not semi.consent_ways.isdisjoint(lead[:4])
-    )
-    follows = case.infinitive()
-    target = case.target
-    if lemma in rules.accepted and case.group.form & ING and case.within(rules.accepted_texts, 4):
-        return case.one(
-            "company", "permission", "consent-by-use"
-        )  # "you are accepting this policy"
-    if lemma in rules.submitting_to and case.word() not in marks:
-        return None
-    if (
-        by_use
-        and case.has(rules.accepting)
-        and case.within(rules.practices | rules.accepted_texts, 12)
-    ):
-        return case.one("company", "permission", "consent-by-use")
-    if lemma in verbs.enabling and target.role == "third-party" and follows is not None:
-        return case.one("third-party", "permission", "authorised", verb=follows)
-    if lemma in rules.licensing and target.role in ("company", "other"):
-        return _licence(case)
-    if lemma in rules.agreeing_by_itself or (target.role == "company" and follows is not None):
-        return case.one("company", "permission", "consent-by-use")
-    if follows is None or case.infinitive_negated():
-        return None  # "you agree to not abuse it"
-    while follows < len(words) - 1 and case.tokens.flags[follows] & ADVERB:
-        follows += 1  # "you agree to immediately notify us"
-    verb = words[follows] if follows < len(words) else ""
-    processing = not semi.processing_nouns.isdisjoint(words[follows : follows + 7])
-    if lemma in rules.agreeing and case.word() in marks:
-        if verb in verbs.submitting and not by_use:
-            return None
-        if (by_use and verb not in verbs.submitting) or (
-            processing and verb not in case.lexicon.forms
-        ):
-            return case.one("company", "permission", "consent-by-use")
-        if verb in rules.agreed_determiners and processing:
-            return case.one("company", "permission", "consent-by-use")
-    return None
-
-
-def _licence(case: Case) -> Readings:
-    granted = case.reading("company", "permission", "grants-licence")
-    return (replace(granted, verbs=tuple(sorted(case.lexicon.tables.periphrasis.licensed))),)
-
-
-def _hands_right(case: Case) -> bool:
-    """ "You give us permission to use it", "you assign to us all rights in it"."""
-    rules, verbs = case.lexicon.tables.rules, case.lexicon.tables.verbs
-    lemma = case.group.lemma
-    if any(flag & NO for flag in case.tokens.flags[case.rest : case.rest + 4]):
-        return False  # "you give us no right to use it"
-    if lemma in verbs.granting:
-        return case.target.role == "company" and case.within(rules.licences, 16)
-    ours = case.lexicon.tables.parties.company_pronouns
-    return lemma in rules.assigning and case.within(rules.kept, 10) and case.within(ours, 10)
-
-
-def pointer(case: Case) -> Readings | None:
-    """ "See section 4", "you can find it here" (14)."""
-    verbs, rules = case.lexicon.tables.verbs, case.lexicon.tables.rules
-    told = {case.word(), case.word(1)} & (rules.telling | verbs.imperative)
-    if case.group.lemma in rules.letting and told:
-        return None  # "let us know"
-    words = case.tokens.words
-    if case.word() == ":" and case.group.kind == "imperative":
-        form = case.lexicon.forms.get(case.group.adjective, (case.group.adjective,))[0]
-        if form in verbs.transparent:
-            return ()  # "Please be advised: you cannot"
-    follows = case.infinitive()
-    leads_on = follows is not None and case.tokens.words[follows] in verbs.pointers
-    leads_on = leads_on and case.within(rules.parts, 4)
-    if case.group.kind == "imperative" and (
-        (case.group.lemma in verbs.pointers and not _leads_to_choice(case))
-        or (case.group.lemma in rules.looking_up and leads_on)  # "read on to learn"
-        or (case.group.lemma not in verbs.inviting and case.says(verbs.pointer_phrases))
-    ):
-        return ()
-    if (
-        case.role == "user"
-        and case.group.force in ("able", "permit")
-        and not (
-            case.negated
-            or case.sole
-            or _to_choose(case)
-            or not (rules.choosing - rules.browsing).isdisjoint(case.group.verbs)
-            or not rules.nonetheless.isdisjoint(words[case.group.first : case.group.last])
-            or _leads_to_choice(case)
-            or case.within(rules.nameless, 6)
-        )
-        and case.subject.head in case.lexicon.tables.parties.user_pronouns
-        and (
-            case.group.lemma in rules.looking_up
-            or (
-                case.group.lemma in verbs.pointers
-                and not case.within(case.lexicon.tables.grammar.possessives, 2)
-            )
-        )
-    ):
-        return ()
-    return None
-
-
-def _leads_to_choice(case: Case) -> bool:
-    """ "To opt out, visit our page", "please go to the settings to unsubscribe": where readers choose."""
-    rules, forms = case.lexicon.tables.rules, case.lexicon.forms
-    if case.group.lemma not in rules.going:
-        return False
-    words, marks = case.tokens.words, case.lexicon.tables.grammar.infinitive_marks
-    asked = [words[at] for at in range(1, len(words)) if words[at - 1] in marks]
-    done = [
-        lemma
-        for at in range(1, len(words))
-        if words[at - 1] in marks
-        for lemma in share_object(case.tokens, at, case.lexicon, BASE)[0]
-    ]
-    chosen = not (rules.choosing - rules.browsing).isdisjoint(done)
-    if case.says(case.lexicon.tables.verbs.pointer_phrases):
-        return not rules.opting_out.isdisjoint(done)  # "to learn more or to opt out, visit"
-    sent = any(forms.get(word, ("",))[0] in rules.receiving for word in asked)
-    return chosen or (sent and case.within(rules.reader_places, 6))
-
-
-def _to_choose(case: Case) -> bool:
-    """ "You can visit the settings to opt out": no mere pointer."""
-    rules, follows = case.lexicon.tables.rules, case.infinitive()
-    if case.group.lemma not in rules.going or follows is None:
-        return False
-    verbs, _ = share_object(case.tokens, follows, case.lexicon, BASE)  # "to find and delete it"
-    return not rules.choosing.isdisjoint(verbs)
 
 
 def imperative(case: Case) -> Readings | None:

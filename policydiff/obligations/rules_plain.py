@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from policydiff.model import Bearer, Modality
+from policydiff.model import Modality
 from policydiff.obligations.cases import (
-    LEAD_IN,
     Case,
     Readings,
     about_data,
     acting,
-    names_the_young,
     of_late,
 )
 from policydiff.obligations.lexicon import (
@@ -22,9 +20,7 @@ from policydiff.obligations.lexicon import (
     NEGATION,
     NO,
     POSSESSIVE,
-    PREPOSITION,
 )
-from policydiff.obligations.rules_modal import binds_owner
 
 
 def past_event(case: Case) -> Readings | None:
@@ -48,133 +44,6 @@ def _stands_for_us(case: Case) -> bool:
     return case.within(tables.rules.representing, 14) and case.within(ours, 14)
 
 
-def constitutive(case: Case) -> Readings | None:
-    """Texts and things that mean, govern, include or become (8, 15)."""
-    group, verbs = case.group, case.lexicon.tables.verbs
-    semi, rules = case.lexicon.tables.periphrasis, case.lexicon.tables.rules
-    named = case.tokens.words[case.subject.start : group.first]
-    if group.lemma in rules.containing and not rules.communications.isdisjoint(named):
-        ours = case.lexicon.tables.parties.user_possessives.isdisjoint(named)
-        if ours and group.force == "commit" and not case.denied and case.role != "user":
-            return case.one("company", "obligation", "will-contain")
-    if _lists_rights(case):
-        return case.one("user", "permission", LEAD_IN)
-    if binds_owner(case):
-        return None
-    meant = group.lemma in rules.addressing and not (group.force or group.passive)
-    if meant and case.denied and acting(case) == "company" and names_the_young(case):
-        return case.one("company", "prohibition", "not-directed-to")
-    if acting(case) in ("user", "third-party") or case.role == "company":
-        return None
-    flags = case.tokens.flags
-    ends = (i for i in range(case.subject.start, group.first) if flags[i] & (PREPOSITION | COMMA))
-    use = case.tokens.words[
-        case.subject.start : next(ends, group.first)
-    ]  # but not "the policy of use"
-    gives = group.lemma in verbs.granting and case.target.role == "company" and not group.passive
-    gives = gives and not case.denied and case.within(rules.licences, 4)
-    if gives and not semi.consent_ways.isdisjoint(use):
-        return case.one("company", "permission", "use-is-consent")  # "your use gives us the right"
-    if (
-        group.lemma in verbs.constitutive | rules.signifying
-        and not case.negated
-        and group.adjective not in rules.conditional
-        and not semi.consent_ways.isdisjoint(use)
-        and case.within(semi.accepting, 6)
-    ):
-        return case.one("company", "permission", "use-is-consent")
-    if case.role == "measure" and group.lemma in rules.including and not group.modal:
-        form = case.lexicon.forms.get(case.word(), ("", 0))[1]
-        told = form or case.within(case.lexicon.tables.parties.measure_signs, 12)
-        return case.one("company", "practice", "measures-include") if told else ()
-    held = case.role in ("data", "other") and group.lemma in rules.containing and not group.passive
-    yours = case.lexicon.tables.parties.user_possessives
-    if (
-        held
-        and case.denied
-        and group.force in (None, "commit")
-        and (case.within(rules.naming | yours) or case.target.role == "user")
-    ):
-        return case.one("company", "prohibition", "holds-no")
-    if group.force in ("require", "advise"):
-        return None
-    if group.lemma in rules.including and group.force in ("permit", "able") and _act_after(case):
-        return case.one("company", "permission", "may-include", verb=case.rest)
-    if _names_data(case):
-        return case.one("company", "practice", "data-include")
-    if group.lemma in verbs.constitutive or (group.passive and group.lemma in verbs.constitutive):
-        return ()
-    return None
-
-
-def _names_data(case: Case) -> bool:
-    """ "The information in our log files includes your IP address": what is collected.
-
-    Not "Personal data includes names", nor "The data we collect include:" (8, 19).
-    """
-    rules, tokens = case.lexicon.tables.rules, case.tokens
-    if case.group.lemma not in rules.including or case.group.force or case.denied:
-        return False
-    if case.predication.place != "main" or case.word() == ":" or tokens.words[-1] == ":":
-        return False
-    named = tokens.words[case.predication.start : case.group.first]
-    if case.lexicon.tables.parties.data_nouns.isdisjoint(named):
-        return False
-    if not rules.logs.isdisjoint(named):
-        return True
-    done = (case.lexicon.forms.get(word, ("", 0)) for word in named)
-    return any(lemma in rules.taking_in and not form & ING for lemma, form in done)
-
-
-def _lists_rights(case: Case) -> bool:
-    """ "Rights that may be available to you include:": each item is one of the reader's."""
-    tables, words = case.lexicon.tables, case.tokens.words
-    named = {*words[: case.group.first]}
-    yours = tables.parties.user_pronouns | tables.parties.user_possessives
-    return (
-        words[-1] == ":"
-        and case.group.lemma in tables.rules.including | {"be"}
-        and not case.negated
-        and not named.isdisjoint(tables.rules.listed_rights)
-        and not named.isdisjoint(yours)
-    )
-
-
-def staying(case: Case) -> Readings | None:
-    """ "Your data stays in the EU", "never leaves the EU"."""
-    rules, group = case.lexicon.tables.rules, case.group
-    handed = case.subject.head in rules.contributed and case.subject.yours
-    handed = handed or (case.subject.yours and case.group.lemma in rules.leaving and case.denied)
-    if (
-        not (case.role == "data" or handed)
-        or group.passive
-        or group.force in ("advise", "hypothetical", "need")
-    ):
-        return None
-    place = group.lemma in rules.leaving or case.word() in rules.places
-    if group.force in ("permit", "able"):
-        told = about_data(case) or not case.lexicon.tables.parties.user_pronouns.isdisjoint(
-            case.tokens.words[case.rest : case.rest + 8]
-        )
-        draws = group.lemma in rules.drawing and told and group.force == "permit"
-        if case.subject.head in rules.trackers and draws and not case.denied:
-            return case.one(
-                "company", "permission", "tracker-may"
-            )  # "cookies may record your visit"
-        if case.subject.head in rules.trackers and not case.denied:
-            return ()  # "persistent cookies may remain on your device": what they are
-        known = rules.leaving | rules.staying
-        free = group.lemma in known and place and not case.denied
-        return case.one("company", "permission", "may-leave") if free else None
-    if group.lemma in rules.leaving and case.denied:
-        return case.one("company", "prohibition", "does-not-leave")
-    if group.lemma not in rules.staying or case.word() not in rules.places:
-        return None
-    if case.denied:
-        return case.one("company", "prohibition", "does-not-stay")
-    return case.one("company", "obligation" if group.force else "practice", "stays")
-
-
 def nominal_act(case: Case) -> Readings | None:
     """ "Eine Weitergabe an Dritte findet nicht statt": an act told by its noun."""
     semi, rules = case.lexicon.tables.periphrasis, case.lexicon.tables.rules
@@ -189,100 +58,6 @@ def nominal_act(case: Case) -> Readings | None:
         return case.one("company", "prohibition", "no-act")
     modality: Modality = "obligation" if case.group.force else "practice"
     return case.one("company", modality, "act-happens")
-
-
-def plain_passive(case: Case) -> Readings | None:
-    """ "Your data is stored in …" (2)."""
-    group, verbs, rules = case.group, case.lexicon.tables.verbs, case.lexicon.tables.rules
-    if not group.passive or group.force:
-        return None
-    lemma = group.lemma
-    behind = case.tokens.flags[case.rest] if case.rest < len(case.tokens) else PREPOSITION
-    if case.word(1) in case.lexicon.tables.grammar.genitive_marks and not behind & (
-        PREPOSITION | DETERMINER | POSSESSIVE | COMMA
-    ):
-        return ()  # "cookies are encrypted strings of text"
-    agent = case.agent()
-    named = case.tokens.words[case.subject.start : group.first]
-    pays = lemma in rules.making | rules.effecting and not rules.paying.isdisjoint(named[:1])
-    if pays and not (case.denied or group.perfect) and (agent is None or agent.role == "user"):
-        return case.one("user", "practice", "is-paid")
-    people = lemma in rules.watching and not group.perfect and _by_people(case)
-    if people and case.role in ("data", "other"):
-        return case.one("company", "prohibition" if case.denied else "practice", "read-by-people")
-    by_law = case.word() in case.lexicon.tables.grammar.agent_marks and case.within(rules.lawful, 6)
-    if by_law and (agent is None or lemma in rules.safeguarding):
-        return ()  # "protected by law", "by United States copyright law"
-    if lemma in rules.limiting and case.negated:
-        return ()  # "including but not limited to"
-    if _is_kept_up(case):
-        return case.one("company", "practice", "is-kept-in")
-    stated = lemma in rules.setting and case.word() in rules.stating  # "is set out in"
-    by_others = lemma in rules.setting and (
-        case.role == "data" or (agent is not None and agent.role == "third-party")
-    )  # "cookies are set"
-    joined = case.denied and lemma in rules.joining and about_data(case)
-    joined = joined and case.word() in rules.joining_marks
-    unlisted = lemma not in verbs.practice or (lemma in rules.not_done and not by_others)
-    if stated or (unlisted and not joined):
-        return ()
-    lasting = lemma in rules.lasting_state and agent is None  # "has been secured with a key"
-    if group.perfect and case.role != "measure" and not (of_late(case) or lasting):
-        return ()
-    if case.role == "user" and lemma not in rules.done_to_readers:
-        return ()
-    if agent is not None and agent.role == "user":
-        return ()
-    if case.role in ("document", "service") and lemma not in rules.done_to_things:
-        return ()
-    actor: Bearer = "company"
-    if agent is not None and agent.role == "third-party":
-        actor = "third-party"
-    if case.role == "company" and agent is None and lemma in verbs.weak_practice:
-        return ()  # "we are closed on Sundays"
-    if case.denied:
-        return case.one(actor, "prohibition", "not-done")
-    if (
-        case.role == "other"
-        and lemma in verbs.weak_practice
-        and not case.lexicon.topic_words.keys()
-        & set(case.tokens.words[case.subject.start : case.group.first])
-        and not about_data(case)
-    ):
-        return ()
-    return case.one(actor, "practice", "is-done")
-
-
-def _is_kept_up(case: Case) -> bool:
-    """ "Our site is maintained in the United States": where, and so where the data lie."""
-    rules, tokens = case.lexicon.tables.rules, case.tokens
-    if case.role != "service" or not case.subject.owned or case.negated:
-        return False
-    if case.group.lemma not in rules.keeping_up or case.word() not in rules.places:
-        return False
-    place = next(
-        (
-            w
-            for w in range(case.rest + 1, min(case.rest + 3, len(tokens)))
-            if tokens.words[w] not in case.lexicon.tables.grammar.definite
-        ),
-        0,
-    )
-    return bool(place) and tokens.text[tokens.starts[place]].isupper()
-
-
-def _by_people(case: Case) -> bool:
-    """ "…are reviewed by human reviewers", "by a trained member of our team"."""
-    grammar, rules, words = (
-        case.lexicon.tables.grammar, case.lexicon.tables.rules, case.tokens.words
-    )  # fmt: skip
-    near = range(case.rest, min(case.rest + 4, case.predication.end))
-    at = next((i for i in near if words[i] in grammar.agent_marks), None)
-    if at is None:
-        return False
-    named = frozenset(words[at + 1 : min(at + 8, case.predication.end)])
-    foreign = named & case.lexicon.tables.parties.third_modifiers - rules.by_people
-    return bool(named & rules.by_people) and not foreign
 
 
 def bears_cost(case: Case) -> Readings | None:
@@ -502,20 +277,6 @@ def _sells_goods(case: Case) -> bool:
         return False
     near = case.tokens.words[at : at + 5]
     return not goods.isdisjoint(near) and case.target.role != "data" and not _on_reader(case)
-
-
-def _act_after(case: Case) -> bool:
-    """ "This may include sharing your data with the police": an act with data as its object."""
-    demonstrative = case.tokens.words[case.subject.start : case.group.first]
-    lemma, form = case.lexicon.forms.get(case.word(), ("", 0))
-    return (
-        0 < len(demonstrative) <= 2
-        and demonstrative[0] in case.lexicon.tables.grammar.definite
-        and bool(form & ING)
-        and lemma in case.lexicon.tables.verbs.practice
-        and not (case.tokens.flags[case.rest] & PREPOSITION)
-        and case.word(1) not in case.lexicon.tables.grammar.genitive_marks
-    )
 
 
 def _is_unlisted_act(case: Case) -> bool:

@@ -390,5 +390,5 @@ def names_the_young(case: Case) -> bool:
     young, tokens = case.lexicon.tables.periphrasis.young, case.tokens
     return any(
         tokens.words[at] in young and not tokens.flags[at] & MASKED
-        for at in range(case.predication.start, case.predication.end)
+        for at in range(case.predication.start, min(case.predication.end + 8, len(tokens)))
     )

@@ -117,6 +117,10 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         return False  # "Only aggregate data will be shared"
     if index and earlier < 0 and words[index - 1].endswith(grammar.adverb_suffixes):
         return True  # "Carefully review responses": an adverb of manner stands before no noun
+    team = sentence.lexicon.tables.parties.departments
+    stands = not any(flag & (MODAL | BE | HAVE) for flag in flags[index + 2 : index + 3])
+    if lemma in verbs.inviting and stands and not team.isdisjoint(words[index + 1 : index + 2]):
+        following = PRONOUN  # "contact support": they stand for somebody
     if (
         flags[index] & NOUN
         and following & (VERB | MODAL | BE | HAVE | CONJUNCTION | PUNCTUATION)

@@ -165,6 +165,7 @@ def read_predication(
             or (r.bearer == "company" and r.rule == "no-control")
             or (r.bearer == "user" and (r.rule == "should" or _goes_on(case)))
             or (r.rule == "practice" and _asks_there(case))
+            or (r.rule == "sanction" and case.has(lexicon.tables.periphrasis.leads_to))
             or (r.modality == "permission" and (_is_granted(case) or _may_choose(case)))
         )
     return readings

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from policydiff.model import Bearer, Modality
-from policydiff.obligations.cases import Case, Readings
+from policydiff.obligations.cases import Case, Readings, acting
 from policydiff.obligations.lexicon import (
     ADVERB,
     COMMA,
@@ -275,12 +275,15 @@ def _up_to_us(case: Case) -> Readings | None:
 
 def _carried_out(case: Case) -> Readings | None:
     """ "The collection of your data is carried out by our partners"."""
-    agent = case.agent()
-    if case.lexicon.tables.rules.acts.isdisjoint(_named(case)[:6]) or case.denied:
+    agent, rules = case.agent(), case.lexicon.tables.rules
+    known = rules.acts | rules.oversight | rules.scrutiny
+    if known.isdisjoint(_named(case)[:6]) or case.denied or acting(case) in ("user", "third-party"):
         return None
-    if case.group.force not in (None, "commit") or agent is None or agent.role == "user":
+    if case.group.force not in (None, "commit") or (agent is not None and agent.role == "user"):
         return None
     modality: Modality = "obligation" if case.group.force else "practice"
+    if agent is None:
+        return case.one("company", modality, "carried-out") if not case.group.force else None
     bearer: Bearer = "third-party" if agent.role == "third-party" else "company"
     return case.one(bearer, modality, "carried-out")
 

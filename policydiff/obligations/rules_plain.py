@@ -113,7 +113,8 @@ def plain_active(case: Case) -> Readings | None:
     lemma = group.lemma
     if _sells_goods(case) or (lemma in rules.recognising and case.within(rules.recognised, 4)):
         return ()  # "we sell shoes", "we recognise your right to privacy"
-    if lemma in rules.using and case.target.role == "document":
+    definite = case.word() in case.lexicon.tables.grammar.definite
+    if lemma in rules.using and definite and case.within(rules.rulebooks, 5):
         return ()  # "we use the more specific terms"
     if case.role == "service" and lemma in verbs.equipping and case.target.role != "third-party":
         return ()  # "apps enable the assistant to fetch your files": what they are for

@@ -87,6 +87,9 @@ def attach(
 def _spoken_of(sentence: Sentence, subject: NounPhrase) -> NounPhrase | None:
     """Whom a pronoun stands for: the last party that acted, but "they" after "we give it to vendors"."""
     last, plural = sentence.last_party, sentence.lexicon.tables.grammar.plural_anaphors
+    person = subject.head in sentence.lexicon.tables.rules.persons_spoken_of
+    if person and last is not None and last.role == "company":
+        return replace(last, role="user")  # "if a child registers, we ask that she"
     if last is None or last.role != "company" or subject.head not in plural:
         return last
     found = antecedent_of(sentence.tokens, subject.start, sentence.lexicon, sentence.parties)

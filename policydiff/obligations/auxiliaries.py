@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from policydiff.obligations.inversion import may_invert, opened_by_limiter, verb_behind
+from policydiff.obligations.gaps import MAX_REMARK_WORDS, skip_gap
+from policydiff.obligations.inversion import may_invert, opened_by_limiter
 from policydiff.obligations.lexicon import (
     ADVERB,
     BASE,
@@ -22,7 +22,6 @@ from policydiff.obligations.lexicon import (
     MASKED,
     MODAL,
     NEGATION,
-    NO,
     NOUN,
     PARTICIPLE,
     POSSESSIVE,
@@ -32,21 +31,16 @@ from policydiff.obligations.lexicon import (
     SUBORDINATOR,
     THAT,
     THIRD,
-    VERB,
     Lexicon,
 )
 from policydiff.obligations.tokens import Tokens
 from policydiff.obligations.verbs import (
     VerbGroup,
-    affirms,
     after,
     before,
     pass_on,
     share_object,
 )
-
-# "will, after obtaining your consent, share": how far a remark may part a modal from its verb.
-MAX_REMARK_WORDS = 15
 
 
 def read_auxiliary(
@@ -73,70 +67,17 @@ def read_auxiliary(
     return None
 
 
-class _Gap(Struct):
-    """What stood between two parts of a group."""
-
-    index: int
-    negated: bool = False
-    limited: bool = False
-    subject: int | None = None
-
-
-def _skip(tokens: Tokens, index: int, lexicon: Lexicon, *, inverted: bool = False) -> _Gap:
-    """Pass negations, adverbs, remarks and, where `inverted`, a pronoun subject."""
-    words, flags = tokens.words, tokens.flags
-    grammar = lexicon.tables.grammar
-    gap = _Gap(index)
-    while gap.index < len(flags):
-        flag = flags[gap.index]
-        if flag & NEGATION:
-            if affirms(tokens, gap.index, lexicon):
-                gap.index += 1
-            else:
-                gap.negated = True
-        elif flag & MASKED:
-            pass
-        elif inverted and flag & PRONOUN and gap.subject is None:
-            gap.subject = gap.index
-        elif inverted and gap.subject is None and (verb := verb_behind(tokens, gap.index, lexicon)):
-            gap.subject, gap.index = gap.index, verb
-            continue
-        elif flag & ADVERB and not flag & (PREPOSITION | PRONOUN | NO):
-            gap.limited |= words[gap.index] in grammar.limiters
-        elif flag & CONJUNCTION and _joins_adverbs(flags, gap.index):
-            pass  # "solely and independently responsible"
-        elif flag & COMMA and not flag & LINK:
-            end = _remark_end(tokens, gap.index)
-            if end is None:
-                break
-            gap.index = end
-        else:
-            break
-        gap.index += 1
-    return gap
-
-
-def _joins_adverbs(flags: list[int], index: int) -> bool:
-    following = flags[index + 1] if index + 1 < len(flags) else 0
-    return bool(flags[index - 1] & following & ADVERB) and not following & (PREPOSITION | PRONOUN)
-
-
-def _remark_end(tokens: Tokens, comma: int) -> int | None:
-    """Index of the comma that closes a remark inside a verb group, if a verb follows it."""
-    flags = tokens.flags
-    for index in range(comma + 1, min(comma + MAX_REMARK_WORDS, len(flags) - 1)):
-        if flags[index] & (MODAL | LINK):
-            return None
-        if flags[index] & COMMA:
-            return index if flags[index + 1] & (VERB | BE | HAVE | ADVERB | NEGATION) else None
-    return None
-
-
 def _read_modal(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup | None:
     words, flags = tokens.words, tokens.flags
     grammar = lexicon.tables.grammar
     word = words[index]
     force = lexicon.tables.modals[word]
+    if (
+        index
+        and words[index - 1] in lexicon.tables.rules.kinds_of_will
+        and words[index] in (lexicon.tables.rules.also_a_noun)
+    ):
+        return None  # "threats or ill will directed at our staff"
     governed = index and flags[index - 1] & (PREPOSITION | POSSESSIVE)
     if (
         governed
@@ -149,10 +90,13 @@ def _read_modal(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup | Non
         return None  # "May 2024", "May 25"
     if force == "need" and not (index + 1 < len(words) and flags[index + 1] & NEGATION):
         return None
-    gap = _skip(tokens, index + 1, lexicon, inverted=may_invert(tokens, index, lexicon))
+    gap = skip_gap(tokens, index + 1, lexicon, inverted=may_invert(tokens, index, lexicon))
     at, negated = gap.index, gap.negated
     if at + 1 < len(words) and words[at] in grammar.correlative_negations:
-        at, negated = _skip(tokens, at + 1, lexicon).index, True  # "will neither store nor share"
+        at, negated = (
+            skip_gap(tokens, at + 1, lexicon).index,
+            True,
+        )  # "will neither store nor share"
     if at + 1 < len(words) and flags[at] & CONJUNCTION and flags[at + 1] & MODAL:
         # "can and will": the last modal counts; "may or may not": nothing is said.
         other = _read_modal(tokens, at + 1, lexicon)
@@ -249,14 +193,14 @@ def _past_phrase(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
 def _read_be(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
     words, flags = tokens.words, tokens.flags
     grammar = lexicon.tables.grammar
-    gap = _skip(tokens, index + 1, lexicon, inverted=may_invert(tokens, index, lexicon))
+    gap = skip_gap(tokens, index + 1, lexicon, inverted=may_invert(tokens, index, lexicon))
     at = gap.index
     if at + 1 < len(words) and words[at] in grammar.correlative_negations:
-        behind = _skip(tokens, at + 1, lexicon).index
+        behind = skip_gap(tokens, at + 1, lexicon).index
         if lexicon.forms.get(words[min(behind, len(words) - 1)], ("", 0))[1] & PARTICIPLE:
             gap.negated, at = True, behind  # "is neither stored nor shared"
     if at < len(words) and flags[at] & BE and words[at] in grammar.non_finite:
-        at = _skip(tokens, at + 1, lexicon).index  # "is being collected"
+        at = skip_gap(tokens, at + 1, lexicon).index  # "is being collected"
     group = VerbGroup(
         kind="be",
         first=index,
@@ -344,7 +288,7 @@ def _open(
     tokens: Tokens, index: int, lexicon: Lexicon, kind: Literal["have", "do"]
 ) -> tuple[VerbGroup, int]:
     """The group that a "have" or "do" opens alone, and where what it governs would stand."""
-    gap = _skip(tokens, index + 1, lexicon, inverted=may_invert(tokens, index, lexicon))
+    gap = skip_gap(tokens, index + 1, lexicon, inverted=may_invert(tokens, index, lexicon))
     group = VerbGroup(
         kind=kind,
         first=index,
@@ -399,6 +343,8 @@ def _read_do(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
         return replace(
             passive, kind="do", first=index, negated=group.negated, subject=group.subject
         )
+    if words[at] in lexicon.tables.rules.efforts:
+        return group  # "we do everything in our power"
     lemma, form = lexicon.forms.get(words[at], (words[at], BASE))
     if form & BASE or group.negated:
         verbs, last = share_object(tokens, at, lexicon, BASE)

@@ -8,6 +8,7 @@ from policydiff.model import Bearer, Modality, Strength
 from policydiff.obligations.denials import complement_denied, nobody
 from policydiff.obligations.lexicon import (
     ADVERB,
+    BASE,
     COMMA,
     CONJUNCTION,
     ING,
@@ -15,6 +16,7 @@ from policydiff.obligations.lexicon import (
     MASKED,
     NEGATION,
     NO,
+    PARTICIPLE,
     PREPOSITION,
     PUNCTUATION,
     RELATIVE,
@@ -168,6 +170,9 @@ class Case:
         for index in range(self.group.last + 1, min(self.predication.end, self.group.last + 12)):
             if flags[index] & COMMA:
                 return None
+            done = self.lexicon.forms.get(words[index - 1], ("", 0))[1] & PARTICIPLE
+            if words[index] in marks and done and index - 1 > self.group.last:
+                return None  # "stored in a cookie provided by our partner"
             if words[index] in marks:
                 following = words[index + 1] if index + 1 < len(words) else ""
                 if self.lexicon.forms.get(following, ("", 0))[1] & ING:
@@ -226,8 +231,21 @@ class Case:
         """Index of the verb after "up to 30 days to": what there is that time for."""
         words, marks = self.tokens.words, self.lexicon.tables.grammar.infinitive_marks
         for at in range(self.rest, min(self.rest + 9, len(words) - 2)):
-            if words[at] in self.lexicon.time_words and words[at + 1] in marks:
+            if words[at] not in self.lexicon.time_words:
+                continue
+            if words[at + 1] in marks:
                 return at + 2
+            if words[at + 1] in self.lexicon.tables.rules.since_when:
+                ends = range(at + 3, min(at + 10, len(words) - 1))  # "90 days from winning to"
+                act = next((i for i in ends if words[i] in marks), None)
+                base = act and self.lexicon.forms.get(words[act + 1], ("", 0))[1] & BASE
+                return act + 1 if act and base else None
+            if (
+                self.tokens.flags[at + 2] & RELATIVE
+                and words[at + 3 : at + 4]
+                and words[at + 3] in marks
+            ):
+                return at + 4  # "30 days in which to"
         return None
 
     def infinitive_negated(self) -> bool:
@@ -372,5 +390,5 @@ def names_the_young(case: Case) -> bool:
     young, tokens = case.lexicon.tables.periphrasis.young, case.tokens
     return any(
         tokens.words[at] in young and not tokens.flags[at] & MASKED
-        for at in range(case.predication.start, case.predication.end)
+        for at in range(case.predication.start, min(case.predication.end + 8, len(tokens)))
     )

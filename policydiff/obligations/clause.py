@@ -19,6 +19,7 @@ from policydiff.obligations.lending import ends_in_relative, is_transparent, len
 from policydiff.obligations.lexicon import (
     ADVERB,
     BASE,
+    BE,
     COMMA,
     CONJUNCTION,
     DETERMINER,
@@ -397,7 +398,8 @@ def _opens_negated(tokens: Tokens) -> bool:
         comma = next((at for at, flag in enumerate(flags[:-1]) if flag & COMMA), -1)
         first = comma + 1
     done = flags[first] & DO and flags[first + 1 : first + 2] and flags[first + 1] & NEGATION
-    return bool(flags[first] & NEGATION or done)
+    isnt = not first and flags[0] & BE and flags[1:2] and flags[1] & NEGATION  # "is not illegal"
+    return bool(flags[first] & NEGATION or done or isnt)
 
 
 def _denies(tokens: Tokens) -> bool:
@@ -464,6 +466,8 @@ def _opens_with_verb(tokens: Tokens, lexicon: Lexicon) -> bool:
         index += 1
     flag = tokens.flags[index]
     form = lexicon.forms.get(tokens.words[index], ("", 0))[1]
+    if flag & BE and not index and tokens.words[0] not in lexicon.tables.grammar.non_finite:
+        return True  # "content that we believe: - is violent"
     if not form & (BASE | ING) or flag & (MODAL | PREPOSITION):
         return False
     following = tokens.flags[index + 1] if index + 1 < len(tokens) else 0

@@ -54,6 +54,24 @@ def is_consequent(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
     return opened and top.kind == "sub" and bool(flags[subject] & (PRONOUN | NAME))
 
 
+def next_owned(sentence: Sentence, group: VerbGroup, top: Frame) -> int:
+    """Where "your address" begins in "When you visit our site your address is logged"; else 0.
+
+    Two nouns that stand side by side, the second with its owner, belong to two clauses.
+    """
+    flags = sentence.tokens.flags
+    if top.kind != "sub" or not top.leading or len(sentence.stack) != 2 or not group.passive:
+        return 0
+    closed = PREPOSITION | CONJUNCTION | COMMA | DETERMINER | POSSESSIVE | PRONOUN | ADVERB | MASKED
+    for at in range(group.first - 1, sentence.found[top.groups[-1]].group.last + 2, -1):
+        noun = not flags[at - 1] & closed and (flags[at - 1] & NOUN or not flags[at - 1] & VERB)
+        if flags[at] & POSSESSIVE and flags[at] & DETERMINER and noun:
+            return at
+        if flags[at] & closed:
+            return 0
+    return 0
+
+
 def lacks_comma(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
     """ "If you ask us to do so we will delete it": is this the main verb, with no comma before it?
 
@@ -101,9 +119,13 @@ def _governs(sentence: Sentence, last: VerbGroup, subject: int) -> bool:
 
 def is_reduced(sentence: Sentence, group: VerbGroup, top: Frame, earlier: int) -> bool:
     """ "Where required by law we will ask you": a condition without subject and verb is over."""
+    words, tables = sentence.tokens.words, sentence.lexicon.tables
+    doing = top.kind == "sub" and words[top.opened + 1].endswith(tables.grammar.gerund_suffixes)
+    if doing and earlier > top.opened + 2 and sentence.tokens.flags[earlier - 1] & CONJUNCTION:
+        # "It knows nothing of you while using the site and we will not tell it"
+        return bool(sentence.main.groups) and words[earlier] in tables.parties.company_pronouns
     if top.kind != "sub" or not top.leading or len(sentence.stack) != 2 or earlier < top.opened + 2:
         return False
-    words, tables = sentence.tokens.words, sentence.lexicon.tables
     parties, flags = tables.parties, sentence.tokens.flags
     nominative = (parties.company_pronouns | parties.user_pronouns) - tables.grammar.object_pronouns
     first = words[top.opened + 1]
@@ -185,7 +207,7 @@ def lowest(sentence: Sentence, frame: Frame) -> int:
     for closed in sentence.subordinates:
         if closed.start >= low and closed.end < len(sentence.tokens):
             subject = sentence.tokens.flags[closed.end] & (
-                PRONOUN | NAME
+                PRONOUN | NAME | POSSESSIVE
             )  # no comma stood before it
             low = max(low, closed.end + (not subject))
     return low

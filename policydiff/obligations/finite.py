@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from policydiff.obligations.agreement import has_noun_subject, object_of_verb
 from policydiff.obligations.auxiliaries import read_auxiliary, read_get, still_done
-from policydiff.obligations.frames import Found, Frame, Sentence
+from policydiff.obligations.frames import Frame, Sentence
 from policydiff.obligations.imperatives import commands, is_imperative
 from policydiff.obligations.lexicon import (
     ADVERB,
@@ -187,7 +188,7 @@ def _has_subject(sentence: Sentence, index: int, form: int) -> bool:
             and not following & (_OBJECT | NEGATION | PREPOSITION)
         ):
             return False  # "Acme account", "an Acme request"
-        return bool(form & (THIRD | BASE)) and not _object_of_verb(sentence, earlier)
+        return bool(form & (THIRD | BASE)) and not object_of_verb(sentence, earlier)
     if not top.groups and form & THIRD:
         first = tokens.words[0] if top is sentence.main else ""
         no_one = tokens.phrase(max(0, earlier - 1), earlier + 1) in grammar.negative_persons
@@ -206,14 +207,14 @@ def _has_subject(sentence: Sentence, index: int, form: int) -> bool:
                 return bool(form & (THIRD | BASE))
             if tokens.words[noun] in sentence.lexicon.tables.parties.company_pronouns:
                 return bool(form & BASE)
-            return _has_noun_subject(sentence, index, form, noun)
+            return has_noun_subject(sentence, index, form, noun)
     if held & COMMA and top.groups and not held & LINK:
         return bool(following & _OBJECT) and _continues(sentence, index, form, top)
     if held & _NO_NOUN or not form & (BASE | THIRD):
         return False
     if not held and word.endswith(grammar.participle_suffixes):
         return False  # "sampled invoices": a participle before its noun
-    return _has_noun_subject(sentence, index, form, earlier)
+    return has_noun_subject(sentence, index, form, earlier)
 
 
 def before_aside(sentence: Sentence, comma: int) -> int | None:
@@ -226,40 +227,6 @@ def before_aside(sentence: Sentence, comma: int) -> int | None:
             opens = opens and at - 1 > sentence.stack[-1].opened
             return at - 1 if opens else None
     return None
-
-
-def _governs(sentence: Sentence, index: int, form: int, noun: str) -> bool:
-    """ "Nothing in this policy permits us", "these terms permit you": a pronoun as its object."""
-    lexicon, following = sentence.lexicon, index + 1
-    if following >= len(sentence.tokens):
-        return False
-    word, grammar = sentence.tokens.words[following], lexicon.tables.grammar
-    document = lexicon.roles.get(noun) == "document"
-    if word in grammar.complementisers:  # "your use means that you accept"
-        return lexicon.forms[sentence.tokens.words[index]][0] in lexicon.tables.rules.signifying
-    if word in grammar.object_pronouns:
-        return bool(form & THIRD) or document
-    return document and word in grammar.caseless_pronouns
-
-
-def _punishes(sentence: Sentence, index: int, form: int, noun: str) -> bool:
-    """ "An offence results in a warning", but not "the search results in your town"."""
-    tables = sentence.lexicon.tables
-    lemma = sentence.lexicon.forms[sentence.tokens.words[index]][0]
-    following = sentence.tokens.flags[index + 1 : index + 2]
-    agrees = form & (BASE | THIRD) and following and following[0] & PREPOSITION
-    return noun in tables.rules.breaches and bool(agrees) and lemma in tables.periphrasis.leads_to
-
-
-def _serves(sentence: Sentence, index: int, form: int, noun: str) -> bool:
-    """ "Cookies help us to remember you", "face detection helps users find abuse"."""
-    lexicon, words = sentence.lexicon, sentence.tokens.words
-    if lexicon.forms[words[index]][0] not in lexicon.tables.rules.helping:
-        return False
-    whom = words[index + 1] if index + 1 < len(words) else ""
-    helped = lexicon.roles.get(whom) == "user" or whom in lexicon.tables.parties.user_pronouns
-    trackers = noun in lexicon.tables.rules.trackers and bool(form & (BASE | THIRD))
-    return trackers or (helped and bool(form & THIRD))
 
 
 def _in_name(sentence: Sentence, index: int) -> bool:
@@ -282,130 +249,6 @@ _NO_NOUN = (
 )  # fmt: skip
 
 
-def _has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> bool:
-    """Is the noun at `noun` the subject of the verb at `index`: it agrees, and acts?"""
-    flags, word = sentence.tokens.flags, sentence.tokens.words[noun]
-    top = sentence.stack[-1]
-    grammar = sentence.lexicon.tables.grammar
-    if top.kind == "mandate" and not top.groups and form & BASE and not flags[index] & NOUN:
-        return True  # "we require that the agent provide proof"
-    plural = word in grammar.plurals or (
-        word.endswith(grammar.plural_suffix) and not word.endswith(grammar.plural_suffix * 2)
-    )
-    either = word in grammar.plurals and not word.endswith(grammar.plural_suffix)  # "data stays"
-    if plural and noun > top.opened + 1 and word in sentence.lexicon.tables.parties.departments:
-        raised = [
-            sentence.tokens.text[sentence.tokens.starts[at]].isupper() for at in (noun - 1, noun)
-        ]
-        either = all(raised)  # "IT Services logs"
-    plural = plural or _is_joint(sentence, top, noun)
-    agrees = bool(form & BASE and plural) or bool(form & THIRD and (not plural or either))
-    governs = _governs(sentence, index, form, word) or _punishes(sentence, index, form, word)
-    governs = governs or _serves(sentence, index, form, word)
-    noun_like = flags[index] & NOUN and not governs
-    if not agrees and (top.groups or noun_like or not _long_subject(sentence, index, top)):
-        return False
-    if (
-        top.groups
-        and not _boundary_between(sentence, top.last_end, index)
-        and not is_bare_relative(sentence, sentence.found[top.groups[-1]])
-    ):
-        return False
-    if not noun_like:
-        return bool(top.groups) or not _object_of_verb(sentence, noun)
-    # "our partners use cookies", but not "the terms of use", "page views"
-    acts = sentence.lexicon.roles.get(word) in ("user", "company", "third-party", "service")
-    acts = acts or word in sentence.lexicon.tables.parties.firms
-    lemma = sentence.lexicon.forms[sentence.tokens.words[index]][0]
-    by_law = lemma in sentence.lexicon.tables.verbs.enabling  # "the law permits a resident"
-    waits = (
-        top.kind == "sub"
-        and not sentence.main.groups
-        and any(flags[i] & COMMA and not flags[i] & MASKED for i in range(top.last_end + 1, noun))
-    )  # "When we do, those companies also use it"
-    acts = acts or (by_law and sentence.lexicon.roles.get(word) == "document")
-    following = flags[index + 1] if index + 1 < len(flags) else PUNCTUATION
-    anew = any(flags[i] & LINK for i in range(top.last_end + 1, noun))  # "…; partners use it"
-    return (
-        acts
-        and (not top.groups or waits or anew)
-        and not following & (PREPOSITION | PUNCTUATION | CONJUNCTION | BE | MODAL)
-        and not _is_done_by(sentence, index)
-        and not _object_of_verb(sentence, noun)
-    )
-
-
-def _is_joint(sentence: Sentence, frame: Frame, noun: int) -> bool:
-    """ "Acme and a partner": a plural of two."""
-    grammar, words = sentence.lexicon.tables.grammar, sentence.tokens.words
-    flags = sentence.tokens.flags
-    if frame.groups or frame.kind != "sub":
-        return False
-    return any(
-        flags[i] & CONJUNCTION and words[i] not in grammar.disjunctions | grammar.adversatives
-        for i in range(frame.opened + 2, noun)
-    )
-
-
-def _is_done_by(sentence: Sentence, index: int) -> bool:
-    """ "Measures implemented by Acme": a noun with its participle, no verb with its object."""
-    tokens, grammar = sentence.tokens, sentence.lexicon.tables.grammar
-    words = tokens.words[index + 1 : index + 3]
-    return (
-        len(words) == 2
-        and words[0].endswith(grammar.participle_suffixes)
-        and words[1] in grammar.agent_marks
-    )
-
-
-def _object_of_verb(sentence: Sentence, noun: int) -> bool:
-    """Does the noun phrase ending at `noun` hang on an infinitive or gerund?"""
-    flags, words = sentence.tokens.flags, sentence.tokens.words
-    lexicon = sentence.lexicon
-    for index in range(noun, max(-1, noun - 8), -1):
-        if flags[index] & (COMMA | CONJUNCTION):
-            return False
-        if words[index] in lexicon.tables.grammar.infinitive_marks:
-            following = words[index + 1]
-            known = (
-                following in lexicon.tables.parties.third_modifiers or following in lexicon.roles
-            )
-            if known or flags[index + 1] & DETERMINER:
-                continue  # "the transfer of data to third countries takes place"
-            return True
-    return False
-
-
-def _long_subject(sentence: Sentence, index: int, frame: Frame) -> bool:
-    """Is there a preposition or an "and" in the subject, so that its last noun need not agree?"""
-    flags = sentence.tokens.flags
-    joins = PREPOSITION | (CONJUNCTION if frame.kind in ("main", "sub") else 0)
-    return any(flags[i] & joins and not flags[i] & MASKED for i in range(frame.opened + 2, index))
-
-
-def is_bare_relative(sentence: Sentence, found: Found, *, names: bool = False) -> bool:
-    """Could this verb be one of "the data you provide": a pronoun right after a noun?
-
-    With `names` also "the sources Acme uses", which without a second verb would be apposition.
-    """
-    flags = sentence.tokens.flags
-    subject = before(sentence.tokens, found.group.first)
-    allowed = PRONOUN | NAME if names else PRONOUN
-    if subject < 1 or not flags[subject] & allowed or found.group.kind == "imperative":
-        return False
-    noun = subject - 1
-    return noun > sentence.stack[-1].opened and not flags[noun] & (
-        COMMA | CONJUNCTION | PUNCTUATION | ADVERB | PREPOSITION | MASKED | SUBORDINATOR
-    )
-
-
-def _boundary_between(sentence: Sentence, low: int, high: int) -> bool:
-    flags = sentence.tokens.flags
-    return any(
-        flags[i] & (COMMA | CONJUNCTION) and not flags[i] & MASKED for i in range(low + 1, high)
-    )
-
-
 def _continues(sentence: Sentence, index: int, form: int, top: Frame) -> bool:
     """Is the verb after "and" a second verb of the frame's subject?"""
     flags = sentence.tokens.flags
@@ -422,7 +265,8 @@ def _continues(sentence: Sentence, index: int, form: int, top: Frame) -> bool:
     none = any(flags[at] & NO for at in range(last.last + 1, min(last.last + 3, index)))
     if none and (behind & THAT or not behind & _OBJECT):
         return False  # "we make no representation or warranty that"
-    if flags[index] & NOUN:
+    told = flags[index - 1] & ADVERB and not flags[index - 1] & (CONJUNCTION | PREPOSITION)
+    if flags[index] & NOUN and not (told and not behind & PREPOSITION):  # "and only process data"
         following = index + 1
         while (
             following < len(flags)

@@ -70,6 +70,13 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         return False
     if earlier < 0 and (flags[index] | flags[max(0, index - 1)]) & PREPOSITION:
         return False  # "Like all websites, we", "At present we"
+    if earlier < 0 and _signs_in(sentence, index):
+        return True
+    distributive = sentence.lexicon.tables.grammar.distributive
+    if (not index and (_titles(sentence) or _labels(sentence))) or (
+        index == 1 and words[0] in distributive
+    ):
+        return False  # "Each update you receive"
     known = (
         lemma in verbs.imperative
         or lemma in verbs.pointers
@@ -81,6 +88,15 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
     following = 0 if behind is None else flags[behind]  # "Note, however, that"
     if earlier < 0 and following & MODAL and not flags[index] & BE:
         return False  # "Consent can be withdrawn"
+    second = words[index + 1] if index + 1 < len(words) else ""
+    meant = sentence.lexicon.forms.get("".join(words[index + 2 : index + 3]), ("", 0))
+    stated = second in sentence.lexicon.tables.rules.particles and meant[1] & THIRD
+    if (
+        earlier < 0
+        and stated
+        and meant[0] in verbs.constitutive | sentence.lexicon.tables.rules.signifying
+    ):
+        return False  # "Opt out means"
     named_so = (
         earlier < 0
         and words[index + 1 : index + 2]
@@ -101,6 +117,10 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         return False  # "Only aggregate data will be shared"
     if index and earlier < 0 and words[index - 1].endswith(grammar.adverb_suffixes):
         return True  # "Carefully review responses": an adverb of manner stands before no noun
+    team = sentence.lexicon.tables.parties.departments
+    stands = not any(flag & (MODAL | BE | HAVE) for flag in flags[index + 2 : index + 3])
+    if lemma in verbs.inviting and stands and not team.isdisjoint(words[index + 1 : index + 2]):
+        following = PRONOUN  # "contact support": they stand for somebody
     if (
         flags[index] & NOUN
         and following & (VERB | MODAL | BE | HAVE | CONJUNCTION | PUNCTUATION)
@@ -159,6 +179,38 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
     return False
 
 
+def _titles(sentence: Sentence) -> bool:
+    """ "Send this Product to a Friend: When you do, …": a heading that runs into its text."""
+    tokens = sentence.tokens
+    colon = next((at for at in range(2, min(14, len(tokens))) if tokens.words[at] == ":"), 0)
+    if not colon or colon >= len(tokens) - 1:
+        return False
+    named = [at for at in range(colon) if len(tokens.words[at]) > 4]
+    raised = [at for at in range(1, colon) if tokens.text[tokens.starts[at]].isupper()]
+    return bool(raised) and all(tokens.text[tokens.starts[at]].isupper() for at in named)
+
+
+def _labels(sentence: Sentence) -> bool:
+    """ "Fax: 555", "Email transit logs: we keep": a noun, and what it is a label of."""
+    tokens = sentence.tokens
+    colon = next((at for at in range(1, min(5, len(tokens))) if tokens.words[at] == ":"), 0)
+    named = tokens.flags[1:colon]
+    closed = DETERMINER | PRONOUN | POSSESSIVE | PREPOSITION | ADVERB
+    return bool(colon and tokens.flags[0] & NOUN) and not any(flag & closed for flag in named)
+
+
+def _signs_in(sentence: Sentence, index: int) -> bool:
+    """ "Log in to your account and click", "Sign into it": no label, as "Log in" is."""
+    words, grammar = sentence.tokens.words, sentence.lexicon.tables.grammar
+    pair = " ".join(words[index : index + 2])
+    signed = sentence.lexicon.tables.rules.signing_in
+    joined = pair in signed and words[index + 2 : index + 3]
+    behind = words[index + 2] if joined else ""
+    if sentence.lexicon.forms.get(behind, ("", 0))[1] & ING:
+        return True  # "log in using your password"
+    return behind in grammar.infinitive_marks | sentence.lexicon.tables.parties.user_possessives
+
+
 def _merely(sentence: Sentence, index: int, earlier: int) -> bool:
     """ "If you change your mind just e-mail us"; but "we just e-mail you", "may simply send it"."""
     words, flags = sentence.tokens.words, sentence.tokens.flags
@@ -168,7 +220,8 @@ def _merely(sentence: Sentence, index: int, earlier: int) -> bool:
     no_subject = not flags[earlier] & (PRONOUN | MODAL | CONJUNCTION | VERB | PREPOSITION)
     verbs = sentence.lexicon.tables.verbs
     known = words[index] in verbs.imperative | verbs.inviting and not sentence.main.groups
-    return known and no_subject and bool(following & (DETERMINER | PRONOUN))
+    goes = words[index] in sentence.lexicon.tables.rules.going and following & PREPOSITION
+    return known and no_subject and bool(following & (DETERMINER | PRONOUN) or goes)
 
 
 def _predicate_follows(sentence: Sentence, index: int) -> bool:

@@ -42,6 +42,8 @@ def heading_lead_in(heading: str | None, lexicon: Lexicon) -> Inherited | None:
     if not heading:
         return None
     text = " ".join(heading.lower().replace("’", "'").rstrip(" :").split())
+    if text.split()[:1] and text.split()[0] in lexicon.tables.rules.conditional_openers:
+        return None  # "If you do not know how to do this, see these links:"
     for suffix in lexicon.tables.rules.negative_suffixes:
         text = text.replace(suffix, f" {lexicon.tables.contractions.suffixes[suffix]}")
     for phrase in sorted(lexicon.tables.periphrasis.own_bans):

@@ -71,8 +71,8 @@ def lends(
         return None
     # "We use firms for the following, and require them to keep it secret:" lists what they are used for.
     last = next((one for one in reversed(said) if one.rule not in _ASIDE), said[-1])
-    if last.rule in _TOLD:
-        return None  # "simply send it to the following address:"
+    if last.rule in _TOLD or _tells_address(last, tokens, lexicon):
+        return None  # "simply send it to the following address:", "please contact us at:"
     if last.modality == "disclaimer" and not lexicon.tables.rules.linking.isdisjoint(tokens.words):
         return None  # "we disclaim liability for what these links lead to:": the list is of links
     kinds = lexicon.tables.grammar.subordinators
@@ -99,6 +99,22 @@ def lends(
         both=_binds_both(said),
         partial=not warranted and ends_in_relative(tokens, lexicon),
     )  # fmt: skip
+
+
+def _tells_address(last: Said, tokens: Tokens, lexicon: Lexicon) -> bool:
+    """ "You may reach us at:": addresses come next, not "contact us to:" or "if:"."""
+    ending = [word for word in tokens.words[-3:] if word[0].isalnum()][-1:]
+    goes_on = lexicon.tables.grammar.infinitive_marks | lexicon.tables.grammar.subordinators.keys()
+    if last.bearer != "user" or last.modality not in ("obligation", "permission"):
+        return False
+    writes = last.topic == "contact" or not lexicon.tables.rules.postal.isdisjoint(ending)
+    to = tokens.words[-3:-2]  # "please write to:"
+    onward = not goes_on.isdisjoint(ending) and lexicon.tables.verbs.inviting.isdisjoint(to)
+    return (
+        (writes or not lexicon.tables.verbs.inviting.isdisjoint(to))
+        and not onward
+        and tokens.words[-1] == ":"
+    )
 
 
 def _binds_both(said: Sequence[Said | Reading]) -> bool:

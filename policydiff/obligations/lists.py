@@ -190,7 +190,10 @@ class Lists:
             if inherited is None and self.paragraph and self.paragraph.modality != "prohibition":
                 # "We do not use cookies for adverts." says nothing of the table below it.
                 inherited = self.paragraph
-        return inherited is not None, clause.label, inherited
+        # "Keep you safe" below "Purpose" commands nothing.
+        aims = self.lexicon.tables.rules.purposes
+        named = {word.lower() for label in clause.context for word in _WORD.findall(label)}
+        return inherited is not None or not aims.isdisjoint(named), clause.label, inherited
 
     def _replied(self, clause: Clause) -> Inherited | None:
         """ "No." after "Do you sell my data?", the sentence or the heading before it."""

@@ -11,21 +11,21 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from policydiff.obligations.cases import LEAD_IN, Case, Reading, Readings, about_data
-from policydiff.obligations.lexicon import COMMA, RELATIVE, THAT, Lexicon
+from policydiff.obligations.lexicon import COMMA, PREPOSITION, RELATIVE, THAT, Lexicon
 from policydiff.obligations.parties import Parties
 from policydiff.obligations.predications import Predication
 from policydiff.obligations.rules_address import (
     advised_against,
-    consent_by_use,
     controls,
     expected,
     imperative,
     inside_mandate,
     offers_control,
     passing_on,
-    pointer,
 )
 from policydiff.obligations.rules_choice import offered_choice
+from policydiff.obligations.rules_consent import consent_by_use
+from policydiff.obligations.rules_constitutive import constitutive, staying
 from policydiff.obligations.rules_denial import (
     ceased,
     denied_duty,
@@ -46,20 +46,16 @@ from policydiff.obligations.rules_disclaimer import (
     sanction,
 )
 from policydiff.obligations.rules_indirect import stated_indirectly
-from policydiff.obligations.rules_modal import discretion, modal_active, modal_passive
+from policydiff.obligations.rules_modal import discretion, modal_active
+from policydiff.obligations.rules_modal_passive import modal_passive
 from policydiff.obligations.rules_needs import needs, promised, trying
 from policydiff.obligations.rules_periphrasis import be_adjective, be_semi_auxiliary, have_right
-from policydiff.obligations.rules_plain import (
-    bears_cost,
-    constitutive,
-    nominal_act,
-    past_event,
-    plain_active,
-    plain_passive,
-    staying,
-)
+from policydiff.obligations.rules_plain import bears_cost, nominal_act, past_event, plain_active
+from policydiff.obligations.rules_plain_passive import plain_passive
+from policydiff.obligations.rules_pointers import pointer
 from policydiff.obligations.rules_state import stated_of_thing
 from policydiff.obligations.rules_things import (
+    asks_for_data,
     between_parties,
     disavowed,
     owned_duty,
@@ -96,6 +92,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("offered-choice", offered_choice),
     ("stated-of-thing", stated_of_thing),
     ("stated-indirectly", stated_indirectly),
+    ("asks-for-data", asks_for_data),
     ("told-us", told_us),
     ("told-by-thing", told_by_thing),
     ("between-parties", between_parties),
@@ -167,7 +164,9 @@ def read_predication(
             if (r.bearer == "third-party" and r.modality in ("obligation", "prohibition"))
             or (r.bearer == "company" and r.rule == "no-control")
             or (r.bearer == "user" and (r.rule == "should" or _goes_on(case)))
-            or (r.modality == "permission" and _is_granted(case))
+            or (r.rule == "practice" and _asks_there(case))
+            or (r.rule == "sanction" and case.has(lexicon.tables.periphrasis.leads_to))
+            or (r.modality == "permission" and (_is_granted(case) or _may_choose(case)))
         )
     return readings
 
@@ -192,9 +191,7 @@ def _is_granted(case: Case) -> bool:
     verbs, group, flags = case.lexicon.tables.verbs, case.group, case.tokens.flags
     if case.lexicon.tables.modals.get(group.modal) != "permit" or group.passive or not group.verbs:
         return False
-    chosen = case.role == "user" and group.lemma in case.lexicon.tables.rules.choosing
-    acts = case.role in ("company", "third-party") and group.lemma in verbs.practice
-    if not (chosen or acts):
+    if case.role not in ("company", "third-party") or group.lemma not in verbs.practice:
         return False
     opener = next((at for at in range(group.first - 1, 0, -1) if flags[at] & (RELATIVE | THAT)), 0)
     told = verbs.reporting | verbs.constitutive | verbs.transparent
@@ -207,10 +204,46 @@ def _is_granted(case: Case) -> bool:
     if case.role == "third-party":
         return apart and about_data(case)
     known = frozenset(case.tokens.words[max(0, opener - 4) : opener])
-    if chosen and not apart:
-        return False  # "tools that you may delete"
     about = known & (case.lexicon.data_signs | case.lexicon.tables.rules.trackers)
     return bool(about) and (apart or group.lemma not in verbs.weak_practice)
+
+
+def _asks_there(case: Case) -> bool:
+    """ "We run contests in which we ask visitors for their address": what the contests are for."""
+    verbs, group, words = case.lexicon.tables.verbs, case.group, case.tokens.words
+    asks = group.lemma in verbs.requests & verbs.practice and case.predication.host
+    ours = words[group.first - 1] in case.lexicon.tables.parties.company_pronouns
+    told = verbs.reporting | verbs.constitutive | verbs.transparent
+    return bool(asks and ours) and about_data(case) and case.predication.host not in told
+
+
+def _may_choose(case: Case) -> bool:
+    """ "Newsletters, which you can opt out of", "settings where you can choose whether".
+
+    Not in "tools that you may delete", "a list of partners, which you can review here".
+    """
+    rules, group, words, flags = (
+        case.lexicon.tables.rules, case.group, case.tokens.words, case.tokens.flags
+    )  # fmt: skip
+    you = case.role == "user" and case.subject.head in case.lexicon.tables.parties.user_pronouns
+    if not you or group.force not in ("permit", "able") or group.passive or case.denied:
+        return False
+    low = max(0, group.first - 6)
+    near = (at for at in range(group.first - 1, low, -1) if words[at] in rules.there)
+    place = next(near, None)
+    if place is not None:
+        yours = case.within(case.lexicon.tables.parties.user_possessives, 4)
+        chosen = rules.choosing if yours else rules.choosing - rules.browsing | rules.deciding
+        return group.lemma in chosen
+    opener = next(
+        (at for at in range(group.first - 1, low, -1) if flags[at] & (RELATIVE | THAT)), 0
+    )
+    told = case.lexicon.tables.verbs.reporting | case.lexicon.tables.verbs.transparent
+    if not opener or case.predication.host in told | case.lexicon.tables.verbs.constitutive:
+        return False
+    apart = flags[opener - 1] & COMMA or flags[opener - 1] & PREPOSITION
+    known = rules.choosing - rules.browsing if apart else rules.opting_out
+    return group.lemma in known
 
 
 def _half_denied(case: Case) -> bool:

@@ -125,7 +125,8 @@ def match_subordinator(sentence: Sentence, index: int) -> tuple[int, Subordinato
             return 0, kind  # "after one month"; but "once a year" limits
         if word in grammar.before_clause and not clausal:
             following_verb = after(sentence.tokens, index)
-            elliptic = following_verb < len(flags) and flags[following_verb] & MODAL
+            left_out = MODAL | BE if word in grammar.comparing else MODAL  # "than is needed"
+            elliptic = following_verb < len(flags) and flags[following_verb] & left_out
             if not elliptic:
                 return 0, kind  # but "as may be required", "as otherwise may be agreed"
         if (
@@ -138,6 +139,18 @@ def match_subordinator(sentence: Sentence, index: int) -> tuple[int, Subordinato
             return 0, kind
         return 1, kind
     return 0, "other"
+
+
+def is_place_of_choice(sentence: Sentence, index: int) -> bool:
+    """ "We offer settings where you can": the place is where readers choose, no condition."""
+    words, tables = sentence.tokens.words, sentence.lexicon.tables
+    if not index or words[index] not in tables.rules.there:
+        return False
+    known = tables.rules.options | tables.rules.reader_places | tables.rules.halls
+    following = words[index + 1 : index + 2]
+    return words[
+        before(sentence.tokens, index)
+    ] in known and not tables.parties.user_pronouns.isdisjoint(following)
 
 
 def _is_time(sentence: Sentence, index: int) -> bool:
@@ -159,10 +172,18 @@ def inverted_condition(sentence: Sentence, index: int) -> int:
     grammar = sentence.lexicon.tables.grammar
     if tokens.words[index] not in grammar.inverted_conditions or index + 1 >= len(tokens):
         return 0
-    if index and not flags[index - 1] & COMMA:
-        return 0
     following = flags[index + 1]
+    late = (
+        index > 3
+        and flags[index] & MODAL
+        and tokens.words[index + 1] in (grammar.personal_pronouns - grammar.object_pronouns)
+    )  # "to know you should you come back"
+    if late and not flags[index - 1] & (NEGATION | ADVERB | CONJUNCTION | PRONOUN):
+        return len(tokens)
+    if index and not flags[index - 1] & (COMMA | THAT if flags[index] & MODAL else COMMA):
+        return 0
     named = not index and tokens.text[tokens.starts[1] :][:1].isupper()  # "Should Teapots be sold,"
+    named = named or tokens.words[index + 1] in sentence.lexicon.roles
     opens = bool(following & (PRONOUN | DETERMINER | NAME | NOUN)) or named
     if not opens or following & (NEGATION | RELATIVE):
         return 0
@@ -179,7 +200,8 @@ def inverted_condition(sentence: Sentence, index: int) -> int:
             (
                 at
                 for at in range(3, len(tokens) - 1)
-                if tokens.words[at] in nominatives and flags[at + 1] & MODAL
+                if (tokens.words[at] in nominatives and flags[at + 1] & MODAL)
+                or (flags[at] & NAME and any(_acts(flag) for flag in flags[at + 1 : at + 3]))
             ),
             0,
         )
@@ -189,6 +211,11 @@ def inverted_condition(sentence: Sentence, index: int) -> int:
     return next((at for at in commas if flags[at + 1] & PRONOUN), None) or next(
         (at for at in commas if flags[at + 1] & subject), commas[0]
     )
+
+
+def _acts(flag: int) -> bool:
+    """A finite verb, and no noun."""
+    return bool(flag & (MODAL | BE | VERB)) and not flag & NOUN
 
 
 def open_that(sentence: Sentence, index: int) -> bool:
@@ -204,7 +231,8 @@ def open_that(sentence: Sentence, index: int) -> bool:
         return False  # "If that happens"
     lemma, form = sentence.lexicon.forms.get(tokens.words[earlier], ("", 0))
     plainly = tokens.words[earlier] in verbs.plainly  # "we want to be clear that we do not sell it"
-    if top.groups and (plainly or is_ensured(sentence, earlier)):
+    knowing = tokens.words[earlier] in verbs.transparent and flags[earlier - 1] & BE
+    if top.groups and (plainly or knowing or is_ensured(sentence, earlier)):
         sentence.open_frame("complement", index, "other")
         return True
     if top.groups and (top.last_end == earlier or _only_object(sentence, top.last_end, earlier)):
@@ -216,6 +244,9 @@ def open_that(sentence: Sentence, index: int) -> bool:
             and sentence.found[top.groups[-1]].group.kind != "imperative"
         ):
             user = sentence.found[top.groups[-1]].subject.role == "user"
+            if user and last.adjective and names[1] in verbs.transparent:
+                sentence.open_frame("complement", index, "other")
+                return True  # "users are advised that we may"
             free = (
                 last.force in ("permit", "able") and names[0] in verbs.requests
             )  # "we may ask that"
@@ -237,6 +268,11 @@ def open_that(sentence: Sentence, index: int) -> bool:
             return True
         if top.last_end == earlier and last.modal and not (last.passive or last.adjective):
             return False  # "we will forward that request": a determiner
+    if top.groups and flags[earlier] & COMMA and top.last_end == before(tokens, earlier):
+        last = sentence.found[top.groups[-1]].group
+        if last.kind == "imperative" and last.lemma in verbs.transparent:
+            sentence.open_frame("complement", index, "other")  # "please note, however, that"
+            return True
     if top.groups and lemma in verbs.transparent and top.last_end == earlier - 1:
         last = sentence.found[top.groups[-1]].group
         if last.kind == "imperative" and last.lemma in verbs.transparent:
@@ -315,7 +351,7 @@ def _only_object(sentence: Sentence, low: int, high: int) -> bool:
     between = flags[low + 1 : high + 1]
     if 0 < len(between) <= 3 and between[0] & PREPOSITION:
         return not any(flag & (VERB | COMMA | PRONOUN) for flag in between[1:])  # "by contract"
-    return 0 < len(between) <= 2 and all(flag & (PRONOUN | ADVERB) for flag in between)
+    return 0 < len(between) <= 2 and all(flag & (PRONOUN | ADVERB | NAME) for flag in between)
 
 
 def _impersonal(sentence: Sentence, verb: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from policydiff.obligations.agreement import is_bare_relative
 from policydiff.obligations.attaching import attach, silence
 from policydiff.obligations.clause_ends import (
     after_comma,
@@ -22,10 +23,11 @@ from policydiff.obligations.clause_ends import (
     lacks_comma,
     lowest,
     more_verbs,
+    next_owned,
     resumes,
     subject_start,
 )
-from policydiff.obligations.finite import before_aside, is_bare_relative
+from policydiff.obligations.finite import before_aside
 from policydiff.obligations.frames import Frame, Sentence
 from policydiff.obligations.lexicon import (
     ADVERB,
@@ -106,7 +108,7 @@ def _place_shared(sentence: Sentence, group: VerbGroup, mark: int) -> None:
                 return
         elif outer.groups:
             last = sentence.found[top.groups[-1]].group
-            if _denied_alike(sentence, group, mark, top, outer):
+            if _denied_alike(sentence, group, mark, top, outer) or _but_also(sentence, mark):
                 pass
             elif comma or (group.modal and not last.modal):
                 sentence.close_to(speaking, mark)
@@ -120,6 +122,12 @@ def _place_shared(sentence: Sentence, group: VerbGroup, mark: int) -> None:
         attach(sentence, group, top, top.opened + 1)
         return
     attach(sentence, group, top, mark + 1, shared=True)
+
+
+def _but_also(sentence: Sentence, mark: int) -> bool:
+    """ "We believe that it will not only help, but also protect": the second half of the first."""
+    words, grammar = sentence.tokens.words, sentence.lexicon.tables.grammar
+    return words[mark] in grammar.adversatives and words[mark + 1] in grammar.additions
 
 
 def _denied_alike(
@@ -243,6 +251,9 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
                 sentence.lexicon.tables.verbs.reporting
             ):
                 sentence.close_top(group.first)
+                continue
+            if at := next_owned(sentence, group, top):
+                sentence.close_top(at)
                 continue
             if lacks_comma(sentence, group, top):
                 sentence.close_top(before(sentence.tokens, group.first))

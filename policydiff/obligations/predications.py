@@ -9,8 +9,9 @@ decides is the word before each verb and the comma before each conjunction.
 
 from __future__ import annotations
 
+from policydiff.obligations.agreement import is_bare_relative
 from policydiff.obligations.conduct import commands_unlisted
-from policydiff.obligations.finite import finite_verb, is_bare_relative
+from policydiff.obligations.finite import finite_verb
 from policydiff.obligations.frames import Analysis, Found, Predication, Sentence, Subordinate
 from policydiff.obligations.lexicon import (
     ADVERB,
@@ -33,6 +34,7 @@ from policydiff.obligations.lexicon import (
 )
 from policydiff.obligations.openers import (
     inverted_condition,
+    is_place_of_choice,
     match_subordinator,
     open_that,
     pass_comma,
@@ -83,6 +85,10 @@ def analyse(
             index = end
             continue
         if flag & SUBORDINATOR:
+            if is_place_of_choice(sentence, index):
+                sentence.open_frame("relative", index, "other")
+                index += 1
+                continue
             width, kind = match_subordinator(sentence, index)
             if width:
                 sentence.open_frame("sub", index, kind)

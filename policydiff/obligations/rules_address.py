@@ -13,7 +13,6 @@ from policydiff.obligations.lexicon import (
     DETERMINER,
     ING,
     MASKED,
-    NO,
     NOUN,
     POSSESSIVE,
     PREPOSITION,
@@ -21,7 +20,6 @@ from policydiff.obligations.lexicon import (
     VERB,
 )
 from policydiff.obligations.parties import role_of
-from policydiff.obligations.verbs import share_object
 
 
 def passing_on(case: Case) -> Readings | None:
@@ -45,7 +43,7 @@ def _passing_on(case: Case) -> Readings | None:
     group = case.group
     actor = acting(case)
     if case.predication.hands_over:
-        return ()
+        return _requires_of_others(case)
     if group.passive:
         return None
     lemma = group.lemma
@@ -67,6 +65,8 @@ def _passing_on(case: Case) -> Readings | None:
             and not (linked and _we(case))
         ):
             return ()  # "the platform allows members to trade": what it is for
+        if case.negated and linked and _to_be(case, follows):
+            return case.one("company", "prohibition", "not-allowed", verb=follows)
         if case.negated:
             return case.one("user", "prohibition", "not-allowed", verb=follows) if linked else None
         if lemma in verbs.equipping and case.role == "service" and not group.force:
@@ -87,13 +87,18 @@ def _passing_on(case: Case) -> Readings | None:
             return None  # "we may offer you an option to …": an act of its own
         rights = case.lexicon.tables.periphrasis.have_permission
         if lemma in verbs.granting and (
-            case.within(rights, 7) or (lemma in rules.licensing and case.within(rules.licences, 24))
+            case.within(rights, 7)
+            or case.within(rules.leave, 4)
+            or (lemma in rules.licensing and case.within(rules.licences, 24))
         ):
             return case.one("user", "permission", "gives-right", verb=follows)
         if lemma in verbs.granting and (act := case.act_in_time()) is not None:
             return case.one("user", "permission", "gives-time", verb=act)
         if lemma in verbs.granting and not group.force and case.within(rules.notices, 6):
             return None  # "we give you notice before"
+        shown = case.within(rules.accesses, 6) and not case.within(rights | rules.licences, 6)
+        if shown and case.within(case.lexicon.tables.topics.data_words, 12) and not group.force:
+            return case.one("company", "practice", "gives-access")
         if lemma in verbs.granting and not group.force:
             return ()  # "we give you tools to manage …"
         return None
@@ -101,6 +106,8 @@ def _passing_on(case: Case) -> Readings | None:
         return told
     if lemma not in verbs.mandative or actor == "user":
         return None
+    if linked and lemma in rules.wishing and case.tokens.words[follows or 0] in rules.feeling:
+        return ()  # "we want you to feel safe"
     if (
         lemma in rules.requiring
         and case.role == "company"
@@ -140,6 +147,19 @@ def _passing_on(case: Case) -> Readings | None:
     if target.role == "third-party" and case.predication.place == "relative":
         return case.one("third-party", passed, "bound-by-terms", verb=follows)
     return None
+
+
+def _requires_of_others(case: Case) -> Readings:
+    """ "We require that our partners keep it secret": an act of the publisher's, too (16)."""
+    group, end = case.group, min(case.rest + 7, len(case.tokens))
+    if group.lemma not in case.lexicon.tables.rules.requiring or case.role != "company":
+        return ()
+    whom = role_of(case.tokens, case.rest + 1, end, case.lexicon, case.parties)
+    theirs = case.tokens.words[case.rest : end]  # "that your agent prove it": the reader's
+    own = not case.lexicon.tables.rules.representing.isdisjoint(theirs)
+    if case.negated or group.passive or whom.role != "third-party" or own:
+        return ()
+    return case.one("company", _own_modality(case), "binds-others")
 
 
 def _hangs_on(case: Case, end: int, verb: int) -> bool:
@@ -273,6 +293,8 @@ def inside_mandate(case: Case) -> Readings | None:
     bearer = acting(case)
     if bearer is None:
         return ()
+    if bearer == "company" and case.group.force in ("permit", "able"):
+        return None  # "X requires that you tell us, and we may need": its own liberty
     unasked = case.predication.unasked
     if unasked and unasked not in case.lexicon.tables.rules.advising:
         spared = bearer == "user" and not case.denied  # "we do not require that you register"
@@ -322,138 +344,6 @@ def expected(case: Case) -> Readings | None:
     if whom.role == "company" or passive:
         return case.one("company", "obligation", "to-be-expected", strength="weak")
     return None
-
-
-def consent_by_use(case: Case) -> Readings | None:
-    """ "By using our site you consent to …": the publisher's liberty (5)."""
-    verbs, semi = case.lexicon.tables.verbs, case.lexicon.tables.periphrasis
-    rules, marks = case.lexicon.tables.rules, case.lexicon.tables.grammar.infinitive_marks
-    if case.role == "user" and case.subject.mutual and case.has(rules.agreeing_by_itself):
-        return ()  # "the parties consent to the courts of Kiel"
-    if case.role == "user" and case.group.passive and case.has(rules.licensing):
-        return None  # "you are granted a licence"
-    if case.role == "user" and not case.negated and not case.group.force and _hands_right(case):
-        return _licence(case)
-    lemma = case.group.lemma
-    if case.role == "user" and lemma in rules.signing and not (case.negated or case.group.force):
-        yours = case.lexicon.tables.parties.user_possessives
-        if case.word() in yours and case.within(rules.assents, 3):
-            return case.one("company", "permission", "consent-by-use")
-    if case.role != "user" or not case.has(verbs.consenting) or case.negated:
-        return None
-    if case.group.force in ("permit", "able", "advise", "require"):
-        return None
-    words = case.tokens.words
-    lead = words[: case.group.first]
-    by_use = (
-        bool(lead)
-        and lead[0] in rules.consent_openers
-        and not semi.consent_ways.isdisjoint(lead[:4])
-    )
-    follows = case.infinitive()
-    target = case.target
-    if lemma in rules.accepted and case.group.form & ING and case.within(rules.accepted_texts, 4):
-        return case.one(
-            "company", "permission", "consent-by-use"
-        )  # "you are accepting this policy"
-    if lemma in rules.submitting_to and case.word() not in marks:
-        return None
-    if (
-        by_use
-        and lemma in rules.accepting
-        and case.within(rules.practices | rules.accepted_texts, 4)
-    ):
-        return case.one("company", "permission", "consent-by-use")
-    if lemma in verbs.enabling and target.role == "third-party" and follows is not None:
-        return case.one("third-party", "permission", "authorised", verb=follows)
-    if lemma in rules.licensing and target.role in ("company", "other"):
-        return _licence(case)
-    if lemma in rules.agreeing_by_itself or (target.role == "company" and follows is not None):
-        return case.one("company", "permission", "consent-by-use")
-    if follows is None:
-        return None
-    verb = words[follows] if follows < len(words) else ""
-    processing = not semi.processing_nouns.isdisjoint(words[follows : follows + 7])
-    if lemma in rules.agreeing and case.word() in marks:
-        if verb in verbs.submitting and not by_use:
-            return None
-        if (by_use and verb not in verbs.submitting) or (
-            processing and verb not in case.lexicon.forms
-        ):
-            return case.one("company", "permission", "consent-by-use")
-        if verb in rules.agreed_determiners and processing:
-            return case.one("company", "permission", "consent-by-use")
-    return None
-
-
-def _licence(case: Case) -> Readings:
-    granted = case.reading("company", "permission", "grants-licence")
-    return (replace(granted, verbs=tuple(sorted(case.lexicon.tables.periphrasis.licensed))),)
-
-
-def _hands_right(case: Case) -> bool:
-    """ "You give us permission to use it", "you assign to us all rights in it"."""
-    rules, verbs = case.lexicon.tables.rules, case.lexicon.tables.verbs
-    lemma = case.group.lemma
-    if any(flag & NO for flag in case.tokens.flags[case.rest : case.rest + 4]):
-        return False  # "you give us no right to use it"
-    if lemma in verbs.granting:
-        return case.target.role == "company" and case.within(rules.licences, 16)
-    ours = case.lexicon.tables.parties.company_pronouns
-    return lemma in rules.assigning and case.within(rules.kept, 10) and case.within(ours, 10)
-
-
-def pointer(case: Case) -> Readings | None:
-    """ "See section 4", "you can find it here" (14)."""
-    verbs, rules = case.lexicon.tables.verbs, case.lexicon.tables.rules
-    told = {case.word(), case.word(1)} & (rules.telling | verbs.imperative)
-    if case.group.lemma in rules.letting and told:
-        return None  # "let us know"
-    follows = case.infinitive()
-    leads_on = follows is not None and case.tokens.words[follows] in verbs.pointers
-    leads_on = leads_on and case.within(rules.parts, 4)
-    if case.group.kind == "imperative" and (
-        (case.group.lemma in verbs.pointers and not _leads_to_choice(case))
-        or (case.group.lemma in rules.looking_up and leads_on)  # "read on to learn"
-        or (case.group.lemma not in verbs.inviting and case.says(verbs.pointer_phrases))
-    ):
-        return ()
-    if (
-        case.role == "user"
-        and case.group.force in ("able", "permit")
-        and not (case.negated or case.sole or _to_choose(case) or case.within(rules.nameless, 6))
-        and case.subject.head in case.lexicon.tables.parties.user_pronouns
-        and (
-            case.group.lemma in rules.looking_up
-            or (
-                case.group.lemma in verbs.pointers
-                and not case.within(case.lexicon.tables.grammar.possessives, 2)
-            )
-        )
-    ):
-        return ()
-    return None
-
-
-def _leads_to_choice(case: Case) -> bool:
-    """ "To opt out, visit our page", "please go to the settings to unsubscribe": where readers choose."""
-    rules, forms = case.lexicon.tables.rules, case.lexicon.forms
-    if case.group.lemma not in rules.going or case.says(case.lexicon.tables.verbs.pointer_phrases):
-        return False
-    words, marks = case.tokens.words, case.lexicon.tables.grammar.infinitive_marks
-    asked = [words[at] for at in range(1, len(words)) if words[at - 1] in marks]
-    chosen = any(forms.get(word, (word,))[0] in rules.choosing - rules.browsing for word in asked)
-    sent = any(forms.get(word, ("",))[0] in rules.receiving for word in asked)
-    return chosen or (sent and case.within(rules.reader_places, 6))
-
-
-def _to_choose(case: Case) -> bool:
-    """ "You can visit the settings to opt out": no mere pointer."""
-    rules, follows = case.lexicon.tables.rules, case.infinitive()
-    if case.group.lemma not in rules.going or follows is None:
-        return False
-    verbs, _ = share_object(case.tokens, follows, case.lexicon, BASE)  # "to find and delete it"
-    return not rules.choosing.isdisjoint(verbs)
 
 
 def imperative(case: Case) -> Readings | None:

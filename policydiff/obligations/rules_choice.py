@@ -11,10 +11,20 @@ from policydiff.obligations.lexicon import NO
 
 def offered_choice(case: Case) -> Readings | None:
     """The first of the readings below; none of them where the choice is denied."""
-    if case.group.force not in (None, "permit") or case.group.perfect or case.denied:
-        return None
     rules, verbs, lemma = case.lexicon.tables.rules, case.lexicon.tables.verbs, case.group.lemma
-    if lemma == "be" or case.group.adjective in rules.available:
+    if (
+        lemma in rules.looking_up
+        and case.role == "user"
+        and not (case.denied or case.group.passive)
+    ):
+        return _found(case)
+    if case.group.force not in (None, "permit", "commit") or case.group.perfect or case.denied:
+        return None
+    offered = case.group.adjective in rules.available
+    if (lemma == "be" or offered) and (offered or case.group.force != "commit"):
+        given = case.role == "user" and case.group.adjective in rules.available
+        if given and case.within(case.lexicon.tables.periphrasis.have_permission, 3):
+            return case.one("user", "permission", "given-option", verb=case.infinitive())
         return _there_are_ways(case) or _at_hand(case) or _left_to_reader(case)
     if case.group.force is not None:
         return None
@@ -85,11 +95,26 @@ def _given(case: Case) -> Readings | None:
     return case.one("user", "permission", "given-option", verb=case.infinitive())
 
 
+def _found(case: Case) -> Readings | None:
+    """ "In your settings you will find an option to delete it", "… the option “Cancel Account”"."""
+    options, words = case.lexicon.tables.rules.options, case.tokens.words
+    near = range(case.rest, min(case.rest + 4, len(words) - 2))
+    at = next((i for i in near if words[i] in options), None)
+    if at is None or case.group.force not in ("commit", "able", "permit"):
+        return None
+    verb = at + 2 if words[at + 1] in case.lexicon.tables.grammar.infinitive_marks else None
+    return case.one("user", "permission", "finds-option", verb=verb) if verb else None
+
+
 def _offered(case: Case) -> Readings | None:
     """ "We offer several ways to opt out"."""
-    if acting(case) != "company" or not case.within(case.lexicon.tables.rules.options, 6):
+    rules = case.lexicon.tables.rules
+    if acting(case) != "company" or not case.within(rules.options | rules.ways_out, 6):
         return None
     if case.rest < len(case.tokens) and case.tokens.flags[case.rest] & NO:
         return None
     follows = _chosen(case)
+    near = case.tokens.words[case.rest : case.rest + 6]
+    if not follows and not rules.ways_out.isdisjoint(near):
+        return case.one("user", "permission", "offers-way")  # "we provide opt-out opportunities"
     return case.one("user", "permission", "offers-way", verb=follows) if follows else None

@@ -187,16 +187,20 @@ def own_rule(case: Case) -> Readings | None:
     follows = case.infinitive()
     if case.group.lemma != "be" or case.group.force or follows is None:
         return None
-    if case.group.adjective in rules.conditional:
-        return None  # "who breaks our policy is subject to"
+    if case.group.adjective in rules.conditional | case.lexicon.tables.periphrasis.inapplicable:
+        return None  # "who breaks our policy is subject to", "our policy is intended to"
     named = words[case.rest : follows]
     if case.subject.head not in rules.expletives and not rules.own_rules.isdisjoint(named):
         return None
     if case.subject.head not in rules.expletives:
         named = words[case.subject.start : case.group.first]
-        if not case.near(follows, 3):
-            return None
+        if not case.near(follows, 3) or not (rules.intents | rules.purposes).isdisjoint(named):
+            return None  # "the aim of our policy is to"
     ours = parties.company_possessives | case.parties.company
+    ruled = {*words[case.group.last : follows]}
+    broken = not (rules.opposed.isdisjoint(ruled) or rules.rulebooks.isdisjoint(ruled))
+    if broken and case.subject.head in rules.expletives and not case.negated:
+        return case.one("user", "prohibition", "against-rules", verb=follows)
     if case.group.adjective in case.parties.company:
         named = [case.group.adjective, *named]  # "it is not Acme's practice"
     if rules.own_rules.isdisjoint(named) or ours.isdisjoint(named):

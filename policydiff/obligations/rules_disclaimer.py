@@ -45,6 +45,10 @@ def at_own_risk(case: Case) -> Readings | None:
         return case.one("company", "disclaimer", "own-risk")
     if case.role == "company" and case.group.force in ("permit", "able"):
         return None  # "we may change these terms with no liability to you"
+    if not case.lexicon.tables.rules.captions.isdisjoint(
+        case.tokens.words[case.subject.start : case.group.first]
+    ):
+        return None  # "the headings are for reference only"
     if case.role in ("service", "data", "other", "company") and case.says(semi.warranty_phrases):
         return case.one("company", "disclaimer", "no-warranty")
     return None

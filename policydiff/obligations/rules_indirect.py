@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from policydiff.model import Bearer, Modality
-from policydiff.obligations.cases import Case, Readings
+from policydiff.obligations.cases import Case, Readings, acting
 from policydiff.obligations.lexicon import (
     ADVERB,
     COMMA,
@@ -42,6 +42,8 @@ def stated_indirectly(case: Case) -> Readings | None:
         return _veiled(case)
     if word in rules.automatic and group.lemma == "be":
         return _automatic(case)
+    if group.lemma == "be" and case.role == "data" and case.within(rules.assets, 7, group.first):
+        return _among_assets(case)
     if group.lemma in rules.changing and not group.passive:
         return _changes(case)
     if group.lemma in rules.covering and group.passive:
@@ -52,7 +54,8 @@ def stated_indirectly(case: Case) -> Readings | None:
         return _passes_over(case)
     if group.lemma in rules.teaming and case.role == "company" and not group.passive:
         return _teams_up(case)
-    if group.lemma == "be" and group.force == "permit" and case.subject.head in rules.expletives:
+    foretold = group.force in ("permit", "commit") and case.subject.head in rules.expletives
+    if group.lemma == "be" and foretold:
         return _at_times(case)
     if group.lemma == "have" and group.force in ("permit", "commit", "able"):
         return _has_done(case)
@@ -150,6 +153,17 @@ def _teams_up(case: Case) -> Readings | None:
     return case.one("company", "practice", "teams-up") if acted or helped else None
 
 
+def _among_assets(case: Case) -> Readings | None:
+    """ "User information is typically one of the assets that is transferred": it is sold along."""
+    lexicon, at = case.lexicon, case.group.first
+    moved = (lexicon.forms.get(word, ("",))[0] for word in case.tokens.words[at : at + 14])
+    if case.denied or lexicon.tables.rules.assigning.isdisjoint(moved):
+        return None
+    done: Modality = "obligation" if case.group.force else "practice"
+    done = "permission" if case.group.force in ("permit", "able") else done
+    return case.one("company", done, "among-assets")
+
+
 def _at_times(case: Case) -> Readings | None:
     """ "There may be times when we ask for it", "cases in which you may object"."""
     tables, words, flags = case.lexicon.tables, case.tokens.words, case.tokens.flags
@@ -170,6 +184,18 @@ def _at_times(case: Case) -> Readings | None:
         return None
     if any(flag & NEGATION for flag in flags[at : at + 4]):
         return None
+    ours = (
+        i
+        for i in range(at + 2, min(at + 9, len(words) - 2))
+        if words[i] in tables.parties.company_pronouns
+    )
+    us = next(ours, 0)
+    if (
+        us
+        and not tables.rules.requisite.isdisjoint(words[at:us])
+        and words[us + 1] in tables.grammar.infinitive_marks
+    ):
+        return case.one("company", "permission", "at-times", verb=us + 2)
     if words[at] in tables.parties.company_pronouns or flags[at] & NAME:
         return case.one("company", "permission", "at-times", verb=at + 1)
     free = words[at] in tables.parties.user_pronouns and flags[at + 1] & MODAL
@@ -249,12 +275,15 @@ def _up_to_us(case: Case) -> Readings | None:
 
 def _carried_out(case: Case) -> Readings | None:
     """ "The collection of your data is carried out by our partners"."""
-    agent = case.agent()
-    if case.lexicon.tables.rules.acts.isdisjoint(_named(case)[:6]) or case.denied:
+    agent, rules = case.agent(), case.lexicon.tables.rules
+    known = rules.acts | rules.oversight | rules.scrutiny
+    if known.isdisjoint(_named(case)[:6]) or case.denied or acting(case) in ("user", "third-party"):
         return None
-    if case.group.force not in (None, "commit") or agent is None or agent.role == "user":
+    if case.group.force not in (None, "commit") or (agent is not None and agent.role == "user"):
         return None
     modality: Modality = "obligation" if case.group.force else "practice"
+    if agent is None:
+        return case.one("company", modality, "carried-out") if not case.group.force else None
     bearer: Bearer = "third-party" if agent.role == "third-party" else "company"
     return case.one(bearer, modality, "carried-out")
 

@@ -42,8 +42,12 @@ def modal_active(case: Case) -> Readings | None:
     force, lemma = group.force, group.lemma
     if not force or group.passive:
         return None
+    allowed = lemma == "be" and group.limited and case.role in ("data", "other")
+    behind = case.tokens.words[group.last : group.last + 8]
+    if allowed and not rules.licences.isdisjoint(behind) and not case.denied:
+        return case.one("company", "prohibition", "only-with-consent")
     if force == "hypothetical":
-        return _would(case)
+        return would(case)
     actor = acting(case)
     if not lemma or (lemma in verbs.enabling and _breaks_off(case)):
         return _unfinished(case, actor)
@@ -53,6 +57,9 @@ def modal_active(case: Case) -> Readings | None:
         return _licence(case, actor)
     if group.perfect:
         return ()
+    if case.subject.yours and actor == "third-party" and force == "require":
+        named = case.tokens.words[case.subject.start : group.first]
+        actor = actor if rules.reader_places.isdisjoint(named) else "user"  # "your browser must"
     if force in ("require", "advise") and case.role == "service" and not case.subject.owned:
         actor = "user"  # "products that serve minors must …": those who make them
     if force == "advise":
@@ -78,8 +85,19 @@ def modal_active(case: Case) -> Readings | None:
             and lemma not in rules.also_done
         ):
             return _foretold(case)
-        if actor == "user" and lemma in rules.leaving and case.target.role == "service":
+        moves = lemma in rules.leaving | rules.going and group.modal not in rules.legal_modals
+        if (
+            actor == "user"
+            and moves
+            and (
+                case.target.role in ("service", "company")
+                or case.word() in case.lexicon.tables.grammar.infinitive_marks
+            )
+        ):
             return ()  # "you will leave this website"
+        sure = case.role == "company" and group.adjective in rules.certain
+        if sure and not case.denied:
+            return case.one("company", "obligation", "modal-will")  # "we will be sure to"
         becoming = lemma == "be" or lemma in rules.becoming
         if actor == "third-party" and lemma == "have" and not case.within(rules.accesses, 4):
             return ()  # "the courts will have jurisdiction"
@@ -97,7 +115,7 @@ def modal_active(case: Case) -> Readings | None:
     return case.one(actor, modality, f"modal-{group.modal}")
 
 
-def _would(case: Case) -> Readings:
+def would(case: Case) -> Readings:
     """ "We would never sell it", "it would be shared only if": a vow, in a form that says less."""
     group, verbs = case.group, case.lexicon.tables.verbs
     if case.lexicon.tables.modals[group.modal] != "hypothetical" or group.perfect:
@@ -173,7 +191,7 @@ def _licence(case: Case, actor: Bearer) -> Readings:
     if case.negated:
         if lemma in rules.minding and group.force == "permit":
             return ()  # "you may not know who wrote it"
-        if case.role == "service" and lemma in rules.functioning:
+        if case.role in ("service", "third-party") and lemma in rules.functioning:
             return ()  # "our tools may not behave as you expect"
         able = group.force == "able" and case.role == "company" and not case.nobody
         if actor == "company" and (able or lemma in verbs.unable):
@@ -289,8 +307,21 @@ def _modal_thing(case: Case) -> Readings:
             return ()  # "they must keep it safe": whoever was spoken of
         modality: Modality = "prohibition" if case.denied else "obligation"
         weak: Strength | None = "weak" if group.force == "advise" else None
-        return case.one("user", modality, "must-thing", strength=weak)
+        shown = group.adjective in rules.made_available and on_our_pages(case)
+        whom: Bearer = "company" if shown else "user"
+        return case.one(whom, modality, "must-thing", strength=weak)
     return ()
+
+
+def on_our_pages(case: Case) -> bool:
+    """ "… must be available on our website": who owns the site puts it there."""
+    words, tables = case.tokens.words, case.lexicon.tables
+    ours = tables.parties.company_possessives | case.parties.company
+    behind = range(case.rest, min(case.rest + 8, len(words) - 1))
+    return any(
+        words[at] in ours and not tables.parties.service_nouns.isdisjoint(words[at + 1 : at + 3])
+        for at in behind
+    )
 
 
 def binds_owner(case: Case) -> bool:
@@ -316,106 +347,3 @@ def _handed_in(case: Case) -> bool:
     ours = tables.parties.company_possessives | tables.parties.company_pronouns
     head = case.subject.head or case.tokens.words[case.subject.end - 1]
     return head in tables.rules.contributed and ours.isdisjoint(named)
-
-
-def modal_passive(case: Case) -> Readings | None:
-    """A modal with a passive: who would have to act (2)."""
-    group, verbs, rules = case.group, case.lexicon.tables.verbs, case.lexicon.tables.rules
-    force, lemma = group.force, group.lemma
-    if not force or not group.passive:
-        return None
-    if force == "hypothetical":
-        return _would(case)
-    filed = force == "require" and lemma in rules.filing
-    named = lemma in verbs.constitutive and lemma not in verbs.practice and not filed
-    subject = case.tokens.words[case.subject.start : group.first]
-    if lemma in rules.owning or (lemma in rules.entering and not rules.rulings.isdisjoint(subject)):
-        return ()  # whose it is; "judgment may be entered in any court"
-    if named or lemma in rules.deeming:
-        if case.role == "user" and case.within(case.lexicon.tables.periphrasis.consented, 6):
-            return case.one("company", "permission", "deemed-consent")
-        return ()
-    agent = case.agent()
-    actor: Bearer = "company"
-    if agent is not None and agent.role in ("user", "third-party"):
-        actor = "user" if agent.role == "user" else "third-party"
-    elif (
-        force in ("require", "advise")
-        and case.role not in ("company", "service")
-        and agent is None
-        and group.modal not in rules.legal_modals
-        and not (lemma in rules.stored and case.within(case.lexicon.time_words, 8))
-        and not (lemma in rules.answering and case.within(case.lexicon.time_words, 6))
-        and not case.within(case.lexicon.tables.parties.user_pronouns, 2)
-    ):
-        actor = "user"  # but "invoices must be kept for ten years": by who keeps them
-    negated = case.negated
-    bound = force in ("require", "advise") or group.modal in rules.legal_modals
-    if bound and agent is None and case.role == "service" and lemma in rules.using:
-        actor = "user"  # "the app must not be used while driving"
-    alone = negated and actor == "third-party" and lemma in rules.using
-    if alone and case.within(case.lexicon.tables.parties.indefinite, 2, group.last + 2):
-        actor = "user"  # "your account may not be used by anyone else"
-    seen = actor == "user" and force == "permit" and agent is not None and not negated
-    if seen and not case.lexicon.tables.grammar.excepting.isdisjoint(
-        case.tokens.words[group.last + 1 : agent.end if agent else 0]
-    ):
-        actor = "company"  # "your posts may be seen by other users": the publisher shows them
-    if force in ("permit", "able"):
-        if lemma in verbs.epistemic or group.perfect:
-            return ()
-        listed = case.role in ("other", "document") or case.word() in rules.stating
-        if lemma in rules.listing and listed and agent is None:
-            return ()  # "limits may be listed elsewhere"
-        found = lemma in rules.looking_up and agent is None and not case.negated
-        if found and force == "able" and not case.subject.yours:
-            return ()  # "the notice can be read here": a pointer
-        if case.role == "service" and lemma in rules.using:
-            if negated:
-                return case.one("user", "prohibition", "may-not-be-used")
-            if agent is not None and agent.role == "user" and not case.denied:
-                return case.one("user", "permission", "may-be-used")
-            return ()
-        if negated:
-            traded = lemma in rules.dealing and case.role == "other"
-            if force == "able" and actor == "company" and not traded:
-                return case.one("company", "disclaimer", "cannot-be")
-            ours = lemma in verbs.practice and about_data(case)
-            if case.role in ("other", "document") and not ours and not agent:
-                actor = "user"  # "Codes may not be duplicated": no practice of ours
-            return case.one(actor, "prohibition", "may-not-be")
-        if lemma not in case.lexicon.forms:
-            return ()
-        if case.denied:
-            return case.one(actor, "prohibition", "may-be-none")
-        revised = case.role == "document" and lemma in rules.revising and not case.subject.yours
-        if revised and agent is None:
-            return case.one("company", "permission", "may-change")
-        if group.modal in rules.ability and case.role != "user":
-            shown = (
-                (case.role == "data" or case.subject.yours)
-                and agent is not None
-                and agent.role != "user"
-            )
-            outward = case.role == "data" and lemma in rules.outward and agent is None
-            if not shown and not (outward and group.modal not in rules.ability_now):
-                return ()
-        return case.one(actor, "permission", "may-be")
-    if (
-        lemma in rules.limiting
-        and case.word() in case.lexicon.tables.grammar.infinitive_marks
-        and not negated
-    ) or (not negated and force == "commit" and (case.limited() or case.sole)):
-        return case.one(actor, "prohibition", "only-be", strength="strong")
-    if group.perfect:
-        return ()
-    if lemma in verbs.epistemic and not negated and actor == "company" and case.role == "user":
-        return ()
-    if lemma in rules.forbidding and not negated:
-        return case.one(
-            "third-party" if actor != "user" else "user", "prohibition", "will-be-forbidden"
-        )
-    weak: Strength | None = "weak" if force == "advise" else None
-    return case.one(
-        actor, "prohibition" if case.denied else "obligation", f"{group.modal}-be", strength=weak
-    )

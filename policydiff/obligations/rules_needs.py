@@ -8,6 +8,8 @@ from __future__ import annotations
 from policydiff.model import Strength
 from policydiff.obligations.cases import Case, Readings, about_data, acting
 from policydiff.obligations.lexicon import (
+    BE,
+    CONJUNCTION,
     MODAL,
     NEGATION,
 )
@@ -62,6 +64,13 @@ def needs(case: Case) -> Readings | None:
             if (case.role in ("data", "other", "document") and not case.negated and follows)
             else ()
         )
+    be = (
+        follows is not None and case.tokens.flags[follows] & BE and case.tokens.words[follows + 1 :]
+    )
+    if be and be[0] in verbs.transparent and case.predication.introduces:
+        return ()  # "you need to be aware that we": what comes next says it
+    if group.force == "hypothetical" and actor != "user":
+        return ()  # "somebody who wants to read it would have to"
     if case.negated:
         return case.one(actor, "permission", "need-not", verb=follows)
     if group.force in ("permit", "able"):
@@ -120,18 +129,40 @@ def promised(case: Case) -> Readings | None:
         and close
         and not (group.force or case.negated or (group.perfect and not told))
     ):
-        return case.one(
+        first = case.reading(
             actor, "prohibition" if negative else "obligation", "promises", verb=follows,
             strength="strong",
         )  # fmt: skip
+        forborne = None if negative else _and_not_to(case)
+        if forborne is None:
+            return (first,)
+        return first, case.reading(
+            actor, "prohibition", "promises", verb=forborne, strength="strong"
+        )
     if group.perfect:
         return None
     said = lemma in verbs.promising and not group.force and not case.negated
+    vouches = said and lemma in rules.guaranteeing and actor == "company" and not case.denied
+    if vouches and case.target.end > case.rest:
+        return case.one(actor, "obligation", "promises")  # "we guarantee the quality of"
     said = said and (actor == "user" or (actor == "company" and lemma in verbs.warranting))
     if said and case.word() in grammar.complementisers | grammar.infinitive_marks:
         if (forborne := _promised_not(case)) is not None:
             return case.one(actor, "prohibition", "promises", verb=forborne, strength="strong")
         return case.one(actor, "obligation", "promises")
+    return None
+
+
+def _and_not_to(case: Case) -> int | None:
+    """The verb of "and not to resell it" behind "you undertake to pay": a promise of its own."""
+    words, flags, marks = (
+        case.tokens.words, case.tokens.flags, case.lexicon.tables.grammar.infinitive_marks
+    )  # fmt: skip
+    for at in range(case.rest + 1, min(case.predication.end, len(words)) - 3):
+        split = words[at + 1] in marks and flags[at + 2] & NEGATION
+        apart = flags[at + 1] & NEGATION and words[at + 2] in marks
+        if flags[at] & CONJUNCTION and (split or apart):
+            return at + 3
     return None
 
 
@@ -186,7 +217,11 @@ def trying(case: Case) -> Readings | None:
         return None
     if efforts and (case.negated or case.group.force):
         return None
-    if actor != "company" or follows is None or not case.near(follows, 8 if efforts else 3):
+    if (
+        actor != "company"
+        or follows is None
+        or not (case.near(follows, 8 if efforts or case.within(rules.efforts, 2) else 3))
+    ):
         return None
     if efforts and case.lexicon.forms.get(case.tokens.words[follows], ("",))[0] in verbs.trying:
         return None  # "our best efforts to try to"
@@ -199,6 +234,9 @@ def trying(case: Case) -> Readings | None:
         if lemma in case.lexicon.tables.rules.answering:
             return case.one("company", "obligation", "aims", verb=follows, strength="weak")
         useful = lemma not in verbs.weak_practice or about_data(case)
+        sure = case.tokens.phrase(follows, follows + 2) in verbs.ensuring
+        if sure or case.tokens.phrase(follows, follows + 3) in verbs.ensuring:
+            return case.one("company", "practice", "tries", verb=follows, strength="weak")
         if (lemma in verbs.practice and useful) or lemma in case.lexicon.tables.rules.safeguarding:
             weak: Strength | None = None if elects else "weak"
             return case.one("company", "practice", "tries", verb=follows, strength=weak)

@@ -51,6 +51,8 @@ def have_right(case: Case) -> Readings | None:
     enjoyed = group.lemma in rules.enjoying and not group.passive and bearer == "user"
     if enjoyed and rights and not (case.negated or group.force):
         return case.one("user", "permission", "have-right", verb=case.infinitive())
+    if bearer == "third-party" and not near.isdisjoint(rules.options) and group.lemma == "have":
+        return ()  # "most browsers have options that let you"
     if group.lemma == "have" and bearer and rights:
         if case.negated or case.tokens.flags[case.rest] & NO:
             follows = case.infinitive()
@@ -83,6 +85,8 @@ def have_right(case: Case) -> Readings | None:
                 return case.one("company", "obligation", "responsibility-of")
     given = group.passive and group.lemma in case.lexicon.tables.verbs.granting
     given = given and not case.negated
+    if case.role == "user" and given and not group.force and case.within(rules.notices, 4):
+        return case.one("company", "practice", "is-done")  # "guests are given prior notice"
     if case.role == "user" and given and case.within(semi.have_permission | rules.licences, 9):
         return case.one("user", "permission", "given-option", verb=case.infinitive())
     return None
@@ -121,7 +125,9 @@ def _semi_auxiliary(case: Case) -> Readings | None:
     to_do = to_do or case.opens_list is not None
     if group.force == "hypothetical":
         return ()
-    if word in semi.inapplicable and case.role in ("service", "company", "document", "measure"):
+    things = case.role in ("service", "company", "document", "measure")
+    young = case.negated and bearer is None and names_the_young(case)
+    if word in semi.inapplicable and (things or young):
         if case.negated and names_the_young(case):
             return case.one("company", "prohibition", "not-directed-to")
         return ()
@@ -155,6 +161,8 @@ def _semi_auxiliary(case: Case) -> Readings | None:
         if named.role in ("company", "user", "third-party"):
             bearer = named.role
             to_do = True  # "it is forbidden for us to"
+    if word in rules.confined and case.role == "data" and not (case.negated or group.force):
+        return case.one("company", "practice", "confines-access")  # "… in our offices"
     if word in semi.be_prohibition:
         if bearer is None or (bearer == "company" and case.role == "service"):
             agent = "user"
@@ -169,6 +177,8 @@ def _semi_auxiliary(case: Case) -> Readings | None:
         if not to_do and word not in rules.entitled:
             if bearer is None and word in rules.allowed and case.negated:
                 return case.one("user", "prohibition", "not-allowed")
+            if bearer is None and word in rules.allowed and case.limited():
+                return ()  # "is only permitted with consent": a ban of whoever does it
             if bearer is None and word in rules.allowed and not group.force:
                 return case.one("user", "permission", "is-allowed")  # "sharing is allowed"
             return () if bearer != "user" else None
@@ -196,6 +206,9 @@ def _semi_auxiliary(case: Case) -> Readings | None:
             lemma = case.tokens.words[follows] if follows is not None else ""
             if bearer != "user" or lemma not in rules.choosing:
                 return ()
+        yours = case.lexicon.tables.parties.user_possessives | rules.handed_data
+        if word in rules.able and bearer == "third-party" and not case.within(yours):
+            return ()  # "publishers are able to offer it for free": no liberty
         return case.one(bearer, "permission", "entitled", verb=follows)
     if word in semi.be_obligation:
         for_ = not rules.for_marks.isdisjoint((case.word(), case.word(1), case.word(2)))
@@ -357,6 +370,7 @@ def _required_thing(case: Case) -> Readings:
     by_us = case.word() in tables.grammar.agent_marks and case.agent() is not None
     by_us = by_us and acting(case) is None and case.agent().role == "company"  # type: ignore[union-attr]
     asked = not tables.rules.demanded.isdisjoint(named) and case.subject.role != "company"
+    asked = asked or not tables.rules.memberships.isdisjoint(named[-1:])
     lawful = case.word() in tables.grammar.agent_marks and not by_us
     if not (asked or by_us) or lawful or case.group.force == "hypothetical":
         return ()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from policydiff.model import Bearer, Modality
+from msgspec.structs import replace
+
+from policydiff.model import Modality
 from policydiff.obligations.cases import (
-    LEAD_IN,
     Case,
     Readings,
     about_data,
     acting,
-    names_the_young,
     of_late,
 )
 from policydiff.obligations.lexicon import (
@@ -20,9 +20,7 @@ from policydiff.obligations.lexicon import (
     NEGATION,
     NO,
     POSSESSIVE,
-    PREPOSITION,
 )
-from policydiff.obligations.rules_modal import binds_owner
 
 
 def past_event(case: Case) -> Readings | None:
@@ -46,104 +44,6 @@ def _stands_for_us(case: Case) -> bool:
     return case.within(tables.rules.representing, 14) and case.within(ours, 14)
 
 
-def constitutive(case: Case) -> Readings | None:
-    """Texts and things that mean, govern, include or become (8, 15)."""
-    group, verbs = case.group, case.lexicon.tables.verbs
-    semi, rules = case.lexicon.tables.periphrasis, case.lexicon.tables.rules
-    named = case.tokens.words[case.subject.start : group.first]
-    if group.lemma in rules.containing and not rules.communications.isdisjoint(named):
-        ours = case.lexicon.tables.parties.user_possessives.isdisjoint(named)
-        if ours and group.force == "commit" and not case.denied and case.role != "user":
-            return case.one("company", "obligation", "will-contain")
-    if _lists_rights(case):
-        return case.one("user", "permission", LEAD_IN)
-    if binds_owner(case):
-        return None
-    meant = group.lemma in rules.addressing and not (group.force or group.passive)
-    if meant and case.denied and acting(case) == "company" and names_the_young(case):
-        return case.one("company", "prohibition", "not-directed-to")
-    if acting(case) in ("user", "third-party") or case.role == "company":
-        return None
-    flags = case.tokens.flags
-    ends = (i for i in range(case.subject.start, group.first) if flags[i] & (PREPOSITION | COMMA))
-    use = case.tokens.words[
-        case.subject.start : next(ends, group.first)
-    ]  # but not "the policy of use"
-    if (
-        group.lemma in verbs.constitutive | rules.signifying
-        and not case.negated
-        and not semi.consent_ways.isdisjoint(use)
-        and case.within(semi.accepting, 6)
-    ):
-        return case.one("company", "permission", "use-is-consent")
-    if case.role == "measure" and group.lemma in rules.including and not group.modal:
-        form = case.lexicon.forms.get(case.word(), ("", 0))[1]
-        told = form or case.within(case.lexicon.tables.parties.measure_signs, 12)
-        return case.one("company", "practice", "measures-include") if told else ()
-    held = case.role in ("data", "other") and group.lemma in rules.containing and not group.passive
-    yours = case.lexicon.tables.parties.user_possessives
-    if (
-        held
-        and case.denied
-        and group.force in (None, "commit")
-        and (case.within(rules.naming | yours) or case.target.role == "user")
-    ):
-        return case.one("company", "prohibition", "holds-no")
-    if group.force in ("require", "advise"):
-        return None
-    if group.lemma in rules.including and group.force in ("permit", "able") and _act_after(case):
-        return case.one("company", "permission", "may-include", verb=case.rest)
-    if group.lemma in verbs.constitutive or (group.passive and group.lemma in verbs.constitutive):
-        return ()
-    return None
-
-
-def _lists_rights(case: Case) -> bool:
-    """ "Rights that may be available to you include:": each item is one of the reader's."""
-    tables, words = case.lexicon.tables, case.tokens.words
-    named = {*words[: case.group.first]}
-    yours = tables.parties.user_pronouns | tables.parties.user_possessives
-    return (
-        words[-1] == ":"
-        and case.group.lemma in tables.rules.including | {"be"}
-        and not case.negated
-        and not named.isdisjoint(tables.rules.listed_rights)
-        and not named.isdisjoint(yours)
-    )
-
-
-def staying(case: Case) -> Readings | None:
-    """ "Your data stays in the EU", "never leaves the EU"."""
-    rules, group = case.lexicon.tables.rules, case.group
-    handed = case.subject.head in rules.contributed and case.subject.yours
-    handed = handed or (case.subject.yours and case.group.lemma in rules.leaving and case.denied)
-    if (
-        not (case.role == "data" or handed)
-        or group.passive
-        or group.force in ("advise", "hypothetical", "need")
-    ):
-        return None
-    place = group.lemma in rules.leaving or case.word() in rules.places
-    if group.force in ("permit", "able"):
-        draws = group.lemma in rules.drawing and about_data(case) and group.force == "permit"
-        if case.subject.head in rules.trackers and draws and not case.denied:
-            return case.one(
-                "company", "permission", "tracker-may"
-            )  # "cookies may record your visit"
-        if case.subject.head in rules.trackers and not case.denied:
-            return ()  # "persistent cookies may remain on your device": what they are
-        known = rules.leaving | rules.staying
-        free = group.lemma in known and place and not case.denied
-        return case.one("company", "permission", "may-leave") if free else None
-    if group.lemma in rules.leaving and case.denied:
-        return case.one("company", "prohibition", "does-not-leave")
-    if group.lemma not in rules.staying or case.word() not in rules.places:
-        return None
-    if case.denied:
-        return case.one("company", "prohibition", "does-not-stay")
-    return case.one("company", "obligation" if group.force else "practice", "stays")
-
-
 def nominal_act(case: Case) -> Readings | None:
     """ "Eine Weitergabe an Dritte findet nicht statt": an act told by its noun."""
     semi, rules = case.lexicon.tables.periphrasis, case.lexicon.tables.rules
@@ -158,94 +58,6 @@ def nominal_act(case: Case) -> Readings | None:
         return case.one("company", "prohibition", "no-act")
     modality: Modality = "obligation" if case.group.force else "practice"
     return case.one("company", modality, "act-happens")
-
-
-def plain_passive(case: Case) -> Readings | None:
-    """ "Your data is stored in …" (2)."""
-    group, verbs, rules = case.group, case.lexicon.tables.verbs, case.lexicon.tables.rules
-    if not group.passive or group.force:
-        return None
-    lemma = group.lemma
-    behind = case.tokens.flags[case.rest] if case.rest < len(case.tokens) else PREPOSITION
-    if case.word(1) in case.lexicon.tables.grammar.genitive_marks and not behind & (
-        PREPOSITION | DETERMINER | POSSESSIVE | COMMA
-    ):
-        return ()  # "cookies are encrypted strings of text"
-    agent = case.agent()
-    people = lemma in rules.watching and not group.perfect and _by_people(case)
-    if people and case.role in ("data", "other"):
-        return case.one("company", "prohibition" if case.denied else "practice", "read-by-people")
-    by_law = case.word() in case.lexicon.tables.grammar.agent_marks and case.within(rules.lawful, 6)
-    if by_law and (agent is None or lemma in rules.safeguarding):
-        return ()  # "protected by law", "by United States copyright law"
-    if lemma in rules.limiting and case.negated:
-        return ()  # "including but not limited to"
-    if _is_kept_up(case):
-        return case.one("company", "practice", "is-kept-in")
-    stated = lemma in rules.setting and case.word() in rules.stating  # "is set out in"
-    by_others = lemma in rules.setting and (
-        case.role == "data" or (agent is not None and agent.role == "third-party")
-    )  # "cookies are set"
-    joined = case.denied and lemma in rules.joining and about_data(case)
-    joined = joined and case.word() in rules.joining_marks
-    unlisted = lemma not in verbs.practice or (lemma in rules.not_done and not by_others)
-    if stated or (unlisted and not joined):
-        return ()
-    lasting = lemma in rules.lasting_state and agent is None  # "has been secured with a key"
-    if group.perfect and case.role != "measure" and not (of_late(case) or lasting):
-        return ()
-    if case.role == "user" and lemma not in rules.done_to_readers:
-        return ()
-    if agent is not None and agent.role == "user":
-        return ()
-    if case.role in ("document", "service") and lemma not in rules.done_to_things:
-        return ()
-    actor: Bearer = "company"
-    if agent is not None and agent.role == "third-party":
-        actor = "third-party"
-    if case.denied:
-        return case.one(actor, "prohibition", "not-done")
-    if (
-        case.role == "other"
-        and lemma in verbs.weak_practice
-        and not case.lexicon.topic_words.keys()
-        & set(case.tokens.words[case.subject.start : case.group.first])
-        and not about_data(case)
-    ):
-        return ()
-    return case.one(actor, "practice", "is-done")
-
-
-def _is_kept_up(case: Case) -> bool:
-    """ "Our site is maintained in the United States": where, and so where the data lie."""
-    rules, tokens = case.lexicon.tables.rules, case.tokens
-    if case.role != "service" or not case.subject.owned or case.negated:
-        return False
-    if case.group.lemma not in rules.keeping_up or case.word() not in rules.places:
-        return False
-    place = next(
-        (
-            w
-            for w in range(case.rest + 1, min(case.rest + 3, len(tokens)))
-            if tokens.words[w] not in case.lexicon.tables.grammar.definite
-        ),
-        0,
-    )
-    return bool(place) and tokens.text[tokens.starts[place]].isupper()
-
-
-def _by_people(case: Case) -> bool:
-    """ "…are reviewed by human reviewers", "by a trained member of our team"."""
-    grammar, rules, words = (
-        case.lexicon.tables.grammar, case.lexicon.tables.rules, case.tokens.words
-    )  # fmt: skip
-    near = range(case.rest, min(case.rest + 4, case.predication.end))
-    at = next((i for i in near if words[i] in grammar.agent_marks), None)
-    if at is None:
-        return False
-    named = frozenset(words[at + 1 : min(at + 8, case.predication.end)])
-    foreign = named & case.lexicon.tables.parties.third_modifiers - rules.by_people
-    return bool(named & rules.by_people) and not foreign
 
 
 def bears_cost(case: Case) -> Readings | None:
@@ -283,6 +95,11 @@ def plain_active(case: Case) -> Readings | None:
         before_verb = case.tokens.words[group.first - 1 : group.first]
         if not rules.merely.isdisjoint(before_verb):  # "you simply send us the form"
             return case.one("user", "obligation", "simply-do", strength="weak")
+    mailed = actor == "user" and _is_sent_mail(case)
+    if mailed:
+        return (replace(case.reading("company", "practice", "is-sent"), verbs=("send",)),)
+    if actor == "user" and _hands_us_data(case):
+        return (replace(case.reading("company", "practice", "you-provide"), verbs=("collect",)),)
     manner = case.within(rules.seriously) or case.within(rules.weighty, 3)
     if actor is None or actor == "user" or manner:
         return ()
@@ -296,6 +113,9 @@ def plain_active(case: Case) -> Readings | None:
     lemma = group.lemma
     if _sells_goods(case) or (lemma in rules.recognising and case.within(rules.recognised, 4)):
         return ()  # "we sell shoes", "we recognise your right to privacy"
+    definite = case.word() in case.lexicon.tables.grammar.definite
+    if lemma in rules.using and definite and case.within(rules.rulebooks, 5):
+        return ()  # "we use the more specific terms"
     if case.role == "service" and lemma in verbs.equipping and case.target.role != "third-party":
         return ()  # "apps enable the assistant to fetch your files": what they are for
     if lemma in rules.deeming and case.infinitive() is not None and case.target.role == "data":
@@ -310,14 +130,20 @@ def plain_active(case: Case) -> Readings | None:
             return case.one(actor, "prohibition" if case.denied else "practice", "sees")
     if group.perfect and case.denied and lemma in rules.receiving:
         return ()  # "we have not received any warrant": so far
-    phrasal = f"{lemma} {case.word()}" in verbs.phrasal
-    how = _by_doing(case) if case.role == "company" and lemma in verbs.attitude else None
+    phrasal = f"{lemma} {case.word()}" in verbs.phrasal and not (
+        group.perfect and lemma in rules.hiring
+    )
+    told = lemma in verbs.attitude or (
+        lemma not in verbs.practice and case.within(rules.safeguards, 3)
+    )
+    how = _by_doing(case) if case.role == "company" and told else None
     if how is not None and not case.denied:
         forgone = bool(case.tokens.flags[how - 1] & NEGATION) or case.denied_after(how)
         return case.one(actor, "prohibition" if forgone else "practice", "practice", verb=how)
     if case.denied or _nothing_after(case):
         known = lemma in verbs.practice | verbs.forgoing or phrasal
         known = known or case.has(verbs.practice - verbs.weak_practice)  # "resell or transfer"
+        known = known or (lemma in rules.teaming and case.word() in rules.joining_marks)
         strange = lemma not in case.lexicon.forms and group.kind == "do"
         known = known or (strange and about_data(case))  # "this system does not garner data"
         known = known or (lemma in rules.seeing and actor == "company" and _on_reader(case))
@@ -325,19 +151,29 @@ def plain_active(case: Case) -> Readings | None:
             return ()
         if case.role == "service" and lemma in verbs.weak_practice and not about_data(case):
             return ()
+        looks = lemma == "have" and case.role == "company" and case.within(rules.accesses, 3)
+        if looks and not case.nobody:
+            us = case.subject.head in case.lexicon.tables.parties.company_nouns
+            return case.one(actor, "prohibition" if us else "disclaimer", "no-access")
         if lemma == "have" and not (case.nobody and case.within(rules.accesses, 2)):
             return ()
         return case.one(actor, "prohibition", "do-not")
     if group.kind == "be" and not group.form & ING:
         return ()
+    betters = lemma in rules.bettering and case.within(rules.safeguards, 6)
+    tools = rules.watching_tools | rules.trackers
+    betters = betters or (lemma in rules.building_in and case.within(tools, 8))
+    if case.role == "company" and betters and not group.perfect:
+        return case.one(actor, "practice", "practice")
     if lemma not in verbs.practice and not (phrasal or _is_unlisted_act(case)):
         return ()
     if phrasal and case.role in ("company", "third-party"):
         return case.one(actor, "practice", "practice")
     if actor == "third-party" and (lemma in verbs.weak_practice):
         handled = lemma in rules.managing and case.target.role == "data" and about_data(case)
+        handled = handled or (lemma in rules.laying and case.within(rules.trackers, 6))
         return case.one(actor, "practice", "practice") if handled else ()
-    if case.predication.place == "relative":
+    if case.predication.place == "relative" and lemma not in verbs.requests:
         return ()
     shown = lemma in rules.making and case.within(rules.made_available, 12)
     yours = case.lexicon.tables.parties.user_possessives
@@ -366,6 +202,10 @@ def plain_active(case: Case) -> Readings | None:
     opened = lemma in rules.making and case.within(rules.made_available, 12)
     opened = opened and not case.within(case.lexicon.tables.parties.user_pronouns)
     opened = opened or _sets_up(case)
+    opened = opened or (lemma in rules.outward and case.word() in yours)
+    opened = opened or (lemma in rules.using and case.within(rules.watching_tools, 9))
+    secure = case.lexicon.tables.periphrasis.insecurity_words
+    opened = opened or (lemma in rules.supplied_safely and case.within(secure, 6))
     opened = opened or (lemma in rules.treating and case.within(rules.concealed, 8))
     opened = opened or (
         lemma in rules.forbidding | rules.limiting and case.within(rules.accesses, 4)
@@ -380,6 +220,30 @@ def plain_active(case: Case) -> Readings | None:
     ) and (not about_data(case) and not opened):
         return ()
     return case.one(actor, "practice", "practice")
+
+
+def _is_sent_mail(case: Case) -> bool:
+    """ "All members receive an e-mail that confirms it": the publisher sends it."""
+    rules, known = case.lexicon.tables.rules, case.lexicon.tables.parties
+    if case.group.lemma not in rules.receiving or case.denied or case.group.perfect:
+        return False
+    others = case.subject.head not in known.user_pronouns and case.predication.place == "main"
+    return others and case.within(rules.mailings, 4)
+
+
+def _hands_us_data(case: Case) -> bool:
+    """ "By filling it in you are giving us your name": how the publisher collects it."""
+    rules, known = case.lexicon.tables.rules, case.lexicon.tables.parties
+    if case.group.lemma not in rules.handing_us or case.denied or case.group.perfect:
+        return False
+    at = case.group.first - 1
+    opens = not at or case.tokens.flags[at - 1] & COMMA or case.group.form & ING
+    if not (opens and case.tokens.words[at] in known.user_pronouns):
+        return False  # "the data you give us", "each time you visit or give us"
+    if case.target.role != "company":
+        return False
+    data = known.data_nouns if case.group.form & ING else rules.handed_data
+    return case.predication.place == "main" and case.within(data, 12)
 
 
 def _of_data(case: Case) -> bool:
@@ -414,20 +278,6 @@ def _sells_goods(case: Case) -> bool:
         return False
     near = case.tokens.words[at : at + 5]
     return not goods.isdisjoint(near) and case.target.role != "data" and not _on_reader(case)
-
-
-def _act_after(case: Case) -> bool:
-    """ "This may include sharing your data with the police": an act with data as its object."""
-    demonstrative = case.tokens.words[case.subject.start : case.group.first]
-    lemma, form = case.lexicon.forms.get(case.word(), ("", 0))
-    return (
-        len(demonstrative) == 1
-        and demonstrative[0] in case.lexicon.tables.grammar.definite
-        and bool(form & ING)
-        and lemma in case.lexicon.tables.verbs.practice
-        and not (case.tokens.flags[case.rest] & PREPOSITION)
-        and case.word(1) not in case.lexicon.tables.grammar.genitive_marks
-    )
 
 
 def _is_unlisted_act(case: Case) -> bool:

@@ -39,6 +39,8 @@ def stated_of_thing(case: Case) -> Readings | None:
         if reached is not None or not group.passive:
             return reached
         return _left_to_reader(case)
+    if group.lemma in rules.containing and group.force is None and not case.denied:
+        return _lets_out(case)
     if group.force == "commit" and not case.denied:
         return _shown(case)
     return None
@@ -47,12 +49,20 @@ def stated_of_thing(case: Case) -> Readings | None:
 def _only_they(case: Case) -> Readings | None:
     """ "Only authorised staff have access to your data": the publisher keeps others from it."""
     rules, group = case.lexicon.tables.rules, case.group
-    if acting(case) not in ("company", "third-party") or group.force not in (*_FORCES, "able"):
+    yours = case.lexicon.tables.parties.user_possessives
+    some = (
+        case.role == "user" and case.subject.head in rules.anybody_of_ours and case.within(yours, 8)
+    )
+    if not some and acting(case) not in ("company", "third-party"):
+        return None
+    if group.force not in (*_FORCES, "able"):
         return None
     allowed = group.adjective in case.lexicon.tables.periphrasis.be_permission
     if group.passive or allowed:  # "only employees are granted access to it"
         let_in = allowed or group.lemma in rules.admitting
-        let_in = let_in and case.within(rules.accesses, 4)
+        let_in = let_in and case.within(
+            rules.accesses if group.adjective in rules.able else rules.accesses | rules.seeing, 4
+        )
         modality: Modality = "obligation" if group.force else "practice"
         return case.one("company", modality, "only-they") if let_in else None
     others = acting(case) == "third-party" and group.force == "commit"
@@ -77,9 +87,14 @@ def _charged(case: Case) -> Readings | None:
 def _in_place(case: Case) -> Readings | None:
     """ "There are procedures to safeguard your data", "there are measures in place"."""
     words, group = case.lexicon.tables.parties, case.group
-    if group.force or group.past or case.denied or not case.within(words.measure_nouns, 8):
+    if (
+        group.force
+        or group.past
+        or case.denied
+        or not case.within(words.measure_nouns, 8, group.last)
+    ):
         return None
-    if case.within(words.user_pronouns, 12):
+    if not words.user_pronouns.isdisjoint(case.tokens.words[case.rest : case.rest + 12]):
         return None  # "there are steps that you can take"
     return case.one("company", "practice", "measures-exist")
 
@@ -98,6 +113,11 @@ def _has_it_done(case: Case) -> Readings | None:
 
 def _named(case: Case) -> list[str]:
     return case.tokens.words[case.subject.start : case.group.first]
+
+
+def _lemmas(case: Case) -> list[str]:
+    """The base forms of the subject's words: "instructions for unsubscribing"."""
+    return [case.lexicon.forms.get(word, (word,))[0] for word in _named(case)]
 
 
 def _approved(case: Case) -> Readings | None:
@@ -122,7 +142,8 @@ def _approved(case: Case) -> Readings | None:
         free = you and near and not bad
         return case.one("user", "permission", "is-approved", verb=follows) if free else None
     handed_in = head in rules.contributed
-    if not bad or case.subject.yours or not (case.role == "other" or doing or handed_in):
+    strange = case.role == "service" and not case.subject.owned  # "sites that promote it"
+    if not bad or case.subject.yours or not (case.role == "other" or doing or handed_in or strange):
         return None
     return case.one("user", "prohibition", "is-approved")
 
@@ -136,6 +157,8 @@ def _subject_to(case: Case) -> Readings | None:
     if case.role == "company":
         secret = case.within(rules.secrecy, 8, start) and not case.group.force
         return case.one("company", "practice", "bound-to-secrecy") if secret else None
+    if case.says(rules.changeable) and case.role not in ("user", "third-party"):
+        return case.one("company", "permission", "may-change")
     if case.within(semi.sanctions | rules.penalties, 7, start):
         return case.one("company", "permission", "sanction")
     if case.within(rules.oversight, 7, start) and case.group.force in (*_FORCES, "permit", "able"):
@@ -254,8 +277,13 @@ def _left_to_reader(case: Case) -> Readings | None:
         guarded = case.role == "data" and case.within(rules.keys)
         return case.one("company", "practice", "is-guarded") if guarded else None
     given = not rules.withdrawn.isdisjoint(named) and group.lemma in rules.withdrawing
+    held = not case.lexicon.tables.parties.company_possessives.isdisjoint(named)
+    given = given or (group.lemma in rules.claiming and not held and _is_right(case))
     if given:
         return case.one("user", "permission", "reader-can")
+    ended = group.lemma in rules.ending and not rules.renewed.isdisjoint(named)
+    if ended and case.subject.head not in case.lexicon.tables.rules.changed:
+        return case.one("user", "permission", "reader-can")  # "subscriptions can be cancelled"
     returned = group.lemma in rules.given_back and case.role in ("other", "service")
     if returned and not case.subject.yours:
         return case.one("user", "permission", "reader-can")
@@ -264,6 +292,24 @@ def _left_to_reader(case: Case) -> Readings | None:
     theirs = case.role == "data" or case.subject.yours or not rules.trackers.isdisjoint(named)
     place = case.within(rules.reader_places, 14)
     return case.one("user", "permission", "reader-can") if theirs and place else None
+
+
+def _is_right(case: Case) -> bool:
+    """Is it "your rights", "the right of access" that is spoken of?"""
+    rights = case.lexicon.tables.rules.listed_rights | case.lexicon.tables.rules.bare_rights
+    return not rights.isdisjoint(case.tokens.words[case.subject.start : case.subject.start + 4])
+
+
+def _lets_out(case: Case) -> Readings | None:
+    """ "Our newsletters contain a link to unsubscribe": the publisher puts it there."""
+    rules, end = case.lexicon.tables.rules, min(case.rest + 12, len(case.tokens))
+    out = not rules.opting_out.isdisjoint(case.tokens.words[case.rest : end])
+    mailed = not rules.mailings.isdisjoint(_named(case))
+    if case.group.passive:  # "instructions for unsubscribing are included in every e-mail"
+        out, mailed = (
+            not rules.opting_out.isdisjoint(_lemmas(case)), case.within(rules.mailings, 6)
+        )  # fmt: skip
+    return case.one("company", "practice", "contains-way-out") if out and mailed else None
 
 
 def _shown(case: Case) -> Readings | None:

@@ -36,6 +36,18 @@ def told_by_thing(case: Case) -> Readings | None:
     return None
 
 
+def asks_for_data(case: Case) -> Readings | None:
+    """ "Our online surveys ask visitors for their address": how the publisher collects it."""
+    rules, group = case.lexicon.tables.rules, case.group
+    if group.force or group.passive or group.lemma not in case.lexicon.tables.verbs.requests:
+        return None
+    at = case.target.end
+    asked = case.role in ("other", "service") and case.target.role == "user" and not case.denied
+    if not asked or case.tokens.words[at : at + 1] != [*rules.for_marks] or not about_data(case):
+        return None
+    return case.one("company", "practice", "asks-for-data")
+
+
 def told_us(case: Case) -> Readings | None:
     """ "Your employer will provide us with your data", "the operator may send us what you gave it"."""
     rules, parties, group = case.lexicon.tables.rules, case.lexicon.tables.parties, case.group
@@ -85,7 +97,15 @@ def serves_us(case: Case) -> Readings | None:
     stated = not (case.group.force or case.group.passive or case.group.perfect)
     if stated and case.denied and lemma in rules.drawing and about_data(case):
         return case.one("company", "prohibition", "draws-no")
+    mine = tables.parties.company_possessives
+    if stated and case.denied and lemma in rules.harming and not mine.isdisjoint(_named(case)[:1]):
+        return case.one("company", "prohibition", "draws-no")  # "our cookies do not damage"
     plain = stated and not case.denied
+    ours_or_these = case.lexicon.tables.parties.company_possessives | tables.grammar.definite
+    known = plain and not ours_or_these.isdisjoint(_named(case)[:1]) and case.group.kind == "simple"
+    yours = case.within(tables.parties.user_possessives, 2)
+    if known and lemma in rules.drawing | rules.bearing_data and (yours or about_data(case)):
+        return case.one("company", "practice", "serves-us")  # "our cookies contain an identifier"
     if plain and lemma in rules.helping and case.word() in tables.grammar.infinitive_marks:
         return case.one("company", "practice", "serves-us", verb=at + 1)
     if plain and lemma in rules.gathering and case.group.kind == "simple" and about_data(case):
@@ -248,8 +268,6 @@ def _priced(case: Case, named: list[str]) -> Readings | None:
     if word in rules.payable and not case.negated and case.group.force in (None, "commit"):
         owed = not (rules.costs | rules.paid | rules.amounts).isdisjoint(named)
         return case.one("user", "obligation", "is-due") if owed else None
-    if case.says(rules.changeable) and not case.negated:
-        return case.one("company", "permission", "may-change")
     if case.negated and word in rules.available and not rules.refunds.isdisjoint(named):
         return case.one("company", "prohibition", "withheld")
     return None

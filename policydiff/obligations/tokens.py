@@ -316,11 +316,30 @@ def _mask_remarks(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
         comma = at > 0 and bool(flags[at - 1] & COMMA)
         if comma and word in lexicon.tables.rules.there and _is_place(words, flags, at, lexicon):
             flags[at], flags[at - 1] = MASKED, flags[at - 1] | LINK
+        if comma and word in lexicon.tables.grammar.pro_forms and _so_it_is(words, at, lexicon):
+            flags[at], flags[at - 1] = MASKED, flags[at - 1] | LINK  # ", so we only keep it"
         contrast = comma and word in lexicon.tables.rules.contrasting
         if contrast and words[at + 1 : at + 2] and words[at + 1] in lexicon.tables.rules.others:
             flags[at], flags[at - 1] = MASKED, flags[at - 1] | LINK  # "…, while others store it"
+        for phrase in (
+            lexicon.asides.get(word, ())
+            if at and flags[at - 1] & (MODAL | ADVERB | SUBORDINATOR)
+            else ()
+        ):
+            end = at + len(phrase)
+            if tuple(words[at:end]) == phrase and end < len(words) and not flags[end] & COMMA:
+                for index in range(at, end):
+                    flags[index] = MASKED  # "you will of course be told"
         aside = comma and not flags[at - 1] & LINK
-        if aside and (end := _other_subject_ends(flags, at)):
+        one = (
+            aside
+            and at < 6
+            and any(flag & NAME for flag in flags[: at - 1])
+            and word in lexicon.tables.grammar.single
+        )
+        if aside and (
+            end := _other_subject_ends(flags, at) or (one and _apposition_ends(flags, at))
+        ):
             for index in range(at - 1, end + 1):
                 flags[index] = MASKED
         for phrase in lexicon.asides.get(word, ()) if aside else ():
@@ -344,6 +363,23 @@ def _mask_remarks(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
                 if at:
                     flags[at - 1] |= LINK
                 break
+
+
+def _so_it_is(words: list[str], at: int, lexicon: Lexicon) -> bool:
+    """ ", so we will", ", so you must": what comes of it, and not what it is for (", so we can")."""
+    subject, verb, *_ = (*words[at + 1 : at + 3], "", "")
+    known, force = lexicon.tables.parties, lexicon.tables.modals.get(verb)
+    if subject in known.user_pronouns:
+        return force in ("require", "advise")
+    nominative = known.company_pronouns - lexicon.tables.grammar.object_pronouns
+    return subject in nominative and force not in ("able", "permit", "hypothetical")
+
+
+def _apposition_ends(flags: list[int], at: int) -> int:
+    """The comma behind "a division of X" in "Acme, a division of X, sells"; 0 for none."""
+    end = next((i for i in range(at, min(at + 10, len(flags) - 1)) if flags[i] & COMMA), 0)
+    verb = end and flags[end + 1] & (MODAL | BE | HAVE | DO | VERB | ADVERB)
+    return end if verb and not flags[end + 1] & (LINK | PREPOSITION) else 0
 
 
 def _other_subject_ends(flags: list[int], at: int) -> int:

@@ -26,6 +26,7 @@ from policydiff.obligations.lexicon import (
     NAME,
     NEGATION,
     NO,
+    PARTICIPLE,
     PREPOSITION,
     PRONOUN,
     RELATIVE,
@@ -185,7 +186,8 @@ def _dangles(tokens: Tokens, at: int) -> bool:
     """ "link to, or provide": a preposition whose object comes with the last verb."""
     flags = tokens.flags
     following = flags[at + 1] if at + 1 < len(flags) else 0
-    return bool(following & (COMMA | CONJUNCTION))
+    listed = tokens.words[at + 1 : at + 2] == [":"]  # "you agree to: (a) provide"
+    return bool(following & (COMMA | CONJUNCTION)) and not listed
 
 
 def share_object(
@@ -213,6 +215,11 @@ def share_object(
         lemma, found = forms.get(words[at], ("", 0))
         if not found & form or flags[at] & (MODAL | HAVE | DO):
             break
+        subject = form & PARTICIPLE and any(
+            word in lexicon.roles for word in words[at + 1 : at + 2]
+        )
+        if subject and any(flag & (MODAL | BE) for flag in flags[at + 2 : at + 3]):
+            break  # "is processed and affected users can"
         verbs.append(lemma)
         last = at
         at += 1

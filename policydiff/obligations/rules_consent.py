@@ -1,0 +1,93 @@
+"""Rules for consent by use and for what readers license: liberties of the publisher (5)."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from policydiff.obligations.cases import Case, Readings
+from policydiff.obligations.lexicon import (
+    ADVERB,
+    ING,
+    NO,
+)
+
+
+def consent_by_use(case: Case) -> Readings | None:
+    """ "By using our site you consent to …": the publisher's liberty (5)."""
+    verbs, semi = case.lexicon.tables.verbs, case.lexicon.tables.periphrasis
+    rules, marks = case.lexicon.tables.rules, case.lexicon.tables.grammar.infinitive_marks
+    if case.role == "user" and case.subject.mutual and case.has(rules.agreeing_by_itself):
+        return ()  # "the parties consent to the courts of Kiel"
+    if case.role == "user" and case.group.passive and case.has(rules.licensing):
+        return None  # "you are granted a licence"
+    if case.role == "user" and not case.negated and not case.group.force and _hands_right(case):
+        return _licence(case)
+    lemma = case.group.lemma
+    if case.role == "user" and lemma in rules.signing and not (case.negated or case.group.force):
+        yours = case.lexicon.tables.parties.user_possessives
+        if case.word() in yours and case.within(rules.assents, 3):
+            return case.one("company", "permission", "consent-by-use")
+    if case.role != "user" or not case.has(verbs.consenting) or case.negated:
+        return None
+    if case.group.force in ("permit", "able", "advise", "require"):
+        return None
+    words = case.tokens.words
+    lead = words[: case.group.first]
+    by_use = (
+        bool(lead)
+        and lead[0] in rules.consent_openers
+        and not semi.consent_ways.isdisjoint(lead[:4])
+    )
+    follows = case.infinitive()
+    target = case.target
+    if lemma in rules.accepted and case.group.form & ING and case.within(rules.accepted_texts, 4):
+        return case.one(
+            "company", "permission", "consent-by-use"
+        )  # "you are accepting this policy"
+    if lemma in rules.submitting_to and case.word() not in marks:
+        return None
+    if (
+        by_use
+        and case.has(rules.accepting)
+        and case.within(rules.practices | rules.accepted_texts, 12)
+    ):
+        return case.one("company", "permission", "consent-by-use")
+    if lemma in verbs.enabling and target.role == "third-party" and follows is not None:
+        return case.one("third-party", "permission", "authorised", verb=follows)
+    if lemma in rules.licensing and target.role in ("company", "other"):
+        return _licence(case)
+    if lemma in rules.agreeing_by_itself or (target.role == "company" and follows is not None):
+        return case.one("company", "permission", "consent-by-use")
+    if follows is None or case.infinitive_negated():
+        return None  # "you agree to not abuse it"
+    while follows < len(words) - 1 and case.tokens.flags[follows] & ADVERB:
+        follows += 1  # "you agree to immediately notify us"
+    verb = words[follows] if follows < len(words) else ""
+    processing = not semi.processing_nouns.isdisjoint(words[follows : follows + 7])
+    if lemma in rules.agreeing and case.word() in marks:
+        if verb in verbs.submitting and not by_use:
+            return None
+        if (by_use and verb not in verbs.submitting) or (
+            processing and verb not in case.lexicon.forms
+        ):
+            return case.one("company", "permission", "consent-by-use")
+        if verb in rules.agreed_determiners and processing:
+            return case.one("company", "permission", "consent-by-use")
+    return None
+
+
+def _licence(case: Case) -> Readings:
+    granted = case.reading("company", "permission", "grants-licence")
+    return (replace(granted, verbs=tuple(sorted(case.lexicon.tables.periphrasis.licensed))),)
+
+
+def _hands_right(case: Case) -> bool:
+    """ "You give us permission to use it", "you assign to us all rights in it"."""
+    rules, verbs = case.lexicon.tables.rules, case.lexicon.tables.verbs
+    lemma = case.group.lemma
+    if any(flag & NO for flag in case.tokens.flags[case.rest : case.rest + 4]):
+        return False  # "you give us no right to use it"
+    if lemma in verbs.granting:
+        return case.target.role == "company" and case.within(rules.licences, 16)
+    ours = case.lexicon.tables.parties.company_pronouns
+    return lemma in rules.assigning and case.within(rules.kept, 10) and case.within(ours, 10)

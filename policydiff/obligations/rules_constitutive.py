@@ -1,0 +1,159 @@
+"""Rules for texts and things that mean, govern, include or stay somewhere (8, 15)."""
+
+from __future__ import annotations
+
+from policydiff.obligations.cases import (
+    LEAD_IN,
+    Case,
+    Readings,
+    about_data,
+    acting,
+    names_the_young,
+)
+from policydiff.obligations.lexicon import (
+    COMMA,
+    ING,
+    PREPOSITION,
+)
+from policydiff.obligations.rules_modal import binds_owner
+
+
+def constitutive(case: Case) -> Readings | None:
+    """Texts and things that mean, govern, include or become (8, 15)."""
+    group, verbs = case.group, case.lexicon.tables.verbs
+    semi, rules = case.lexicon.tables.periphrasis, case.lexicon.tables.rules
+    named = case.tokens.words[case.subject.start : group.first]
+    if group.lemma in rules.containing and not rules.communications.isdisjoint(named):
+        ours = case.lexicon.tables.parties.user_possessives.isdisjoint(named)
+        if ours and group.force == "commit" and not case.denied and case.role != "user":
+            return case.one("company", "obligation", "will-contain")
+    if _lists_rights(case):
+        return case.one("user", "permission", LEAD_IN)
+    if binds_owner(case):
+        return None
+    meant = group.lemma in rules.addressing and not (group.force or group.passive)
+    if meant and case.denied and acting(case) == "company" and names_the_young(case):
+        return case.one("company", "prohibition", "not-directed-to")
+    if acting(case) in ("user", "third-party") or case.role == "company":
+        return None
+    flags = case.tokens.flags
+    ends = (i for i in range(case.subject.start, group.first) if flags[i] & (PREPOSITION | COMMA))
+    use = case.tokens.words[
+        case.subject.start : next(ends, group.first)
+    ]  # but not "the policy of use"
+    gives = group.lemma in verbs.granting and case.target.role == "company" and not group.passive
+    gives = gives and not case.denied and case.within(rules.licences, 4)
+    if gives and not semi.consent_ways.isdisjoint(use):
+        return case.one("company", "permission", "use-is-consent")  # "your use gives us the right"
+    if (
+        group.lemma in verbs.constitutive | rules.signifying
+        and not case.negated
+        and group.adjective not in rules.conditional
+        and not semi.consent_ways.isdisjoint(use)
+        and case.within(semi.accepting, 6)
+    ):
+        return case.one("company", "permission", "use-is-consent")
+    if case.role == "measure" and group.lemma in rules.including and not group.modal:
+        form = case.lexicon.forms.get(case.word(), ("", 0))[1]
+        told = form or case.within(case.lexicon.tables.parties.measure_signs, 12)
+        return case.one("company", "practice", "measures-include") if told else ()
+    held = case.role in ("data", "other") and group.lemma in rules.containing and not group.passive
+    yours = case.lexicon.tables.parties.user_possessives
+    if (
+        held
+        and case.denied
+        and group.force in (None, "commit")
+        and (case.within(rules.naming | yours) or case.target.role == "user")
+    ):
+        return case.one("company", "prohibition", "holds-no")
+    if group.force in ("require", "advise"):
+        return None
+    if group.lemma in rules.including and group.force in ("permit", "able") and _act_after(case):
+        return case.one("company", "permission", "may-include", verb=case.rest)
+    if _names_data(case):
+        return case.one("company", "practice", "data-include")
+    if group.lemma in verbs.constitutive or (group.passive and group.lemma in verbs.constitutive):
+        return ()
+    return None
+
+
+def _names_data(case: Case) -> bool:
+    """ "The information in our log files includes your IP address": what is collected.
+
+    Not "Personal data includes names", nor "The data we collect include:" (8, 19).
+    """
+    rules, tokens = case.lexicon.tables.rules, case.tokens
+    if case.group.lemma not in rules.including or case.group.force or case.denied:
+        return False
+    if case.predication.place != "main" or case.word() == ":" or tokens.words[-1] == ":":
+        return False
+    named = tokens.words[case.predication.start : case.group.first]
+    if case.lexicon.tables.parties.data_nouns.isdisjoint(named):
+        return False
+    if not rules.logs.isdisjoint(named):
+        return True
+    done = (case.lexicon.forms.get(word, ("", 0)) for word in named)
+    return any(lemma in rules.taking_in and not form & ING for lemma, form in done)
+
+
+def _lists_rights(case: Case) -> bool:
+    """ "Rights that may be available to you include:": each item is one of the reader's."""
+    tables, words = case.lexicon.tables, case.tokens.words
+    named = {*words[: case.group.first]}
+    yours = tables.parties.user_pronouns | tables.parties.user_possessives
+    return (
+        words[-1] == ":"
+        and case.group.lemma in tables.rules.including | {"be"}
+        and not case.negated
+        and not named.isdisjoint(tables.rules.listed_rights)
+        and not named.isdisjoint(yours)
+    )
+
+
+def staying(case: Case) -> Readings | None:
+    """ "Your data stays in the EU", "never leaves the EU"."""
+    rules, group = case.lexicon.tables.rules, case.group
+    handed = case.subject.head in rules.contributed and case.subject.yours
+    handed = handed or (case.subject.yours and case.group.lemma in rules.leaving and case.denied)
+    if (
+        not (case.role == "data" or handed)
+        or group.passive
+        or group.force in ("advise", "hypothetical", "need")
+    ):
+        return None
+    place = group.lemma in rules.leaving or case.word() in rules.places
+    if group.force in ("permit", "able"):
+        told = about_data(case) or not case.lexicon.tables.parties.user_pronouns.isdisjoint(
+            case.tokens.words[case.rest : case.rest + 8]
+        )
+        draws = group.lemma in rules.drawing and told and group.force == "permit"
+        if case.subject.head in rules.trackers and draws and not case.denied:
+            return case.one(
+                "company", "permission", "tracker-may"
+            )  # "cookies may record your visit"
+        if case.subject.head in rules.trackers and not case.denied:
+            return ()  # "persistent cookies may remain on your device": what they are
+        known = rules.leaving | rules.staying
+        free = group.lemma in known and place and not case.denied
+        return case.one("company", "permission", "may-leave") if free else None
+    if group.lemma in rules.leaving and case.denied:
+        return case.one("company", "prohibition", "does-not-leave")
+    if group.lemma not in rules.staying or case.word() not in rules.places:
+        return None
+    if case.denied:
+        return case.one("company", "prohibition", "does-not-stay")
+    return case.one("company", "obligation" if group.force else "practice", "stays")
+
+
+def _act_after(case: Case) -> bool:
+    """ "This may include sharing your data with the police": an act with data as its object."""
+    demonstrative = case.tokens.words[case.subject.start : case.group.first]
+    lemma, form = case.lexicon.forms.get(case.word(), ("", 0))
+    return (
+        0 < len(demonstrative) <= 2
+        and demonstrative[0] in case.lexicon.tables.grammar.definite
+        and bool(form & ING)
+        and lemma in case.lexicon.tables.verbs.practice
+        and not (case.tokens.flags[case.rest] & PREPOSITION)
+        and case.word(1) not in case.lexicon.tables.grammar.genitive_marks
+    )

@@ -1,0 +1,148 @@
+"""A modal verb with a passive: who would have to act (2).
+
+Source: Palmer 2001, "Mood and Modality" (deontic and epistemic).
+"""
+
+from __future__ import annotations
+
+from policydiff.model import Bearer, Strength
+from policydiff.obligations.cases import (
+    Case,
+    Readings,
+    about_data,
+)
+from policydiff.obligations.rules_modal import on_our_pages, would
+
+
+def modal_passive(case: Case) -> Readings | None:
+    """A modal with a passive: who would have to act (2)."""
+    group, verbs, rules = case.group, case.lexicon.tables.verbs, case.lexicon.tables.rules
+    force, lemma = group.force, group.lemma
+    if not force or not group.passive:
+        return None
+    if force == "hypothetical":
+        return would(case)
+    filed = force == "require" and lemma in rules.filing
+    subject = case.tokens.words[case.subject.start : group.first]
+    filed = filed or (lemma in rules.putting and not rules.matters.isdisjoint(subject))
+    named = lemma in verbs.constitutive and lemma not in verbs.practice and not filed
+    if lemma in rules.owning or (lemma in rules.entering and not rules.rulings.isdisjoint(subject)):
+        return ()  # whose it is; "judgment may be entered in any court"
+    if named or lemma in rules.deeming:
+        if case.role == "user" and case.within(case.lexicon.tables.periphrasis.consented, 6):
+            return case.one("company", "permission", "deemed-consent")
+        return ()
+    agent = case.agent()
+    actor: Bearer = "company"
+    if agent is not None and agent.role in ("user", "third-party"):
+        actor = "user" if agent.role == "user" else "third-party"
+    elif (
+        force in ("require", "advise")
+        and case.role not in ("company", "service")
+        and agent is None
+        and group.modal not in rules.legal_modals
+        and not (lemma in rules.stored and case.within(case.lexicon.time_words, 8))
+        and not (lemma in rules.answering and case.within(case.lexicon.time_words, 6))
+        and not case.within(case.lexicon.tables.parties.user_pronouns, 2)
+    ):
+        shown = lemma in rules.putting_up and on_our_pages(case)
+        actor = "company" if shown else "user"  # but "invoices must be kept for ten years"
+    negated, known = case.negated, case.lexicon.tables.parties
+    bound = force in ("require", "advise") or group.modal in rules.legal_modals
+    if bound and agent is None and case.role == "service" and lemma in rules.using:
+        actor = "user"  # "the app must not be used while driving"
+    alone = negated and actor == "third-party" and lemma in rules.using
+    if alone and case.within(case.lexicon.tables.parties.indefinite, 2, group.last + 2):
+        actor = "user"  # "your account may not be used by anyone else"
+    seen = actor == "user" and force == "permit" and agent is not None and not negated
+    if seen and not case.lexicon.tables.grammar.excepting.isdisjoint(
+        case.tokens.words[group.last + 1 : agent.end if agent else 0]
+    ):
+        actor = "company"  # "your posts may be seen by other users": the publisher shows them
+    anybody = agent is not None and not known.indefinite.isdisjoint(
+        case.tokens.words[agent.start : agent.start + 1]
+    )
+    if case.role == "document" and lemma in rules.taking_in and actor == "company" and agent:
+        return ()  # "this policy sets out the basis on which your data, …, will be processed by us"
+    by = case.word() in case.lexicon.tables.grammar.agent_marks
+    if force == "permit" and by and case.within(rules.lawful, 6) and agent is None:
+        return ()  # "may be protected by copyright"
+    if anybody and force == "able" and not negated:
+        return ()  # "e-mail can be read by anyone"
+    if anybody and force == "commit" and negated:
+        actor = "company"  # "it will not be used by anyone but us"
+    if force in ("permit", "able"):
+        if lemma in verbs.epistemic or group.perfect:
+            return ()
+        listed = case.role in ("other", "document") or case.word() in rules.stating
+        if lemma in rules.listing and listed and agent is None:
+            return ()  # "limits may be listed elsewhere"
+        found = lemma in rules.looking_up and agent is None and not case.negated
+        if found and force == "able" and not case.subject.yours:
+            return ()  # "the notice can be read here": a pointer
+        if case.role == "service" and lemma in rules.using:
+            if negated:
+                return case.one("user", "prohibition", "may-not-be-used")
+            if agent is not None and agent.role == "user" and not case.denied:
+                return case.one("user", "permission", "may-be-used")
+            return ()
+        if negated:
+            traded = lemma in rules.dealing and case.role == "other"
+            if lemma in rules.using and case.role == "data" and agent is None:
+                return case.one(actor, "prohibition", "may-not-be")  # "cannot be used to harm you"
+            if force == "able" and actor == "company" and not traded:
+                return case.one("company", "disclaimer", "cannot-be")
+            ours = lemma in verbs.practice and about_data(case)
+            if case.role in ("other", "document") and not ours and not agent:
+                actor = "user"  # "Codes may not be duplicated": no practice of ours
+            return case.one(actor, "prohibition", "may-not-be")
+        if lemma not in case.lexicon.forms:
+            return ()
+        if case.denied:
+            return case.one(actor, "prohibition", "may-be-none")
+        revised = case.role == "document" and lemma in rules.revising and not case.subject.yours
+        if revised and agent is None:
+            return case.one("company", "permission", "may-change")
+        own = case.role == "data" or case.subject.yours
+        themselves = agent is not None and agent.role == "user" and own
+        if themselves and agent is not None:
+            theirs = case.tokens.words[case.rest : agent.end]
+            themselves = case.lexicon.tables.grammar.excepting.isdisjoint(theirs)
+        if themselves and lemma in rules.choosing | rules.configuring | rules.revising:
+            return case.one("user", "permission", "may-be")  # "can be changed by our users"
+        if own and agent is None and lemma in rules.putting_right:
+            return case.one("user", "permission", "may-be")  # "it may be edited at any time"
+        ours = not known.company_pronouns.isdisjoint(case.tokens.words[case.rest : case.rest + 5])
+        if lemma in rules.using and case.role == "data" and ours:
+            return case.one("company", "permission", "may-be")  # "can be used to help us"
+        if group.modal in rules.ability and case.role != "user":
+            shown = (
+                (case.role == "data" or case.subject.yours)
+                and agent is not None
+                and agent.role != "user"
+            )
+            outward = case.role == "data" and lemma in rules.outward and agent is None
+            if not shown and not (outward and group.modal not in rules.ability_now):
+                return ()
+        return case.one(actor, "permission", "may-be")
+    if (
+        lemma in rules.limiting
+        and case.word() in case.lexicon.tables.grammar.infinitive_marks
+        and not negated
+    ) or (not negated and force == "commit" and (case.limited() or case.sole)):
+        return case.one(actor, "prohibition", "only-be", strength="strong")
+    if group.perfect:
+        return ()
+    happens = case.role == "user" or (
+        case.role in ("service", "other") and rules.accesses.isdisjoint(subject)
+    )
+    if lemma in verbs.epistemic and not negated and actor == "company" and happens:
+        return ()
+    if lemma in rules.forbidding and not negated:
+        return case.one(
+            "third-party" if actor != "user" else "user", "prohibition", "will-be-forbidden"
+        )
+    weak: Strength | None = "weak" if force == "advise" else None
+    return case.one(
+        actor, "prohibition" if case.denied else "obligation", f"{group.modal}-be", strength=weak
+    )

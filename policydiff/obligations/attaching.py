@@ -11,6 +11,7 @@ from policydiff.obligations.lexicon import (
     PRONOUN,
 )
 from policydiff.obligations.parties import NounPhrase, role_of
+from policydiff.obligations.pointing import resolved, trackers_of
 from policydiff.obligations.subjects import antecedent_of, subject_of
 from policydiff.obligations.verbs import (
     VerbGroup,
@@ -65,6 +66,10 @@ def attach(
             quantified = tokens.words[first.start] in sentence.lexicon.tables.grammar.quantifiers
             if quantified and first.role in ("service", "data"):
                 subject = replace(subject, role=first.role)
+        if subject.role == "data" and subject.head in sentence.lexicon.tables.rules.trackers:
+            subject = trackers_of(subject, group, tokens, sentence.lexicon)
+        if sentence.spoken is not None:
+            subject = resolved(subject, sentence.spoken, group, tokens, sentence.lexicon)
         if subject.role in ("company", "user", "third-party"):
             sentence.last_party = subject
     frame.subject = subject
@@ -102,6 +107,7 @@ def _named_before(sentence: Sentence, subject: NounPhrase, group: VerbGroup) -> 
         or party.role not in ("company", "third-party")
         or subject.role != "other"
         or subject.head not in grammar.caseless_pronouns
+        or not sentence.found
         or sentence.found[0].place == "main"
         or group.passive
         or group.lemma not in verbs.practice - verbs.constitutive

@@ -58,6 +58,7 @@ class NounPhrase(Struct, frozen=True):
     owned: bool = False  # "our", the publisher's, or "the" one just spoken of
     yours: bool = False  # "your app"
     mutual: bool = False  # one side of "both"
+    theirs: bool = False  # "these sites", after a sentence on sites of others
     beside: bool = False  # "we and our partners": another party does it too
 
 

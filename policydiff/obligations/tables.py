@@ -80,6 +80,9 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     plural_suffix: str = ""
     plurals: Words = frozenset()
     plural_anaphors: Words = frozenset()
+    singular_anaphors: Words = frozenset()
+    demonstratives: Words = frozenset()
+    pointed_at: Words = frozenset()
     anaphors: Words = frozenset()
     third_person: Words = frozenset()
     pro_forms: Words = frozenset()
@@ -551,6 +554,7 @@ class PartyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     user_modifiers: Words = frozenset()
     indefinite: Words = frozenset()
     third_modifiers: Words = frozenset()
+    outside: Words = frozenset()
     data_nouns: Words = frozenset()
     document_nouns: Words = frozenset()
     data_signs: Words = frozenset()

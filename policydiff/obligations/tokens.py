@@ -45,7 +45,7 @@ MAX_CLAUSE_CHARS = 5_000
 _TOKEN = regex(
     r"(?:https?://|www\.)[^\s)\]”\"]{1,500}"
     r"|[\w.+-]{1,64}+@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}"
-    r"|[\w-]{1,64}(?:\.[\w-]{1,64}){0,2}\.(?:com|net|org|edu|gov|info|biz|co\.uk|org\.uk|ac\.uk|com\.au|ca|de|ai|io)"
+    r"|[\w-]{1,64}(?:\.[\w-]{1,64}){0,2}\.(?:com|net|org|edu|gov|info|biz|co\.uk|org\.uk|ac\.uk|com\.au|ca|de|ai|io|ie|eu|fr|nl|nz)"
     r"(?!\w|\.\w)(?:[’']s)?"  # "Acme.com": a name
     r"|[A-Z]&[A-Z]\w{0,10}"  # "M&T"
     r"|\w+(?:[’'/-]\w+)*(?:(?<=s)[’'](?=\s))?"

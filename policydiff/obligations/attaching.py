@@ -59,7 +59,9 @@ def attach(
             and (party := _spoken_of(sentence, subject)) is not None
         ):
             subject = NounPhrase(party.role, subject.start, subject.end, head=subject.head)
-        elif frame is sentence.main and (party := _named_before(sentence, subject, group)):
+        elif frame.kind in ("main", "complement") and (
+            party := _named_before(sentence, subject, group)
+        ):
             subject = replace(party, start=subject.start, end=subject.end)
         if subject.head in sentence.lexicon.tables.rules.others and sentence.found:
             first = sentence.found[0].subject  # "Some services …, while others …"
@@ -108,7 +110,7 @@ def _named_before(sentence: Sentence, subject: NounPhrase, group: VerbGroup) -> 
         or subject.role != "other"
         or subject.head not in grammar.caseless_pronouns
         or not sentence.found
-        or sentence.found[0].place == "main"
+        or (sentence.found[0].place == "main" and not sentence.found[0].introduces)
         or group.passive
         or group.lemma not in verbs.practice - verbs.constitutive
     ):

@@ -191,6 +191,15 @@ def inverted_condition(sentence: Sentence, index: int) -> int:
     )
 
 
+def _to_know(sentence: Sentence, word: int) -> bool:
+    """ "We want you to know that": the statement is in the clause after it."""
+    words, tables = sentence.tokens.words, sentence.lexicon.tables
+    marks = tables.grammar.infinitive_marks
+    if word > 1 and sentence.tokens.flags[word - 1] & BE and words[word - 2] in marks:
+        return words[word] in tables.verbs.transparent  # "to be aware that"
+    return word > 0 and words[word] in tables.rules.minding and words[word - 1] in marks
+
+
 def open_that(sentence: Sentence, index: int) -> bool:
     """Open the clause that "that" opens, if it opens one."""
     tokens, flags = sentence.tokens, sentence.tokens.flags
@@ -204,6 +213,7 @@ def open_that(sentence: Sentence, index: int) -> bool:
         return False  # "If that happens"
     lemma, form = sentence.lexicon.forms.get(tokens.words[earlier], ("", 0))
     plainly = tokens.words[earlier] in verbs.plainly  # "we want to be clear that we do not sell it"
+    plainly = plainly or _to_know(sentence, earlier)
     if top.groups and (plainly or is_ensured(sentence, earlier)):
         sentence.open_frame("complement", index, "other")
         return True

@@ -304,6 +304,11 @@ def plain_active(case: Case) -> Readings | None:
             return ()
     if lemma in rules.receiving and case.within(rules.kept, 3):
         return ()  # "we only receive rights in your content necessary to"
+    barred = (
+        actor == "company" and case.denied and lemma == "have" and case.within(rules.accesses, 3)
+    )
+    if barred and case.within(case.lexicon.tables.parties.user_possessives, 8):
+        return case.one("company", "prohibition", "sees")  # "most employees have no access to your"
     if actor == "third-party" and (case.within(rules.accesses, 2) or lemma in rules.seeing):
         yours = case.lexicon.tables.parties.user_possessives
         if lemma in rules.seeing | {"have"} and case.within(yours, 6):

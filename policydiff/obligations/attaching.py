@@ -44,6 +44,9 @@ def attach(
         pronoun = tokens.flags[group.subject] & PRONOUN
         end = group.subject + 1 if pronoun else group.last
         subject = role_of(tokens, group.subject, end, sentence.lexicon, sentence.parties)
+        if subject.head in sentence.lexicon.tables.grammar.plural_anaphors:
+            party = _spoken_of(sentence, subject)  # "nor are they allowed to"
+            subject = replace(subject, role=party.role) if party else subject
         if low < group.subject:
             start = low
     elif shared and frame.subject is not None:
@@ -94,7 +97,11 @@ def attach(
 def _spoken_of(sentence: Sentence, subject: NounPhrase) -> NounPhrase | None:
     """Whom a pronoun stands for: the last party that acted, but "they" after "we give it to vendors"."""
     last, plural = sentence.last_party, sentence.lexicon.tables.grammar.plural_anaphors
-    if last is None or last.role != "company" or subject.head not in plural:
+    if last is None or subject.head not in plural:
+        return last
+    if last.head in sentence.lexicon.tables.parties.user_pronouns:
+        return sentence.spoken.they if sentence.spoken else None  # "if you order, they may"
+    if last.role != "company":
         return last
     found = antecedent_of(sentence.tokens, subject.start, sentence.lexicon, sentence.parties)
     return found if found.role in ("user", "third-party") else last

@@ -120,7 +120,8 @@ def learn(document: Document, lexicon: Lexicon) -> Learned:
     count, name = max(ranked, default=(0, ""))
     often = count >= MIN_NAME_EVIDENCE or (count > 0 and _is_coined(name, texts))
     guessed = _name_words(name, lexicon) if often and not company else set()
-    company |= _named_after_domain(texts, acting, lexicon)
+    if not company:  # else the address may be another firm's
+        company |= _named_after_domain(texts, acting, lexicon)
     company |= _one_person(texts, lexicon)
     if company:
         acts = {name.lower(): times for name, times in acting.items()}

@@ -289,8 +289,8 @@ def _extend(
         if flag & NOUN:
             head.role, head.word = "other", word  # "page views", "account requests"
         return True
-    if ends:
-        return False
+    if ends and not (flag & PREPOSITION and word in known.third_modifiers):
+        return False  # but "an outside company"
     if word in known.third_modifiers:
         head.foreign = True
     elif word in known.user_modifiers:

@@ -13,6 +13,7 @@ from policydiff.patterns import regex
 
 _WORD = regex(r"[^\W\d_]+")
 _LEAD = 3  # words among which it stands: "However, they", "In addition, they"
+_AFTER_PHRASE = regex(r"[^,.;:]{3,60}, ")  # "As part of their service, they"
 
 
 class Spoken(Struct, frozen=True):
@@ -30,6 +31,10 @@ def points_back(text: str, start: int, spoken: Spoken, lexicon: Lexicon) -> bool
     grammar = lexicon.tables.grammar
     pronouns = grammar.plural_anaphors | grammar.singular_anaphors | grammar.demonstratives
     words = [word.group().lower() for word in _WORD.finditer(text, start, start + 60)][:_LEAD]
+    phrase = _AFTER_PHRASE.match(text, start)
+    behind = _WORD.match(text, phrase.end()) if phrase else None
+    if behind and behind.group() in grammar.plural_anaphors:
+        return True
     if not pronouns.isdisjoint(words):
         return True
     return words[:1] != [] and words[0] in grammar.definite and not spoken.theirs.isdisjoint(words)

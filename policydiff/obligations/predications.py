@@ -69,8 +69,7 @@ def analyse(
     sentence = Sentence(tokens, lexicon, parties, imperatives=imperatives)
     if spoken is not None:
         sentence.spoken = spoken
-        if not lexicon.tables.grammar.plural_anaphors.isdisjoint(tokens.words[:3]):
-            sentence.last_party = spoken.they
+        sentence.last_party = spoken.they
     flags = tokens.flags
     index, count = 0, len(tokens)
     while index < count:

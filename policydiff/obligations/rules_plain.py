@@ -341,6 +341,8 @@ def plain_active(case: Case) -> Readings | None:
         return case.one(actor, "practice", "practice")
     if actor == "third-party" and (lemma in verbs.weak_practice):
         handled = lemma in rules.managing and case.target.role == "data" and about_data(case)
+        plants = lemma in rules.planting and case.within(rules.trackers, 5)
+        handled = handled or plants  # "vendors place a cookie on your disk"
         return case.one(actor, "practice", "practice") if handled else ()
     if case.predication.place == "relative":
         return ()

@@ -63,12 +63,20 @@ def _they(
         if head in trackers:
             return NounPhrase("data", 0, 1, head=head)
     found: dict[str, NounPhrase] = {}
-    for word, flag in zip(tokens.words, tokens.flags, strict=True):
-        if flag & (MASKED | POSSESSIVE | FOREIGN | COMMA) or not _is_plural(word, lexicon):
+    firm: NounPhrase | None = None
+    for at, (word, flag) in enumerate(zip(tokens.words, tokens.flags, strict=True)):
+        if flag & (MASKED | POSSESSIVE | FOREIGN | COMMA):
             continue
         role = "data" if word in trackers else noun_role(word, flag, lexicon, parties)
+        if not _is_plural(word, lexicon):
+            if role in ("third-party", "company"):
+                whose = role_of(tokens, _start(tokens, at, lexicon), at + 1, lexicon, parties)
+                firm = whose if whose.role == "third-party" else firm
+            continue
         if role in ("third-party", "user") or (role == "data" and word in trackers):
             found[role] = NounPhrase(role, 0, 1, head=word)
+    if not found and firm is not None:
+        return NounPhrase("third-party", 0, 1, head=firm.head)  # "an outside company. They …"
     return next(iter(found.values())) if len(found) == 1 else None
 
 
@@ -106,7 +114,7 @@ def _things(
         others |= other
         if word not in kinds or (flag & VERB and at and flags[at - 1] & PREPOSITION):
             continue
-        low = _start(tokens, at)
+        low = _start(tokens, at, lexicon)
         near = role_of(tokens, low, at + 1, lexicon, parties)
         named = {w.partition("'")[0] for w in words[low:at]}
         modified = named & tables.parties.third_modifiers and word not in tables.rules.trackers
@@ -120,11 +128,12 @@ def _things(
     return frozenset(theirs - ours), frozenset(ours), others or doing or bool(theirs)
 
 
-def _start(tokens: Tokens, noun: int) -> int:
+def _start(tokens: Tokens, noun: int, lexicon: Lexicon) -> int:
     """Where the phrase of a noun begins: its determiner, or the words before it in small number."""
     flags, low = tokens.flags, noun
     while low and noun - low < _NEAR and not flags[low] & (DETERMINER | POSSESSIVE):
-        if flags[low - 1] & _ENDS and not flags[low - 1] & (DETERMINER | NOUN):
+        modifies = tokens.words[low - 1] in lexicon.tables.parties.third_modifiers  # "outside"
+        if flags[low - 1] & _ENDS and not (modifies or flags[low - 1] & (DETERMINER | NOUN)):
             break
         low -= 1
     return low

@@ -461,6 +461,7 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     taking_place: Words = frozenset()
     requisite: Words = frozenset()
     asked_for: Words = frozenset()
+    planting: Words = frozenset()
     doings: Words = frozenset()
     changeable: Words = frozenset()
     refunds: Words = frozenset()

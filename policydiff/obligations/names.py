@@ -127,7 +127,9 @@ def learn(document: Document, lexicon: Lexicon) -> Learned:
         acts = {name.lower(): times for name, times in acting.items()}
         most = max((acts.get(name, 0) for name in company - firms), default=-1)
         company -= {name for name in company & firms if acts.get(name, 0) < most}
-        if count >= MIN_NAME_EVIDENCE:  # an abbreviation, or the parent, beside the name told
+        if count >= MIN_NAME_EVIDENCE and _acts_alone(
+            name, texts, lexicon
+        ):  # an abbreviation, or the parent, beside the name told
             company |= _name_words(name, lexicon) - foreign - firms
     company |= _stems(company, texts, lexicon)
     guessed |= _stems(guessed, texts, lexicon)
@@ -392,13 +394,19 @@ def _is_used(name: str, texts: list[str], lexicon: Lexicon) -> bool:
     if not any(name in text for text in texts):
         return False
     pattern = re.compile("|".join(lexicon.tables.names.used).replace("{name}", re.escape(name)))
-    acts = re.compile(  # "Acme Enterprise collects" tells nothing of "Enterprise"
+    return any(name in text and pattern.search(text) for text in texts) or _acts_alone(
+        name, texts, lexicon
+    )
+
+
+def _acts_alone(name: str, texts: list[str], lexicon: Lexicon) -> bool:
+    """Whether it acts with no other name beside it; "Acme Enterprise collects" tells nothing of "Enterprise"."""
+    acts = re.compile(
         rf"(?:^|[^\w ] |\b[a-z]+ ){re.escape(name)}(?: (?:\w+ly|also|never))? (\w+)\b(?! [A-Z])"
     )
     return any(
-        pattern.search(text) or any(_is_act(m.group(1), lexicon) for m in acts.finditer(text))
+        name in text and any(_is_act(m.group(1), lexicon) for m in acts.finditer(text))
         for text in texts
-        if name in text
     )
 
 

@@ -49,6 +49,45 @@ CASES = {
         "US Frogways may",
         {"company permission"},
     ),
+    "a name in small letters": (
+        "# Privacy Policy\n\nfrogmin (“we”, “our”) sells ponds. Questions go to Kiel.\n\nfrogmin collects your "
+        "name.\n",
+        "frogmin collects",
+        {"company practice"},
+    ),
+    "a domain in the title": (
+        "# Privacy Policy -- EventFrogs.com\n\nEventFrogs gladly collects your name. Write to us.\n",
+        "EventFrogs gladly",
+        {"company practice"},
+    ),
+    "a hyphen in the name": (
+        "# Frog-Pond - Frog-Pond Privacy Policy\n\nThe Frog-Pond uses your name to greet you. By using "
+        "Frog-Pond you agree.\n",
+        "The Frog-Pond uses",
+        {"company practice"},
+    ),
+    "who wrote the statement": (
+        "# Privacy\n\nPondlife Communications has created this privacy statement to show its commitment. "
+        "Pondlife collects your name.\n",
+        "Pondlife collects",
+        {"company practice"},
+    ),
+    "a domain in small letters": (
+        "# Our policy\n\nThe frogs.ie website is operated by frogs.ie PLC. Now and then, frogs.ie may share "
+        "your name.\n",
+        "Now and then, frogs.ie",
+        {"company permission"},
+    ),
+    "a family of companies": (
+        "# Privacy\n\nWho is in the F&P family of companies? F&P may share your name.\n",
+        "F&P may",
+        {"company permission"},
+    ),
+    "a supplier with a domain": (
+        "# Privacy Policy\n\nWe use Stripe.com for payments. Stripe may share your name. See stripe.com.\n",
+        "Stripe may",
+        {"third-party permission"},
+    ),
 }
 
 

@@ -23,6 +23,7 @@ ONE = [
     "Údaje smažeme do 31. prosince 2022",
     "40LAMPS.COM never sells what you told it",
     "Orders from HERON-BOOKS.CO.UK, GULL.ORG and WREN.COM.AU are kept by us for three years",
+    "You may visit Heron-Books.Org as often as you like",
     "You may leave 1902 ehf. 20 days after you have told us that you want to",
     "A guest of Plover Pty. Ltd. or of Plover Ltd. 30 days before the trip may cancel it",
 ]

@@ -197,6 +197,11 @@ def is_bare_relative(sentence: Sentence, found: Found, *, names: bool = False) -
     if subject < 1 or not flags[subject] & allowed or found.group.kind == "imperative":
         return False
     noun = subject - 1
+    if (
+        flags[subject] & NAME
+        and sentence.tokens.words[noun] in sentence.lexicon.tables.grammar.definite
+    ):
+        noun -= 1  # "the data the Association collects"
     return noun > sentence.stack[-1].opened and not flags[noun] & (
         COMMA | CONJUNCTION | PUNCTUATION | ADVERB | PREPOSITION | MASKED | SUBORDINATOR
     )

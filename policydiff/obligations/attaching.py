@@ -11,6 +11,7 @@ from policydiff.obligations.lexicon import (
     PRONOUN,
 )
 from policydiff.obligations.parties import NounPhrase, role_of
+from policydiff.obligations.pointing import resolved, trackers_of
 from policydiff.obligations.subjects import antecedent_of, subject_of
 from policydiff.obligations.verbs import (
     VerbGroup,
@@ -43,6 +44,9 @@ def attach(
         pronoun = tokens.flags[group.subject] & PRONOUN
         end = group.subject + 1 if pronoun else group.last
         subject = role_of(tokens, group.subject, end, sentence.lexicon, sentence.parties)
+        if subject.head in sentence.lexicon.tables.grammar.plural_anaphors:
+            party = _spoken_of(sentence, subject)  # "nor are they allowed to"
+            subject = replace(subject, role=party.role) if party else subject
         if low < group.subject:
             start = low
     elif shared and frame.subject is not None:
@@ -58,13 +62,19 @@ def attach(
             and (party := _spoken_of(sentence, subject)) is not None
         ):
             subject = NounPhrase(party.role, subject.start, subject.end, head=subject.head)
-        elif frame is sentence.main and (party := _named_before(sentence, subject, group)):
+        elif frame.kind in ("main", "complement") and (
+            party := _named_before(sentence, subject, group)
+        ):
             subject = replace(party, start=subject.start, end=subject.end)
         if subject.head in sentence.lexicon.tables.rules.others and sentence.found:
             first = sentence.found[0].subject  # "Some services …, while others …"
             quantified = tokens.words[first.start] in sentence.lexicon.tables.grammar.quantifiers
             if quantified and first.role in ("service", "data"):
                 subject = replace(subject, role=first.role)
+        if subject.role == "data" and subject.head in sentence.lexicon.tables.rules.trackers:
+            subject = trackers_of(subject, group, tokens, sentence.lexicon)
+        if sentence.spoken is not None:
+            subject = resolved(subject, sentence.spoken, group, tokens, sentence.lexicon)
         if subject.role in ("company", "user", "third-party"):
             sentence.last_party = subject
     frame.subject = subject
@@ -90,7 +100,11 @@ def _spoken_of(sentence: Sentence, subject: NounPhrase) -> NounPhrase | None:
     person = subject.head in sentence.lexicon.tables.rules.persons_spoken_of
     if person and last is not None and last.role == "company":
         return replace(last, role="user")  # "if a child registers, we ask that she"
-    if last is None or last.role != "company" or subject.head not in plural:
+    if last is None or subject.head not in plural:
+        return last
+    if last.head in sentence.lexicon.tables.parties.user_pronouns:
+        return sentence.spoken.they if sentence.spoken else None  # "if you order, they may"
+    if last.role != "company":
         return last
     found = antecedent_of(sentence.tokens, subject.start, sentence.lexicon, sentence.parties)
     return found if found.role in ("user", "third-party") else last
@@ -105,7 +119,8 @@ def _named_before(sentence: Sentence, subject: NounPhrase, group: VerbGroup) -> 
         or party.role not in ("company", "third-party")
         or subject.role != "other"
         or subject.head not in grammar.caseless_pronouns
-        or sentence.found[0].place == "main"
+        or not sentence.found
+        or (sentence.found[0].place == "main" and not sentence.found[0].introduces)
         or group.passive
         or group.lemma not in verbs.practice - verbs.constitutive
     ):

@@ -9,6 +9,7 @@ from policydiff.obligations.denials import complement_denied, nobody
 from policydiff.obligations.lexicon import (
     ADVERB,
     BASE,
+    BE,
     COMMA,
     CONJUNCTION,
     ING,
@@ -21,6 +22,7 @@ from policydiff.obligations.lexicon import (
     PUNCTUATION,
     RELATIVE,
     SUBORDINATOR,
+    THAT,
     Lexicon,
 )
 from policydiff.obligations.parties import NounPhrase, Parties, Role, role_of
@@ -168,12 +170,14 @@ class Case:
         words, flags = self.tokens.words, self.tokens.flags
         marks = self.lexicon.tables.grammar.agent_marks
         for index in range(self.group.last + 1, min(self.predication.end, self.group.last + 12)):
-            if flags[index] & COMMA:
-                return None
+            if flags[index] & (COMMA | THAT):
+                return None  # "in the event that it is bought by another firm"
             done = self.lexicon.forms.get(words[index - 1], ("", 0))[1] & PARTICIPLE
             if words[index] in marks and done and index - 1 > self.group.last:
                 return None  # "stored in a cookie provided by our partner"
             if words[index] in marks:
+                if self._ends_phrase(index):
+                    return None
                 following = words[index + 1] if index + 1 < len(words) else ""
                 if self.lexicon.forms.get(following, ("", 0))[1] & ING:
                     return None  # "by contacting us"
@@ -196,6 +200,14 @@ class Case:
                     return NounPhrase("third-party", index + 1, end)
                 return None
         return None
+
+    def _ends_phrase(self, mark: int) -> bool:
+        """Does "by" go with a participle behind the verb: "stored in a cookie provided by us"?"""
+        earlier, flags = mark - 1, self.tokens.flags
+        form = self.lexicon.forms.get(self.tokens.words[earlier], ("", 0))[1]
+        close = CONJUNCTION | COMMA | ADVERB | PREPOSITION | MASKED | BE
+        noun = earlier - 1 > self.group.last and not flags[earlier - 1] & close
+        return bool(noun and form & PARTICIPLE and not flags[earlier] & ADVERB)
 
     def infinitive(self) -> int | None:
         """Index of the verb after "to" in the complement (close by), passing "not"."""

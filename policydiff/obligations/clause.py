@@ -35,9 +35,10 @@ from policydiff.obligations.lexicon import (
     Lexicon,
 )
 from policydiff.obligations.modality import LEAD_IN, Reading, read_predication
-from policydiff.obligations.parties import NounPhrase, Parties
+from policydiff.obligations.parties import Parties
+from policydiff.obligations.pointing import Spoken, points_back
 from policydiff.obligations.predications import Analysis, Predication, analyse
-from policydiff.obligations.spoken_of import opens_with_they, spoken_of
+from policydiff.obligations.spoken_of import spoken_of
 from policydiff.obligations.strength import strength_of
 from policydiff.obligations.tokens import Tokens, tokenise
 from policydiff.obligations.topics import topic_of
@@ -78,7 +79,7 @@ class Finding(Struct, frozen=True):
     lends: Inherited | None
     transparent: bool  # "This includes:": its items look further up
     partial: bool = False  # "…, content that is:": its items end the phrase
-    they: NounPhrase | None = None  # whom "they" in the next sentence stands for
+    spoken: Spoken | None = None  # whom "they" or "it" in the next sentence stands for
 
 
 @lru_cache(maxsize=65_536)
@@ -90,18 +91,18 @@ def read_clause(
     inherited: Inherited | None,
     parties: Parties,
     lexicon: Lexicon,
-    they: NounPhrase | None = None,
+    spoken: Spoken | None = None,
 ) -> Finding:
     """What one clause says. Pure, so cached: timelines repeat their clauses.
 
-    `they` is whom the clause before spoke of, where this one begins with "They".
+    `spoken` is what the clause before was about, where this one begins with "They", "It", "These".
     """
     if text.rstrip(" \"”’')").endswith("?"):
         return Finding((), None, False)
     tokens = tokenise(text, label, lexicon, parties.company, parties.foreign)
     conduct = about_conduct(heading, lexicon)
     commands = not item or (inherited is None and conduct)
-    analysis = analyse(tokens, lexicon, parties, imperatives=commands, they=they)
+    analysis = analyse(tokens, lexicon, parties, imperatives=commands, spoken=spoken)
     if item and inherited is not None and inherited.subject:
         analysis = _with_subject(analysis, inherited.bearer)
     readings: list[Reading] = []
@@ -119,7 +120,9 @@ def read_clause(
         entire = predication
         if predication.introduces:
             entire = replace(predication, end=max(predication.end, ahead_end))
-        said_here = read_predication(entire, tokens, lexicon, parties)
+        said_here = _of_others(
+            read_predication(entire, tokens, lexicon, parties), predication, tokens, lexicon
+        )
         if predication.introduces:
             readings = readings[len(ahead) :]
         ahead, ahead_end = said_here, predication.end
@@ -291,6 +294,17 @@ def _made_possible(reading: Reading) -> Reading:
     if reading.bearer == "user" or reading.modality not in ("obligation", "practice"):
         return reading
     return replace(reading, modality="permission", strength="plain")
+
+
+def _of_others(
+    said: tuple[Reading, ...], predication: Predication, tokens: Tokens, lexicon: Lexicon
+) -> tuple[Reading, ...]:
+    """ "These services may collect it", of others' services: not what the publisher does."""
+    ours, group = lexicon.tables.parties.company_pronouns, predication.group
+    end = predication.end if group.passive else group.last + 2
+    if not predication.subject.theirs or not ours.isdisjoint(tokens.words[group.last + 1 : end]):
+        return said  # "they help us", "they are used by us"
+    return tuple(replace(r, bearer="third-party") if r.bearer == "company" else r for r in said)
 
 
 def _ensures(predication: Predication, ahead: tuple[Reading, ...], lexicon: Lexicon) -> bool:
@@ -480,4 +494,4 @@ def _opens_with_verb(tokens: Tokens, lexicon: Lexicon) -> bool:
     return not flag & NOUN or bool(following & (DETERMINER | PRONOUN | CONJUNCTION))
 
 
-__all__ = ["Finding", "Said", "opens_with_they", "read_clause"]
+__all__ = ["Finding", "Said", "points_back", "read_clause"]

@@ -12,12 +12,13 @@ from msgspec.structs import replace
 from policydiff.digest import sha256
 from policydiff.model import Clause, Document, Obligation, Section
 from policydiff.obligations.audience import Audiences
-from policydiff.obligations.clause import Said, opens_with_they, read_clause
+from policydiff.obligations.clause import Said, points_back, read_clause
 from policydiff.obligations.language import choose_lexicon
 from policydiff.obligations.lexicon import Lexicon
 from policydiff.obligations.lists import Lists
 from policydiff.obligations.names import Learned, learn, learn_parties, share_names
-from policydiff.obligations.parties import NounPhrase, Parties
+from policydiff.obligations.parties import Parties
+from policydiff.obligations.pointing import Spoken
 from policydiff.patterns import regex
 from policydiff.recall import Recall
 
@@ -95,10 +96,11 @@ def _read_clauses(
     heading = " > ".join(path) or (name or "")
     lists = Lists(name, parties, words)
     result = []
-    last: NounPhrase | None = None  # whom the sentence before spoke of
+    last: Spoken | None = None  # what the sentence before was about
     for clause, following in zip_longest(clauses, clauses[1:]):
         opens, start, inherited = lists.taken_over(clause, following)
-        they = last if last is not None and opens_with_they(clause.text, start, words) else None
+        back = last is not None and points_back(clause.text, start, last, words)
+        spoken = last if back else None
         finding = read_clause(
             clause.text,
             start,
@@ -107,9 +109,9 @@ def _read_clauses(
             inherited,
             parties,
             words,
-            they,
+            spoken,
         )
-        last = finding.they
+        last = finding.spoken
         lists.note(clause, finding)
         result.append((clause, [_Told(said, _key(said, clause.text)) for said in finding.said]))
     return result

@@ -12,6 +12,7 @@ from policydiff.obligations.lexicon import (
     Lexicon,
 )
 from policydiff.obligations.parties import NounPhrase, Parties
+from policydiff.obligations.pointing import Spoken
 from policydiff.obligations.subjects import antecedent_of
 from policydiff.obligations.tables import SubordinatorKind
 from policydiff.obligations.tokens import Tokens
@@ -90,6 +91,7 @@ class Sentence:
         self.subordinates: list[Subordinate] = []
         self.last_relative: NounPhrase | None = None  # for "who …, and who …"
         self.last_party: NounPhrase | None = None  # for "they", "he or she"
+        self.spoken: Spoken | None = None  # what the sentence before was about
 
     def open_frame(self, kind: FrameKind, index: int, sub_kind: SubordinatorKind) -> None:
         parent = self.stack[-1]

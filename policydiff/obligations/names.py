@@ -27,9 +27,13 @@ MAX_TITLE_CHARS = 120
 # Names stand early in a clause; what is longer is no sentence.
 MAX_EVIDENCE_CHARS = 2_000
 
-# "Acme", "eBay", "easyJet", "M&T", "3M", "500px"
-_WRITTEN = r"(?:[a-z]{1,6})?[A-Z][\w.]{1,30}|[A-Z]&[A-Z]\w{0,10}|\d{1,4}[a-z]{0,12}[A-Z][\w.]{0,30}|\d{2,4}[a-z]{2,12}"
-_NAME = rf"(?<![\w’'&])({_WRITTEN})(?:(?: |’s |'s )[A-Z][\w.]{{1,30}}){{0,3}}"
+# "Acme", "eBay", "easyJet", "Co-Acme", "M&T", "3M", "500px", "acme.com"
+_WRITTEN = (
+    r"(?:[a-z]{1,6})?[A-Z][\w.]{1,30}(?:-[\w.]{1,30})?|[A-Z]&[A-Z]\w{0,10}"
+    r"|\d{1,4}[a-z]{0,12}[A-Z][\w.]{0,30}|\d{2,4}[a-z]{2,12}"
+    r"|[a-z][\w-]{1,30}\.(?:com|net|org|co\.uk|ie|de|io)\b"
+)
+_NAME = rf"(?<![\w’'&.@/-])({_WRITTEN})(?:(?: |’s |'s )[A-Z][\w.]{{1,30}}){{0,3}}"
 # "Acme (generally) collects": a name at the beginning of a clause, and the word that may be its verb.
 _ACTS = regex(
     rf"(?:^|[.;:,(] |\b(?:[Ii]f|[Ww]hen|and|but|that|[Hh]owever,|because|or) ){_NAME}"
@@ -45,7 +49,8 @@ _NAME_GOES_ON = regex(r"\b[A-Z][\w.&]* $")  # "Acme" of "Acme Labs Ltd."
 _QUOTED = regex(r"[“\"”]([^“\"”]{1,40})[“\"”]")
 _NAMED = regex(r"(?:[a-z]{0,6}|\d{1,4}[a-z]{0,12})[A-Z]")  # "Acme", "eBay", "3M", "23andMe"
 _DOMAIN = regex(r"(?:@|\bwww\.)(?:[\w-]{1,63}\.){0,3}?([\w-]{3,63})\.[a-z]{2,10}\b")
-_WORD = regex(r"\w+(?:[-.]\w+)*")
+_WORD = regex(r"[A-Z]&[A-Z]\w{0,10}|\w+(?:[-.]\w+)*")
+_SITE = regex(r"(?:www\.)?([\w-]{4,40})\.[a-z]{2,4}(?:\.[a-z]{2})?")  # "Acme.com", "acme.co.uk"
 
 
 class Learned(Struct, frozen=True):
@@ -115,14 +120,19 @@ def learn(document: Document, lexicon: Lexicon) -> Learned:
     count, name = max(ranked, default=(0, ""))
     often = count >= MIN_NAME_EVIDENCE or (count > 0 and _is_coined(name, texts))
     guessed = _name_words(name, lexicon) if often and not company else set()
-    company |= _named_after_domain(texts, acting, lexicon)
+    if not company:  # else the address may be another firm's
+        company |= _named_after_domain(texts, acting, lexicon)
     company |= _one_person(texts, lexicon)
     if company:
         acts = {name.lower(): times for name, times in acting.items()}
         most = max((acts.get(name, 0) for name in company - firms), default=-1)
         company -= {name for name in company & firms if acts.get(name, 0) < most}
-        if count >= MIN_NAME_EVIDENCE:  # an abbreviation, or the parent, beside the name told
+        if count >= MIN_NAME_EVIDENCE and _acts_alone(
+            name, texts, lexicon
+        ):  # an abbreviation, or the parent, beside the name told
             company |= _name_words(name, lexicon) - foreign - firms
+    company |= _stems(company, texts, lexicon)
+    guessed |= _stems(guessed, texts, lexicon)
     company |= {
         name
         for name, count in acting.items()
@@ -324,6 +334,8 @@ def _without_article(name: str, lexicon: Lexicon) -> str:
 def _leading_name(text: str, lexicon: Lexicon) -> set[str]:
     """Words of the capitalised name right before a bracket ("Acme Games, Inc. (")."""
     found: list[str] = []
+    if _WORD.fullmatch(text.strip()) and len(text) < MAX_TITLE_CHARS:
+        return _name_words(text.strip(), lexicon)  # "acme (“we”) is": a name in small letters
     for word in reversed(text[-120:].replace(",", " ").split()):
         if not _NAMED.match(word):
             if word in lexicon.tables.parties.place_marks:
@@ -370,10 +382,41 @@ def _title_names(title: str | None, texts: list[str], lexicon: Lexicon) -> set[s
         return set()
     result: set[str] = set()
     for word in words:
-        if _NAMED.match(word) and "-" not in word:
-            for name in _name_words(word, lexicon):
-                used = "|".join(lexicon.tables.names.used)
-                pattern = re.compile(used.replace("{name}", re.escape(word)))
-                if any(word in text and pattern.search(text) for text in texts):
-                    result.add(name)
+        site = _SITE.fullmatch(word)
+        for one in {word, site.group(1) if site else word}:
+            if (_NAMED.match(one) or site) and _is_used(one, texts, lexicon):
+                result |= _name_words(one, lexicon)
     return result
+
+
+def _is_used(name: str, texts: list[str], lexicon: Lexicon) -> bool:
+    """Whether a text uses a word like a name: "by Acme", "Acme's", "Acme gladly collects"."""
+    if not any(name in text for text in texts):
+        return False
+    pattern = re.compile("|".join(lexicon.tables.names.used).replace("{name}", re.escape(name)))
+    return any(name in text and pattern.search(text) for text in texts) or _acts_alone(
+        name, texts, lexicon
+    )
+
+
+def _acts_alone(name: str, texts: list[str], lexicon: Lexicon) -> bool:
+    """Whether it acts with no other name beside it; "Acme Enterprise collects" tells nothing of "Enterprise"."""
+    acts = re.compile(
+        rf"(?:^|[^\w ] |\b[a-z]+ ){re.escape(name)}(?: (?:\w+ly|also|never))? (\w+)\b(?! [A-Z])"
+    )
+    return any(
+        name in text and any(_is_act(m.group(1), lexicon) for m in acts.finditer(text))
+        for text in texts
+    )
+
+
+def _stems(names: set[str], texts: list[str], lexicon: Lexicon) -> set[str]:
+    """ "acme" of "acme.com", where the text says both."""
+    sites = [_SITE.fullmatch(name) for name in names]
+    found: set[str] = set()
+    for stem in {site.group(1) for site in sites if site}:
+        spelled = re.compile(rf"(?<![\w.@/-]){re.escape(stem)}(?![\w@/-]|\.\w)", re.IGNORECASE)
+        for spelling in {m.group() for text in texts for m in spelled.finditer(text)}:
+            if _is_used(spelling, texts, lexicon) and not spelling.islower():
+                found |= _name_words(spelling, lexicon)
+    return found

@@ -218,6 +218,15 @@ def _acts(flag: int) -> bool:
     return bool(flag & (MODAL | BE | VERB)) and not flag & NOUN
 
 
+def _to_know(sentence: Sentence, word: int) -> bool:
+    """ "We want you to know that": the statement is in the clause after it."""
+    words, tables = sentence.tokens.words, sentence.lexicon.tables
+    marks = tables.grammar.infinitive_marks
+    if word > 1 and sentence.tokens.flags[word - 1] & BE and words[word - 2] in marks:
+        return words[word] in tables.verbs.transparent  # "to be aware that"
+    return word > 0 and words[word] in tables.rules.minding and words[word - 1] in marks
+
+
 def open_that(sentence: Sentence, index: int) -> bool:
     """Open the clause that "that" opens, if it opens one."""
     tokens, flags = sentence.tokens, sentence.tokens.flags
@@ -231,6 +240,7 @@ def open_that(sentence: Sentence, index: int) -> bool:
         return False  # "If that happens"
     lemma, form = sentence.lexicon.forms.get(tokens.words[earlier], ("", 0))
     plainly = tokens.words[earlier] in verbs.plainly  # "we want to be clear that we do not sell it"
+    plainly = plainly or _to_know(sentence, earlier)
     knowing = tokens.words[earlier] in verbs.transparent and flags[earlier - 1] & BE
     if top.groups and (plainly or knowing or is_ensured(sentence, earlier)):
         sentence.open_frame("complement", index, "other")

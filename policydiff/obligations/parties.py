@@ -58,6 +58,7 @@ class NounPhrase(Struct, frozen=True):
     owned: bool = False  # "our", the publisher's, or "the" one just spoken of
     yours: bool = False  # "your app"
     mutual: bool = False  # one side of "both"
+    theirs: bool = False  # "these sites", after a sentence on sites of others
     beside: bool = False  # "we and our partners": another party does it too
 
 
@@ -133,6 +134,8 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
         kind = words[index] in grammar.genitive_marks and not head.ours
         head.role = "other" if kind else head.role  # "any other form of hatred"
     role = _owned(head, lexicon)
+    if role == "service" and words[index - 1] in lexicon.tables.rules.doings:
+        role = "other"  # "our use of a cookie is not linked to your name"
     behind = (
         words[index + 1 : index + 2]
         if index < end and words[index] in grammar.genitive_marks
@@ -146,6 +149,8 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
         role = "third-party"  # "the publisher of an app"
     if role == "user" and index - 2 > start and words[index - 2] in known.clientele:
         role = "third-party"  # "an Analytics customer"
+    if _runs_the_site(tokens, start, index, end, lexicon, parties):
+        return NounPhrase("company", start, index, negated, head.word, True)
     staff = index - start > 1 and words[index - 1] in known.members
     if staff and words[index - 2] in known.company_nouns and not (head.foreign or head.yours):
         return NounPhrase("company", start, index, negated, head.word, True)  # "staff members"
@@ -185,6 +190,28 @@ def _is_department(tokens: Tokens, start: int, end: int, known: PartyWords) -> b
     return known.third_modifiers.isdisjoint(words[start:end]) and all(
         tokens.text[starts[at]].isupper() and not flags[at] & DETERMINER for at in range(start, end)
     )
+
+
+def _runs_the_site(
+    tokens: Tokens, start: int, index: int, end: int, lexicon: Lexicon, parties: Parties
+) -> bool:
+    """ "The owners of this site", "the operator of the app", "the site administrator"."""
+    known, grammar = lexicon.tables.parties, lexicon.tables.grammar
+    words = tokens.words
+    if not start < index - 1 or words[index - 1] not in known.proprietors:
+        return False
+    pointed = grammar.definite | known.company_possessives
+    if words[start] not in pointed or not known.third_modifiers.isdisjoint(words[start:index]):
+        return False
+    if index - start == len(("the", "site", "owner")) and words[start + 1] in known.service_nouns:
+        return True
+    if index + 2 >= end or words[index] not in grammar.genitive_marks:
+        return False
+    inner = words[index + 1 : index + 4]
+    site = not known.service_nouns.isdisjoint(inner[1:])
+    if inner[:1] != [] and inner[0] in grammar.demonstratives:
+        site = site and not inner[1].endswith(grammar.plural_suffix)  # not "of these sites"
+    return site and inner[0] in pointed and known.third_modifiers.isdisjoint(inner)
 
 
 def _belongs_to_us(
@@ -262,8 +289,8 @@ def _extend(
         if flag & NOUN:
             head.role, head.word = "other", word  # "page views", "account requests"
         return True
-    if ends:
-        return False
+    if ends and not (flag & PREPOSITION and word in known.third_modifiers):
+        return False  # but "an outside company"
     if word in known.third_modifiers:
         head.foreign = True
     elif word in known.user_modifiers:

@@ -39,8 +39,9 @@ from policydiff.obligations.openers import (
     open_that,
     pass_comma,
 )
-from policydiff.obligations.parties import NounPhrase, Parties
+from policydiff.obligations.parties import Parties
 from policydiff.obligations.placing import place
+from policydiff.obligations.pointing import Spoken
 from policydiff.obligations.tokens import Tokens
 from policydiff.obligations.verbs import VerbGroup, before
 
@@ -55,12 +56,12 @@ def analyse(
     parties: Parties,
     *,
     imperatives: bool,
-    they: NounPhrase | None = None,
+    spoken: Spoken | None = None,
 ) -> Analysis:
     """The predications and subordinate clauses of one clause, in reading order.
 
     `imperatives` says whether a verb at the start commands ("Contact us"); in a list item it does
-    not, because there it completes the lead-in. `they` is whom a pronoun stands for at first. Nearly O(n) in the words.
+    not, because there it completes the lead-in. `spoken` is what the sentence before was about. Nearly O(n) in the words.
     """
     if lexicon.tables.grammar.order == "verb-second":
         # Here, because English documents never need it and every start would pay for it.
@@ -68,7 +69,9 @@ def analyse(
 
         return analyse_verb_second(tokens, lexicon, parties, imperatives=imperatives)
     sentence = Sentence(tokens, lexicon, parties, imperatives=imperatives)
-    sentence.last_party = they
+    if spoken is not None:
+        sentence.spoken = spoken
+        sentence.last_party = spoken.they
     flags = tokens.flags
     index, count = 0, len(tokens)
     while index < count:

@@ -124,6 +124,11 @@ def plain_active(case: Case) -> Readings | None:
             return ()
     if lemma in rules.receiving and case.within(rules.kept, 3):
         return ()  # "we only receive rights in your content necessary to"
+    barred = (
+        actor == "company" and case.denied and lemma == "have" and case.within(rules.accesses, 3)
+    )
+    if barred and case.within(case.lexicon.tables.parties.user_possessives, 8):
+        return case.one("company", "prohibition", "sees")  # "most employees have no access to your"
     if actor == "third-party" and (case.within(rules.accesses, 2) or lemma in rules.seeing):
         yours = case.lexicon.tables.parties.user_possessives
         if lemma in rules.seeing | {"have"} and case.within(yours, 6):
@@ -171,6 +176,7 @@ def plain_active(case: Case) -> Readings | None:
         return case.one(actor, "practice", "practice")
     if actor == "third-party" and (lemma in verbs.weak_practice):
         handled = lemma in rules.managing and case.target.role == "data" and about_data(case)
+        # "vendors place a cookie on your disk"
         handled = handled or (lemma in rules.laying and case.within(rules.trackers, 6))
         return case.one(actor, "practice", "practice") if handled else ()
     if case.predication.place == "relative" and lemma not in verbs.requests:

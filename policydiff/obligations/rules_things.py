@@ -248,6 +248,9 @@ def _being(case: Case) -> Readings | None:
     required = case.group.adjective in rules.requisite
     if required and not rules.licences.isdisjoint(named[1:]) and not yours.isdisjoint(named):
         return _consent(case)
+    if case.group.adjective in rules.asked_for and not yours.isdisjoint(named):
+        asked = not rules.licences.isdisjoint(named)  # "your approval will be requested"
+        return _by_force(case, "consent-asked") if asked else None
     if needing:
         return None
     if case.subject.head in rules.expletives and case.group.lemma == "be":

@@ -155,7 +155,9 @@ def _one_subject(
     pieces.append((begin, verb))
     for start, end in pieces[:-1]:
         # "We, our affiliates and our partners may": the publisher is bound with the others.
-        alone = end - start == 1 and words[start] in lexicon.tables.parties.company_pronouns
+        named = flags[start] & NAME and not flags[start] & POSSESSIVE
+        ours = words[start] in lexicon.tables.parties.company_pronouns or named
+        alone = end - start == 1 and ours
         if alone and any(flags[i] & CONJUNCTION for i in range(end, verb)):
             return role_of(tokens, start, end, lexicon, parties)
     for position in range(len(pieces) - 1, -1, -1):

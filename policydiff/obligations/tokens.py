@@ -10,6 +10,7 @@ from policydiff.obligations.lexicon import (
     CLOSE,
     COMMA,
     CONJUNCTION,
+    DETERMINER,
     DO,
     FOREIGN,
     HAVE,
@@ -45,7 +46,7 @@ MAX_CLAUSE_CHARS = 5_000
 _TOKEN = regex(
     r"(?:https?://|www\.)[^\s)\]”\"]{1,500}"
     r"|[\w.+-]{1,64}+@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}"
-    r"|[\w-]{1,64}(?:\.[\w-]{1,64}){0,2}\.(?:com|net|org|edu|gov|info|biz|co\.uk|org\.uk|ac\.uk|com\.au|ca|de|ai|io)"
+    r"|[\w-]{1,64}(?:\.[\w-]{1,64}){0,2}\.(?:com|net|org|edu|gov|info|biz|co\.uk|org\.uk|ac\.uk|com\.au|ca|de|ai|io|ie|eu|fr|nl|nz)"
     r"(?!\w|\.\w)(?:[’']s)?"  # "Acme.com": a name
     r"|[A-Z]&[A-Z]\w{0,10}"  # "M&T"
     r"|\w+(?:[’'/-]\w+)*(?:(?<=s)[’'](?=\s))?"
@@ -57,6 +58,7 @@ _VERBAL = VERB | MODAL | BE | HAVE | DO
 _BEFORE_VERB = (
     PRONOUN | RELATIVE | NAME | FOREIGN | MODAL | BE | HAVE | DO | NEGATION | ADVERB | THAT
 )
+_BEGINS = COMMA | CONJUNCTION | SUBORDINATOR | THAT | PUNCTUATION | ADVERB  # before a subject
 _BRACKETS = {"(": OPEN, "[": OPEN, ")": CLOSE, "]": CLOSE}
 
 
@@ -123,6 +125,7 @@ def tokenise(
             flags.append(flag)
     if lexicon.tables.grammar.order != "verb-second":
         _unverb_names(text, words, starts, flags)
+    _mask_doubled(words, flags)
     _mask_suffixes(words, flags, lexicon)
     _mark_negations(words, flags, lexicon)
     _join_manners(words, flags, lexicon)
@@ -139,6 +142,14 @@ def tokenise(
 def _first_label(address: str) -> str:
     """ "acme" of "acme.com" and "www.acme.com"; "" of "www.acme.com/faq"."""
     return "" if "/" in address else address.removeprefix("www.").partition(".")[0]
+
+
+def _mask_doubled(words: list[str], flags: list[int]) -> None:
+    """Pass by what was typed too much: "the user is must not", "we are are committed"."""
+    for at in range(1, len(words)):
+        doubled = words[at] == words[at - 1] and flags[at] & (BE | MODAL)
+        if flags[at - 1] & BE and (doubled or (flags[at] & MODAL and not flags[at] & NOUN)):
+            flags[at - 1] = MASKED
 
 
 def _mask_suffixes(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
@@ -331,17 +342,11 @@ def _mask_remarks(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
                 for index in range(at, end):
                     flags[index] = MASKED  # "you will of course be told"
         aside = comma and not flags[at - 1] & LINK
-        one = (
-            aside
-            and at < 6
-            and any(flag & NAME for flag in flags[: at - 1])
-            and word in lexicon.tables.grammar.single
-        )
-        if aside and (
-            end := _other_subject_ends(flags, at) or (one and _apposition_ends(flags, at))
-        ):
+        if aside and (end := _other_subject_ends(flags, at)):
             for index in range(at - 1, end + 1):
                 flags[index] = MASKED
+        if aside and (end := _apposition_ends(words, flags, at, lexicon)):
+            flags[at - 1 : end + 1] = [MASKED] * (end + 2 - at)
         for phrase in lexicon.asides.get(word, ()) if aside else ():
             end = at + len(phrase)
             if tuple(words[at:end]) == phrase and end < len(words) and flags[end] & COMMA:
@@ -375,13 +380,6 @@ def _so_it_is(words: list[str], at: int, lexicon: Lexicon) -> bool:
     return subject in nominative and force not in ("able", "permit", "hypothetical")
 
 
-def _apposition_ends(flags: list[int], at: int) -> int:
-    """The comma behind "a division of X" in "Acme, a division of X, sells"; 0 for none."""
-    end = next((i for i in range(at, min(at + 10, len(flags) - 1)) if flags[i] & COMMA), 0)
-    verb = end and flags[end + 1] & (MODAL | BE | HAVE | DO | VERB | ADVERB)
-    return end if verb and not flags[end + 1] & (LINK | PREPOSITION) else 0
-
-
 def _other_subject_ends(flags: list[int], at: int) -> int:
     """The comma behind "not Apple" in "Acme, not Apple, will": who does not do it; 0 for none."""
     at += bool(flags[at] & CONJUNCTION)
@@ -394,6 +392,23 @@ def _other_subject_ends(flags: list[int], at: int) -> int:
         for flag in flags[at + 1 : end]
     )
     return end if end > at + 1 and plain and told & (MODAL | BE) else 0
+
+
+def _apposition_ends(words: list[str], flags: list[int], at: int, lexicon: Lexicon) -> int:
+    """The comma behind "a unit of Widgets" in "Acme, a unit of Widgets, collects"; 0 for none."""
+    grammar, known = lexicon.tables.grammar, lexicon.tables.parties
+    last = at - 2  # of the name: "Acme", "Acme Labs"
+    first = last - (last > 0 and not flags[last] & NAME and bool(flags[last - 1] & NAME))
+    named = first >= 0 and (flags[first] & NAME or words[first] in known.company_pronouns)
+    named = named and not (flags[first] | flags[last]) & POSSESSIVE
+    begins = at < len(words) and (words[at] in grammar.appositions or flags[at] & PREPOSITION)
+    if not named or not begins or (first > 0 and not flags[first - 1] & (_BEGINS | MASKED)):
+        return 0
+    end = next((i for i in range(at + 1, min(at + 20, len(flags))) if flags[i] & COMMA), 0)
+    told = next((flag for flag in flags[end + 1 :] if not flag & ADVERB), 0) if end else 0
+    finite = MODAL | BE | HAVE | DO
+    plain = not any(f & finite or (f & PRONOUN and not f & DETERMINER) for f in flags[at:end])
+    return end if plain and told & _VERBAL and not told & (CONJUNCTION | PREPOSITION) else 0
 
 
 def _is_place(words: list[str], flags: list[int], where: int, lexicon: Lexicon) -> bool:

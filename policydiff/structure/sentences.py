@@ -46,6 +46,7 @@ CITED_TITLE = regex(
     r"(?:[A-Z][a-z][\w’'-]*\s+(?:(?:of|the|and|for|or|with|a)\s+)?){2,12}[A-Z][a-z][\w’'-]*"
 )
 _HOST = regex(r"(?<![^\W_])[A-Z\d][A-Z\d.\-]*\.$")  # "AMAZON." + "COM"
+_NAMED_HOST = regex(r"(?:Com|Net|Org|Edu|Gov)\b")  # "Acme." + "Org"
 _LOWER_START = regex(r"^[\s\"“‘'(]*[a-z]")
 _ONLY_NUMBER = regex(r"^[\s(]*(?:\d{1,3}(?:\.\d+)*|[ivxlc]{1,6}|[A-Za-z])[.)]+\s*$")
 _TAIL = 32  # characters before a cut that may hold an abbreviation
@@ -116,7 +117,8 @@ def _belongs(before: str, piece: str) -> bool:
     if _COMPANY_FORM.search(tail):
         return bool(_GOES_ON.match(piece) or _NUMBER.match(piece))
     words = _words()
-    if _HOST.search(tail) and words.domains.match(piece):
+    host = _HOST.search(tail) and words.domains.match(piece)
+    if host or (before.endswith(".") and _NAMED_HOST.match(piece)):
         return True
     if words.anything.search(tail) or _is_dated(words, tail, piece):
         return True

@@ -37,7 +37,7 @@ def spoken_of(
         return None
     told = next((p for p in analysis.predications if p.place == "main"), None)
     subject = told.subject if told is not None and told.subject.end > told.subject.start else None
-    theirs, ours, others = _things(tokens, subject, lexicon, parties)
+    theirs, ours, others = _things(tokens, subject, analysis, lexicon, parties)
     found = Spoken(
         _they(tokens, subject, lexicon, parties),
         _it(tokens, subject, lexicon, parties) if others else None,
@@ -97,7 +97,11 @@ def _it(
 
 
 def _things(
-    tokens: Tokens, subject: NounPhrase | None, lexicon: Lexicon, parties: Parties
+    tokens: Tokens,
+    subject: NounPhrase | None,
+    analysis: Analysis,
+    lexicon: Lexicon,
+    parties: Parties,
 ) -> tuple[frozenset[str], frozenset[str], bool]:
     """The things of third parties and of others, and whether a third party is named."""
     tables, words, flags = lexicon.tables, tokens.words, tokens.flags
@@ -105,7 +109,13 @@ def _things(
     owners = tables.parties.third_nouns | tables.parties.firms | tables.parties.outside
     marks = tables.grammar.genitive_marks | tables.grammar.agent_marks
     theirs, ours, others = set[str](), set[str](), False
-    doing = subject is not None and (subject.role == "third-party" or subject.theirs)
+    doing = {
+        at
+        for p in analysis.predications
+        if (p.subject.role == "third-party" or p.subject.theirs) and not p.group.passive
+        for at in range(p.group.first, p.end)
+    }  # "which places a cookie"
+    doing |= set(range(len(tokens))) if subject is not None and subject.theirs else set()
     for at, (word, flag) in enumerate(zip(words, flags, strict=True)):
         if flag & (MASKED | COMMA):
             continue
@@ -123,9 +133,9 @@ def _things(
         if not foreign and behind:  # "sites of partners", "a tool provided by Google"
             whose = role_of(tokens, behind + 1, behind + _NEAR, lexicon, parties)
             foreign = whose.role == "third-party"
-        foreign = foreign or (doing and not near.owned)
+        foreign = foreign or (at in doing and not near.owned)
         (theirs if foreign and not near.yours else ours).add(word)
-    return frozenset(theirs - ours), frozenset(ours), others or doing or bool(theirs)
+    return frozenset(theirs - ours), frozenset(ours), others or bool(doing or theirs)
 
 
 def _start(tokens: Tokens, noun: int, lexicon: Lexicon) -> int:

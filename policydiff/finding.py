@@ -9,7 +9,7 @@ from policydiff.errors import SourceError
 from policydiff.model import DateCandidate, RawSnapshot, SeriesSummary
 from policydiff.sources import (
     MAX_SIZE,
-    Series as RawSeries,
+    RawSeries,
     given_date,
     list_repositories as _list_repositories,
     load_pairs as _load_pairs,

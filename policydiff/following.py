@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from policydiff.finding import Count, Progress
 from policydiff.model import Axis, Followed, Undated
-from policydiff.sources import Series as RawSeries
+from policydiff.sources import RawSeries
 from policydiff.timeline.rules import RULES
 
 if TYPE_CHECKING:

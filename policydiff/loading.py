@@ -25,7 +25,7 @@ from policydiff.obligations.language import choose_lexicon, language_warning
 from policydiff.obligations.lexicon import LANGUAGES
 from policydiff.sources import (
     MAX_SIZE,
-    Series as RawSeries,
+    RawSeries,
     given_date,
     load_pair as _load_pair,
     load_snapshot as _load_snapshot,

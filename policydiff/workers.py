@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policydiff.model import Followed
-from policydiff.sources import Series
+from policydiff.sources import RawSeries
 
 if TYPE_CHECKING:
     from policydiff.cache import Cache
@@ -23,7 +23,7 @@ _shared: tuple[Options, Cache | None] | None = None
 
 
 def share(
-    found: Sequence[Series],
+    found: Sequence[RawSeries],
     options: Options,
     jobs: int,
     folder: Path | None,
@@ -87,7 +87,7 @@ def _begin(options: Options, folder: Path | None) -> None:
     _shared = options, cache
 
 
-def _work(series: Series) -> Followed:
+def _work(series: RawSeries) -> Followed:
     from policydiff.following import follow_one
 
     assert _shared is not None

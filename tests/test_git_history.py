@@ -9,7 +9,7 @@ import pytest
 from git_repository import GitRepository, needs_git
 
 from policydiff.errors import SourceError
-from policydiff.sources import Series, load_series, load_snapshot
+from policydiff.sources import RawSeries, load_series, load_snapshot
 
 pytestmark = needs_git
 NAME = "legal/Privacy Policy.md"
@@ -25,12 +25,12 @@ def day(number: int, hour: int = 12, zone: str = "+0000") -> str:
     return f"2021-03-{number:02}T{hour:02}:00:00{zone}"
 
 
-def tails(series: Series) -> list[str]:
+def tails(series: RawSeries) -> list[str]:
     """The last word of every snapshot."""
     return [raw.data.decode().split()[-1] for raw in series.snapshots]
 
 
-def captures(series: Series) -> list[str]:
+def captures(series: RawSeries) -> list[str]:
     return [d.value for raw in series.snapshots for d in raw.dates if d.kind == "captured"]
 
 
@@ -39,7 +39,7 @@ def repo(tmp_path: Path) -> GitRepository:
     return GitRepository(tmp_path / "repo")
 
 
-def history(repo: GitRepository, path: str = NAME, at: str = "") -> Series:
+def history(repo: GitRepository, path: str = NAME, at: str = "") -> RawSeries:
     (series,) = load_series([str(repo.folder) + at], paths=[path])
     return series
 

@@ -12,7 +12,7 @@ from conftest import CommandLine
 from git_repository import GitRepository, needs_git
 
 from policydiff import api
-from policydiff.sources import Series, load_series
+from policydiff.sources import RawSeries, load_series
 
 pytestmark = needs_git
 NAME = "parcels.md"
@@ -30,7 +30,7 @@ def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitRepository:
     return made
 
 
-def captures(series: Series) -> list[str]:
+def captures(series: RawSeries) -> list[str]:
     return [d.value for raw in series.snapshots for d in raw.dates if d.kind == "captured"]
 
 

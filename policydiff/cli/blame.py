@@ -13,7 +13,7 @@ from policydiff.cli.options import CONTEXT, HistoryCommand, Screen, screen_optio
 from policydiff.cli.series import Request, following_options, read_one_series
 
 if TYPE_CHECKING:
-    from policydiff.cli.screen import Page
+    from policydiff.cli.screen import Canvas
     from policydiff.model import Blame, ClauseLife, History, Timeline
     from policydiff.output.records import Record
     from policydiff.output.terminal import Lines
@@ -58,14 +58,14 @@ def blame(
 
         return timeline_record(alone) if history_id is not None else blame_record(result, chosen)
 
-    def render(page: Page) -> Iterator[Lines]:
+    def render(canvas: Canvas) -> Iterator[Lines]:
         from policydiff.output.terminal import render_blame, render_life
 
         if history_id is not None:
             return render_life(
-                alone, history, width=page.width, ascii_only=page.ascii_only, marks=page.marks
+                alone, history, width=canvas.width, ascii_only=canvas.ascii_only, marks=canvas.marks
             )
-        return render_blame(result, chosen, width=page.width, ascii_only=page.ascii_only)
+        return render_blame(result, chosen, width=canvas.width, ascii_only=canvas.ascii_only)
 
     show(screen, record, render)
 

@@ -21,7 +21,7 @@ from policydiff.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from policydiff.cli.screen import Page
+    from policydiff.cli.screen import Canvas
     from policydiff.comparing import Diff
     from policydiff.model import Axis, RawSnapshot, Timeline
     from policydiff.output.records import Record
@@ -105,16 +105,16 @@ def diff(
 
         return diff_record(found[0].comparison, shown[0])
 
-    def render(page: Page) -> Iterator[Lines]:
+    def render(canvas: Canvas) -> Iterator[Lines]:
         from policydiff.output.terminal import render_diff
 
         for number, (one, timeline) in enumerate(zip(found, shown, strict=True)):
             if len(found) > 1:
-                yield from _file_head(pairs[number], page, first=number == 0)
+                yield from _file_head(pairs[number], canvas, first=number == 0)
             yield from render_diff(
                 one.comparison, timeline, unread=one.unread, quotes=one.quotes,
-                width=page.width, layout=layout, context=context, show_all=show_all,
-                ascii_only=page.ascii_only, marks=page.marks,
+                width=canvas.width, layout=layout, context=context, show_all=show_all,
+                ascii_only=canvas.ascii_only, marks=canvas.marks,
             )  # fmt: skip
 
     show(screen, record, render)
@@ -122,7 +122,7 @@ def diff(
 
 
 def _file_head(
-    pair: tuple[RawSnapshot, RawSnapshot], page: Page, *, first: bool
+    pair: tuple[RawSnapshot, RawSnapshot], canvas: Canvas, *, first: bool
 ) -> Iterator[Lines]:
     from policydiff.output.terminal import Lines
     from policydiff.output.terminal.file_head import render_file_head
@@ -130,7 +130,7 @@ def _file_head(
     if not first:
         yield Lines(((),))
     old, new = (None if raw.source == "/dev/null" else raw.source for raw in pair)
-    yield render_file_head(old=old, new=new, width=page.width)
+    yield render_file_head(old=old, new=new, width=canvas.width)
 
 
 def _refuse_several(pairs: Sequence[object]) -> None:

@@ -15,6 +15,7 @@ from policydiff.cli.options import CONTEXT, Screen
 from policydiff.errors import PolicydiffError
 
 if TYPE_CHECKING:
+    from policydiff.cli.screen import Canvas
     from policydiff.output.terminal import Lines
     from policydiff.sources.git.driver import Driven
 
@@ -40,14 +41,14 @@ def git_driver(args: tuple[str, ...]) -> int:
 
     screen = Screen(color=_color(), pager="never")
     try:
-        show(screen, None, lambda page: _render(driven, page))
+        show(screen, None, lambda canvas: _render(driven, canvas))
         sys.stdout.flush()
     except BrokenPipeError:  # the pager was left: no reason to tell of a crash either
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return exit_codes.SAME
 
 
-def _render(driven: Driven, page: Any) -> Iterator[Lines]:
+def _render(driven: Driven, canvas: Canvas) -> Iterator[Lines]:
     from policydiff.output.terminal import render_diff
     from policydiff.output.terminal.file_head import render_file_head
 
@@ -62,13 +63,13 @@ def _render(driven: Driven, page: Any) -> Iterator[Lines]:
             told = f"internal error: {type(error).__name__}: {error}"
     yield render_file_head(
         old=driven.old_path, new=driven.new_path, notes=[n for n in (driven.similarity, told) if n],
-        width=page.width,
+        width=canvas.width,
     )  # fmt: skip
     if found is not None:
         yield from render_diff(
             found.comparison, found.timeline, unread=found.unread, quotes=found.quotes,
-            width=page.width, layout="auto",
-            ascii_only=page.ascii_only, marks=page.marks,
+            width=canvas.width, layout="auto",
+            ascii_only=canvas.ascii_only, marks=canvas.marks,
         )  # fmt: skip
 
 

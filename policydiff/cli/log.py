@@ -18,7 +18,7 @@ from policydiff.cli.options import (
 from policydiff.cli.series import Request, following_options, read_one_series
 
 if TYPE_CHECKING:
-    from policydiff.cli.screen import Page
+    from policydiff.cli.screen import Canvas
     from policydiff.model import Log
     from policydiff.output.records import Record
     from policydiff.output.terminal import Lines
@@ -73,12 +73,12 @@ def log(
 
         return log_record(logged, chosen)
 
-    def render(page: Page) -> Iterator[Lines]:
+    def render(canvas: Canvas) -> Iterator[Lines]:
         from policydiff.output.terminal import render_log
 
         return render_log(
-            logged, width=page.width, chosen=chosen, top=top, stat=stat, show_ignored=show_ignored,
-            ascii_only=page.ascii_only,
+            logged, width=canvas.width, chosen=chosen, top=top, stat=stat, show_ignored=show_ignored,
+            ascii_only=canvas.ascii_only,
         )  # fmt: skip
 
     show(screen, record, render)

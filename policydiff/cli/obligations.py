@@ -18,7 +18,7 @@ from policydiff.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from policydiff.cli.screen import Page
+    from policydiff.cli.screen import Canvas
     from policydiff.model import Axis
     from policydiff.output.records import Record
     from policydiff.output.terminal import Lines
@@ -51,9 +51,9 @@ def obligations(
 
         return obligations_record(document, found)
 
-    def render(page: Page) -> Iterator[Lines]:
+    def render(canvas: Canvas) -> Iterator[Lines]:
         from policydiff.output.terminal import render_obligations
 
-        return render_obligations(document, found, width=page.width, ascii_only=page.ascii_only)
+        return render_obligations(document, found, width=canvas.width, ascii_only=canvas.ascii_only)
 
     show(screen, record, render)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from policydiff.check import Config
 from policydiff.check.toml import suggest
@@ -13,6 +13,10 @@ from policydiff.cli.options import Screen
 from policydiff.errors import ConfigError
 from policydiff.model import Report
 from policydiff.output.reports import REPORTS, Rules
+
+if TYPE_CHECKING:
+    from policydiff.cli.screen import Canvas
+    from policydiff.output.terminal import Lines
 
 _DOCUMENTS: Final = ("json", "sarif", "gitlab", "junit", "rdjson")  # one alone makes a valid file
 _STANDARD_OUTPUT: Final = ("-", "/dev/stdout", "/dev/fd/1")
@@ -95,10 +99,12 @@ def _print(name: str, report: Report, rules: Rules, screen: Screen) -> None:
         write_text(REPORTS[name](report, rules))
         return
 
-    def render(page: Any) -> Any:
+    def render(canvas: Canvas) -> Iterable[Lines]:
         from policydiff.output.terminal import render_check
 
-        return render_check(report, width=page.width, marks=page.marks, ascii_only=page.ascii_only)
+        return render_check(
+            report, width=canvas.width, marks=canvas.marks, ascii_only=canvas.ascii_only
+        )
 
     show(screen, None, render)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from policydiff.output.terminal import Lines
 
 
-class Page(NamedTuple):
+class Canvas(NamedTuple):
     """What a renderer needs to know of the place where its lines will stand."""
 
     width: int
@@ -29,7 +29,7 @@ class Page(NamedTuple):
 def show(
     screen: Screen,
     record: Callable[[], Record] | None,
-    render: Callable[[Page], Iterable[Lines]],
+    render: Callable[[Canvas], Iterable[Lines]],
 ) -> None:
     """Print `record` as JSON or `render`ed lines, as `screen` says; only lines where it is None."""
     if record is not None and screen.format == "json":
@@ -42,12 +42,12 @@ def show(
     with open_output(
         color=screen.color, width=screen.width, pager=screen.pager, environ=os.environ
     ) as console:
-        page = Page(
+        canvas = Canvas(
             width=console.width,
             marks=console.no_color,
             ascii_only=screen.ascii_only or shows_ascii_only(sys.stdout),
         )
-        write(console, render(page))
+        write(console, render(canvas))
 
 
 def write_text(text: str) -> None:

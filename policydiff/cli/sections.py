@@ -10,7 +10,7 @@ import click
 from policydiff.cli.options import CONTEXT, Screen, reading_options, screen_options
 
 if TYPE_CHECKING:
-    from policydiff.cli.screen import Page
+    from policydiff.cli.screen import Canvas
     from policydiff.model import Axis
     from policydiff.output.records import Record
     from policydiff.output.terminal import Lines
@@ -39,11 +39,11 @@ def sections(
 
         return sections_record(document, explain=explain)
 
-    def render(page: Page) -> Iterator[Lines]:
+    def render(canvas: Canvas) -> Iterator[Lines]:
         from policydiff.output.terminal import render_sections
 
         return render_sections(
-            document, width=page.width, explain=explain, ascii_only=page.ascii_only
+            document, width=canvas.width, explain=explain, ascii_only=canvas.ascii_only
         )
 
     show(screen, record, render)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from policydiff.api import Series
     from policydiff.model import Axis, Undated
     from policydiff.obligations.lexicon import Lexicon
-    from policydiff.sources import Series as RawSeries
+    from policydiff.sources import RawSeries
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -19,7 +19,7 @@ from policydiff.cli.options import (
 from policydiff.cli.series import sources_argument
 
 if TYPE_CHECKING:
-    from policydiff.cli.screen import Page
+    from policydiff.cli.screen import Canvas
     from policydiff.model import Axis, SeriesSummary, Undated
     from policydiff.output.records import Record
     from policydiff.output.terminal import Lines
@@ -65,10 +65,10 @@ def snapshots(
 
         return snapshots_record(every, [api.summarise(series) for series in found])
 
-    def render(page: Page) -> Iterator[Lines]:
+    def render(canvas: Canvas) -> Iterator[Lines]:
         from policydiff.output.terminal import render_snapshots
 
-        return render_snapshots(every, width=page.width, ascii_only=page.ascii_only)
+        return render_snapshots(every, width=canvas.width, ascii_only=canvas.ascii_only)
 
     show(screen, record, render)
 
@@ -81,9 +81,9 @@ def _show_series(listed: Sequence[SeriesSummary], screen: Screen) -> None:
 
         return snapshots_record([], listed)
 
-    def render(page: Page) -> Iterator[Lines]:
+    def render(canvas: Canvas) -> Iterator[Lines]:
         from policydiff.output.terminal import render_series
 
-        return render_series(listed, width=page.width, ascii_only=page.ascii_only)
+        return render_series(listed, width=canvas.width, ascii_only=canvas.ascii_only)
 
     show(screen, record, render)

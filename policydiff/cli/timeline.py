@@ -22,7 +22,7 @@ from policydiff.cli.series import Request, default_jobs, following_options, jobs
 from policydiff.errors import SnapshotDateError, SourceError
 
 if TYPE_CHECKING:
-    from policydiff.cli.screen import Page
+    from policydiff.cli.screen import Canvas
     from policydiff.model import Followed, Timeline
     from policydiff.output.records import Record
     from policydiff.output.terminal import Lines
@@ -90,15 +90,15 @@ def timeline(
 
         return timeline_record(timelines[0])
 
-    def render(page: Page) -> Iterator[Lines]:
+    def render(canvas: Canvas) -> Iterator[Lines]:
         from policydiff.output.terminal import render_summary, render_timeline
 
         for one in timelines:
             if summary:
-                yield from render_summary(one, width=page.width, ascii_only=page.ascii_only)
+                yield from render_summary(one, width=canvas.width, ascii_only=canvas.ascii_only)
                 continue
             yield from render_timeline(
-                one, width=page.width, layout=layout, ascii_only=page.ascii_only, marks=page.marks,
+                one, width=canvas.width, layout=layout, ascii_only=canvas.ascii_only, marks=canvas.marks,
                 changed_only=changed, by=by, show_ignored=show_ignored, fold=not wanted.topics,
             )  # fmt: skip
 
@@ -147,11 +147,11 @@ def _show_life(timelines: list[Timeline], history_id: str, screen: Screen) -> No
 
         return timeline_record(alone)
 
-    def render(page: Page) -> Iterator[Lines]:
+    def render(canvas: Canvas) -> Iterator[Lines]:
         from policydiff.output.terminal import render_life
 
         return render_life(
-            alone, history, width=page.width, ascii_only=page.ascii_only, marks=page.marks
+            alone, history, width=canvas.width, ascii_only=canvas.ascii_only, marks=canvas.marks
         )
 
     show(screen, record, render)

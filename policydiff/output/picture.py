@@ -17,7 +17,7 @@ from rich.console import Console, RenderableType
 from rich.segment import Segment
 from rich.style import Style
 
-from policydiff.patterns import regex
+from policydiff.output.safe import NOT_XML
 
 _FONTS: Final = (
     "ui-monospace, 'SF Mono', SFMono-Regular, Menlo, 'Cascadia Mono', Consolas, "
@@ -37,7 +37,6 @@ _CELL: Final = 8.4  # width of a cell at that size; each run is stretched to its
 _LINE: Final = 20
 _MARGIN: Final = 18
 _TITLE_BAR: Final = 36
-_NOT_XML: Final = regex("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render_svg(lines: Iterable[RenderableType], *, width: int, title: str) -> str:
@@ -68,7 +67,7 @@ def _row(row: Iterable[Segment], number: int, classes: dict[str, str]) -> str:
             name = classes.setdefault(_css(style or Style.null()), f"s{len(classes)}")
             left = _number(_MARGIN + (cells + lead) * _CELL)
             length = _number(cell_len(core) * _CELL)
-            content = escape(_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", core), quote=False)
+            content = escape(NOT_XML.sub("\N{REPLACEMENT CHARACTER}", core), quote=False)
             out.append(
                 f'<text class="{name}" x="{left}" y="{_TITLE_BAR + number * _LINE + _LINE}" '
                 f'textLength="{length}" lengthAdjust="spacingAndGlyphs">{content}</text>'
@@ -105,7 +104,7 @@ def _hex(color: Color) -> str:
 def _frame(body: str, classes: dict[str, str], rows: int, width: int, title: str) -> str:
     wide = _number(2 * _MARGIN + width * _CELL)
     high = _TITLE_BAR + rows * _LINE + _MARGIN
-    name = escape(_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", title), quote=False)
+    name = escape(NOT_XML.sub("\N{REPLACEMENT CHARACTER}", title), quote=False)
     rules = "\n".join(f".{name} {{ {css} }}" for css, name in classes.items())
     return f"""\
 <svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" role="img">

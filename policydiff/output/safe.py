@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from policydiff.patterns import regex
+
 # Patterns as text: `re` compiles them when they are first needed, which is seldom.
 # Kept although not "printable": the joiners (Persian, Indic scripts, emoji) and the spaces.
 # Arabic number signs are format characters with a shape of their own.
@@ -27,6 +29,11 @@ _HOSTILE: Final = (
 # in plain words, and what it joins is counted as fewer cells than a terminal shows.
 _JOINED: Final = "\u0600-\u109f\u1780-\u17ff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
 _STRAY_JOINER: Final = f"(?<![{_JOINED}])\u200d|\u200d(?=[^{_JOINED}\\s])"
+
+
+NOT_XML: Final = regex(
+    "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)  # in no XML document
 
 
 def _visible(match: re.Match[str]) -> str:

@@ -4,12 +4,12 @@ from policydiff.sources.file import MAX_SIZE, load_file
 from policydiff.sources.manifest import given_date
 from policydiff.sources.pairs import load_pair, load_pairs
 from policydiff.sources.series import list_repositories, load_series
-from policydiff.sources.shelf import Series
+from policydiff.sources.shelf import RawSeries
 from policydiff.sources.snapshot import load_snapshot
 
 __all__ = [
     "MAX_SIZE",
-    "Series",
+    "RawSeries",
     "given_date",
     "list_repositories",
     "load_file",

@@ -28,7 +28,7 @@ from policydiff.sources.given import GivenDates
 from policydiff.sources.kinds import kind_of, open_packed
 from policydiff.sources.layout import is_hidden, is_snapshot_name, natural
 from policydiff.sources.manifest import Manifest
-from policydiff.sources.shelf import MAX_FILES, Series, load_shelf
+from policydiff.sources.shelf import MAX_FILES, RawSeries, load_shelf
 
 MAX_TOTAL = 1024 * 1024 * 1024  # bytes of all members together, unpacked
 _MAX_DIRECTORY = 64 * 1024 * 1024  # bytes of a zip's list of members
@@ -46,7 +46,7 @@ def load_archive(
     max_size: int = MAX_SIZE,
     given: GivenDates | None = None,
     manifest: Manifest | None = None,
-) -> list[Series]:
+) -> list[RawSeries]:
     """Series of an archive, like those of the folder that it packs. Raises SourceError."""
     archive = _open(path)
     try:

@@ -19,12 +19,12 @@ from policydiff.sources.folder import load_folder
 from policydiff.sources.git import GitName, load_git
 from policydiff.sources.given import GivenDates
 from policydiff.sources.manifest import NAME, Manifest
-from policydiff.sources.shelf import Series
+from policydiff.sources.shelf import RawSeries
 
 
 def load_around(
     path: str, *, max_size: int, given: GivenDates, git: bool | None, manifest: Manifest | None
-) -> Series:
+) -> RawSeries:
     """The series of a file, with a warning that says which it is. Raises SourceError for no file."""
     own = load_file(path, max_size=max_size, given=given.of(path))
     found = None if git is False else _versions(path, own, max_size, given, manifest)
@@ -48,10 +48,10 @@ def load_around(
                     ),
                     f"followed through the {len(series.snapshots)} snapshots of its folder",
                 )
-    return found or Series(name=own.series or "policy", snapshots=(own,))
+    return found or RawSeries(name=own.series or "policy", snapshots=(own,))
 
 
-def _are_versions(path: str, series: Series) -> bool:
+def _are_versions(path: str, series: RawSeries) -> bool:
     """Whether the files beside one that git knows are versions of it: a manifest, or names, say so."""
     if os.path.exists(os.path.join(os.path.dirname(path) or ".", NAME)):
         return True
@@ -61,7 +61,7 @@ def _are_versions(path: str, series: Series) -> bool:
 
 def _versions(
     path: str, own: RawSnapshot, max_size: int, given: GivenDates, manifest: Manifest | None
-) -> Series | None:
+) -> RawSeries | None:
     """The versions of a file in git, and what is not committed yet; None where git knows none."""
     folder, name = os.path.split(os.path.realpath(path))
     if not os.path.isabs(path):
@@ -92,6 +92,6 @@ def _with(
     return tuple(new if raw is old else raw for raw in snapshots)
 
 
-def _said(series: Series, how: str) -> Series:
+def _said(series: RawSeries, how: str) -> RawSeries:
     note = SnapshotWarning(code="around", message=f"{series.snapshots[-1].series}: {how}")
     return replace(series, warnings=(*series.warnings, note))

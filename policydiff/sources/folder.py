@@ -13,7 +13,7 @@ from policydiff.sources.file import MAX_SIZE, readable_size
 from policydiff.sources.given import GivenDates
 from policydiff.sources.layout import is_hidden, natural
 from policydiff.sources.manifest import Manifest
-from policydiff.sources.shelf import MAX_FILES, Series, load_shelf
+from policydiff.sources.shelf import MAX_FILES, RawSeries, load_shelf
 
 
 class Folder:
@@ -58,7 +58,7 @@ def load_folder(
     max_size: int = MAX_SIZE,
     given: GivenDates | None = None,
     manifest: Manifest | None = None,
-) -> list[Series]:
+) -> list[RawSeries]:
     """Series of a folder and its sub-folders, by path. Raises SourceError where there is none.
 
     `given` holds dates from the command line; `manifest` stands in for those in the folder.

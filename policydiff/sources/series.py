@@ -16,7 +16,7 @@ from policydiff.sources.given import GivenDates
 from policydiff.sources.kinds import WEB_ARCHIVES, kind_of
 from policydiff.sources.layout import is_snapshot_name
 from policydiff.sources.manifest import Entry, Manifest, load_manifest
-from policydiff.sources.shelf import Series
+from policydiff.sources.shelf import RawSeries
 from policydiff.sources.snapshot import load_snapshot
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def load_series(
     git: bool | None = None,
     around: bool = False,
     manifest: str | None = None,
-) -> list[Series]:
+) -> list[RawSeries]:
     """Series behind some files, folders and repositories.
 
     Files named one by one are snapshots of one policy, together with a source that holds a single
@@ -52,7 +52,7 @@ def load_series(
         stated.refuse_unused()
         return [series]
     singles: list[_Single] = []
-    found: list[Series] = []
+    found: list[RawSeries] = []
     left_out: list[SnapshotWarning] = []
     sources = list(dict.fromkeys(sources))  # the same file named twice is one snapshot
     for source in sources:
@@ -101,7 +101,7 @@ def _several(
     told: Manifest | None,
     max_size: int,
     given: GivenDates,
-) -> list[Series] | None:
+) -> list[RawSeries] | None:
     """The series of a repository, a folder, an archive, or of all the web captures among `sources`.
 
     None where `source` is one snapshot. Raises SourceError.
@@ -134,7 +134,7 @@ def _several(
 
 def _in_folder(
     folder: str, told: Manifest | None, *, git: bool | None, max_size: int, given: GivenDates
-) -> list[Series]:
+) -> list[RawSeries]:
     """The series of a folder, of snapshots or of web captures. Raises SourceError where there is none."""
     if warcs := _warcs_in(folder):
         return _captures(warcs, told, max_size=max_size, given=given, folder=folder)
@@ -151,8 +151,8 @@ def _in_folder(
 
 
 def _joined(
-    singles: Sequence[_Single], found: Sequence[Series], left_out: Sequence[SnapshotWarning]
-) -> Series:
+    singles: Sequence[_Single], found: Sequence[RawSeries], left_out: Sequence[SnapshotWarning]
+) -> RawSeries:
     """Files that are named one by one as one series, with the one that a source beside them holds."""
     if len(found) > 1:
         raise SourceError(
@@ -173,12 +173,12 @@ def _joined(
         raws += found[0].snapshots
         warnings = found[0].warnings + warnings
     snapshots = tuple(replace(raw, series=name) for raw in raws)
-    return Series(name=name, snapshots=snapshots, warnings=warnings, ordered=listed)
+    return RawSeries(name=name, snapshots=snapshots, warnings=warnings, ordered=listed)
 
 
 def _captures(
     warcs: Sequence[str], told: Manifest | None, *, max_size: int, given: GivenDates, folder: str | None = None
-) -> list[Series]:  # fmt: skip
+) -> list[RawSeries]:  # fmt: skip
     """The series of some WARCs, as `told` or the manifests beside them want them."""
     from policydiff.sources.warc import load_warcs
     from policydiff.sources.warc_manifest import manifests_of, told_captures

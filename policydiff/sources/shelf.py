@@ -30,7 +30,7 @@ from policydiff.sources.packed import unpacked
 MAX_FILES = 20_000
 
 
-class Series(Struct, frozen=True, kw_only=True):
+class RawSeries(Struct, frozen=True, kw_only=True):
     """Raw snapshots of one policy, and what was left out on the way."""
 
     name: str
@@ -62,7 +62,7 @@ def load_shelf(
     max_size: int,
     given: GivenDates,
     manifest: Manifest | None = None,
-) -> list[Series]:
+) -> list[RawSeries]:
     """The series of a shelf, by name; a manifest overrides what the paths tell.
 
     Raises SourceError where there is none.
@@ -98,7 +98,7 @@ def load_shelf(
         if listed:
             rows.sort(key=lambda row: entries[row[0]].place)
         found.append(
-            Series(
+            RawSeries(
                 name=name, snapshots=tuple(raw for _, raw in rows), warnings=tuple(told[name]),
                 ordered=listed,
             )

@@ -29,7 +29,7 @@ from policydiff.sources.file import MAX_SIZE, readable_size, skipped
 from policydiff.sources.given import GivenDates
 from policydiff.sources.kinds import kind_of, open_packed
 from policydiff.sources.packed import unpacked
-from policydiff.sources.shelf import MAX_FILES, Series
+from policydiff.sources.shelf import MAX_FILES, RawSeries
 
 MAX_TOTAL = 1024 * 1024 * 1024  # bytes of all pages that are kept
 _MAX_STREAM = 16 * MAX_TOTAL  # bytes that are looked through
@@ -76,7 +76,7 @@ def load_warc(
     max_size: int = MAX_SIZE,
     given: GivenDates | None = None,
     known: _Payloads | None = None,
-) -> list[Series]:
+) -> list[RawSeries]:
     """Series of a WARC, packed or not, by address. Raises SourceError where it holds no page.
 
     `known` are the texts of other WARCs that revisits may mean; those of this one are added.
@@ -106,14 +106,14 @@ def load_warc(
             f"more than {readable_size(MAX_TOTAL)} or {MAX_FILES} pages", where=path,
             fix="take the pages that are policies into a smaller file",
         ) from error  # fmt: skip
-    series: list[Series] = []
+    series: list[RawSeries] = []
     for name in sorted(captures):
         raws = []
         for capture in _changed(captures[name]):
             source = f"{path}/{capture.moment:%Y%m%d%H%M%S}/{capture.address}"
             raws.append(_raw(capture, source, name, stated.of(source)))
         told = (*dict.fromkeys(warnings.pop(name, ())), *(() if series else torn))
-        series.append(Series(name=name, snapshots=tuple(raws), warnings=told))
+        series.append(RawSeries(name=name, snapshots=tuple(raws), warnings=told))
     if series and warnings:  # of addresses without any snapshot
         others = tuple(dict.fromkeys(w for name in sorted(warnings) for w in warnings[name]))
         series[0] = replace(series[0], warnings=series[0].warnings + others)
@@ -127,9 +127,9 @@ def load_warc(
 
 def load_warcs(
     paths: Sequence[str], *, max_size: int = MAX_SIZE, given: GivenDates | None = None
-) -> list[Series]:
+) -> list[RawSeries]:
     """Series of several WARCs: captures of one address belong together, whatever file has them."""
-    found: dict[str, list[Series]] = defaultdict(list)
+    found: dict[str, list[RawSeries]] = defaultdict(list)
     known = _Payloads()
     for path in paths:
         for series in load_warc(path, max_size=max_size, given=given, known=known):
@@ -142,7 +142,7 @@ def load_warcs(
         )
         kept = [raw for i, raw in enumerate(raws) if not i or raws[i - 1].data != raw.data]
         warnings = tuple(w for series in found[name] for w in series.warnings)
-        merged.append(Series(name=name, snapshots=tuple(kept), warnings=warnings))
+        merged.append(RawSeries(name=name, snapshots=tuple(kept), warnings=warnings))
     return merged
 
 

@@ -29,7 +29,7 @@ from policydiff.sources.beside import informed, manifest_beside
 from policydiff.sources.file import skipped
 from policydiff.sources.given import GivenDates
 from policydiff.sources.manifest import Entry, Manifest
-from policydiff.sources.shelf import Series, is_listed
+from policydiff.sources.shelf import RawSeries, is_listed
 
 _SOURCE = re.compile(r"(?s)(?P<warc>.+?)/(?P<stamp>\d{14})/(?P<address>.*)")
 _SCHEME = re.compile(r"\b(https?):/(?!/)")  # of an address that was made tidy as a path
@@ -45,8 +45,8 @@ def manifests_of(warcs: Sequence[str], folder: str | None) -> list[Manifest]:
 
 
 def told_captures(
-    found: Sequence[Series], manifests: Sequence[Manifest], given: GivenDates
-) -> list[Series]:
+    found: Sequence[RawSeries], manifests: Sequence[Manifest], given: GivenDates
+) -> list[RawSeries]:
     """The series as manifests want them: named, dated, ordered, without what they exclude.
 
     Of entries that name nothing that is there a warning tells. Series whose captures are all
@@ -86,7 +86,9 @@ def told_captures(
         raws = tuple(replace(raw, series=names[name]) for raw, _ in rows[name])
         warnings = tuple(dict.fromkeys((*told[name], *lost)))
         lost = []
-        result.append(Series(name=names[name], snapshots=raws, warnings=warnings, ordered=listed))
+        result.append(
+            RawSeries(name=names[name], snapshots=raws, warnings=warnings, ordered=listed)
+        )
     return result
 
 

@@ -6,16 +6,12 @@ Notes (severity "info") do not fail a case; they and the reasons of waivers are 
 from __future__ import annotations
 
 import re
-from typing import Final
 from xml.etree import ElementTree as ET
 
 from policydiff.model import Finding, Report, Waived
 from policydiff.output.reports.rule_info import RuleInfo, Rules, described
 from policydiff.output.reports.wording import cut, line_of, place_text, plain_text, sentence, unread
-from policydiff.output.safe import safe
-from policydiff.patterns import regex
-
-_NOT_XML: Final = regex("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from policydiff.output.safe import NOT_XML, safe
 
 
 def render_junit(report: Report, rules: Rules) -> str:
@@ -117,4 +113,4 @@ def _waived_case(rule: RuleInfo, policy: str, waived: list[Waived]) -> ET.Elemen
 
 def _xml(text: str) -> str:
     """`text` without what XML 1.0 cannot hold."""
-    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+    return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)

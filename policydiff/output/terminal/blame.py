@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from policydiff.model import Blame, ClauseLife, Section, Snapshot
+from policydiff.model import Blame, ClauseLife, Snapshot
 from policydiff.output.safe import safe
 from policydiff.output.terminal.columns import MIN_WIDTH, PROSE_WIDTH, Line, Lines, hang, wrap
 from policydiff.output.terminal.header import rule_line, snapshot_lines
-from policydiff.output.terminal.phrases import snapshot_date
+from policydiff.output.terminal.phrases import numbered_heading, snapshot_date
 from policydiff.output.terminal.places import at, unit
 from policydiff.output.terminal.tally import count
 from policydiff.output.terminal.theme import Signs, signs
@@ -35,19 +35,12 @@ def render_blame(
     columns = f"{'first':<{_DATE_CELLS}}{'changed':<{_DATE_CELLS}}{counted:>{_LINE_CELLS}}"
     yield Lines((*head, (), ((columns, "quiet"),)))
     for section, group in groupby(lives, key=lambda life: life.section):
-        title: Line = ((_heading(section), "heading"),)
+        title: Line = ((numbered_heading(section), "heading"),)
         lines = rule_line(title, (), width=width, signs=drawn)
         for life in group:
             lines += _clause(life, blame, snapshots, width)
         yield Lines((*lines, ()))
     yield Lines(tuple(_foot(blame, lives, width, drawn)))
-
-
-def _heading(section: Section) -> str:
-    if section.heading is None:
-        return "(before the first heading)"
-    number = f"{safe(section.number)} " if section.number else ""
-    return number + safe(section.heading)
 
 
 def _clause(

@@ -26,6 +26,7 @@ from policydiff.output.terminal.columns import (
     clip,
     hang,
     line_cells,
+    signed,
     wrap,
 )  # fmt: skip
 from policydiff.output.terminal.header import rule_line
@@ -103,15 +104,11 @@ def _wordings(ops: Sequence[Op], width: int, drawn: Signs, *, marks: bool) -> li
         sign = ops[0][0]
         style = {"-": ("removed-sign", "removed"), "+": ("added-sign", "added")}.get(sign, ("", ""))
         head = {"-": "-", "+": "+"}.get(sign, "=")
-        return _signed(head, style[0], [(safe(told[0][1]), style[1])], width)
+        return signed(head, style[0], [(safe(told[0][1]), style[1])], width)
     if "=" in kinds and is_mostly_equal(ops):
-        return _signed("~", "edited-sign", redline_runs(told, marks=marks), width)
-    lines = _signed("-", "removed-sign", old_runs(told, marks=marks and "=" in kinds), width)
-    return lines + _signed("+", "added-sign", new_runs(told, marks=marks and "=" in kinds), width)
-
-
-def _signed(sign: str, style: str, runs: Sequence[Run], width: int) -> list[Line]:
-    return hang(wrap(runs, width - 2), ((f"{sign} ", style),), (("  ", ""),))
+        return signed("~", "edited-sign", redline_runs(told, marks=marks), width)
+    lines = signed("-", "removed-sign", old_runs(told, marks=marks and "=" in kinds), width)
+    return lines + signed("+", "added-sign", new_runs(told, marks=marks and "=" in kinds), width)
 
 
 def _spelt(text: str, drawn: Signs) -> str:

@@ -97,6 +97,11 @@ def wrap(runs: Sequence[Run], width: int) -> list[Line]:
     return _slice(runs, cuts)
 
 
+def signed(sign: str, style: str, runs: Sequence[Run], width: int) -> list[Line]:
+    """Runs wrapped behind a sign ("+", "-", "~") that stands alone in front of them."""
+    return hang(wrap(runs, width - 2), ((f"{sign} ", style),), (("  ", ""),))
+
+
 def hang(lines: Sequence[Line], first: Line, rest: Line | None = None) -> list[Line]:
     """`lines` behind `first` on the first line and `rest` (default: as many blanks) on the others."""
     if rest is None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from policydiff.model import ClausePair, Event, Script
 from policydiff.output.safe import safe
 from policydiff.output.sentences import Punctuation, event_sentence, modal
-from policydiff.output.terminal.columns import Line, Run, clip, hang, line_cells, wrap
+from policydiff.output.terminal.columns import Line, Run, clip, hang, line_cells, signed, wrap
 from policydiff.output.terminal.phrases import place, statement
 from policydiff.output.terminal.places import at
 from policydiff.output.terminal.theme import IMPACT_WORDS, Signs
@@ -145,19 +143,15 @@ def _quotes(
             script = diff_clauses(old, new)
         ops = shown_ops(script)
         if is_mostly_equal(ops):
-            return _signed("~", "edited-sign", redline_runs(ops, marks=marks), width)
-        lines = _signed(
+            return signed("~", "edited-sign", redline_runs(ops, marks=marks), width)
+        lines = signed(
             "-", "removed-sign", old_runs(shown_ops(script, new=False), marks=marks), width
         )
-        return lines + _signed("+", "added-sign", new_runs(ops, marks=marks), width)
+        return lines + signed("+", "added-sign", new_runs(ops, marks=marks), width)
     if new:
         sign, style = ("+", "added") if not old else (">", "")
-        return _signed(sign, "added-sign" if not old else "moved-sign", [(safe(new), style)], width)
-    return _signed("-", "removed-sign", [(safe(old), "removed")], width) if old else []
-
-
-def _signed(sign: str, style: str, runs: Sequence[Run], width: int) -> list[Line]:
-    return hang(wrap(runs, width - 2), ((f"{sign} ", style),), (("  ", ""),))
+        return signed(sign, "added-sign" if not old else "moved-sign", [(safe(new), style)], width)
+    return signed("-", "removed-sign", [(safe(old), "removed")], width) if old else []
 
 
 def _quote(text: str, signs: Signs) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from policydiff.model import Bearer, Event, Obligation, Snapshot, Timeline
+from policydiff.model import Bearer, Event, Obligation, Section, Snapshot, Timeline
 from policydiff.output.safe import safe
 from policydiff.output.sentences import WHO, modal, told, who
 from policydiff.output.terminal.places import at, from_to
@@ -29,6 +29,14 @@ def statement(obligation: Obligation, before: Obligation | None, signs: Signs) -
     if reads_on:
         return f"{text} {safe(words)}"
     return f"{text}: {signs.open_quote}{safe(words)}{signs.close_quote}"
+
+
+def numbered_heading(section: Section) -> str:
+    """Number and heading of a section, made safe."""
+    if section.heading is None:
+        return "(before the first heading)"
+    number = f"{safe(section.number)} " if section.number else ""
+    return number + safe(section.heading)
 
 
 def place(event: Event, signs: Signs) -> str:

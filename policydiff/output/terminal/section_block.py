@@ -17,6 +17,7 @@ from policydiff.output.terminal.clauses import (
 )
 from policydiff.output.terminal.columns import Line, clip
 from policydiff.output.terminal.header import rule_line
+from policydiff.output.terminal.phrases import numbered_heading
 from policydiff.output.terminal.places import at, from_to
 from policydiff.output.terminal.tally import count
 
@@ -52,7 +53,9 @@ def is_same(pair: SectionPair) -> bool:
 
 def folded_sections(pairs: Sequence[SectionPair], frame: Frame) -> list[Line]:
     """One line for a run of unchanged sections: how many, and their headings as far as they fit."""
-    names = f" {frame.signs.dot} ".join(_heading((pair.new or pair.old)[0]) for pair in pairs)
+    names = f" {frame.signs.dot} ".join(
+        numbered_heading((pair.new or pair.old)[0]) for pair in pairs
+    )
     text = f"{frame.signs.ellipsis} {count(len(pairs), 'unchanged section')}: {names}"
     return [((clip(text, frame.width, frame.signs.ellipsis), "quiet"),), ()]
 
@@ -99,8 +102,8 @@ def _addressed(pair: ClausePair, frame: Frame) -> str:
 
 def _section_head(pair: SectionPair, homes: Homes, frame: Frame) -> list[Line]:
     arrow = f" {frame.signs.arrow} "
-    old = " + ".join(_heading(section) for section in pair.old)
-    new = " + ".join(_heading(section) for section in pair.new)
+    old = " + ".join(numbered_heading(section) for section in pair.old)
+    new = " + ".join(numbered_heading(section) for section in pair.new)
     title = new or old
     if old and new and old != new:
         if len(pair.old) == len(pair.new) == 1 and pair.old[0].number == pair.new[0].number:
@@ -140,17 +143,10 @@ def _ordinal(number: int) -> str:
     return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
 
 
-def _heading(section: Section) -> str:
-    if section.heading is None:
-        return "(before the first heading)"
-    number = f"{safe(section.number)} " if section.number else ""
-    return number + safe(section.heading)
-
-
 def _quote(section: Section, frame: Frame) -> str:
     if section.heading is None:
         return "the text before the first heading"
-    return f"{frame.signs.open_quote}{_heading(section)}{frame.signs.close_quote}"
+    return f"{frame.signs.open_quote}{numbered_heading(section)}{frame.signs.close_quote}"
 
 
 def _shown(clauses: Sequence[ClausePair], context: int) -> list[bool]:

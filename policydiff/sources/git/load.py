@@ -27,7 +27,7 @@ from policydiff.sources.git.repository import Repository, opened
 from policydiff.sources.git.walk import Version
 from policydiff.sources.given import GivenDates
 from policydiff.sources.manifest import MAX_MANIFEST, NAME, Entry, Manifest, parse_manifest
-from policydiff.sources.shelf import Series, is_listed
+from policydiff.sources.shelf import RawSeries, is_listed
 
 
 def has_history(root: str) -> bool:
@@ -86,7 +86,7 @@ def load_git(
     given: GivenDates | None = None,
     only: str | None = None,
     manifest: Manifest | None = None,
-) -> list[Series]:
+) -> list[RawSeries]:
     """The series that a name stands for, each version a snapshot in the order of commits.
 
     `paths` are files or folders of the repository; without any, every document is a series. `only`
@@ -168,7 +168,7 @@ class _Shelf:
         raw = replace(raw, title=entry.title if entry else None)
         self.rows.setdefault(raw.series or "", []).append((raw, entry))
 
-    def series(self) -> list[Series]:
+    def series(self) -> list[RawSeries]:
         """The series that have snapshots or something to tell. Raises SourceError."""
         found = []
         for name, rows in self.rows.items():
@@ -179,7 +179,7 @@ class _Shelf:
             if rows or warnings:
                 snapshots = tuple(raw for raw, _ in rows)
                 found.append(
-                    Series(name=name, snapshots=snapshots, warnings=warnings, ordered=listed)
+                    RawSeries(name=name, snapshots=snapshots, warnings=warnings, ordered=listed)
                 )
         return found
 

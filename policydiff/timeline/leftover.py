@@ -8,11 +8,18 @@ from itertools import groupby, product
 from typing import TypeVar
 
 from policydiff.model import Comparison, Section
-from policydiff.timeline.acts import act_of, verbs_of
-from policydiff.timeline.content import Contents, content_stems, wording
+from policydiff.timeline.acts import act_of, are_of_one_act, verbs_of
+from policydiff.timeline.content import Contents, content_stems, one_of_synonyms, wording
 from policydiff.timeline.events import bounds_of
 from policydiff.timeline.invitations import is_invitation
-from policydiff.timeline.kinship import SAME_OPENING, may_be_one, open_alike, share_more_than_act
+from policydiff.timeline.kinship import (
+    SAME_OPENING,
+    may_be_one,
+    open_alike,
+    share_more_than_act,
+    shared_beside_act,
+)
+from policydiff.timeline.lexicon import language_of
 from policydiff.timeline.stock import Stated, Stock
 
 _SAME_SLOT = 0.22  # of two items alone in what is left of one list
@@ -24,6 +31,9 @@ _FEW = 64  # pairs of actions that begin alike in a section; more are a form tha
 _K = TypeVar("_K")
 _SAME_DENIAL = 0.25  # of two prohibitions or disclaimers of one act on one topic
 _SAME_ACT = 0.36  # of two others that are the only ones of their act
+_MUCH = 3  # content words beside the act; one more where the wordings have less in common
+_EACH_WORD = 0.05  # by which what shares more words is taken first, however long it is
+_SAME_MATTER = 0.45  # share of the shorter wording's content that the longer has
 
 
 def in_one_slot(
@@ -210,13 +220,49 @@ def of_one_act(
                 yield score, i, j
 
 
+def in_other_words(
+    old: Stock, new: Stock, contents: Contents, found: dict[int, int], taken: set[int]
+) -> Iterable[tuple[float, int, int]]:
+    """What is left, is one act of one bearer on one topic, and says much of one matter besides it.
+
+    "Data is deleted within 30 days" -> "All data will be deleted no later than 30 days after the
+    session": one promise, though it binds otherwise now.
+    """
+    left = _by_act(old, found), _by_act(new, taken)
+    for act in left[0].keys() & left[1].keys():
+        for i, j in product(left[0][act], left[1][act]):
+            one, other = old.stated[i], new.stated[j]
+            if _say_much_alike(one, other, contents) and may_be_one(
+                one.obligation, other.obligation
+            ):
+                shared = len(shared_beside_act(one, other))
+                yield contents.similarity(one.about, other.about) + _EACH_WORD * shared, i, j
+
+
+def _say_much_alike(one: Stated, other: Stated, contents: Contents) -> bool:
+    """Whether two wordings of an act share much of what either says of it, though they may bind otherwise."""
+    first, second = one.obligation, other.obligation
+    if first.modality != second.modality and (
+        first.bearer == "user" or "disclaimer" in (first.modality, second.modality)
+    ):
+        return False
+    shared = shared_beside_act(one, other)
+    score = contents.similarity(one.about, other.about)
+    return (
+        len(shared) >= (_MUCH if score >= _SAME_ACT else _MUCH + 1)
+        and contents.covered(one.about, other.about) >= _SAME_MATTER
+        and are_of_one_act(first, second)
+    )
+
+
 def _by_act(stock: Stock, spent: Container[int]) -> dict[tuple[str, bool, str, str], list[int]]:
-    """What is not `spent` by bearer, whether it is forbidden, topic and the stem of its verb."""
+    """What is not `spent` by bearer, whether it is forbidden, topic and what its verb means."""
     found: dict[tuple[str, bool, str, str], list[int]] = defaultdict(list)
     for at, stated in enumerate(stock.stated):
         if at in spent:
             continue
         one = stated.obligation
-        for verb in verbs_of(one):
+        language = language_of(one.text)
+        for verb in {one_of_synonyms(verb, language) for verb in verbs_of(one)}:
             found[one.bearer, one.modality == "prohibition", one.topic, verb].append(at)
     return found

@@ -18,12 +18,14 @@ from policydiff.timeline.kinship import (
     may_be_one,
     open_alike,
     share_more_than_act,
+    shared_beside_act,
     takes_in,
 )
 from policydiff.timeline.leftover import (
     in_one_place,
     in_one_section,
     in_one_slot,
+    in_other_words,
     invited,
     of_one_act,
 )
@@ -37,6 +39,7 @@ _ANYWHERE = 0.58
 _LONE = 0.3  # in an edited clause, where nothing else of it is left on either side
 _OTHER_BEARER = 0.82
 _OWN = 0.4  # of the words of two list items themselves, without what their lead-ins share
+_KNOWN_BY = 5  # content words by which an item is known under another lead-in
 _NEAR = 0.25  # from which more signs are looked at
 _NEAR_IN_FRAME = 0.36
 _SAME_FRAME = 0.62  # share of words in the same order
@@ -108,6 +111,7 @@ def match(old: Stock, new: Stock, comparison: Comparison) -> Matched:
         if kept >= _REWRITTEN:
             anew = [one for one in anew if one[0] >= _PARTLY_SURE]
         _take_best(anew, old, new, found, taken)
+    _take_best(list(in_other_words(old, new, contents, found, taken)), old, new, found, taken)
     replaced = _lead_ins_turned_round(old, new, contents, found)
     result.merged |= _merged_into(old, new, comparison, contents, found) | replaced
     for i in settled:
@@ -368,6 +372,10 @@ def _likeness(one: Stated, other: Stated, contents: Contents) -> float:
     read your notes to train"): a promise that was turned round is graver than two loose events.
     """
     score = contents.similarity(one.text, other.text)
+    listed = bool(one.key[3] or other.key[3]) and one.key[:2] == other.key[:2]
+    # Under another lead-in an item says what it said, where it has words enough to be known by.
+    if listed and len(shared_beside_act(one, other)) >= _KNOWN_BY:
+        score = max(score, contents.similarity(one.about, other.about))
     if not _NEAR <= score < _ANYWHERE:
         return score
     if (one.obligation.modality == "prohibition") != (other.obligation.modality == "prohibition"):

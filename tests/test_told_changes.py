@@ -202,3 +202,43 @@ def test_what_shares_no_more_than_its_verb_is_no_pair(tmp_path: Path, old: str, 
         for e in told(tmp_path, f"{old}\n\n## Rest\n\nx", f"x\n\n## Rest\n\n{new}").values()
     ]
     assert set(events) <= {"appeared", "vanished"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "events"),
+    [
+        # One name everywhere: the first sentence tells it.
+        ("We may close your account on Wrenbook. We delete what breaks the rules of Wrenbook. We show ads on Wrenbook.",
+         "We may close your account on Lark. We delete what breaks the rules of Lark. We show ads on Lark.", 1),
+        ("You must not copy Wren Maps. You may print a page of Wren Maps.",
+         "You must not copy Lark Atlas. You may print a page of Lark Atlas.", 1),
+        # The old name still stands, or the new one stood: other vendors, not another name.
+        ("We share your data with Mixly. We use Mixly to count visits. We may ask Mixly to delete it.",
+         "We share your data with Countly. We use Countly to count visits. We may ask Mixly to delete it.", 2),
+        ("We share your data with Mixly. We use Mixly to count visits. We pay Countly for maps.",
+         "We share your data with Countly. We use Countly to count visits. We pay Countly for maps.", 2),
+        ("We keep your data in one safe place. We log the place of your visits.",
+         "We keep your data in one safe room. We log the room of your visits.", 2),
+    ],
+)  # fmt: skip
+def test_a_new_name_is_told_once(tmp_path: Path, old: str, new: str, events: int) -> None:
+    assert len(told(tmp_path, old, new)) == events
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "impact"),
+    [
+        ("It may take up to 30 days to process your deletion request.", "60", "against-user"),
+        ("We may need up to 30 days to close your account.", "14", "for-user"),
+        ("Please allow up to 30 days for us to remove your data.", "90", "against-user"),
+        ("Deletion of your account can take up to 30 days.", "10", "for-user"),
+        ("We may take 30 days to answer.", "45", "against-user"),
+        ("You may take up to 30 days to decide.", "14", "against-user"),
+        ("You have up to 30 days to return the device.", "60", "for-user"),
+        ("We will give you 30 days' notice before we change this policy.", "60", "for-user"),
+    ],
+)
+def test_a_time_to_wait_is_for_who_waits(tmp_path: Path, old: str, new: str, impact: str) -> None:
+    events = told(tmp_path, old, old.replace("30", new))
+    assert list(events.values()) == [f"reworded {impact}"]
+    assert "liberty" not in next(iter(events))

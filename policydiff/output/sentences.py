@@ -20,7 +20,7 @@ from policydiff.patterns import regex
 from policydiff.timeline.acts import are_of_one_act
 from policydiff.timeline.cues import FREEING, is_only
 from policydiff.timeline.listed import names_thing
-from policydiff.timeline.values import changed_values
+from policydiff.timeline.values import changed_values, is_wait
 
 WHO: Final[dict[Bearer, str]] = {
     "company": "the company",
@@ -243,7 +243,7 @@ def _changed(
 ) -> str:
     values = [(one, other) for one, other in changed_values(old, new) if one and other]
     numbers = "; ".join(f"{_said(one)} {signs.arrow} {_said(other)}" for one, other in values)
-    if event.event == "reworded" and values and (measure := _MEASURED.get(values[0][1].kind)):
+    if event.event == "reworded" and values and (measure := _measured(values[0][1], new)):
         if measure == "Notice" and new.topic == "changes":
             return f"Notice of changes: {numbers}"
         return _with_quote(f"{measure}: {numbers}", new, signs, longest, " (", ")")
@@ -268,6 +268,13 @@ def _changed(
         return _capital(_noun(shown, signs, room=longest and longest - len(end))) + end
     start = f"{_capital(_named(shown))}{end}{', ' if what else ''}{what}"
     return _with_quote(start, shown, signs, longest)
+
+
+def _measured(value: Value, obligation: Obligation) -> str | None:
+    theirs = (obligation.bearer, obligation.modality) == ("user", "permission")
+    return (
+        _MEASURED.get(value.kind) if theirs or not is_wait(value, obligation) else "Time it takes"
+    )
 
 
 def _difference(event: Event, old: Obligation, new: Obligation, signs: Punctuation) -> str:

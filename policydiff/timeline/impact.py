@@ -15,7 +15,7 @@ from policydiff.timeline.lexicon import language_of, load_words, verb_is_last
 from policydiff.timeline.limits import changed_limits, say_grew
 from policydiff.timeline.listed import names_thing
 from policydiff.timeline.scope import changed_scope
-from policydiff.timeline.values import changed_values
+from policydiff.timeline.values import changed_values, is_wait
 
 _WORD = regex(r"(?:[^\W\d_]|-)+")
 
@@ -130,6 +130,8 @@ def _value_impact(old: Obligation, new: Obligation) -> Impact:
         # "Within 3 days" of a breach is no notice ahead but a time to act in.
         late = other.kind == "notice" and other.comparison == "within"
         better = _LONGER_IS_BETTER.get(("response" if late else other.kind, new.bearer))
+        if is_wait(other, new):
+            better = (new.bearer, new.modality) == ("user", "permission")
         if other.kind in ("amount", "percent"):
             better = _more_is_better(new)
         if better is None or one.quantity is None or other.quantity is None:

@@ -80,7 +80,7 @@ def match(old: Stock, new: Stock, comparison: Comparison) -> Matched:
         taken.add(j)
 
     by_key = {stated.key: j for j, stated in enumerate(new.stated)}
-    renamed = find_renamed(old.document, new.document)
+    renamed = find_renamed(old.document, new.document, comparison)
     for i, stated in enumerate(old.stated):
         j = by_key.get(stated.key)
         if j is None and renamed:

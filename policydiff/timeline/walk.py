@@ -31,7 +31,12 @@ from policydiff.timeline.impact import impact_of, weighs_for_user
 from policydiff.timeline.matching import match
 from policydiff.timeline.nearest import NearestClauses
 from policydiff.timeline.quiet import is_within
-from policydiff.timeline.renamed import Renamed, differ_in_name, find_renamed
+from policydiff.timeline.renamed import (
+    Renamed,
+    differ_in_name,
+    renamed_in_text,
+    renamed_in_title,
+)
 from policydiff.timeline.returning import find_returned
 from policydiff.timeline.standing import Still, Stood
 from policydiff.timeline.stock import Stated, Stock
@@ -63,7 +68,8 @@ class Walk:
         self.ids: set[str] = set()
         self.nearest: tuple[int, NearestClauses] | None = None  # of one snapshot, made when needed
         self.names: dict[int, dict[str, str]] = {}  # headings by section id, by snapshot
-        self.renamed: Renamed | None = None  # what the title calls otherwise in this step
+        self.renamed: Renamed | None = None  # what was told to have another name in this step
+        self.in_text: Renamed | None = None  # the same, that the first sentence has yet to tell
         self.last: int | None = None  # the last snapshot that was not stepped over
         self.walked: list[int] = []  # all of those
 
@@ -90,7 +96,10 @@ class Walk:
     def step(self, index: int, old: Stock, new: Stock, comparison: Comparison) -> None:
         """Carry all threads from the last snapshot to `index`."""
         matched = match(old, new, comparison)
-        self.renamed = find_renamed(old.document, new.document)
+        self.renamed = renamed_in_title(old.document, new.document)
+        self.in_text = None if self.renamed else renamed_in_text(
+            old.document, new.document, comparison
+        )  # fmt: skip
         pairs, merged = matched.found, matched.merged
         homes = _homes(comparison)
         same = _same_clauses(comparison)
@@ -309,7 +318,10 @@ class Walk:
         old, thread.last = thread.last, new
         before, after = old.obligation, new.obligation
         same_words = (before.clause, after.clause) in same
-        same_words |= differ_in_name(before.text, after.text, self.renamed)
+        if differ_in_name(before.text, after.text, self.in_text):
+            self.renamed, self.in_text = self.in_text, None
+        else:
+            same_words |= differ_in_name(before.text, after.text, self.renamed)
         verdict = judge(before, after, same_words=same_words)
         if merged:
             why = "now part of another clause"

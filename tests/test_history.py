@@ -243,6 +243,16 @@ def test_a_summary_tells_the_same_at_any_width_and_what_it_leaves_out(
         assert "6 more" in lines[-1]
 
 
+def test_a_name_that_changed_everywhere_is_told_once(
+    tmp_path: Path, policydiff: CommandLine
+) -> None:
+    rules = "\n\nWe may close your account on {0}. We delete what breaks the rules of {0}. We show ads on {0}.\n"
+    folder = series(tmp_path, BEFORE + rules.format("Wrenbook"), BEFORE + rules.format("Lark"))
+    out = policydiff("timeline", folder, "--summary").out
+    assert "“Wrenbook” → “Lark” in two sentences:" in out
+    assert out.count("Wrenbook") == 1
+
+
 def test_like_events_of_one_section_are_told_once_with_their_number(
     tmp_path: Path, policydiff: CommandLine
 ) -> None:

@@ -205,27 +205,6 @@ def test_what_shares_no_more_than_its_verb_is_no_pair(tmp_path: Path, old: str, 
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "events"),
-    [
-        # One name everywhere: the first sentence tells it.
-        ("We may close your account on Wrenbook. We delete what breaks the rules of Wrenbook. We show ads on Wrenbook.",
-         "We may close your account on Lark. We delete what breaks the rules of Lark. We show ads on Lark.", 1),
-        ("You must not copy Wren Maps. You may print a page of Wren Maps.",
-         "You must not copy Lark Atlas. You may print a page of Lark Atlas.", 1),
-        # The old name still stands, or the new one stood: other vendors, not another name.
-        ("We share your data with Mixly. We use Mixly to count visits. We may ask Mixly to delete it.",
-         "We share your data with Countly. We use Countly to count visits. We may ask Mixly to delete it.", 2),
-        ("We share your data with Mixly. We use Mixly to count visits. We pay Countly for maps.",
-         "We share your data with Countly. We use Countly to count visits. We pay Countly for maps.", 2),
-        ("We keep your data in one safe place. We log the place of your visits.",
-         "We keep your data in one safe room. We log the room of your visits.", 2),
-    ],
-)  # fmt: skip
-def test_a_new_name_is_told_once(tmp_path: Path, old: str, new: str, events: int) -> None:
-    assert len(told(tmp_path, old, new)) == events
-
-
-@pytest.mark.parametrize(
     ("old", "new", "impact"),
     [
         ("It may take up to 30 days to process your deletion request.", "60", "against-user"),

@@ -44,6 +44,8 @@ def _are_other_acts(one: Obligation, other: Obligation) -> bool:
     modalities = {one.modality, other.modality}
     if len(modalities) == 1 or "prohibition" not in modalities or "disclaimer" in modalities:
         return False
+    if {one.bearer, other.bearer} == {"company", "user"}:
+        return True  # what the company may do is no leave of the reader, nor the reverse
     ban, leave = (one, other) if one.modality == "prohibition" else (other, one)
     if are_of_one_act(ban, leave) or denies_too(leave, ban):
         return False

@@ -10,8 +10,8 @@ from msgspec import Struct, field
 
 from policydiff.compare.similarity import sequence_similarity
 from policydiff.model import Comparison
-from policydiff.timeline.content import Contents, core
-from policydiff.timeline.enumeration import Enumeration, Told, find_enumerations
+from policydiff.timeline.content import Contents, content_stems, core
+from policydiff.timeline.enumeration import Enumeration, Told, find_enumerations, stands_together
 from policydiff.timeline.kinship import (
     SAME_ACTION,
     grew,
@@ -60,6 +60,7 @@ class Matched(Struct):
     merged: dict[int, int] = field(default_factory=dict)  # new by old, where another has it too
     copied: dict[int, int] = field(default_factory=dict)  # new by old, which became a copy of it
     split: dict[int, int] = field(default_factory=dict)  # old by new, where another has it too
+    parted: dict[int, int] = field(default_factory=dict)  # the same, of what it only held inside it
     # By (old, new), parts and their wholes; None for a part that changed besides.
     listed: dict[tuple[int, int], Enumeration | None] = field(default_factory=dict)
 
@@ -80,7 +81,7 @@ def match(old: Stock, new: Stock, comparison: Comparison) -> Matched:
         taken.add(j)
 
     by_key = {stated.key: j for j, stated in enumerate(new.stated)}
-    renamed = find_renamed(old.document, new.document, comparison)
+    renamed = find_renamed(old.document, new.document)
     for i, stated in enumerate(old.stated):
         j = by_key.get(stated.key)
         if j is None and renamed:
@@ -114,6 +115,7 @@ def match(old: Stock, new: Stock, comparison: Comparison) -> Matched:
     _take_best(list(in_other_words(old, new, contents, found, taken)), old, new, found, taken)
     replaced = _lead_ins_turned_round(old, new, contents, found)
     result.merged |= _merged_into(old, new, comparison, contents, found) | replaced
+    result.parted = {j: i for j, i in _parted(old, new, contents, found).items() if j not in taken}
     for i in settled:
         found.pop(i, None)
     return result
@@ -286,23 +288,51 @@ def _lead_ins_turned_round(
 def _merged_into(
     old: Stock, new: Stock, comparison: Comparison, contents: Contents, found: dict[int, int]
 ) -> dict[int, int]:
-    """New index by old index, for what is left over and stands whole inside another wording.
+    """New index by old index, for what is left over and stands whole inside another wording."""
+    joined = [
+        (pair.old.id, pair.new.id)
+        for section in comparison.sections
+        for pair in section.clauses
+        if pair.part == "joined" and pair.old and pair.new
+    ]
+    return _taken_in(old, new, joined, contents, found)
 
-    Either its clause was joined into the other's, or the other says nearly all of its content.
+
+def _parted(old: Stock, new: Stock, contents: Contents, found: dict[int, int]) -> dict[int, int]:
+    """Old index by new index, for what came and stood whole inside another wording: the same backwards."""
+    stands = {j: i for i, j in found.items()}
+    parts = _taken_in(new, old, (), contents, stands)
+    return {
+        j: i
+        for j, i in parts.items()
+        if i in found
+        and stands_together(
+            frozenset(content_stems(new.stated[j].about)), content_stems(old.stated[i].text)
+        )
+    }
+
+
+def _taken_in(
+    parts: Stock,
+    wholes: Stock,
+    together: Iterable[tuple[str, str]],
+    contents: Contents,
+    found: dict[int, int],
+) -> dict[int, int]:
+    """Whole by part, for parts that are not `found`.
+
+    Either their clauses stand `together`, or the whole says nearly all of the part's content.
     """
     joined: dict[str, set[str]] = defaultdict(set)
-    for section in comparison.sections:
-        for pair in section.clauses:
-            if pair.part == "joined" and pair.old and pair.new:
-                joined[pair.old.id].add(pair.new.id)
+    for part, whole in together:
+        joined[part].add(whole)
     # A wording that stood there before, unchanged, has taken nothing in.
-    unchanged = {j for i, j in found.items() if old.stated[i].key == new.stated[j].key}
-    merged: dict[int, int] = {}
-    left = [i for i in range(len(old.stated)) if i not in found]
-    texts = [old.stated[i].text for i in left], [stated.text for stated in new.stated]
+    unchanged = {j for i, j in found.items() if parts.stated[i].key == wholes.stated[j].key}
+    left = [i for i in range(len(parts.stated)) if i not in found]
+    texts = [parts.stated[i].text for i in left], [stated.text for stated in wholes.stated]
     best: dict[int, tuple[float, int]] = {}
     for a, j in contents.candidates(*texts):
-        one, other = old.stated[left[a]], new.stated[j]
+        one, other = parts.stated[left[a]], wholes.stated[j]
         if j in unchanged or one.obligation.bearer != other.obligation.bearer:
             continue
         if other.obligation.audience not in (None, one.obligation.audience):
@@ -317,9 +347,7 @@ def _merged_into(
         )
         if share >= (_MERGED if at_home else _SAID_ELSEWHERE):
             best[left[a]] = max(best.get(left[a], (0.0, 0)), (share, -j))
-    for i, (_, j) in best.items():
-        merged[i] = -j
-    return merged
+    return {i: -j for i, (_, j) in best.items()}
 
 
 def _by_topic(

@@ -31,12 +31,7 @@ from policydiff.timeline.impact import impact_of, weighs_for_user
 from policydiff.timeline.matching import match
 from policydiff.timeline.nearest import NearestClauses
 from policydiff.timeline.quiet import is_within
-from policydiff.timeline.renamed import (
-    Renamed,
-    differ_in_name,
-    renamed_in_text,
-    renamed_in_title,
-)
+from policydiff.timeline.renamed import Renamed, differ_in_name, find_renamed
 from policydiff.timeline.returning import find_returned
 from policydiff.timeline.standing import Still, Stood
 from policydiff.timeline.stock import Stated, Stock
@@ -68,8 +63,7 @@ class Walk:
         self.ids: set[str] = set()
         self.nearest: tuple[int, NearestClauses] | None = None  # of one snapshot, made when needed
         self.names: dict[int, dict[str, str]] = {}  # headings by section id, by snapshot
-        self.renamed: Renamed | None = None  # what was told to have another name in this step
-        self.in_text: Renamed | None = None  # the same, that the first sentence has yet to tell
+        self.renamed: Renamed | None = None  # what the title calls otherwise in this step
         self.last: int | None = None  # the last snapshot that was not stepped over
         self.walked: list[int] = []  # all of those
 
@@ -96,10 +90,7 @@ class Walk:
     def step(self, index: int, old: Stock, new: Stock, comparison: Comparison) -> None:
         """Carry all threads from the last snapshot to `index`."""
         matched = match(old, new, comparison)
-        self.renamed = renamed_in_title(old.document, new.document)
-        self.in_text = None if self.renamed else renamed_in_text(
-            old.document, new.document, comparison
-        )  # fmt: skip
+        self.renamed = find_renamed(old.document, new.document)
         pairs, merged = matched.found, matched.merged
         homes = _homes(comparison)
         same = _same_clauses(comparison)
@@ -156,6 +147,10 @@ class Walk:
                 self._listed(self.threads[at], new.stated[j], index, listed, lead=False)
             else:
                 self._changed(self.threads[at], new.stated[j], index, homes, same)
+        for j, i in matched.parted.items():
+            at = self._fork(alive[pairs[i]], old.stated[i], new.stated[j], index)
+            alive[j] = [at]
+            self._told_apart(self.threads[at], new.stated[j], index, "was part of another clause")
         fresh = [j for j in range(len(new.stated)) if j not in alive]
         self._returns(index, fresh, new, alive)
         for j in range(len(new.stated)):
@@ -315,20 +310,14 @@ class Walk:
         *,
         merged: bool = False,
     ) -> None:
+        if merged:
+            self._told_apart(thread, new, index, "now part of another clause")
+            return
         old, thread.last = thread.last, new
         before, after = old.obligation, new.obligation
         same_words = (before.clause, after.clause) in same
-        if differ_in_name(before.text, after.text, self.in_text):
-            self.renamed, self.in_text = self.in_text, None
-        else:
-            same_words |= differ_in_name(before.text, after.text, self.renamed)
+        same_words |= differ_in_name(before.text, after.text, self.renamed)
         verdict = judge(before, after, same_words=same_words)
-        if merged:
-            why = "now part of another clause"
-            event = self._event("reworded", index, before, after, why=why)
-            # What else the other clause says is told there.
-            thread.events.append(replace(event, impact="neutral"))
-            return
         # What stands there several times has stayed if one copy has.
         moved = all(
             new.sections.isdisjoint(homes.get(section, new.sections)) for section in old.sections
@@ -341,6 +330,12 @@ class Walk:
             thread.events.append(self._event(name, index, before, after, why=why))
         elif moved:
             thread.events.append(self._event("moved", index, before, after))
+
+    def _told_apart(self, thread: _Thread, new: Stated, index: int, why: str) -> None:
+        """Tell that other words hold an obligation; what else they say is told where it belongs."""
+        old, thread.last = thread.last, new
+        event = self._event("reworded", index, old.obligation, new.obligation, why=why)
+        thread.events.append(replace(event, impact="neutral"))
 
     def _vanish(self, thread: _Thread, index: int) -> None:
         thread.present.append(False)

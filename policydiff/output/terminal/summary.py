@@ -30,7 +30,7 @@ from policydiff.timeline.net import net_events
 
 _MOST = 10  # lines
 _EVENTS = 5  # told at most, or one less and a line on the rest; of no width, so that none changes what is told
-_LINES = 2  # of a headline at most
+_LINES = 2  # of a headline at most; one more where there are few
 _LEAST = {"against-user": 3, "for-user": 1, "neutral": 1}  # of each, where there are so many
 # Snapshots of which it cannot be said what they promise.
 _UNREAD = ("unsupported-language", "not-a-policy", "empty")
@@ -66,7 +66,8 @@ def render_summary(timeline: Timeline, *, width: int, ascii_only: bool = False) 
     # One day of all changes stands above them already.
     dated = len({event.by for event in events}) > 1
     for run in runs:
-        told = _told(run, width, drawn, lines=min(_LINES, 1 + spare), dated=dated)
+        most = _LINES + (len(runs) < _EVENTS - 1)
+        told = _told(run, width, drawn, lines=min(most, 1 + spare), dated=dated)
         spare -= len(told) - 1
         lines += told
     if left_out:

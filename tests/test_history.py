@@ -228,7 +228,7 @@ def test_a_summary_tells_the_same_at_any_width_and_what_it_leaves_out(
 ) -> None:
     def policy(word: str, days: int) -> str:
         promises = [
-            f"We {word} sell list number {n} of what you bought in our shops in the north and in the south."
+            f"## Shop {n}\n\nWe {word} sell list number {n} of what you bought in our shops in the north and south."
             for n in range(9)
         ]
         notice = f"We will notify you at least {days} days before this policy changes."
@@ -239,8 +239,36 @@ def test_a_summary_tells_the_same_at_any_width_and_what_it_leaves_out(
         lines = policydiff("timeline", folder, "--summary", "--width", width).out.splitlines()
         assert len(lines) <= 10
         told = [line for line in lines if line.startswith(("⇄", "~"))]
-        assert len(told) == 6
-        assert "4 more" in lines[-1]
+        assert len(told) == 4
+        assert "6 more" in lines[-1]
+
+
+def test_a_name_that_changed_everywhere_is_told_once(
+    tmp_path: Path, policydiff: CommandLine
+) -> None:
+    rules = "\n\nWe may close your account on {0}. We delete what breaks the rules of {0}. We show ads on {0}.\n"
+    folder = series(tmp_path, BEFORE + rules.format("Wrenbook"), BEFORE + rules.format("Lark"))
+    out = policydiff("timeline", folder, "--summary").out
+    assert "“Wrenbook” → “Lark” in two sentences:" in out
+    assert out.count("Wrenbook") == 1
+
+
+def test_like_events_of_one_section_are_told_once_with_their_number(
+    tmp_path: Path, policydiff: CommandLine
+) -> None:
+    bans = "\n".join(f"- sell copy number {n} of the app;" for n in range(9))
+    shop = "\n\n## Shop\n\nWe may sell your lists of songs. We may sell your lists of books."
+    rules = "\n\n## Fair use\n\nYou must not:\n\n" + bans
+    folder = series(tmp_path, BEFORE, BEFORE + rules + shop)
+    out = " ".join(policydiff("timeline", folder, "--summary", "--width", 120).out.split())
+    assert "Nine new bans on the user in “Fair use”: sell copy number 0 of the app; sell" in out
+    assert "New: the company may sell your lists of songs." in out  # two are told one by one
+    logged = policydiff("log", folder, "-n", "1").out
+    assert "Nine new bans on the user" in logged
+    assert "Nine new bans" not in policydiff("log", folder, "-n", "1", "--top", "0").out
+    back = series(tmp_path, BEFORE + rules + shop, BEFORE)
+    gone = " ".join(policydiff("timeline", back, "--summary", "--width", 120).out.split())
+    assert "Nine bans on the user gone from “Fair use”:" in gone
 
 
 def test_a_summary_of_few_changes_leaves_nothing_out(
@@ -294,7 +322,7 @@ SENTENCES = [
     ("We will give you 30 days' notice before we change this policy.", "We will give you 7 days' notice before we change this policy.", "Notice of changes: 30 days → 7 days."),
     ("You must give us your name.", "", "You no longer have to give us your name."),
     ("We may share your data with shops.", "", "The company no longer says that it may share your data with shops."),
-    ("We share your data with shops.", "", "The statement “We share your data with shops.” is gone."),
+    ("We share your data with shops.", "", "The statement is gone: “We share your data with shops.”"),
     ("You have the right to object to our use of your data.", "", "Your right to object to our use of your data is gone."),
     ("You must not upload viruses.", "", "The user is no longer told not to upload viruses."),
 ]  # fmt: skip

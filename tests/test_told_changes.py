@@ -162,3 +162,62 @@ def test_where_a_dispute_is_tried_is_no_promise(tmp_path: Path, sentence: str) -
 def test_a_run_in_label_is_no_change(tmp_path: Path, sign: str) -> None:
     text = "**Lost/Stolen Cards**{} Some of our shops may ask you to call them."
     assert told(tmp_path, text.format(""), text.replace("*", "").format(sign)) == {}
+
+
+SAME = [
+    ("Chat logs are automatically deleted within 30 days, unless they are flagged for safety or the law requires us to keep them.",
+     "All chat logs will be automatically and permanently deleted no later than 30 days after the chat ends, unless a longer "
+     "time is required by law, is needed for safety, or was agreed with you in writing beforehand."),
+    ("As necessary, we will share your personal information with professional advisors such as auditors, law firms and accountants.",
+     "We may share personal data with our professional service providers, such as auditors or lawyers."),
+    ("We may disclose your records as needed to comply with the law, to answer court orders, or to cooperate with law enforcement in any country.",
+     "We may share records to cooperate with law enforcement or to take part in a court case."),
+    ("We store your workout history for two years so that you can compare seasons and see how your form has changed.",
+     "To let you compare seasons, your workout history will be retained for as long as the account exists."),
+    ("By linking a wallet, you grant us permission to access, retrieve and store receipts from the wallet to show your spending.",
+     "When you connect a wallet you grant us permission to view its receipts, to store them, and to retrieve new ones each night."),
+]  # fmt: skip
+OTHER = [
+    ("You must promptly delete your access key when the trial of the beta ends.", "You can delete your account."),
+    ("We may also provide filters for certain features of the app.", "We may provide a voice that reads recipes aloud."),
+    ("If you invite others, we will collect their email address to send the invitation.",
+     "If you write to us, we collect your name and email as well as what you send."),
+    ("We share your order with couriers to deliver it.", "We share your reviews with readers of the magazine."),
+    ("We use your steps to draw your weekly chart.", "We also use data to:"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new"), SAME)
+def test_one_promise_in_other_words_has_not_gone(tmp_path: Path, old: str, new: str) -> None:
+    events = [event.split()[0] for event in told(tmp_path, old, new).values()]
+    assert len(events) == 1
+    assert events[0] not in ("appeared", "vanished")
+
+
+@pytest.mark.parametrize(("old", "new"), OTHER)
+def test_what_shares_no_more_than_its_verb_is_no_pair(tmp_path: Path, old: str, new: str) -> None:
+    # Far apart, so that the place of the sentence says nothing.
+    events = [
+        e.split()[0]
+        for e in told(tmp_path, f"{old}\n\n## Rest\n\nx", f"x\n\n## Rest\n\n{new}").values()
+    ]
+    assert set(events) <= {"appeared", "vanished"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "impact"),
+    [
+        ("It may take up to 30 days to process your deletion request.", "60", "against-user"),
+        ("We may need up to 30 days to close your account.", "14", "for-user"),
+        ("Please allow up to 30 days for us to remove your data.", "90", "against-user"),
+        ("Deletion of your account can take up to 30 days.", "10", "for-user"),
+        ("We may take 30 days to answer.", "45", "against-user"),
+        ("You may take up to 30 days to decide.", "14", "against-user"),
+        ("You have up to 30 days to return the device.", "60", "for-user"),
+        ("We will give you 30 days' notice before we change this policy.", "60", "for-user"),
+    ],
+)
+def test_a_time_to_wait_is_for_who_waits(tmp_path: Path, old: str, new: str, impact: str) -> None:
+    events = told(tmp_path, old, old.replace("30", new))
+    assert list(events.values()) == [f"reworded {impact}"]
+    assert "liberty" not in next(iter(events))

@@ -20,7 +20,7 @@ from policydiff.patterns import regex
 from policydiff.timeline.acts import are_of_one_act
 from policydiff.timeline.cues import FREEING, is_only
 from policydiff.timeline.listed import names_thing
-from policydiff.timeline.values import changed_values
+from policydiff.timeline.values import changed_values, is_wait
 
 WHO: Final[dict[Bearer, str]] = {
     "company": "the company",
@@ -38,7 +38,14 @@ _LONG_REASON = 60  # characters of a reason, from which the words that differ ar
 _SHORTEST = 24  # characters that are left of words that are cut
 _REACH = 200  # characters before a verb in which its auxiliary is looked for
 _HANGING: Final = regex(r"[\s,;]+(?:and/or|and|or|but|who|which|that)$", re.IGNORECASE)
-_MARKER: Final = regex(r"^[*•●▪◦–—-]\s+")  # of an item that its layout left in the text
+# Of an item, that its layout left in the text.
+_MARKER: Final = regex(r"^(?:[*•●▪◦–—-]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\))\s+", re.IGNORECASE)
+# What no sentence begins with: its subject stands before it, and a verb alone says nothing.
+_NO_SUBJECT: Final = regex(
+    r"(?:is|are|was|were|be|been|has|have|had|do|does|may|might|can|could|will|would|shall|should|must|not|never|lets?"
+    r"|(?!(?:need|feed|speed|indeed|based|related|provided|unlimited|limited)\b)[a-z]+ed)\b"
+)
+_LONE_VERB: Final = regex(r"\W*[\w-]+\W*\Z")
 _NAKED_VERB: Final = regex(
     r"(?!(?:to|for|in|with|by|on|at|from|when|if|as|the|a|an|any|all|no|such|our|your|these|those|this|that|do so)\b)(?!(?!bring|need|feed|proceed|exceed|succeed|embed)[a-z]+(?:ing|ed)\b)[a-z]"
 )
@@ -96,17 +103,15 @@ def told(obligation: Obligation) -> tuple[str, bool]:
     ("you grant us"), a denial or a plain statement is told in the document's own words; cut to the
     verb, "we are not responsible for" would read as an admission.
     """
-    start, end = obligation.span
-    words = _MARKER.sub("", obligation.text[start:end]).strip(" ,;")
-    words = _HANGING.sub("", words)
+    words = _own_words(obligation)
     action = _HANGING.sub("", obligation.action)
-    quoted = obligation.modality in ("practice", "disclaimer") or obligation.rule in _OF_THINGS
+    verbatim = obligation.modality in ("practice", "disclaimer") or obligation.rule in _OF_THINGS
     # "The features may not always work": a thing, not the company, is what "may not".
-    quoted |= names_thing(obligation)
-    quoted |= (
+    verbatim |= names_thing(obligation)
+    verbatim |= (
         obligation.rule == "may-not" and obligation.bearer == "company" and not _WE.search(words)
     )
-    if quoted or not _NAKED_VERB.match(action):
+    if verbatim or not _NAKED_VERB.match(action) or _lacks_object(obligation, action):
         return words, False
     behind = _auxiliary_of(action[:24], words)
     if behind is None or (obligation.bearer == "company" and _READER.search(words[:behind])):
@@ -118,6 +123,37 @@ def told(obligation: Obligation) -> tuple[str, bool]:
     if obligation.modality == "prohibition" and is_only(obligation):
         action = action.replace(" only ", " ", 1)  # said by the modal
     return action, True
+
+
+def _condition_apart(obligation: Obligation) -> str:
+    """The condition that opens a sentence, for behind its act; "" where the act holds without one."""
+    words = _own_words(obligation)
+    start = obligation.text.find(words)
+    for condition in obligation.conditions:
+        at = obligation.text.find(condition)
+        if (
+            0 <= at < start + words.find(obligation.action[:24])
+            and condition not in obligation.action
+        ):
+            condition = condition.rstrip(" ,;").removesuffix(", please")
+            opening, _, rest = condition.partition(" ")
+            return f", {opening.lower()} {rest}" if rest else ""
+    return ""
+
+
+def _own_words(obligation: Obligation) -> str:
+    """The words that carry the obligation; with those before them that hold their subject."""
+    start, end = obligation.span
+    if start and _NO_SUBJECT.match(obligation.text, start) and not names_thing(obligation):
+        start = 0
+    words = _MARKER.sub("", obligation.text[start:end]).strip(" ,;")
+    return _HANGING.sub("", words)
+
+
+def _lacks_object(obligation: Obligation, action: str) -> bool:
+    """Whether a verb alone was found of a sentence that goes on: "not submit, and prevent others ..."."""
+    end = obligation.span[1]
+    return bool(_LONE_VERB.match(action)) and bool(obligation.text[end:].strip(" .,;:!"))
 
 
 def _is_of_thing(words: str, behind: int) -> bool:
@@ -155,7 +191,7 @@ class Punctuation(Struct, frozen=True):
     ellipsis: str = "…"
 
 
-_PLAIN: Final = Punctuation()
+PLAIN: Final = Punctuation()
 _MEASURED: Final[dict[ValueKind, str]] = {
     "age": "Age",
     "retention": "How long data are kept",
@@ -164,11 +200,11 @@ _MEASURED: Final[dict[ValueKind, str]] = {
 }
 
 
-def event_sentence(event: Event, *, signs: Punctuation = _PLAIN, longest: int = 0) -> str:
+def event_sentence(event: Event, *, signs: Punctuation = PLAIN, longest: int = 0) -> str:
     """One sentence that says what the event means, in the words of the policy, with a full stop.
 
-    With `longest`, a sentence of more characters loses words in its middle, where the policy is quoted:
-    what became of the promise stands at the end. One that has no end of its own stays as long as it is.
+    With `longest`, a sentence of more characters loses words where the policy is quoted: in its middle,
+    where what became of the promise stands at the end.
     """
     old, new = event.old, event.new
     shown = new or old
@@ -178,15 +214,27 @@ def event_sentence(event: Event, *, signs: Punctuation = _PLAIN, longest: int = 
         case "vanished":
             text = _gone(shown, signs, longest)
         case "appeared" | "returned":
-            text = _come(shown, signs, again=event.event == "returned")
+            text = _come(shown, signs, longest, again=event.event == "returned")
         case "moved":
-            place = f" to {_quote(event.section, signs)}" if event.section else ""
-            text = f"{_capital(_noun(shown, signs))} moved{place}"
+            place = f" to {quoted(event.section, signs)}" if event.section else ""
+            text = f"{_capital(_noun(shown, signs, room=longest and longest - len(place) - 6))} moved{place}"
         case _ if old is None or new is None:
-            text = _come(shown, signs, again=False)
+            text = _come(shown, signs, longest, again=False)
         case _:
             text = _changed(event, old, new, signs, longest)
-    ends = (".", "!", "?", f".{signs.close_quote}", signs.ellipsis)
+    return full_stop(text, signs)
+
+
+def full_stop(text: str, signs: Punctuation) -> str:
+    """`text` with a full stop, where it has no end of its own."""
+    ends = (
+        ".",
+        "!",
+        "?",
+        f".{signs.close_quote}",
+        signs.ellipsis,
+        signs.ellipsis + signs.close_quote,
+    )
     return text if text.endswith(ends) else f"{text}."
 
 
@@ -194,32 +242,83 @@ def _changed(
     event: Event, old: Obligation, new: Obligation, signs: Punctuation, longest: int
 ) -> str:
     values = [(one, other) for one, other in changed_values(old, new) if one and other]
-    told = "; ".join(f"{_said(one)} {signs.arrow} {_said(other)}" for one, other in values)
-    if event.event == "reworded" and values:
-        measure = _MEASURED.get(values[0][1].kind)
+    numbers = "; ".join(f"{_said(one)} {signs.arrow} {_said(other)}" for one, other in values)
+    if event.event == "reworded" and values and (measure := _measured(values[0][1], new)):
         if measure == "Notice" and new.topic == "changes":
-            measure = "Notice of changes"
-        return f"{measure or _capital(_noun(new, signs))}: {told}"
+            return f"Notice of changes: {numbers}"
+        return _with_quote(f"{measure}: {numbers}", new, signs, longest, " (", ")")
     if old.bearer != new.bearer or (modal(old) != modal(new) and _binds_otherwise(event, old, new)):
         other = f"{who(new)} " if old.bearer != new.bearer else ""
         if old.modality in _DOES and new.modality not in _DOES and not other:
-            return f"{_capital(who(new))} now {_phrase(new, signs)} (before: a {_name(old)[0]})"
-        before = _DOES.get(old.modality) or modal(old)
-        bearer = WHO[old.bearer] if other else who(new)
-        return f"{_capital(bearer)} {before} {signs.arrow} {other}{_phrase(new, signs)}"
-    what = ""
-    if told or event.why:
-        what = told or event.why.replace("->", signs.arrow)
-        if len(what) > _LONG_REASON and not told:
-            what = _other_words(old, new, signs) or what
-    elif event.facets:
-        what = _exchanged(event.facets[0].old, event.facets[0].new, signs)
-    else:
-        what = _other_words(old, new, signs)
-    end = f" is {_verdict(event)}{': ' if what else ''}{what}"
+            start = f"{_capital(who(new))} now "
+            end = f" (before: a {_name(old)[0]})"
+        else:
+            before = _DOES.get(old.modality) or modal(old)
+            bearer = WHO[old.bearer] if other else who(new)
+            start, end = f"{_capital(bearer)} {before} {signs.arrow} {other}", ""
+        return start + _phrase(new, signs, longest and longest - len(start + end)) + end
+    what = numbers or _difference(event, old, new, signs)
     if longest:
-        end = _clipped(end, longest * 2 // 3, signs)
-    return _capital(_noun(new, signs, room=longest and longest - len(end))) + end
+        what = clipped(what, longest * 2 // 3, signs)
+    # What a limit that came does to a promise is told of the promise as it was.
+    shown = old if what.startswith("now ") and told(old)[1] else new
+    end = f" is {_verdict(event)}"
+    if told(shown)[1]:
+        end += f"{': ' if what else ''}{what}"
+        return _capital(_noun(shown, signs, room=longest and longest - len(end))) + end
+    start = f"{_capital(_named(shown))}{end}{', ' if what else ''}{what}"
+    return _with_quote(start, shown, signs, longest)
+
+
+def _measured(value: Value, obligation: Obligation) -> str | None:
+    theirs = (obligation.bearer, obligation.modality) == ("user", "permission")
+    return (
+        _MEASURED.get(value.kind) if theirs or not is_wait(value, obligation) else "Time it takes"
+    )
+
+
+def _difference(event: Event, old: Obligation, new: Obligation, signs: Punctuation) -> str:
+    """What makes the one wording another: a limit that came or went, or the words set anew."""
+    # Few sentences ask, and it loads the diff.
+    from policydiff.timeline.other_words import other_words
+
+    verb, _, limit = event.why.partition(": ")
+    stands = new if verb.startswith("now") else old
+    if verb in _LIMITED and limit.removesuffix(" ...") in stands.text:
+        return f"{verb.removesuffix(' limited')} {quoted(limit, signs)}"
+    one, arrow, other = event.why.partition(" -> ")
+    if arrow and "none" in (other, one.rpartition(": ")[2]):  # a number that became words
+        number = one.rpartition(": ")[2] if other == "none" else other
+        return exchanged(*other_words(old, new), signs) or (
+            f"{'no longer' if other == 'none' else 'now'} {quoted(number, signs)}"
+        )
+    if arrow and "no limit" in (one, other):
+        bound = one if other == "no limit" else other
+        words = other_words(old, new)[other == bound]
+        said = words if f" {bound} " in f" {words.casefold()} " else bound
+        return f"{'now' if other == bound else 'no longer'} {quoted(said, signs)}"
+    if event.why and verb not in _LIMITED and len(event.why) <= _LONG_REASON:
+        return event.why.replace("->", signs.arrow)
+    if event.facets and not event.why:
+        return exchanged(event.facets[0].old, event.facets[0].new, signs)
+    return exchanged(*other_words(old, new), signs) or event.why.replace("->", signs.arrow)
+
+
+# How an event says that a limit came or went.
+_LIMITED: Final = frozenset({"now limited", "now also", "no longer limited", "no longer"})
+
+
+def _with_quote(
+    start: str, shown: Obligation, signs: Punctuation, longest: int, *around: str
+) -> str:
+    """`start` and the words of an obligation, as many as there is room for; without them for a few."""
+    before, behind = around or (": ", "")
+    words = told(shown)[0] if not around else _own_words(shown)
+    room = longest - len(start + before + behind) - 2
+    if longest and room < _SHORTEST and len(words) > room:
+        return start
+    shown_words = quoted(clipped(words, room, signs) if longest else words, signs)
+    return f"{start}{before}{shown_words}{behind}"
 
 
 def _binds_otherwise(event: Event, old: Obligation, new: Obligation) -> bool:
@@ -227,28 +326,20 @@ def _binds_otherwise(event: Event, old: Obligation, new: Obligation) -> bool:
     return event.event != "reworded" or are_of_one_act(old, new)
 
 
-def _other_words(old: Obligation, new: Obligation, signs: Punctuation) -> str:
-    """The words that were set anew, where they say something by themselves."""
-    from policydiff.timeline.other_words import (
-        other_words,  # few sentences ask, and it loads the diff
-    )
-
-    return _exchanged(*other_words(old, new), signs)
-
-
-def _clipped(text: str, room: int, signs: Punctuation) -> str:
+def clipped(text: str, room: int, signs: Punctuation) -> str:
     """`text` with so many characters at most, cut behind a word."""
     if len(text) <= room:
         return text
     return text[: max(room - 1, _SHORTEST)].rpartition(" ")[0].rstrip(" ,;:(") + signs.ellipsis
 
 
-def _exchanged(old: str, new: str, signs: Punctuation) -> str:
+def exchanged(old: str, new: str, signs: Punctuation) -> str:
+    """What was exchanged for what, or what came or went; "" for nothing."""
     if old and new:
-        return f"{_quote(old, signs)} {signs.arrow} {_quote(new, signs)}"
+        return f"{quoted(old, signs)} {signs.arrow} {quoted(new, signs)}"
     if new:
-        return f"now also {_quote(new, signs)}"
-    return f"no longer {_quote(old, signs)}" if old else ""
+        return f"now also {quoted(new, signs)}"
+    return f"no longer {quoted(old, signs)}" if old else ""
 
 
 def _said(value: Value) -> str:
@@ -263,38 +354,37 @@ def _verdict(event: Event) -> str:
 
 def _gone(obligation: Obligation, signs: Punctuation, longest: int) -> str:
     words, reads_on = told(obligation)
-    room = longest and longest - len(" is gone")
     if names_thing(obligation):
-        start = f"Gone from {_list(obligation)}: "
-        return start + _quote(
-            _clipped(words, longest - len(start), signs) if longest else words, signs
-        )
+        return _with_quote(f"Gone from {_list(obligation)}", obligation, signs, longest)
     if not reads_on:
-        return f"{_capital(_noun(obligation, signs, room=room))} is gone"
+        return _with_quote(f"{_capital(_named(obligation))} is gone", obligation, signs, longest)
     bearer = who(obligation)
     be, have = ("are", "have") if bearer == "you" else ("is", "has")
     match obligation.bearer, obligation.modality:
         case "user", "obligation":
             asked = obligation.strength == "weak"
             verb = f"{be} no longer asked to" if asked else f"no longer {have} to"
-            return f"{_capital(bearer)} {verb} {words}"
         case "user", "prohibition":
-            return f"{_capital(bearer)} {be} no longer told {_to(obligation)} {words}"
+            verb = f"{be} no longer told {_to(obligation)}"
         case "company", "permission":
-            return f"{_capital(bearer)} no longer says that it {modal(obligation)} {words}"
+            verb = f"no longer says that it {modal(obligation)}"
         case _:
+            room = longest and longest - len(" is gone")
             return f"{_capital(_noun(obligation, signs, room=room))} is gone"
+    text = f"{_capital(bearer)} {verb} {words}{_condition_apart(obligation)}"
+    return clipped(text, longest, signs) if longest else text
 
 
-def _come(obligation: Obligation, signs: Punctuation, *, again: bool) -> str:
-    words, reads_on = told(obligation)
-    new = "Back" if again else "New"
-    if reads_on:
-        return f"{new}: {who(obligation)} {_phrase(obligation, signs)}"
+def _come(obligation: Obligation, signs: Punctuation, longest: int, *, again: bool) -> str:
+    if told(obligation)[1]:
+        start = f"{'Back' if again else 'New'}: {who(obligation)} "
+        return start + _phrase(obligation, signs, longest and longest - len(start))
     if names_thing(obligation):
-        return f"{new} in {_list(obligation)}: {_quote(words, signs)}"
-    name, owner = _name(obligation)
-    return f"{new}, {name}{f' of {owner}' if owner else ''}: {_quote(words, signs)}"
+        start = f"{'Back' if again else 'New'} in {_list(obligation)}"
+    else:
+        name, owner = _name(obligation)
+        start = f"{'Back, the' if again else 'New'} {name}{f' of {owner}' if owner else ''}"
+    return _with_quote(start, obligation, signs, longest)
 
 
 def _list(obligation: Obligation) -> str:
@@ -303,11 +393,14 @@ def _list(obligation: Obligation) -> str:
     return f"the list of what {who(obligation)} {does}"
 
 
-def _phrase(obligation: Obligation, signs: Punctuation) -> str:
+def _phrase(obligation: Obligation, signs: Punctuation, room: int = 0) -> str:
     """What reads on behind the bearer: "may share your data", "does: "We share ..."".."""
     words, reads_on = told(obligation)
     verb = _DOES.get(obligation.modality) or modal(obligation)
-    return f"{verb} {words}" if reads_on else f"{verb}: {_quote(words, signs)}"
+    words += _condition_apart(obligation) if reads_on else ""
+    if room:
+        words = clipped(words, room - len(verb) - (1 if reads_on else 4), signs)
+    return f"{verb} {words}" if reads_on else f"{verb}: {quoted(words, signs)}"
 
 
 _DOES: Final = {"practice": "does", "disclaimer": "disclaims"}
@@ -319,18 +412,22 @@ def _noun(obligation: Obligation, signs: Punctuation, *, room: int = 0) -> str:
     With `room`, in so many characters, as far as a few words of it allow that.
     """
     words, reads_on = told(obligation)
+    name = _named(obligation)
+    if room:
+        words = clipped(words, max(room - len(name) - 9, _SHORTEST), signs)
+    if not reads_on:
+        return f"{name} {quoted(words, signs)}"
+    return f"{name} {_to(obligation)} {words}"
+
+
+def _named(obligation: Obligation) -> str:
+    """What an obligation is, and whose: "the promise", "your right", "the company's liberty"."""
     name, owner = _name(obligation)
     if owner == "you":
-        name = f"your {name}"
-    elif owner:
-        name = f"{owner}' {name}" if owner.endswith("s") else f"{owner}'s {name}"
-    else:
-        name = f"the {name}"
-    if room:
-        words = _clipped(words, max(room - len(name) - 9, _SHORTEST), signs)
-    if not reads_on:
-        return f"{name} {_quote(words, signs)}"
-    return f"{name} {_to(obligation)} {words}"
+        return f"your {name}"
+    if owner:
+        return f"{owner}' {name}" if owner.endswith("s") else f"{owner}'s {name}"
+    return f"the {name}"
 
 
 def _to(obligation: Obligation) -> str:
@@ -350,9 +447,10 @@ def _name(obligation: Obligation) -> tuple[str, str]:
             return "disclaimer", ""
         case "permission":
             return ("right" if obligation.bearer == "user" else "liberty"), who(obligation)
+        case "prohibition" if obligation.bearer != "company" and not told(obligation)[1]:
+            return f"ban on {who(obligation)}", ""
         case "prohibition" if obligation.rule == "inherited" and not told(obligation)[1]:
-            owner = who(obligation) if obligation.bearer == "third-party" else ""
-            return "prohibition", owner  # its "not" stands in the lead-in
+            return "prohibition", ""  # its "not" stands in the lead-in
         case _:
             if obligation.bearer != "company":
                 return "duty", who(obligation)
@@ -362,7 +460,10 @@ def _name(obligation: Obligation) -> tuple[str, str]:
             return ("promise" if weighs_for_user(obligation) else "statement"), ""
 
 
-def _quote(text: str, signs: Punctuation) -> str:
+def quoted(text: str, signs: Punctuation) -> str:
+    """`text` between the signs of a quotation; its own ones around all of it are enough."""
+    if text.startswith(signs.open_quote) and text.endswith(signs.close_quote):
+        return text
     return f"{signs.open_quote}{text}{signs.close_quote}"
 
 

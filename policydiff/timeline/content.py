@@ -96,6 +96,11 @@ def _distinct(text: str) -> frozenset[str]:
     return frozenset(content_stems(text))
 
 
+def one_of_synonyms(found: str, language: str) -> str:
+    """The stem that a stem counts as: itself, or that of its synonyms."""
+    return _synonyms(language).get(found, found)
+
+
 @cache
 def _synonyms(language: str) -> dict[str, str]:
     """What a stem counts as, for those that have synonyms."""

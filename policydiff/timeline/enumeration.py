@@ -205,10 +205,11 @@ def _stand_together(
     """
     order = [one for one in content_stems(whole.text) if one not in frame]
     apart = (frozenset(content_stems(parts[at].text)) - frame for at in within)
-    return all(_stands_together(one, order) for one in apart)
+    return all(stands_together(one, order) for one in apart)
 
 
-def _stands_together(stems: frozenset[str], order: Sequence[str]) -> bool:
+def stands_together(stems: frozenset[str], order: Sequence[str]) -> bool:
+    """Whether stems stand side by side, in whatever order, somewhere in the stems of a text."""
     seen: set[str] = set()
     for one in order:
         seen = {*seen, one} if one in stems else set()

@@ -9,15 +9,15 @@ from policydiff.patterns import regex
 from policydiff.timeline.acts import weight_of_act, with_plain_verb
 from policydiff.timeline.content import carrying_text, stem, wording
 from policydiff.timeline.cues import cue_words, is_only
+from policydiff.timeline.gravity import DATA_TOPICS
 from policydiff.timeline.invitations import is_request
 from policydiff.timeline.lexicon import language_of, load_words, verb_is_last
 from policydiff.timeline.limits import changed_limits, say_grew
 from policydiff.timeline.listed import names_thing
 from policydiff.timeline.scope import changed_scope
-from policydiff.timeline.values import changed_values
+from policydiff.timeline.values import changed_values, is_wait
 
 _WORD = regex(r"(?:[^\W\d_]|-)+")
-_DATA_TOPICS = {"collection", "use", "sharing", "transfer", "tracking"}
 
 
 def weighs_for_user(obligation: Obligation) -> bool:
@@ -62,6 +62,8 @@ def _holds_back(obligation: Obligation) -> bool:
 
 def _protects(obligation: Obligation) -> bool:
     """Whether what the company does or must do protects: told by its verb, then by its topic."""
+    if obligation.rule == "read-by-people":
+        return False
     if act := weight_of_act(obligation):
         return act == "protects"
     language = language_of(obligation.text)
@@ -71,14 +73,14 @@ def _protects(obligation: Obligation) -> bool:
         action = f"{obligation.cue} {action}"  # "We collect: - your name"
     for word in _nearest_the_verb(action, language):
         root = stem(word, language)
-        in_data = obligation.topic in _DATA_TOPICS or obligation.topic == "retention"
+        in_data = obligation.topic in DATA_TOPICS or obligation.topic == "retention"
         if root in data and in_data:
             return False
         if root in protective:
             return True
         if root in data:
             return False
-    return obligation.topic not in _DATA_TOPICS and obligation.topic != "retention"
+    return obligation.topic not in DATA_TOPICS and obligation.topic != "retention"
 
 
 @cache
@@ -128,6 +130,8 @@ def _value_impact(old: Obligation, new: Obligation) -> Impact:
         # "Within 3 days" of a breach is no notice ahead but a time to act in.
         late = other.kind == "notice" and other.comparison == "within"
         better = _LONGER_IS_BETTER.get(("response" if late else other.kind, new.bearer))
+        if is_wait(other, new):
+            better = (new.bearer, new.modality) == ("user", "permission")
         if other.kind in ("amount", "percent"):
             better = _more_is_better(new)
         if better is None or one.quantity is None or other.quantity is None:
@@ -158,7 +162,7 @@ def _graver(old: Obligation, new: Obligation) -> int:
     grave = load_words("impact", language_of(new.text)).get("grave", frozenset())
     said = [grave & set(wording(carrying_text(one)).split()) for one in (old, new)]
     came, went = said[1] - said[0], said[0] - said[1]
-    if old.topic not in _DATA_TOPICS or new.topic not in _DATA_TOPICS or (came and went):
+    if old.topic not in DATA_TOPICS or new.topic not in DATA_TOPICS or (came and went):
         return 0
     return 1 if came and not said[0] else -1 if went and not said[1] else 0
 

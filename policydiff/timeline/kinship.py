@@ -44,6 +44,8 @@ def _are_other_acts(one: Obligation, other: Obligation) -> bool:
     modalities = {one.modality, other.modality}
     if len(modalities) == 1 or "prohibition" not in modalities or "disclaimer" in modalities:
         return False
+    if {one.bearer, other.bearer} == {"company", "user"}:
+        return True  # what the company may do is no leave of the reader, nor the reverse
     ban, leave = (one, other) if one.modality == "prohibition" else (other, one)
     if are_of_one_act(ban, leave) or denies_too(leave, ban):
         return False
@@ -60,11 +62,21 @@ def share_more_than_act(one: Stated, other: Stated, *, lone: bool = False) -> bo
     A `lone` pair of a sentence may share the verb only, where one has nothing but a time beside it.
     """
     first, second = set(content_stems(one.about)), set(content_stems(other.about))
-    acts = {act for stated in (one, other) for act in content_stems(_verb(stated.obligation))}
+    acts = _acts(one, other)
     idle = acts | {stem(TIME)}
     if lone and one.key[:2] == other.key[:2] and (first <= idle or second <= idle):
         return bool(first & second & acts)
     return first == second or bool(first & second - idle)
+
+
+def shared_beside_act(one: Stated, other: Stated) -> set[str]:
+    """Content stems that both wordings have, but for those of their verbs and of times."""
+    shared = set(content_stems(one.about)) & set(content_stems(other.about))
+    return shared - _acts(one, other) - {stem(TIME)}
+
+
+def _acts(one: Stated, other: Stated) -> set[str]:
+    return {act for stated in (one, other) for act in content_stems(_verb(stated.obligation))}
 
 
 def _verb(obligation: Obligation) -> str:

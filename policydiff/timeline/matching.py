@@ -2,52 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container
 from itertools import product
 
 from msgspec import Struct, field
 
-from policydiff.compare.similarity import sequence_similarity
 from policydiff.model import Comparison
-from policydiff.timeline.content import Contents, core
+from policydiff.timeline.content import Contents
 from policydiff.timeline.enumeration import Enumeration, Told, find_enumerations
-from policydiff.timeline.kinship import (
-    SAME_ACTION,
-    grew,
-    may_be_one,
-    open_alike,
-    share_more_than_act,
-    takes_in,
-)
-from policydiff.timeline.leftover import (
-    in_one_place,
-    in_one_section,
-    in_one_slot,
-    invited,
-    of_one_act,
-)
+from policydiff.timeline.kinship import may_be_one
+from policydiff.timeline.leftover import in_one_place, in_one_section, in_one_slot, invited
+from policydiff.timeline.likeness import IN_EDITED_CLAUSE, anywhere, in_clause_pairs
 from policydiff.timeline.renamed import find_renamed, in_new_name
-from policydiff.timeline.stock import Stated, Stock
+from policydiff.timeline.search import Search
+from policydiff.timeline.stock import Stock
+from policydiff.timeline.taken_in import lead_ins_turned_round, merged_into, parted
+from policydiff.timeline.written_anew import by_topic, in_other_words, of_one_act
 
-# From which weighted share of content words two obligations are the same one, changed. Below, a
-# reader would speak of another promise. See docs/timeline.md for pairs on either side.
-_IN_EDITED_CLAUSE = 0.42
-_ANYWHERE = 0.58
-_LONE = 0.3  # in an edited clause, where nothing else of it is left on either side
-_OTHER_BEARER = 0.82
-_OWN = 0.4  # of the words of two list items themselves, without what their lead-ins share
-_NEAR = 0.25  # from which more signs are looked at
-_NEAR_IN_FRAME = 0.36
-_SAME_FRAME = 0.62  # share of words in the same order
-_MERGED = 0.75  # share of an old clause's content that the clause it was joined into has
-_SAID_ELSEWHERE = 0.95  # share that any other wording must have for nothing to have vanished
 _REWRITTEN = 0.25  # share of obligations found, below which the policy was written anew
 _PARTLY_REWRITTEN = 0.5  # the same, below which much of it was; then pairs must be likelier
 _PARTLY_SURE = 0.58
-_OWN_WORDS = 0.5  # share of the shorter item's own content that the other has
-_REWRITTEN_AT_HOME = 0.3  # then, in sections that are a pair
-_REWRITTEN_APART = 0.45
 
 
 class Matched(Struct):
@@ -57,6 +31,7 @@ class Matched(Struct):
     merged: dict[int, int] = field(default_factory=dict)  # new by old, where another has it too
     copied: dict[int, int] = field(default_factory=dict)  # new by old, which became a copy of it
     split: dict[int, int] = field(default_factory=dict)  # old by new, where another has it too
+    parted: dict[int, int] = field(default_factory=dict)  # the same, of what it only held inside it
     # By (old, new), parts and their wholes; None for a part that changed besides.
     listed: dict[tuple[int, int], Enumeration | None] = field(default_factory=dict)
 
@@ -92,24 +67,20 @@ def match(old: Stock, new: Stock, comparison: Comparison) -> Matched:
     _match_copies(old, new, comparison, contents, result, taken)
     settled = result.merged | result.copied
     found.update(settled)  # until the rest is matched: what was merged asks for no partner
-    pairs = list(_in_clause_pairs(old, new, comparison, contents, found, taken))
-    _take_best(pairs, old, new, found, taken)
-    _take_best(list(_anywhere(old, new, contents, found, taken)), old, new, found, taken)
-    _take_best(list(in_one_slot(old, new, contents, found, taken)), old, new, found, taken)
-    at_home = list(in_one_section(old, new, comparison, contents, found, taken))
-    _take_best(at_home, old, new, found, taken)
-    replaced_here = list(in_one_place(old, new, comparison, contents, found, taken))
-    _take_best(replaced_here, old, new, found, taken)
-    _take_best(list(invited(old, new, comparison, contents, found, taken)), old, new, found, taken)
+    search = Search(old, new, comparison, contents, found, taken)
+    for by_likeness_or_place in (
+        in_clause_pairs, anywhere, in_one_slot, in_one_section, in_one_place, invited,
+    ):  # fmt: skip
+        search.take(list(by_likeness_or_place(search)))
     kept = len(found) / (min(len(old.stated), len(new.stated)) or 1)
-    _take_best(list(of_one_act(old, new, contents, found, taken)), old, new, found, taken)
+    search.take(list(of_one_act(search)))
     if kept < _PARTLY_REWRITTEN:
-        anew = list(_by_topic(old, new, comparison, contents, found, taken))
-        if kept >= _REWRITTEN:
-            anew = [one for one in anew if one[0] >= _PARTLY_SURE]
-        _take_best(anew, old, new, found, taken)
-    replaced = _lead_ins_turned_round(old, new, contents, found)
-    result.merged |= _merged_into(old, new, comparison, contents, found) | replaced
+        anew = list(by_topic(search))
+        search.take([one for one in anew if kept < _REWRITTEN or one[0] >= _PARTLY_SURE])
+    search.take(list(in_other_words(search)))
+    replaced = lead_ins_turned_round(search)
+    result.merged |= merged_into(search) | replaced
+    result.parted = {j: i for j, i in parted(search).items() if j not in taken}
     for i in settled:
         found.pop(i, None)
     return result
@@ -151,7 +122,7 @@ def _match_copies(
             one, other = old.stated[i], new.stated[j]
             if one.key[:2] != other.key[:2] or not may_be_one(one.obligation, other.obligation):
                 continue
-            if contents.similarity(one.about, other.about) < _IN_EDITED_CLAUSE:
+            if contents.similarity(one.about, other.about) < IN_EDITED_CLAUSE:
                 continue
             narrower = [side.obligation.audience for side in (one, other)]
             come = i not in result.found and j in stood and old.stated[stood[j]]
@@ -185,218 +156,3 @@ def _left_over(stock: Stock, spent: Container[int]) -> dict[int, Told]:
         for at, one in enumerate(stock.stated)
         if at not in spent
     }
-
-
-def _in_clause_pairs(
-    old: Stock,
-    new: Stock,
-    comparison: Comparison,
-    contents: Contents,
-    found: dict[int, int],
-    taken: set[int],
-) -> Iterable[tuple[float, int, int]]:
-    seen: set[tuple[int, int]] = set()
-    for section in comparison.sections:
-        for pair in section.clauses:
-            if pair.old is None or pair.new is None:
-                continue
-            left = [i for i in old.by_clause.get(pair.old.id, ()) if i not in found]
-            come = [j for j in new.by_clause.get(pair.new.id, ()) if j not in taken]
-            lone = len(left) == len(come) == 1
-            for i in left:
-                for j in come:
-                    if (i, j) in seen:
-                        continue
-                    seen.add((i, j))
-                    if not may_be_one(old.stated[i].obligation, new.stated[j].obligation):
-                        continue
-                    same_words = pair.change in ("same", "moved")
-                    score = contents.similarity(old.stated[i].about, new.stated[j].about)
-                    near = score >= _IN_EDITED_CLAUSE or (lone and score >= _LONE)
-                    if same_words or (
-                        near and share_more_than_act(old.stated[i], new.stated[j], lone=lone)
-                    ):
-                        yield score + 0.15, i, j
-                    elif grew(old.stated[i], new.stated[j], contents) or open_alike(
-                        old.stated[i], new.stated[j]
-                    ):
-                        yield score + 0.1, i, j
-                    elif len(left) == 1 and takes_in(old.stated[i], new.stated[j], contents):
-                        yield score + 0.05, i, j
-
-
-def _anywhere(
-    old: Stock, new: Stock, contents: Contents, found: dict[int, int], taken: set[int]
-) -> Iterable[tuple[float, int, int]]:
-    olds = [i for i in range(len(old.stated)) if i not in found]
-    news = [j for j in range(len(new.stated)) if j not in taken]
-    texts = [old.stated[i].text for i in olds], [new.stated[j].text for j in news]
-    for a, b in contents.candidates(*texts):
-        i, j = olds[a], news[b]
-        if not may_be_one(old.stated[i].obligation, new.stated[j].obligation):
-            continue
-        score = _likeness(old.stated[i], new.stated[j], contents)
-        same_bearer = old.stated[i].obligation.bearer == new.stated[j].obligation.bearer
-        if score < (_ANYWHERE if same_bearer else _OTHER_BEARER):
-            continue
-        if _by_lead_ins_alone(old.stated[i], new.stated[j], contents):
-            continue
-        yield score, i, j
-
-
-def _by_lead_ins_alone(one: Stated, other: Stated, contents: Contents) -> bool:
-    """Whether two items are alike in nothing but the lead-ins that they hang on."""
-    hung = bool(one.key[3] and other.key[3])
-    return hung and contents.similarity(one.about, other.about) < _OWN
-
-
-def _lead_ins_turned_round(
-    old: Stock, new: Stock, contents: Contents, found: dict[int, int]
-) -> dict[int, int]:
-    """Give the partner of listed exceptions to the prohibition that they hang on; items by partner.
-
-    "We do not sell it, except to:" with two items, and then "We may sell it to ...": what the items
-    allowed is said in the new sentence, but what it turned round is the promise above them.
-    """
-    replaced: dict[int, int] = {}
-    leads = {c.id: c.lead_in for c in old.document.clauses if c.lead_in}
-    hanging: dict[str, list[int]] = defaultdict(list)
-    for k in found:
-        for clause in old.stated[k].clauses:
-            if clause in leads:
-                hanging[leads[clause]].append(k)
-    for i, stated in enumerate(old.stated):
-        one = stated.obligation
-        if i in found or one.modality != "prohibition" or not one.exceptions:
-            continue
-        for k in hanging.get(one.clause, ()):
-            other = new.stated[found[k]].obligation
-            if other.modality not in ("permission", "practice") or other.bearer != one.bearer:
-                continue
-            if contents.covered(core(one), core(other)) >= SAME_ACTION:
-                found[i] = replaced[k] = found.pop(k)
-                break
-    return replaced
-
-
-def _merged_into(
-    old: Stock, new: Stock, comparison: Comparison, contents: Contents, found: dict[int, int]
-) -> dict[int, int]:
-    """New index by old index, for what is left over and stands whole inside another wording.
-
-    Either its clause was joined into the other's, or the other says nearly all of its content.
-    """
-    joined: dict[str, set[str]] = defaultdict(set)
-    for section in comparison.sections:
-        for pair in section.clauses:
-            if pair.part == "joined" and pair.old and pair.new:
-                joined[pair.old.id].add(pair.new.id)
-    # A wording that stood there before, unchanged, has taken nothing in.
-    unchanged = {j for i, j in found.items() if old.stated[i].key == new.stated[j].key}
-    merged: dict[int, int] = {}
-    left = [i for i in range(len(old.stated)) if i not in found]
-    texts = [old.stated[i].text for i in left], [stated.text for stated in new.stated]
-    best: dict[int, tuple[float, int]] = {}
-    for a, j in contents.candidates(*texts):
-        one, other = old.stated[left[a]], new.stated[j]
-        if j in unchanged or one.obligation.bearer != other.obligation.bearer:
-            continue
-        if other.obligation.audience not in (None, one.obligation.audience):
-            continue  # what stands for other readers only has not taken it in
-        if (one.obligation.modality == "prohibition") != (
-            other.obligation.modality == "prohibition"
-        ):
-            continue
-        at_home = bool(joined[one.obligation.clause] & set(other.clauses))
-        share = contents.share(
-            one.about if at_home else one.text, other.text, least=1 if at_home else 3
-        )
-        if share >= (_MERGED if at_home else _SAID_ELSEWHERE):
-            best[left[a]] = max(best.get(left[a], (0.0, 0)), (share, -j))
-    for i, (_, j) in best.items():
-        merged[i] = -j
-    return merged
-
-
-def _by_topic(
-    old: Stock,
-    new: Stock,
-    comparison: Comparison,
-    contents: Contents,
-    found: dict[int, int],
-    taken: set[int],
-) -> Iterable[tuple[float, int, int]]:
-    """Pairs of a policy that was written anew: same bearer and topic, and much of the shorter text.
-
-    Only for policies of which little was found before. In one that was merely edited, what went and
-    what came are two obligations, however near their topics are.
-    """
-    homes = {
-        (one.id, other.id) for pair in comparison.sections for one in pair.old for other in pair.new
-    }
-    for i, one in enumerate(old.stated):
-        for j, other in enumerate(new.stated):
-            if i in found or j in taken or one.obligation.bearer != other.obligation.bearer:
-                continue
-            if one.obligation.topic != other.obligation.topic:
-                continue
-            if (one.obligation.modality == "prohibition") != (
-                other.obligation.modality == "prohibition"
-            ):
-                continue
-            if not may_be_one(one.obligation, other.obligation):
-                continue
-            score = 0.5 * contents.similarity(one.text, other.text)
-            score += 0.5 * contents.covered(one.text, other.text, least=3)
-            if (
-                one.key[3]
-                and other.key[3]
-                and contents.covered(one.about, other.about) < _OWN_WORDS
-            ):
-                continue  # items of two lists, alike by their lead-ins alone
-            at_home = (one.obligation.section, other.obligation.section) in homes
-            if score >= (_REWRITTEN_AT_HOME if at_home else _REWRITTEN_APART):
-                yield score + 0.1 * at_home, i, j
-
-
-def _likeness(one: Stated, other: Stated, contents: Contents) -> float:
-    """How much two obligations are about the same thing, 0.0 to 1.0.
-
-    Content words decide. Below the threshold two more signs can lift a pair just over it: the same
-    words in the same order around a changed tail ("... on the page My X" -> "... in your settings"),
-    and, across polarity, an action that the other repeats whole ("will not read your notes" -> "may
-    read your notes to train"): a promise that was turned round is graver than two loose events.
-    """
-    score = contents.similarity(one.text, other.text)
-    if not _NEAR <= score < _ANYWHERE:
-        return score
-    if (one.obligation.modality == "prohibition") != (other.obligation.modality == "prohibition"):
-        alike = contents.covered(core(one.obligation), core(other.obligation))
-        return _ANYWHERE if alike >= SAME_ACTION else score
-    near = score >= _NEAR_IN_FRAME and share_more_than_act(one, other)
-    frame = sequence_similarity(one.about, other.about, cutoff=_SAME_FRAME) if near else 0.0
-    return (
-        _ANYWHERE
-        if frame >= _SAME_FRAME and one.obligation.modality == other.obligation.modality
-        else score
-    )
-
-
-def _take_best(
-    pairs: Sequence[tuple[float, int, int]],
-    old: Stock,
-    new: Stock,
-    found: dict[int, int],
-    taken: set[int],
-) -> None:
-    ranked = []
-    for score, i, j in pairs:
-        one, other = old.stated[i].obligation, new.stated[j].obligation
-        score += 0.25 * (one.modality == other.modality) + 0.15 * (one.bearer == other.bearer)
-        score += 0.1 * (one.audience == other.audience)
-        score += 0.05 * ((one.modality == "prohibition") == (other.modality == "prohibition"))
-        ranked.append((-round(score, 4), abs(old.stated[i].order - new.stated[j].order), i, j))
-    for _, _, i, j in sorted(ranked):
-        if i not in found and j not in taken:
-            found[i] = j
-            taken.add(j)

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from policydiff.model import Obligation, Value
+import re
 
+from policydiff.model import Obligation, Value
+from policydiff.patterns import regex
+
+# What a time stands behind that the reader has to wait.
+_TAKES = regex(
+    r"\b(?:tak(?:e|es|ing)|need(?:s|ed)?|require[sd]?|allow)\s+(?:us\s+)?"
+    r"(?:(?:up\s+to|as\s+(?:long|much)\s+as|at\s+most|a\s+maximum\s+of|about|around|approximately|between|no\s+more\s+than"
+    r"|an?\s+(?:additional|further|extra)|another)\s+)?$",
+    re.IGNORECASE,
+)
 _TIMED = ("retention", "notice", "response", "period", "frequency")
 
 
@@ -22,6 +32,11 @@ def changed_values(old: Obligation, new: Obligation) -> list[tuple[Value | None,
                 gone.remove(one)
                 come.remove(other)
     return pairs + [(one, None) for one in gone] + [(None, other) for other in come]
+
+
+def is_wait(value: Value, obligation: Obligation) -> bool:
+    """Whether a time is what somebody takes for something: "it may take [us] up to 30 days to delete it"."""
+    return value.kind in _TIMED and bool(_TAKES.search(obligation.text[: value.span[0]]))
 
 
 def _without(values: tuple[Value, ...], others: tuple[Value, ...]) -> list[Value]:

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from policydiff.compare.normalise import Key, normalise
 from policydiff.digest import sha256
 from policydiff.model import (
-    Clause,
     Comparison,
     Document,
     Event,
@@ -22,7 +21,7 @@ from policydiff.model import (
     Nearest,
     Obligation,
 )
-from policydiff.patterns import regex
+from policydiff.timeline.clause_pairs import homes_of, same_clauses, tabled
 from policydiff.timeline.content import content_stems
 from policydiff.timeline.enumeration import Enumeration
 from policydiff.timeline.events import judge, same_wording
@@ -48,7 +47,6 @@ class _Thread(Struct):
     before: tuple[str, str, Key, Key] | None = None  # key before it was listed with others
 
 
-_NUMBER = regex(r"\d+(?:[.,]\d+)*")
 _NONE: Mapping[str, str] = {}
 _PRESENCE = ("appeared", "vanished", "returned")
 
@@ -92,9 +90,9 @@ class Walk:
         matched = match(old, new, comparison)
         self.renamed = find_renamed(old.document, new.document)
         pairs, merged = matched.found, matched.merged
-        homes = _homes(comparison)
-        same = _same_clauses(comparison)
-        still, tabled, twins = Still(new), _tabled(comparison), Twins(old, new, comparison)
+        homes = homes_of(comparison)
+        same = same_clauses(comparison)
+        still, cells, twins = Still(new), tabled(comparison), Twins(old, new, comparison)
         before_it = Stood(old)
         alive: dict[int, list[int]] = {}
         for i in range(len(old.stated)):
@@ -103,7 +101,7 @@ class Walk:
             before = old.stated[i].obligation
             clause = still.stands(before) if j is None else None
             if j is None and clause is None and before.modality == "practice":
-                clause = tabled[0].get(before.clause)
+                clause = cells[0].get(before.clause)
             twin = twins.stated_in(old.stated[i]) if j is None and clause is None else None
             if twin is not None:
                 alive[self._reread(threads, new, index, *twin)] = threads
@@ -147,6 +145,10 @@ class Walk:
                 self._listed(self.threads[at], new.stated[j], index, listed, lead=False)
             else:
                 self._changed(self.threads[at], new.stated[j], index, homes, same)
+        for j, i in matched.parted.items():
+            at = self._fork(alive[pairs[i]], old.stated[i], new.stated[j], index)
+            alive[j] = [at]
+            self._told_apart(self.threads[at], new.stated[j], index, "was part of another clause")
         fresh = [j for j in range(len(new.stated)) if j not in alive]
         self._returns(index, fresh, new, alive)
         for j in range(len(new.stated)):
@@ -155,7 +157,7 @@ class Walk:
                 alive[j] = [
                     self._open_since(new.stated[j], index, *stood)
                     if stood
-                    else self._open(new.stated[j], index, tabled[1])
+                    else self._open(new.stated[j], index, cells[1])
                 ]
         for thread in self.threads:
             if len(thread.present) <= index:
@@ -306,17 +308,14 @@ class Walk:
         *,
         merged: bool = False,
     ) -> None:
+        if merged:
+            self._told_apart(thread, new, index, "now part of another clause")
+            return
         old, thread.last = thread.last, new
         before, after = old.obligation, new.obligation
         same_words = (before.clause, after.clause) in same
         same_words |= differ_in_name(before.text, after.text, self.renamed)
         verdict = judge(before, after, same_words=same_words)
-        if merged:
-            why = "now part of another clause"
-            event = self._event("reworded", index, before, after, why=why)
-            # What else the other clause says is told there.
-            thread.events.append(replace(event, impact="neutral"))
-            return
         # What stands there several times has stayed if one copy has.
         moved = all(
             new.sections.isdisjoint(homes.get(section, new.sections)) for section in old.sections
@@ -329,6 +328,12 @@ class Walk:
             thread.events.append(self._event(name, index, before, after, why=why))
         elif moved:
             thread.events.append(self._event("moved", index, before, after))
+
+    def _told_apart(self, thread: _Thread, new: Stated, index: int, why: str) -> None:
+        """Tell that other words hold an obligation; what else they say is told where it belongs."""
+        old, thread.last = thread.last, new
+        event = self._event("reworded", index, old.obligation, new.obligation, why=why)
+        thread.events.append(replace(event, impact="neutral"))
 
     def _vanish(self, thread: _Thread, index: int) -> None:
         thread.present.append(False)
@@ -407,47 +412,3 @@ def _differ_in_readers(old: Obligation, new: Obligation, name: EventName) -> boo
     by_readers = old.audience != new.audience and name in ("strengthened", "weakened")
     by_words = by_readers and (old.bearer, old.modality) == (new.bearer, new.modality)
     return (name == "reworded" or by_words) and same_wording(old, new)
-
-
-def _homes(comparison: Comparison) -> dict[str, set[str]]:
-    """New section ids by old section id: where a clause may stand without having moved."""
-    homes: dict[str, set[str]] = {}
-    for pair in comparison.sections:
-        for old in pair.old:
-            homes.setdefault(old.id, set()).update(section.id for section in pair.new)
-    return homes
-
-
-def _tabled(comparison: Comparison) -> tuple[dict[str, str], dict[str, str]]:
-    """The first of the cells that say what a sentence says, by clause: old ones that became a table,
-    and new ones that were one. Cells stand for a sentence, without its verb, with all its numbers."""
-    cells: tuple[dict[str, list[Clause]], dict[str, list[Clause]]] = ({}, {})
-    numbers: dict[str, set[str]] = {}
-    for section in comparison.sections:
-        for pair in section.clauses:
-            if pair.part == "whole" or pair.old is None or pair.new is None:
-                continue
-            joined = pair.part == "joined"
-            cell, whole = (pair.old, pair.new) if joined else (pair.new, pair.old)
-            if cell.row:
-                cells[joined].setdefault(whole.id, []).append(cell)
-                numbers[whole.id] = set(_NUMBER.findall(whole.text))
-    told, stood = (
-        {
-            whole: some[0].id
-            for whole, some in side.items()
-            if numbers[whole] <= {n for cell in some for n in _NUMBER.findall(cell.text)}
-        }
-        for side in cells
-    )
-    return told, stood
-
-
-def _same_clauses(comparison: Comparison) -> set[tuple[str, str]]:
-    """Ids of clauses that say the same though their letters may differ."""
-    return {
-        (pair.old.id, pair.new.id)
-        for section in comparison.sections
-        for pair in section.clauses
-        if pair.old and pair.new and pair.change in ("same", "moved")
-    }

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from policydiff.model import Event, Ignored, Log, Snapshot, Step, Timeline
+from policydiff.output.headlines import headline, told_together
 from policydiff.output.safe import safe
-from policydiff.output.sentences import event_sentence
 from policydiff.output.terminal.columns import (
     MIN_WIDTH,
     PROSE_WIDTH,
@@ -28,6 +28,7 @@ from policydiff.timeline.gravity import gravity
 
 _BAR = 24  # cells of the longest bar of --stat, on a wide screen
 _NAMED = 3  # sections that are named in one line
+_LINES = 4  # of a headline at most, where only the gravest are told
 _INDENT: Line = (("    ", ""),)
 
 
@@ -156,15 +157,17 @@ def _changes(step: Step, events: Sequence[Event], *, stat: bool) -> list[str]:
 
 
 def _events(events: Sequence[Event], top: int, width: int, drawn: Signs) -> list[Line]:
-    shown = events if top == 0 else events[:top]
-    if not shown:
+    """The `top` gravest, like ones together and each on a few lines; all of them, in full, where it is 0."""
+    if not events:
         return []
+    runs = told_together(events) if top else [[event] for event in events]
+    longest = _LINES * (width - 6) if top else 0
     lines: list[Line] = [()]
-    for event in shown:
-        text = safe(event_sentence(event, signs=punctuation(drawn)))
-        sign: Line = (*_INDENT, (f"{drawn.events[event.event]} ", event.impact))
+    for run in runs[: top or None]:
+        text = safe(headline(run, signs=punctuation(drawn), longest=longest))
+        sign: Line = (*_INDENT, (f"{drawn.events[run[0].event]} ", run[0].impact))
         lines += hang(wrap([(text, "")], width - 6), sign)
-    if more := len(events) - len(shown):
+    if more := len(events) - sum(map(len, runs[: top or None])):
         lines.append((*_INDENT, (f"{drawn.ellipsis} and {more:,} more", "quiet")))
     return lines
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len
 
 from policydiff.model import Event, Impact, Timeline
+from policydiff.output.headlines import headline, told_together
 from policydiff.output.safe import safe
-from policydiff.output.sentences import event_sentence
 from policydiff.output.terminal.columns import (
     MIN_WIDTH,
     PROSE_WIDTH,
@@ -29,8 +29,9 @@ from policydiff.timeline.gravity import IMPACT_ORDER, gravity
 from policydiff.timeline.net import net_events
 
 _MOST = 10  # lines
-_EVENTS = 7  # told at most, or one less and a line on the rest; of no width, so that none changes what is told
-_LEAST = {"against-user": 4, "for-user": 2, "neutral": 1}  # of each, where there are so many
+_EVENTS = 5  # told at most, or one less and a line on the rest; of no width, so that none changes what is told
+_LINES = 2  # of a headline at most; one more where there are few
+_LEAST = {"against-user": 3, "for-user": 1, "neutral": 1}  # of each, where there are so many
 # Snapshots of which it cannot be said what they promise.
 _UNREAD = ("unsupported-language", "not-a-policy", "empty")
 
@@ -59,11 +60,14 @@ def render_summary(timeline: Timeline, *, width: int, ascii_only: bool = False) 
             (("No obligation that was read differs between the first and the last snapshot.", ""),)
         )
     most = _EVENTS - bool(unread)
-    shown = _weightiest(events, most if len(events) <= most else most - 1)
-    left_out = len(events) - len(shown)
-    spare = _MOST - len(lines) - len(shown) - bool(left_out)
-    for event in shown:
-        told = _told(event, width, drawn, lines=2 if spare > 0 else 1)
+    runs = _weightiest(told_together(sorted(events, key=_weight)), most)
+    left_out = len(events) - sum(map(len, runs))
+    spare = _MOST - len(lines) - len(runs) - bool(left_out)
+    # One day of all changes stands above them already.
+    dated = len({event.by for event in events}) > 1
+    for run in runs:
+        most = _LINES + (len(runs) < _EVENTS - 1)
+        told = _told(run, width, drawn, lines=min(most, 1 + spare), dated=dated)
         spare -= len(told) - 1
         lines += told
     if left_out:
@@ -89,21 +93,24 @@ def _unread(timeline: Timeline) -> str:
     return f"{len(found):,} of {count(len(timeline.snapshots), 'snapshot')}: {safe(min(found)[1])}"
 
 
-def _weightiest(events: Sequence[Event], most: int) -> list[Event]:
-    """As many events as `most`: some of each impact, then what weighs most."""
-    telling = sorted((event for event in events if _tells(event)), key=_weight)
+def _weightiest(runs: Sequence[list[Event]], most: int) -> list[list[Event]]:
+    """As many runs of events as `most`, or one less of more: some of each impact, then what weighs most."""
+    if len(runs) > most:
+        most -= 1
+    telling = [run for run in runs if any(map(_tells, run))]
     if len(telling) <= most:
         # Other words tell little, but more than nothing.
-        others = sorted((event for event in events if not _tells(event)), key=_weight)
+        others = [run for run in runs if run not in telling]
         return [*telling, *others[: most - len(telling)]]
-    first = [event for impact in IMPACT_ORDER for event in _of(impact, telling)[:1]]
-    some = [event for impact in IMPACT_ORDER for event in _of(impact, telling)[1 : _LEAST[impact]]]
-    rest = [event for event in telling if event not in first and event not in some]
-    return sorted([*first, *some, *rest][:most], key=_weight)
+    first = [run for impact in IMPACT_ORDER for run in _of(impact, telling)[:1]]
+    some = [run for impact in IMPACT_ORDER for run in _of(impact, telling)[1 : _LEAST[impact]]]
+    rest = [run for run in telling if run not in first and run not in some]
+    chosen = [*first, *some, *rest][:most]
+    return [run for run in telling if run in chosen]
 
 
-def _of(impact: Impact, events: Sequence[Event]) -> list[Event]:
-    return [event for event in events if event.impact == impact]
+def _of(impact: Impact, runs: Sequence[list[Event]]) -> list[list[Event]]:
+    return [run for run in runs if run[0].impact == impact]
 
 
 def _tells(event: Event) -> bool:
@@ -120,14 +127,12 @@ def _weight(event: Event) -> tuple[int, ...]:
     return impact, name, not _has_value(event), *rest
 
 
-def _told(event: Event, width: int, drawn: Signs, *, lines: int) -> list[Line]:
-    """An event on so many lines at most; where its end is cut off, its sign says what it did."""
-    head: Line = (
-        (f"{drawn.events[event.event]} ", event.impact),
-        (f"{event.by or 'undated':<12}", "quiet"),
-    )
+def _told(run: Sequence[Event], width: int, drawn: Signs, *, lines: int, dated: bool) -> list[Line]:
+    """Like events on so many lines at most; where the end is cut off, the sign says what they did."""
+    sign: Line = ((f"{drawn.events[run[0].event]} ", run[0].impact),)
+    head: Line = (*sign, (f"{run[0].by or 'undated':<12}", "quiet")) if dated else sign
     room = width - line_cells(head)
-    longest = room if lines == 1 else 2 * room - 12
-    text = safe(event_sentence(event, signs=punctuation(drawn), longest=longest))
+    longest = room if lines == 1 else lines * room - 12
+    text = safe(headline(run, signs=punctuation(drawn), longest=longest))
     text = clip(text, longest, drawn.ellipsis)
     return hang(wrap([(text, "")], room)[:lines], head)

@@ -99,6 +99,11 @@ class Sentence:
         if apart and kind == "relative" and parent.kind == "relative" and parent.groups:
             self.close_top(index)  # "the carrier who brings it, who must not …"
             parent = self.stack[-1]
+        if kind == "sub" and parent.kind == "sub" and parent.leading and parent.groups:
+            earlier = before(self.tokens, index)
+            if earlier > 0 and self.tokens.flags[earlier] & CONJUNCTION:
+                self.close_top(earlier)  # "when you order, and when you write, we may"
+                parent = self.stack[-1]
         frame = Frame(kind, index, leading=not parent.groups, sub_kind=sub_kind)
         if kind == "relative":
             earlier = before(self.tokens, index)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from policydiff.obligations.cases import Case, Readings, acting
-from policydiff.obligations.lexicon import (
-    NO,
-)
+from policydiff.obligations.lexicon import NO, PREPOSITION
 from policydiff.obligations.tables import Words
 
 
@@ -16,10 +14,12 @@ def insecurity(case: Case) -> Readings | None:
     negative = case.negated or (
         case.tokens.flags[case.rest : case.rest + 1] and bool(case.tokens.flags[case.rest] & NO)
     )
-    if not negative or acting(case) in ("user", "third-party"):
+    impossible = group.adjective in rules.impossible and not case.negated
+    if not (negative or impossible) or acting(case) in ("user", "third-party"):
         return None
     about = (
-        group.adjective in words
+        (impossible and case.within(words, 8))
+        or group.adjective in words
         or (
             (group.lemma in ("be", "have") or group.lemma in rules.existing | rules.guaranteeing)
             and case.within(words, 8)
@@ -81,8 +81,17 @@ def denied_responsibility(case: Case) -> Readings | None:
     group = case.group
     if group.lemma in rules.denying and case.denied:
         return ()  # "we do not disclaim liability"
-    if group.adjective in semi.be_disclaimer and case.negated:
+    held = group.passive and group.lemma in rules.holding  # "we will not be held liable"
+    behind = case.tokens.flags[case.rest : case.rest + 1]
+    aside = group.lemma == "be" and any(flag & PREPOSITION for flag in behind)
+    # "we are not in any way liable"
+    liable = (held or aside) and case.within(semi.be_disclaimer, 5)
+    if held and liable and case.role == "user" and not case.denied:
+        return case.one("user", "obligation", "held-responsible")
+    if case.negated and (liable or group.adjective in semi.be_disclaimer):
         bearer = acting(case)
+        if held:
+            bearer = "user" if case.role == "user" else "company"
         if bearer == "user" and not case.subject.mutual:
             return case.one("user", "permission", "not-responsible")
         return case.one(bearer or "company", "disclaimer", "not-responsible")

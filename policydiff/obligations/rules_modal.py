@@ -280,7 +280,8 @@ def _licence(case: Case, actor: Bearer) -> Readings:
             and group.modal not in (case.lexicon.tables.rules.ability_now)
         ):
             return case.one("company", "permission", "may")
-        return ()
+        tracks = lemma in rules.laying and case.subject.owned and case.within(rules.trackers, 6)
+        return case.one("company", "permission", "may") if tracks else ()
     if actor == "third-party":
         if lemma in verbs.epistemic or lemma not in case.lexicon.forms:
             return ()

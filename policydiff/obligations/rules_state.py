@@ -34,6 +34,8 @@ def stated_of_thing(case: Case) -> Readings | None:
         return _aimed(case)
     if group.lemma in rules.suffering and case.negated:
         return _not_suffered(case)
+    if group.lemma in rules.banning and not case.denied:
+        return _banned(case)
     if group.force in ("permit", "able") and (group.passive or word):
         reached = _reaches(case)
         if reached is not None or not group.passive:
@@ -242,11 +244,34 @@ def _not_suffered(case: Case) -> Readings | None:
     hard = group.lemma in tables.rules.condemning
     near = case.tokens.words[case.rest : case.rest + 5]
     gerunds = any(case.lexicon.forms.get(word, ("", 0))[1] & ING for word in near)
-    thing = case.target.role in ("other", "user") and not about_data(case) and not gerunds
+    thing = case.target.role in ("other", "user") and not about_data(case)
+    thing = (thing or case.target.head in tables.rules.contributed) and not gerunds
     linked = case.infinitive() is not None and not hard
     if linked or not (thing or hard) or not tables.rules.acts.isdisjoint(near):
         return None
     return case.one("user", "prohibition", "not-suffered")
+
+
+def _banned(case: Case) -> Readings | None:
+    """ "We prohibit harassment", "these rules forbid the use of bots": a ban on readers."""
+    tables, group = case.lexicon.tables, case.group
+    if group.passive or group.perfect or group.force not in (None, "commit"):
+        return None
+    rules = tables.parties.company_possessives | tables.grammar.demonstratives
+    ruled = (
+        case.role == "document" and case.predication.place == "main" and _named(case)[0] in rules
+    )
+    if case.role != "company" and not ruled:
+        return None  # "the law prohibits"
+    words = case.tokens.words[case.rest : case.rest + 12]
+    if case.target.role in (
+        "company",
+        "third-party",
+        "user",
+    ) or not tables.rules.banned_from.isdisjoint(words):
+        return None  # "we prohibit our staff from", "we will ban users who"
+    ours = not tables.rules.acts.isdisjoint(words[:5]) and about_data(case)
+    return case.one("company" if ours else "user", "prohibition", "banned")
 
 
 def _reaches(case: Case) -> Readings | None:

@@ -34,7 +34,6 @@ def attach(
     *,
     shared: bool = False,
     imperative: bool = False,
-    bare: bool = False,
 ) -> None:
     tokens = sentence.tokens
     start = low
@@ -89,8 +88,6 @@ def attach(
         place = "relative"
     frame.groups.append(len(sentence.found))
     frame.last_end = group.last
-    for outer in sentence.stack[:depth]:
-        outer.last_end = max(outer.last_end, -1)
     sentence.found.append(Found(group, subject, place, start))
 
 

@@ -134,6 +134,11 @@ class Case:
         index = self.rest + offset
         return self.tokens.words[index] if index < len(self.tokens) else ""
 
+    @property
+    def named(self) -> list[str]:
+        """The words of the subject, and what stands between it and the verb."""
+        return self.tokens.words[self.subject.start : self.group.first]
+
     def within(self, words: Words, reach: int = 200, start: int | None = None) -> bool:
         """Does one of `words` (single words) stand in the complement?"""
         begin = self.rest if start is None else start
@@ -147,7 +152,7 @@ class Case:
         return any(f" {phrase} " in text for phrase in phrases)
 
     def limited(self) -> bool:
-        """ "only" or "solely" in the verb group or in what it governs (13)."""
+        """ "only" or "solely" in the verb group or in what it governs."""
         if self.group.limited:
             return True
         words, flags = self.tokens.words, self.tokens.flags
@@ -381,7 +386,7 @@ def acting(case: Case) -> Bearer | None:
 
 
 def about_data(case: Case) -> bool:
-    """Does the predication speak of data, security or tracking at all (17)?"""
+    """Does the predication speak of data, security or tracking at all?"""
     known = case.lexicon.data_signs
     end = case.predication.end
     if all(flag & (CONJUNCTION | COMMA) for flag in case.tokens.flags[case.group.last + 1 : end]):

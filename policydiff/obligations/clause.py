@@ -149,7 +149,7 @@ def read_clause(
         )
         said.append(
             Said(
-                span=(0, len(text)) if whole else _span(tokens, start, end, text),
+                span=(0, len(text)) if whole else _span(tokens, start, end),
                 bearer=reading.bearer,
                 modality=reading.modality,
                 strength=reading.strength
@@ -227,7 +227,7 @@ def read_clause(
         said = [
             _inherit(tokens, text, heading, side, limits, lexicon) for side in _sides(inherited)
         ]
-    elif inherited is not None and worded and readings and not main and _relates(tokens, analysis):
+    elif inherited is not None and worded and readings and not main and _relates(analysis):
         # "- with carriers, who must not keep it": the liberty to share, and their ban.
         limits = limits_of(tokens, 0, readings[0].start, analysis.subordinates, lexicon)
         said.insert(0, _inherit(tokens, text, heading, inherited, limits, lexicon))
@@ -399,7 +399,7 @@ def _in_brackets(text: str, heading: str, parties: Parties, lexicon: Lexicon) ->
     return result
 
 
-def _relates(tokens: Tokens, analysis: Analysis) -> bool:
+def _relates(analysis: Analysis) -> bool:
     """Is the first verb that of a relative clause, with a noun phrase of the item before it?"""
     first = analysis.predications[0]
     return first.place == "relative" and first.group.first > 1
@@ -437,7 +437,7 @@ def _merge(readings: list[Reading]) -> list[Reading]:
     return result
 
 
-def _span(tokens: Tokens, start: int, end: int, text: str) -> tuple[int, int]:
+def _span(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
     words = tokens.words
     while start < end - 1 and not words[start][0].isalnum():
         start += 1
@@ -447,7 +447,7 @@ def _span(tokens: Tokens, start: int, end: int, text: str) -> tuple[int, int]:
 
 
 def _span_text(tokens: Tokens, start: int, end: int, text: str) -> str:
-    low, high = _span(tokens, start, end, text)
+    low, high = _span(tokens, start, end)
     return text[low:high]
 
 

@@ -140,7 +140,7 @@ class Sentence:
                 break
         return depth
 
-    def waiting_depth(self, group: VerbGroup) -> int | None:
+    def waiting_depth(self) -> int | None:
         """Depth of the innermost enclosing frame that still lacks its verb."""
         for depth in range(len(self.stack) - 2, -1, -1):
             if not self.stack[depth].groups:

@@ -93,7 +93,7 @@ def _place_shared(sentence: Sentence, group: VerbGroup, mark: int) -> None:
     speaking = sentence.speaking_depth()
     outer = sentence.stack[speaking]
     if len(sentence.stack) - 1 > speaking:
-        waiting = sentence.waiting_depth(group)
+        waiting = sentence.waiting_depth()
         if flags[mark] & COMMA and waiting is not None:
             # ", who help us, may", "– whatever they are – must": the remark is over.
             sentence.close_to(waiting, mark)
@@ -398,6 +398,6 @@ def _adjacent(sentence: Sentence, group: VerbGroup, top: Frame) -> None:
             return
         # "Information you provide will be shared": the first verb was a relative clause.
         earlier.place = "sub"
-        attach(sentence, group, top, earlier.start, bare=True)
+        attach(sentence, group, top, earlier.start)
         return
     silence(sentence, group, group.first)

@@ -63,7 +63,7 @@ class Patterns:
 
     @cached_property
     def quantity(self) -> re.Pattern[str]:
-        """ "thirty (30) business days", "10-15 %"."""
+        """ "thirty business days", "10-15 %"."""
         words, p = self._words, self._parts
         join = rf"(?:\s+(?:{_choice(words.joins)}))?"
         half = rf"(?:\s+(?:{_choice([words.half])}))?" if words.half else ""

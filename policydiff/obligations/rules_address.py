@@ -23,7 +23,7 @@ from policydiff.obligations.parties import role_of
 
 
 def passing_on(case: Case) -> Readings | None:
-    """ "we require that you", "we ask you to", "we may need you to", "X lets you" (6, 16).
+    """ "we require that you", "we ask you to", "we may need you to", "X lets you".
 
     "We ask you to:" has no action of its own, and lends the items what it says (19).
     """
@@ -153,7 +153,7 @@ def _passing_on(case: Case) -> Readings | None:
 
 
 def _requires_of_others(case: Case) -> Readings:
-    """ "We require that our partners keep it secret": an act of the publisher's, too (16)."""
+    """ "We require that our partners keep it secret": an act of the publisher's, too."""
     group, end = case.group, min(case.rest + 7, len(case.tokens))
     if group.lemma not in case.lexicon.tables.rules.requiring or case.role != "company":
         return ()
@@ -350,7 +350,7 @@ def expected(case: Case) -> Readings | None:
 
 
 def imperative(case: Case) -> Readings | None:
-    """ "Please keep your password safe", "Do not share it" (6, 14)."""
+    """ "Please keep your password safe", "Do not share it"."""
     group = case.group
     if group.kind == "imperative" or (group.kind == "do" and case.subject.head == "imperative"):
         modality: Modality = "prohibition" if case.denied else "obligation"

@@ -61,7 +61,7 @@ def _there_are_ways(case: Case) -> Readings | None:
 def _at_hand(case: Case) -> Readings | None:
     """ "Further rights may be available to you"."""
     rules, known = case.lexicon.tables.rules, case.lexicon.tables.parties
-    named = case.tokens.words[case.subject.start : case.group.first]
+    named = case.named
     if case.group.adjective not in rules.available or rules.listed_rights.isdisjoint(named):
         return None
     yours = case.within(known.user_pronouns, 3)
@@ -83,7 +83,7 @@ def _left_to_reader(case: Case) -> Readings | None:
 def _given(case: Case) -> Readings | None:
     """ "You are presented with the choice", "the option is given not to"."""
     semi = case.lexicon.tables.periphrasis
-    named = {*case.tokens.words[case.subject.start : case.group.first]}
+    named = {*case.named}
     if case.role == "user":
         given = case.within(semi.have_permission, 6)
     else:

@@ -1,4 +1,4 @@
-"""Rules for consent by use and for what readers license: liberties of the publisher (5)."""
+"""Rules for consent by use and for what readers license: liberties of the publisher."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from policydiff.obligations.lexicon import (
 
 
 def consent_by_use(case: Case) -> Readings | None:
-    """ "By using our site you consent to …": the publisher's liberty (5)."""
+    """ "By using our site you consent to …": the publisher's liberty."""
     verbs, semi = case.lexicon.tables.verbs, case.lexicon.tables.periphrasis
     rules, marks = case.lexicon.tables.rules, case.lexicon.tables.grammar.infinitive_marks
     if case.role == "user" and case.subject.mutual and case.has(rules.agreeing_by_itself):

@@ -1,4 +1,4 @@
-"""Rules for texts and things that mean, govern, include or stay somewhere (8, 15)."""
+"""Rules for texts and things that mean, govern, include or stay somewhere."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from policydiff.obligations.rules_modal import binds_owner
 
 
 def constitutive(case: Case) -> Readings | None:
-    """Texts and things that mean, govern, include or become (8, 15)."""
+    """Texts and things that mean, govern, include or become."""
     group, verbs = case.group, case.lexicon.tables.verbs
     semi, rules = case.lexicon.tables.periphrasis, case.lexicon.tables.rules
     named = case.tokens.words[case.subject.start : group.first]
@@ -147,7 +147,7 @@ def staying(case: Case) -> Readings | None:
 
 def _act_after(case: Case) -> bool:
     """ "This may include sharing your data with the police": an act with data as its object."""
-    demonstrative = case.tokens.words[case.subject.start : case.group.first]
+    demonstrative = case.named
     lemma, form = case.lexicon.forms.get(case.word(), ("", 0))
     return (
         0 < len(demonstrative) <= 2

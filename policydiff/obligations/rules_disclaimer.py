@@ -8,7 +8,7 @@ from policydiff.obligations.tables import Words
 
 
 def insecurity(case: Case) -> Readings | None:
-    """ "No method is secure", "perfect security does not exist" (18)."""
+    """ "No method is secure", "perfect security does not exist"."""
     words, rules = case.lexicon.tables.periphrasis.insecurity_words, case.lexicon.tables.rules
     group = case.group
     negative = case.negated or (
@@ -45,9 +45,7 @@ def at_own_risk(case: Case) -> Readings | None:
         return case.one("company", "disclaimer", "own-risk")
     if case.role == "company" and case.group.force in ("permit", "able"):
         return None  # "we may change these terms with no liability to you"
-    if not case.lexicon.tables.rules.captions.isdisjoint(
-        case.tokens.words[case.subject.start : case.group.first]
-    ):
+    if not case.lexicon.tables.rules.captions.isdisjoint(case.named):
         return None  # "the headings are for reference only"
     if case.role in ("service", "data", "other", "company") and case.says(semi.warranty_phrases):
         return case.one("company", "disclaimer", "no-warranty")
@@ -162,9 +160,9 @@ def _freed(case: Case) -> Words:
 
 
 def sanction(case: Case) -> Readings | None:
-    """ "A breach may lead to suspension" (21)."""
+    """ "A breach may lead to suspension"."""
     semi = case.lexicon.tables.periphrasis
-    named = case.tokens.words[case.subject.start : case.group.first]
+    named = case.named
     told = case.group.force or not case.lexicon.tables.rules.breaches.isdisjoint(named)
     if case.has(semi.leads_to) and told and case.within(semi.sanctions, 12) and not case.denied:
         return case.one("company", "permission", "sanction")

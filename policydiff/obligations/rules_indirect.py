@@ -71,13 +71,9 @@ def stated_indirectly(case: Case) -> Readings | None:
     return None
 
 
-def _named(case: Case) -> list[str]:
-    return case.tokens.words[case.subject.start : case.group.first]
-
-
 def _veiled(case: Case) -> Readings | None:
     """ "The data we collect is anonymous", "your profile is password-protected"."""
-    tables, named = case.lexicon.tables, _named(case)
+    tables, named = case.lexicon.tables, case.named
     if case.group.force not in (None, "commit") or case.negated:
         return None
     parties = tables.parties
@@ -100,7 +96,7 @@ def _veiled(case: Case) -> Readings | None:
 
 def _automatic(case: Case) -> Readings | None:
     """ "Removal from our lists is instant", "deletion will be automatic"."""
-    acted = not case.lexicon.tables.rules.acts.isdisjoint(_named(case)[:3])
+    acted = not case.lexicon.tables.rules.acts.isdisjoint(case.named[:3])
     if not acted or case.group.force not in (None, "commit") or case.negated:
         return None
     modality: Modality = "obligation" if case.group.force else "practice"
@@ -127,7 +123,7 @@ def _changes(case: Case) -> Readings | None:
 def _covered(case: Case) -> Readings | None:
     """ "Transfers within the group will be covered by an agreement"."""
     rules, start = case.lexicon.tables.rules, case.group.last + 1
-    if rules.acts.isdisjoint(_named(case)[:4]) or case.denied:
+    if rules.acts.isdisjoint(case.named[:4]) or case.denied:
         return None
     if case.group.force not in (None, "commit") or not case.within(rules.papers, 10, start):
         return None
@@ -205,7 +201,7 @@ def _at_times(case: Case) -> Readings | None:
 def _scrutiny(case: Case) -> Readings | None:
     """ "The scan may include the use of face recognition"."""
     tables, words = case.lexicon.tables, case.tokens.words
-    if tables.rules.scrutiny.isdisjoint(_named(case)[-2:]) or case.denied:
+    if tables.rules.scrutiny.isdisjoint(case.named[-2:]) or case.denied:
         return None
     at = case.rest + (case.word() in tables.grammar.definite)
     done = words[at : at + 1]
@@ -277,7 +273,7 @@ def _carried_out(case: Case) -> Readings | None:
     """ "The collection of your data is carried out by our partners"."""
     agent, rules = case.agent(), case.lexicon.tables.rules
     known = rules.acts | rules.oversight | rules.scrutiny
-    if known.isdisjoint(_named(case)[:6]) or case.denied or acting(case) in ("user", "third-party"):
+    if known.isdisjoint(case.named[:6]) or case.denied or acting(case) in ("user", "third-party"):
         return None
     if case.group.force not in (None, "commit") or (agent is not None and agent.role == "user"):
         return None
@@ -329,7 +325,7 @@ def _at_cost(case: Case) -> Readings | None:
         if not tables.parties.company_possessives.isdisjoint(near):
             done: Modality = "obligation" if case.group.force else "practice"
             return case.one("company", done, "at-cost")
-    watched = not tables.rules.watchers.isdisjoint(_named(case)) and not case.group.force
+    watched = not tables.rules.watchers.isdisjoint(case.named) and not case.group.force
     if watched and not tables.rules.at_work.isdisjoint(near):
         return case.one("company", "practice", "at-work")
     return None
@@ -338,8 +334,8 @@ def _at_cost(case: Case) -> Readings | None:
 def _may_appear(case: Case) -> Readings | None:
     """ "Photographs taken at events may appear on our website"."""
     tables = case.lexicon.tables
-    theirs = case.role == "data" or not tables.rules.contributed.isdisjoint(_named(case))
-    theirs = theirs or not case.lexicon.data_signs.isdisjoint(_named(case)[:2])
-    theirs = theirs or not tables.rules.likenesses.isdisjoint(_named(case))
+    theirs = case.role == "data" or not tables.rules.contributed.isdisjoint(case.named)
+    theirs = theirs or not case.lexicon.data_signs.isdisjoint(case.named[:2])
+    theirs = theirs or not tables.rules.likenesses.isdisjoint(case.named)
     ours = case.within(tables.parties.company_possessives, 3, case.group.last + 1)
     return case.one("company", "permission", "may-appear") if theirs and ours else None

@@ -20,7 +20,7 @@ from policydiff.obligations.cases import (
 
 
 def discretion(case: Case) -> Readings | None:
-    """ "We will, at our sole discretion, …" (21)."""
+    """ "We will, at our sole discretion, …"."""
     semi = case.lexicon.tables.periphrasis
     if (
         case.group.force in ("commit", "require")
@@ -37,7 +37,7 @@ def discretion(case: Case) -> Readings | None:
 
 
 def modal_active(case: Case) -> Readings | None:
-    """will, shall, must, should, may, can with an acting subject (1, 3, 13)."""
+    """will, shall, must, should, may, can with an acting subject."""
     group, verbs, rules = case.group, case.lexicon.tables.verbs, case.lexicon.tables.rules
     force, lemma = group.force, group.lemma
     if not force or group.passive:
@@ -135,7 +135,7 @@ def would(case: Case) -> Readings:
 
 
 def _unfinished(case: Case, actor: Bearer | None) -> Readings:
-    """ "You must not:": no label of its own (19), but what its items inherit."""
+    """ "You must not:": no label of its own, but what its items inherit."""
     if actor is None:
         return ()
     modality: Modality = "obligation"
@@ -179,7 +179,7 @@ def _with_verb(reading: Reading, verb: str) -> Readings:
 
 
 def _licence(case: Case, actor: Bearer) -> Readings:
-    """may and can: liberty, its denial, or mere possibility (3)."""
+    """may and can: liberty, its denial, or mere possibility."""
     group, verbs, rules = case.group, case.lexicon.tables.verbs, case.lexicon.tables.rules
     lemma = group.lemma
     pronoun = case.tokens.words[case.subject.end - 1] == case.subject.head
@@ -344,7 +344,7 @@ def binds_owner(case: Case) -> bool:
 def _handed_in(case: Case) -> bool:
     """Is the subject what readers hand in ("content", "no listing"), and not the publisher's?"""
     tables = case.lexicon.tables
-    named = case.tokens.words[case.subject.start : case.group.first]
+    named = case.named
     ours = tables.parties.company_possessives | tables.parties.company_pronouns
     head = case.subject.head or case.tokens.words[case.subject.end - 1]
     return head in tables.rules.contributed and ours.isdisjoint(named)

@@ -1,4 +1,4 @@
-"""A modal verb with a passive: who would have to act (2).
+"""A modal verb with a passive: who would have to act.
 
 Source: Palmer 2001, "Mood and Modality" (deontic and epistemic).
 """
@@ -15,7 +15,7 @@ from policydiff.obligations.rules_modal import on_our_pages, would
 
 
 def modal_passive(case: Case) -> Readings | None:
-    """A modal with a passive: who would have to act (2)."""
+    """A modal with a passive: who would have to act."""
     group, verbs, rules = case.group, case.lexicon.tables.verbs, case.lexicon.tables.rules
     force, lemma = group.force, group.lemma
     if not force or not group.passive:

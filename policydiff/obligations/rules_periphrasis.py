@@ -252,7 +252,7 @@ def _semi_auxiliary(case: Case) -> Readings | None:
 def be_adjective(case: Case) -> Readings | None:
     """ "is optional", "is final", "is limited to": what a thing is, and so what somebody may do."""
     rules, word = case.lexicon.tables.rules, case.group.adjective
-    named = case.tokens.words[case.subject.start : case.group.first]
+    named = case.named
     if (told := _stated(case, named)) is not None:
         return told
     asked = word in rules.requisite and case.subject.head in rules.expletives
@@ -314,7 +314,7 @@ def _stated(case: Case, named: list[str]) -> Readings | None:
 def _confined(case: Case) -> Readings | None:
     """ "Access to your data is restricted to staff": how the publisher keeps it."""
     rules, marks = case.lexicon.tables.rules, case.lexicon.tables.grammar.infinitive_marks
-    head = case.tokens.words[case.subject.start : case.group.first]
+    head = case.named
     if case.negated or rules.accesses.isdisjoint(head[:2]) or case.word() not in marks:
         return None
     modality: Modality = "obligation" if case.group.force == "commit" else "practice"
@@ -365,7 +365,7 @@ def _required_thing(case: Case) -> Readings:
     """ "Registration is required" binds the reader; "may be required by law" nobody here."""
     if case.role == "user" and not case.negated:
         return case.one("user", "obligation", "required")
-    tables, named = case.lexicon.tables, case.tokens.words[case.subject.start : case.group.first]
+    tables, named = case.lexicon.tables, case.named
     free = case.group.force in ("permit", "able")
     by_us = case.word() in tables.grammar.agent_marks and case.agent() is not None
     by_us = by_us and acting(case) is None and case.agent().role == "company"  # type: ignore[union-attr]

@@ -86,7 +86,7 @@ def bears_cost(case: Case) -> Readings | None:
 
 
 def plain_active(case: Case) -> Readings | None:
-    """ "We collect …", "we do not sell …" (4, 7, 17)."""
+    """ "We collect …", "we do not sell …"."""
     group, verbs, rules = case.group, case.lexicon.tables.verbs, case.lexicon.tables.rules
     if group.force or group.passive:
         return None

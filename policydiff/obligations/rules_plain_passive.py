@@ -1,4 +1,4 @@
-"""What is done, told in the passive without a modal: "your data is stored in" (2)."""
+"""What is done, told in the passive without a modal: "your data is stored in"."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from policydiff.obligations.lexicon import (
 
 
 def plain_passive(case: Case) -> Readings | None:
-    """ "Your data is stored in …" (2)."""
+    """ "Your data is stored in …"."""
     group, verbs, rules = case.group, case.lexicon.tables.verbs, case.lexicon.tables.rules
     if not group.passive or group.force:
         return None
@@ -71,8 +71,7 @@ def plain_passive(case: Case) -> Readings | None:
     if (
         case.role == "other"
         and lemma in verbs.weak_practice
-        and not case.lexicon.topic_words.keys()
-        & set(case.tokens.words[case.subject.start : case.group.first])
+        and not case.lexicon.topic_words.keys() & set(case.named)
         and not about_data(case)
     ):
         return ()

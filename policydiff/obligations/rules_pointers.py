@@ -1,4 +1,4 @@
-"""Rules for pointers: what sends readers elsewhere to read binds nobody, what sends them to choose does (14)."""
+"""Rules for pointers: what sends readers elsewhere to read binds nobody, what sends them to choose does."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from policydiff.obligations.verbs import share_object
 
 
 def pointer(case: Case) -> Readings | None:
-    """ "See section 4", "you can find it here" (14)."""
+    """ "See section 4", "you can find it here"."""
     verbs, rules = case.lexicon.tables.verbs, case.lexicon.tables.rules
     told = {case.word(), case.word(1)} & (rules.telling | verbs.imperative)
     if case.group.lemma in rules.letting and told:

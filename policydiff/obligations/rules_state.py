@@ -113,13 +113,9 @@ def _has_it_done(case: Case) -> Readings | None:
     return case.one("user", "permission", "can-have-it-done") if free else None
 
 
-def _named(case: Case) -> list[str]:
-    return case.tokens.words[case.subject.start : case.group.first]
-
-
 def _lemmas(case: Case) -> list[str]:
     """The base forms of the subject's words: "instructions for unsubscribing"."""
-    return [case.lexicon.forms.get(word, (word,))[0] for word in _named(case)]
+    return [case.lexicon.forms.get(word, (word,))[0] for word in case.named]
 
 
 def _approved(case: Case) -> Readings | None:
@@ -167,7 +163,7 @@ def _subject_to(case: Case) -> Readings | None:
         may = case.group.force in ("permit", "able")
         done: Modality = "permission" if may else "obligation" if case.group.force else "practice"
         return case.one("company", done, "subject-to-review")
-    bound = not rules.acts.isdisjoint(_named(case)) and case.within(rules.papers, 7, start)
+    bound = not rules.acts.isdisjoint(case.named) and case.within(rules.papers, 7, start)
     if bound and case.group.force in _FORCES:
         modality: Modality = "obligation" if case.group.force else "practice"
         return case.one("company", modality, "subject-to-contract")
@@ -178,11 +174,11 @@ def _switched_on(case: Case) -> Readings | None:
     """ "Essential cookies are always active"."""
     rules = case.lexicon.tables.rules
     acts = rules.trackers | rules.acts
-    if acts.isdisjoint(_named(case)) or case.group.force or case.negated:
+    if acts.isdisjoint(case.named) or case.group.force or case.negated:
         return None
     if case.says(rules.preset):
         return case.one("company", "practice", "is-switched")  # "sharing is off by default"
-    if rules.trackers.isdisjoint(_named(case)) or case.group.adjective in rules.switched_off:
+    if rules.trackers.isdisjoint(case.named) or case.group.adjective in rules.switched_off:
         return None
     if case.rest < len(case.tokens) and case.tokens.flags[case.rest] & (PREPOSITION | DETERMINER):
         return None  # "is on a per-site basis"
@@ -193,7 +189,7 @@ def _open_to(case: Case) -> Readings | None:
     """ "Your profile is available to anyone", "this is available to the recipient"."""
     tables = case.lexicon.tables
     rules, known = tables.rules, tables.parties
-    named, parties = _named(case), known.user_pronouns | known.user_possessives
+    named, parties = case.named, known.user_pronouns | known.user_possessives
     words = case.tokens.words
     marks = tables.grammar.infinitive_marks
     to = next(
@@ -258,9 +254,7 @@ def _banned(case: Case) -> Readings | None:
     if group.passive or group.perfect or group.force not in (None, "commit"):
         return None
     rules = tables.parties.company_possessives | tables.grammar.demonstratives
-    ruled = (
-        case.role == "document" and case.predication.place == "main" and _named(case)[0] in rules
-    )
+    ruled = case.role == "document" and case.predication.place == "main" and case.named[0] in rules
     if case.role != "company" and not ruled:
         return None  # "the law prohibits"
     words = case.tokens.words[case.rest : case.rest + 12]
@@ -276,7 +270,7 @@ def _banned(case: Case) -> Readings | None:
 
 def _reaches(case: Case) -> Readings | None:
     """ "Questions may be directed to us", "our office can be reached at": the reader may write."""
-    tables, group, named = case.lexicon.tables, case.group, _named(case)
+    tables, group, named = case.lexicon.tables, case.group, case.named
     rules = tables.rules
     if group.perfect or case.denied:
         return None
@@ -291,7 +285,7 @@ def _reaches(case: Case) -> Readings | None:
 
 def _left_to_reader(case: Case) -> Readings | None:
     """ "Your data can be deleted in your settings", "consent may be withdrawn at any time"."""
-    tables, group, named = case.lexicon.tables, case.group, _named(case)
+    tables, group, named = case.lexicon.tables, case.group, case.named
     rules = tables.rules
     if group.perfect or case.denied or case.role in ("company", "user", "third-party", "document"):
         return None
@@ -329,7 +323,7 @@ def _lets_out(case: Case) -> Readings | None:
     """ "Our newsletters contain a link to unsubscribe": the publisher puts it there."""
     rules, end = case.lexicon.tables.rules, min(case.rest + 12, len(case.tokens))
     out = not rules.opting_out.isdisjoint(case.tokens.words[case.rest : end])
-    mailed = not rules.mailings.isdisjoint(_named(case))
+    mailed = not rules.mailings.isdisjoint(case.named)
     if case.group.passive:  # "instructions for unsubscribing are included in every e-mail"
         out, mailed = (
             not rules.opting_out.isdisjoint(_lemmas(case)), case.within(rules.mailings, 6)
@@ -339,7 +333,7 @@ def _lets_out(case: Case) -> Readings | None:
 
 def _shown(case: Case) -> Readings | None:
     """ "Every email will contain a link to opt out", "a notice will appear on our home page"."""
-    tables, group, named = case.lexicon.tables, case.group, _named(case)
+    tables, group, named = case.lexicon.tables, case.group, case.named
     rules, flags = tables.rules, case.tokens.flags
     if acting(case) is not None or group.perfect:
         return None

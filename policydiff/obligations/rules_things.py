@@ -89,7 +89,7 @@ def serves_us(case: Case) -> Readings | None:
     """ "Cookies let us know you", "beacons are a way for us to count": how the publisher watches."""
     rules, tables, words = case.lexicon.tables.rules, case.lexicon.tables, case.tokens.words
     lemma, ours = case.group.lemma, case.lexicon.tables.parties.company_pronouns
-    watching = not rules.trackers.isdisjoint(_named(case))
+    watching = not rules.trackers.isdisjoint(case.named)
     helpful = case.role == "data" and lemma in rules.helping and not case.group.force
     if not (watching or helpful) or case.role in ("company", "user"):
         return None
@@ -98,11 +98,11 @@ def serves_us(case: Case) -> Readings | None:
     if stated and case.denied and lemma in rules.drawing and about_data(case):
         return case.one("company", "prohibition", "draws-no")
     mine = tables.parties.company_possessives
-    if stated and case.denied and lemma in rules.harming and not mine.isdisjoint(_named(case)[:1]):
+    if stated and case.denied and lemma in rules.harming and not mine.isdisjoint(case.named[:1]):
         return case.one("company", "prohibition", "draws-no")  # "our cookies do not damage"
     plain = stated and not case.denied
     ours_or_these = case.lexicon.tables.parties.company_possessives | tables.grammar.definite
-    known = plain and not ours_or_these.isdisjoint(_named(case)[:1]) and case.group.kind == "simple"
+    known = plain and not ours_or_these.isdisjoint(case.named[:1]) and case.group.kind == "simple"
     yours = case.within(tables.parties.user_possessives, 2)
     if known and lemma in rules.drawing | rules.bearing_data and (yours or about_data(case)):
         return case.one("company", "practice", "serves-us")  # "our cookies contain an identifier"
@@ -141,14 +141,9 @@ def works_by(case: Case) -> Readings | None:
     return None
 
 
-def _named(case: Case) -> list[str]:
-    """The words of the subject."""
-    return case.tokens.words[case.subject.start : case.group.first]
-
-
 def _head_words(case: Case) -> list[str]:
     """The words of the subject before its first preposition."""
-    named, flags = _named(case), case.tokens.flags[case.subject.start :]
+    named, flags = case.named, case.tokens.flags[case.subject.start :]
     ends = next((at for at in range(len(named)) if flags[at] & PREPOSITION), len(named))
     return named[:ends]
 
@@ -175,7 +170,7 @@ def _renewal(case: Case) -> Readings | None:
     if case.group.lemma in rules.running_out:
         timed = case.within(case.lexicon.time_words, 10)
         return _by_force(case, "expires") if timed and not case.denied else None
-    if rules.renewed.isdisjoint(_named(case)) or case.agent() is not None:
+    if rules.renewed.isdisjoint(case.named) or case.agent() is not None:
         return None
     return _by_force(case, "renews")
 
@@ -195,7 +190,7 @@ def _takes_time(case: Case) -> Readings | None:
             if lemma in known
             else None
         )
-    acted = not rules.acts.isdisjoint(_named(case)[:3])
+    acted = not rules.acts.isdisjoint(case.named[:3])
     return case.one("company", "permission", "takes-time") if acted else None
 
 
@@ -206,7 +201,7 @@ def _fee(case: Case) -> Readings | None:
     if actor is not None and case.role != "service":
         return None
     if case.group.lemma in rules.applying:
-        paid = not rules.costs.isdisjoint(_named(case))
+        paid = not rules.costs.isdisjoint(case.named)
     else:
         paid = case.within(rules.costs, 6)
     if not paid or case.group.force in ("hypothetical", "advise"):
@@ -240,7 +235,7 @@ def _being(case: Case) -> Readings | None:
         if at is None or yours.isdisjoint(near[:at]):
             return None
         return _consent(case)
-    named = _named(case)
+    named = case.named
     if acting(case) is None and (told := _priced(case, named)) is not None:
         return told
     if case.says(rules.ruled_out) and not rules.acts.isdisjoint(named) and not case.negated:
@@ -315,7 +310,7 @@ def between_parties(case: Case) -> Readings | None:
     rules, group = case.lexicon.tables.rules, case.group
     if group.force not in ("commit", "require") or group.perfect or case.nobody:
         return None
-    named = {*_named(case)}
+    named = {*case.named}
     modality: Modality = "prohibition" if case.denied else "obligation"
     parties = case.lexicon.tables.parties
     agent = case.agent()

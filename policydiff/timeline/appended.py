@@ -46,7 +46,7 @@ def find_appendices(old: Document, new: Document) -> tuple[Appendix, ...]:
         about = _subject(section.heading or "")
         if not about or about & subject or not _names_document(section.heading or ""):
             continue
-        part = _document_from(new.sections, start, subject)
+        part = _document_from(new.sections, start)
         known = known or {normalise(clause.text) for clause in old.clauses}
         counts: Counter[bool] = Counter()
         for one in part:
@@ -82,9 +82,7 @@ def _level_of_titles(sections: Sequence[Section], subject: frozenset[str]) -> in
     return level
 
 
-def _document_from(
-    sections: Sequence[Section], start: int, subject: frozenset[str]
-) -> list[Section]:
+def _document_from(sections: Sequence[Section], start: int) -> list[Section]:
     """The sections from a title on: those below it, or up to where the policy's own title comes."""
     head = sections[start]
     part = [head]

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from policydiff.model import Topic, ValueComparison, ValueKind
+from policydiff.model import Bearer, Topic, ValueComparison, ValueKind
 
 Force = Literal["permit", "able", "commit", "require", "advise", "hypothetical", "need"]
 SubordinatorKind = Literal["condition", "exception", "other"]
@@ -663,14 +663,40 @@ class ValueWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     kinds: dict[ValueKind, Words] = {}
 
 
+class Together(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What speaks for a topic only together: one word of each list, under one of the bound verbs."""
+
+    topic: Topic
+    weight: float
+    words: tuple[Words, ...]
+    verbs: Words = frozenset()  # empty: any
+    bearers: tuple[Bearer, ...] = ("company", "user", "third-party")
+    never: Words = frozenset()  # none of these stands in the clause
+    of_data: bool = False  # only where data are named, too
+
+    def fits(
+        self, bearer: Bearer, verbs: tuple[str, ...], said: frozenset[str], data: Words
+    ) -> bool:
+        """Whether a clause of these words, with these verbs bound, says it."""
+        return (
+            bearer in self.bearers
+            and (not self.verbs or not self.verbs.isdisjoint(verbs))
+            and not any(words.isdisjoint(said) for words in self.words)
+            and self.never.isdisjoint(said)
+            and not (self.of_data and data.isdisjoint(said))
+        )
+
+
 class Topics(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     priority: tuple[Topic, ...]
+    together: tuple[Together, ...] = ()
     company_topics: tuple[Topic, ...]
     user_liberties: tuple[Topic, ...]  # no topics of what the reader must not do
     verb_factor: float
     heading_factor: float
     third_party: dict[Topic, Topic]  # what a topic is called when others do it
     lead_in_bonus: float
+    priority_factor: float = 1.0  # on a priority topic of a heading
     heading_doubt: float = 1.0  # factor on a priority topic of a heading over other matters
     disclaimer_topic: Topic  # of what is denied without another subject
     disclaimer_bonus: float
@@ -681,8 +707,6 @@ class Topics(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     means: dict[Topic, Topic] = {}  # what a topic of the reader's acts serves where that is named
     outranked: tuple[Topic, ...] = ()  # topics that a priority topic wins over where it is loud
     heading_objects: tuple[str, ...] = ()  # "contact information": no contact
-    kept_states: Words = frozenset()  # "keep it secret": no retention
-    keeping: Words = frozenset()  # verbs that do that
     kept_liberties: dict[
         Topic, Words
     ] = {}  # words with which a ban is about such a topic after all

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 from policydiff.model import Bearer, Modality, Topic
 from policydiff.obligations.lexicon import PREPOSITION, SUBORDINATOR, VERB, Lexicon
@@ -12,7 +13,7 @@ from policydiff.obligations.tokens import Tokens
 _LONGEST_PHRASE = 4  # words
 
 # One faint word is no topic: below this the topic is "other".
-_MIN_SCORE = 0.75
+_MIN_SCORE = 0.7
 
 # A clause that scores this much by its own words is about that, whatever stands above it.
 _OWN_TOPIC = 2.0
@@ -21,6 +22,9 @@ _OWN_TOPIC = 2.0
 # "storage" in "Security and storage" names none as loudly as this.
 _MANY_TOPICS = 3
 _NAMED = 0.5
+
+# A priority topic that a heading names so loudly ("Children", "Cookies") is what the section is about.
+_SHOUTED = 1.5
 
 # What an example ("including cookies") counts beside what is named outright.
 _EXAMPLE_FACTOR = 0.35
@@ -45,9 +49,6 @@ _ENGAGED_REACH = 7  # words
 
 # What a lead-in counts for an item that is a sentence of its own ("You may ask us to delete it").
 _WHOLE_FACTOR = 0.6
-
-# "Keep it secret" is about security, by so much more than its words say.
-_KEPT_SAFE = 0.5
 
 
 def topic_of(
@@ -87,9 +88,18 @@ def topic_of(
     if heading:
         ranked = heading_scores(heading, lexicon)
         alone = inherited is None and _speaks_for_itself(tokens, scores, ranked, lexicon)
-        kept = settings.heading_doubt if alone else 1.0
         many = settings.heading_doubt if _names_many(ranked) else 1.0
-        add(tuple((t, w * many * (kept if t in settings.priority else 1.0)) for t, w in ranked))
+        for topic, weight in ranked:
+            factor = 1.0
+            if topic in settings.priority:
+                loud = settings.priority_factor if weight >= _SHOUTED else 1.0
+                factor = settings.heading_doubt if alone else loud
+            add(((topic, weight),), many * factor)
+    spoken = tokens.words[start:end]
+    said = frozenset((*spoken, *map(" ".join, pairwise(spoken))))
+    for one in settings.together:
+        if one.fits(bearer, verbs, said, settings.data_words):
+            add(((one.topic, one.weight),))
     words = frozenset(tokens.words) | _heading_words(heading)
     for topic, needs in lexicon.topic_needs.items():
         if topic in scores and needs.isdisjoint(words):
@@ -100,7 +110,10 @@ def topic_of(
         add(((settings.disclaimer_topic, settings.disclaimer_bonus),))
     if inherited is not None and inherited != "other":
         add(((inherited, settings.lead_in_bonus * (_WHOLE_FACTOR if whole else 1.0)),))
-    _settle(tokens, start, end, verbs, lexicon, scores)
+    if any(scores.get(topic, 0.0) >= _LOUD for topic in settings.priority):
+        for topic in settings.outranked:
+            if topic in scores:
+                scores[topic] *= _OUTRANKED_FACTOR
     if bearer == "user":
         for way, served in settings.means.items():
             if way in scores and scores.get(served, 0.0) >= _SERVED:
@@ -135,33 +148,6 @@ def _engages_others(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> b
     return False
 
 
-def _settle(
-    tokens: Tokens,
-    start: int,
-    end: int,
-    verbs: tuple[str, ...],
-    lexicon: Lexicon,
-    scores: dict[Topic, float],
-) -> None:
-    """Weigh topics against each other: loud priority ones, and "keep it secret", which keeps nothing."""
-    settings = lexicon.tables.topics
-    if any(scores.get(topic, 0.0) >= _LOUD for topic in settings.priority):
-        for topic in settings.outranked:
-            if topic in scores:
-                scores[topic] *= _OUTRANKED_FACTOR
-    said = tokens.words[start:end]
-    of_data = not settings.data_words.isdisjoint(said)
-    if (
-        of_data
-        and not settings.keeping.isdisjoint(verbs)
-        and not settings.kept_states.isdisjoint(said)
-    ):
-        retained = dict(pair for verb in verbs for pair in lexicon.topic_verbs.get(verb, ()))
-        for topic in ("retention", "use"):
-            scores[topic] = scores.get(topic, 0.0) - retained.get(topic, 0.0)
-        scores["security"] = scores.get("security", 0.0) + _KEPT_SAFE
-
-
 def _names_many(ranked: tuple[tuple[Topic, float], ...]) -> bool:
     return sum(weight >= _NAMED for _, weight in ranked) >= _MANY_TOPICS
 
@@ -178,10 +164,7 @@ def _speaks_for_itself(
     if not named or any(topic in scores for topic in named):
         return False
     words = frozenset(tokens.words)
-    if words.isdisjoint(settings.data_words) or _names_many(ranked):
-        return True
-    own = max((score for topic, score in scores.items() if topic != "other"), default=0.0)
-    return own >= _OWN_TOPIC and words.isdisjoint(lexicon.tables.grammar.anaphoric)
+    return words.isdisjoint(settings.data_words) or _names_many(ranked)
 
 
 def _add_words(

@@ -27,8 +27,8 @@ from policydiff.obligations.lexicon import (
 )
 from policydiff.obligations.parties import NounPhrase, Parties, Role, role_of
 from policydiff.obligations.predications import Predication
+from policydiff.obligations.rule_tables import Words
 from policydiff.obligations.subjects import antecedent_of
-from policydiff.obligations.tables import Words
 from policydiff.obligations.tokens import Tokens
 from policydiff.obligations.verbs import VerbGroup, after
 

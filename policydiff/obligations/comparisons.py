@@ -9,7 +9,7 @@ from typing import NamedTuple
 from policydiff.model import ValueComparison
 from policydiff.obligations.lexicon import Lexicon
 from policydiff.obligations.quantities import Patterns
-from policydiff.obligations.tables import Words
+from policydiff.obligations.rule_tables import Words
 from policydiff.obligations.units import DAYS
 
 # How far before a number its comparison may begin.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from policydiff.obligations.tables import Tables, Verbs, Words
+from policydiff.obligations.rule_tables import Words
+from policydiff.obligations.tables import Tables, Verbs
 
 
 def inflect(tables: Tables) -> dict[str, tuple[str, ...]]:

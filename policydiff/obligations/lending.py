@@ -25,8 +25,8 @@ from policydiff.obligations.lexicon import (
 )
 from policydiff.obligations.modality import Reading
 from policydiff.obligations.predications import Analysis
+from policydiff.obligations.rule_tables import Words
 from policydiff.obligations.strength import strength_of
-from policydiff.obligations.tables import Words
 from policydiff.obligations.tokens import Tokens
 
 if TYPE_CHECKING:

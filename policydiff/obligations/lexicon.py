@@ -20,14 +20,8 @@ from policydiff.digest import sha256
 from policydiff.errors import PolicydiffError
 from policydiff.model import Topic
 from policydiff.obligations.inflection import inflect, is_reflexive, mark_infinitives, more_forms
-from policydiff.obligations.tables import (
-    PartyWords,
-    Periphrasis,
-    SubordinatorKind,
-    Tables,
-    Verbs,
-    Words,
-)
+from policydiff.obligations.rule_tables import Words
+from policydiff.obligations.tables import PartyWords, Periphrasis, SubordinatorKind, Tables, Verbs
 from policydiff.obligations.units import DAYS
 
 # The languages with a lexicon, each a file in `lexicons/`; the first is tried first.

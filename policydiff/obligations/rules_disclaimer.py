@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policydiff.obligations.cases import Case, Readings, acting
 from policydiff.obligations.lexicon import NO, PREPOSITION
-from policydiff.obligations.tables import Words
+from policydiff.obligations.rule_tables import Words
 
 
 def insecurity(case: Case) -> Readings | None:

@@ -172,10 +172,12 @@ def test_a_chinese_heading_may_lead_in() -> None:
 
 @pytest.mark.parametrize("tag", ["h1", "h2", "h3"])
 def test_the_title_above_headings_that_are_marked_up_as_it_is(tag: str) -> None:
+    """Of a lower rank the page's own title may have been cut off: there it stays a section."""
     names = ("Privacy Policy", "Retention", "Your copy", "Changes to This Privacy Policy")
     found = read("".join(f"<{tag}>{name}</{tag}><p>{_KEPT}</p>" for name in names))
-    assert found.title == "Privacy Policy"
-    assert headings(found) == list(names[1:])
+    assert headings(found) == list(names[tag == "h1" :])
+    if tag == "h1":
+        assert found.title == "Privacy Policy"
 
 
 @pytest.mark.parametrize(

@@ -51,10 +51,15 @@ _FLAT = 3  # headings behind the title that are marked up as it is
 
 
 def _heads_flat(line: Line, lines: Sequence[Line]) -> bool:
-    """Whether it names the document above headings that are all marked up alike: <h2> for every line."""
+    """Whether it names the document above headings that are all marked up alike: <h1> for every line.
+
+    Of a lower rank it stays a section: an archive that cut the page's own title off left it so, and a
+    section that comes or goes must not turn it into a title.
+    """
     others = [other for other in lines[line.index + 1 :] if other.block.kind == "heading"]
     return (
         line.number is None
+        and line.block.level == 1
         and line.words <= 6
         and _names_document(line)
         and len(others) >= _FLAT

@@ -163,8 +163,9 @@ def _speaks_for_itself(
     named = [topic for topic, _ in ranked if topic in settings.priority]
     if not named or any(topic in scores for topic in named):
         return False
-    words = frozenset(tokens.words)
-    return words.isdisjoint(settings.data_words) or _names_many(ranked)
+    if max(scores, key=lambda topic: scores[topic], default="other") in settings.outranked:
+        return False
+    return settings.data_words.isdisjoint(tokens.words) or _names_many(ranked)
 
 
 def _add_words(

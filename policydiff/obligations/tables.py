@@ -374,6 +374,7 @@ class Topics(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     example_marks: Words
     engaging: Words = frozenset()
     means: dict[Topic, Topic] = {}  # what a topic of the reader's acts serves where that is named
+    by_verb: tuple[Topic, ...] = ()  # faint where the publisher does something else
     outranked: tuple[Topic, ...] = ()  # topics that a priority topic wins over where it is loud
     heading_objects: tuple[str, ...] = ()  # "contact information": no contact
     kept_liberties: dict[

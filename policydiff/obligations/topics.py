@@ -114,6 +114,11 @@ def topic_of(
         for topic in settings.outranked:
             if topic in scores:
                 scores[topic] *= _OUTRANKED_FACTOR
+    if bearer == "company":
+        acts = {topic for verb in verbs for topic, _ in lexicon.topic_verbs.get(verb, ())}
+        for topic in settings.by_verb:
+            if acts and topic not in acts and topic in scores:
+                scores[topic] *= settings.without_need
     if bearer == "user":
         for way, served in settings.means.items():
             if way in scores and scores.get(served, 0.0) >= _SERVED:
@@ -163,8 +168,9 @@ def _speaks_for_itself(
     named = [topic for topic, _ in ranked if topic in settings.priority]
     if not named or any(topic in scores for topic in named):
         return False
-    words = frozenset(tokens.words)
-    return words.isdisjoint(settings.data_words) or _names_many(ranked)
+    if max(scores, key=lambda topic: scores[topic], default="other") in settings.outranked:
+        return False
+    return settings.data_words.isdisjoint(tokens.words) or _names_many(ranked)
 
 
 def _add_words(
@@ -177,7 +183,7 @@ def _add_words(
 ) -> None:
     index, words = lexicon.topic_words, tokens.words
     settings = lexicon.tables.topics
-    seen: set[str] = set()
+    counted: dict[tuple[str, Topic], float] = {}
     example = False
     for at, word in enumerate(words):
         inside = start <= at < end
@@ -185,14 +191,11 @@ def _add_words(
         example = (example and word != ";") or (at > 1 and word in settings.example_marks)
         for width in range(1, _LONGEST_PHRASE + 1 if word in lexicon.topic_phrase_heads else 2):
             phrase = word if width == 1 else " ".join(words[at : at + width])
-            if phrase in seen:
-                continue
             pairs = index.get(phrase) or (
                 part_scores(word, lexicon) if width == 1 and lexicon.topic_parts else ()
             )
             if not pairs:
                 continue
-            seen.add(phrase)
             for topic, weight in pairs:
                 if topic in settings.priority:
                     factor = (1.0 if inside else _OUTSIDE_FACTOR) * (
@@ -203,7 +206,10 @@ def _add_words(
                     factor = _SUBORDINATE_FACTOR if aside else 1.0
                 else:
                     continue
-                scores[topic] = scores.get(topic, 0.0) + weight * factor
+                before = counted.get((phrase, topic), 0.0)
+                if factor > before:
+                    counted[phrase, topic] = factor
+                    scores[topic] = scores.get(topic, 0.0) + weight * (factor - before)
 
 
 @lru_cache(maxsize=16_384)

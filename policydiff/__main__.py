@@ -21,12 +21,9 @@ def rest_collector() -> None:
 def run() -> NoReturn:
     """Run the command line and end the process with it."""
     rest_collector()
-    from policydiff.cli import exit_codes, main
+    from policydiff.cache import replay
 
-    try:
-        main()
-    except SystemExit as left:
-        code = left.code
+    code = replay.run(sys.argv[1:], _main)
     if "multiprocessing" in sys.modules or os.environ.get("POLICYDIFF_DEBUG"):
         sys.exit(code)  # workers and profilers have something to put in order
     for stream in (sys.stdout, sys.stderr):
@@ -35,7 +32,17 @@ def run() -> NoReturn:
                 stream.flush()
     # The system takes its memory back at once. To free, object by object, what no one will use again
     # took a quarter of a short diff.
-    os._exit(code if isinstance(code, int) else exit_codes.SAME)
+    os._exit(code)
+
+
+def _main() -> int:
+    """The exit code of the command line, imported where it has something to do."""
+    from policydiff.cli import main
+
+    try:
+        main()
+    except SystemExit as left:
+        return left.code if isinstance(left.code, int) else 0
 
 
 if __name__ == "__main__":

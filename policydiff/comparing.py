@@ -19,7 +19,7 @@ from policydiff.model import (
 )
 
 if TYPE_CHECKING:
-    from policydiff.cache import Cache
+    from policydiff.cache.cache import Cache
     from policydiff.obligations.lexicon import Lexicon
 
 

@@ -13,7 +13,7 @@ from policydiff.sources import RawSeries
 from policydiff.timeline.rules import RULES
 
 if TYPE_CHECKING:
-    from policydiff.cache import Cache
+    from policydiff.cache.cache import Cache
     from policydiff.obligations.lexicon import Lexicon
 
 

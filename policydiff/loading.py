@@ -36,7 +36,7 @@ from policydiff.structure.ordering import order_documents, warn_against_dates
 from policydiff.structure.settling import settle_headings
 
 if TYPE_CHECKING:
-    from policydiff.cache import Cache
+    from policydiff.cache.cache import Cache
 
 UNREADABLE, _LEFT_OUT = "unreadable", "left out: "
 

@@ -15,7 +15,7 @@ from policydiff.model import Followed
 from policydiff.sources import RawSeries
 
 if TYPE_CHECKING:
-    from policydiff.cache import Cache
+    from policydiff.cache.cache import Cache
     from policydiff.following import Options
 
 # Of one worker process: set when it starts.
@@ -81,7 +81,8 @@ def _begin(options: Options, folder: Path | None) -> None:
     rest_collector()
     cache = None
     if folder is not None:
-        from policydiff.cache import Cache, Store
+        from policydiff.cache.cache import Cache
+        from policydiff.cache.store import Store
 
         cache = Cache(Store(folder))
     _shared = options, cache

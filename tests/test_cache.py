@@ -18,7 +18,9 @@ from msgspec.structs import replace
 from pdf_writer import write_pdf
 
 from policydiff import loading
-from policydiff.cache import Cache, Store, cache_folder
+from policydiff.cache.cache import Cache
+from policydiff.cache.folder import cache_folder
+from policydiff.cache.store import Store
 from policydiff.compare import documents
 from policydiff.model import Page, RawSnapshot
 from policydiff.recall import Recall

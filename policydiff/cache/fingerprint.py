@@ -19,9 +19,7 @@ def fingerprint() -> bytes:
     By size and time of change of the files, not by their content. An installer renames folders beside
     the libraries, which changes the time of the folder that holds them.
     """
-    import msgspec
-
-    found = sha256(f"{sys.version}|{msgspec.__version__}|".encode())
+    found = sha256(f"{sys.version}|".encode())
     for folder, folders, names in os.walk(_ROOT):
         folders.sort()
         for name in sorted(names):
@@ -29,6 +27,8 @@ def fingerprint() -> bytes:
                 path = os.path.join(folder, name)
                 state = os.stat(path)
                 found.update(f"{path}|{state.st_size}|{state.st_mtime_ns}\n".encode())
-    libraries = Path(msgspec.__file__).parents[1]
-    found.update(f"{libraries}|{libraries.stat().st_mtime_ns}".encode())
+    for folder in sys.path:
+        if os.path.isdir(os.path.join(folder, "msgspec")):  # without importing it
+            found.update(f"{folder}|{os.stat(folder).st_mtime_ns}".encode())
+            break
     return found.digest()

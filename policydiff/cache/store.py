@@ -8,9 +8,7 @@ import sqlite3
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
-
-from msgspec import Struct
+from typing import NamedTuple, TypeVar
 
 V = TypeVar("V")
 LIMIT = 256 << 20  # bytes of values
@@ -20,7 +18,7 @@ _PATIENCE = 0.5  # seconds to wait for another process
 _NAME = "cache.sqlite"
 
 
-class CacheInfo(Struct, frozen=True, kw_only=True):
+class CacheInfo(NamedTuple):
     """What a cache holds."""
 
     path: str

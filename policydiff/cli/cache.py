@@ -12,7 +12,7 @@ import click
 from policydiff.cli.options import CONTEXT
 
 if TYPE_CHECKING:
-    from policydiff.cache import Cache
+    from policydiff.cache.cache import Cache
 
 
 @contextmanager
@@ -21,7 +21,9 @@ def opened_cache(no_cache: bool) -> Iterator[Cache | None]:
     if no_cache:
         yield None
         return
-    from policydiff.cache import Cache, Store, cache_folder
+    from policydiff.cache.cache import Cache
+    from policydiff.cache.folder import cache_folder
+    from policydiff.cache.store import Store
 
     cache = Cache(Store(cache_folder(os.environ)))
     try:
@@ -41,7 +43,8 @@ def cache() -> None:
 @cache.command(context_settings=CONTEXT)
 def info() -> None:
     """Where the cache lies, and how large it is."""
-    from policydiff.cache import Store, cache_folder
+    from policydiff.cache.folder import cache_folder
+    from policydiff.cache.store import Store
 
     store = Store(cache_folder(os.environ))
     found = store.info()
@@ -59,6 +62,7 @@ def info() -> None:
 @cache.command(context_settings=CONTEXT)
 def clear() -> None:
     """Throw away all that is kept."""
-    from policydiff.cache import Store, cache_folder
+    from policydiff.cache.folder import cache_folder
+    from policydiff.cache.store import Store
 
     Store(cache_folder(os.environ)).clear()

@@ -118,13 +118,14 @@ def _one(stream: IO[bytes], repository: Repository, max_size: int) -> bytes | st
         if kind != b"blob":
             return "is no file"
         return f"larger than {readable_size(max_size)}"
-    data = stream.read(length + 1)
-    if len(data) != length + 1:
+    data = stream.read(length)
+    if (
+        len(data) != length or stream.read(1) != b"\n"
+    ):  # by itself: to cut it off would copy the text
         raise SourceError(
             "git stopped while reading", where=repository.name or repository.folder,
             fix="git fsck tells what is broken",
         )  # fmt: skip
-    data = data[:-1]
     if data.startswith(_LFS) and length < 1024:
         return "is kept outside (Git LFS); git lfs fetch --all brings it, git lfs migrate export in"
     return data

@@ -175,7 +175,7 @@ def load_series(
     named = frozenset(os.fspath(source) for source in sources)
     read = [read_series(raw, by, undated, cache, count, named) for raw in found]
     result = without_unread(read, lambda series: bool(series.documents))
-    if around:
+    if around and len(sources) == 1:  # several are snapshots, each in its place
         result = [up_to(series, os.fspath(sources[0])) for series in result]
     return result
 

@@ -132,6 +132,15 @@ def test_blame_of_a_file_is_that_of_its_folder_up_to_it(policydiff: CommandLine)
     assert "note: lumen-notes: followed through the 3 snapshots of its folder" in run.err
 
 
+@pytest.mark.parametrize("command", ["log", "blame"])
+def test_files_named_one_by_one_are_all_snapshots(policydiff: CommandLine, command: str) -> None:
+    """In whatever order: none of them stands for the past of another."""
+    files = sorted(LUMEN.glob("*.md"))
+    told = policydiff(command, LUMEN, "--no-git", "--format", "json").json
+    for order in (files, files[::-1]):
+        assert policydiff(command, *order, "--format", "json").json == told
+
+
 def test_blame_of_a_lone_file_says_that_all_is_new(policydiff: CommandLine, tmp_path: Path) -> None:
     file = tmp_path / "2020-01-01.md"
     file.write_text(BEFORE, "utf-8")

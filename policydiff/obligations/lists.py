@@ -12,7 +12,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from policydiff.model import Clause, Modality
-from policydiff.obligations.clause import Finding, read_clause
+from policydiff.obligations.clause import ClauseReading, read_clause
 from policydiff.obligations.labels import (
     asked,
     label_lends,
@@ -131,7 +131,7 @@ class Lists:
         form = self.lexicon.forms.get(words[0], ("", 0))[1] if words else 0
         return len(words) > MAX_IMPERATIVE_LABEL or not form & (BASE | ING)
 
-    def note(self, clause: Clause, finding: Finding) -> None:
+    def note(self, clause: Clause, finding: ClauseReading) -> None:
         """Remember what `clause` lends to the items below it."""
         if finding.transparent and not finding.said:
             above = self.lends.get(clause.lead_in or "") or self.before
@@ -165,7 +165,7 @@ class Lists:
         hangs = hangs or bool(broken)
         self.colon = clause.id if hangs or clause.text.rstrip().endswith(":") else None
 
-    def _titled(self, clause: Clause, finding: Finding) -> Inherited | None:
+    def _titled(self, clause: Clause, finding: ClauseReading) -> Inherited | None:
         """What "Prohibited uses:", "Banned content includes:" lend, which say nothing by themselves."""
         if finding.said or not clause.text.rstrip(" *_").endswith(":"):
             return None

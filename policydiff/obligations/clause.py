@@ -475,12 +475,13 @@ def _opens_with_verb(tokens: Tokens, lexicon: Lexicon) -> bool:
     """Does an item begin with the verb that its lead-in lacks ("You must not: - Sell …")?"""
     index = 0
     manner = lexicon.tables.grammar.adverb_suffixes
+    # "clearly and conspicuously disclose".
     while index < len(tokens) - 1 and (
         tokens.flags[index] & (ADVERB | NEGATION)
         or (
             index and tokens.flags[index] & CONJUNCTION and tokens.words[index + 1].endswith(manner)
         )
-    ):  # "clearly and conspicuously disclose"
+    ):
         index += 1
     flag = tokens.flags[index]
     form = lexicon.forms.get(tokens.words[index], ("", 0))[1]

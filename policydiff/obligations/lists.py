@@ -156,12 +156,13 @@ class Lists:
         self.announced = announcing and finding.lends is not None
         hangs = finding.lends is not None and finding.lends.subject
         words = _WORD.findall(clause.text[-20:].lower())
+        # "… is necessary to", without a colon.
         broken = (
             finding.lends is not None
             and clause.text[-1:].isalpha()
             and words
             and words[-1] in (self.lexicon.tables.grammar.infinitive_marks)
-        )  # "… is necessary to", without a colon
+        )
         hangs = hangs or bool(broken)
         self.colon = clause.id if hangs or clause.text.rstrip().endswith(":") else None
 

@@ -163,9 +163,8 @@ def kept_right(case: Case) -> Readings | None:
         if own and not case.denied and at + 2 >= case.predication.end:
             return case.one("user", "permission", "keeps-right")
     if case.role == "user" and group.lemma in rules.owning and group.force is None:
-        whole = (
-            case.word() in case.lexicon.tables.grammar.question_words
-        )  # "you own what you write"
+        # "you own what you write".
+        whole = case.word() in case.lexicon.tables.grammar.question_words
         if not group.passive and (whole or case.within(rules.kept, 5) or case.within(yours, 3)):
             return case.one("user", "prohibition" if case.denied else "permission", "keeps-right")
         return None

@@ -179,9 +179,10 @@ def _punished(case: Case, named: list[str]) -> Readings | None:
         return None
     punished = case.within(semi.sanctions | rules.penalties | rules.setbacks | rules.costs, 16)
     words, forms = case.tokens.words, case.lexicon.forms
+    # "may result in your address being stored".
     stored = any(
         words[at - 1] in case.lexicon.tables.grammar.non_finite
         and forms.get(words[at], ("",))[0] in case.lexicon.tables.verbs.practice
         for at in range(case.rest + 1, case.predication.end)
-    )  # "may result in your address being stored"
+    )
     return case.one("company", "permission", "sanction") if punished or stored else None

@@ -188,9 +188,6 @@ class Lists:
         inherited = self._asked(clause.context[0]) if purpose or len(clause.context) > 1 else None
         if inherited is None and purpose:
             inherited = self.lends.get(self.colon or "")
-            if inherited is None and self.paragraph and self.paragraph.modality != "prohibition":
-                # "We do not use cookies for adverts." says nothing of the table below it.
-                inherited = self.paragraph
         # "Keep you safe" below "Purpose" commands nothing.
         aims = self.lexicon.tables.rules.purposes
         named = {word.lower() for label in clause.context for word in _WORD.findall(label)}

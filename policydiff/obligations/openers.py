@@ -308,9 +308,6 @@ def open_that(sentence: Sentence, index: int) -> bool:
         return False
     if flags[earlier] & CONJUNCTION or listed:
         # "… that X and that Y": another clause like the first one.
-        if listed and top is sentence.main:
-            sentence.open_frame("relative", index, "other")
-            return True
         if len(sentence.stack) > 1 and sentence.stack[-1].groups:
             kind = sentence.stack[-1].kind
             sentence.close_top(index)

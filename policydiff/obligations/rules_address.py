@@ -136,9 +136,6 @@ def _passing_on(case: Case) -> Readings | None:
             if lemma in verbs.needing or lemma in rules.requiring:
                 return case.one("user", "permission", "not-required", verb=follows)
             return None
-        minding = follows is not None and case.tokens.words[follows] in rules.minding
-        if minding and lemma in verbs.attitude:
-            return ()  # "we want you to know how we use it"
         if weak and group.force in ("permit", "able"):
             return case.one("company", "permission", "may-ask") if actor == "company" else ()
         return case.one("user", passed, "asks-you", verb=follows, strength="weak" if weak else None)

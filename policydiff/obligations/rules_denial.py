@@ -127,13 +127,10 @@ def no_claim(case: Case) -> Readings | None:
 def withheld_grant(case: Case) -> Readings | None:
     """ "You grant us no licence", "you do not consent to the sale": no liberty of the publisher."""
     rules, group = case.lexicon.tables.rules, case.group
-    marks = case.lexicon.tables.grammar.infinitive_marks
     if case.role != "user" or group.force or group.passive or not case.denied:
         return None
     if group.lemma not in rules.licensing | rules.agreeing_by_itself:
         return None
-    if not marks.isdisjoint(case.tokens.words[group.first : group.last]):
-        return None  # "you do not have to consent"
     return case.one("company", "prohibition", "not-granted")
 
 

@@ -221,8 +221,6 @@ def _being(case: Case) -> Readings | None:
     named = case.named
     if acting(case) is None and (told := _priced(case, named)) is not None:
         return told
-    if case.says(rules.ruled_out) and not rules.acts.isdisjoint(named) and not case.negated:
-        return case.one("company", "prohibition", "ruled-out")
     required = case.group.adjective in rules.requisite
     if required and not rules.licences.isdisjoint(named[1:]) and not yours.isdisjoint(named):
         return _consent(case)

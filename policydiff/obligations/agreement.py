@@ -121,11 +121,12 @@ def has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> bo
     acts = acts or word in sentence.lexicon.tables.parties.firms
     lemma = sentence.lexicon.forms[sentence.tokens.words[index]][0]
     by_law = lemma in sentence.lexicon.tables.verbs.enabling  # "the law permits a resident"
+    # "When we do, those companies also use it".
     waits = (
         top.kind == "sub"
         and not sentence.main.groups
         and any(flags[i] & COMMA and not flags[i] & MASKED for i in range(top.last_end + 1, noun))
-    )  # "When we do, those companies also use it"
+    )
     acts = acts or (by_law and sentence.lexicon.roles.get(word) == "document")
     following = flags[index + 1] if index + 1 < len(flags) else PUNCTUATION
     anew = any(flags[i] & LINK for i in range(top.last_end + 1, noun))  # "…; partners use it"

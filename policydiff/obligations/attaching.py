@@ -36,7 +36,6 @@ def attach(
     imperative: bool = False,
 ) -> None:
     tokens = sentence.tokens
-    start = low
     if imperative:
         subject = NounPhrase("user", low, low, head="imperative")
     elif group.subject is not None:
@@ -46,8 +45,6 @@ def attach(
         if subject.head in sentence.lexicon.tables.grammar.plural_anaphors:
             party = _spoken_of(sentence, subject)  # "nor are they allowed to"
             subject = replace(subject, role=party.role) if party else subject
-        if low < group.subject:
-            start = low
     elif shared and frame.subject is not None:
         subject = frame.subject
     elif frame.kind == "relative" and _subjectless(sentence, frame, group):
@@ -88,7 +85,7 @@ def attach(
         place = "relative"
     frame.groups.append(len(sentence.found))
     frame.last_end = group.last
-    sentence.found.append(Found(group, subject, place, start))
+    sentence.found.append(Found(group, subject, place, low))
 
 
 def _spoken_of(sentence: Sentence, subject: NounPhrase) -> NounPhrase | None:

@@ -93,10 +93,11 @@ def _read_modal(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup | Non
     gap = skip_gap(tokens, index + 1, lexicon, inverted=may_invert(tokens, index, lexicon))
     at, negated = gap.index, gap.negated
     if at + 1 < len(words) and words[at] in grammar.correlative_negations:
+        # "will neither store nor share".
         at, negated = (
             skip_gap(tokens, at + 1, lexicon).index,
             True,
-        )  # "will neither store nor share"
+        )
     if at + 1 < len(words) and flags[at] & CONJUNCTION and flags[at + 1] & MODAL:
         # "can and will": the last modal counts; "may or may not": nothing is said.
         other = _read_modal(tokens, at + 1, lexicon)

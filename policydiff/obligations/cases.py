@@ -159,9 +159,8 @@ class Case:
         limiters = self.lexicon.tables.grammar.limiters
         openers = self.lexicon.tables.conditions.exception_phrases
         for index in range(self.group.last + 1, self.predication.end):
-            if (
-                words[index] in openers
-            ):  # "except where it arises solely from ..." limits the exception
+            # "except where it arises solely from ..." limits the exception.
+            if words[index] in openers:
                 return False
             aside = flags[index] & MASKED and words[index - 1] != "("
             if words[index] in limiters and not aside and not flags[index - 1] & NEGATION:
@@ -357,6 +356,15 @@ class Case:
             if forms.get(self.tokens.words[index], ("",))[0] == self.verbs[0]:
                 return index
         return self.group.last
+
+    @property
+    def done(self) -> Modality:
+        """What a verb of the publisher comes to: a ban, a liberty, a promise, a practice."""
+        if self.denied:
+            return "prohibition"
+        if self.group.force in ("permit", "able"):
+            return "permission"
+        return "practice" if self.group.force in (None, "hypothetical") else "obligation"
 
     def one(
         self,

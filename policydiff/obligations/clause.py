@@ -72,7 +72,7 @@ class Said(Struct, frozen=True):
     told: str = ""  # headings that a value in a table needs in order to be understood alone
 
 
-class Finding(Struct, frozen=True):
+class ClauseReading(Struct, frozen=True):
     """All that one clause says, and what items below it inherit."""
 
     said: tuple[Said, ...]
@@ -80,6 +80,24 @@ class Finding(Struct, frozen=True):
     transparent: bool  # "This includes:": its items look further up
     partial: bool = False  # "…, content that is:": its items end the phrase
     spoken: Spoken | None = None  # whom "they" or "it" in the next sentence stands for
+
+
+class _Wording(Struct, frozen=True):
+    """A clause cut up: its words, its verbs, and the headings above it in lower case."""
+
+    text: str
+    heading: str
+    tokens: Tokens
+    analysis: Analysis
+    lexicon: Lexicon
+
+    def limits(self, start: int, end: int, *, opens: int | None = None) -> _Limits:
+        """The conditions and the exceptions that hold for a stretch of words."""
+        parts = self.analysis.subordinates
+        return limits_of(self.tokens, start, end, parts, self.lexicon, opens=opens)
+
+
+_Limits = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 @lru_cache(maxsize=65_536)
@@ -92,33 +110,61 @@ def read_clause(
     parties: Parties,
     lexicon: Lexicon,
     spoken: Spoken | None = None,
-) -> Finding:
+) -> ClauseReading:
     """What one clause says. Pure, so cached: timelines repeat their clauses.
 
     `spoken` is what the clause before was about, where this one begins with "They", "It", "These".
     """
     if text.rstrip(" \"”’')").endswith("?"):
-        return Finding((), None, False)
+        return ClauseReading((), None, False)
     tokens = tokenise(text, label, lexicon, parties.company, parties.foreign)
     conduct = about_conduct(heading, lexicon)
     commands = not item or (inherited is None and conduct)
     analysis = analyse(tokens, lexicon, parties, imperatives=commands, spoken=spoken)
     if item and inherited is not None and inherited.subject:
         analysis = _with_subject(analysis, inherited.bearer)
+    wording = _Wording(text, heading, tokens, analysis, lexicon)
+    found = _readings(analysis, tokens, lexicon, parties)
+    handed = [r for r in found if r.rule == LEAD_IN]
+    readings = _merge([r for r in found if r.rule != LEAD_IN])
+    said = _say(wording, readings, inherited.topic if inherited else None)
+    main = [p for p in analysis.predications if p.place in ("main", "mandate")]
+    if not main and not said:
+        said = _bare_right(wording) or (_bare_ban(wording, conduct) if inherited is None else [])
+    if inherited is not None and any(word[0].isalnum() for word in tokens.words):
+        if _takes_over(wording, item, inherited, readings, main):
+            said = [_inherit(wording, side, item=item) for side in _sides(inherited)]
+        elif readings and not main and _relates(analysis):
+            # "- with carriers, who must not keep it": the liberty to share, and their ban.
+            said.insert(0, _inherit(wording, inherited, end=readings[0].start))
+    if "(" in text and said:
+        said.extend(_in_brackets(text, heading, parties, lexicon))
+    return ClauseReading(
+        tuple(said),
+        lends(tokens, said, handed, analysis, lexicon),
+        is_transparent(tokens, lexicon),
+        ends_in_relative(tokens, lexicon),
+        spoken_of(tokens, analysis, lexicon, parties),
+    )
+
+
+def _readings(
+    analysis: Analysis, tokens: Tokens, lexicon: Lexicon, parties: Parties
+) -> list[Reading]:
+    """What each predication says, in reading order; one that introduces another leaves it the word."""
     readings: list[Reading] = []
-    ahead: tuple[Reading, ...] = ()
+    ahead: tuple[Reading, ...] = ()  # of the predication behind this one
     ahead_end = 0
     for predication in reversed(analysis.predications):
-        if predication.introduces and not (
-            _ensures(predication, ahead, lexicon) or _vouches(predication, ahead, lexicon)
-        ):
-            if predication.group.adjective in lexicon.tables.rules.possible:
-                readings[: len(ahead)] = [
-                    _made_possible(r) for r in ahead if r.modality != "permission"
-                ]  # "it is possible that we could merge": a chance
-            continue  # "please note that we may …": the second half says it
         entire = predication
         if predication.introduces:
+            if not (_ensures(predication, ahead, lexicon) or _vouches(predication, ahead, lexicon)):
+                if predication.group.adjective in lexicon.tables.rules.possible:
+                    # "It is possible that we could merge": a chance.
+                    readings[: len(ahead)] = [
+                        _made_possible(r) for r in ahead if r.modality != "permission"
+                    ]
+                continue  # "please note that we may …": the second half says it
             entire = replace(predication, end=max(predication.end, ahead_end))
         said_here = _of_others(
             read_predication(entire, tokens, lexicon, parties), predication, tokens, lexicon
@@ -127,119 +173,72 @@ def read_clause(
             readings = readings[len(ahead) :]
         ahead, ahead_end = said_here, predication.end
         readings[:0] = said_here
-    handed = [r for r in readings if r.rule == LEAD_IN]
-    readings = _merge([r for r in readings if r.rule != LEAD_IN])
-    said: list[Said] = []
-    first = analysis.predications[0].subject if analysis.predications else None
+    return readings
+
+
+def _say(wording: _Wording, readings: list[Reading], above: Topic | None) -> list[Said]:
+    """The readings of a clause with topic, strength, limits and values; `above` is a list's topic."""
+    tokens, lexicon, parts = wording.tokens, wording.lexicon, wording.analysis.subordinates
+    predications = wording.analysis.predications
+    first = predications[0].subject if predications else None
     opens = first.start if first is not None and first.end > first.start else None
     ours = {(r.start, r.verb) for r in readings if r.bearer == "company"}
+    whole = len(readings) == 1
+    said: list[Said] = []
     for reading in readings:
         # What binds both parties is about one thing.
         about: Bearer = "company" if (reading.start, reading.verb) in ours else reading.bearer
-        whole = len(readings) == 1
         start, end = (0, len(tokens)) if whole else (reading.start, reading.end)
         topic = topic_of(
-            tokens, start, end, reading.verbs, about, lexicon, heading=heading,
-            inherited=inherited.topic if inherited else None, whole=True,
+            tokens, start, end, reading.verbs, about, lexicon, heading=wording.heading,
+            inherited=above, whole=True, subordinates=parts,
             modality=None if reading.rule in _NO_DUTY else reading.modality,
-            subordinates=analysis.subordinates,
         )  # fmt: skip
-        conditions, exceptions = limits_of(
-            tokens, start, end, analysis.subordinates, lexicon, opens=opens
-        )
+        strength = reading.strength or strength_of(
+            tokens, start, end, reading.modality, reading.cue, lexicon,
+            verb=reading.verb, verbs=reading.verbs, subordinates=parts,
+        )  # fmt: skip
+        conditions, exceptions = wording.limits(start, end, opens=opens)
         said.append(
             Said(
-                span=(0, len(text)) if whole else _span(tokens, start, end),
-                bearer=reading.bearer,
-                modality=reading.modality,
-                strength=reading.strength
-                or strength_of(
-                    tokens,
-                    start,
-                    end,
-                    reading.modality,
-                    reading.cue,
-                    lexicon,
-                    verb=reading.verb,
-                    verbs=reading.verbs,
-                    subordinates=analysis.subordinates,
-                ),
-                topic=topic,
+                span=(0, len(wording.text)) if whole else _span(tokens, start, end),
+                bearer=reading.bearer, modality=reading.modality, strength=strength, topic=topic,
                 action=_action(tokens, reading.verb, end, lexicon),
-                conditions=conditions,
-                exceptions=exceptions,
-                rule=reading.rule,
-                cue=reading.cue,
+                conditions=conditions, exceptions=exceptions, rule=reading.rule, cue=reading.cue,
                 values=values_of(
-                    tokens,
-                    start,
-                    end,
-                    reading.verbs,
-                    lexicon,
-                    topic=topic,
-                    subordinates=analysis.subordinates,
+                    tokens, start, end, reading.verbs, lexicon, topic=topic, subordinates=parts
                 ),
             )
-        )
-    main = [p for p in analysis.predications if p.place in ("main", "mandate")]
-    if not main and not said and (at := _bare_right(tokens, lexicon)) is not None:
-        verbs = (lexicon.forms[tokens.words[at]][0],)
-        limits = limits_of(tokens, 0, len(tokens), analysis.subordinates, lexicon)
-        said = [
-            _verbless(
-                tokens, at, text, heading, limits, verbs, lexicon, rule="bare-right",
-                bearer="user", modality="permission", cue=tokens.phrase(at - 3, at),
-            )
-        ]  # fmt: skip
-    if not main and not said and inherited is None:
-        forbidden = bare_ban(tokens, conduct, lexicon)
-        if forbidden is not None:
-            limits = limits_of(tokens, 0, len(tokens), analysis.subordinates, lexicon)
-            said = [
-                _verbless(
-                    tokens, 1, text, heading, limits, (), lexicon, rule="bare-ban",
-                    bearer=forbidden, modality="prohibition", cue=tokens.words[0],
-                )
-            ]  # fmt: skip
-    worded = any(word[0].isalnum() for word in tokens.words)
-    completes = worded and inherited is not None and item and _opens_with_verb(tokens, lexicon)
-    denied = inherited is not None and inherited.modality == "disclaimer" and item and worded
-    if denied and tokens.words[0] in lexicon.tables.grammar.complementisers:
-        completes = True  # "We do not warrant: - that defects will be corrected"
-    completes = completes and not (inherited is not None and inherited.subject and _denies(tokens))
-    if (
-        inherited is not None
-        and worded
-        and (
-            completes
-            or inherited.conditional
-            or inherited.partial
-            or (inherited.occasional and not readings)
-            or inherited.reply
-            or not (readings or main or (inherited.subject and _denies(tokens)))
-            or _is_warranted(inherited, main)
-            or (inherited.stipulated and not _stands_alone(readings, main))
-        )
-    ):
-        limits = limits_of(tokens, 0, len(tokens), analysis.subordinates, lexicon)
-        if inherited.conditional and item:
-            limits = ((_span_text(tokens, 0, len(tokens), text), *limits[0]), limits[1])
-        said = [
-            _inherit(tokens, text, heading, side, limits, lexicon) for side in _sides(inherited)
-        ]
-    elif inherited is not None and worded and readings and not main and _relates(analysis):
-        # "- with carriers, who must not keep it": the liberty to share, and their ban.
-        limits = limits_of(tokens, 0, readings[0].start, analysis.subordinates, lexicon)
-        said.insert(0, _inherit(tokens, text, heading, inherited, limits, lexicon))
-    if "(" in text and said:
-        said.extend(_in_brackets(text, heading, parties, lexicon))
-    return Finding(
-        tuple(said),
-        lends(tokens, said, handed, analysis, lexicon),
-        is_transparent(tokens, lexicon),
-        ends_in_relative(tokens, lexicon),
-        spoken_of(tokens, analysis, lexicon, parties),
+        )  # fmt: skip
+    return said
+
+
+def _takes_over(
+    wording: _Wording,
+    item: bool,
+    inherited: Inherited,
+    readings: list[Reading],
+    main: list[Predication],
+) -> bool:
+    """Does a clause say what stands above it, and not what it would say alone?"""
+    denied = inherited.subject and _denies(wording.tokens)
+    return (
+        (item and not denied and _completes(wording, inherited))
+        or inherited.conditional
+        or inherited.partial
+        or (inherited.occasional and not readings)
+        or inherited.reply
+        or not (readings or main or denied)
+        or _is_warranted(inherited, main)
+        or (inherited.stipulated and not _stands_alone(readings, main))
     )
+
+
+def _completes(wording: _Wording, inherited: Inherited) -> bool:
+    """ "You must not: - sell it", "We do not warrant: - that defects will be corrected"."""
+    marks = wording.lexicon.tables.grammar.complementisers
+    warrants = inherited.modality == "disclaimer" and wording.tokens.words[0] in marks
+    return warrants or _opens_with_verb(wording.tokens, wording.lexicon)
 
 
 def _with_subject(analysis: Analysis, bearer: Bearer) -> Analysis:
@@ -253,7 +252,26 @@ def _with_subject(analysis: Analysis, bearer: Bearer) -> Analysis:
     return replace(analysis, predications=known)
 
 
-def _bare_right(tokens: Tokens, lexicon: Lexicon) -> int | None:
+def _bare_right(wording: _Wording) -> list[Said]:
+    """ "Right to know: the right to know what we hold": a right, given to nobody by name."""
+    tokens, forms = wording.tokens, wording.lexicon.forms
+    at = _act_of_right(tokens, wording.lexicon)
+    if at is None:
+        return []
+    verbs, cue = (forms[tokens.words[at]][0],), tokens.phrase(at - 3, at)
+    return [_verbless(wording, at, verbs, "bare-right", "user", "permission", cue)]
+
+
+def _bare_ban(wording: _Wording, conduct: bool) -> list[Said]:
+    """ "No spam, no trolling.": a ban without a verb."""
+    tokens = wording.tokens
+    bearer = bare_ban(tokens, conduct, wording.lexicon)
+    if bearer is None:
+        return []
+    return [_verbless(wording, 1, (), "bare-ban", bearer, "prohibition", tokens.words[0])]
+
+
+def _act_of_right(tokens: Tokens, lexicon: Lexicon) -> int | None:
     """Where the act of "Right to know: the right to know what we hold" begins."""
     grammar, words = lexicon.tables.grammar, tokens.words
     rights = lexicon.tables.rules.bare_rights
@@ -272,20 +290,21 @@ def _bare_right(tokens: Tokens, lexicon: Lexicon) -> int | None:
 
 
 def _verbless(
-    tokens: Tokens, at: int, text: str, heading: str, limits: tuple[tuple[str, ...], tuple[str, ...]],
-    verbs: tuple[str, ...], lexicon: Lexicon, *, rule: str, bearer: Bearer, modality: Modality,
-    cue: str,
+    wording: _Wording, at: int, verbs: tuple[str, ...], rule: str, bearer: Bearer,
+    modality: Modality, cue: str,
 ) -> Said:  # fmt: skip
-    """A right that is named and given to nobody, a ban without a verb; its act begins at `at`."""
+    """A right or a ban whose act begins at `at`."""
+    tokens, lexicon, end = wording.tokens, wording.lexicon, len(wording.tokens)
     topic = topic_of(
-        tokens, 0, len(tokens), verbs, bearer, lexicon, heading=heading,
-        modality=modality if verbs == () else None,
+        tokens, 0, end, verbs, bearer, lexicon, heading=wording.heading,
+        modality=None if verbs else modality,
     )  # fmt: skip
+    conditions, exceptions = wording.limits(0, end)
     return Said(
-        span=(0, len(text)), bearer=bearer, modality=modality,
+        span=(0, len(wording.text)), bearer=bearer, modality=modality,
         strength="strong" if modality == "prohibition" else "plain", topic=topic,
-        action=_action(tokens, at, len(tokens), lexicon), conditions=limits[0], exceptions=limits[1],
-        rule=rule, cue=cue, values=(),
+        action=_action(tokens, at, end, lexicon), conditions=conditions, exceptions=exceptions,
+        rule=rule, cue=cue,
     )  # fmt: skip
 
 
@@ -330,46 +349,36 @@ def _sides(inherited: Inherited) -> tuple[Inherited, ...]:
 
 
 def _inherit(
-    tokens: Tokens,
-    text: str,
-    heading: str,
-    inherited: Inherited,
-    limits: tuple[tuple[str, ...], tuple[str, ...]],
-    lexicon: Lexicon,
+    wording: _Wording, inherited: Inherited, *, item: bool = False, end: int | None = None
 ) -> Said:
+    """What stands above the clause, said of it; `end` is where its own verbs begin."""
+    tokens, lexicon, text = wording.tokens, wording.lexicon, wording.text
     form = lexicon.forms.get(tokens.words[0])
+    verbs = (form[0],) if form else ()
     modality = inherited.modality
-    only = modality == "obligation" and tokens.words[0] in lexicon.tables.grammar.limiters
-    only = only or (modality == "obligation" and bare_ban(tokens, True, lexicon) is not None)
-    if only or ((modality == "obligation" or inherited.subject) and _opens_negated(tokens)):
+    only = tokens.words[0] in lexicon.tables.grammar.limiters
+    only = only or bare_ban(tokens, True, lexicon) is not None
+    negated = _opens_negated(tokens)
+    if modality == "obligation" and (only or negated):
         modality = "prohibition"  # "You must: - not share it"
-    if modality == "permission" and tokens.flags[0] & DO and _opens_negated(tokens):
+    elif negated and (inherited.subject or (modality == "permission" and tokens.flags[0] & DO)):
         modality = "prohibition"  # "You may: - try it out. - Don't break it."
     topic = topic_of(
-        tokens, 0, len(tokens), (form[0],) if form else (), inherited.bearer, lexicon, heading=heading,
+        tokens, 0, len(tokens), verbs, inherited.bearer, lexicon, heading=wording.heading,
         inherited=inherited.topic, modality=modality,
     )  # fmt: skip
+    conditions, exceptions = wording.limits(0, len(tokens) if end is None else end)
+    if inherited.conditional and item:
+        low, high = _span(tokens, 0, len(tokens))
+        conditions = (text[low:high], *conditions)
     return Said(
-        span=(0, len(text)),
-        bearer=inherited.bearer,
-        modality=modality,
-        strength=inherited.strength,
-        topic=topic,
+        span=(0, len(text)), bearer=inherited.bearer, modality=modality,
+        strength=inherited.strength, topic=topic,
         action=text[0 if inherited.labelled else tokens.starts[0] :].strip(" ;.,"),
-        conditions=limits[0],
-        exceptions=limits[1],
-        rule="inherited",
-        cue=inherited.cue,
-        values=values_of(
-            tokens,
-            0,
-            len(tokens),
-            (form[0],) if form else (),
-            lexicon,
-            topic=topic,
-        ),
+        conditions=conditions, exceptions=exceptions, rule="inherited", cue=inherited.cue,
+        values=values_of(tokens, 0, len(tokens), verbs, lexicon, topic=topic),
         told=inherited.told,
-    )
+    )  # fmt: skip
 
 
 def _stands_alone(readings: list[Reading], main: list[Predication]) -> bool:
@@ -446,11 +455,6 @@ def _span(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
     return tokens.starts[start], tokens.ends[end - 1]
 
 
-def _span_text(tokens: Tokens, start: int, end: int, text: str) -> str:
-    low, high = _span(tokens, start, end)
-    return text[low:high]
-
-
 def _action(tokens: Tokens, verb: int, end: int, lexicon: Lexicon) -> str:
     """The verb phrase from its main verb to the end of its span."""
     verb = min(verb, len(tokens) - 1)  # "Cookies are a way for us to" ends before its verb
@@ -471,12 +475,13 @@ def _opens_with_verb(tokens: Tokens, lexicon: Lexicon) -> bool:
     """Does an item begin with the verb that its lead-in lacks ("You must not: - Sell …")?"""
     index = 0
     manner = lexicon.tables.grammar.adverb_suffixes
+    # "clearly and conspicuously disclose".
     while index < len(tokens) - 1 and (
         tokens.flags[index] & (ADVERB | NEGATION)
         or (
             index and tokens.flags[index] & CONJUNCTION and tokens.words[index + 1].endswith(manner)
         )
-    ):  # "clearly and conspicuously disclose"
+    ):
         index += 1
     flag = tokens.flags[index]
     form = lexicon.forms.get(tokens.words[index], ("", 0))[1]
@@ -494,4 +499,4 @@ def _opens_with_verb(tokens: Tokens, lexicon: Lexicon) -> bool:
     return not flag & NOUN or bool(following & (DETERMINER | PRONOUN | CONJUNCTION))
 
 
-__all__ = ["Finding", "Said", "points_back", "read_clause"]
+__all__ = ["ClauseReading", "Said", "points_back", "read_clause"]

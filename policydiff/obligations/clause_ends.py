@@ -206,9 +206,8 @@ def lowest(sentence: Sentence, frame: Frame) -> int:
     low = frame.opened + 1
     for closed in sentence.subordinates:
         if closed.start >= low and closed.end < len(sentence.tokens):
-            subject = sentence.tokens.flags[closed.end] & (
-                PRONOUN | NAME | POSSESSIVE
-            )  # no comma stood before it
+            # No comma stood before it.
+            subject = sentence.tokens.flags[closed.end] & (PRONOUN | NAME | POSSESSIVE)
             low = max(low, closed.end + (not subject))
     return low
 

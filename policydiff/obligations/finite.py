@@ -127,12 +127,13 @@ def _is_unknown_verb(sentence: Sentence, index: int) -> bool:
         third = sentence.lexicon.tables.inflection[-1].third  # "Acme geotags your photos"
         object_ = flags[index + 1] & (DETERMINER | POSSESSIVE) and not top.groups
         return tokens.words[index].endswith(third) and bool(object_)
+    # "If it looks like fraud, we may".
     if (
         subject in sentence.lexicon.tables.grammar.third_person
         and top.kind == "sub"
         and top.opened == earlier - 1 == index - 2
         and not top.groups
-    ):  # "If it looks like fraud, we may"
+    ):
         return tokens.words[index].endswith(sentence.lexicon.tables.inflection[-1].third)
     if subject not in words.company_pronouns | words.user_pronouns:
         return False

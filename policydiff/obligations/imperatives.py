@@ -109,9 +109,8 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
             index + 1 < len(words) and words[index + 1] in sentence.lexicon.tables.rules.particles
         )
         opens = particle or not following & VERB
-        return (
-            lemma in verbs.imperative and opens and not following & (MODAL | BE | HAVE)
-        )  # ", so check back"
+        # ", so check back".
+        return lemma in verbs.imperative and opens and not following & (MODAL | BE | HAVE)
     limited = index and earlier < 0 and words[index - 1] in grammar.limiters
     if limited and _predicate_follows(sentence, index):
         return False  # "Only aggregate data will be shared"

@@ -12,7 +12,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from policydiff.model import Clause, Modality
-from policydiff.obligations.clause import Finding, read_clause
+from policydiff.obligations.clause import ClauseReading, read_clause
 from policydiff.obligations.labels import (
     asked,
     label_lends,
@@ -131,7 +131,7 @@ class Lists:
         form = self.lexicon.forms.get(words[0], ("", 0))[1] if words else 0
         return len(words) > MAX_IMPERATIVE_LABEL or not form & (BASE | ING)
 
-    def note(self, clause: Clause, finding: Finding) -> None:
+    def note(self, clause: Clause, finding: ClauseReading) -> None:
         """Remember what `clause` lends to the items below it."""
         if finding.transparent and not finding.said:
             above = self.lends.get(clause.lead_in or "") or self.before
@@ -156,16 +156,17 @@ class Lists:
         self.announced = announcing and finding.lends is not None
         hangs = finding.lends is not None and finding.lends.subject
         words = _WORD.findall(clause.text[-20:].lower())
+        # "… is necessary to", without a colon.
         broken = (
             finding.lends is not None
             and clause.text[-1:].isalpha()
             and words
             and words[-1] in (self.lexicon.tables.grammar.infinitive_marks)
-        )  # "… is necessary to", without a colon
+        )
         hangs = hangs or bool(broken)
         self.colon = clause.id if hangs or clause.text.rstrip().endswith(":") else None
 
-    def _titled(self, clause: Clause, finding: Finding) -> Inherited | None:
+    def _titled(self, clause: Clause, finding: ClauseReading) -> Inherited | None:
         """What "Prohibited uses:", "Banned content includes:" lend, which say nothing by themselves."""
         if finding.said or not clause.text.rstrip(" *_").endswith(":"):
             return None
@@ -187,9 +188,6 @@ class Lists:
         inherited = self._asked(clause.context[0]) if purpose or len(clause.context) > 1 else None
         if inherited is None and purpose:
             inherited = self.lends.get(self.colon or "")
-            if inherited is None and self.paragraph and self.paragraph.modality != "prohibition":
-                # "We do not use cookies for adverts." says nothing of the table below it.
-                inherited = self.paragraph
         # "Keep you safe" below "Purpose" commands nothing.
         aims = self.lexicon.tables.rules.purposes
         named = {word.lower() for label in clause.context for word in _WORD.findall(label)}

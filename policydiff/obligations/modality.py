@@ -150,12 +150,7 @@ def read_predication(
         return (*ours, *theirs) if ours else ()
     if _half_denied(case):
         return ()
-    for _, rule in RULES:
-        readings = rule(case)
-        if readings is not None:
-            break
-    else:
-        readings = ()
+    readings = next((said for _, rule in RULES if (said := rule(case)) is not None), ())
     if predication.place == "relative":
         # A relative clause labels only what others must or must not do.
         return tuple(

@@ -127,9 +127,8 @@ def learn(document: Document, lexicon: Lexicon) -> Learned:
         acts = {name.lower(): times for name, times in acting.items()}
         most = max((acts.get(name, 0) for name in company - firms), default=-1)
         company -= {name for name in company & firms if acts.get(name, 0) < most}
-        if count >= MIN_NAME_EVIDENCE and _acts_alone(
-            name, texts, lexicon
-        ):  # an abbreviation, or the parent, beside the name told
+        # An abbreviation, or the parent, beside the name told.
+        if count >= MIN_NAME_EVIDENCE and _acts_alone(name, texts, lexicon):
             company |= _name_words(name, lexicon) - foreign - firms
     company |= _stems(company, texts, lexicon)
     guessed |= _stems(guessed, texts, lexicon)

@@ -173,11 +173,12 @@ def inverted_condition(sentence: Sentence, index: int) -> int:
     if tokens.words[index] not in grammar.inverted_conditions or index + 1 >= len(tokens):
         return 0
     following = flags[index + 1]
+    # "to know you should you come back".
     late = (
         index > 3
         and flags[index] & MODAL
         and tokens.words[index + 1] in (grammar.personal_pronouns - grammar.object_pronouns)
-    )  # "to know you should you come back"
+    )
     if late and not flags[index - 1] & (NEGATION | ADVERB | CONJUNCTION | PRONOUN):
         return len(tokens)
     if index and not flags[index - 1] & (COMMA | THAT if flags[index] & MODAL else COMMA):
@@ -257,9 +258,8 @@ def open_that(sentence: Sentence, index: int) -> bool:
             if user and last.adjective and names[1] in verbs.transparent:
                 sentence.open_frame("complement", index, "other")
                 return True  # "users are advised that we may"
-            free = (
-                last.force in ("permit", "able") and names[0] in verbs.requests
-            )  # "we may ask that"
+            # "we may ask that".
+            free = last.force in ("permit", "able") and names[0] in verbs.requests
             sentence.open_frame("sub" if user or free else "mandate", index, "other")
             return True
         if any(name in verbs.warranting for name in names if name):
@@ -286,9 +286,8 @@ def open_that(sentence: Sentence, index: int) -> bool:
     if top.groups and lemma in verbs.transparent and top.last_end == earlier - 1:
         last = sentence.found[top.groups[-1]].group
         if last.kind == "imperative" and last.lemma in verbs.transparent:
-            sentence.open_frame(
-                "complement", index, "other"
-            )  # "rest assured that we never sell it"
+            # "rest assured that we never sell it".
+            sentence.open_frame("complement", index, "other")
             return True
     marked = bool(earlier) and (
         tokens.words[earlier - 1] in sentence.lexicon.tables.grammar.infinitive_marks
@@ -309,9 +308,6 @@ def open_that(sentence: Sentence, index: int) -> bool:
         return False
     if flags[earlier] & CONJUNCTION or listed:
         # "… that X and that Y": another clause like the first one.
-        if listed and top is sentence.main:
-            sentence.open_frame("relative", index, "other")
-            return True
         if len(sentence.stack) > 1 and sentence.stack[-1].groups:
             kind = sentence.stack[-1].kind
             sentence.close_top(index)

@@ -103,9 +103,6 @@ def _place_shared(sentence: Sentence, group: VerbGroup, mark: int) -> None:
         if flags[mark] & COMMA and top.kind == "relative" and group.kind != "simple":
             sentence.close_top(mark)
             top = sentence.stack[-1]
-            if not top.groups:
-                attach(sentence, group, top, top.opened + 1)
-                return
         elif outer.groups:
             last = sentence.found[top.groups[-1]].group
             if _denied_alike(sentence, group, mark, top, outer) or _but_also(sentence, mark):

@@ -291,7 +291,6 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     amounts: Words = frozenset()
     notices: Words = frozenset()
     concealed: Words = frozenset()
-    ruled_out: Words = frozenset()
     exposed: Words = frozenset()
     ways: Words = frozenset()
     designs: Words = frozenset()

@@ -136,15 +136,12 @@ def _passing_on(case: Case) -> Readings | None:
             if lemma in verbs.needing or lemma in rules.requiring:
                 return case.one("user", "permission", "not-required", verb=follows)
             return None
-        minding = follows is not None and case.tokens.words[follows] in rules.minding
-        if minding and lemma in verbs.attitude:
-            return ()  # "we want you to know how we use it"
         if weak and group.force in ("permit", "able"):
             return case.one("company", "permission", "may-ask") if actor == "company" else ()
         return case.one("user", passed, "asks-you", verb=follows, strength="weak" if weak else None)
     if target.role == "third-party" and actor == "company" and not case.negated:
         return (
-            case.reading("company", _own_modality(case), "binds-others"),
+            case.reading("company", case.done, "binds-others"),
             case.reading("third-party", passed, "bound-by-us", verb=follows),
         )
     if target.role == "third-party" and case.predication.place == "relative":
@@ -162,7 +159,7 @@ def _requires_of_others(case: Case) -> Readings:
     own = not case.lexicon.tables.rules.representing.isdisjoint(theirs)
     if case.negated or group.passive or whom.role != "third-party" or own:
         return ()
-    return case.one("company", _own_modality(case), "binds-others")
+    return case.one("company", case.done, "binds-others")
 
 
 def _hangs_on(case: Case, end: int, verb: int) -> bool:
@@ -252,7 +249,7 @@ def _forbidding(case: Case) -> Readings | None:
     if target.role != "third-party" or acting(case) != "company":
         return None
     return (
-        case.reading("company", _own_modality(case), "binds-others"),
+        case.reading("company", case.done, "binds-others"),
         case.reading("third-party", "prohibition", "bound-by-us", verb=target.end + 1),
     )
 
@@ -280,13 +277,6 @@ def _bound_by_law(case: Case, linked: bool) -> Readings | None:
     return case.one(
         "company", "permission" if may else "obligation", "bound-by-law", verb=case.infinitive()
     )
-
-
-def _own_modality(case: Case) -> Modality:
-    """Of what the publisher does to others: liberty, duty or practice."""
-    if case.group.force in ("permit", "able"):
-        return "permission"
-    return "obligation" if case.group.force in ("commit", "require") else "practice"
 
 
 def inside_mandate(case: Case) -> Readings | None:

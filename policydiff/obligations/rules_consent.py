@@ -41,9 +41,8 @@ def consent_by_use(case: Case) -> Readings | None:
     follows = case.infinitive()
     target = case.target
     if lemma in rules.accepted and case.group.form & ING and case.within(rules.accepted_texts, 4):
-        return case.one(
-            "company", "permission", "consent-by-use"
-        )  # "you are accepting this policy"
+        # "you are accepting this policy".
+        return case.one("company", "permission", "consent-by-use")
     if lemma in rules.submitting_to and case.word() not in marks:
         return None
     if (

@@ -38,9 +38,8 @@ def constitutive(case: Case) -> Readings | None:
         return None
     flags = case.tokens.flags
     ends = (i for i in range(case.subject.start, group.first) if flags[i] & (PREPOSITION | COMMA))
-    use = case.tokens.words[
-        case.subject.start : next(ends, group.first)
-    ]  # but not "the policy of use"
+    # But not "the policy of use".
+    use = case.tokens.words[case.subject.start : next(ends, group.first)]
     gives = group.lemma in verbs.granting and case.target.role == "company" and not group.passive
     gives = gives and not case.denied and case.within(rules.licences, 4)
     if gives and not semi.consent_ways.isdisjoint(use):
@@ -128,9 +127,8 @@ def staying(case: Case) -> Readings | None:
         )
         draws = group.lemma in rules.drawing and told and group.force == "permit"
         if case.subject.head in rules.trackers and draws and not case.denied:
-            return case.one(
-                "company", "permission", "tracker-may"
-            )  # "cookies may record your visit"
+            # "cookies may record your visit".
+            return case.one("company", "permission", "tracker-may")
         if case.subject.head in rules.trackers and not case.denied:
             return ()  # "persistent cookies may remain on your device": what they are
         known = rules.leaving | rules.staying
@@ -140,9 +138,7 @@ def staying(case: Case) -> Readings | None:
         return case.one("company", "prohibition", "does-not-leave")
     if group.lemma not in rules.staying or case.word() not in rules.places:
         return None
-    if case.denied:
-        return case.one("company", "prohibition", "does-not-stay")
-    return case.one("company", "obligation" if group.force else "practice", "stays")
+    return case.one("company", case.done, "does-not-stay" if case.denied else "stays")
 
 
 def _act_after(case: Case) -> bool:

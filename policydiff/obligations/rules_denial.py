@@ -127,13 +127,10 @@ def no_claim(case: Case) -> Readings | None:
 def withheld_grant(case: Case) -> Readings | None:
     """ "You grant us no licence", "you do not consent to the sale": no liberty of the publisher."""
     rules, group = case.lexicon.tables.rules, case.group
-    marks = case.lexicon.tables.grammar.infinitive_marks
     if case.role != "user" or group.force or group.passive or not case.denied:
         return None
     if group.lemma not in rules.licensing | rules.agreeing_by_itself:
         return None
-    if not marks.isdisjoint(case.tokens.words[group.first : group.last]):
-        return None  # "you do not have to consent"
     return case.one("company", "prohibition", "not-granted")
 
 
@@ -163,9 +160,8 @@ def kept_right(case: Case) -> Readings | None:
         if own and not case.denied and at + 2 >= case.predication.end:
             return case.one("user", "permission", "keeps-right")
     if case.role == "user" and group.lemma in rules.owning and group.force is None:
-        whole = (
-            case.word() in case.lexicon.tables.grammar.question_words
-        )  # "you own what you write"
+        # "you own what you write".
+        whole = case.word() in case.lexicon.tables.grammar.question_words
         if not group.passive and (whole or case.within(rules.kept, 5) or case.within(yours, 3)):
             return case.one("user", "prohibition" if case.denied else "permission", "keeps-right")
         return None

@@ -136,12 +136,6 @@ def denied_responsibility(case: Case) -> Readings | None:
     assured = group.lemma in rules.making | verbs.granting and (nothing or case.negated)
     if assured and not group.passive and case.within(rules.assurances, 4):
         return case.one("company", "disclaimer", "no-guarantee")
-    if (
-        group.lemma in rules.making
-        and nothing
-        and case.within(verbs.disclaiming | semi.insecurity_words)
-    ):
-        return case.one("company", "disclaimer", "no-guarantee")
     under = group.lemma == "be" and case.word() in rules.under and at + 1 < len(case.tokens)
     if under and case.tokens.flags[at + 1] & NO and case.within(semi.have_disclaimer, 5):
         return case.one(acting(case) or "company", "disclaimer", "no-obligation")
@@ -179,9 +173,10 @@ def _punished(case: Case, named: list[str]) -> Readings | None:
         return None
     punished = case.within(semi.sanctions | rules.penalties | rules.setbacks | rules.costs, 16)
     words, forms = case.tokens.words, case.lexicon.forms
+    # "may result in your address being stored".
     stored = any(
         words[at - 1] in case.lexicon.tables.grammar.non_finite
         and forms.get(words[at], ("",))[0] in case.lexicon.tables.verbs.practice
         for at in range(case.rest + 1, case.predication.end)
-    )  # "may result in your address being stored"
+    )
     return case.one("company", "permission", "sanction") if punished or stored else None

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from policydiff.model import Bearer, Modality
+from policydiff.model import Bearer
 from policydiff.obligations.cases import Case, Readings, acting
 from policydiff.obligations.lexicon import (
     ADVERB,
@@ -77,9 +77,10 @@ def _veiled(case: Case) -> Readings | None:
     if case.group.force not in (None, "commit") or case.negated:
         return None
     parties = tables.parties
+    # "the statistics that we share".
     pronoun = case.subject.end - case.subject.start > 1 and case.subject.head in (
         parties.company_pronouns
-    )  # "the statistics that we share"
+    )
     if case.role in ("user", "third-party", "document", "service"):
         return None
     if case.role == "company" and not pronoun:
@@ -90,8 +91,7 @@ def _veiled(case: Case) -> Readings | None:
     theirs = not parties.third_nouns.isdisjoint(named)
     ours = parties.company_pronouns | parties.company_possessives
     bearer: Bearer = "third-party" if theirs and ours.isdisjoint(named) else "company"
-    modality: Modality = "obligation" if case.group.force else "practice"
-    return case.one(bearer, modality, "is-veiled")
+    return case.one(bearer, case.done, "is-veiled")
 
 
 def _automatic(case: Case) -> Readings | None:
@@ -99,8 +99,7 @@ def _automatic(case: Case) -> Readings | None:
     acted = not case.lexicon.tables.rules.acts.isdisjoint(case.named[:3])
     if not acted or case.group.force not in (None, "commit") or case.negated:
         return None
-    modality: Modality = "obligation" if case.group.force else "practice"
-    return case.one("company", modality, "is-automatic")
+    return case.one("company", case.done, "is-automatic")
 
 
 def _changes(case: Case) -> Readings | None:
@@ -127,8 +126,7 @@ def _covered(case: Case) -> Readings | None:
         return None
     if case.group.force not in (None, "commit") or not case.within(rules.papers, 10, start):
         return None
-    modality: Modality = "obligation" if case.group.force else "practice"
-    return case.one("company", modality, "covered-by-paper")
+    return case.one("company", case.done, "covered-by-paper")
 
 
 def _teams_up(case: Case) -> Readings | None:
@@ -155,9 +153,7 @@ def _among_assets(case: Case) -> Readings | None:
     moved = (lexicon.forms.get(word, ("",))[0] for word in case.tokens.words[at : at + 14])
     if case.denied or lexicon.tables.rules.assigning.isdisjoint(moved):
         return None
-    done: Modality = "obligation" if case.group.force else "practice"
-    done = "permission" if case.group.force in ("permit", "able") else done
-    return case.one("company", done, "among-assets")
+    return case.one("company", case.done, "among-assets")
 
 
 def _at_times(case: Case) -> Readings | None:
@@ -277,11 +273,10 @@ def _carried_out(case: Case) -> Readings | None:
         return None
     if case.group.force not in (None, "commit") or (agent is not None and agent.role == "user"):
         return None
-    modality: Modality = "obligation" if case.group.force else "practice"
     if agent is None:
-        return case.one("company", modality, "carried-out") if not case.group.force else None
+        return case.one("company", "practice", "carried-out") if not case.group.force else None
     bearer: Bearer = "third-party" if agent.role == "third-party" else "company"
-    return case.one(bearer, modality, "carried-out")
+    return case.one(bearer, case.done, "carried-out")
 
 
 def _passes_over(case: Case) -> Readings | None:
@@ -295,10 +290,7 @@ def _passes_over(case: Case) -> Readings | None:
         whom.head in case.lexicon.tables.parties.user_pronouns or whom.role == "data"
     ):
         return None
-    modality: Modality = "practice"
-    if case.group.force:
-        modality = "obligation" if case.group.force == "commit" else "permission"
-    return case.one("company", modality, "passes-over")
+    return case.one("company", case.done, "passes-over")
 
 
 def _trained(case: Case) -> Readings | None:
@@ -323,8 +315,7 @@ def _at_cost(case: Case) -> Readings | None:
         if not tables.parties.user_possessives.isdisjoint(near):
             return case.one("user", "obligation", "at-cost")
         if not tables.parties.company_possessives.isdisjoint(near):
-            done: Modality = "obligation" if case.group.force else "practice"
-            return case.one("company", done, "at-cost")
+            return case.one("company", case.done, "at-cost")
     watched = not tables.rules.watchers.isdisjoint(case.named) and not case.group.force
     if watched and not tables.rules.at_work.isdisjoint(near):
         return case.one("company", "practice", "at-work")

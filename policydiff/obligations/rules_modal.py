@@ -103,8 +103,6 @@ def modal_active(case: Case) -> Readings | None:
             return ()  # "the courts will have jurisdiction"
         if case.role in ("service", "third-party", "company") and becoming:
             return ()
-        if case.role == "service" and lemma in verbs.constitutive:
-            return ()
     if case.limited() and not group.limited and case.negated and force == "commit":
         return case.one(actor, "permission", "not-only")  # "will not store it only in the EU"
     if not case.negated and case.limited():

@@ -138,10 +138,6 @@ def modal_passive(case: Case) -> Readings | None:
     )
     if lemma in verbs.epistemic and not negated and actor == "company" and happens:
         return ()
-    if lemma in rules.forbidding and not negated:
-        return case.one(
-            "third-party" if actor != "user" else "user", "prohibition", "will-be-forbidden"
-        )
     weak: Strength | None = "weak" if force == "advise" else None
     return case.one(
         actor, "prohibition" if case.denied else "obligation", f"{group.modal}-be", strength=weak

@@ -186,9 +186,8 @@ def _semi_auxiliary(case: Case) -> Readings | None:
             if case.negated:
                 yours = case.lexicon.tables.parties.user_possessives
                 theirs = case.subject.owned and case.within(yours, 6, follows or case.rest)
-                whom: Bearer = (
-                    "third-party" if theirs else "user"
-                )  # "the printer may not keep your"
+                # "the printer may not keep your".
+                whom: Bearer = "third-party" if theirs else "user"
                 return case.one(whom, "prohibition", "not-allowed", verb=follows)
             return ()
         if case.negated:
@@ -212,10 +211,11 @@ def _semi_auxiliary(case: Case) -> Readings | None:
         return case.one(bearer, "permission", "entitled", verb=follows)
     if word in semi.be_obligation:
         for_ = not rules.for_marks.isdisjoint((case.word(), case.word(1), case.word(2)))
+        # "remains liable to you if".
         owed = case.word() in case.lexicon.tables.grammar.infinitive_marks and (
             role_of(case.tokens, case.rest + 1, case.rest + 3, case.lexicon, case.parties).role
             in ("company", "user")
-        )  # "remains liable to you if"
+        )
         if word in rules.bound_for and not (for_ or owed):
             return None
         if word in rules.expected and not to_do:
@@ -317,8 +317,7 @@ def _confined(case: Case) -> Readings | None:
     head = case.named
     if case.negated or rules.accesses.isdisjoint(head[:2]) or case.word() not in marks:
         return None
-    modality: Modality = "obligation" if case.group.force == "commit" else "practice"
-    return case.one("company", modality, "confines-access")
+    return case.one("company", case.done, "confines-access")
 
 
 def _left_free(case: Case) -> Readings | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from policydiff.model import Modality
 from policydiff.obligations.cases import (
     Case,
     Readings,
@@ -52,12 +51,7 @@ def nominal_act(case: Case) -> Readings | None:
     start, end = case.predication.start, case.predication.end
     if semi.processing_nouns.isdisjoint(case.tokens.words[start:end]):
         return ()
-    if case.group.force in ("permit", "able"):
-        return case.one("company", "permission", "act-may-happen")
-    if case.negated:
-        return case.one("company", "prohibition", "no-act")
-    modality: Modality = "obligation" if case.group.force else "practice"
-    return case.one("company", modality, "act-happens")
+    return case.one("company", case.done, "act-happens")
 
 
 def bears_cost(case: Case) -> Readings | None:

@@ -44,9 +44,10 @@ def plain_passive(case: Case) -> Readings | None:
     if _is_kept_up(case):
         return case.one("company", "practice", "is-kept-in")
     stated = lemma in rules.setting and case.word() in rules.stating  # "is set out in"
+    # "cookies are set".
     by_others = lemma in rules.setting and (
         case.role == "data" or (agent is not None and agent.role == "third-party")
-    )  # "cookies are set"
+    )
     joined = case.denied and lemma in rules.joining and about_data(case)
     joined = joined and case.word() in rules.joining_marks
     unlisted = lemma not in verbs.practice or (lemma in rules.not_done and not by_others)

@@ -65,8 +65,8 @@ def _only_they(case: Case) -> Readings | None:
         let_in = let_in and case.within(
             rules.accesses if group.adjective in rules.able else rules.accesses | rules.seeing, 4
         )
-        modality: Modality = "obligation" if group.force else "practice"
-        return case.one("company", modality, "only-they") if let_in else None
+        done: Modality = "obligation" if group.force else "practice"  # also "can only be"
+        return case.one("company", done, "only-they") if let_in else None
     others = acting(case) == "third-party" and group.force == "commit"
     reads = others or (group.lemma in rules.seeing | rules.using and about_data(case))
     if not reads and not (group.lemma == "have" and case.within(rules.accesses, 2)):
@@ -160,13 +160,10 @@ def _subject_to(case: Case) -> Readings | None:
     if case.within(semi.sanctions | rules.penalties, 7, start):
         return case.one("company", "permission", "sanction")
     if case.within(rules.oversight, 7, start) and case.group.force in (*_FORCES, "permit", "able"):
-        may = case.group.force in ("permit", "able")
-        done: Modality = "permission" if may else "obligation" if case.group.force else "practice"
-        return case.one("company", done, "subject-to-review")
+        return case.one("company", case.done, "subject-to-review")
     bound = not rules.acts.isdisjoint(case.named) and case.within(rules.papers, 7, start)
     if bound and case.group.force in _FORCES:
-        modality: Modality = "obligation" if case.group.force else "practice"
-        return case.one("company", modality, "subject-to-contract")
+        return case.one("company", case.done, "subject-to-contract")
     return None
 
 
@@ -211,17 +208,12 @@ def _open_to(case: Case) -> Readings | None:
 
 def _aimed(case: Case) -> Readings | None:
     """ "Adverts may be targeted to you", "are targeted to your interests"."""
-    known, group = case.lexicon.tables.parties, case.group
+    known = case.lexicon.tables.parties
     if case.role in ("company", "user", "third-party", "document") or case.negated:
         return None
     if not case.within(known.user_pronouns | known.user_possessives, 3):
         return None
-    if group.force in ("permit", "able"):
-        return case.one("company", "permission", "aimed-at-you")
-    if group.force in _FORCES:
-        modality: Modality = "obligation" if group.force else "practice"
-        return case.one("company", modality, "aimed-at-you")
-    return None
+    return case.one("company", case.done, "aimed-at-you")
 
 
 def _not_suffered(case: Case) -> Readings | None:

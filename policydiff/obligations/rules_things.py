@@ -60,12 +60,7 @@ def told_us(case: Case) -> Readings | None:
     handed = to_us == 0 or (to_us > 0 and recipients[to_us - 1] in rules.towards)
     if not handed or not case.within(parties.user_possessives | parties.user_pronouns, 14):
         return None
-    modality: Modality = "practice"
-    if case.denied:
-        modality = "prohibition"
-    elif group.force:
-        modality = "permission" if group.force == "permit" else "obligation"
-    return case.one("third-party", modality, "told-us")
+    return case.one("third-party", case.done, "told-us")
 
 
 def _is_informant(case: Case) -> bool:
@@ -148,18 +143,6 @@ def _head_words(case: Case) -> list[str]:
     return named[:ends]
 
 
-def _by_force(case: Case, cue: str) -> Readings:
-    """The publisher's act in the modality of its verb: practice, promise, liberty or ban."""
-    done: Modality = "practice"
-    if case.denied:
-        done = "prohibition"
-    elif case.group.force in ("permit", "able"):
-        done = "permission"
-    elif case.group.force:
-        done = "obligation"
-    return case.one("company", done, cue)
-
-
 def _renewal(case: Case) -> Readings | None:
     """ "Your subscription renews unless you cancel", "credits expire after a year"."""
     rules = case.lexicon.tables.rules
@@ -169,10 +152,10 @@ def _renewal(case: Case) -> Readings | None:
         return None
     if case.group.lemma in rules.running_out:
         timed = case.within(case.lexicon.time_words, 10)
-        return _by_force(case, "expires") if timed and not case.denied else None
+        return case.one("company", case.done, "expires") if timed and not case.denied else None
     if rules.renewed.isdisjoint(case.named) or case.agent() is not None:
         return None
-    return _by_force(case, "renews")
+    return case.one("company", case.done, "renews")
 
 
 def _takes_time(case: Case) -> Readings | None:
@@ -218,7 +201,7 @@ def _act(case: Case) -> Readings | None:
     rules = case.lexicon.tables.rules
     if case.verb_final or rules.acts.isdisjoint(_head_words(case)) or acting(case) == "user":
         return None
-    return _by_force(case, "act-happens")
+    return case.one("company", case.done, "act-happens")
 
 
 def _being(case: Case) -> Readings | None:
@@ -238,14 +221,12 @@ def _being(case: Case) -> Readings | None:
     named = case.named
     if acting(case) is None and (told := _priced(case, named)) is not None:
         return told
-    if case.says(rules.ruled_out) and not rules.acts.isdisjoint(named) and not case.negated:
-        return case.one("company", "prohibition", "ruled-out")
     required = case.group.adjective in rules.requisite
     if required and not rules.licences.isdisjoint(named[1:]) and not yours.isdisjoint(named):
         return _consent(case)
     if case.group.adjective in rules.asked_for and not yours.isdisjoint(named):
         asked = not rules.licences.isdisjoint(named)  # "your approval will be requested"
-        return _by_force(case, "consent-asked") if asked else None
+        return case.one("company", case.done, "consent-asked") if asked else None
     if needing:
         return None
     if case.subject.head in rules.expletives and case.group.lemma == "be":
@@ -256,8 +237,12 @@ def _being(case: Case) -> Readings | None:
     if case.role not in ("data", "other") or yours.isdisjoint(named):
         return None
     if state in rules.exposed:
-        return _by_force(case, "is-visible")
-    return _by_force(case, "is-hidden") if state in rules.concealed and not case.denied else None
+        return case.one("company", case.done, "is-visible")
+    return (
+        case.one("company", case.done, "is-hidden")
+        if state in rules.concealed and not case.denied
+        else None
+    )
 
 
 def _priced(case: Case, named: list[str]) -> Readings | None:
@@ -353,10 +338,11 @@ def owned_duty(case: Case) -> Readings | None:
     if at is None:
         return None
     owner: Bearer | None = None
+    # "it is the user's responsibility".
     users = any(
         case.tokens.flags[i] & POSSESSIVE and words[i] in parties.user_nouns
         for i in range(start, at)
-    )  # "it is the user's responsibility"
+    )
     if users or not parties.user_possessives.isdisjoint(words[start:at]):
         owner = "user"
     elif not (parties.company_possessives | case.parties.company).isdisjoint(words[start:at]):

@@ -109,12 +109,13 @@ def _things(
     owners = tables.parties.third_nouns | tables.parties.firms | tables.parties.outside
     marks = tables.grammar.genitive_marks | tables.grammar.agent_marks
     theirs, ours, others = set[str](), set[str](), False
+    # "which places a cookie".
     doing = {
         at
         for p in analysis.predications
         if (p.subject.role == "third-party" or p.subject.theirs) and not p.group.passive
         for at in range(p.group.first, p.end)
-    }  # "which places a cookie"
+    }
     doing |= set(range(len(tokens))) if subject is not None and subject.theirs else set()
     for at, (word, flag) in enumerate(zip(words, flags, strict=True)):
         if flag & (MASKED | COMMA):

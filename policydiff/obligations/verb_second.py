@@ -207,9 +207,10 @@ def _predicate(
     follower = words[verb + 1] if verb + 1 < len(tokens) else ""
     group = read_bracket(tokens, verb, clause.verbs, clause.words, lexicon)
     first = not [i for i in head if words[i] not in grammar.polite]
+    # "Teile es nicht": a form that no third person has.
     informal = follower not in grammar.nominatives and words[verb] not in (
         lexicon.inflected.get(lexicon.forms.get(words[verb], ("",))[0], (words[verb],))
-    )  # "Teile es nicht": a form that no third person has
+    )
     asks = follower in grammar.polite_address or informal
     if asks and first and imperatives and group.kind == "simple" and not clause.shared:
         verbs = lexicon.tables.verbs

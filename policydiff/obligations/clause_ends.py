@@ -57,15 +57,17 @@ def is_consequent(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
 def next_owned(sentence: Sentence, group: VerbGroup, top: Frame) -> int:
     """Where "your address" begins in "When you visit our site your address is logged"; else 0.
 
-    Two nouns that stand side by side, the second with its owner, belong to two clauses.
+    Two nouns that stand side by side, the second with its owner or "the", belong to two clauses.
     """
-    flags = sentence.tokens.flags
-    if top.kind != "sub" or not top.leading or len(sentence.stack) != 2 or not group.passive:
+    flags, definite = sentence.tokens.flags, sentence.lexicon.tables.grammar.definite
+    speaks = group.passive or group.modal  # "When you visit the site the server may"
+    if top.kind != "sub" or not top.leading or len(sentence.stack) != 2 or not speaks:
         return 0
     closed = PREPOSITION | CONJUNCTION | COMMA | DETERMINER | POSSESSIVE | PRONOUN | ADVERB | MASKED
     for at in range(group.first - 1, sentence.found[top.groups[-1]].group.last + 2, -1):
         noun = not flags[at - 1] & closed and (flags[at - 1] & NOUN or not flags[at - 1] & VERB)
-        if flags[at] & POSSESSIVE and flags[at] & DETERMINER and noun:
+        owned = flags[at] & POSSESSIVE or sentence.tokens.words[at] in definite
+        if owned and flags[at] & DETERMINER and noun:
             return at
         if flags[at] & closed:
             return 0
@@ -163,7 +165,9 @@ def resumes(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
     subject = before(sentence.tokens, group.first)
     whom = sentence.lexicon.tables.grammar.object_pronouns
     own = flags[subject] & PRONOUN and sentence.tokens.words[subject] not in whom
-    if own or not (group.passive or group.modal):
+    # "Your use of the site after we tell you means that you agree".
+    means = group.kind == "simple" and group.lemma in sentence.lexicon.tables.rules.signifying
+    if own or not (group.passive or group.modal or means):
         return False
     opens = next((flag for flag in flags if not flag & (ADVERB | CONJUNCTION | MASKED)), 0)
     within = range(top.opened, group.first)

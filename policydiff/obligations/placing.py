@@ -244,9 +244,10 @@ def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> N
                 sentence.close_top(before(sentence.tokens, group.first))
                 continue
             last = sentence.found[top.groups[-1]].group
-            if top.kind == "relative" and last.lemma not in (
-                sentence.lexicon.tables.verbs.reporting
-            ):
+            reporting = last.lemma in sentence.lexicon.tables.verbs.reporting
+            judged = group.modal and sentence.found[-1].group is not last
+            # "Content that we believe is harmful may be": what is believed has its verb.
+            if top.kind == "relative" and (judged or not reporting):
                 sentence.close_top(group.first)
                 continue
             if at := next_owned(sentence, group, top):

@@ -79,6 +79,12 @@ def denied_responsibility(case: Case) -> Readings | None:
     group = case.group
     if group.lemma in rules.denying and case.denied:
         return ()  # "we do not disclaim liability"
+    hopeless = group.adjective in (rules.possible if case.negated else rules.impossible)
+    ours = case.lexicon.tables.parties.company_pronouns | case.parties.company
+    if hopeless and case.word() in rules.for_marks and case.word(1) in ours:
+        return case.one(
+            "company", "disclaimer", "unable"
+        )  # "it is impossible for us to prevent it"
     held = group.passive and group.lemma in rules.holding  # "we will not be held liable"
     behind = case.tokens.flags[case.rest : case.rest + 1]
     aside = group.lemma == "be" and any(flag & PREPOSITION for flag in behind)

@@ -153,7 +153,8 @@ def _among_assets(case: Case) -> Readings | None:
     moved = (lexicon.forms.get(word, ("",))[0] for word in case.tokens.words[at : at + 14])
     if case.denied or lexicon.tables.rules.assigning.isdisjoint(moved):
         return None
-    return case.one("company", case.done, "among-assets")
+    would = case.group.force == "hypothetical"  # "if we were sold, it would be one of"
+    return case.one("company", "obligation" if would else case.done, "among-assets")
 
 
 def _at_times(case: Case) -> Readings | None:

@@ -278,7 +278,7 @@ def _licence(case: Case, actor: Bearer) -> Readings:
             and group.modal not in (case.lexicon.tables.rules.ability_now)
         ):
             return case.one("company", "permission", "may")
-        tracks = lemma in rules.laying and case.subject.owned and case.within(rules.trackers, 6)
+        tracks = lemma in rules.laying and case.subject.owned and case.within(rules.trackers, 12)
         return case.one("company", "permission", "may") if tracks else ()
     if actor == "third-party":
         if lemma in verbs.epistemic or lemma not in case.lexicon.forms:

@@ -11,7 +11,18 @@ from policydiff.obligations.cases import (
     Readings,
     about_data,
 )
+from policydiff.obligations.parties import role_of
 from policydiff.obligations.rules_modal import on_our_pages, would
+
+
+def _handed_on(case: Case) -> bool:
+    """ "Your address must be given to the shipper": by the publisher, who has it."""
+    if case.role != "data" or case.word() not in case.lexicon.tables.grammar.infinitive_marks:
+        return False
+    end = case.predication.end
+    return (
+        role_of(case.tokens, case.rest + 1, end, case.lexicon, case.parties).role == "third-party"
+    )
 
 
 def modal_passive(case: Case) -> Readings | None:
@@ -45,7 +56,7 @@ def modal_passive(case: Case) -> Readings | None:
         and not (lemma in rules.answering and case.within(case.lexicon.time_words, 6))
         and not case.within(case.lexicon.tables.parties.user_pronouns, 2)
     ):
-        shown = lemma in rules.putting_up and on_our_pages(case)
+        shown = (lemma in rules.putting_up and on_our_pages(case)) or _handed_on(case)
         actor = "company" if shown else "user"  # but "invoices must be kept for ten years"
     negated, known = case.negated, case.lexicon.tables.parties
     bound = force in ("require", "advise") or group.modal in rules.legal_modals
@@ -122,7 +133,8 @@ def modal_passive(case: Case) -> Readings | None:
                 and agent.role != "user"
             )
             outward = case.role == "data" and lemma in rules.outward and agent is None
-            if not shown and not (outward and group.modal not in rules.ability_now):
+            free = group.modal not in rules.ability_now or group.limited  # "can only be used to"
+            if not shown and not (outward and free):
                 return ()
         return case.one(actor, "permission", "may-be")
     if (

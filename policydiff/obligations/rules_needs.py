@@ -41,6 +41,8 @@ def needs(case: Case) -> Readings | None:
             wanted = wanted and actor == "company" and not case.denied
             if wanted and not group.passive and group.force is None:
                 return case.one("company", "practice", "needs-data")
+            if wanted and not group.passive and group.force == "permit":
+                return case.one("company", "permission", "may-need")
             if (
                 actor == "user"
                 and case.within(case.lexicon.tables.rules.licences, 5)

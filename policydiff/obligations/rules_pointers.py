@@ -39,7 +39,7 @@ def pointer(case: Case) -> Readings | None:
             or not (rules.choosing - rules.browsing).isdisjoint(case.group.verbs)
             or not rules.nonetheless.isdisjoint(words[case.group.first : case.group.last])
             or _leads_to_choice(case)
-            or case.within(rules.nameless, 6)
+            or case.within(rules.nameless, 12)
         )
         and case.subject.head in case.lexicon.tables.parties.user_pronouns
         and (

@@ -102,7 +102,7 @@ def _no_choice(case: Case) -> bool:
 def be_semi_auxiliary(case: Case) -> Readings | None:
     """ "is required to", "are entitled to", "is prohibited from", "are responsible for".
 
-    "You are required to:" has no action of its own, and lends the items what it says (19).
+    "You are required to:" has no action of its own, and lends the items what it says.
     """
     readings = _semi_auxiliary(case)
     if not readings or case.opens_list is None or case.verb_final:

@@ -11,27 +11,16 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from policydiff.model import Bearer, Modality, Strength, Topic, Value
-from policydiff.obligations.conditions import limits_of
+from policydiff.model import Bearer, Modality, Topic
 from policydiff.obligations.conduct import about_conduct, bare_ban
+from policydiff.obligations.inheriting import inherit, relates, sides, takes_over, with_subject
 from policydiff.obligations.leadins import Inherited
 from policydiff.obligations.lending import ends_in_relative, is_transparent, lends
 from policydiff.obligations.lexicon import (
-    ADVERB,
     BASE,
-    BE,
     COMMA,
-    CONJUNCTION,
-    DETERMINER,
     DO,
-    ING,
     MODAL,
-    NEGATION,
-    NO,
-    NOUN,
-    PREPOSITION,
-    PRONOUN,
-    SUBORDINATOR,
     Lexicon,
 )
 from policydiff.obligations.modality import LEAD_IN, Reading, read_predication
@@ -43,6 +32,7 @@ from policydiff.obligations.strength import strength_of
 from policydiff.obligations.tokens import Tokens, tokenise
 from policydiff.obligations.topics import topic_of
 from policydiff.obligations.values import values_of
+from policydiff.obligations.wording import Said, Wording, action_of, span_of
 from policydiff.patterns import regex
 
 # What nobody has to do is about what it is, not about who answers for damage.
@@ -55,23 +45,6 @@ _LABEL_WORDS = 8
 _BRACKETED = regex(r"\(([^()]{12,300})\)")
 
 
-class Said(Struct, frozen=True):
-    """One obligation of a clause, in the clause's own offsets."""
-
-    span: tuple[int, int]
-    bearer: Bearer
-    modality: Modality
-    strength: Strength
-    topic: Topic
-    action: str
-    conditions: tuple[str, ...]
-    exceptions: tuple[str, ...]
-    rule: str
-    cue: str
-    values: tuple[Value, ...] = ()
-    told: str = ""  # headings that a value in a table needs in order to be understood alone
-
-
 class ClauseReading(Struct, frozen=True):
     """All that one clause says, and what items below it inherit."""
 
@@ -80,24 +53,6 @@ class ClauseReading(Struct, frozen=True):
     transparent: bool  # "This includes:": its items look further up
     partial: bool = False  # "…, content that is:": its items end the phrase
     spoken: Spoken | None = None  # whom "they" or "it" in the next sentence stands for
-
-
-class _Wording(Struct, frozen=True):
-    """A clause cut up: its words, its verbs, and the headings above it in lower case."""
-
-    text: str
-    heading: str
-    tokens: Tokens
-    analysis: Analysis
-    lexicon: Lexicon
-
-    def limits(self, start: int, end: int, *, opens: int | None = None) -> _Limits:
-        """The conditions and the exceptions that hold for a stretch of words."""
-        parts = self.analysis.subordinates
-        return limits_of(self.tokens, start, end, parts, self.lexicon, opens=opens)
-
-
-_Limits = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 @lru_cache(maxsize=65_536)
@@ -122,8 +77,8 @@ def read_clause(
     commands = not item or (inherited is None and conduct)
     analysis = analyse(tokens, lexicon, parties, imperatives=commands, spoken=spoken)
     if item and inherited is not None and inherited.subject:
-        analysis = _with_subject(analysis, inherited.bearer)
-    wording = _Wording(text, heading, tokens, analysis, lexicon)
+        analysis = with_subject(analysis, inherited.bearer)
+    wording = Wording(text, heading, tokens, analysis, lexicon)
     found = _readings(analysis, tokens, lexicon, parties)
     handed = [r for r in found if r.rule == LEAD_IN]
     readings = _merge([r for r in found if r.rule != LEAD_IN])
@@ -132,11 +87,11 @@ def read_clause(
     if not main and not said:
         said = _bare_right(wording) or (_bare_ban(wording, conduct) if inherited is None else [])
     if inherited is not None and any(word[0].isalnum() for word in tokens.words):
-        if _takes_over(wording, item, inherited, readings, main):
-            said = [_inherit(wording, side, item=item) for side in _sides(inherited)]
-        elif readings and not main and _relates(analysis):
+        if takes_over(wording, item, inherited, readings, main):
+            said = [inherit(wording, side, item=item) for side in sides(inherited)]
+        elif readings and not main and relates(analysis):
             # "- with carriers, who must not keep it": the liberty to share, and their ban.
-            said.insert(0, _inherit(wording, inherited, end=readings[0].start))
+            said.insert(0, inherit(wording, inherited, end=readings[0].start))
     if "(" in text and said:
         said.extend(_in_brackets(text, heading, parties, lexicon))
     return ClauseReading(
@@ -176,7 +131,7 @@ def _readings(
     return readings
 
 
-def _say(wording: _Wording, readings: list[Reading], above: Topic | None) -> list[Said]:
+def _say(wording: Wording, readings: list[Reading], above: Topic | None) -> list[Said]:
     """The readings of a clause with topic, strength, limits and values; `above` is a list's topic."""
     tokens, lexicon, parts = wording.tokens, wording.lexicon, wording.analysis.subordinates
     predications = wording.analysis.predications
@@ -201,9 +156,9 @@ def _say(wording: _Wording, readings: list[Reading], above: Topic | None) -> lis
         conditions, exceptions = wording.limits(start, end, opens=opens)
         said.append(
             Said(
-                span=(0, len(wording.text)) if whole else _span(tokens, start, end),
+                span=(0, len(wording.text)) if whole else span_of(tokens, start, end),
                 bearer=reading.bearer, modality=reading.modality, strength=strength, topic=topic,
-                action=_action(tokens, reading.verb, end, lexicon),
+                action=action_of(tokens, reading.verb, end, lexicon),
                 conditions=conditions, exceptions=exceptions, rule=reading.rule, cue=reading.cue,
                 values=values_of(
                     tokens, start, end, reading.verbs, lexicon, topic=topic, subordinates=parts
@@ -213,46 +168,7 @@ def _say(wording: _Wording, readings: list[Reading], above: Topic | None) -> lis
     return said
 
 
-def _takes_over(
-    wording: _Wording,
-    item: bool,
-    inherited: Inherited,
-    readings: list[Reading],
-    main: list[Predication],
-) -> bool:
-    """Does a clause say what stands above it, and not what it would say alone?"""
-    denied = inherited.subject and _denies(wording.tokens)
-    return (
-        (item and not denied and _completes(wording, inherited))
-        or inherited.conditional
-        or inherited.partial
-        or (inherited.occasional and not readings)
-        or inherited.reply
-        or not (readings or main or denied)
-        or _is_warranted(inherited, main)
-        or (inherited.stipulated and not _stands_alone(readings, main))
-    )
-
-
-def _completes(wording: _Wording, inherited: Inherited) -> bool:
-    """ "You must not: - sell it", "We do not warrant: - that defects will be corrected"."""
-    marks = wording.lexicon.tables.grammar.complementisers
-    warrants = inherited.modality == "disclaimer" and wording.tokens.words[0] in marks
-    return warrants or _opens_with_verb(wording.tokens, wording.lexicon)
-
-
-def _with_subject(analysis: Analysis, bearer: Bearer) -> Analysis:
-    """The verbs that an item begins with, done by whom its lead-in ends in."""
-    known = tuple(
-        replace(p, subject=replace(p.subject, role=bearer))
-        if p.subject.start >= p.subject.end and p.place == "main"
-        else p
-        for p in analysis.predications
-    )
-    return replace(analysis, predications=known)
-
-
-def _bare_right(wording: _Wording) -> list[Said]:
+def _bare_right(wording: Wording) -> list[Said]:
     """ "Right to know: the right to know what we hold": a right, given to nobody by name."""
     tokens, forms = wording.tokens, wording.lexicon.forms
     at = _act_of_right(tokens, wording.lexicon)
@@ -262,7 +178,7 @@ def _bare_right(wording: _Wording) -> list[Said]:
     return [_verbless(wording, at, verbs, "bare-right", "user", "permission", cue)]
 
 
-def _bare_ban(wording: _Wording, conduct: bool) -> list[Said]:
+def _bare_ban(wording: Wording, conduct: bool) -> list[Said]:
     """ "No spam, no trolling.": a ban without a verb."""
     tokens = wording.tokens
     bearer = bare_ban(tokens, conduct, wording.lexicon)
@@ -290,7 +206,7 @@ def _act_of_right(tokens: Tokens, lexicon: Lexicon) -> int | None:
 
 
 def _verbless(
-    wording: _Wording, at: int, verbs: tuple[str, ...], rule: str, bearer: Bearer,
+    wording: Wording, at: int, verbs: tuple[str, ...], rule: str, bearer: Bearer,
     modality: Modality, cue: str,
 ) -> Said:  # fmt: skip
     """A right or a ban whose act begins at `at`."""
@@ -303,7 +219,7 @@ def _verbless(
     return Said(
         span=(0, len(wording.text)), bearer=bearer, modality=modality,
         strength="strong" if modality == "prohibition" else "plain", topic=topic,
-        action=_action(tokens, at, end, lexicon), conditions=conditions, exceptions=exceptions,
+        action=action_of(tokens, at, end, lexicon), conditions=conditions, exceptions=exceptions,
         rule=rule, cue=cue,
     )  # fmt: skip
 
@@ -342,56 +258,6 @@ def _vouches(predication: Predication, ahead: tuple[Reading, ...], lexicon: Lexi
     return ours and not ahead and group.lemma in lexicon.tables.verbs.assuring
 
 
-def _sides(inherited: Inherited) -> tuple[Inherited, ...]:
-    if not inherited.both:
-        return (inherited,)
-    return replace(inherited, bearer="company"), replace(inherited, bearer="user")
-
-
-def _inherit(
-    wording: _Wording, inherited: Inherited, *, item: bool = False, end: int | None = None
-) -> Said:
-    """What stands above the clause, said of it; `end` is where its own verbs begin."""
-    tokens, lexicon, text = wording.tokens, wording.lexicon, wording.text
-    form = lexicon.forms.get(tokens.words[0])
-    verbs = (form[0],) if form else ()
-    modality = inherited.modality
-    only = tokens.words[0] in lexicon.tables.grammar.limiters
-    only = only or bare_ban(tokens, True, lexicon) is not None
-    negated = _opens_negated(tokens)
-    if modality == "obligation" and (only or negated):
-        modality = "prohibition"  # "You must: - not share it"
-    elif negated and (inherited.subject or (modality == "permission" and tokens.flags[0] & DO)):
-        modality = "prohibition"  # "You may: - try it out. - Don't break it."
-    topic = topic_of(
-        tokens, 0, len(tokens), verbs, inherited.bearer, lexicon, heading=wording.heading,
-        inherited=inherited.topic, modality=modality,
-    )  # fmt: skip
-    conditions, exceptions = wording.limits(0, len(tokens) if end is None else end)
-    if inherited.conditional and item:
-        low, high = _span(tokens, 0, len(tokens))
-        conditions = (text[low:high], *conditions)
-    return Said(
-        span=(0, len(text)), bearer=inherited.bearer, modality=modality,
-        strength=inherited.strength, topic=topic,
-        action=text[0 if inherited.labelled else tokens.starts[0] :].strip(" ;.,"),
-        conditions=conditions, exceptions=exceptions, rule="inherited", cue=inherited.cue,
-        values=values_of(tokens, 0, len(tokens), verbs, lexicon, topic=topic),
-        told=inherited.told,
-    )  # fmt: skip
-
-
-def _stands_alone(readings: list[Reading], main: list[Predication]) -> bool:
-    """Under conditions: "you must keep a copy", "we ask that you do not": a rule of its own."""
-    forced = any(predication.group.force for predication in main)
-    return forced or any(r.bearer == "user" and r.modality != "practice" for r in readings)
-
-
-def _is_warranted(inherited: Inherited, main: list[Predication]) -> bool:
-    """ "You warrant that: - you are not barred from trade": a statement, not a rule, of its own."""
-    return inherited.sentences and not any(predication.group.force for predication in main)
-
-
 def _in_brackets(text: str, heading: str, parties: Parties, lexicon: Lexicon) -> list[Said]:
     """ "We may send you offers (you can opt out)": what a sentence in brackets says."""
     known = lexicon.tables.parties
@@ -408,29 +274,6 @@ def _in_brackets(text: str, heading: str, parties: Parties, lexicon: Lexicon) ->
     return result
 
 
-def _relates(analysis: Analysis) -> bool:
-    """Is the first verb that of a relative clause, with a noun phrase of the item before it?"""
-    first = analysis.predications[0]
-    return first.place == "relative" and first.group.first > 1
-
-
-def _opens_negated(tokens: Tokens) -> bool:
-    """ "not share", "do not share", "never share", "except for transfers to Acme, not share"."""
-    flags, first = tokens.flags, 0
-    if flags[0] & (PREPOSITION | SUBORDINATOR) and not flags[0] & NEGATION:
-        comma = next((at for at, flag in enumerate(flags[:-1]) if flag & COMMA), -1)
-        first = comma + 1
-    done = flags[first] & DO and flags[first + 1 : first + 2] and flags[first + 1] & NEGATION
-    isnt = not first and flags[0] & BE and flags[1:2] and flags[1] & NEGATION  # "is not illegal"
-    return bool(flags[first] & NEGATION or done or isnt)
-
-
-def _denies(tokens: Tokens) -> bool:
-    """ "Have no claims", "are never paid": no duty to have or to be so."""
-    denied = any(flag & (NEGATION | NO) for flag in tokens.flags)
-    return denied and not _opens_negated(tokens)
-
-
 def _merge(readings: list[Reading]) -> list[Reading]:
     """One label for verb phrases that say the same of the same bearer about the same thing."""
     result: list[Reading] = []
@@ -444,59 +287,6 @@ def _merge(readings: list[Reading]) -> list[Reading]:
         if not same:
             result.append(reading)
     return result
-
-
-def _span(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
-    words = tokens.words
-    while start < end - 1 and not words[start][0].isalnum():
-        start += 1
-    while end > start + 1 and (words[end - 1] in ",;:." or tokens.flags[end - 1] & CONJUNCTION):
-        end -= 1
-    return tokens.starts[start], tokens.ends[end - 1]
-
-
-def _action(tokens: Tokens, verb: int, end: int, lexicon: Lexicon) -> str:
-    """The verb phrase from its main verb to the end of its span."""
-    verb = min(verb, len(tokens) - 1)  # "Cookies are a way for us to" ends before its verb
-    end = min(max(end, verb + 1), len(tokens))
-    while verb and not tokens.words[verb][0].isalnum():
-        verb -= 1  # a sentence that breaks off: "you have to:"
-    if lexicon.tables.grammar.order == "verb-second":
-        while tokens.flags[verb] & MODAL and verb + 1 < end:
-            verb += 1  # the main verb stands last: the action begins behind the modal
-    while end > verb + 1 and (
-        tokens.flags[end - 1] & CONJUNCTION or tokens.words[end - 1] in (",", ";")
-    ):
-        end -= 1  # "store it for 30 days and" will be shared
-    return tokens.text[tokens.starts[verb] : tokens.ends[end - 1]].strip(" .;:,")
-
-
-def _opens_with_verb(tokens: Tokens, lexicon: Lexicon) -> bool:
-    """Does an item begin with the verb that its lead-in lacks ("You must not: - Sell …")?"""
-    index = 0
-    manner = lexicon.tables.grammar.adverb_suffixes
-    # "clearly and conspicuously disclose".
-    while index < len(tokens) - 1 and (
-        tokens.flags[index] & (ADVERB | NEGATION)
-        or (
-            index and tokens.flags[index] & CONJUNCTION and tokens.words[index + 1].endswith(manner)
-        )
-    ):
-        index += 1
-    flag = tokens.flags[index]
-    form = lexicon.forms.get(tokens.words[index], ("", 0))[1]
-    if flag & BE and not index and tokens.words[0] not in lexicon.tables.grammar.non_finite:
-        return True  # "content that we believe: - is violent"
-    if not form & (BASE | ING) or flag & (MODAL | PREPOSITION):
-        return False
-    following = tokens.flags[index + 1] if index + 1 < len(tokens) else 0
-    if (
-        form & ING
-        and following
-        and tokens.words[index + 1] in (lexicon.tables.grammar.genitive_marks)
-    ):
-        return False  # "Sharing of data: we may …" is a label
-    return not flag & NOUN or bool(following & (DETERMINER | PRONOUN | CONJUNCTION))
 
 
 __all__ = ["ClauseReading", "Said", "points_back", "read_clause"]

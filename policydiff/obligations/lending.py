@@ -30,10 +30,10 @@ from policydiff.obligations.strength import strength_of
 from policydiff.obligations.tokens import Tokens
 
 if TYPE_CHECKING:
-    from policydiff.obligations.clause import Said
+    from policydiff.obligations.wording import Said
 
 
-# Rules of "we will only share it …:": what comes below is what is left free (12, 13).
+# Rules of "we will only share it …:": what comes below is what is left free.
 _CONFINING = frozenset(["will-only", "only-be"])
 # Rules of what readers are told to do, where: an address comes next.
 _TOLD = frozenset(["simply-do"])

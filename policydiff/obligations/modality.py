@@ -1,7 +1,7 @@
 """From a predication to what it binds: an ordered table of rules, each with a name.
 
 The first rule that speaks decides. A rule returns None (not my case), () (I know this: it carries
-nothing) or readings. Numbers in their docstrings are the edge rules of the obligation definition.
+nothing) or readings.
 """
 
 from __future__ import annotations

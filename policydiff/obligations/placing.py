@@ -199,138 +199,159 @@ def _disagrees(last: VerbGroup, group: VerbGroup) -> bool:
 
 
 def _place_with_subject(sentence: Sentence, group: VerbGroup, earlier: int) -> None:
-    _tokens, flags = sentence.tokens, sentence.tokens.flags
-    while True:
+    while not _settles(sentence, group, earlier):
+        pass
+
+
+def _settles(sentence: Sentence, group: VerbGroup, earlier: int) -> bool:
+    """Is the verb placed? Else a clause was closed, and the one around it is asked next."""
+    flags, top = sentence.tokens.flags, sentence.stack[-1]
+    if not top.groups:
+        return _opens_clause(sentence, group, top, earlier)
+    low = top.last_end + 1
+    marks = _marks(sentence, group, top, earlier)
+    if not marks:
+        return _goes_on(sentence, group, top)
+    start = subject_start(sentence, group, low, marks)
+    if ends_condition(sentence, group, top, marks[-1]):
+        sentence.close_top(before(sentence.tokens, group.first))
+        return False
+    if _lacks_pronoun(sentence, group, top, earlier, marks[-1]):
+        # "…, including the data you provide": a relative clause without its pronoun.
+        opens = not flags[marks[-1] + 1] & PREPOSITION  # "When you ask, the data you give is"
+        silence(sentence, group, earlier, inner=opens and top.leading and top.kind == "sub")
+        return True
+    mark = next((at for at in reversed(marks) if at < start), marks[-1])
+    if flags[mark] & LINK:
+        sentence.close_to(0, mark)
+        attach(sentence, group, sentence.main, mark + 1)
+        return True
+    if flags[mark] & CONJUNCTION:
+        _behind_conjunction(sentence, group, earlier, mark)
+        return True
+    return _behind_comma(sentence, group, top, mark)
+
+
+def _opens_clause(sentence: Sentence, group: VerbGroup, top: Frame, earlier: int) -> bool:
+    """The first verb since `top` was opened: its verb, unless it was no clause or is over."""
+    if in_subject(sentence, group, top, earlier):
+        sentence.stack.pop()
+        return False
+    if is_phrase(sentence, group, top, earlier) or is_reduced(sentence, group, top, earlier):
+        sentence.close_top(earlier)
+        return False
+    if is_fronted(sentence, top) and (comma := after_comma(sentence, group, top)):
+        # "If the law mandates it, we will": its verb was not known, but it is over.
+        sentence.close_top(comma)
+        return False
+    attach(sentence, group, top, lowest(sentence, top))
+    return True
+
+
+def _marks(sentence: Sentence, group: VerbGroup, top: Frame, earlier: int) -> list[int]:
+    """The commas and conjunctions since the last verb of `top` that may part two clauses."""
+    flags = sentence.tokens.flags
+    marks = [
+        i
+        for i in range(top.last_end + 1, group.first)
+        if flags[i] & (COMMA | CONJUNCTION)
+        and not flags[i] & MASKED
+        and not joins_phrases(sentence, i)
+    ]
+    if (
+        top.kind == "relative"
+        and marks
+        and not flags[marks[-1]] & COMMA
+        and not (earlier >= 0 and flags[earlier] & PRONOUN)  # "and measures we have"
+        and not sentence.stack[sentence.speaking_depth()].groups
+        and not more_verbs(sentence, group.last)
+    ):
+        # "The data that you give to A and B is stored": the sentence needs a verb.
+        return []
+    return marks
+
+
+def _goes_on(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
+    """Behind the last verb of `top` with no mark between: whose verb is it?"""
+    if is_consequent(sentence, group, top):
+        sentence.close_top(before(sentence.tokens, group.first))
+        return False
+    last = sentence.found[top.groups[-1]].group
+    reporting = last.lemma in sentence.lexicon.tables.verbs.reporting
+    # "Content that we believe is harmful may be": what is believed has its verb.
+    judged = group.modal and sentence.found[-1].group is not last
+    if top.kind == "relative" and (judged or not reporting):
+        sentence.close_top(group.first)
+        return False
+    if at := next_owned(sentence, group, top):
+        sentence.close_top(at)
+        return False
+    if lacks_comma(sentence, group, top):
+        sentence.close_top(before(sentence.tokens, group.first))
+        return False
+    if resumes(sentence, group, top):
+        sentence.close_to(0, group.first)
+        return False
+    _adjacent(sentence, group, top)
+    return True
+
+
+def _lacks_pronoun(
+    sentence: Sentence, group: VerbGroup, top: Frame, earlier: int, mark: int
+) -> bool:
+    """Is it "you provide" in "…, including the data you provide"?"""
+    flags = sentence.tokens.flags
+    return bool(
+        earlier > 0
+        and flags[earlier] & PRONOUN
+        and not flags[earlier] & DETERMINER
+        and not flags[earlier - 1] & (COMMA | CONJUNCTION | ADVERB | PUNCTUATION | THAT | MASKED)
+        and earlier - 1 > mark
+        and (group.kind == "simple" or not _is_object(sentence, earlier))
+        and not (group.modal and top.kind == "sub")
+        and not _begins_with_phrase(sentence, mark)
+    )
+
+
+def _behind_conjunction(sentence: Sentence, group: VerbGroup, earlier: int, mark: int) -> None:
+    """ "…, and we may sell it": of the innermost clause, or of the one that still speaks?"""
+    tokens, top = sentence.tokens, sentence.stack[-1]
+    comma = mark > 0 and bool(tokens.flags[mark - 1] & COMMA)
+    if top.kind == "mandate" and comma:
+        sentence.close_top(mark)
         top = sentence.stack[-1]
-        if not top.groups:
-            if in_subject(sentence, group, top, earlier):
-                sentence.stack.pop()
-                continue
-            if is_phrase(sentence, group, top, earlier) or is_reduced(
-                sentence, group, top, earlier
-            ):
-                sentence.close_top(earlier)
-                continue
-            if is_fronted(sentence, top) and (comma := after_comma(sentence, group, top)):
-                # "If the law mandates it, we will": its verb was not known, but it is over.
-                sentence.close_top(comma)
-                continue
-            attach(sentence, group, top, lowest(sentence, top))
-            return
-        low = top.last_end + 1
-        marks = [
-            i
-            for i in range(low, group.first)
-            if flags[i] & (COMMA | CONJUNCTION)
-            and not flags[i] & MASKED
-            and not joins_phrases(sentence, i)
-        ]
-        if (
-            top.kind == "relative"
-            and marks
-            and not flags[marks[-1]] & COMMA
-            and not (earlier >= 0 and flags[earlier] & PRONOUN)  # "and measures we have"
-            and not sentence.stack[sentence.speaking_depth()].groups
-            and not more_verbs(sentence, group.last)
-        ):
-            # "The data that you give to A and B is stored": the sentence needs a verb.
-            marks = []
-        start = subject_start(sentence, group, low, marks)
-        if marks and ends_condition(sentence, group, top, marks[-1]):
-            sentence.close_top(before(sentence.tokens, group.first))
-            continue
-        if not marks:
-            if is_consequent(sentence, group, top):
-                sentence.close_top(before(sentence.tokens, group.first))
-                continue
-            last = sentence.found[top.groups[-1]].group
-            reporting = last.lemma in sentence.lexicon.tables.verbs.reporting
-            judged = group.modal and sentence.found[-1].group is not last
-            # "Content that we believe is harmful may be": what is believed has its verb.
-            if top.kind == "relative" and (judged or not reporting):
-                sentence.close_top(group.first)
-                continue
-            if at := next_owned(sentence, group, top):
-                sentence.close_top(at)
-                continue
-            if lacks_comma(sentence, group, top):
-                sentence.close_top(before(sentence.tokens, group.first))
-                continue
-            if resumes(sentence, group, top):
-                sentence.close_to(0, group.first)
-                continue
-            _adjacent(sentence, group, top)
-            return
-        if (
-            earlier > 0
-            and flags[earlier] & PRONOUN
-            and not flags[earlier] & DETERMINER
-            and not flags[earlier - 1]
-            & (COMMA | CONJUNCTION | ADVERB | PUNCTUATION | THAT | MASKED)
-            and earlier - 1 >= low
-            and (group.kind == "simple" or not _is_object(sentence, earlier))
-            and not (group.modal and top.kind == "sub")
-            and earlier - 1 > marks[-1]
-            and not _begins_with_phrase(sentence, marks[-1])
-        ):
-            # "…, including the data you provide": a relative clause without its pronoun.
-            opens = not flags[marks[-1] + 1] & PREPOSITION  # "When you ask, the data you give is"
-            silence(sentence, group, earlier, inner=opens and top.leading and top.kind == "sub")
-            return
-        mark = marks[-1]
-        for candidate in reversed(marks):
-            if candidate < start:
-                mark = candidate
-                break
-        depth = len(sentence.stack) - 1
-        speaking = sentence.speaking_depth()
-        if flags[mark] & LINK:
-            sentence.close_to(0, mark)
-            attach(sentence, group, sentence.main, mark + 1)
-            return
-        if flags[mark] & CONJUNCTION:
-            comma = mark > 0 and bool(flags[mark - 1] & COMMA)
-            if top.kind == "mandate" and comma:
-                sentence.close_top(mark)
-                top, depth = sentence.stack[-1], len(sentence.stack) - 1
-                speaking = sentence.speaking_depth()
-            if depth > speaking:
-                outer = sentence.stack[speaking]
-                last = sentence.found[top.groups[-1]].group
-                ends = comma or (bool(group.modal) and not last.modal) or not outer.leading
-                if not outer.groups and not (comma and not verb_after_comma(sentence, group.last)):
-                    ends = False
-                if (
-                    sentence.tokens.words[mark] in sentence.lexicon.tables.grammar.disjunctions
-                    and not group.modal
-                    and outer.groups
-                ):
-                    ends = False  # "unless you object, or we are forbidden to"
-                anew = _speaks_anew(sentence, earlier, mark, top, outer)
-                if (ends and (comma or group.modal)) or anew:
-                    sentence.close_to(speaking, mark)
-                    top = outer
-            attach(sentence, group, top, mark + 1)
-            return
-        if top is sentence.main and len(top.groups) == 1 and flags[0] & PREPOSITION:
-            first = sentence.found[top.groups[0]]
-            if first.group.kind == "simple" and is_bare_relative(sentence, first):
-                first.place = "sub"  # "Depending on the access you grant, we may"
-        # A comma right before the subject.
-        if depth > speaking:
-            sentence.close_top(mark)
-            outer = sentence.stack[-1]
-            if not outer.groups:
-                if is_fronted(sentence, outer) and after_comma(sentence, group, outer):
-                    continue  # "As a person whose data we hold, you may"
-                attach(sentence, group, outer, mark + 1)
-                return
-            if len(sentence.stack) - 1 <= sentence.speaking_depth():
-                attach(sentence, group, sentence.stack[-1], mark + 1)
-                return
-            continue
-        attach(sentence, group, top, mark + 1)
-        return
+    speaking = sentence.speaking_depth()
+    if len(sentence.stack) - 1 > speaking:
+        outer = sentence.stack[speaking]
+        last = sentence.found[top.groups[-1]].group
+        ends = comma or (bool(group.modal) and not last.modal) or not outer.leading
+        if not outer.groups and not (comma and not verb_after_comma(sentence, group.last)):
+            ends = False
+        joins = sentence.lexicon.tables.grammar.disjunctions
+        if tokens.words[mark] in joins and not group.modal and outer.groups:
+            ends = False  # "unless you object, or we are forbidden to"
+        anew = _speaks_anew(sentence, earlier, mark, top, outer)
+        if (ends and (comma or group.modal)) or anew:
+            sentence.close_to(speaking, mark)
+            top = outer
+    attach(sentence, group, top, mark + 1)
+
+
+def _behind_comma(sentence: Sentence, group: VerbGroup, top: Frame, mark: int) -> bool:
+    """ "…, we may sell it": the comma ends the inner clause, if there is one."""
+    if top is sentence.main and len(top.groups) == 1 and sentence.tokens.flags[0] & PREPOSITION:
+        first = sentence.found[top.groups[0]]
+        if first.group.kind == "simple" and is_bare_relative(sentence, first):
+            first.place = "sub"  # "Depending on the access you grant, we may"
+    if len(sentence.stack) - 1 > sentence.speaking_depth():
+        sentence.close_top(mark)
+        top = sentence.stack[-1]
+        if not top.groups and is_fronted(sentence, top) and after_comma(sentence, group, top):
+            return False  # "As a person whose data we hold, you may"
+        if top.groups and len(sentence.stack) - 1 > sentence.speaking_depth():
+            return False
+    attach(sentence, group, top, mark + 1)
+    return True
 
 
 def _is_object(sentence: Sentence, pronoun: int) -> bool:

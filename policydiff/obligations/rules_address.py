@@ -25,7 +25,7 @@ from policydiff.obligations.parties import role_of
 def passing_on(case: Case) -> Readings | None:
     """ "we require that you", "we ask you to", "we may need you to", "X lets you".
 
-    "We ask you to:" has no action of its own, and lends the items what it says (19).
+    "We ask you to:" has no action of its own, and lends the items what it says.
     """
     readings = _passing_on(case)
     if not readings or not _opened(case):

@@ -79,7 +79,7 @@ def constitutive(case: Case) -> Readings | None:
 def _names_data(case: Case) -> bool:
     """ "The information in our log files includes your IP address": what is collected.
 
-    Not "Personal data includes names", nor "The data we collect include:" (8, 19).
+    Not "Personal data includes names", nor "The data we collect include:".
     """
     rules, tokens = case.lexicon.tables.rules, case.tokens
     if case.group.lemma not in rules.including or case.group.force or case.denied:

@@ -158,7 +158,7 @@ def _advises_reading(case: Case) -> bool:
 
 
 def _foretold(case: Case) -> Readings:
-    """ "You will receive a notice": the publisher's act (1); "you will lose access": nobody's."""
+    """ "You will receive a notice": the publisher's act; "you will lose access": nobody's."""
     rules = case.lexicon.tables.rules
     access = case.group.lemma == "have" and case.within(rules.accesses, 3) and not case.denied
     spared = case.group.lemma in rules.spared and case.negated

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from policydiff.model import Bearer, Modality, Strength
+from policydiff.model import Bearer, Modality
 from policydiff.obligations.cases import (
     LEAD_IN,
     Case,
@@ -102,7 +102,7 @@ def _no_choice(case: Case) -> bool:
 def be_semi_auxiliary(case: Case) -> Readings | None:
     """ "is required to", "are entitled to", "is prohibited from", "are responsible for".
 
-    "You are required to:" has no action of its own, and lends the items what it says (19).
+    "You are required to:" has no action of its own, and lends the items what it says.
     """
     readings = _semi_auxiliary(case)
     if not readings or case.opens_list is None or case.verb_final:
@@ -138,18 +138,7 @@ def _semi_auxiliary(case: Case) -> Readings | None:
             return case.one(bearer, "prohibition", "not-able", verb=follows)
         return ()
     if word in semi.be_request:
-        asks = group.modal and not to_do and case.word() in rules.for_marks
-        if bearer == "user" and (case.negated or (asks and group.force == "commit")):
-            # "You will never be asked for your password", "you will be asked for your consent".
-            told: Modality = "prohibition" if case.negated else "obligation"
-            return case.one("company", told, "asked-for", verb=group.last)
-        if bearer == "user" and (to_do or group.modal):
-            strength: Strength = "weak"
-            modality: Modality = "prohibition" if case.infinitive_negated() else "obligation"
-            return case.one("user", modality, "requested", verb=follows, strength=strength)
-        if bearer in ("company", "third-party") and to_do and not case.negated:
-            return case.one(bearer, "obligation", "requested", verb=follows, strength="weak")
-        return None
+        return _requested(case, bearer, follows, to_do)
     if bearer is None and case.verb_final:
         # "Unseren Mitarbeitern ist es untersagt": who stands first, in the dative
         first = role_of(
@@ -164,89 +153,123 @@ def _semi_auxiliary(case: Case) -> Readings | None:
     if word in rules.confined and case.role == "data" and not (case.negated or group.force):
         return case.one("company", "practice", "confines-access")  # "… in our offices"
     if word in semi.be_prohibition:
-        if bearer is None or (bearer == "company" and case.role == "service"):
-            agent = "user"
-            return () if case.negated else case.one(agent, "prohibition", "prohibited")  # type: ignore[arg-type]
-        if case.negated:
-            done = case.lexicon.forms.get(case.tokens.words[follows or 0], ("", 0))[1] & BASE
-            if word in rules.confined and not done and case.word() not in rules.source_marks:
-                return ()  # "include but are not restricted to the police"
-            return case.one(bearer, "permission", "not-prohibited")
-        return case.one(bearer, "prohibition", "prohibited", strength="strong")
+        return _prohibited(case, bearer, follows)
     if word in semi.be_permission:
-        if not to_do and word not in rules.entitled:
-            if bearer is None and word in rules.allowed and case.negated:
-                return case.one("user", "prohibition", "not-allowed")
-            if bearer is None and word in rules.allowed and case.limited():
-                return ()  # "is only permitted with consent": a ban of whoever does it
-            if bearer is None and word in rules.allowed and not group.force:
-                return case.one("user", "permission", "is-allowed")  # "sharing is allowed"
-            return () if bearer != "user" else None
-        if bearer is None:
-            if case.negated:
-                yours = case.lexicon.tables.parties.user_possessives
-                theirs = case.subject.owned and case.within(yours, 6, follows or case.rest)
-                # "the printer may not keep your".
-                whom: Bearer = "third-party" if theirs else "user"
-                return case.one(whom, "prohibition", "not-allowed", verb=follows)
-            return ()
-        if case.negated:
-            return case.one(bearer, "prohibition", "not-allowed", verb=follows)
-        if word in rules.able and bearer == "company":
-            lemma = case.lexicon.forms.get(case.tokens.words[follows or 0], ("", 0))[0]
-            known = case.lexicon.tables.verbs.practice | rules.seeing
-            done = to_do and (lemma in known or not lemma) and about_data(case)
-            if not done or group.force != "commit":
-                return ()
-            if case.sole:
-                return case.one("company", "prohibition", "able-only", verb=follows)
-            return case.one("company", "permission", "able", verb=follows)
-        if word in rules.able and group.force == "permit":
-            lemma = case.tokens.words[follows] if follows is not None else ""
-            if bearer != "user" or lemma not in rules.choosing:
-                return ()
-        yours = case.lexicon.tables.parties.user_possessives | rules.handed_data
-        if word in rules.able and bearer == "third-party" and not case.within(yours):
-            return ()  # "publishers are able to offer it for free": no liberty
-        return case.one(bearer, "permission", "entitled", verb=follows)
-    if word in semi.be_obligation:
-        for_ = not rules.for_marks.isdisjoint((case.word(), case.word(1), case.word(2)))
-        # "remains liable to you if".
-        owed = case.word() in case.lexicon.tables.grammar.infinitive_marks and (
-            role_of(case.tokens, case.rest + 1, case.rest + 3, case.lexicon, case.parties).role
-            in ("company", "user")
-        )
-        if word in rules.bound_for and not (for_ or owed):
-            return None
-        if word in rules.expected and not to_do:
-            return None
-        if word in rules.responsible and not (for_ or to_do):
-            return None
-        if word in rules.required and not to_do and not for_:
-            # "consent is required", "as required by law"
-            return _required_thing(case)
-        if bearer is None and word in rules.required:
-            return _required_thing(case)
-        if bearer is None or case.role == "service":
-            if case.negated or not to_do:
-                return ()
-            if case.role == "service":
-                bearer = "company"
-            else:
-                return ()
-        if case.negated:
-            if bearer == "company":
-                return case.one("company", "disclaimer", "not-obliged", verb=follows)
-            return case.one(bearer, "permission", "not-required", verb=follows)
-        weak = group.force in ("permit", "able")
-        modality = "prohibition" if to_do and case.infinitive_negated() else "obligation"
-        if weak and bearer == "company" and word not in rules.responsible:
-            return case.one("company", "permission", "may-be-required", verb=follows)
-        return case.one(
-            bearer, modality, "required", verb=follows if to_do else None,
-            strength="weak" if weak else None,
-        )  # fmt: skip
+        return _permitted(case, bearer, follows, to_do)
+    return _obliged(case, bearer, follows, to_do) if word in semi.be_obligation else None
+
+
+def _requested(
+    case: Case, bearer: Bearer | None, follows: int | None, to_do: bool
+) -> Readings | None:
+    """ "You are asked to", "we may be asked to", "you will never be asked for": `to_do` tells of an act."""
+    group, rules = case.group, case.lexicon.tables.rules
+    asks = group.modal and not to_do and case.word() in rules.for_marks
+    if bearer == "user" and (case.negated or (asks and group.force == "commit")):
+        # "You will never be asked for your password", "you will be asked for your consent".
+        told: Modality = "prohibition" if case.negated else "obligation"
+        return case.one("company", told, "asked-for", verb=group.last)
+    if bearer == "user" and (to_do or group.modal):
+        modality: Modality = "prohibition" if case.infinitive_negated() else "obligation"
+        return case.one("user", modality, "requested", verb=follows, strength="weak")
+    if bearer in ("company", "third-party") and to_do and not case.negated:
+        return case.one(bearer, "obligation", "requested", verb=follows, strength="weak")
     return None
+
+
+def _prohibited(case: Case, bearer: Bearer | None, follows: int | None) -> Readings | None:
+    """ "We are prohibited from selling it", "sharing is forbidden"."""
+    word, rules = case.group.adjective, case.lexicon.tables.rules
+    if bearer is None or (bearer == "company" and case.role == "service"):
+        return () if case.negated else case.one("user", "prohibition", "prohibited")
+    if case.negated:
+        done = case.lexicon.forms.get(case.tokens.words[follows or 0], ("", 0))[1] & BASE
+        if word in rules.confined and not done and case.word() not in rules.source_marks:
+            return ()  # "include but are not restricted to the police"
+        return case.one(bearer, "permission", "not-prohibited")
+    return case.one(bearer, "prohibition", "prohibited", strength="strong")
+
+
+def _permitted(
+    case: Case, bearer: Bearer | None, follows: int | None, to_do: bool
+) -> Readings | None:
+    """ "You are allowed to", "sharing is permitted", "we will be able to"."""
+    group, word, rules = case.group, case.group.adjective, case.lexicon.tables.rules
+    if not to_do and word not in rules.entitled:
+        if bearer is None and word in rules.allowed and case.negated:
+            return case.one("user", "prohibition", "not-allowed")
+        if bearer is None and word in rules.allowed and case.limited():
+            return ()  # "is only permitted with consent": a ban of whoever does it
+        if bearer is None and word in rules.allowed and not group.force:
+            return case.one("user", "permission", "is-allowed")  # "sharing is allowed"
+        return () if bearer != "user" else None
+    if bearer is None:
+        if case.negated:
+            yours = case.lexicon.tables.parties.user_possessives
+            theirs = case.subject.owned and case.within(yours, 6, follows or case.rest)
+            # "the printer may not keep your".
+            whom: Bearer = "third-party" if theirs else "user"
+            return case.one(whom, "prohibition", "not-allowed", verb=follows)
+        return ()
+    if case.negated:
+        return case.one(bearer, "prohibition", "not-allowed", verb=follows)
+    if word in rules.able and bearer == "company":
+        lemma = case.lexicon.forms.get(case.tokens.words[follows or 0], ("", 0))[0]
+        known = case.lexicon.tables.verbs.practice | rules.seeing
+        done = to_do and (lemma in known or not lemma) and about_data(case)
+        if not done or group.force != "commit":
+            return ()
+        if case.sole:
+            return case.one("company", "prohibition", "able-only", verb=follows)
+        return case.one("company", "permission", "able", verb=follows)
+    if word in rules.able and group.force == "permit":
+        lemma = case.tokens.words[follows] if follows is not None else ""
+        if bearer != "user" or lemma not in rules.choosing:
+            return ()
+    yours = case.lexicon.tables.parties.user_possessives | rules.handed_data
+    if word in rules.able and bearer == "third-party" and not case.within(yours):
+        return ()  # "publishers are able to offer it for free": no liberty
+    return case.one(bearer, "permission", "entitled", verb=follows)
+
+
+def _obliged(
+    case: Case, bearer: Bearer | None, follows: int | None, to_do: bool
+) -> Readings | None:
+    """ "You are required to", "we are responsible for", "consent is required"."""
+    group, word, rules = case.group, case.group.adjective, case.lexicon.tables.rules
+    for_ = not rules.for_marks.isdisjoint((case.word(), case.word(1), case.word(2)))
+    # "remains liable to you if".
+    owed = case.word() in case.lexicon.tables.grammar.infinitive_marks and (
+        role_of(case.tokens, case.rest + 1, case.rest + 3, case.lexicon, case.parties).role
+        in ("company", "user")
+    )
+    if word in rules.bound_for and not (for_ or owed):
+        return None
+    if word in rules.expected and not to_do:
+        return None
+    if word in rules.responsible and not (for_ or to_do):
+        return None
+    if word in rules.required and not to_do and not for_:
+        # "consent is required", "as required by law"
+        return _required_thing(case)
+    if bearer is None and word in rules.required:
+        return _required_thing(case)
+    if bearer is None or case.role == "service":
+        if case.negated or not to_do or case.role != "service":
+            return ()
+        bearer = "company"
+    if case.negated:
+        if bearer == "company":
+            return case.one("company", "disclaimer", "not-obliged", verb=follows)
+        return case.one(bearer, "permission", "not-required", verb=follows)
+    weak = group.force in ("permit", "able")
+    modality: Modality = "prohibition" if to_do and case.infinitive_negated() else "obligation"
+    if weak and bearer == "company" and word not in rules.responsible:
+        return case.one("company", "permission", "may-be-required", verb=follows)
+    return case.one(
+        bearer, modality, "required", verb=follows if to_do else None,
+        strength="weak" if weak else None,
+    )  # fmt: skip
 
 
 def be_adjective(case: Case) -> Readings | None:

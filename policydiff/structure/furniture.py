@@ -298,9 +298,8 @@ def _contents_run(
 
 def _likest(key: str, headings: Sequence[str | None]) -> int:
     """Index of the heading that is nearest to `key` and near enough, the first of equals; or -1."""
-    best = process.extractOne(
-        key, headings, scorer=fuzz.ratio, score_cutoff=_SAME_HEADING - 0.1
-    )  # the cutoff itself is rounded
+    cutoff = _SAME_HEADING - 0.1  # rapidfuzz rounds it
+    best = process.extractOne(key, headings, scorer=fuzz.ratio, score_cutoff=cutoff)
     return best[2] if best and best[1] >= _SAME_HEADING else -1
 
 

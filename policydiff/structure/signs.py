@@ -15,6 +15,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from policydiff.patterns import regex
+from policydiff.structure.line_words import choice
 from policydiff.structure.lines import SMALL_WORDS, WORD, Line, is_bare_number, is_company
 from policydiff.structure.wording import (
     breaks_off,
@@ -62,12 +63,12 @@ _SAYS = regex(r"(?:We|You|They|It|I)\s+[a-z]")
 _LONGEST_SAID = 12  # words of a heading that is a whole sentence
 # "“Guest” means a person who eats with us." is read as a sentence however short it is.
 _DEFINES = regex(
-    r"^(?:(?:an?|the)\s)?[“\"][^“”\"]{1,80}[”\"]\s(?:(?:or|and)\s[“\"][^“”\"]{1,80}[”\"]\s)?"
-    r"(?:(?:shall|will)\s)?(?:means?|refers?\sto|includes?|has|have|is|are|bedeutet|bezeichnet)\s", re.I,
+    lambda: r"^(?:(?:an?|the)\s)?[“\"][^“”\"]{1,80}[”\"]\s(?:(?:or|and)\s[“\"][^“”\"]{1,80}[”\"]\s)?"
+    rf"(?:(?:shall|will)\s)?{choice('defining')}\s", re.I,
 )  # fmt: skip
 _RIGHTS = regex(r"^\W*(?:copyright\W{1,3}(?:©|\(c\))|©)|\ball rights reserved\W*$", re.I)
 # "and", "between": what stands between the names of two parties.
-_JOINS = regex(r"(?:by and between|between|by|and|or|und|oder|zwischen)$")
+_JOINS = regex(lambda: rf"{choice('joining')}$")
 _DIGIT = regex(r"\d(?![^\W\d_]{2})")  # not that of "7seas"
 _LENGTHS = ((1, "1"), (3, "2-3"), (6, "4-6"), (9, "7-9"), (14, "10-14"))  # words, up to
 _ENDS = {

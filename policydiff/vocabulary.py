@@ -19,6 +19,8 @@ DateKind = Literal[
     "given", "effective", "updated", "published", "previous", "captured", "filename", "copyright",
     "mention",
 ]  # fmt: skip
+StatedKind = Literal["effective", "updated", "published"]
+STATED: tuple[StatedKind, ...] = ("effective", "updated", "published")  # in order of precedence
 HeadingStyle = Literal["markup", "line", "run-in", "none"]
 ClauseKind = Literal["sentence", "item", "cell"]
 DroppedKind = Literal[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from policydiff.cli import COMMANDS
 PACKAGE = Path(__file__).parents[1] / "policydiff"
 FLOW = ("sources", "readers", "structure", "obligations", "compare", "timeline", "check", "output", "cli")  # fmt: skip
 # Files that every room may import: types, errors, words, and ways to be quick.
-SHARED = {"digest", "errors", "model", "patterns", "recall", "vocabulary"}
+SHARED = {"digest", "errors", "model", "patterns", "recall", "vocabulary", "word_lists"}
 # Which names and media types are snapshots stands in the registry of the readers, and only there.
 AGAINST_THE_FLOW = {("sources", "readers")}
 IN_TOUCH = {"__main__", "cache", "cli", "sources", "workers"}
@@ -97,3 +98,17 @@ def test_advice_names_commands_that_exist() -> None:
     }
     assert named
     assert named <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("folder", ["structure", "check"])
+def test_a_language_has_no_list_that_nobody_reads(folder: str) -> None:
+    """`en.toml` says what each list is for; every one is asked for by name, and each entry compiles."""
+    words = PACKAGE / folder / "words"
+    told = set(re.findall(r"^# (\w+)  ", (words / "en.toml").read_text("utf-8"), re.M))
+    files = [file.read_text("utf-8") for file in (PACKAGE / folder).glob("*.py")]
+    code = "".join(text for text in files if "import word_lists" in text or "line_words" in text)
+    assert told == set(re.findall(r"(?:choice|listed)\([\"'](\w+)", code))
+    for file in words.glob("*.toml"):
+        lists = tomllib.loads(file.read_text("utf-8"))
+        assert set(lists) <= told, file.name
+        assert all(re.compile(entry) for entries in lists.values() for entry in entries)

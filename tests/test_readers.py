@@ -10,8 +10,9 @@ from conftest import Page, read_pages, spell
 from policydiff import api
 from policydiff.errors import SourceError
 from policydiff.model import Block, RawSnapshot
-from policydiff.readers import READERS, detect_format, read_blocks
+from policydiff.readers import READERS, Reader, detect_format, read_blocks
 from policydiff.readers.decode import decode
+from policydiff.readers.reading import Reading
 
 PROSE = "We may share your data – “all of it” – with Café Müller for 5 €.\n" * 3
 
@@ -237,3 +238,16 @@ def test_line_ends_of_other_systems(end: str) -> None:
 def test_a_lone_line_separator_is_no_line_end() -> None:
     (block,) = read("We share it\u2028with nobody.\n")
     assert block.line == block.end_line == 1
+
+
+def test_a_format_may_be_known_by_its_suffix_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line in the registry makes a reader, also of a text that looks like Markdown."""
+
+    def read_org(text: str) -> Reading:
+        return Reading(blocks=(Block(kind="heading", level=1, text=text[2:], line=1, end_line=1),))
+
+    monkeypatch.setitem(READERS, "org", Reader("Org", (".org",), read_org, by_suffix=True))
+    raw = RawSnapshot(data=b"* **Terms** of [use](https://parcels.example)", source="policy.org")
+    found = read_blocks(raw)
+    assert (found.format, found.warnings, found.blocks[0].kind) == ("org", (), "heading")
+    assert detect_format("Terms", "policy.txt") == "text"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from test_alignment import compare, told, warned
+from alignment_fixtures import compare, told, warned
 from test_check_rules import findings
 
 CLUB = """\

@@ -10,8 +10,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
+from policydiff import word_lists
 from policydiff.check.change import Change
 from policydiff.check.unread import read_values
 from policydiff.model import Document, Section
@@ -21,34 +24,16 @@ from policydiff.patterns import regex
 
 _LONGEST = 3650  # days of notice; beyond, a number is misread
 _UPPER = ("at most", "less than", "within")
-# Notice of another thing than a new text: of prices, of the end of a contract, of an address.
-_OF_OTHERS = regex(
-    r"\b(?:prices?|pricing|fees|subscriptions?|renew\w*|terminat\w+|chang\w+ (?:to|of|in) your|"
-    r"you (?:must|shall|should|may|agree to|need to|have to) (?:\w+ )?(?:notify|inform|tell|give|provide|object|cancel|opt)|"
-    r"preis\w*|kündig\w*)\b",
-    re.IGNORECASE,
-)
-_CHANGES = regex(
-    r"\b(?:chang(?:e[sd]?|ing)|amend\w*|modif\w+|revis\w+|updat\w+|new (?:version|terms|policy|notice|statement)|"
-    r"änderung\w*|geändert\w*|neue\w* (?:fassung|version|bedingungen)|aktualisier\w+)\b",
-    re.IGNORECASE,
-)
-_EFFECT = regex(
-    r"\b(?:effect|effective|(?:in|into) force|apply|applies|applied|applicable|binding|in kraft|wirksam|gelten|gilt)\b",
-    re.IGNORECASE,
-)
-_PUBLISHED = (
-    r"(?:(?:re)?post\w*|publi\w+|notif\w+|notice|announc\w+|sen[dt]\w*|e-?mail\w*|inform\w*|provi\w+|made available|"
-    r"veröffentlich\w*|mitteil\w*|bekannt\w*|zugang|benachrichtig\w*|ankündig\w*)"
-)
+_choice = partial(word_lists.choice, Path(__file__).with_name("words"))
+_OF_OTHERS = regex(lambda: rf"\b{_choice('others')}\b", re.IGNORECASE)
+_CHANGES = regex(lambda: rf"\b{_choice('changes')}\b", re.IGNORECASE)
+_EFFECT = regex(lambda: rf"\b{_choice('effect')}\b", re.IGNORECASE)
 _AFTER = regex(
-    rf"[^.;]{{0,12}}\b(?:after|following|from|upon|since|nach|ab|seit)\b[^.;]{{0,60}}?\b{_PUBLISHED}\b",
+    lambda: rf"[^.;]{{0,12}}\b{_choice('after')}\b[^.;]{{0,60}}?\b{_choice('telling')}\b",
     re.IGNORECASE,
 )
-_NOTIFIED = regex(rf"\b{_PUBLISHED}\b", re.IGNORECASE)
-_AHEAD = regex(
-    r"[^.;]{0,20}\b(?:before|prior|(?:in )?advance|notice|vor|vorher|im voraus)\b", re.IGNORECASE
-)
+_NOTIFIED = regex(lambda: rf"\b{_choice('telling')}\b", re.IGNORECASE)
+_AHEAD = regex(lambda: rf"[^.;]{{0,20}}\b{_choice('ahead')}\b", re.IGNORECASE)
 _NTH = regex(r"\b(\d{1,3})(?:st|nd|rd|th) (?:calendar )?day\b", re.IGNORECASE)
 
 

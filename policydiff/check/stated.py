@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from policydiff.model import DateCandidate, DateKind, Document
+from policydiff.vocabulary import STATED
 
-STATED: tuple[DateKind, ...] = ("effective", "updated", "published")
 # "This privacy policy is effective as of and was last reviewed on": words around a date that say
 # nothing else. Anything more is a clause of its own: "Effective 1 May, we will share your data".
 _ONLY_DATING = 12

@@ -7,9 +7,7 @@ from collections.abc import Callable, Iterator
 from policydiff.check.change import Change
 from policydiff.check.rule import Hit
 from policydiff.model import Event, Obligation, Severity, Value
-from policydiff.timeline.values import changed_values
-
-_TIMES = ("retention", "notice", "response", "period", "frequency")
+from policydiff.timeline.values import TIMED, changed_values
 
 
 def code_of(event: Event, *, same_period: float = 0.02) -> str | None:
@@ -73,7 +71,7 @@ def _value_code(old: Obligation, new: Obligation, same_period: float) -> str | N
         return "PD204"
     if before.kind == "age" == after.kind:
         return "PD203" if after.quantity < before.quantity else "PD204"
-    if before.kind in _TIMES and after.kind in _TIMES:
+    if before.kind in TIMED and after.kind in TIMED:
         if abs(after.quantity - before.quantity) <= same_period * before.quantity:
             return None if before.comparison == after.comparison else "PD204"
         return "PD201" if after.quantity < before.quantity else "PD202"

@@ -20,9 +20,11 @@ class Reader(Struct, frozen=True):
     `read` takes decoded text; `read_bytes` takes the file and its name, for formats that are no text.
     """
 
+    name: str  # as people call the format
     suffixes: tuple[str, ...]
     read: Callable[[str], Reading] | None = None
     read_bytes: Callable[[bytes, str], Reading] | None = None
+    by_suffix: bool = False  # a text whose name alone says what it is
 
 
 # Most runs read one format; a reader is imported when it is needed.
@@ -57,11 +59,11 @@ def _read_pdf(data: bytes, source: str) -> Reading:
 
 
 READERS: dict[str, Reader] = {
-    "html": Reader((".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml"), _read_html),
-    "docx": Reader((".docx", ".docm", ".dotx"), read_bytes=_read_docx),
-    "markdown": Reader((".md", ".markdown", ".mdown", ".mkd"), _read_markdown),
-    "pdf": Reader((".pdf",), read_bytes=_read_pdf),
-    "text": Reader((".txt", ".text", ".asc"), _read_text),
+    "html": Reader("HTML", (".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml"), _read_html),
+    "docx": Reader("DOCX", (".docx", ".docm", ".dotx"), read_bytes=_read_docx),
+    "markdown": Reader("Markdown", (".md", ".markdown", ".mdown", ".mkd"), _read_markdown),
+    "pdf": Reader("PDF", (".pdf",), read_bytes=_read_pdf),
+    "text": Reader("plain text", (".txt", ".text", ".asc"), _read_text),
 }
 
 
@@ -74,7 +76,13 @@ MEDIA = {
 
 def detect_format(text: str, name: str) -> str:
     """Name of the reader for a text: by content, and by suffix where the content says little."""
-    return text_format(text, _promised(name))
+    return _text_format(text, _promised(name))
+
+
+def _text_format(text: str, promised: str | None) -> str:
+    if promised and READERS[promised].by_suffix:
+        return promised
+    return text_format(text, promised)
 
 
 def _promised(name: str) -> str | None:
@@ -120,7 +128,7 @@ def _read(raw: RawSnapshot, format_: str | None, promised: str | None, name: str
         from policydiff.readers.decode import decode
 
         text, encoding, warnings = decode(raw.data, source=raw.source, declared=raw.charset)
-        name = format_ or text_format(text, promised)
+        name = format_ or _text_format(text, promised)
         read = READERS[name].read
         if read is None:
             raise ValueError(f"{name} is no text format")
@@ -128,7 +136,8 @@ def _read(raw: RawSnapshot, format_: str | None, promised: str | None, name: str
     # Plain text and Markdown are told apart by their content without a word: .txt is used for both.
     told = {promised, name}
     if format_ is None and promised and promised != name and told != {"text", "markdown"}:
-        message = f"named like {_NAMES[promised]}, but this is {_NAMES[name]} and is read as such"
+        named, found = READERS[promised].name, READERS[name].name
+        message = f"named like {named}, but this is {found} and is read as such"
         warnings = (SnapshotWarning(code="wrong-suffix", message=message), *warnings)
     blocks = reading.blocks
     return Read(
@@ -138,15 +147,6 @@ def _read(raw: RawSnapshot, format_: str | None, promised: str | None, name: str
         encoding=encoding,
         warnings=warnings + reading.warnings,
     )
-
-
-_NAMES = {
-    "html": "HTML",
-    "markdown": "Markdown",
-    "text": "plain text",
-    "docx": "DOCX",
-    "pdf": "PDF",
-}
 
 
 def _visible(blocks: tuple[Block, ...]) -> str:

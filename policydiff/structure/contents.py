@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from policydiff.patterns import regex
+from policydiff.structure.line_words import choice
 from policydiff.structure.lines import WORD, Line
 from policydiff.structure.notices import says_something
 
@@ -33,12 +34,8 @@ _DOTS = regex(r"(?:\.{3,}|…|(?:\s[.·]){3,})\s*\d{1,3}$")
 _PART = regex(r"\s*[;|•·]\s*")  # between the entries of a table in one line
 _COUNTED = regex(r"^(?:\d{1,2}\s)+")
 _WHOLE = 2_000  # characters of such a line
-_CAPTION = regex(
-    r"^(?:table of )?contents?$|^index$|^(?:on|in) this (?:page|policy|document|notice|statement|agreement)$|"
-    r"^(?:quick|page) links$|^jump to\b|^inhalt(?:sverzeichnis|sübersicht)?$|^übersicht$",
-    re.I,
-)  # fmt: skip
-_SAYS = regex(r"\b(?:we|you|they|it|wir|sie)\s+[a-zäöü]", re.I)
+_CAPTION = regex(lambda: rf"^{choice('captions')}$", re.I)
+_SAYS = regex(lambda: rf"\b{choice('speakers')}\s+[a-zäöü]", re.I)
 _BINDS = regex(
     r"\b(?:must|shall|comply|complies|bound|agree|accept|observe|surviv|appl(?:y|ies)\b|subject to|breach)",
     re.I,

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from policydiff.model import DateCandidate, DateKind, Precision, SnapshotWarning
-
-Axis = Literal["effective", "captured"]
+from policydiff.model import Axis, DateCandidate, DateKind, Precision, SnapshotWarning
+from policydiff.vocabulary import STATED
 
 # Lines this near to the top are the header, where a document dates itself. Below stand appendices,
 # quoted other policies and whole further documents, whose dates lose against any date on top.
 HEADER_ZONE = 40
 
-_STATED: tuple[DateKind, ...] = ("effective", "updated", "published")
+# "previous" and "mention" are never the document's own.
 _PRECEDENCE: dict[Axis, tuple[DateKind, ...]] = {
-    "effective": ("given", *_STATED, "filename", "captured", "copyright"),
-    "captured": ("given", "captured", "filename", *_STATED, "copyright"),
-}  # "previous" and "mention" are never the document's own
+    "effective": ("given", *STATED, "filename", "captured", "copyright"),
+    "captured": ("given", "captured", "filename", *STATED, "copyright"),
+}
 
 
 class ChosenDate(Struct, frozen=True, kw_only=True):
@@ -86,7 +84,7 @@ def choose_date(candidates: Sequence[DateCandidate], *, by: Axis = "effective") 
 
 def states_a_date(candidates: Iterable[DateCandidate]) -> bool:
     """Whether a text says since when it holds, or when it was updated or published."""
-    return any(candidate.kind in _STATED for candidate in candidates)
+    return any(candidate.kind in STATED for candidate in candidates)
 
 
 def is_after(value: str, bound: str) -> bool:
@@ -133,7 +131,7 @@ def _capture(candidates: Iterable[DateCandidate]) -> str | None:
 
 
 def _in_header(candidate: DateCandidate) -> bool:
-    return candidate.kind in _STATED and (candidate.line or 0) <= HEADER_ZONE
+    return candidate.kind in STATED and (candidate.line or 0) <= HEADER_ZONE
 
 
 def _rank(candidate: DateCandidate, by: Axis, *, zone: bool) -> tuple[int, ...]:
@@ -142,7 +140,7 @@ def _rank(candidate: DateCandidate, by: Axis, *, zone: bool) -> tuple[int, ...]:
     They still come before the file name, which tells less than the text.
     """
     order = _PRECEDENCE[by]
-    deep = zone and candidate.kind in _STATED and not _in_header(candidate)
+    deep = zone and candidate.kind in STATED and not _in_header(candidate)
     place = order.index(candidate.kind)
     if deep:
         place = order.index("published")
@@ -175,7 +173,7 @@ def _doubts(
             f"only “{chosen.text}” dates the page; the policy may be older",
             chosen.line,
         )
-    if chosen.kind not in _STATED:
+    if chosen.kind not in STATED:
         return doubts
     own = {twin.value for twin in twins}
     # "10/7/99" further down agrees with "10 July 1999" on top by one of its readings.

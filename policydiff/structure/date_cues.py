@@ -13,14 +13,12 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, Protocol, cast
+from typing import Any, Protocol, cast
 
 from msgspec import Struct
 
 from policydiff.patterns import regex
-
-StatedKind = Literal["effective", "updated", "published"]
-STATED: tuple[StatedKind, ...] = ("effective", "updated", "published")  # in order of precedence
+from policydiff.vocabulary import STATED, StatedKind
 
 _LETTER = r"0-9A-Za-zÀ-ɏ"  # what a word of these languages is made of, without CJK
 _WORD = regex(f"[{_LETTER}]+")

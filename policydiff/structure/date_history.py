@@ -15,8 +15,9 @@ from functools import cache
 
 from msgspec import Struct
 
-from policydiff.structure.date_cues import STATED, StatedKind, cue_tables
+from policydiff.structure.date_cues import cue_tables
 from policydiff.structure.date_values import WrittenDate
+from policydiff.vocabulary import STATED, StatedKind
 
 GAP_LINES = 3  # lines with text between two entries of one history
 _MARKS = r"[\s()（）\[\]「」、，,。.;；:：・/|*#>•·\-–—]*"

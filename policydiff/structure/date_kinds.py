@@ -13,9 +13,10 @@ import re
 from msgspec import Struct
 
 from policydiff.patterns import regex
-from policydiff.structure.date_cues import Cues, StatedKind, load_cues
+from policydiff.structure.date_cues import Cues, load_cues
 from policydiff.structure.date_lines import sentence_before
 from policydiff.structure.date_values import WrittenDate
+from policydiff.vocabulary import StatedKind
 
 HEADER_LINES = 15  # so many lines with text may belong to the header of a page
 _END = regex(r"\s*(?:$|[.;!?|()\[\]<>*。；（）】】•·–—\n…]|[-–—]\s)|[A-Z]")

@@ -38,9 +38,8 @@ _ARCHIVED = regex(rf"FILE ARCHIVED ON\s+{_CLOCK}\s+{_MONTH}\s+(?P<day>\d\d?),\s+
 _SAVED = regex(
     rf"(?:saved date:|^)\s*(?:[A-Z][a-z]{{2}}\s+)?{_MONTH}\s+(?P<day>\d\d?)\s+(?P<year>\d{{4}})\s+{_CLOCK}{_ZONE}"
 )
-_MAIL = regex(
-    rf"(?P<day>\d\d?)[\s-]{_MONTH}[\s-](?P<year>\d{{4}})\s+{_CLOCK}{_ZONE}"
-)  # RFC 7231, also inside the note of HTTrack
+# RFC 7231, also inside the note of HTTrack.
+_MAIL = regex(rf"(?P<day>\d\d?)[\s-]{_MONTH}[\s-](?P<year>\d{{4}})\s+{_CLOCK}{_ZONE}")
 _MAILED = regex(rb"(?im)^Date:([^\n]{1,100})")
 _ISO = regex(
     r"\s*(?P<date>\d{4}-\d\d-\d\d)(?:[T ](?P<clock>\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?"

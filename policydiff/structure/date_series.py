@@ -15,11 +15,11 @@ from msgspec.structs import replace
 from policydiff.model import DateCandidate
 from policydiff.structure.date_choice import is_after, readings_of, same_time
 from policydiff.structure.date_values import Order, find_written
+from policydiff.vocabulary import STATED
 
 Candidates = tuple[DateCandidate, ...]
 Orders = Counter[tuple[bool, Order]]  # (written in numbers, order) -> how often
 
-_STATED = ("effective", "updated", "published")
 _NAMES: dict[Order, str] = {"day-first": "day first", "month-first": "month first", "": ""}
 
 
@@ -99,7 +99,7 @@ def _against(
                     and is_after(reading.value, bound.value)
                 ):
                     return f"after {name} {bound.value}"
-    if reading.kind not in _STATED:
+    if reading.kind not in STATED:
         return ""
     place = _anchor(own)
     if place is None:

@@ -20,13 +20,14 @@ from msgspec.structs import replace
 from policydiff.model import Block, DateCandidate, DateKind
 from policydiff.patterns import regex
 from policydiff.structure.date_choice import ChosenDate, choose_date
-from policydiff.structure.date_cues import STATED, load_cues
+from policydiff.structure.date_cues import load_cues
 from policydiff.structure.date_history import GAP_LINES, history_entries
 from policydiff.structure.date_kinds import HEADER_LINES, stated_kind
 from policydiff.structure.date_lines import clean_line, searched_part
 from policydiff.structure.date_notes import ArchiveNote, archive_note, names_archive
 from policydiff.structure.date_series import settle_dates
 from policydiff.structure.date_values import WrittenDate, find_written
+from policydiff.vocabulary import STATED
 
 __all__ = [
     "ArchiveNote", "ChosenDate", "archive_note", "choose_date", "find_block_dates", "find_dates", "settle_dates",
@@ -67,9 +68,8 @@ class _Listing(Struct):
     misses: int = 0  # lines since the last one that opened with a date
     cued: bool | None = None  # its first entry has a cue ("Updated on ..."); None before it
     found: list[int] = field(default_factory=list)  # indexes of candidates of the list of changes
-    history: list[list[int]] = field(
-        default_factory=list
-    )  # the same of lines like "2020年1月1日 改訂"
+    # The same of lines like "2020年1月1日 改訂".
+    history: list[list[int]] = field(default_factory=list)
     entered: int = 0  # place of the last such line
 
 

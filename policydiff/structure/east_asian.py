@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policydiff.patterns import regex
+from policydiff.structure.line_words import choice
 from policydiff.structure.lines import Line
 
 SIGNS = "\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
@@ -22,7 +23,7 @@ _LONGEST = 40  # characters of a heading
 _PLAIN = 24  # the same without number or mark
 _PROSE = 28  # characters from which a line without a stop is text
 _STOP = regex(r"[。．.!！?？;；:：、,，)）」』]$")
-_ENDS = regex(r"[。．.!！;；:：、,，]$|(?:です|ます|한다|니다)$")
+_ENDS = regex(lambda: rf"(?:[。．.!！;；:：、,，]|{choice('stops')})$")
 _COLON = regex(r"[:：]$")
 _NEAR = 60  # lines within which the next number stands
 _INSIDE = regex(r"[。；;！]")
@@ -30,11 +31,9 @@ _INSIDE = regex(r"[。；;！]")
 _MARKED = regex(
     r"^\s*(?:[■◆▼□◇]\s*\S|[【〔][^】〕]{1,30}[】〕]$|[<〈＜《][^>〉＞》]{1,30}[>〉＞》]$)"
 )
-_CLOSING = regex(r"^(?:附\s*[則则]|付\s*則|부\s*칙)$")
+_CLOSING = regex(lambda: rf"^{choice('closing_headings')}$")
 # "第1条に定める情報": a number that is spoken of.
-_CITED = regex(
-    r"^(?:[のにをはがでとや]|から|まで|及び|また|规定|約定|约定|定める|所|에|의|을|를|은|는)"
-)
+_CITED = regex(lambda: rf"^{choice('citing')}")
 
 
 def is_east_asian(lines: Sequence[Line]) -> bool:

@@ -15,10 +15,11 @@ from msgspec.structs import replace
 
 from policydiff.model import Block, DateCandidate
 from policydiff.patterns import regex
+from policydiff.structure.line_words import choice
 from policydiff.structure.titles import names_document
+from policydiff.vocabulary import STATED
 
-_STATED = ("effective", "updated", "published")
-_ITSELF = regex(r"\b(?:this|these|our|dieser?|diesen)\b", re.I)  # "Changes to this Policy"
+_ITSELF = regex(lambda: rf"\b{choice('itself')}\b", re.I)  # "Changes to this Policy"
 _SECTIONS = 3  # of the first rank, which make it the rank of sections
 _FEWEST = 80  # words of text that make what stands above the second title a page
 
@@ -33,7 +34,7 @@ def of_first_page(
     why = f"stands on a further page, “{further.text[:60]}”"
     return tuple(
         replace(date, kind="mention", why=f"{why}; {date.why}")
-        if date.kind in _STATED and date.line is not None and date.line > further.line
+        if date.kind in STATED and date.line is not None and date.line > further.line
         else date
         for date in dates
     )

@@ -14,6 +14,7 @@ from policydiff.patterns import regex
 from policydiff.structure.contents import binds_to_list, captions, find_contents, leads_duty
 from policydiff.structure.date_notes import archive_note, names_copy
 from policydiff.structure.dates import NOTE_LINES
+from policydiff.structure.line_words import choice
 from policydiff.structure.lines import WORD, Line, is_company
 from policydiff.structure.notices import is_rights_notice, says_something
 from policydiff.structure.sentences import split_sentences
@@ -27,12 +28,14 @@ from policydiff.structure.wording import (
 _SAME_HEADING = 68  # 0 to 100; entry and heading: "Cookies and similar" for "Cookie or similar"
 _FUZZY_ENTRIES = 200  # a page of 100,000 short lines is not compared in full
 _LINK_TEXT = regex(
-    r"^(?:skip to (?:(?:the )?main )?(?:content|navigation)|back to (?:the )?top(?: of (?:the )?page)?|top of (?:the )?page|print(?: this page)?|download(?: as)? pdf|share this|menu|home|search|close|next|previous|learn more|read more|sign in|log ?in|↑|was this (?:article|page) helpful\??|back to (?:the )?(?:home ?page|home|main page|website)|[\[«‹←<^↑↩]+\s*(?:go )?(?:back|top|home)(?: to \w+(?: \w+)?)?|zum (?:haupt)?inhalt(?: springen)?|(?:zurück )?nach oben|zum seitenanfang|zurück(?: zur? (?:startseite|übersicht|homepage|seitenanfang))?|aller au contenu(?: principal)?|haut de (?:la )?page|retour(?: (?:en haut|à l['’]accueil|au site))?|saltar al contenido|volver(?: (?:arriba|al inicio))?|返回顶部|返回首页|ページトップへ)\W*$",
+    lambda: (
+        rf"^(?:{choice('link_texts')}|↑|[\[«‹←<^↑↩]+\s*(?:go )?(?:back|top|home)(?: to \w+(?: \w+)?)?)\W*$"
+    ),
     re.I,
-)  # fmt: skip
+)
 # "Home >> Legal >> Privacy Policy": the way to the page
 _TRAIL = regex(
-    r"^(?:you are here:?\s*)?(?:home|start|startseite|accueil|inicio)\s*(?:>{1,2}|»|›|→|::)\s*\S",
+    lambda: rf"^(?:you are here:?\s*)?{choice('trails')}\s*(?:>{{1,2}}|»|›|→|::)\s*\S",
     re.I,
 )
 
@@ -298,9 +301,8 @@ def _contents_run(
 
 def _likest(key: str, headings: Sequence[str | None]) -> int:
     """Index of the heading that is nearest to `key` and near enough, the first of equals; or -1."""
-    best = process.extractOne(
-        key, headings, scorer=fuzz.ratio, score_cutoff=_SAME_HEADING - 0.1
-    )  # the cutoff itself is rounded
+    cutoff = _SAME_HEADING - 0.1  # rapidfuzz rounds it
+    best = process.extractOne(key, headings, scorer=fuzz.ratio, score_cutoff=cutoff)
     return best[2] if best and best[1] >= _SAME_HEADING else -1
 
 

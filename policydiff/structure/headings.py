@@ -23,6 +23,7 @@ from policydiff.structure.between import STANDING, between_signs, is_purpose, se
 from policydiff.structure.contents import find_contents
 from policydiff.structure.east_asian import east_asian_headings, is_east_asian
 from policydiff.structure.flattened import flattened_cells
+from policydiff.structure.line_words import choice
 from policydiff.structure.lines import LONGEST_HEADING, Line, is_bare_number, make_lines
 from policydiff.structure.numbering import number_lines
 from policydiff.structure.place_signs import place_signs
@@ -44,7 +45,7 @@ from policydiff.structure.wording import asks, states
 # left as text then: judged by their neighbours, the same line would be a heading in one version and
 # none in the next, which reads as a change that nobody made.
 _MARKED = 3
-_GOES_ON = regex(r"(?:[;,]|[;,]\s*(?:and|or|and/or|und|oder))\s*$", re.IGNORECASE)
+_GOES_ON = regex(lambda: rf"[;,](?:\s*{choice('conjunctions')})?\s*$", re.IGNORECASE)
 _SAID = regex(r"^(?:We|You|They|It)\s[a-z]|\bfollow(?:s|ing)\b")
 _WANTS_MORE = regex(r"\w (?:is|are|includes?)$")  # "Our postal address is", above the address
 _SENTENCE = 3  # words of a line that its stop makes a sentence

@@ -12,12 +12,15 @@ import re
 from functools import lru_cache
 
 from policydiff.patterns import regex
+from policydiff.structure.line_words import choice
 from policydiff.structure.lines import is_company
 from policydiff.structure.wording import is_address_line, page_words
 
 _RIGHTS = regex(
-    r"(?:©|\(c\)|copyright)\W{0,6}(?:notice\b.{0,20})?.{0,80}\b(?:19|20)\d\d|"
-    r"\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados)\b",
+    lambda: (
+        r"(?:©|\(c\)|copyright)\W{0,6}(?:notice\b.{0,20})?.{0,80}\b(?:19|20)\d\d|"
+        rf"\b{choice('rights')}\b"
+    ),
     re.I,
 )
 _PIECE = regex(r"\s*[|·•;\n]\s*|(?<=[.!?])\s+(?!\d)|\s+[–—-]\s+")

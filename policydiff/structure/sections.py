@@ -38,9 +38,8 @@ class Outline(Struct, frozen=True):
     """What sectioning found."""
 
     title: str | None
-    title_lines: (
-        tuple[int, int] | None
-    )  # None where it is no line of its own, but a section's heading
+    # None where it is no line of its own, but a section's heading.
+    title_lines: tuple[int, int] | None
     sections: tuple[Section, ...]
     contents: tuple[tuple[Content, ...], ...]  # what the clauses of each section were made of
     dropped: tuple[Dropped, ...]

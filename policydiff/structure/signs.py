@@ -15,6 +15,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from policydiff.patterns import regex
+from policydiff.structure.line_words import choice
 from policydiff.structure.lines import SMALL_WORDS, WORD, Line, is_bare_number, is_company
 from policydiff.structure.wording import (
     breaks_off,
@@ -62,13 +63,22 @@ _SAYS = regex(r"(?:We|You|They|It|I)\s+[a-z]")
 _LONGEST_SAID = 12  # words of a heading that is a whole sentence
 # "“Guest” means a person who eats with us." is read as a sentence however short it is.
 _DEFINES = regex(
-    r"^(?:(?:an?|the)\s)?[“\"][^“”\"]{1,80}[”\"]\s(?:(?:or|and)\s[“\"][^“”\"]{1,80}[”\"]\s)?"
-    r"(?:(?:shall|will)\s)?(?:means?|refers?\sto|includes?|has|have|is|are|bedeutet|bezeichnet)\s", re.I,
+    lambda: r"^(?:(?:an?|the)\s)?[“\"][^“”\"]{1,80}[”\"]\s(?:(?:or|and)\s[“\"][^“”\"]{1,80}[”\"]\s)?"
+    rf"(?:(?:shall|will)\s)?{choice('defining')}\s", re.I,
 )  # fmt: skip
 _RIGHTS = regex(r"^\W*(?:copyright\W{1,3}(?:©|\(c\))|©)|\ball rights reserved\W*$", re.I)
 # "and", "between": what stands between the names of two parties.
-_JOINS = regex(r"(?:by and between|between|by|and|or|und|oder|zwischen)$")
+_JOINS = regex(lambda: rf"{choice('joining')}$")
 _DIGIT = regex(r"\d(?![^\W\d_]{2})")  # not that of "7seas"
+_LENGTHS = ((1, "1"), (3, "2-3"), (6, "4-6"), (9, "7-9"), (14, "10-14"))  # words, up to
+_ENDS = {
+    ".": "with full stop",
+    ":": "with colon",
+    "?": "with question mark",
+    ";": "with semicolon",
+    ",": "with comma",
+    "!": "with exclamation mark",
+}
 _DISTINCT = 0.6  # share of different words in a line from which on down it repeats itself
 
 
@@ -112,40 +122,21 @@ def _is_sentence(text: str, words: int, end: str) -> bool:
 def own_signs(line: Line) -> list[str]:
     """What the line itself shows."""
     text, words = line.text, line.words
-    signs = [
-        "words "
-        + (
-            "1"
-            if words <= 1
-            else "2-3"
-            if words <= 3
-            else "4-6"
-            if words <= 6
-            else "7-9"
-            if words <= 9
-            else "10-14"
-            if words <= 14
-            else "15+"
-        )
-    ]
     end = line.end
-    signs.append(
-        "ends "
-        + (
-            {
-                ".": "with full stop",
-                ":": "with colon",
-                "?": "with question mark",
-                ";": "with semicolon",
-                ",": "with comma",
-                "!": "with exclamation mark",
-            }.get(end, "open")
-        )
-    )
+    signs = [
+        f"words {next((name for most, name in _LENGTHS if words <= most), '15+')}",
+        f"ends {_ENDS.get(end, 'open')}",
+    ]
     if breaks_off(text):
         signs.append("ends in the middle")
     if text[:1].islower():
         signs.append("starts in lower case")
+    return [*signs, *_letter_signs(line), *_clause_signs(line), *_mark_signs(line)]
+
+
+def _letter_signs(line: Line) -> list[str]:
+    """How it is written: capitals, and words said twice."""
+    text, signs = line.text, []
     found = WORD.findall(text)
     content = [w for w in found if w.lower() not in SMALL_WORDS]
     capital = sum(w[0].isupper() or w[0].isdigit() for w in content)
@@ -155,8 +146,15 @@ def own_signs(line: Line) -> list[str]:
         signs.append("title case")
     elif len(found) >= 2 and text[:1].isupper() and capital <= 0.5 * len(content):
         signs.append("sentence case")
-    if words >= 6 and len({w.lower() for w in content}) <= _DISTINCT * len(content):
+    if line.words >= 6 and len({w.lower() for w in content}) <= _DISTINCT * len(content):
         signs.append("says its words again")
+    return signs
+
+
+def _clause_signs(line: Line) -> list[str]:
+    """What it says: a question, a clause, a name, a date."""
+    text, end = line.text, line.end
+    signs: list[str] = []
     question = opens_question(text)
     if question:
         signs.append("question form, asked" if end == "?" else "question form")
@@ -182,6 +180,12 @@ def own_signs(line: Line) -> list[str]:
         signs.append("date")
     if _MARKETING.match(text):
         signs.append("link text")
+    return signs
+
+
+def _mark_signs(line: Line) -> list[str]:
+    """The marks and figures in it, and how its block is marked up."""
+    text, signs = line.text, []
     if any(c in text for c in '“"') and not line.bold:
         signs.append("quoted term")
     if "," in text:

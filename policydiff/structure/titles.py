@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from policydiff.model import DroppedKind
 from policydiff.patterns import regex
 from policydiff.structure.date_values import find_written
+from policydiff.structure.line_words import choice, listed
 from policydiff.structure.lines import WORD, Line
 from policydiff.structure.siblings import is_prose
 
@@ -64,7 +66,7 @@ def _heads_flat(line: Line, lines: Sequence[Line]) -> bool:
         and _names_document(line)
         and len(others) >= _FLAT
         and all(other.block.level == line.block.level for other in others)
-        and not any(_KINDS & set(other.key.split()[-1:]) and other.words <= 3 for other in others)
+        and not any(_kinds() & set(other.key.split()[-1:]) and other.words <= 3 for other in others)
     )
 
 
@@ -164,53 +166,22 @@ def title_text(
 
 
 # "プライバシーポリシー", "用户服务协议": words are not parted.
-_EAST_KINDS = regex(
-    r"(?:ポリシー|方針|規約|政策|协议|協議|条款|條款|声明|聲明|약관|방침|정책)(?:\s*[(（].{1,20}[)）])?$"
-)
-_KINDS = frozenset(
-    [
-        "policy",
-        "statement",
-        "notice",
-        "terms",
-        "agreement",
-        "conditions",
-        "addendum",
-        "guidelines",
-        "rules",
-        "policies",
-        "datenschutzerklärung",
-        "datenschutzhinweise",
-        "datenschutzbestimmungen",
-        "nutzungsbedingungen",
-        "geschäftsbedingungen",
-        "richtlinie",
-        "agb",
-        "politique",
-        "cgu",
-        "cgv",
-        "política",
-        "aviso",
-        "términos",
-        "termos",
-        "condiciones",
-        "condições",
-        "informativa",
-        "privacyverklaring",
-        "privacybeleid",
-        "voorwaarden",
-    ]
-)
+_ENDING = regex(lambda: rf"{choice('document_endings')}(?:\s*[(（].{{1,20}}[)）])?$")
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    return frozenset(listed("documents"))
 
 
 def names_document(text: str) -> bool:
     """Whether a line is called like a document: "Cookie Statement"."""
-    return bool(_KINDS & set(WORD.findall(text.lower()))) or _names_in_signs(text)
+    return bool(_kinds() & set(WORD.findall(text.lower()))) or _names_in_signs(text)
 
 
 def _names_in_signs(text: str) -> bool:
-    return not text.isascii() and _EAST_KINDS.search(text.strip()) is not None
+    return not text.isascii() and _ENDING.search(text.strip()) is not None
 
 
 def _names_document(line: Line) -> bool:
-    return bool(_KINDS & set(line.key.split())) or _names_in_signs(line.text)
+    return bool(_kinds() & set(line.key.split())) or _names_in_signs(line.text)

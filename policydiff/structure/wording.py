@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from policydiff.patterns import regex
+from policydiff.structure.line_words import choice
 from policydiff.structure.lines import SMALL_WORDS
 
 # Words of a finite clause. A heading seldom has one, unless it is a question.
@@ -16,26 +17,21 @@ _FINITE = regex(
     re.I,
 )
 # The last word of what leads in to a list: "We use it to:", "including the following:".
-_LEAD_IN = regex(
-    r"\b(?:following|follows|below|are|is|be|to|by|for|that|with|from|of|as|in|on|at|including|includes?|"
-    r"when|if|may|must|shall|will|can|not|and|or|because|such as|sind|ist|werden|folgende[nrs]?|"
-    r"wenn|dass|zu|von|mit|zur|zum|please note|^note)\s*:\W*$",
-    re.I,
-)
+_LEAD_IN = regex(lambda: rf"\b{choice('lead_ins')}\s*:\W*$", re.I)
 _WHO = regex(r"(?:who|what|where|how)\s+\w+\s+(?:are|is)\W*$", re.I)
 _QUESTION = regex(
     r"^(?:how|what|when|where|why|who|which|do|does|is|are|can|could|will|should|may|did|has|have)\b",
     re.I,
 )
-_ASKS = regex(r"^(?:how|what|when|where|why|who|which|wie|was|wann|wo|warum|wer|welche)\b", re.I)
+_ASKS = regex(lambda: rf"^{choice('asking')}\b", re.I)
 _BREAK = regex(
     r"\s(?:and|or|and/or|the|of|to|may|must|shall|will|can|should|(?:may|must|shall|will|do|does|can|should)\s+not)\s*$",
     re.I,
 )
 _QUOTED = regex(r"[“\"][^“”\"]*[”\"]")
-_SUBORDINATE = regex(r"(?:if|whether|unless|because|although|while|wenn|falls|ob)\b", re.I)
+_SUBORDINATE = regex(lambda: rf"{choice('subordinators')}\b", re.I)
 _LEAVE = regex(r"^(?:thank(?:s| you)|sincerely|yours (?:sincerely|faithfully)|(?:kind |best )?regards)\b", re.I)  # fmt: skip
-_PERSON = regex(r"^(?:Dr|Mr|Mrs|Ms|Prof|Herr|Frau)\b\.?\s+(?=[A-Z])")
+_PERSON = regex(lambda: rf"^{choice('titles')}\b\.?\s+(?=[A-Z])")
 # A house number before or behind a street, a postcode, a telephone: the lines of an address.
 _ADDRESS_LINE = regex(
     r"^\d{1,5}[a-z]?\s+(?:[A-Z][\w.']*\s*){1,4}$|^(?:[A-Z][\w.ßäöü']*\s*){1,3}\d{1,4}[a-z]?$|"

@@ -14,7 +14,7 @@ _TAKES = regex(
     r"|an?\s+(?:additional|further|extra)|another)\s+)?$",
     re.IGNORECASE,
 )
-_TIMED = ("retention", "notice", "response", "period", "frequency")
+TIMED = ("retention", "notice", "response", "period", "frequency")
 
 
 def changed_values(old: Obligation, new: Obligation) -> list[tuple[Value | None, Value | None]]:
@@ -36,7 +36,7 @@ def changed_values(old: Obligation, new: Obligation) -> list[tuple[Value | None,
 
 def is_wait(value: Value, obligation: Obligation) -> bool:
     """Whether a time is what somebody takes for something: "it may take [us] up to 30 days to delete it"."""
-    return value.kind in _TIMED and bool(_TAKES.search(obligation.text[: value.span[0]]))
+    return value.kind in TIMED and bool(_TAKES.search(obligation.text[: value.span[0]]))
 
 
 def _without(values: tuple[Value, ...], others: tuple[Value, ...]) -> list[Value]:
@@ -56,13 +56,13 @@ def _measure(value: Value) -> tuple[object, ...]:
         from policydiff.timeline.content import wording  # not for what is told of known events
 
         return (value.comparison, wording(value.text))
-    timed = value.kind in _TIMED
+    timed = value.kind in TIMED
     upper = value.upper and (value.upper, value.unit)
     return (value.comparison, value.quantity, "time" if timed else value.unit, upper)
 
 
 def _same_kind(one: Value, other: Value) -> bool:
-    return one.kind == other.kind or (one.kind in _TIMED and other.kind in _TIMED)
+    return one.kind == other.kind or (one.kind in TIMED and other.kind in TIMED)
 
 
 def _same_measure(one: Value, other: Value) -> bool:

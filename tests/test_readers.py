@@ -71,6 +71,27 @@ def test_encodings_are_read_right_and_reported(data: bytes, encoding: str) -> No
     assert api.load(data).snapshot.encoding == encoding
 
 
+WIDE = {
+    "Chinese": "隐私政策\n\n我们不会出售您的个人信息。生效日期：2021年5月1日\n",
+    "Japanese": "プライバシーポリシー\r\n当社は個人情報を販売しません。\r\n",
+    "Russian": "Политика\n\nМы не продаём ваши данные.\n",
+    "Arabic": "سياسة الخصوصية\nلن نبيع بياناتك أبدا.\n",
+}
+
+
+@pytest.mark.parametrize("language", WIDE)
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark_is_told_in_every_script(language: str, encoding: str) -> None:
+    text, found, warnings = decode(WIDE[language].encode(encoding), source="x")
+    assert (text, found, warnings) == (WIDE[language].replace("\r\n", "\n"), encoding, ())
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "cp932", "utf-8"])
+def test_stray_zeros_make_no_utf16(encoding: str) -> None:
+    data = WIDE["Japanese"].encode(encoding)
+    assert decode(data * 3 + b"\0a\0", source="x")[1] not in ("utf-16-le", "utf-16-be")
+
+
 JAPANESE = (
     "荷物の方針\n\n当社は、お客様の荷物を第三者にお渡ししません。ご質問は窓口までお願いします。\n"
 )

@@ -377,6 +377,8 @@ class BlockBuilder(TableWriter):
         if self._cell is None and not any(one.in_item for one in self._lists):
             self._names |= section_names(node, self.page)
         opened = open_list(tag, node.attributes, items)
+        if self._lists:  # its own list is no more turned into sections while this one is open
+            opened.around = self._lists[-1].around + (not self._lists[-1].headed)
         self._lists.append(opened)
         self._pending = None
         return self._leave_list

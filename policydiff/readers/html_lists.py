@@ -38,6 +38,12 @@ class OpenList(Struct):
     in_item: bool = False
     counted: str = ""  # marker of its open item with those around it, "2.1."
     headed: bool = False  # do its items begin with headings? Then they are sections
+    around: int = 0  # lists around it that are none of sections
+
+    @property
+    def level(self) -> int:
+        """How deep its items stand, from 1."""
+        return max(self.around + (not self.headed), 1)
 
     def marker(self, value: str | None) -> str:
         """Marker of the next item; `value` is the item's own number."""

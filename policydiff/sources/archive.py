@@ -200,6 +200,9 @@ class Tar(_Archive):
                 while True:
                     info = archive.next()
                     if info is None:
+                        # A header that breaks off would pass for the end.
+                        if 0 < bounded.given - archive.offset < tarfile.BLOCKSIZE:  # type: ignore[attr-defined]
+                            raise tarfile.ReadError("unexpected end of data")
                         return
                     archive.members.clear()  # type: ignore[attr-defined]  # else all headers stay in memory
                     count += 1

@@ -237,6 +237,8 @@ class BlockBuilder(TableWriter):
             if kind is not None:
                 self._kind = kind
                 leaves.append(self._leave_furniture)
+        counters = self.page.counters
+        number = counters.enter(tag, attributes.get("class")) if counters else ""
         level = HEADINGS.get(tag, 0)
         if attributes.get("role") == "heading":
             told = attributes.get("aria-level") or "2"
@@ -248,6 +250,8 @@ class BlockBuilder(TableWriter):
         if level and not self._heading and self._cell is None:
             self._heading, self._marked = level, tag in HEADINGS
             leaves.append(self._leave_heading)
+            if number and extent.text:
+                self._add(number)
         elif (
             tag in ("summary", "dt", "legend")
             or (tag == "button" and not self._heading)

@@ -71,6 +71,11 @@ def _number(value: str | None, default: int) -> int:
     return int(value) if value and re.fullmatch(r"-?\d{1,6}", value.strip()) else default
 
 
+def in_style(number: int, name: str) -> str:
+    """A number in a style that CSS names: "lower-roman"; others are written in digits."""
+    return spelt(number, _NAMED.get(name, "1"))
+
+
 def spelt(number: int, style: str) -> str:
     """A number in one of the styles "1", "a", "A", "i", "I"."""
     if style in "aA" and number > 0:

@@ -201,7 +201,7 @@ class Tar(_Archive):
                     info = archive.next()
                     if info is None:
                         # A header that breaks off would pass for the end.
-                        if 0 < bounded.given - archive.offset < tarfile.BLOCKSIZE:  # type: ignore[attr-defined]
+                        if 0 < bounded.given - archive.offset < tarfile.BLOCKSIZE:
                             raise tarfile.ReadError("unexpected end of data")
                         return
                     archive.members.clear()  # type: ignore[attr-defined]  # else all headers stay in memory

@@ -51,6 +51,11 @@ def group(paths: Iterable[str]) -> dict[tuple[str, ...], list[str]]:
     return {key: sorted(found[key], key=natural) for key in sorted(found)}
 
 
+def series_folder(path: str) -> tuple[str, ...]:
+    """The folder that a file's series has its name from: dates and versions left out."""
+    return tuple(_names(path.split("/")[:-1]))
+
+
 def _names(folders: Sequence[str]) -> Iterable[str]:
     """Folders that are neither dates nor versions."""
     dated = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct
@@ -62,18 +62,21 @@ def load_shelf(
     max_size: int,
     given: GivenDates,
     manifest: Manifest | None = None,
+    captures: Collection[str] = (),
 ) -> list[RawSeries]:
     """The series of a shelf, by name; a manifest overrides what the paths tell.
 
-    Raises SourceError where there is none.
+    `captures` are paths of WARCs, which are read elsewhere. Raises SourceError where there is none.
     """
     own = posixpath.normpath(manifest.where) if manifest else None  # it is no snapshot itself
     files = [
         path
         for path in shelf.paths()
-        if posixpath.basename(path) != NAME and posixpath.normpath(shelf.shown(path)) != own
+        if posixpath.basename(path) != NAME
+        and posixpath.normpath(shelf.shown(path)) != own
+        and path not in captures
     ]
-    manifests = [manifest] if manifest else _manifests(shelf, files)
+    manifests = [manifest] if manifest else _manifests(shelf, files, captures)
     entries: dict[str, Entry] = {}
     for one in manifests:  # of nested folders the inner one comes first
         for path in files:
@@ -155,7 +158,7 @@ def _texts(
 _BY_NAME = "not a snapshot by its name"
 _OTHERS = {
     (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz", ".7z", ".rar"): "an archive inside; name it by itself, or unpack it",
-    WEB_ARCHIVES: "web captures; name the file by itself",
+    WEB_ARCHIVES: "web captures inside an archive; take the file out of it",
     (".doc", ".rtf", ".odt", ".wpd", ".pages"): "no reader takes this format; save it as .docx or PDF",
     (".webarchive",): "a web archive; save the page as HTML only",
 }  # fmt: skip
@@ -214,9 +217,10 @@ def is_listed(
     return False
 
 
-def _manifests(shelf: Shelf, files: Sequence[str]) -> list[Manifest]:
+def _manifests(shelf: Shelf, files: Sequence[str], captures: Collection[str]) -> list[Manifest]:
     """The manifests that stand on the shelf, those of the innermost folders first."""
     present = set(files)
+    about_captures = {"", *map(posixpath.dirname, captures)} if captures else set()
     paths = [path for path in shelf.paths() if posixpath.basename(path) == NAME]
     found = []
     for path, data in shelf.read(paths, max_size=MAX_MANIFEST).items():
@@ -225,7 +229,11 @@ def _manifests(shelf: Shelf, files: Sequence[str]) -> list[Manifest]:
         folder = posixpath.dirname(path)
         found.append(
             parse_manifest(
-                data, where=shelf.shown(path), folder=folder, exists=present.__contains__
+                data,
+                where=shelf.shown(path),
+                folder=folder,
+                # Which captures there are is known when they are read.
+                exists=None if folder in about_captures else present.__contains__,
             )
         )
     return sorted(

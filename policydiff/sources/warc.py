@@ -126,13 +126,27 @@ def load_warc(
 
 
 def load_warcs(
-    paths: Sequence[str], *, max_size: int = MAX_SIZE, given: GivenDates | None = None
+    paths: Sequence[str],
+    *,
+    max_size: int = MAX_SIZE,
+    given: GivenDates | None = None,
+    lost: list[SnapshotWarning] | None = None,
 ) -> list[RawSeries]:
-    """Series of several WARCs: captures of one address belong together, whatever file has them."""
+    """Series of several WARCs: captures of one address belong together, whatever file has them.
+
+    Where `lost` is given, it is told of WARCs that hold nothing; else they raise SourceError.
+    """
     found: dict[str, list[RawSeries]] = defaultdict(list)
     known = _Payloads()
     for path in paths:
-        for series in load_warc(path, max_size=max_size, given=given, known=known):
+        try:
+            several = load_warc(path, max_size=max_size, given=given, known=known)
+        except SourceError as error:
+            if lost is None:
+                raise
+            lost.append(skipped(path, f"{error.what}: {error.why}" if error.why else error.what))
+            continue
+        for series in several:
             found[series.name].append(series)
     merged = []
     for name in sorted(found):

@@ -13,6 +13,7 @@ LINES = {
         ("Effective June 25, 2018 | Updated May 2, 2018", "effective 2018-06-25"),
         ("Effective date | 3 May 2020", "effective 2020-05-03"),
         ("Revised through June 2019", "updated 2019-06"),
+        ("May 17, 2023 · 8 min read", "published 2023-05-17"),
         ("Updated 05/14/2019 / Version 3", "updated 2019-05-14"),
     ],
     "de": [

@@ -100,6 +100,15 @@ def test_nested_counters_of_a_style_sheet(rule: str, numbers: list[str]) -> None
     assert [clause.number for section in found.sections for clause in section.clauses] == numbers
 
 
+def test_menus_put_the_date_no_further_from_the_title() -> None:
+    menu = "".join(f"<p><a href='/{n}'>Boat number {n}</a></p>" for n in range(12))
+    found = read(
+        f"<nav>{menu}</nav><main><h1>Terms<button aria-label='copy link'>🔗</button></h1>"
+        f"<p>May 17, 2023 · 8 min read</p><h2>Fees</h2><p>{_KEPT} {_COPY} {_LAW}</p></main>"
+    )
+    assert (found.title, found.snapshot.date) == ("Terms", "2023-05-17")
+
+
 _COUNTED = "<h2>Fees</h2><p>{0}</p><h3>Cards</h3><p>{1}</p><h3>Cash</h3><p>{1}</p><h2 class=x>Law</h2><p>{2}</p><h3>Courts</h3><p>{2}</p>"
 
 

@@ -148,6 +148,8 @@ class BlockBuilder(TableWriter):
         if tag == "sup":
             self._raised += 1
             return self._leave_raised
+        if tag == "button" and self._heading and not any(map(str.isalnum, node.text() or "")):
+            return None  # "🔗" behind a heading, to copy its address
         if own and tag in _INLINE_ICONS and is_named(attributes, "icon"):
             if _LIGATURE.fullmatch((node.text() or "").strip()):
                 return None

@@ -9,12 +9,12 @@ from functools import cached_property
 from pathlib import Path
 
 from policydiff.errors import SourceError
-from policydiff.sources.file import MAX_SIZE, readable_size
 from policydiff.sources.given import GivenDates
 from policydiff.sources.kinds import WEB_ARCHIVES
 from policydiff.sources.layout import is_hidden, is_snapshot_name, natural
+from policydiff.sources.limits import MAX_FILES, MAX_SIZE, readable_size
 from policydiff.sources.manifest import Manifest
-from policydiff.sources.shelf import MAX_FILES, RawSeries, load_shelf
+from policydiff.sources.shelf import RawSeries, load_shelf
 
 
 class Folder:

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from policydiff.errors import SourceError
 from policydiff.model import DateCandidate, RawSnapshot, SeriesSummary, SnapshotWarning
 from policydiff.sources.beside import entry_of, informed, manifest_beside
-from policydiff.sources.file import MAX_SIZE, skipped
+from policydiff.sources.file import skipped
 from policydiff.sources.given import GivenDates
 from policydiff.sources.kinds import kind_of
+from policydiff.sources.limits import MAX_SIZE
 from policydiff.sources.manifest import Entry, Manifest, load_manifest
 from policydiff.sources.shelf import RawSeries
 from policydiff.sources.snapshot import load_snapshot

@@ -27,8 +27,6 @@ from policydiff.sources.layout import (
 from policydiff.sources.manifest import MAX_MANIFEST, NAME, Entry, Manifest, parse_manifest
 from policydiff.sources.packed import unpacked
 
-MAX_FILES = 20_000
-
 
 class RawSeries(Struct, frozen=True, kw_only=True):
     """Raw snapshots of one policy, and what was left out on the way."""

@@ -25,11 +25,12 @@ from policydiff.model import DateCandidate, RawSnapshot, SnapshotWarning
 from policydiff.patterns import regex
 from policydiff.readers import MEDIA, READERS
 from policydiff.sources.bounded import BoundedStream, TooMuchError
-from policydiff.sources.file import MAX_SIZE, readable_size, skipped
+from policydiff.sources.file import skipped
 from policydiff.sources.given import GivenDates
 from policydiff.sources.kinds import kind_of, open_packed
+from policydiff.sources.limits import MAX_FILES, MAX_SIZE, readable_size
 from policydiff.sources.packed import unpacked
-from policydiff.sources.shelf import MAX_FILES, RawSeries
+from policydiff.sources.shelf import RawSeries
 
 MAX_TOTAL = 1024 * 1024 * 1024  # bytes of all pages that are kept
 _MAX_STREAM = 16 * MAX_TOTAL  # bytes that are looked through

@@ -9,6 +9,7 @@ from conftest import Page, read_pages, spell
 
 from policydiff import api
 from policydiff.errors import SourceError
+from policydiff.formats import FORMATS
 from policydiff.model import Block, RawSnapshot
 from policydiff.readers import READERS, detect_format, read_blocks
 from policydiff.readers.decode import decode
@@ -69,6 +70,10 @@ def test_encodings_are_read_right_and_reported(data: bytes, encoding: str) -> No
     assert text in (PROSE, "We may share your data.", "")
     assert not warnings
     assert api.load(data).snapshot.encoding == encoding
+
+
+def test_every_format_has_its_reader() -> None:
+    assert list(READERS) == list(FORMATS)
 
 
 WIDE = {

@@ -11,8 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.errors import SourceError
+from policydiff.formats import SUFFIXES, is_page_or_pdf
 from policydiff.model import RawSnapshot, SnapshotWarning
-from policydiff.readers.formats import is_page_or_pdf
 from policydiff.sources.file import skipped
 from policydiff.sources.filename_dates import dates_in_name
 from policydiff.sources.given import GivenDates
@@ -22,7 +22,6 @@ from policydiff.sources.layout import (
     is_snapshot_name,
     may_be_page,
     parts_of_pages,
-    snapshot_suffixes,
 )
 from policydiff.sources.manifest import MAX_MANIFEST, NAME, Entry, Manifest, parse_manifest
 from policydiff.sources.packed import unpacked
@@ -107,7 +106,7 @@ def load_shelf(
     if not found:
         raise SourceError(
             f"no snapshot in this {shelf.what}", where=where, why=lost[0].message if lost else "",
-            fix="snapshots are files named " + ", ".join(sorted(snapshot_suffixes())),
+            fix="snapshots are files named " + ", ".join(sorted(SUFFIXES)),
         )  # fmt: skip
     if lost:
         found[0] = replace(found[0], warnings=(*found[0].warnings, *lost))

@@ -21,9 +21,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.errors import SourceError
+from policydiff.formats import MEDIA
 from policydiff.model import DateCandidate, RawSnapshot, SnapshotWarning
 from policydiff.patterns import regex
-from policydiff.readers import MEDIA, READERS
 from policydiff.sources.bounded import BoundedStream, TooMuchError
 from policydiff.sources.file import skipped
 from policydiff.sources.given import GivenDates
@@ -239,8 +239,6 @@ def _page(record: Any, address: str, moment: datetime, max_size: int) -> _Captur
     media = message.get_content_type() if told.strip() else "text/html"
     if media not in _TEXTS:
         return None
-    if media == "application/pdf" and "pdf" not in READERS:
-        return "a PDF; convert it to text or Markdown"
     if why := record.rec_headers.get_header("WARC-Truncated"):
         return f"was cut short by the crawler ({why})"
     data = record.content_stream().read(max_size + 1)

@@ -214,6 +214,25 @@ def test_what_is_broken_or_encrypted_says_so_on_one_line(tmp_path: Path) -> None
         assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("cut", "told"),
+    [(700, "unexpected end of data"), (1500, "unexpected end of data"), (1024, ""), (-1, "")],
+    ids=["in a text", "in a header", "between members", "in the padding"],
+)
+def test_a_tar_that_breaks_off_is_refused_where_anything_is_lost(
+    tmp_path: Path, cut: int, told: str
+) -> None:
+    whole = pack(tmp_path / "c.tar", {"2019.md": POLICY, "2020.md": POLICY}).read_bytes()
+    assert len(POLICY) < 512
+    (tmp_path / "c.tar").write_bytes(whole[:cut])
+    if told:
+        with pytest.raises(SourceError, match=told):
+            load_series([str(tmp_path / "c.tar")])
+    else:
+        (series,) = load_series([str(tmp_path / "c.tar")])
+        assert len(series.snapshots) == (1 if cut == 1024 else 2)
+
+
 def test_an_office_document_is_a_file_and_not_an_archive(tmp_path: Path) -> None:
     path = pack(tmp_path / "2019-01-01.zip", {"[Content_Types].xml": "<x/>", "word/a.xml": "x"})
     (series,) = load_series([str(path)])

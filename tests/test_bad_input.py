@@ -198,6 +198,7 @@ REPEATED = {
     "cells": ("| {n} ", 3_000, "md"),
     "divs in divs": ("<div>", 100_000, "html"),
     "tables in tables": ("<table><tr><td>", 3_000, "html"),
+    "lists without end": ("<ul><li>x", 50_000, "html"),
     "unclosed fonts": ("<p><font color=#{n}>x", 10_000, "html"),
     "unclosed bold": ("<b>x", 30_000, "html"),
     "breaks": ("x<br>", 30_000, "html"),

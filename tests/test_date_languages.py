@@ -7,6 +7,15 @@ import pytest
 from policydiff.structure.dates import choose_date, find_dates
 
 LINES = {
+    "en": [
+        ("As amended through August 1, 2013", "updated 2013-08-01"),
+        ("Posted May 25th, 2018 / Effective June 25th, 2018", "effective 2018-06-25"),
+        ("Effective June 25, 2018 | Updated May 2, 2018", "effective 2018-06-25"),
+        ("Effective date | 3 May 2020", "effective 2020-05-03"),
+        ("Revised through June 2019", "updated 2019-06"),
+        ("May 17, 2023 · 8 min read", "published 2023-05-17"),
+        ("Updated 05/14/2019 / Version 3", "updated 2019-05-14"),
+    ],
     "de": [
         ("Stand: 1. März 2024", "effective 2024-03-01"),
         ("Stand: März 2024", "effective 2024-03"),
@@ -27,6 +36,9 @@ LINES = {
         ("Datenschutzerklärung, Stand 12/2022", "effective 2022-12"),
         ("Diese Version gilt seit dem 15. Oktober 2019.", "effective 2019-10-15"),
         ("Aktualisiert am Montag, 6. Mai 2024", "updated 2024-05-06"),
+        ("Aktuelle Version vom 13.02.20", "updated 2020-02-13"),
+        ("Aktuelle Fassung vom 13. Februar 2020", "updated 2020-02-13"),
+        ("Aktueller Stand: Mai 2021", "updated 2021-05"),
     ],
     "fr": [
         ("Dernière mise à jour : 1er mai 2024", "updated 2024-05-01"),
@@ -46,6 +58,8 @@ LINES = {
         ("CGU en vigueur à partir du 20 mai 2021", "effective 2021-05-20"),
         ("Publié le 2 janvier 2018", "published 2018-01-02"),
         ("Mentions mises à jour en avril 2021", "updated 2021-04"),
+        ("À jour au 4 décembre 2017", "updated 2017-12-04"),
+        ("Document à jour du 13/02/2020", "updated 2020-02-13"),
     ],
     "es": [
         ("En vigor a partir del 3 de junio de 2021", "effective 2021-06-03"),
@@ -58,6 +72,9 @@ LINES = {
         ("Vigente a partir de octubre de 2019", "effective 2019-10"),
         ("Última modificación: 12 de dic. de 2021", "updated 2021-12-12"),
         ("Esta política entrará en vigor el 1 de julio de 2024.", "effective 2024-07-01"),
+        ("Este aviso entrará en vigencia el 3 de mayo de 2021.", "effective 2021-05-03"),
+        ("En vigencia a partir del 3 de abril de 2020", "effective 2020-04-03"),
+        ("En vigencia a partir del primero de abril de 2020", "effective 2020-04"),
         ("Esta política fue actualizada por última vez el 5 de abril de 2023.", "updated 2023-04-05"),
         ("Última revisión: abril 2021", "updated 2021-04"),
         ("Versión vigente a 31 de agosto de 2020", "effective 2020-08-31"),
@@ -89,6 +106,8 @@ LINES = {
         ("Esta política entra em vigor em 3 de julho de 2024.", "effective 2024-07-03"),
         ("Esta política foi atualizada pela última vez em 7 de abril de 2021.", "updated 2021-04-07"),
         ("Última modificação: 30 de dezembro de 2017", "updated 2017-12-30"),
+        ("Estes termos foram alterados pela última vez em 2 de maio de 2018.", "updated 2018-05-02"),
+        ("Esta política foi modificada pela última vez em 7 de fev. de 2022", "updated 2022-02-07"),
         ("Última alteração: 11 de outubro de 2022", "updated 2022-10-11"),
         ("Versão de 4 de junho de 2016", "updated 2016-06-04"),
         ("Vigente desde: 10.11.2015", "effective 2015-11-10"),
@@ -111,6 +130,7 @@ LINES = {
         ("更新日期︰2018年4月5日", "updated 2018-04-05"),
         ("最後更新日期：2021年9月10日", "updated 2021-09-10"),
         ("本服務條款自民國112年3月1日起生效", "effective 2023-03-01"),
+        ("更新日期：中華民國110年5月1日", "updated 2021-05-01"),
         ("修订日期：2017.02.03", "updated 2017-02-03"),
         ("更新时间：2023年5月10日 生效时间：2023年5月17日", "effective 2023-05-17"),
     ],

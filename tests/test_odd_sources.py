@@ -114,6 +114,11 @@ def test_names_of_crawlers_are_told_by_their_bytes(tmp_path: Path) -> None:
         ("2019_terms.pdf", "2019"),
         ("terms.2023.06.html", "2023-06"),
         ("20200303101112id_/index.html", "2020-03-03"),
+        ("2021-03-02T23-59-01Z.md", "2021-03-02"),  # as Open Terms Archive names its versions
+        ("2021-03-02T23-59-01.123Z.md", "2021-03-02"),
+        ("2021-03-01T103000+0100.html", "2021-03-01"),
+        ("privacy_2021-03-02_23_59.html", "2021-03-02"),
+        ("Page 2021-03-02 at 10.30.12.pdf", "2021-03-02"),
         ("privacy-v2-2021.html", None),  # two numbers: which is the year?
         ("gdpr-2016-679.md", None),
         ("model2021.md", None),

@@ -174,6 +174,15 @@ def test_terms_and_boxes_of_a_printed_page_are_blocks(policydiff: CommandLine) -
     assert (run.code, run.err) == (0, "")
 
 
+def test_headings_that_a_style_sheet_numbers_are_numbered_in_print(policydiff: CommandLine) -> None:
+    """Chromium prints counters without a tag."""
+    folder = CASES / "formats"
+    run = policydiff("diff", folder / "counters.html", folder / "counters.pdf")
+    assert (run.code, run.err) == (0, "")
+    names = [s.number for s in api.load(folder / "counters.pdf").sections]
+    assert names == ["I.", "§ 1.1", "§ 1.2", "II.", "§ 2.1"]
+
+
 SOUND = write_pdf([page(1, column(LEFT, 72))])
 BAD = {
     "encrypted": (

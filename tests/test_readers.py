@@ -7,8 +7,9 @@ import codecs
 import pytest
 from conftest import Page, read_pages, spell
 
-from policydiff import api
+from policydiff import api, formats
 from policydiff.errors import SourceError
+from policydiff.formats import FORMATS
 from policydiff.model import Block, RawSnapshot
 from policydiff.readers import READERS, Reader, detect_format, read_blocks
 from policydiff.readers.decode import decode
@@ -70,6 +71,31 @@ def test_encodings_are_read_right_and_reported(data: bytes, encoding: str) -> No
     assert text in (PROSE, "We may share your data.", "")
     assert not warnings
     assert api.load(data).snapshot.encoding == encoding
+
+
+def test_every_format_has_its_reader() -> None:
+    assert list(READERS) == list(FORMATS)
+
+
+WIDE = {
+    "Chinese": "隐私政策\n\n我们不会出售您的个人信息。生效日期：2021年5月1日\n",
+    "Japanese": "プライバシーポリシー\r\n当社は個人情報を販売しません。\r\n",
+    "Russian": "Политика\n\nМы не продаём ваши данные.\n",
+    "Arabic": "سياسة الخصوصية\nلن نبيع بياناتك أبدا.\n",
+}
+
+
+@pytest.mark.parametrize("language", WIDE)
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark_is_told_in_every_script(language: str, encoding: str) -> None:
+    text, found, warnings = decode(WIDE[language].encode(encoding), source="x")
+    assert (text, found, warnings) == (WIDE[language].replace("\r\n", "\n"), encoding, ())
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "cp932", "utf-8"])
+def test_stray_zeros_make_no_utf16(encoding: str) -> None:
+    data = WIDE["Japanese"].encode(encoding)
+    assert decode(data * 3 + b"\0a\0", source="x")[1] not in ("utf-16-le", "utf-16-be")
 
 
 JAPANESE = (
@@ -246,7 +272,9 @@ def test_a_format_may_be_known_by_its_suffix_alone(monkeypatch: pytest.MonkeyPat
     def read_org(text: str) -> Reading:
         return Reading(blocks=(Block(kind="heading", level=1, text=text[2:], line=1, end_line=1),))
 
-    monkeypatch.setitem(READERS, "org", Reader("Org", (".org",), read_org, by_suffix=True))
+    monkeypatch.setitem(READERS, "org", Reader(read_org, by_suffix=True))
+    monkeypatch.setitem(formats.FORMATS, "org", formats.Format("Org", (".org",)))
+    monkeypatch.setitem(formats.SUFFIXES, ".org", "org")
     raw = RawSnapshot(data=b"* **Terms** of [use](https://parcels.example)", source="policy.org")
     found = read_blocks(raw)
     assert (found.format, found.warnings, found.blocks[0].kind) == ("org", (), "heading")

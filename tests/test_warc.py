@@ -19,6 +19,7 @@ from policydiff.sources import load_series, load_snapshot, warc
 
 POLICY = "Privacy Policy\n\nWe may share your data with our partners.\n"
 URL = "https://www.acme.example/privacy"
+TERMS = "https://www.acme.example/terms"
 
 
 class Warc:
@@ -439,3 +440,79 @@ def test_nothing_is_printed_of_a_torn_file(made: Warc, capfd: pytest.CaptureFixt
         path.write_bytes(path.read_bytes() + b"garbage\n" * 5)
         assert load_series([str(path)])
     assert capfd.readouterr().err == ""
+
+
+PAGES = {
+    "one.warc": [(URL, "2021-06-01")],
+    "two.warc.gz": [(URL, "2021-06-01"), (TERMS, "2022-06-01")],
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "warcs", "wanted"),
+    [
+        (["2020-01-01.md", "2022.md"], ["one.warc"], {"f": ["2020-01-01", "2021-06-01", "2022"]}),
+        (["2020-01-01.md"], ["two.warc.gz"],
+         {"f": ["2020-01-01"], "acme.example/privacy": ["2021-06-01"], "acme.example/terms": ["2022-06-01"]}),
+        (["acme/2020/privacy.md", "bolt/2020.md"], ["acme/2021/one.warc"],
+         {"acme": ["2020", "2021-06-01"], "bolt": ["2020"]}),
+        (["acme/2020.md"], ["web/one.warc"], {"acme": ["2020"], "acme.example/privacy": ["2021-06-01"]}),
+    ],
+    ids=["one page", "two pages", "below dates", "in another folder"],
+)  # fmt: skip
+def test_captures_beside_files_are_their_snapshots_where_they_are_one_page(
+    tmp_path: Path, files: list[str], warcs: list[str], wanted: dict[str, list[str]]
+) -> None:
+    root = tmp_path / "f"
+    for name in files + warcs:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+    for name in files:
+        (root / name).write_text(POLICY)
+    for name in warcs:
+        made = Warc(root / name)
+        for number, (url, day) in enumerate(PAGES[Path(name).name]):
+            made.add(f"{day}T00:00:00Z", f"{POLICY}Number {number}.\n", url=url)
+        made.done()
+    found = {one.name: [s.date for s in one.snapshots] for one in api.load_series([root])}
+    assert found == wanted
+
+
+def test_a_manifest_speaks_of_files_and_of_captures_beside_them(tmp_path: Path) -> None:
+    (tmp_path / "2020-01-01.md").write_text(POLICY)
+    made = Warc(tmp_path / "c.warc")
+    for day, url in (("2021-01-01", URL), ("2022-01-01", URL), ("2023-01-01", TERMS)):
+        made.add(f"{day}T00:00:00Z", POLICY + day, url=url)
+    made.done()
+    (tmp_path / "snapshots.toml").write_text(
+        f'series = "Acme"\n[[snapshot]]\nfile = "{URL}"\nseries = "Acme"\n'
+        f'[[snapshot]]\nfile = "20220101000000/{URL}"\nexclude = "an error page"\n'
+        f'[[snapshot]]\nfile = "{TERMS}x"\ntitle = "mistyped"\n'
+    )
+    first, second = api.load_series([tmp_path])
+    assert (first.name, [s.date for s in first.snapshots]) == ("Acme", ["2020-01-01", "2021-01-01"])
+    assert second.name == "acme.example/terms"
+    told = " ".join(w.message for w in first.warnings)
+    assert "excluded: an error page" in told
+    assert "no capture https://www.acme.example/termsx" in told
+    (tmp_path / "snapshots.toml").write_text(
+        f'order = "listed"\n[[snapshot]]\nfile = "2020-01-01.md"\n[[snapshot]]\nfile = "{TERMS}"\n'
+    )
+    names = [one.name for one in api.load_series([tmp_path])]
+    assert names == [tmp_path.name, "acme.example/privacy", "acme.example/terms"]
+
+
+def test_a_broken_web_archive_in_a_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.warc").write_bytes(b"nonsense")
+    (tmp_path / "b.warc.gz").write_bytes(gzip.compress(b"WARC/1.0\r\nWARC-Ty")[:-9])
+    with pytest.raises(SourceError, match=r"no snapshot in this folder: .*a\.warc: "):
+        api.load_series([tmp_path])
+    (tmp_path / "2020.md").write_text(POLICY)
+    (series,) = api.load_series([tmp_path])
+    assert [w.code for w in series.warnings] == ["skipped-file", "skipped-file"]
+    made = Warc(tmp_path / "c.warc")
+    made.add("2021-01-01T00:00:00Z")
+    made.done()
+    (series,) = api.load_series([tmp_path])
+    assert [w.code for w in series.warnings] == ["captures", "skipped-file", "skipped-file"]
+    with pytest.raises(SourceError, match=r"b\.warc\.gz: this WARC is broken"):
+        api.load_series([tmp_path / "b.warc.gz", tmp_path / "c.warc"])

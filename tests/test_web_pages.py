@@ -100,6 +100,72 @@ def test_nested_counters_of_a_style_sheet(rule: str, numbers: list[str]) -> None
     assert [clause.number for section in found.sections for clause in section.clauses] == numbers
 
 
+def test_menus_put_the_date_no_further_from_the_title() -> None:
+    menu = "".join(f"<p><a href='/{n}'>Boat number {n}</a></p>" for n in range(12))
+    found = read(
+        f"<nav>{menu}</nav><main><h1>Terms<button aria-label='copy link'>🔗</button></h1>"
+        f"<p>May 17, 2023 · 8 min read</p><h2>Fees</h2><p>{_KEPT} {_COPY} {_LAW}</p></main>"
+    )
+    assert (found.title, found.snapshot.date) == ("Terms", "2023-05-17")
+
+
+_COUNTED = "<h2>Fees</h2><p>{0}</p><h3>Cards</h3><p>{1}</p><h3>Cash</h3><p>{1}</p><h2 class=x>Law</h2><p>{2}</p><h3>Courts</h3><p>{2}</p>"
+
+
+@pytest.mark.parametrize(
+    ("rule", "numbers"),
+    [
+        ('body{counter-reset:a} h2{counter-reset:b} h2:before{counter-increment:a;content:counter(a) ". "}'
+         ' h3::before{counter-increment:b;content:counter(a) "." counter(b) " "}',
+         ["1. Fees", "1.1 Cards", "1.2 Cash", "2. Law", "2.1 Courts"]),
+        ('main h2 { counter-increment: part; counter-reset: item 4 } main > h2::before '
+         '{ content: "Article " counter(part, upper-roman) "\\2014\\a0 "; color: red }'
+         ' .terms h3 { counter-increment: item 2 } .terms h3:before { content: counters(item, ".") ") " }',
+         ["Article I— Fees", "6) Cards", "8) Cash", "Article II— Law", "6) Courts"]),
+        ('h2.x::before { counter-increment: a; content: "§" counter(a) " " }',
+         ["Fees", "Cards", "Cash", "§1 Law", "Courts"]),
+        ('h2::before { content: "» " }', ["Fees", "Cards", "Cash", "Law", "Courts"]),
+        ('@media print { h2::before { content: counter(page) " " } }',
+         ["Fees", "Cards", "Cash", "Law", "Courts"]),
+        ('h2::before { content: url(counter.png) counter(a) }', ["Fees", "Cards", "Cash", "Law", "Courts"]),
+        ('h2::after { content: counter(a) }', ["Fees", "Cards", "Cash", "Law", "Courts"]),
+    ],
+)  # fmt: skip
+def test_headings_have_the_numbers_that_a_style_sheet_counts(rule: str, numbers: list[str]) -> None:
+    body = _COUNTED.format(_KEPT, _COPY, _LAW)
+    found = read(f"<h1>Terms</h1><main class=terms>{body}</main>", head=f"<style>{rule}</style>")
+    assert [" ".join(name.split()) for name in headings(found)] == numbers
+
+
+@pytest.mark.parametrize(
+    ("body", "title", "sections"),
+    [
+        ("<h1>Rowan</h1><h2>Privacy Policy</h2><p>Updated 3 May 2021</p><h3>Fees</h3><p>{0}</p><h3>Law</h3><p>{1}</p>",
+         "Privacy Policy", ["Fees", "Law"]),
+        ("<header><h1>Rowan</h1><p>Boats for all.</p></header><h2>Terms of Use</h2><h2>Fees</h2><p>{0}</p><h2>Law</h2><p>{1}</p>",
+         "Terms of Use", ["Fees", "Law"]),
+        ("<h1>Rechtliches</h1><h3>Datenschutzerklärung</h3><h4>Fees</h4><p>{0}</p>", "Datenschutzerklärung", ["Fees"]),
+        ("<h1>Rowan Terms</h1><h2>Refund policy</h2><h3>Cash</h3><p>{0}</p>", "Rowan Terms", ["Refund policy", "Cash"]),
+        ("<h1>Rowan</h1><h2>Refund policy</h2><p>{0}</p><h2>Shipping policy</h2><p>{1}</p>",
+         "Rowan", ["Refund policy", "Shipping policy"]),
+        ("<h1>Rowan</h1><h2>Our Policies</h2><h2>Privacy Policy</h2><p>{0}</p><h2>Cookie Policy</h2><p>{1}</p>",
+         "Rowan", ["Our Policies", "Privacy Policy", "Cookie Policy"]),
+        ("<h1>Rowan</h1><p>{0}</p><h2>Changes to this notice</h2><h3>How</h3><p>{1}</p>",
+         "Rowan", ["Changes to this notice", "How"]),
+        ("<h1>Your data at Rowan</h1><h2>Fees</h2><p>{0}</p><h2>Our policy</h2><p>{1}</p>",
+         "Your data at Rowan", ["Fees", "Our policy"]),
+    ],
+)  # fmt: skip
+def test_the_policy_has_the_title_where_the_site_stands_above_it(
+    body: str, title: str, sections: list[str]
+) -> None:
+    found = read(body.format(f"{_KEPT} {_COPY}", _LAW))
+    assert found.title == title
+    assert headings(found) == sections
+    if title not in body.split("</h1>")[0]:
+        assert not any("Rowan" in clause or "Recht" in clause for clause in clauses(found))
+
+
 @pytest.mark.parametrize(
     ("banner", "left_out"),
     [

@@ -1,4 +1,4 @@
-"""Readers turn the bytes of a snapshot into blocks. A new format is one file and one line here."""
+"""Readers turn the bytes of a snapshot into blocks. A new format is one file, a line here and one in `formats.py`."""
 
 from __future__ import annotations
 
@@ -7,21 +7,19 @@ from collections.abc import Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
+from policydiff.formats import FORMATS, MEDIA, binary_format, promised_format, text_format
 from policydiff.model import Block, RawSnapshot, SnapshotWarning
-from policydiff.readers.formats import binary_format, suffix_of, text_format
 from policydiff.readers.mhtml import saved_page
 from policydiff.readers.reading import Reading
 from policydiff.recall import Memory
 
 
 class Reader(Struct, frozen=True):
-    """How one format is read, and the file names that it goes by.
+    """How one format is read.
 
     `read` takes decoded text; `read_bytes` takes the file and its name, for formats that are no text.
     """
 
-    name: str  # as people call the format
-    suffixes: tuple[str, ...]
     read: Callable[[str], Reading] | None = None
     read_bytes: Callable[[bytes, str], Reading] | None = None
     by_suffix: bool = False  # a text whose name alone says what it is
@@ -59,36 +57,23 @@ def _read_pdf(data: bytes, source: str) -> Reading:
 
 
 READERS: dict[str, Reader] = {
-    "html": Reader("HTML", (".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml"), _read_html),
-    "docx": Reader("DOCX", (".docx", ".docm", ".dotx"), read_bytes=_read_docx),
-    "markdown": Reader("Markdown", (".md", ".markdown", ".mdown", ".mkd"), _read_markdown),
-    "pdf": Reader("PDF", (".pdf",), read_bytes=_read_pdf),
-    "text": Reader("plain text", (".txt", ".text", ".asc"), _read_text),
+    "html": Reader(_read_html),
+    "docx": Reader(read_bytes=_read_docx),
+    "markdown": Reader(_read_markdown),
+    "pdf": Reader(read_bytes=_read_pdf),
+    "text": Reader(_read_text),
 }
-
-
-# Readers by what a server calls the text; a plain text may still be Markdown.
-MEDIA = {
-    "text/html": "html", "application/xhtml+xml": "html", "text/markdown": "markdown",
-    "text/x-markdown": "markdown", "application/pdf": "pdf",
-}  # fmt: skip
 
 
 def detect_format(text: str, name: str) -> str:
     """Name of the reader for a text: by content, and by suffix where the content says little."""
-    return _text_format(text, _promised(name))
+    return _text_format(text, promised_format(name))
 
 
 def _text_format(text: str, promised: str | None) -> str:
     if promised and READERS[promised].by_suffix:
         return promised
     return text_format(text, promised)
-
-
-def _promised(name: str) -> str | None:
-    """The format that a file's name promises."""
-    suffix = suffix_of(name)
-    return next((key for key, reader in READERS.items() if suffix in reader.suffixes), None)
 
 
 class Read(Struct, frozen=True, kw_only=True):
@@ -108,7 +93,7 @@ def read_blocks(raw: RawSnapshot, *, format_: str | None = None) -> Read:
     """Read one snapshot. Raises SourceError, one line with the way out, for what cannot be read."""
     if page := saved_page(raw.data, raw.source):
         raw = replace(raw, data=page.data, charset=page.charset)
-    promised = MEDIA.get(raw.media or "") or _promised(raw.source)
+    promised = MEDIA.get(raw.media or "") or promised_format(raw.source)
     name = format_ or binary_format(raw.data, raw.source)
     if name and READERS[name].read_bytes:
         return _read(raw, format_, promised, name)
@@ -136,7 +121,7 @@ def _read(raw: RawSnapshot, format_: str | None, promised: str | None, name: str
     # Plain text and Markdown are told apart by their content without a word: .txt is used for both.
     told = {promised, name}
     if format_ is None and promised and promised != name and told != {"text", "markdown"}:
-        named, found = READERS[promised].name, READERS[name].name
+        named, found = FORMATS[promised].name, FORMATS[name].name
         message = f"named like {named}, but this is {found} and is read as such"
         warnings = (SnapshotWarning(code="wrong-suffix", message=message), *warnings)
     blocks = reading.blocks

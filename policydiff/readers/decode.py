@@ -136,17 +136,28 @@ def _decode_bytes(data: bytes, source: str, warnings: list[SnapshotWarning]) -> 
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """Name the byte order of UTF-16 text that has no mark: every other byte of Latin text is 0."""
-    head = data[:4096]
+    """Name the byte order of UTF-16 text that has no mark: every other byte of Latin text is 0.
+
+    In other scripts half the bytes of digits, blanks and line ends are, and no other ones.
+    """
+    head = data[: min(4096, len(data) & ~1)]
     pairs = len(head) // 2
     if pairs < 4:
         return None
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if odd > 0.7 * pairs and even < 0.05 * pairs:
-        return "utf-16-le"
-    if even > 0.7 * pairs and odd < 0.05 * pairs:
-        return "utf-16-be"
+    for encoding, own, other in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if own > 0.7 * pairs and other < 0.05 * pairs:
+            return encoding
+        if own >= max(2, 0.005 * pairs) and not other and _is_wide(head, encoding):
+            return encoding
     return None
+
+
+def _is_wide(head: bytes, encoding: str) -> bool:
+    """Whether bytes are words as UTF-16, and no ASCII text with a few zeros in it."""
+    ascii_share = sum(0x20 <= byte < 0x7F for byte in head) / len(head)
+    text = head.decode(encoding, "replace")[:-1]  # the end may be half a sign
+    return ascii_share < 0.75 and all(char.isprintable() or char in "\t\r\n" for char in text)
 
 
 # "ESC $ B" switches to kanji, "ESC ( B" or "( J" back.

@@ -50,18 +50,20 @@ def read_docx(data: bytes, source: str) -> Reading:
     xml = _checked(data, source)
     import mammoth
 
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            plain = _TWICE.sub(b"<w:strike", _WRAPPERS.sub(b"", xml))
-            plain = _HIDDEN.sub(b"<w:strike/>", plain)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        plain = _TWICE.sub(b"<w:strike", _WRAPPERS.sub(b"", xml))
+        plain = _HIDDEN.sub(b"<w:strike/>", plain)
+        packed = io.BytesIO(data if plain == xml else _with_main(archive, plain))
+        styles = _STYLES + heading_styles(archive)
+        try:
             result = mammoth.convert_to_html(
-                io.BytesIO(data if plain == xml else _with_main(archive, plain)),
-                style_map=_STYLES + heading_styles(archive),
+                packed,
+                style_map=styles,
                 convert_image=mammoth.images.img_element(lambda image: {}),
             )
-            html = with_numbers(_BACK.sub("", result.value), archive, xml)
-    except Exception as error:  # mammoth raises whatever its XML and ZIP readers raise
-        raise _broken(source, error) from error
+        except Exception as error:  # whatever its XML reader raises
+            raise _broken(source, error) from error
+        html = with_numbers(_BACK.sub("", result.value), archive, xml)
     builder, blocks = read_tree(_title_above(html), by_paragraph=True)
     warnings = []
     if tracked := len(_TRACKED.findall(xml)):
@@ -104,13 +106,13 @@ def _checked(data: bytes, source: str) -> bytes:
                 )  # fmt: skip
             for part in parts:
                 # Office never writes a document type; with one, entities could be piled up.
-                if part.filename.endswith((".xml", ".rels")):
-                    with archive.open(part) as file:
-                        if b"<!DOCTYPE" in file.read(4096):
-                            raise SourceError(
-                                "this is no sound Word document", where=source,
-                                why=f"{part.filename} declares entities", fix="save it again in Word",
-                            )  # fmt: skip
+                # Read whole, so that no later reading meets a part that is damaged.
+                told = part.filename.endswith((".xml", ".rels")) and archive.read(part)
+                if told and b"<!DOCTYPE" in told[:4096]:
+                    raise SourceError(
+                        "this is no sound Word document", where=source,
+                        why=f"{part.filename} declares entities", fix="save it again in Word",
+                    )  # fmt: skip
             main = next((part for part in parts if _MAIN.fullmatch(part.filename)), None)
             return archive.read(main) if main else b""
     except SourceError:

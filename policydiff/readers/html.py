@@ -12,6 +12,7 @@ from policydiff.model import Block, SnapshotWarning
 from policydiff.patterns import regex
 from policydiff.readers.decode import show_controls
 from policydiff.readers.html_blocks import BlockBuilder
+from policydiff.readers.html_counters import Counters, heading_counters
 from policydiff.readers.html_parts import Survey, survey
 from policydiff.readers.html_source import numbered, with_frame, without_code
 from policydiff.readers.html_styles import hidden_names, nests_counters
@@ -47,6 +48,7 @@ def read_html(text: str) -> Reading:
         toolbar=_TOOLBAR_END in text,
         unshown=hidden_names(text),
         dotted=nests_counters(text),
+        counters=heading_counters(text),
     )
     warnings = []
     if builder.edits:
@@ -129,8 +131,10 @@ def read_tree(
     by_paragraph: bool = False,
     unshown: frozenset[str] = frozenset(),
     dotted: bool = False,
+    counters: Counters | None = None,
 ) -> tuple[BlockBuilder, list[Block]]:
-    """Blocks of HTML source, and the builder with what it counted; `unshown` as of `hidden_names`, `dotted` of `nests_counters`."""
+    """Blocks of HTML source, and the builder with what it counted; `unshown` as of `hidden_names`, `dotted` of `nests_counters`,
+    `counters` of `heading_counters`."""
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(source)
@@ -138,7 +142,7 @@ def read_tree(
     if root is None:
         return BlockBuilder(Survey()), []
     page = survey(root)
-    page.unshown, page.dotted = unshown, dotted
+    page.unshown, page.dotted, page.counters = unshown, dotted, counters
     builder = BlockBuilder(page, toolbar=toolbar, by_paragraph=by_paragraph)
     return builder, builder.read(root)
 

@@ -13,6 +13,13 @@ from typing import TYPE_CHECKING
 from policydiff.model import Block
 from policydiff.patterns import regex
 from policydiff.readers.html_grid import Leave, TableWriter, nothing
+from policydiff.readers.html_icons import (
+    IN_PAGE_MARK,
+    INLINE_ICONS,
+    LIGATURE,
+    holds_raised,
+    is_toggle,
+)
 from policydiff.readers.html_lists import OpenList, open_list
 from policydiff.readers.html_parts import (
     HEADINGS,
@@ -34,12 +41,6 @@ if TYPE_CHECKING:
 
 _BOLD_STYLE = regex(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _PLAIN_STYLE = regex(r"font-weight\s*:\s*(?:normal|[1-4]00)", re.I)
-# What a link into the page itself shows when it is no words: "¶", "#", "↩"; the number of a footnote.
-_IN_PAGE_MARK = regex(r"\s*(?:\[?(?P<number>\d{1,3})\]?|[¶#§↑↩⤴^🔗\ufe0e\ufe0f]*)\s*")
-_INLINE_ICONS = frozenset(["i", "span", "em", "b"])
-# Fonts that draw "expand_more" as an arrow; the sign at the end of a heading that a click opens.
-_LIGATURE = regex(r"[a-z0-9_]{1,40}")
-_TOGGLE = regex(r"\s*[+＋➕−–×✕▼▲▾▴▸►⌄⌃›❯˅˄↓]\s*")
 _DELETED = frozenset(["del", "s", "strike"])
 _SPACED = (
     frozenset(["p", "ul", "ol", "dl", "blockquote", "table", "pre", "center", "hr", "details"])
@@ -138,20 +139,22 @@ class BlockBuilder(TableWriter):
             self.edit_line = self.edit_line or self._line
             return nothing
         if tag == "a" and (attributes.get("href") or "").startswith("#"):
-            mark = _IN_PAGE_MARK.fullmatch(node.text() or "")
+            mark = IN_PAGE_MARK.fullmatch(node.text() or "")
             if mark and not mark["number"]:
                 return None  # "¶" behind a heading, "↩" behind a footnote
-            if mark and (self._raised or not self._parts or _raises(node)):
+            if mark and (self._raised or not self._parts or holds_raised(node)):
                 # A footnote's number, as Word's documents show it: "[1]", and "1." before the note.
                 self._text(f"[{mark['number']}]" if self._parts else f"{mark['number']}. ")
                 return None
         if tag == "sup":
             self._raised += 1
             return self._leave_raised
-        if own and tag in _INLINE_ICONS and is_named(attributes, "icon"):
-            if _LIGATURE.fullmatch((node.text() or "").strip()):
+        if tag == "button" and self._heading and not any(map(str.isalnum, node.text() or "")):
+            return None  # "🔗" behind a heading, to copy its address
+        if own and tag in INLINE_ICONS and is_named(attributes, "icon"):
+            if LIGATURE.fullmatch((node.text() or "").strip()):
                 return None
-        elif (self._heading or self._titled) and tag in _INLINE_ICONS and _is_toggle(node):
+        elif (self._heading or self._titled) and tag in INLINE_ICONS and is_toggle(node):
             return None
         if extent is not None:
             return self._enter_block(node, tag, attributes, extent)
@@ -237,6 +240,8 @@ class BlockBuilder(TableWriter):
             if kind is not None:
                 self._kind = kind
                 leaves.append(self._leave_furniture)
+        counters = self.page.counters
+        number = counters.enter(tag, attributes.get("class")) if counters else ""
         level = HEADINGS.get(tag, 0)
         if attributes.get("role") == "heading":
             told = attributes.get("aria-level") or "2"
@@ -248,6 +253,8 @@ class BlockBuilder(TableWriter):
         if level and not self._heading and self._cell is None:
             self._heading, self._marked = level, tag in HEADINGS
             leaves.append(self._leave_heading)
+            if number and extent.text:
+                self._add(number)
         elif (
             tag in ("summary", "dt", "legend")
             or (tag == "button" and not self._heading)
@@ -377,26 +384,11 @@ class BlockBuilder(TableWriter):
         if self._cell is None and not any(one.in_item for one in self._lists):
             self._names |= section_names(node, self.page)
         opened = open_list(tag, node.attributes, items)
+        if self._lists:  # its own list is no more turned into sections while this one is open
+            opened.around = self._lists[-1].around + (not self._lists[-1].headed)
         self._lists.append(opened)
         self._pending = None
         return self._leave_list
-
-
-def _raises(node: LexborNode) -> bool:
-    """Whether a link holds a raised number."""
-    child = node.child
-    return child is not None and child.tag == "sup"
-
-
-def _is_toggle(node: LexborNode) -> bool:
-    """Whether it shows the sign that a heading opens, behind all of its words: "+" of its own element."""
-    if not _TOGGLE.fullmatch(node.text() or "") or (node.next is not None and node.next.next):
-        return False
-    after, before = node.next, node.prev
-    ends = after is None or (after.tag == "-text" and not (after.text_content or "").strip())
-    if not ends or before is None:
-        return False
-    return before.tag != "-text" or (before.text_content or "")[-1:].isspace()
 
 
 def _is_large(size: str | None) -> bool:

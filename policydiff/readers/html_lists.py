@@ -38,6 +38,12 @@ class OpenList(Struct):
     in_item: bool = False
     counted: str = ""  # marker of its open item with those around it, "2.1."
     headed: bool = False  # do its items begin with headings? Then they are sections
+    around: int = 0  # lists around it that are none of sections
+
+    @property
+    def level(self) -> int:
+        """How deep its items stand, from 1."""
+        return max(self.around + (not self.headed), 1)
 
     def marker(self, value: str | None) -> str:
         """Marker of the next item; `value` is the item's own number."""
@@ -63,6 +69,11 @@ def open_list(tag: str, attributes: Mapping[str, str | None], items: int) -> Ope
 
 def _number(value: str | None, default: int) -> int:
     return int(value) if value and re.fullmatch(r"-?\d{1,6}", value.strip()) else default
+
+
+def in_style(number: int, name: str) -> str:
+    """A number in a style that CSS names: "lower-roman"; others are written in digits."""
+    return spelt(number, _NAMED.get(name, "1"))
 
 
 def spelt(number: int, style: str) -> str:

@@ -18,6 +18,8 @@ from policydiff.readers.html_tables import TableShape, span_of
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+    from policydiff.readers.html_counters import Counters
+
 # What no browser shows as text.
 UNSHOWN = frozenset(
     [
@@ -64,6 +66,7 @@ class Survey(Struct):
     opened: set[str] = field(default_factory=set)  # ids that a button of the page shows
     unshown: frozenset[str] = frozenset()  # classes and ids that its style sheet hides: ".x", "#x"
     dotted: bool = False  # does its style sheet number nested lists "1.1"?
+    counters: Counters | None = None  # how its style sheet numbers headings
     main: bool = False  # has it an h1 or a <main>?
     total: int = 1
 

@@ -45,8 +45,12 @@ def nests_counters(source: str) -> bool:
     """Whether a style sheet in a page numbers the items of its lists "2.1", with the number of the outer item. O(length)."""
     if "counters(" not in source:
         return False
-    sheet = "\n".join(_code(source)["style"])[:_LONGEST]
-    return any(_NESTED.search(body) and _LIST.search(head) for head, body, _ in _rules(sheet))
+    return any(_NESTED.search(body) and _LIST.search(head) for head, body, _ in sheet_rules(source))
+
+
+def sheet_rules(source: str) -> Iterator[tuple[str, str, bool]]:
+    """Selector and body of each rule in the style sheets of a page, and whether it stands in another. O(length)."""
+    return _rules("\n".join(_code(source)["style"])[:_LONGEST])
 
 
 def _code(source: str) -> dict[str, list[str]]:

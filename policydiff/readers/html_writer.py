@@ -194,7 +194,7 @@ class BlockWriter:
             text=text,
             line=first,
             end_line=max(first, last),
-            level=max(sum(not one.headed for one in self._lists), 1) if is_item else 0,
+            level=self._lists[-1].level if is_item and self._lists else int(is_item),
             marker=(marker or "") if is_item else "",
             bold=bold,
             links=links,

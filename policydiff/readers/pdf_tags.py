@@ -7,12 +7,14 @@ file put around the text (page numbers, running headers).
 from __future__ import annotations
 
 import ctypes
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from html import escape
 from typing import Any
 
 from policydiff.model import Block
+from policydiff.patterns import regex
 from policydiff.readers.html import mark_menus, read_tree
 from policydiff.readers.html_source import LINE
 from policydiff.readers.pdf_hyphens import Vocabulary
@@ -32,6 +34,10 @@ _CLOSED = frozenset(
     ["</p>", *(f"</h{level}>" for level in range(1, 7))]
 )  # no block stands in these
 _LEFT_OUT = frozenset(["Figure", "Formula", "Artifact"])
+_COUNT = regex(
+    r"(?:[^\W\d_]{1,12}\s|§\s?)?[(\[]?(?:\d{1,3}|[a-z]|[ivxlc]{1,7})(?:\.\d{1,3}){0,4}[.)\]:–—-]{0,2}",
+    re.I,
+)
 _BULLETS = frozenset("•◦▪●○■□‣–-*·o")
 
 
@@ -117,7 +123,9 @@ class _Writer:
         kind = self._kind(element)
         if kind in _LEFT_OUT:
             return None, ""
-        self.headings += kind in _HEADINGS
+        if kind in _HEADINGS:
+            self.headings += 1
+            self._number(element, marked)
         if kind == "L":
             label = self._label(element, marked)
             style = "" if label in _BULLETS else ' style="list-style: none"'
@@ -185,6 +193,24 @@ class _Writer:
                 return self._text(first, marked) or "-"
             element = first
         return ""
+
+    def _number(self, heading: Any, marked: dict[int, list[Span]]) -> None:
+        """Give a heading the number that stands before it without a tag, as browsers print counters."""
+        first: Any = heading
+        for _ in range(6):
+            first = next(self._children(first), None)
+            if first is None or isinstance(first, int):
+                break
+        spans = marked.get(first, []) if isinstance(first, int) else []
+        for index, span in enumerate(marked[-1] if spans else ()):
+            gap = spans[0].left - span.right
+            if (
+                _COUNT.fullmatch(span.text.strip())
+                and span.is_beside(spans[0])
+                and -1 < gap < 2 * span.height
+            ):
+                spans.insert(0, marked[-1].pop(index))
+                return
 
     def _text(self, element: Any, marked: dict[int, list[Span]]) -> str:
         """Text of an element of a few pieces."""

@@ -1,6 +1,7 @@
 """Sources turn what the user names into raw snapshots: bytes, where they come from, date hints."""
 
-from policydiff.sources.file import MAX_SIZE, load_file
+from policydiff.sources.file import load_file
+from policydiff.sources.limits import MAX_SIZE
 from policydiff.sources.manifest import given_date
 from policydiff.sources.pairs import load_pair, load_pairs
 from policydiff.sources.series import list_repositories, load_series

@@ -40,7 +40,7 @@ def load_around(
         if len(series.snapshots) < 2 or (found and not _are_versions(path, series)):
             continue
         for raw in series.snapshots:
-            if os.path.samefile(raw.source, path):
+            if os.path.exists(raw.source) and os.path.samefile(raw.source, path):
                 # Under the name that the user gave, so that the series can be cut at it.
                 return _said(
                     replace(

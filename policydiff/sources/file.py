@@ -10,8 +10,8 @@ from pathlib import Path
 from policydiff.errors import SourceError
 from policydiff.model import DateCandidate, RawSnapshot, SnapshotWarning
 from policydiff.sources.filename_dates import dates_in_name
-
-MAX_SIZE = 32 * 1024 * 1024  # bytes; the longest policy in public archives has 0.3 MB
+from policydiff.sources.limits import MAX_SIZE, readable_size
+from policydiff.sources.packed import unpacked
 
 
 def load_file(
@@ -52,8 +52,6 @@ def _plain(data: bytes, max_size: int, where: str) -> bytes:
     """What a packed file holds. Raises SourceError."""
     if data[:1] not in (b"\x1f", b"B", b"\xfd"):
         return data
-    from policydiff.sources.packed import unpacked
-
     found = unpacked(data, max_size=max_size)
     if isinstance(found, str):
         raise SourceError("cannot be read", where=where, why=found)
@@ -63,13 +61,6 @@ def _plain(data: bytes, max_size: int, where: str) -> bytes:
 def _is_stream(path: str) -> bool:
     """Whether a path is what the shell makes of `<(command)`: it ends, other pipes may not."""
     return path.startswith(("/dev/fd/", "/proc/self/fd/", "/dev/stdin"))
-
-
-def readable_size(size: int) -> str:
-    """ "32 MB", "500 kB", "12 bytes"."""
-    if size >= 1 << 20:
-        return f"{size / (1 << 20):.0f} MB"
-    return f"{size / 1024:.0f} kB" if size >= 1024 else f"{size} bytes"
 
 
 def _check_size(size: int, max_size: int, where: str) -> None:

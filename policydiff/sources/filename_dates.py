@@ -20,7 +20,11 @@ _YEAR, _MONTH, _DAY = (
     r"(?P<m>0[1-9]|1[0-2])",
     r"(?P<d>0[1-9]|[12]\d|3[01])",
 )
-_TIME = r"(?:[T_ ]?\d\d[.:h]?\d\d(?:[.:m]?\d\d)?(?:\.\d+)?Z?)?"
+# T1030, _10.30.12, T23-59-01Z (no file name may hold a colon on Windows), " at 10.30.12" (macOS).
+_TIME = (
+    r"(?:(?:(?:[T_ ]| at )?\d\d[.:h]?\d\d(?:[.:m]?\d\d)?|(?:[T_ ]| at )\d\d([-_])\d\d(?:[-_]\d\d)?)"
+    r"(?:[.-]\d{3,9})?(?:Z|[+-]\d\d[-:]?\d\d)?)?"
+)
 _START = r"(?<![0-9A-Za-z])"
 # Refused: 417d20200501 and 20200501cd (parts of a hash), 2020-05-0112, 2020-05-99 as a month.
 _END = r"(?![0-9A-Za-z])(?![-._]\d{1,2}(?!\d))"

@@ -9,11 +9,12 @@ from functools import cached_property
 from pathlib import Path
 
 from policydiff.errors import SourceError
-from policydiff.sources.file import MAX_SIZE, readable_size
 from policydiff.sources.given import GivenDates
-from policydiff.sources.layout import is_hidden, natural
+from policydiff.sources.kinds import WEB_ARCHIVES
+from policydiff.sources.layout import is_hidden, is_snapshot_name, natural
+from policydiff.sources.limits import MAX_FILES, MAX_SIZE, readable_size
 from policydiff.sources.manifest import Manifest
-from policydiff.sources.shelf import MAX_FILES, RawSeries, load_shelf
+from policydiff.sources.shelf import RawSeries, load_shelf
 
 
 class Folder:
@@ -61,11 +62,22 @@ def load_folder(
 ) -> list[RawSeries]:
     """Series of a folder and its sub-folders, by path. Raises SourceError where there is none.
 
-    `given` holds dates from the command line; `manifest` stands in for those in the folder.
+    `given` holds dates from the command line; `manifest` stands in for those in the folder. Web
+    captures in it are series by address, or join the files beside them.
     """
-    return load_shelf(
-        Folder(path), where=path, max_size=max_size, given=given or GivenDates(), manifest=manifest
-    )
+    place, stated = Folder(path), given or GivenDates()
+    held = [one for one in place.paths() if one.lower().endswith(WEB_ARCHIVES)]
+    if not held:
+        return load_shelf(place, where=path, max_size=max_size, given=stated, manifest=manifest)
+    from policydiff.sources.captures import with_captures  # few have any
+
+    warcs = [os.path.join(path, one) for one in held]
+    found: list[RawSeries] = []
+    if any(map(is_snapshot_name, place.paths())):
+        found = load_shelf(
+            place, where=path, max_size=max_size, given=stated, manifest=manifest, captures=held
+        )
+    return with_captures(found, warcs, manifest, folder=path, max_size=max_size, given=stated)
 
 
 def _read(file: Path, max_size: int) -> bytes | str:

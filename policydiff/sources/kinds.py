@@ -6,6 +6,8 @@ import os
 import re
 from typing import IO, Literal
 
+from policydiff.errors import SourceError
+from policydiff.sources.limits import MAX_FILES
 from policydiff.sources.packed import BZIP, GZIP, MAGIC, XZ, packing_errors
 
 Kind = Literal["zip", "tar", "warc"]
@@ -15,6 +17,7 @@ WEB_ARCHIVES = (".warc", ".warc.gz", ".arc", ".arc.gz")
 # Documents that are zip files inside: they are snapshots, or nothing.
 _OFFICE = ("[Content_Types].xml", "mimetype")
 _HEAD = 512  # bytes: the first header of a tar
+_MAX_DIRECTORY = 64 * 1024 * 1024  # bytes of a zip's list of members
 
 
 def kind_of(path: str) -> Kind | None:
@@ -83,9 +86,6 @@ def _is_office(path: str) -> bool:
         return True
     import zipfile
 
-    from policydiff.errors import SourceError
-    from policydiff.sources.archive import check_zip
-
     try:
         check_zip(path)
         with zipfile.ZipFile(path) as archive:
@@ -93,3 +93,19 @@ def _is_office(path: str) -> bool:
     except (SourceError, zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         # Why it is refused is told when it is read, as what its name says it is.
         return not path.lower().endswith(".zip")
+
+
+def check_zip(path: str) -> None:
+    """Refuse a zip whose list of members is out of all proportion, before it is read whole."""
+    with open(path, "rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - 65_557))
+        tail = file.read()
+    end = tail.rfind(b"PK\x05\x06")
+    record = tail[end : end + 22]
+    if end < 0 or len(record) < 22:
+        return
+    count = int.from_bytes(record[10:12], "little")
+    directory = int.from_bytes(record[12:16], "little")
+    if count > MAX_FILES or directory > _MAX_DIRECTORY:
+        raise SourceError(f"more than {MAX_FILES} files", where=path, fix="split it")

@@ -16,8 +16,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
+from policydiff.formats import SUFFIXES
 from policydiff.patterns import regex
-from policydiff.readers import READERS
 from policydiff.sources.filename_dates import dates_in_name
 from policydiff.sources.packed import plain_name
 
@@ -51,6 +51,11 @@ def group(paths: Iterable[str]) -> dict[tuple[str, ...], list[str]]:
     return {key: sorted(found[key], key=natural) for key in sorted(found)}
 
 
+def series_folder(path: str) -> tuple[str, ...]:
+    """The folder that a file's series has its name from: dates and versions left out."""
+    return tuple(_names(path.split("/")[:-1]))
+
+
 def _names(folders: Sequence[str]) -> Iterable[str]:
     """Folders that are neither dates nor versions."""
     dated = False
@@ -62,15 +67,10 @@ def _names(folders: Sequence[str]) -> Iterable[str]:
             yield folder
 
 
-def snapshot_suffixes() -> set[str]:
-    """The ends of names by which snapshots are told, in lower case: ".md", ".txt"."""
-    return {suffix for reader in READERS.values() for suffix in reader.suffixes}
-
-
 def is_snapshot_name(path: str) -> bool:
     """Whether a file is a snapshot by its own name: a text, packed or not, and none about the folder."""
     name = PurePosixPath(plain_name(path))
-    known = name.suffix.lower() in snapshot_suffixes()
+    known = name.suffix.lower() in SUFFIXES
     return known and not _ABOUT_THE_FOLDER.match(name.name)
 
 

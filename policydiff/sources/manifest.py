@@ -31,7 +31,7 @@ from msgspec import Struct
 from policydiff.errors import SourceError
 from policydiff.model import DateCandidate, Precision
 from policydiff.patterns import regex
-from policydiff.sources.file import readable_size
+from policydiff.sources.limits import readable_size
 
 NAME = "snapshots.toml"
 MAX_MANIFEST = 4 * 1024 * 1024  # bytes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from typing import Any
 
-from policydiff.sources.file import readable_size
+from policydiff.sources.limits import readable_size
 
 SUFFIXES = (".gz", ".bz2", ".xz")
 GZIP, BZIP, XZ = MAGIC = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")  # what they begin with

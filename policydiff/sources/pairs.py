@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from policydiff.errors import SourceError
 from policydiff.model import DateCandidate, RawSnapshot
-from policydiff.sources.file import MAX_SIZE
 from policydiff.sources.given import GivenDates
+from policydiff.sources.limits import MAX_SIZE
 from policydiff.sources.snapshot import load_snapshot
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from policydiff.errors import SourceError
 from policydiff.model import DateCandidate, RawSnapshot, SeriesSummary, SnapshotWarning
 from policydiff.sources.beside import entry_of, informed, manifest_beside
-from policydiff.sources.file import MAX_SIZE, skipped
+from policydiff.sources.file import skipped
 from policydiff.sources.given import GivenDates
-from policydiff.sources.kinds import WEB_ARCHIVES, kind_of
-from policydiff.sources.layout import is_snapshot_name
+from policydiff.sources.kinds import kind_of
+from policydiff.sources.limits import MAX_SIZE
 from policydiff.sources.manifest import Entry, Manifest, load_manifest
 from policydiff.sources.shelf import RawSeries
 from policydiff.sources.snapshot import load_snapshot
@@ -128,7 +128,9 @@ def _several(
         captures = [one for one in sources if kind_of(one) == "warc"]
         if source != captures[0]:
             return []  # read with the first of them
-        return _captures(captures, told, max_size=max_size, given=given)
+        from policydiff.sources.captures import load_captures
+
+        return load_captures(captures, told, max_size=max_size, given=given)
     return None
 
 
@@ -136,8 +138,6 @@ def _in_folder(
     folder: str, told: Manifest | None, *, git: bool | None, max_size: int, given: GivenDates
 ) -> list[RawSeries]:
     """The series of a folder, of snapshots or of web captures. Raises SourceError where there is none."""
-    if warcs := _warcs_in(folder):
-        return _captures(warcs, told, max_size=max_size, given=given, folder=folder)
     from policydiff.sources.folder import load_folder
     from policydiff.sources.git.repository import is_repository_root
 
@@ -176,17 +176,6 @@ def _joined(
     return RawSeries(name=name, snapshots=snapshots, warnings=warnings, ordered=listed)
 
 
-def _captures(
-    warcs: Sequence[str], told: Manifest | None, *, max_size: int, given: GivenDates, folder: str | None = None
-) -> list[RawSeries]:  # fmt: skip
-    """The series of some WARCs, as `told` or the manifests beside them want them."""
-    from policydiff.sources.warc import load_warcs
-    from policydiff.sources.warc_manifest import manifests_of, told_captures
-
-    found = load_warcs(warcs, max_size=max_size, given=given)
-    return told_captures(found, [told] if told else manifests_of(warcs, folder), given)
-
-
 def _all_listed(singles: Sequence[_Single]) -> bool:
     """Whether one manifest gives the order of all the files that are named."""
     manifests = {id(one.manifest) for one in singles}
@@ -194,18 +183,6 @@ def _all_listed(singles: Sequence[_Single]) -> bool:
         one.manifest is not None and one.manifest.listed and one.entry is not None
         for one in singles
     )
-
-
-def _warcs_in(folder: str) -> list[str]:
-    """The WARCs below a folder that holds nothing else that could be a snapshot."""
-    if any(map(is_snapshot_name, os.listdir(folder))):
-        return []  # most folders, which are read once
-    from policydiff.sources.folder import Folder
-
-    paths = Folder(folder).paths()
-    if any(map(is_snapshot_name, paths)):
-        return []
-    return [os.path.join(folder, path) for path in paths if path.lower().endswith(WEB_ARCHIVES)]
 
 
 def _is_plain_file(source: str) -> bool:

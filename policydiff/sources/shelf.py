@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.errors import SourceError
+from policydiff.formats import SUFFIXES, is_page_or_pdf
 from policydiff.model import RawSnapshot, SnapshotWarning
-from policydiff.readers.formats import is_page_or_pdf
 from policydiff.sources.file import skipped
 from policydiff.sources.filename_dates import dates_in_name
 from policydiff.sources.given import GivenDates
@@ -22,12 +22,9 @@ from policydiff.sources.layout import (
     is_snapshot_name,
     may_be_page,
     parts_of_pages,
-    snapshot_suffixes,
 )
 from policydiff.sources.manifest import MAX_MANIFEST, NAME, Entry, Manifest, parse_manifest
 from policydiff.sources.packed import unpacked
-
-MAX_FILES = 20_000
 
 
 class RawSeries(Struct, frozen=True, kw_only=True):
@@ -62,18 +59,21 @@ def load_shelf(
     max_size: int,
     given: GivenDates,
     manifest: Manifest | None = None,
+    captures: Collection[str] = (),
 ) -> list[RawSeries]:
     """The series of a shelf, by name; a manifest overrides what the paths tell.
 
-    Raises SourceError where there is none.
+    `captures` are paths of WARCs, which are read elsewhere. Raises SourceError where there is none.
     """
     own = posixpath.normpath(manifest.where) if manifest else None  # it is no snapshot itself
     files = [
         path
         for path in shelf.paths()
-        if posixpath.basename(path) != NAME and posixpath.normpath(shelf.shown(path)) != own
+        if posixpath.basename(path) != NAME
+        and posixpath.normpath(shelf.shown(path)) != own
+        and path not in captures
     ]
-    manifests = [manifest] if manifest else _manifests(shelf, files)
+    manifests = [manifest] if manifest else _manifests(shelf, files, captures)
     entries: dict[str, Entry] = {}
     for one in manifests:  # of nested folders the inner one comes first
         for path in files:
@@ -106,7 +106,7 @@ def load_shelf(
     if not found:
         raise SourceError(
             f"no snapshot in this {shelf.what}", where=where, why=lost[0].message if lost else "",
-            fix="snapshots are files named " + ", ".join(sorted(snapshot_suffixes())),
+            fix="snapshots are files named " + ", ".join(sorted(SUFFIXES)),
         )  # fmt: skip
     if lost:
         found[0] = replace(found[0], warnings=(*found[0].warnings, *lost))
@@ -155,7 +155,7 @@ def _texts(
 _BY_NAME = "not a snapshot by its name"
 _OTHERS = {
     (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz", ".7z", ".rar"): "an archive inside; name it by itself, or unpack it",
-    WEB_ARCHIVES: "web captures; name the file by itself",
+    WEB_ARCHIVES: "web captures inside an archive; take the file out of it",
     (".doc", ".rtf", ".odt", ".wpd", ".pages"): "no reader takes this format; save it as .docx or PDF",
     (".webarchive",): "a web archive; save the page as HTML only",
 }  # fmt: skip
@@ -214,9 +214,10 @@ def is_listed(
     return False
 
 
-def _manifests(shelf: Shelf, files: Sequence[str]) -> list[Manifest]:
+def _manifests(shelf: Shelf, files: Sequence[str], captures: Collection[str]) -> list[Manifest]:
     """The manifests that stand on the shelf, those of the innermost folders first."""
     present = set(files)
+    about_captures = {"", *map(posixpath.dirname, captures)} if captures else set()
     paths = [path for path in shelf.paths() if posixpath.basename(path) == NAME]
     found = []
     for path, data in shelf.read(paths, max_size=MAX_MANIFEST).items():
@@ -225,7 +226,11 @@ def _manifests(shelf: Shelf, files: Sequence[str]) -> list[Manifest]:
         folder = posixpath.dirname(path)
         found.append(
             parse_manifest(
-                data, where=shelf.shown(path), folder=folder, exists=present.__contains__
+                data,
+                where=shelf.shown(path),
+                folder=folder,
+                # Which captures there are is known when they are read.
+                exists=None if folder in about_captures else present.__contains__,
             )
         )
     return sorted(

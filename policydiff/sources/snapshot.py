@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from policydiff.errors import SourceError
 from policydiff.model import DateCandidate, RawSnapshot
 from policydiff.sources.beside import entry_of, informed, manifest_beside
-from policydiff.sources.file import MAX_SIZE, load_file
+from policydiff.sources.file import load_file
 from policydiff.sources.filename_dates import dates_in_name
 from policydiff.sources.kinds import kind_of
+from policydiff.sources.limits import MAX_SIZE
 
 _KINDS = {"zip": "a ZIP archive", "tar": "a tar archive", "warc": "a web archive (WARC)"}
 _MEMBERS = {"zip": "PATH", "tar": "PATH", "warc": "YYYYMMDDhhmmss/ADDRESS"}

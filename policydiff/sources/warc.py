@@ -21,15 +21,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.errors import SourceError
+from policydiff.formats import MEDIA
 from policydiff.model import DateCandidate, RawSnapshot, SnapshotWarning
 from policydiff.patterns import regex
-from policydiff.readers import MEDIA, READERS
 from policydiff.sources.bounded import BoundedStream, TooMuchError
-from policydiff.sources.file import MAX_SIZE, readable_size, skipped
+from policydiff.sources.file import skipped
 from policydiff.sources.given import GivenDates
 from policydiff.sources.kinds import kind_of, open_packed
+from policydiff.sources.limits import MAX_FILES, MAX_SIZE, readable_size
 from policydiff.sources.packed import unpacked
-from policydiff.sources.shelf import MAX_FILES, RawSeries
+from policydiff.sources.shelf import RawSeries
 
 MAX_TOTAL = 1024 * 1024 * 1024  # bytes of all pages that are kept
 _MAX_STREAM = 16 * MAX_TOTAL  # bytes that are looked through
@@ -126,13 +127,27 @@ def load_warc(
 
 
 def load_warcs(
-    paths: Sequence[str], *, max_size: int = MAX_SIZE, given: GivenDates | None = None
+    paths: Sequence[str],
+    *,
+    max_size: int = MAX_SIZE,
+    given: GivenDates | None = None,
+    lost: list[SnapshotWarning] | None = None,
 ) -> list[RawSeries]:
-    """Series of several WARCs: captures of one address belong together, whatever file has them."""
+    """Series of several WARCs: captures of one address belong together, whatever file has them.
+
+    Where `lost` is given, it is told of WARCs that hold nothing; else they raise SourceError.
+    """
     found: dict[str, list[RawSeries]] = defaultdict(list)
     known = _Payloads()
     for path in paths:
-        for series in load_warc(path, max_size=max_size, given=given, known=known):
+        try:
+            several = load_warc(path, max_size=max_size, given=given, known=known)
+        except SourceError as error:
+            if lost is None:
+                raise
+            lost.append(skipped(path, f"{error.what}: {error.why}" if error.why else error.what))
+            continue
+        for series in several:
             found[series.name].append(series)
     merged = []
     for name in sorted(found):
@@ -224,8 +239,6 @@ def _page(record: Any, address: str, moment: datetime, max_size: int) -> _Captur
     media = message.get_content_type() if told.strip() else "text/html"
     if media not in _TEXTS:
         return None
-    if media == "application/pdf" and "pdf" not in READERS:
-        return "a PDF; convert it to text or Markdown"
     if why := record.rec_headers.get_header("WARC-Truncated"):
         return f"was cut short by the crawler ({why})"
     data = record.content_stream().read(max_size + 1)

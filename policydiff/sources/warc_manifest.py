@@ -92,6 +92,12 @@ def told_captures(
     return result
 
 
+def warc_of(source: str) -> str:
+    """The WARC that a capture is named with; "" where the name is none of a capture."""
+    match = _SOURCE.fullmatch(source)
+    return match["warc"] if match else ""
+
+
 def informed_capture(raw: RawSnapshot, *, given: bool) -> RawSnapshot:
     """A capture that is named by itself, with the title and date of the manifest beside its WARC."""
     match = _SOURCE.fullmatch(raw.source)

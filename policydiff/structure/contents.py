@@ -12,7 +12,7 @@ weighed, and the lines that they name do.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -119,7 +119,8 @@ def _run(lines: Sequence[Line], start: int, said: Mapping[str, list[int]]) -> li
     run: list[int] = []
     known: set[str] = set()
     unmatched = 0
-    for line in lines[start:]:
+    for at in range(start, len(lines)):
+        line = lines[at]
         if line.block.kind in ("heading", "cell") or line.words > _LONGEST or line.end in ";,":
             break
         key = _named(line, said)
@@ -167,13 +168,13 @@ def _table(
     rising = 0
     for index in run:
         places = said.get(lines[index].key_text() if above else _named(lines[index], said), [])
-        places = [place for place in places if place < run[0]] if above else places
-        at = bisect_right(places, reached)
-        if at < len(places):
+        end = bisect_left(places, run[0]) if above else len(places)
+        at = bisect_right(places, reached, 0, end)
+        if at < end:
             rising += 1
             reached = places[at]
             named[index] = reached
-        elif (at := bisect_right(places, start)) < len(places):
+        elif (at := bisect_right(places, start, 0, end)) < end:
             named[index] = places[at]
     targets = sorted(set(named.values()))
     # Dots and the numbers of pages tell by themselves, in whatever order the sections are by now.

@@ -24,7 +24,7 @@ _LETTER = r"0-9A-Za-zÀ-ɏ"  # what a word of these languages is made of, withou
 _WORD = regex(f"[{_LETTER}]+")
 _CJK = "⺀"  # from here on words have no boundaries
 _CHOICES = 64  # of phrases, for which a pattern is compiled
-_GAP_MARK = r"[\s:：,\-–—.()（）\[\]|*_\"'“”=/~]"
+_GAP_MARK = r"[\s:：,\-–—.()（）\[\]|·*_\"'“”=/~]"
 
 
 class SupportsHeld(Protocol):

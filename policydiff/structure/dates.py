@@ -10,7 +10,7 @@ In July 2017 a court found ...     mention, never the document's own
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -74,22 +74,27 @@ class _Listing(Struct):
 
 
 def find_dates(
-    lines: Sequence[tuple[int, str]], *, links: Sequence[tuple[int, str]] = ()
+    lines: Sequence[tuple[int, str]],
+    *,
+    links: Sequence[tuple[int, str]] = (),
+    around: Collection[int] = (),
 ) -> tuple[DateCandidate, ...]:
     """Every date in the visible `lines` (number, text) of one document, in reading order.
 
     A written date with two readings gives two candidates, both ambiguous, day first leading.
     `links` are (line number, target); a reader hides targets, and those of archive notes and
     of "previous version" links carry dates. Of a line longer than 25,000 characters only the ends
-    are searched. Linear in the text; raises nothing.
+    are searched. `around` are indices of lines around the text, as of menus: none of them puts others
+    further from the title. Linear in the text; raises nothing.
     """
     targets: dict[int, list[str]] = {}
     for number, target in links:
         targets.setdefault(number, []).append(target)
     asked = {number: tuple(found) for number, found in targets.items()}
-    shown = [(number, text) for number, text in lines if text and not text.isspace()]
+    kept = [index for index, (_, text) in enumerate(lines) if text and not text.isspace()]
+    shown = [lines[index] for index in kept]
     found: list[DateCandidate] = []
-    listing, above, place = _Listing(), "", 0
+    listing, above, before = _Listing(), "", 0
     for index, (number, text) in enumerate(shown):
         edge = index < NOTE_LINES[0] or index >= len(shown) - NOTE_LINES[1]
         linked = asked.get(number, ())
@@ -97,7 +102,9 @@ def find_dates(
         if note:
             found += note.dates
             continue
-        place += 1
+        aside = kept[index] in around
+        before += not aside
+        place = index + 1 if aside else before
         look = _look(text) if len(text) <= _REMEMBERED else _look.__wrapped__(text)
         line = look.line
         _enter_list(listing, look.opens)
@@ -119,14 +126,15 @@ def find_dates(
 
 def find_block_dates(blocks: Sequence[Block]) -> tuple[DateCandidate, ...]:
     """`find_dates` of the text and the link targets of some blocks."""
-    lines = [
-        (min(block.line + offset, block.end_line), part)
+    parts = [
+        (min(block.line + offset, block.end_line), part, block.furniture)
         for block in blocks
         if block.kind != "rule" and not _of_the_archive(block)
         for offset, part in enumerate(block.text.split("\n"))
     ]
+    around = {index for index, (_, _, kind) in enumerate(parts) if kind in ("navigation", "toc")}
     links = [(block.line, target) for block in blocks for _, target in block.links]
-    return find_dates(lines, links=links)
+    return find_dates([(line, text) for line, text, _ in parts], links=links, around=around)
 
 
 def _of_the_archive(block: Block) -> bool:

@@ -27,7 +27,7 @@ from policydiff.structure.levels import (
 from policydiff.structure.lines import Line, is_bare_number, is_company
 from policydiff.structure.settling import Settled
 from policydiff.structure.signs import is_sentence
-from policydiff.structure.titles import find_title, said_again, title_parts, title_text
+from policydiff.structure.titles import find_title, said_again, site_name, title_parts, title_text
 
 _SHOWN = 200  # characters of a line that a decision quotes
 _NAME = 10  # words of a heading that has its number on a line of its own above
@@ -72,6 +72,7 @@ def build_sections(blocks: Sequence[Block], settled: Settled | None = None) -> O
     named = title_parts(lines, furniture, title)
     if title is not None:
         furniture |= menu_above(lines[: named[0]], furniture)
+        furniture |= site_name(lines, title)
         furniture |= said_again(lines, furniture, title)
         for index in (*range(title), *furniture):
             chosen[index] = False

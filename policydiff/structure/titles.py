@@ -32,6 +32,9 @@ def find_title(
                 for other in lines[line.index + 1 :]
                 if other.block.kind == "heading" and other.key != line.key
             )
+            below = _name_below(line, lines, furniture) if above else None
+            if below is not None:
+                return below
             return line.index if above or _heads_flat(line, lines) else None
         if _opens_part(line, lines, chosen):
             return None
@@ -47,6 +50,36 @@ def find_title(
         if line.words > 25:
             return None
     return None
+
+
+_SLOGANS = 3  # short lines that a site's name may have under it
+
+
+def _name_below(site: Line, lines: Sequence[Line], furniture: dict[int, DroppedKind]) -> int | None:
+    """Index of the heading that names the document under the name of its site: <h1>Acme, <h2>Privacy Policy.
+
+    All headings behind it are of a lower rank; or it heads nothing itself, and no other is called so.
+    """
+    if _names_document(site):
+        return None
+    below = [line for line in lines[site.index + 1 :] if line.index not in furniture]
+    between = next((i for i, line in enumerate(below) if line.block.kind == "heading"), len(below))
+    if between > _SLOGANS or between == len(below):
+        return None
+    if any(
+        line.words > 8 or is_prose(line) or line.block.kind == "item" for line in below[:between]
+    ):
+        return None
+    named, rest = below[between], below[between + 1 :]
+    if named.number is not None or named.end in ".:!?" or named.words > 8:
+        return None
+    others = [line for line in rest if line.block.kind == "heading"]
+    beside = [line for line in others if line.block.level <= named.block.level]
+    if beside:
+        heads_nothing = rest[0].block.kind == "heading" and rest[0].block.level == named.block.level
+        if not heads_nothing or any(_names_document(line) and line.words <= 4 for line in beside):
+            return None
+    return named.index if _names_document(named) else None
 
 
 _FLAT = 3  # headings behind the title that are marked up as it is
@@ -137,6 +170,11 @@ def title_parts(
         and below.block.gap_lines > 0
     )
     return (title - 1, title) if together else (title,)
+
+
+def site_name(lines: Sequence[Line], title: int) -> dict[int, DroppedKind]:
+    """Headings above the title: they name the site."""
+    return {line.index: "navigation" for line in lines[:title] if line.block.kind == "heading"}
 
 
 def said_again(

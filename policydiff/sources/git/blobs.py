@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import IO
 
 from policydiff.errors import SourceError
-from policydiff.sources.file import readable_size
 from policydiff.sources.git.repository import FETCH_ALL, Repository
+from policydiff.sources.limits import readable_size
 
 _BLOCK = 1 << 20  # bytes of a text that is too large, thrown away at once
 _PIPE = 1 << 20  # bytes that git may be ahead; more is not allowed without privilege

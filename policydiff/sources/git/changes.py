@@ -16,7 +16,7 @@ from msgspec import Struct, field
 
 from policydiff.errors import SourceError
 from policydiff.model import RawSnapshot
-from policydiff.sources.file import MAX_SIZE, load_file
+from policydiff.sources.file import load_file
 from policydiff.sources.git.blobs import read_blobs
 from policydiff.sources.git.repository import Repository, open_repository
 from policydiff.sources.git.work_tree import (
@@ -28,6 +28,7 @@ from policydiff.sources.git.work_tree import (
     list_files,
 )
 from policydiff.sources.layout import is_snapshot_name
+from policydiff.sources.limits import MAX_SIZE
 
 _MOST_RENAMES = 200  # files gone times files come, beyond which only equal texts are paired
 _ALIKE = 0.5  # share of word triples in common from which a file is the old one, renamed

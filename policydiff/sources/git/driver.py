@@ -17,8 +17,9 @@ from msgspec.structs import replace
 
 from policydiff.errors import SourceError
 from policydiff.model import RawSnapshot
-from policydiff.sources.file import MAX_SIZE, load_file
+from policydiff.sources.file import load_file
 from policydiff.sources.filename_dates import dates_in_name
+from policydiff.sources.limits import MAX_SIZE
 
 _REGULAR = "100"  # how modes of regular files begin
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from policydiff.errors import SourceError
 from policydiff.model import DateCandidate, RawSnapshot, SeriesSummary, SnapshotWarning
-from policydiff.sources.file import MAX_SIZE, skipped
+from policydiff.sources.file import skipped
 from policydiff.sources.filename_dates import dates_in_name
 from policydiff.sources.git.blobs import find_blob, read_blobs
 from policydiff.sources.git.history import (
@@ -26,6 +26,7 @@ from policydiff.sources.git.names import GitName
 from policydiff.sources.git.repository import Repository, opened
 from policydiff.sources.git.walk import Version
 from policydiff.sources.given import GivenDates
+from policydiff.sources.limits import MAX_SIZE
 from policydiff.sources.manifest import MAX_MANIFEST, NAME, Entry, Manifest, parse_manifest
 from policydiff.sources.shelf import RawSeries, is_listed
 

@@ -14,12 +14,13 @@ from msgspec.structs import replace
 
 from policydiff.errors import SourceError
 from policydiff.model import DateCandidate, RawSnapshot
-from policydiff.sources.file import MAX_SIZE, load_file
+from policydiff.sources.file import load_file
 from policydiff.sources.git.changes import Changes, FileChange, load_changes
 from policydiff.sources.git.history import in_repository, is_document, list_series, suggestion
 from policydiff.sources.git.load import load_revision
 from policydiff.sources.git.names import GitName
 from policydiff.sources.git.repository import Repository, open_repository
+from policydiff.sources.limits import MAX_SIZE
 
 
 def load_staged(

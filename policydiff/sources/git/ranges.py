@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from policydiff.errors import SourceError
 from policydiff.model import RawSnapshot
-from policydiff.sources.file import MAX_SIZE
 from policydiff.sources.git.blobs import read_blobs
 from policydiff.sources.git.changes import pair_commits
 from policydiff.sources.git.history import (
@@ -25,6 +24,7 @@ from policydiff.sources.git.load import raw_version
 from policydiff.sources.git.names import GitName
 from policydiff.sources.git.repository import Repository, opened
 from policydiff.sources.given import GivenDates
+from policydiff.sources.limits import MAX_SIZE
 
 _Names = tuple[str | None, str | None]
 

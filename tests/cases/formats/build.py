@@ -202,3 +202,4 @@ if __name__ == "__main__":
     into = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
     build((HERE / "policy.md").read_text("utf-8"), into)
     pdf(HERE / "words.html", into / "words.pdf", "--no-pdf-header-footer")
+    pdf(HERE / "counters.html", into / "counters.pdf", "--no-pdf-header-footer")

@@ -1,4 +1,7 @@
-"""Which format a snapshot is in: by content first, by name where content says little."""
+"""The formats of snapshots, and which one a file is in: by content first, by name where content says little.
+
+The sources ask it which files are snapshots, the readers which of them reads one.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,34 @@ import io
 import re
 from pathlib import PurePath
 
+from msgspec import Struct
+
 from policydiff.errors import SourceError
 from policydiff.patterns import regex
+
+
+class Format(Struct, frozen=True):
+    """How a format is called, and what names and servers call it."""
+
+    name: str  # as messages say it
+    suffixes: tuple[str, ...]
+    media: tuple[str, ...] = ()  # a plain text may still be Markdown: no type stands for text
+
+
+FORMATS: dict[str, Format] = {
+    "html": Format(
+        "HTML", (".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml"), ("text/html", "application/xhtml+xml")
+    ),
+    "docx": Format("DOCX", (".docx", ".docm", ".dotx")),
+    "markdown": Format(
+        "Markdown", (".md", ".markdown", ".mdown", ".mkd"), ("text/markdown", "text/x-markdown")
+    ),
+    "pdf": Format("PDF", (".pdf",), ("application/pdf",)),
+    "text": Format("plain text", (".txt", ".text", ".asc")),
+}  # fmt: skip
+MEDIA = {media: key for key, format_ in FORMATS.items() for media in format_.media}
+SUFFIXES = {suffix: key for key, format_ in FORMATS.items() for suffix in format_.suffixes}
+
 
 # What people have and no reader takes: (what it is, the way out).
 _OTHER = (
@@ -158,6 +187,6 @@ def _plain_or_markdown(head: str) -> str:
     return "markdown" if kinds >= 2 or counts[0] >= 2 or max(counts) >= 3 else "text"
 
 
-def suffix_of(name: str) -> str:
-    """The suffix of a file's name in lower case: ".html", or ""."""
-    return PurePath(name).suffix.lower()
+def promised_format(name: str) -> str | None:
+    """The format that a file's name promises."""
+    return SUFFIXES.get(PurePath(name).suffix.lower())

@@ -8,7 +8,7 @@ import pytest
 from conftest import CommandLine
 
 from policydiff import api
-from policydiff.compare.table_rows import count_rows
+from policydiff.compare.table_rows import changed_rows, count_rows
 
 HEAD = "| Cookie | Set by | Where |\n|---|---|---|\n"
 SID, LANG, AD = (
@@ -40,7 +40,8 @@ def policy(rows: str) -> str:
     ],
 )
 def test_rows_are_counted(old: str, new: str, counts: tuple[int, int, int]) -> None:
-    rows = count_rows(api.diff(*(api.load(policy(one).encode()) for one in (old, new))).comparison)
+    compared = api.diff(*(api.load(policy(one).encode()) for one in (old, new))).comparison
+    rows = count_rows(changed_rows(compared))
     assert (rows.added, rows.removed, rows.edited) == counts
 
 

@@ -1,10 +1,11 @@
-"""Each step of a series in numbers: sections and words, for a log."""
+"""Each step of a series without its events, for a log: sections and words, rows of tables, other sentences."""
 
 from __future__ import annotations
 
-from policydiff.compare.table_rows import count_rows
+from policydiff.compare.table_rows import changed_rows
 from policydiff.compare.word_count import count_clause_words, count_words
-from policydiff.model import Comparison, SectionPair, SectionStep, Step
+from policydiff.model import Comparison, SectionPair, SectionStep, SentenceChange, Step
+from policydiff.timeline.unread import changed_sentences
 
 
 def summarise_step(old: int, new: int, comparison: Comparison) -> Step:
@@ -16,8 +17,37 @@ def summarise_step(old: int, new: int, comparison: Comparison) -> Step:
         sections=tuple(_section(pair) for pair in comparison.sections if pair.changes),
         words_added=added,
         words_removed=removed,
-        rows=count_rows(comparison),
+        rows=changed_rows(comparison),
+        unread=_sentences(comparison),
+        quiet=_quiet(comparison),
     )
+
+
+def _sentences(comparison: Comparison) -> tuple[SentenceChange, ...]:
+    """Those outside tables."""
+    return tuple(
+        SentenceChange(
+            old=pair.old.text if pair.old else "",
+            new=pair.new.text if pair.new else "",
+            section=section.heading or "",
+            whole=whole,
+        )
+        for pair, section, whole in changed_sentences(comparison)
+        if not any(one.row for one in (pair.old, pair.new) if one)
+    )
+
+
+def _quiet(comparison: Comparison) -> str:
+    """What alone is other where every sentence stands as it stood; "" where the files are the same."""
+    old, new = comparison.old, comparison.new
+    if old.snapshot.sha256 == new.snapshot.sha256:
+        return ""
+    links, others = (
+        [link for clause in side.clauses for link in clause.links] for side in (old, new)
+    )
+    if links == others:
+        return "the layout"
+    return "which words are links" if len(links) != len(others) else "where links lead"
 
 
 def _section(pair: SectionPair) -> SectionStep:

@@ -476,7 +476,7 @@ class Step(Struct, frozen=True, kw_only=True):
     words_removed: int
     rows: tuple[RowChange, ...] = ()
     unread: tuple[SentenceChange, ...] = ()  # that hold no obligation that was read
-    quiet: str = ""  # what alone is other where no section is: "link targets", "layout"
+    quiet: str = ""  # what alone is other, where nothing of substance is: "where links lead"
 
 
 class ClauseLife(Struct, frozen=True, kw_only=True):

@@ -90,8 +90,8 @@ def _exchanged(cells: Sequence[ClausePair], row: Sequence[Clause]) -> tuple[Cell
                 (" … ".join(filter(None, part)) for part in parts) if pair.ops else (old, new)
             )
         was, now = found.setdefault((clause.column, column), ([], []))
-        was += [old] if old else []
-        now += [new] if new else []
+        was += [old] if any(map(str.isalnum, old)) else []
+        now += [new] if any(map(str.isalnum, new)) else []
     return tuple(
         CellChange(column=column, old=", ".join(was), new=", ".join(now))
         for (_, column), (was, now) in found.items()

@@ -38,15 +38,28 @@ def _sentences(comparison: Comparison) -> tuple[SentenceChange, ...]:
 
 
 def _quiet(comparison: Comparison) -> str:
-    """What alone is other where every sentence stands as it stood; "" where the files are the same."""
+    """What alone is other where every sentence, or all but a date, stands as it stood; "" where the files are the same."""
     old, new = comparison.old, comparison.new
     if old.snapshot.sha256 == new.snapshot.sha256:
         return ""
+    if any(pair.changes for pair in comparison.sections):
+        changed = [
+            pair
+            for section in comparison.sections
+            for pair in section.clauses
+            if pair.change not in ("same", "moved")
+        ]
+        is_date = changed and all(
+            one and any(date.text in one.text for date in side.snapshot.dates if date.text)
+            for pair in changed
+            for side, one in ((old, pair.old), (new, pair.new))
+        )
+        return "a date" if is_date else ""
     links, others = (
         [link for clause in side.clauses for link in clause.links] for side in (old, new)
     )
     if links == others:
-        return "the layout"
+        return "layout or spelling"
     return "which words are links" if len(links) != len(others) else "where links lead"
 
 

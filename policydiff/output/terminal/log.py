@@ -166,9 +166,9 @@ def _changes(step: Step, events: Sequence[Event], *, stat: bool) -> list[str]:
         parts.append(f"table rows: {', '.join(rows)}")
     if step.words_added or step.words_removed:
         parts.append(f"words: {step.words_added:,} added, {step.words_removed:,} removed")
-    if parts or not step.quiet:
-        return parts or ["no change that counts"]
-    return [f"nothing of substance changes, only {step.quiet}"]
+    if step.quiet and not (events or step.rows or step.unread):
+        return [f"nothing of substance changes, only {step.quiet}", *parts]
+    return parts or ["no change that counts"]
 
 
 def _sections(step: Step, *, named: bool) -> str:

@@ -33,6 +33,7 @@ from policydiff.timeline.build import build_timeline
 from policydiff.timeline.lineage import Lineage
 from policydiff.timeline.rules import RULES
 from policydiff.timeline.steps import summarise_step
+from policydiff.timeline.unread import without_read
 
 __all__ = [
     "Diff",
@@ -107,7 +108,7 @@ def log(
     found = build_timeline(
         documents, series=name, denoise=denoise, lexicon=lexicon, on_step=observe
     )
-    return Log(timeline=found, steps=tuple(steps))
+    return Log(timeline=found, steps=without_read(steps, found))
 
 
 def blame(

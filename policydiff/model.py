@@ -335,6 +335,23 @@ class TableRows(Struct, frozen=True, kw_only=True):
     edited: int = 0
 
 
+class CellChange(Struct, frozen=True, kw_only=True):
+    """What one cell of a table said, and says; "" for nothing."""
+
+    column: str  # its heading; "" where there is none
+    old: str
+    new: str
+
+
+class RowChange(Struct, frozen=True, kw_only=True):
+    """What became of one row of a table."""
+
+    change: Literal["added", "removed", "edited"]
+    section: str  # heading of its section
+    name: str  # what the row is about, in the words of one of its cells
+    cells: tuple[CellChange, ...]  # of a row that was added or removed, all of them, as `new`
+
+
 class Comparison(Struct, frozen=True, kw_only=True):
     """Two documents, section by section and clause by clause, in reading order."""
 
@@ -431,6 +448,15 @@ class Followed(Struct, frozen=True, kw_only=True):
     warnings: tuple[SnapshotWarning, ...] = ()
 
 
+class SentenceChange(Struct, frozen=True, kw_only=True):
+    """A sentence that came, went or was edited."""
+
+    old: str  # "" for none
+    new: str
+    section: str  # heading of its section, "" before the first
+    whole: bool  # whether its whole section came, or went
+
+
 class SectionStep(Struct, frozen=True, kw_only=True):
     """What one step of a series did to one section."""
 
@@ -448,7 +474,9 @@ class Step(Struct, frozen=True, kw_only=True):
     sections: tuple[SectionStep, ...]  # those that changed, in reading order
     words_added: int
     words_removed: int
-    rows: TableRows = TableRows()
+    rows: tuple[RowChange, ...] = ()
+    unread: tuple[SentenceChange, ...] = ()  # that hold no obligation that was read
+    quiet: str = ""  # what alone is other, where nothing of substance is: "where links lead"
 
 
 class ClauseLife(Struct, frozen=True, kw_only=True):

@@ -8,7 +8,8 @@ import pytest
 from conftest import CommandLine
 
 from policydiff import api
-from policydiff.compare.table_rows import count_rows
+from policydiff.compare.table_rows import changed_rows, count_rows
+from policydiff.output.beside import row_sentences
 
 HEAD = "| Cookie | Set by | Where |\n|---|---|---|\n"
 SID, LANG, AD = (
@@ -40,7 +41,8 @@ def policy(rows: str) -> str:
     ],
 )
 def test_rows_are_counted(old: str, new: str, counts: tuple[int, int, int]) -> None:
-    rows = count_rows(api.diff(*(api.load(policy(one).encode()) for one in (old, new))).comparison)
+    compared = api.diff(*(api.load(policy(one).encode()) for one in (old, new))).comparison
+    rows = count_rows(changed_rows(compared))
     assert (rows.added, rows.removed, rows.edited) == counts
 
 
@@ -58,3 +60,47 @@ def test_a_diff_and_a_log_tell_them(policydiff: CommandLine, tmp_path: Path) -> 
     assert "sections: 1 edited: Which cookies\n    table rows: 1 added, 1 removed\n" in log
     entries = policydiff("log", tmp_path, "--format", "json").json["entries"]
     assert [entry["summary"]["table_rows"] for entry in entries] == [{"added": 1, "removed": 1}, {}]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (BASE, BASE + AD, "New row in “Which cookies”: “ad_id” (Adly, ads.example)."),
+        (BASE + AD, BASE, "Row gone from “Which cookies”: “ad_id” (Adly, ads.example)."),
+        ("", SID + LANG, "new rows in “Which cookies”: “sid” (us, acme.example); “lang” (us, shop"),
+        (
+            BASE,
+            SID + LANG.replace("shop", "pay"),
+            "Row “lang” of “Which cookies”, Where: “shop.acme.example” → “pay.acme.example”.",
+        ),
+        (
+            BASE,
+            BASE.replace("acme.example |", "acme.example, ads.example |"),
+            "Two rows of “Which cookies” (“sid”, “lang”), Where: now also “ads.example”.",
+        ),
+    ],
+)
+def test_few_rows_are_told_by_name(old: str, new: str, told: str) -> None:
+    compared = api.diff(*(api.load(policy(one).encode()) for one in (old, new))).comparison
+    assert told in " ".join(row_sentences(changed_rows(compared)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("[list](https://a.example/1)", "[list](https://a.example/2)", "only where links lead"),
+        ("[list](https://a.example/1)", "list", "only which words are links"),
+        ("Updated: March 25, 2021", "Updated: 25 March 2021", "only a date"),
+        ("Parcels come in boxes.", "Parcels come in boxes.\n\n## Korea\n\nOur office in Seoul is near.",
+         "New section “Korea”: “Our office in Seoul is near.”"),
+        ("Parcels come in nice boxes.", "Parcels come in nice bags.",
+         "Edited before the first heading, “boxes.” → “bags.”: “Parcels come in nice bags.”"),
+    ],
+)  # fmt: skip
+def test_a_step_tells_what_is_beside_obligations(
+    policydiff: CommandLine, tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    for day, text in (("2021-01-01", old), ("2022-01-01", new)):
+        (tmp_path / f"{day}.md").write_text(f"# Acme Privacy Policy\n\n{text}\n", "utf-8")
+    shown = policydiff("log", tmp_path, "--date-by", "captured", "--width", "120").out
+    assert told in " ".join(shown.split())

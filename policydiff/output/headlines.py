@@ -29,8 +29,9 @@ _THINGS: Final = 2  # the same, of what only differs in a thing that it names
 _SHOWN: Final = 4  # of them that are quoted
 _LEAST: Final = 24  # characters of one that are worth quoting
 _MOST: Final = 140  # of one where there is room
+_EDITED: Final = 70  # of one in which words were exchanged
 _BESIDE: Final = 3  # that there should be room for
-_NUMBERS: Final = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")  # fmt: skip
+NUMBERS: Final = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")  # fmt: skip
 # What several of a bearer and modality are called; whatever is not here, statements.
 _NAMES: Final = {
     ("company", "prohibition"): "promises",
@@ -102,6 +103,8 @@ def headline(run: Sequence[Event], *, signs: Punctuation = PLAIN, longest: int =
         return full_stop(start, signs)
     room = longest and longest - len(start) - 2
     each = max(_LEAST, room // min(len(run), _BESIDE)) if room else _MOST
+    if first.event == "reworded":
+        each = min(each, _EDITED)  # what was exchanged is told; the rest says where
     said = list(dict.fromkeys(_item(event, signs, each) for event in sorted(run, key=_leads_in)))
     return full_stop(f"{start}: {_listed(said, room)}", signs)
 
@@ -116,7 +119,7 @@ def _opening(run: Sequence[Event], signs: Punctuation) -> str:
     shown, old, new = first.new or first.old, first.old, first.new
     if shown is None:
         return ""
-    number = _NUMBERS[len(run) - 1] if len(run) <= len(_NUMBERS) else str(len(run))
+    number = NUMBERS[len(run) - 1] if len(run) <= len(NUMBERS) else str(len(run))
     place = first.section.rpartition(" > ")[2]
     heading = quoted(place, signs) if place else ""
     if first.event == "moved":

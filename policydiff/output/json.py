@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from policydiff.compare.table_rows import count_rows
+from policydiff.compare.table_rows import changed_rows, count_rows
 from policydiff.compare.word_count import count_words
 from policydiff.model import (
     Comparison,
@@ -262,7 +262,7 @@ def _summary(comparison: Comparison, changes: Sequence[Event]) -> r.SummaryRecor
     return r.SummaryRecord(
         sections=dict(sorted(sections.items())),
         obligations=dict(sorted(Counter(event.event for event in changes).items())),
-        table_rows=rows_by_change(count_rows(comparison)),
+        table_rows=rows_by_change(count_rows(changed_rows(comparison))),
         words_added=added,
         words_removed=removed,
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from policydiff.compare.table_rows import count_rows
 from policydiff.model import Blame, ClauseLife, Event, Log, Step
 from policydiff.output import records as r
 from policydiff.output.json import place, rows_by_change, snapshot_record
@@ -66,7 +67,7 @@ def _summary(step: Step | None, events: Sequence[Event]) -> r.SummaryRecord:
     return r.SummaryRecord(
         sections=dict(sorted(sections.items())),
         obligations=dict(sorted(Counter(event.event for event in events).items())),
-        table_rows=rows_by_change(step.rows) if step else {},
+        table_rows=rows_by_change(count_rows(step.rows)) if step else {},
         words_added=step.words_added if step else 0,
         words_removed=step.words_removed if step else 0,
     )

@@ -35,6 +35,7 @@ _AUXILIARY: Final = regex(
     re.IGNORECASE,
 )
 _LONG_REASON = 60  # characters of a reason, from which the words that differ are told in its place
+_LONG_PROMISE = 120  # characters, behind which what changed in it would be read too late
 _SHORTEST = 24  # characters that are left of words that are cut
 _REACH = 200  # characters before a verb in which its auxiliary is looked for
 _HANGING: Final = regex(r"[\s,;]+(?:and/or|and|or|but|who|which|that)$", re.IGNORECASE)
@@ -45,6 +46,8 @@ _NO_SUBJECT: Final = regex(
     r"(?:is|are|was|were|be|been|has|have|had|do|does|may|might|can|could|will|would|shall|should|must|not|never|lets?"
     r"|(?!(?:need|feed|speed|indeed|based|related|provided|unlimited|limited)\b)[a-z]+ed)\b"
 )
+# "By using the audio tools, you agree to": what one is bound by, where nothing else names it.
+_BY_DOING: Final = regex(r"\W*by (\w+ing\b[^,;:.]{4,90}),", re.IGNORECASE)
 _LONE_VERB: Final = regex(r"\W*[\w-]+\W*\Z")
 _NAKED_VERB: Final = regex(
     r"(?!(?:to|for|in|with|by|on|at|from|when|if|as|the|a|an|any|all|no|such|our|your|these|those|this|that|do so)\b)(?!(?!bring|need|feed|proceed|exceed|succeed|embed)[a-z]+(?:ing|ed)\b)[a-z]"
@@ -138,7 +141,8 @@ def _condition_apart(obligation: Obligation) -> str:
             condition = condition.rstrip(" ,;").removesuffix(", please")
             opening, _, rest = condition.partition(" ")
             return f", {opening.lower()} {rest}" if rest else ""
-    return ""
+    doing = _BY_DOING.match(obligation.text[: start + words.find(obligation.action[:24])])
+    return f", by {doing[1]}" if doing else ""
 
 
 def _own_words(obligation: Obligation) -> str:
@@ -263,6 +267,9 @@ def _changed(
     # What a limit that came does to a promise is told of the promise as it was.
     shown = old if what.startswith("now ") and told(old)[1] else new
     end = f" is {_verdict(event)}"
+    if told(shown)[1] and what and len(noun := _noun(shown, signs)) > _LONG_PROMISE:
+        start = f"{_capital(_verdict(event))}, {what}: "
+        return start + (clipped(noun, longest - len(start), signs) if longest else noun)
     if told(shown)[1]:
         end += f"{': ' if what else ''}{what}"
         return _capital(_noun(shown, signs, room=longest and longest - len(end))) + end

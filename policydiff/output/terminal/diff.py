@@ -12,9 +12,10 @@ from typing import Literal
 from msgspec.structs import replace
 
 from policydiff.compare.joining import join_parts
-from policydiff.compare.table_rows import count_rows
+from policydiff.compare.table_rows import changed_rows, count_rows
 from policydiff.compare.word_count import count_words
-from policydiff.model import ClausePair, Comparison, Event, Quote, Script, TableRows, Timeline
+from policydiff.model import ClausePair, Comparison, Event, Quote, RowChange, Script, Timeline
+from policydiff.output.beside import row_sentences
 from policydiff.output.safe import safe
 from policydiff.output.terminal.clauses import (
     Frame,
@@ -29,7 +30,7 @@ from policydiff.output.terminal.columns import (
     line_cells,
     wrap,
 )
-from policydiff.output.terminal.event_block import event_block, event_lines
+from policydiff.output.terminal.event_block import event_block, event_lines, punctuation
 from policydiff.output.terminal.header import rule_line, snapshot_lines
 from policydiff.output.terminal.places import at
 from policydiff.output.terminal.section_block import (
@@ -93,7 +94,7 @@ def render_diff(
         text = "Whether obligations changed cannot be told: they are not read in this language."
         yield Lines((*wrap([(text, "quiet")], frame.width), ()))
     else:
-        rows = count_rows(comparison)
+        rows = changed_rows(comparison)
         yield Lines(tuple(_gravest(events, unread, rows, frame)))
     homes = Homes(comparison)
     for same, run in groupby(comparison.sections, key=is_same):
@@ -174,7 +175,9 @@ def _is_foreign(comparison: Comparison) -> bool:
     return any(warning.code == "unsupported-language" for warning in warnings)
 
 
-def _gravest(events: Sequence[Event], unread: int, rows: TableRows, frame: Frame) -> list[Line]:
+def _gravest(
+    events: Sequence[Event], unread: int, rows: Sequence[RowChange], frame: Frame
+) -> list[Line]:
     """What weighs most, or that nothing does: as far as the `unread` changed sentences, and the `rows` of
     tables, let that be said.
     """
@@ -182,12 +185,17 @@ def _gravest(events: Sequence[Event], unread: int, rows: TableRows, frame: Frame
     if not against:
         told = f" against the user ({', '.join(count_events(events))})" if events else ""
         text = f"No obligation changed{told}"
-        if changed := rows.added + rows.removed + rows.edited:
-            text += f", but {count(changed, 'row')} of tables changed"
+        if rows:
+            text += f", but {count(len(rows), 'row')} of tables changed"
         if unread:
             holds = "holds" if unread == 1 else "hold"
             text += f"; {count(unread, 'changed sentence')} {holds} no obligation that was read"
-        return [*wrap([(f"{text}.", "quiet")], frame.width), ()]
+        lines = wrap([(f"{text}.", "quiet")], frame.width)
+        for told in row_sentences(rows, signs=punctuation(frame.signs))[:_GRAVEST]:
+            lines += hang(
+                wrap([(safe(told), "")], frame.width - 2), (("- ", "quiet"),), (("  ", ""),)
+            )
+        return [*lines, ()]
     head = f"{count(len(against), 'change')} against the user: {', '.join(count_events(against))}"
     lines = wrap([(head, "against-user")], frame.width)
     shown = against[:_GRAVEST]
@@ -283,7 +291,7 @@ def _summary(comparison: Comparison, events: Sequence[Event], frame: Frame) -> l
         parts.append("Title: renamed")
     if comparison.left_out:
         parts.append(f"Left out: {len(comparison.left_out)} changed")
-    if rows := count_rows_changed(count_rows(comparison)):
+    if rows := count_rows_changed(count_rows(changed_rows(comparison))):
         parts.append(f"Table rows: {', '.join(rows)}")
     parts.append(f"Words: {added:,} added, {removed:,} removed")
     if events:

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from policydiff.compare.table_rows import count_rows
 from policydiff.model import Event, Ignored, Log, Snapshot, Step, Timeline
+from policydiff.output.beside import sentences_beside
 from policydiff.output.headlines import headline, told_together
 from policydiff.output.safe import safe
 from policydiff.output.terminal.columns import (
@@ -112,7 +114,21 @@ def _told(
         lines += hang(wrap([(text, "quiet")], width - 6), _INDENT, (("      ", ""),))
     if stat:
         lines += [(), *_stat(step, width, drawn)]
-    return lines + _events(events, top, width, drawn)
+    return lines + _events(events, top, width, drawn) + _beside(step, events, top, width, drawn)
+
+
+def _beside(step: Step, events: Sequence[Event], top: int, width: int, drawn: Signs) -> list[Line]:
+    """What changed beside obligations: as many lines as for events."""
+    marks = punctuation(drawn)
+    told = sentences_beside(step, signs=marks)
+    lines: list[Line] = [()] if told and not events else []
+    for text in told[: top or None]:
+        lines += hang(
+            wrap([(safe(text), "")], width - 6), (*_INDENT, ("- ", "quiet")), (("      ", ""),)
+        )
+    if top and len(told) > top:
+        lines.append((*_INDENT, (f"{drawn.ellipsis} and {len(told) - top:,} more", "quiet")))
+    return lines
 
 
 def _idle(
@@ -141,19 +157,38 @@ def _head(snapshot: Snapshot, index: int, total: int, width: int, drawn: Signs) 
 
 def _changes(step: Step, events: Sequence[Event], *, stat: bool) -> list[str]:
     """The step in counts; sections by name where they are few, and `stat` does not list them."""
-    tally = Counter(change for section in step.sections for change in section.changes)
     parts = []
-    if tally:
-        names = [safe(section.heading) or "(before the first heading)" for section in step.sections]
-        named = f": {', '.join(names)}" if len(names) <= _NAMED and not stat else ""
-        parts.append(f"sections: {', '.join(count_changes(tally))}{named}")
+    if step.sections:
+        parts.append(f"sections: {_sections(step, named=not stat)}")
     if events:
         parts.append(f"obligations: {', '.join(count_events(events))}")
-    if rows := count_rows_changed(step.rows):
+    if rows := count_rows_changed(count_rows(step.rows)):
         parts.append(f"table rows: {', '.join(rows)}")
     if step.words_added or step.words_removed:
         parts.append(f"words: {step.words_added:,} added, {step.words_removed:,} removed")
+    if step.quiet and not (events or step.rows or step.unread):
+        return [f"nothing of substance changes, only {step.quiet}", *parts]
     return parts or ["no change that counts"]
+
+
+def _sections(step: Step, *, named: bool) -> str:
+    """ "1 added (Korea), 2 edited": with names where sections are few; of more, of those that came or went."""
+    names: dict[str, list[str]] = {}
+    few = len(step.sections) <= _NAMED
+    for one in step.sections:
+        if few or one.changes in (("added",), ("removed",)):
+            name = safe(one.heading) or "before the first heading"
+            names.setdefault(one.changes[0], []).append(name)
+    counts = count_changes(Counter(change for one in step.sections for change in one.changes))
+    if not named or not 0 < sum(map(len, names.values())) <= _NAMED:
+        return ", ".join(counts)
+    if len(counts) == 1:
+        told = ", ".join(*names.values())
+        return f"{counts[0]}: {told}"
+    return ", ".join(
+        f"{told} ({', '.join(names[change])})" if (change := told.split()[-1]) in names else told
+        for told in counts
+    )
 
 
 def _events(events: Sequence[Event], top: int, width: int, drawn: Signs) -> list[Line]:

@@ -40,6 +40,7 @@ def test_a_sentence_may_break_off_anywhere(file: Path) -> None:
     [
         ("You are required to:\n\n- pay us\n- wait", [("user", "obligation", "pay us"), ("user", "obligation", "wait")]),
         ("They are expected to.", []),
+        ("You should expect to", [("user", "obligation", "expect to")]),
         ("Acme remains liable to you", []),
         ("Cookies are a way for us to", [("company", "practice", "to")]),  # shown as it breaks off
     ],

@@ -179,3 +179,24 @@ def test_ids_are_stable_when_snapshots_are_added_at_the_end(states: list[list[_P
         later = known[history.id]
         assert later.events[: len(history.events)] == history.events
         assert later.present[: len(texts) - 1] == history.present
+
+
+def test_a_comma_is_no_event_then_or_later() -> None:
+    """Read otherwise with a comma, a sentence stays as it was read, also when another one changes."""
+    first = (
+        "# Terms\n\nWe get to decide whether to use Your Content and we don’t have to pay you, ask your "
+        "permission, or tell you when we do.\n\n"
+        "We keep logs for 30 days.\n\nYou may write to us.\n"
+    )
+    comma = first.replace("Content and", "Content, and")
+    texts = (first, comma, comma, comma.replace("30", "90"), comma.replace("30", "90") + "\nBye.\n")
+    documents = [
+        api.load(text.encode(), date=f"2024-01-{day:02}") for day, text in enumerate(texts, 1)
+    ]
+    events = [
+        (event.event, event.snapshot)
+        for history in api.timeline(documents).histories
+        for event in history.events
+        if not event.initial
+    ]
+    assert [at for _, at in events] == [3]

@@ -70,7 +70,7 @@ def look_options(function: F) -> F:
         cast("F", bundled(function, "screen", Screen, Screen._fields)),
         click.option("--color", type=auto, default="auto", help="Colour; auto asks NO_COLOR, CLICOLOR and the terminal."),
         click.option("--width", type=click.IntRange(40, 1000), help="Columns to fill  [default: the terminal's]"),
-        click.option("--pager", type=auto, default="auto", help="Canvas long output through POLICYDIFF_PAGER or PAGER."),
+        click.option("--pager", type=auto, default="auto", help="Page long output through POLICYDIFF_PAGER or PAGER."),
         click.option("--ascii", "ascii_only", is_flag=True, help="Draw with ASCII signs only."),
     )  # fmt: skip
 

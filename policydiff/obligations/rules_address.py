@@ -333,7 +333,9 @@ def expected(case: Case) -> Readings | None:
     begin = case.rest + (case.word() in marks)
     whom = role_of(case.tokens, begin, begin + 1, case.lexicon, case.parties)
     asked = case.lexicon.tables.grammar.infinitive_marks
-    passive = case.word() in asked and bool(case.tokens.flags[case.rest + 1] & BE)
+    passive = case.word() in asked and any(
+        f & BE for f in case.tokens.flags[case.rest + 1 : case.rest + 2]
+    )
     if whom.role == "company" or passive:
         return case.one("company", "obligation", "to-be-expected", strength="weak")
     return None

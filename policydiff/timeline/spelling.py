@@ -42,6 +42,8 @@ def read_alike(
     taken: dict[str, list[Obligation]] = {}
     for new, old in respelled.items():
         one, other = olds.get(old.id, []), news.get(new.id, [])
+        if old.text == new.text and not _taken_over(old, one):
+            continue
         if one and [_reading(o) for o in one] != [_reading(o) for o in other]:
             here = other[0] if other else None
             taken[new.id] = [
@@ -60,6 +62,11 @@ def read_alike(
     kept = [o for o in after if o.clause not in taken]
     kept += [o for many in taken.values() for o in many]
     return sorted(kept, key=lambda o: order[o.clause])
+
+
+def _taken_over(clause: Clause, obligations: Sequence[Obligation]) -> bool:
+    """Whether a clause is read as it was in an earlier spelling, which stays so from then on."""
+    return any(o.text != clause.text and is_respelled(o.text, clause.text) for o in obligations)
 
 
 def _reading(one: Obligation) -> tuple[object, ...]:
@@ -90,7 +97,6 @@ def _respelled(comparison: Comparison) -> dict[Clause, Clause]:
         for pair in section.clauses
         if pair.old
         and pair.new
-        and pair.old.text != pair.new.text
         and pair.part == "whole"
         and is_respelled(pair.old.text, pair.new.text)
         and lead(pair.old, 0) == lead(pair.new, 1)

@@ -93,6 +93,9 @@ def main(args: list[str] | None = None) -> NoReturn:
         code = done.exit_code
     except click.exceptions.Abort:
         _leave(exit_codes.INTERRUPTED)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        code = exit_codes.TROUBLE
     except click.UsageError as error:
         code = _complain(_usage(error, list(sys.argv[1:] if args is None else args)))
     except click.ClickException as error:

@@ -251,6 +251,7 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     final: Words = frozenset()
     paid: Words = frozenset()
     confined: Words = frozenset()
+    noticing: Words = frozenset()
     accesses: Words = frozenset()
     seeing: Words = frozenset()
     freeing: Words = frozenset()

@@ -83,6 +83,8 @@ def modal_passive(case: Case) -> Readings | None:
     if anybody and force == "commit" and negated:
         actor = "company"  # "it will not be used by anyone but us"
     if force in ("permit", "able"):
+        if force == "able" and case.role == "user" and lemma in rules.noticing and agent is None:
+            return () if negated else case.one("user", "permission", "may-be")
         if lemma in verbs.epistemic or group.perfect:
             return ()
         listed = case.role in ("other", "document") or case.word() in rules.stating

@@ -18,7 +18,7 @@ from msgspec import Struct
 from policydiff.model import Bearer, Event, Obligation, Value, ValueKind
 from policydiff.patterns import regex
 from policydiff.timeline.acts import are_of_one_act
-from policydiff.timeline.cues import FREEING, is_only
+from policydiff.timeline.cues import FREEING, cue_words, is_only
 from policydiff.timeline.listed import names_thing
 from policydiff.timeline.values import changed_values, is_wait
 
@@ -453,7 +453,11 @@ def _name(obligation: Obligation) -> tuple[str, str]:
         case "disclaimer":
             return "disclaimer", ""
         case "permission":
-            return ("right" if obligation.bearer == "user" else "liberty"), who(obligation)
+            if obligation.bearer != "user":
+                return "liberty", who(obligation)
+            said = set(obligation.action.casefold().split())
+            limited = bool(cue_words(obligation)["only"] & said)  # whoever loses it loses a limit
+            return ("limited right" if limited else "right"), who(obligation)
         case "prohibition" if obligation.bearer != "company" and not told(obligation)[1]:
             return f"ban on {who(obligation)}", ""
         case "prohibition" if obligation.rule == "inherited" and not told(obligation)[1]:

@@ -19,4 +19,6 @@ def cue_words(obligation: Obligation) -> dict[str, frozenset[str]]:
 def is_only(obligation: Obligation) -> bool:
     """Whether it allows one thing and forbids the rest: "We will only use it for ..."."""
     said = set(obligation.cue.casefold().split())
-    return bool(cue_words(obligation)["only"] & said) or obligation.rule.endswith("only")
+    return bool(cue_words(obligation)["only"] & said) or obligation.rule.endswith(
+        ("only", "only-be")
+    )

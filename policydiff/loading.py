@@ -173,9 +173,10 @@ def load_series(
     )  # fmt: skip
     count = Count(progress, sum(len(raw.snapshots) for raw in found))
     named = frozenset(os.fspath(source) for source in sources)
-    read = [read_series(raw, by, undated, cache, count, named) for raw in found]
+    alone = around and len(sources) == 1  # several are snapshots, each in its place
+    read = [read_series(raw, by, undated, cache, count, named, alone=alone) for raw in found]
     result = without_unread(read, lambda series: bool(series.documents))
-    if around and len(sources) == 1:  # several are snapshots, each in its place
+    if alone:
         result = [up_to(series, os.fspath(sources[0])) for series in result]
     return result
 
@@ -196,10 +197,12 @@ def read_series(
     cache: Cache | None,
     count: Count,
     named: Collection[str] = (),
+    alone: bool = False,
 ) -> Series:
     """The documents of a series, dated in the light of each other and put in order.
 
-    What cannot be read is left out with a warning, unless its source is `named`.
+    What cannot be read is left out with a warning, unless its source is `named`; where a file was named
+    `alone`, so is what lies beside it without a date.
     """
     documents, known, unread = [], [], []
     for snapshot in raw.snapshots:
@@ -212,11 +215,16 @@ def read_series(
             unread.append(SnapshotWarning(code=UNREADABLE, message=f"{_LEFT_OUT}{error}"))
         count.step()
     dated = date_documents(_settled(known, documents, by), by=by)
+    beside: tuple[SnapshotWarning, ...] = ()
+    if alone and undated == "error" and any(d.snapshot.source in named for d in dated):
+        strays = [d for d in dated if d.snapshot.date is None and d.snapshot.source not in named]
+        dated = [d for d in dated if d not in strays]
+        beside = order_documents(strays, undated="skip")[1]
     if raw.ordered:
         ordered, left_out = dated, warn_against_dates(dated)
     else:
         ordered, left_out = order_documents(dated, by=by, undated=undated)
-    warnings = raw.warnings + left_out + tuple(unread)
+    warnings = raw.warnings + left_out + beside + tuple(unread)
     return Series(name=raw.name, documents=tuple(ordered), warnings=warnings)
 
 

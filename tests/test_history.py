@@ -141,6 +141,20 @@ def test_files_named_one_by_one_are_all_snapshots(policydiff: CommandLine, comma
         assert policydiff(command, *order, "--format", "json").json == told
 
 
+@pytest.mark.parametrize("command", ["log", "blame"])
+def test_what_lies_undated_beside_a_file_is_left_out(
+    policydiff: CommandLine, tmp_path: Path, command: str
+) -> None:
+    for name in ("2020-01-01.md", "2021-01-01.md"):
+        (tmp_path / name).write_text(BEFORE, "utf-8")
+    (tmp_path / "draft.md").write_text(BEFORE, "utf-8")
+    run = policydiff(command, tmp_path / "2021-01-01.md", "--no-git", "--format", "json")
+    assert run.code == 0
+    assert "draft.md: left out, it has no date" in run.err
+    assert "no date" in policydiff(command, tmp_path / "draft.md", "--no-git").err
+    assert policydiff(command, tmp_path, "--no-git").code == 2
+
+
 def test_blame_of_a_lone_file_says_that_all_is_new(policydiff: CommandLine, tmp_path: Path) -> None:
     file = tmp_path / "2020-01-01.md"
     file.write_text(BEFORE, "utf-8")

@@ -21,9 +21,12 @@ def rest_collector() -> None:
 def run() -> NoReturn:
     """Run the command line and end the process with it."""
     rest_collector()
-    from policydiff.cache import replay
+    if sys.argv[1:2] == ["diff"]:  # of two files it may be known what it prints
+        from policydiff.cache import replay
 
-    code = replay.run(sys.argv[1:], _main)
+        code = replay.run(sys.argv[1:], _main)
+    else:
+        code = _main()
     if "multiprocessing" in sys.modules or os.environ.get("POLICYDIFF_DEBUG"):
         sys.exit(code)  # workers and profilers have something to put in order
     for stream in (sys.stdout, sys.stderr):

@@ -24,7 +24,6 @@ from policydiff.digest import sha256
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-_COMMANDS = ("diff",)
 # What click, Python's streams and `cli.console` ask.
 _ASKED = ("NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "COLUMNS", "TERM", "LANG", "LANGUAGE",
           "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "PYTHONIOENCODING", "PYTHONUTF8", "PYTHONWARNINGS")  # fmt: skip
@@ -65,7 +64,7 @@ def run(args: Sequence[str], main: Callable[[], int]) -> int:
 def _key(args: Sequence[str], environ: Mapping[str, str]) -> bytes | None:
     """Of all that the output can hang on; None where it is not to be kept."""
     ours = any(name.lstrip("_").startswith("POLICYDIFF_") for name in environ if name != _PLACE)
-    if ours or not args or args[0] not in _COMMANDS or "--no-cache" in args or _shown():
+    if ours or "--no-cache" in args or _shown():
         return None
     found = sha256(fingerprint())
     try:

@@ -279,3 +279,21 @@ def test_a_format_may_be_known_by_its_suffix_alone(monkeypatch: pytest.MonkeyPat
     found = read_blocks(raw)
     assert (found.format, found.warnings, found.blocks[0].kind) == ("org", (), "heading")
     assert detect_format("Terms", "policy.txt") == "text"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "| Data | Recipients | |\n| --- | --- | --- |",
+        "| Data | Recipients |\n| --- | --- | --- |",
+        "| Data | Recipients | |\n| --- | --- |",
+    ],
+)
+def test_the_head_of_a_markdown_table_may_span_columns(head: str) -> None:
+    """Converters write a head over two columns as one cell, which is no table to GFM."""
+    rows = "| Name | * Banks.<br>* Shops. | N/A. |\n| Mail | * Banks. | * Advertisers. |"
+    text = f"{head}\n{rows}\n\nText behind it.\n"
+    found = read_blocks(RawSnapshot(data=text.encode(), source="policy.md")).blocks
+    cells = [(block.row, block.text) for block in found if block.kind == "cell"]
+    assert [text for row, text in cells if row == 1] == ["Data", "Recipients", ""]
+    assert [text for row, text in cells if row == 3] == ["Mail", "* Banks.", "* Advertisers."]

@@ -49,6 +49,10 @@ _SETEXT = regex(r"^ {0,3}(?:=+|-{2,})\s*$")
 _NUMBERED_SETEXT = regex(
     r"(?:\A|(?<=\n\n))( {0,3})(\d{1,3}[.)][ \t]+\S[^\n]{0,150})\n {0,3}(={3,200}|-{3,200})[ \t]*(?=\n|\Z)"
 )
+# The head of a table and the row of dashes below it, each closed by pipes.
+_RULED = regex(
+    r"(?m)^( {0,3}\|[^\n]{1,2000}\|)[ \t]*\n( {0,3}\|(?:[ \t]*:?-{1,200}:?[ \t]*\|){1,100})[ \t]*$"
+)
 # An item that the archive wrote without a blank: CommonMark would make a paragraph of it.
 # "*   •Sell it": marked up as an item, with the glyph of the page still in it.
 _DOUBLE_MARK = regex(r"^(\s*(?:[*+-]|\d{1,3}[.)])\s+)[•·●▪]\s*(?=\S)")
@@ -163,12 +167,21 @@ def _read_piece(source: str) -> tuple[Block, ...]:
     source = _NUMBERED_SETEXT.sub(_as_heading, source)
     lines = (_DOUBLE_MARK.sub(r"\1", line) for line in _with_bullets(source))
     source = "\n".join(_GLUED_ITEM.sub(r"\1* ", line) for line in lines)
+    if "|\n" in source:
+        source = _RULED.sub(_as_wide, source)
     if any(source.count(mark) > _MARKS for mark in "[`*_!~"):
         return tuple(read_text(source))  # no author writes so; the parser would take minutes
     tokens = _parser().parse(source)
     if any(token.level >= _NESTING - 2 for token in tokens):
         return tuple(read_text(source))  # what lies deeper the parser drops without a word
     return tuple(_walk(tokens, source.count("\n") + 1))
+
+
+def _as_wide(ruled: re.Match[str]) -> str:
+    """Head and dashes of one width: to GFM it is no table where a head that spans columns has fewer."""
+    head, dashes = ruled[1], ruled[2]
+    lacks = dashes.count("|") - (head.count("|") - head.count("\\|"))
+    return f"{head}{' |' * lacks}\n{dashes}{' --- |' * -lacks}"
 
 
 def _with_bullets(source: str) -> list[str]:

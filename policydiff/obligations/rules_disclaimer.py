@@ -79,12 +79,20 @@ def denied_responsibility(case: Case) -> Readings | None:
     group = case.group
     if group.lemma in rules.denying and case.denied:
         return ()  # "we do not disclaim liability"
+    owned = case.lexicon.tables.parties.company_possessives | case.parties.company
     hopeless = group.adjective in (rules.possible if case.negated else rules.impossible)
     ours = case.lexicon.tables.parties.company_pronouns | case.parties.company
     if hopeless and case.word() in rules.for_marks and case.word(1) in ours:
         return case.one(
             "company", "disclaimer", "unable"
         )  # "it is impossible for us to prevent it"
+    if group.passive and group.lemma in rules.steering and case.denied and not group.force:
+        agent = case.agent()
+        if agent is not None and agent.role == "company" and case.role != "user":
+            return case.one("company", "disclaimer", "no-control")  # "not controlled by us"
+    beyond = group.lemma == "be" and case.word() in rules.out_of and not case.denied
+    if beyond and case.within(semi.have_disclaimer, 4) and case.within(owned, 3):
+        return case.one("company", "disclaimer", "no-control")  # "which are outside our control"
     held = group.passive and group.lemma in rules.holding  # "we will not be held liable"
     behind = case.tokens.flags[case.rest : case.rest + 1]
     aside = group.lemma == "be" and any(flag & PREPOSITION for flag in behind)

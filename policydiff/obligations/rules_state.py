@@ -32,6 +32,9 @@ def stated_of_thing(case: Case) -> Readings | None:
             return _open_to(case)
     if word in rules.aimed:
         return _aimed(case)
+    patient = group.lemma == "have" and case.within(rules.patience, 2)
+    if patient and case.role == "company" and not group.force:
+        return case.one("user", "prohibition", "not-suffered")  # "we have zero tolerance for spam"
     if group.lemma in rules.suffering and case.negated:
         return _not_suffered(case)
     if group.lemma in rules.banning and not case.denied:

@@ -78,6 +78,18 @@ CASES = {
         "Now and then, frogs.ie",
         {"company permission"},
     ),
+    "a firm that is committed, with its short name": (
+        '# Privacy Policy\n\nWidgetpond Limited ("Widgetpond") is committed to privacy.\n\n'
+        "Widgetpond may change this policy.\n",
+        "Widgetpond may",
+        {"company permission"},
+    ),
+    "a supplier with its short name": (
+        '# Privacy Policy\n\nWe use Google Inc. ("Google") to count visits.\n\n'
+        "Google may set cookies.\n",
+        "Google may",
+        {"third-party permission"},
+    ),
     "a family of companies": (
         "# Privacy\n\nWho is in the F&P family of companies? F&P may share your name.\n",
         "F&P may",

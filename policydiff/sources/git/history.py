@@ -134,10 +134,11 @@ def _tracks(repository: Repository, tip: str, wanted: Sequence[str]) -> list[Tra
         return inside and is_document(path)
 
     limits = [path for path in wanted if path] if all(wanted) else []
+    log = read_log(repository, tip, limits)  # goes on while the tree is listed
     present = [path for path in tree_at(repository, tip, wanted) if is_wanted(path)]
+    tracks = walk(log, None if limits else tip, present, is_document=is_wanted)
     if not limits:
-        return walk(read_log(repository, tip), tip, present, is_document=is_wanted)
-    tracks = walk(read_log(repository, tip, limits), None, present, is_document=is_wanted)
+        return tracks
     for track in tracks:
         _follow_renames(repository, track)
     return tracks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import IO
@@ -50,9 +51,13 @@ class Commit(Struct):
 def read_log(repository: Repository, tip: str, paths: Sequence[str] = ()) -> Iterator[Commit]:
     """The commits behind `tip` that touch `paths` (all without any), each before its parents.
 
-    A merge has the changes against each parent from which it differs. Raises SourceError.
+    A merge has the changes against each parent from which it differs. git begins at once, whenever
+    the first commit is asked for. Raises SourceError.
     """
-    process = repository.start(*_LOG, tip, "--", *paths)
+    return _read(repository, repository.start(*_LOG, tip, "--", *paths))
+
+
+def _read(repository: Repository, process: subprocess.Popen[bytes]) -> Iterator[Commit]:
     assert process.stdin
     assert process.stdout
     assert process.stderr

@@ -71,7 +71,7 @@ def render_summary(timeline: Timeline, *, width: int, ascii_only: bool = False) 
         spare -= len(told) - 1
         lines += told
     if left_out:
-        text = f"{drawn.ellipsis} and {left_out:,} more: policydiff timeline --changed shows all"
+        text = f"{drawn.ellipsis} and {left_out:,} more: --changed in place of --summary shows all"
         lines.append(((clip(text, width, drawn.ellipsis), "quiet"),))
     yield Lines(tuple(lines))
 

@@ -328,7 +328,10 @@ def _read_have(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
     lemma, form = lexicon.forms.get(words[at], ("", 0))
     if form & PARTICIPLE and not flags[at] & DETERMINER and words[at] != lemma:
         verbs, last = share_object(tokens, at, lexicon, PARTICIPLE)
-        return replace(group, last=last, lemma=lemma, verbs=verbs, form=PARTICIPLE, perfect=True)
+        group = replace(group, last=last, lemma=lemma, verbs=verbs, form=PARTICIPLE, perfect=True)
+        passed = pass_on(tokens, group, lexicon)
+        # "We have begun to share it": it is done from now on
+        return group if passed is group else replace(passed, perfect=False)
     return group
 
 
@@ -349,5 +352,6 @@ def _read_do(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
     lemma, form = lexicon.forms.get(words[at], (words[at], BASE))
     if form & BASE or group.negated:
         verbs, last = share_object(tokens, at, lexicon, BASE)
-        return replace(group, last=last, lemma=lemma, verbs=verbs)
+        group = replace(group, last=last, lemma=lemma, verbs=verbs)
+        return pass_on(tokens, group, lexicon)  # "we do not begin to share it"
     return group

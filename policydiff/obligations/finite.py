@@ -267,7 +267,9 @@ def _continues(sentence: Sentence, index: int, form: int, top: Frame) -> bool:
     if none and (behind & THAT or not behind & _OBJECT):
         return False  # "we make no representation or warranty that"
     told = flags[index - 1] & ADVERB and not flags[index - 1] & (CONJUNCTION | PREPOSITION)
-    if flags[index] & NOUN and not (told and not behind & PREPOSITION):  # "and only process data"
+    tries = flags[index - 1] & (ADVERB | NEGATION) and _tries(sentence, index)
+    # "and only process data", "and never attempt to"
+    if flags[index] & NOUN and not tries and not (told and not behind & PREPOSITION):
         following = index + 1
         while (
             following < len(flags)
@@ -284,3 +286,15 @@ def _continues(sentence: Sentence, index: int, form: int, top: Frame) -> bool:
     if granting and not ours.isdisjoint(sentence.tokens.words[index + 1 : index + 2]):
         return True  # "that you have the right to post it and grant us"
     return not infinitive_goes_on(sentence, last.last, index)
+
+
+def _tries(sentence: Sentence, index: int) -> bool:
+    """ "attempt to sell" with the verb of what is tried, not "an attempt to"."""
+    tokens, lexicon = sentence.tokens, sentence.lexicon
+    marked = tokens.words[index + 1 : index + 2]
+    doing = tokens.words[index + 2 : index + 3]
+    return (
+        lexicon.forms[tokens.words[index]][0] in lexicon.tables.verbs.trying
+        and not lexicon.tables.grammar.infinitive_marks.isdisjoint(marked)
+        and any(lexicon.forms.get(word, ("", 0))[1] & BASE for word in doing)
+    )

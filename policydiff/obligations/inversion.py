@@ -8,6 +8,7 @@ from __future__ import annotations
 from policydiff.obligations.lexicon import (
     ADVERB,
     BASE,
+    BE,
     COMMA,
     CONJUNCTION,
     DETERMINER,
@@ -19,6 +20,7 @@ from policydiff.obligations.lexicon import (
     NEGATION,
     NO,
     NOUN,
+    PARTICIPLE,
     POSSESSIVE,
     PREPOSITION,
     PRONOUN,
@@ -55,6 +57,8 @@ def verb_behind(tokens: Tokens, subject: int, lexicon: Lexicon) -> int | None:
     )
     if not opened:
         return None
+    # "Under no circumstances is your address sold"
+    wanted = PARTICIPLE if flags[subject - 1] & (BE | HAVE) else BASE
     for index in range(subject + 1, min(subject + _REACH, len(words))):
         flag = flags[index]
         if flag & (LINK | COMMA | MODAL | HAVE | DO | SUBORDINATOR) and not flag & PREPOSITION:
@@ -63,7 +67,7 @@ def verb_behind(tokens: Tokens, subject: int, lexicon: Lexicon) -> int | None:
             continue
         if words[index] in lexicon.tables.grammar.non_finite:
             return index
-        if not lexicon.forms.get(words[index], ("", 0))[1] & BASE or flag & PREPOSITION:
+        if not lexicon.forms.get(words[index], ("", 0))[1] & wanted or flag & PREPOSITION:
             continue
         following = flags[index + 1] if index + 1 < len(flags) else 0
         if not flag & NOUN or following & (DETERMINER | POSSESSIVE | PRONOUN):

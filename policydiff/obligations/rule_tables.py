@@ -139,6 +139,7 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     made_available: Words = frozenset()
     contributed: Words = frozenset()
     inert: Words = frozenset()
+    ringing_up: Words = frozenset()
     some: Words = frozenset()
     presenting: Words = frozenset()
     options: Words = frozenset()

@@ -118,6 +118,8 @@ def promised(case: Case) -> Readings | None:
     if lemma in verbs.refraining and not case.negated:
         if group.force in ("permit", "able"):
             return case.one(actor, "permission", "may-refuse")
+        if group.force and lemma in verbs.hesitating and not close:
+            return None  # "we must refuse orders from minors": an act like any other
         if group.force or actor == "company" or group.kind == "imperative":
             weak: Strength | None = "weak" if group.kind == "imperative" else None
             if case.word() in rules.source_marks and case.rest + 1 < len(case.tokens):

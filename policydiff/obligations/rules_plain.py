@@ -290,6 +290,8 @@ def _is_unlisted_act(case: Case) -> bool:
     if case.role != "company" or not plain or at >= len(case.tokens):
         return False
     flag, lemma = case.tokens.flags[at], case.group.lemma
+    if lemma in tables.rules.ringing_up:
+        return case.target.role == "user"  # "we mail you our catalogue"
     if lemma in case.lexicon.forms:
         inert = verbs.attitude | verbs.constitutive | verbs.reporting | verbs.transparent
         inert |= verbs.mandative | verbs.needing | verbs.trying | verbs.disclaiming

@@ -194,12 +194,12 @@ def _you_and_we(
         return None
     left = role_of(tokens, low, joint, lexicon, parties)
     right = role_of(tokens, joint + 1, last + 1, lexicon, parties)
-    pronouns = known.user_pronouns
+    pronouns, denied = known.user_pronouns, bool(flags[low] & NO)
     if {left.role, right.role} != {"company", "user"} or right.end != last + 1:
         return None
-    if left.head not in pronouns and right.head not in pronouns:
-        return None
-    return NounPhrase("both", low, last + 1, left.negated or bool(flags[low] & NO))
+    if left.head not in pronouns and right.head not in pronouns and not denied:
+        return None  # but "neither Customer nor Acme"
+    return NounPhrase("both", low, last + 1, left.negated or denied)
 
 
 def _nobody_but(tokens: Tokens, low: int, last: int, lexicon: Lexicon) -> NounPhrase | None:

@@ -20,6 +20,7 @@ from policydiff.obligations.lexicon import (
     DETERMINER,
     DO,
     HAVE,
+    ING,
     LINK,
     MASKED,
     MODAL,
@@ -177,6 +178,10 @@ def pass_on(tokens: Tokens, group: VerbGroup, lexicon: Lexicon) -> VerbGroup:
         if form & BASE and tokens.words[at + 1] not in lexicon.tables.grammar.non_finite:
             shared, last = share_object(tokens, at + 1, lexicon, BASE)
             return replace(group, last=last, lemma=lemma, verbs=shared)
+    lemma, form = lexicon.forms.get(word, ("", 0))
+    if group.lemma in verbs.continuing and form & ING and not tokens.flags[at] & PREPOSITION:
+        shared, last = share_object(tokens, at, lexicon, ING)  # "we continue sharing it"
+        return replace(group, last=last, lemma=lemma, verbs=shared)
     if group.lemma in verbs.remaining and word in lexicon.semi_auxiliaries:
         return replace(group, last=at, lemma="be", verbs=("be",), adjective=word)
     return group

@@ -347,8 +347,8 @@ def _read_do(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
         return replace(
             passive, kind="do", first=index, negated=group.negated, subject=group.subject
         )
-    if words[at] in lexicon.tables.rules.efforts:
-        return group  # "we do everything in our power"
+    if words[at] in lexicon.tables.rules.efforts | lexicon.tables.grammar.anaphoric:
+        return group  # "we do everything in our power", "if you do this"
     lemma, form = lexicon.forms.get(words[at], (words[at], BASE))
     if form & BASE or group.negated:
         verbs, last = share_object(tokens, at, lexicon, BASE)

@@ -64,7 +64,11 @@ def next_owned(sentence: Sentence, group: VerbGroup, top: Frame) -> int:
     if top.kind != "sub" or not top.leading or len(sentence.stack) != 2 or not speaks:
         return 0
     closed = PREPOSITION | CONJUNCTION | COMMA | DETERMINER | POSSESSIVE | PRONOUN | ADVERB | MASKED
-    for at in range(group.first - 1, sentence.found[top.groups[-1]].group.last + 2, -1):
+    last = sentence.found[top.groups[-1]].group.last
+    for at in range(group.first - 1, last + 1, -1):
+        if at == last + 2:  # "If you do this your data"
+            pointing = sentence.tokens.words[at - 1] in sentence.lexicon.tables.grammar.anaphoric
+            return at if pointing and flags[at] & POSSESSIVE else 0
         noun = not flags[at - 1] & closed and (flags[at - 1] & NOUN or not flags[at - 1] & VERB)
         owned = flags[at] & POSSESSIVE or sentence.tokens.words[at] in definite
         if owned and flags[at] & DETERMINER and noun:

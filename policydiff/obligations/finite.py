@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from policydiff.obligations.agreement import has_noun_subject, object_of_verb
+from policydiff.obligations.agreement import has_noun_subject, is_bare_relative, object_of_verb
 from policydiff.obligations.auxiliaries import read_auxiliary, read_get, still_done
 from policydiff.obligations.frames import Frame, Sentence
 from policydiff.obligations.imperatives import commands, is_imperative
@@ -84,10 +84,24 @@ def finite_verb(sentence: Sentence, index: int) -> VerbGroup | None:
     if form & BASE and is_imperative(sentence, index):
         group = read_simple(tokens, index, sentence.lexicon, "imperative")
         return replace(group, negated=True) if _still_forbidden(sentence, index) else group
-    if _has_subject(sentence, index, form):
+    if _has_subject(sentence, index, form) or _sums_up(sentence, index):
         group = read_simple(tokens, index, sentence.lexicon, "simple")
         return still_done(tokens, group, sentence.lexicon)
     return None
+
+
+def _sums_up(sentence: Sentence, index: int) -> bool:
+    """ "The types of data that we collect include": behind a relative clause, the verb of its noun."""
+    tokens, top, earlier = sentence.tokens, sentence.stack[-1], before(sentence.tokens, index)
+    lemma, form = sentence.lexicon.forms[tokens.words[index]]
+    if lemma not in sentence.lexicon.tables.rules.including or form & ING or earlier < 1:
+        return False
+    if tokens.flags[earlier] & (_NO_NOUN | COMMA) or not top.groups:
+        return False
+    if top.kind == "relative":
+        return not sentence.main.groups
+    bare = top is sentence.main and len(top.groups) == 1
+    return bare and is_bare_relative(sentence, sentence.found[top.groups[0]])
 
 
 def _still_forbidden(sentence: Sentence, index: int) -> bool:

@@ -84,6 +84,8 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
     )
     if not known:
         return False
+    if _is_keyword(sentence, index + 1) and lemma in verbs.texting:
+        return earlier < 0 or bool(flags[earlier] & COMMA and not sentence.main.groups)
     behind = next((at for at in range(index + 1, len(flags)) if not flags[at] & MASKED), None)
     following = 0 if behind is None else flags[behind]  # "Note, however, that"
     if earlier < 0 and following & MODAL and not flags[index] & BE:
@@ -187,6 +189,15 @@ def _titles(sentence: Sentence) -> bool:
     named = [at for at in range(colon) if len(tokens.words[at]) > 4]
     raised = [at for at in range(1, colon) if tokens.text[tokens.starts[at]].isupper()]
     return bool(raised) and all(tokens.text[tokens.starts[at]].isupper() for at in named)
+
+
+def _is_keyword(sentence: Sentence, index: int) -> bool:
+    """ "Text STOP to 12345", "reply HELP": a word in capitals that is sent."""
+    tokens = sentence.tokens
+    if index >= len(tokens):
+        return False
+    spelled = tokens.text[tokens.starts[index] : tokens.ends[index]].strip("\"'“”‘’")
+    return spelled.isupper() and len(spelled) > 2
 
 
 def _labels(sentence: Sentence) -> bool:

@@ -75,10 +75,12 @@ def mask_remarks(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
             flags[at], flags[at - 1] = MASKED, flags[at - 1] | LINK  # "…, while others store it"
         for phrase in (
             lexicon.asides.get(word, ())
-            if at and flags[at - 1] & (MODAL | ADVERB | SUBORDINATOR)
+            if at and flags[at - 1] & (MODAL | ADVERB | SUBORDINATOR | BE)
             else ()
         ):
             end = at + len(phrase)
+            if flags[at - 1] & BE and not (flags[end : end + 1] and flags[end] & NEGATION):
+                continue  # "we are of course not liable", but "you are at least 18"
             if tuple(words[at:end]) == phrase and end < len(words) and not flags[end] & COMMA:
                 for index in range(at, end):
                     flags[index] = MASKED  # "you will of course be told"

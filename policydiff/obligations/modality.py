@@ -48,7 +48,7 @@ from policydiff.obligations.rules_disclaimer import (
 from policydiff.obligations.rules_indirect import stated_indirectly
 from policydiff.obligations.rules_modal import discretion, modal_active
 from policydiff.obligations.rules_modal_passive import modal_passive
-from policydiff.obligations.rules_needs import needs, promised, trying
+from policydiff.obligations.rules_needs import needs, promised, trying, willing
 from policydiff.obligations.rules_periphrasis import be_adjective, be_semi_auxiliary, have_right
 from policydiff.obligations.rules_plain import bears_cost, nominal_act, past_event, plain_active
 from policydiff.obligations.rules_plain_passive import plain_passive
@@ -113,6 +113,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("controls", controls),
     ("passing-on", passing_on),
     ("needs", needs),
+    ("willing", willing),
     ("trying", trying),
     ("bears-cost", bears_cost),
     ("discretion", discretion),

@@ -123,6 +123,9 @@ def match_subordinator(sentence: Sentence, index: int) -> tuple[int, Subordinato
             return 0, kind  # "at once, we", "the week before."
         if word in grammar.also_prepositions and _is_time(sentence, index + 1):
             return 0, kind  # "after one month"; but "once a year" limits
+        pointing = word in grammar.also_prepositions and following & THAT
+        if pointing and any(flag & (DETERMINER | PRONOUN) for flag in flags[index + 2 : index + 3]):
+            return 0, kind  # "After that your data will be deleted"
         if word in grammar.before_clause and not clausal:
             following_verb = after(sentence.tokens, index)
             left_out = MODAL | BE if word in grammar.comparing else MODAL  # "than is needed"
@@ -234,6 +237,8 @@ def open_that(sentence: Sentence, index: int) -> bool:
     earlier = before(tokens, index)
     if earlier < 0:
         return False
+    if not earlier and tokens.words[0] in sentence.lexicon.tables.grammar.also_prepositions:
+        return False  # "After that your data will be deleted"
     verbs = sentence.lexicon.tables.verbs
     top = sentence.stack[-1]
     third = sentence.lexicon.forms.get("".join(tokens.words[index + 1 : index + 2]), ("", 0))[1]

@@ -140,6 +140,8 @@ def _finish(sentence: Sentence) -> Analysis:
         first = sentence.found[sentence.main.groups[0]]
         if first is sentence.found[0] and _is_subject_with_relative(sentence, first):
             first.place = "sub"
+    for found in sentence.found[: _only_named(sentence)]:
+        found.place = "sub"
     said = [f for f in sentence.found if f.place != "sub"]
     result: list[Predication] = []
     host = ""
@@ -165,6 +167,19 @@ def _finish(sentence: Sentence) -> Analysis:
     return Analysis(
         tuple(result), tuple(sorted(sentence.subordinates, key=lambda s: (s.start, s.end)))
     )
+
+
+def _only_named(sentence: Sentence) -> int:
+    """How many verbs "For more information about the data we share, please see" holds before its comma."""
+    tokens, phrases = sentence.tokens, sentence.lexicon.tables.verbs.pointer_phrases
+    if not tokens.flags[:1] or not tokens.flags[0] & PREPOSITION:
+        return 0
+    if phrases.isdisjoint((tokens.phrase(0, 2), tokens.phrase(0, 3), tokens.phrase(1, 3))):
+        return 0
+    asked = next((f.group.first for f in sentence.found if f.group.kind == "imperative"), None)
+    comma = next((at for at, flag in enumerate(tokens.flags) if flag & COMMA), 0)
+    end = comma if asked is None else asked
+    return sum(found.group.first < end for found in sentence.found)
 
 
 def _is_subject_with_relative(sentence: Sentence, found: Found) -> bool:

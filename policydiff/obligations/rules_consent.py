@@ -7,6 +7,8 @@ from msgspec.structs import replace
 from policydiff.obligations.cases import Case, Readings
 from policydiff.obligations.lexicon import (
     ADVERB,
+    BASE,
+    FOREIGN,
     ING,
     NO,
 )
@@ -27,6 +29,10 @@ def consent_by_use(case: Case) -> Readings | None:
         yours = case.lexicon.tables.parties.user_possessives
         if case.word() in yours and case.within(rules.assents, 3):
             return case.one("company", "permission", "consent-by-use")
+    if case.role == "user" and lemma in verbs.granting and not (case.denied or case.group.passive):
+        follows, given = _last_infinitive(case), case.within(rules.leave, 6)
+        if given and follows is not None and not case.group.force and _others_named(case, follows):
+            return case.one("third-party", "permission", "authorised", verb=follows)
     if case.role != "user" or not case.has(verbs.consenting) or case.negated:
         return None
     if case.group.force in ("permit", "able", "advise", "require"):
@@ -45,6 +51,9 @@ def consent_by_use(case: Case) -> Readings | None:
         return case.one("company", "permission", "consent-by-use")
     if lemma in rules.submitting_to and case.word() not in marks:
         return None
+    terms = lemma in rules.agreeing and case.word() in marks and case.within(rules.rulebooks, 3)
+    if by_use and terms and not case.within(rules.practices | rules.privacy_texts, 12):
+        return None  # "By using it, you agree to these Terms": who agrees is bound
     if (
         by_use
         and case.has(rules.accepting)
@@ -73,6 +82,32 @@ def consent_by_use(case: Case) -> Readings | None:
         if verb in rules.agreed_determiners and processing:
             return case.one("company", "permission", "consent-by-use")
     return None
+
+
+def _last_infinitive(case: Case) -> int | None:
+    """The verb of "permission to Initech to share it", where the first "to" opens no infinitive."""
+    words, forms = case.tokens.words, case.lexicon.forms
+    marks, ends = case.lexicon.tables.grammar.infinitive_marks, case.predication.end
+    verbs = (
+        at + 1
+        for at in range(case.rest, min(case.rest + 9, ends - 1))
+        if words[at] in marks and forms.get(words[at + 1], ("", 0))[1] & BASE
+    )
+    return next(verbs, None)
+
+
+def _others_named(case: Case, verb: int) -> bool:
+    """ "You give permission to Initech to share", "you give Initech permission to": whom it is given."""
+    ours = case.lexicon.tables.parties.company_pronouns | case.parties.company
+    between = range(case.rest, verb)
+    if not ours.isdisjoint(case.tokens.words[case.rest : verb]):
+        return False
+    known, flags = case.lexicon.tables.parties, case.tokens.flags
+    return any(
+        flags[at] & FOREIGN
+        or case.tokens.words[at] in (known.third_nouns if flags[at] else known.firms)
+        for at in between
+    )
 
 
 def _licence(case: Case) -> Readings:

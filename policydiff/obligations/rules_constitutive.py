@@ -40,6 +40,8 @@ def constitutive(case: Case) -> Readings | None:
     ends = (i for i in range(case.subject.start, group.first) if flags[i] & (PREPOSITION | COMMA))
     # But not "the policy of use".
     use = case.tokens.words[case.subject.start : next(ends, group.first)]
+    if case.subject.start == case.subject.end:
+        use = case.tokens.words[case.predication.start :][:3]  # "Your use after … shall constitute"
     gives = group.lemma in verbs.granting and case.target.role == "company" and not group.passive
     gives = gives and not case.denied and case.within(rules.licences, 4)
     if gives and not semi.consent_ways.isdisjoint(use):
@@ -69,30 +71,47 @@ def constitutive(case: Case) -> Readings | None:
         return None
     if group.lemma in rules.including and group.force in ("permit", "able") and _act_after(case):
         return case.one("company", "permission", "may-include", verb=case.rest)
-    if _names_data(case):
-        return case.one("company", "practice", "data-include")
+    if (verb := _names_data(case)) is not None:
+        permits = case.lexicon.tables.modals
+        free = any(permits.get(word) == "permit" for word in named)  # "data that may be collected"
+        return case.one("company", "permission" if free else "practice", "data-include", verb=verb)
     if group.lemma in verbs.constitutive or (group.passive and group.lemma in verbs.constitutive):
         return ()
     return None
 
 
-def _names_data(case: Case) -> bool:
-    """ "The information in our log files includes your IP address": what is collected.
+def _names_data(case: Case) -> int | None:
+    """ "The types of data we collect are:", "the data in our log files includes": where that is said.
 
-    Not "Personal data includes names", nor "The data we collect include:".
+    Not in "Personal data includes names", nor in "Categories include:".
     """
     rules, tokens = case.lexicon.tables.rules, case.tokens
-    if case.group.lemma not in rules.including or case.group.force or case.denied:
-        return False
-    if case.predication.place != "main" or case.word() == ":" or tokens.words[-1] == ":":
-        return False
+    listed = case.group.lemma == "be" and not case.group.passive and _lists_after(case)
+    if not (case.group.lemma in rules.including or listed) or case.group.force or case.denied:
+        return None
+    if case.predication.place != "main":
+        return None
     named = tokens.words[case.predication.start : case.group.first]
     if case.lexicon.tables.parties.data_nouns.isdisjoint(named):
-        return False
+        return None
     if not rules.logs.isdisjoint(named):
-        return True
-    done = (case.lexicon.forms.get(word, ("", 0)) for word in named)
-    return any(lemma in rules.taking_in and not form & ING for lemma, form in done)
+        return case.group.last
+    for at in range(case.predication.start, case.group.first):
+        lemma, form = case.lexicon.forms.get(tokens.words[at], ("", 0))
+        if lemma in rules.taking_in and not form & ING:
+            return at
+    return None
+
+
+def _lists_after(case: Case) -> bool:
+    """ "are:", "are as follows", "are your name and address"."""
+    yours, announcing = (
+        case.lexicon.tables.parties.user_possessives, case.lexicon.tables.grammar.announcing
+    )  # fmt: skip
+    begins = case.tokens.words[case.group.first + 1 : case.group.first + 3]
+    return begins[:1] == [":"] or not (
+        yours.isdisjoint(begins[:1]) and announcing.isdisjoint(begins)
+    )
 
 
 def _lists_rights(case: Case) -> bool:
@@ -100,6 +119,7 @@ def _lists_rights(case: Case) -> bool:
     tables, words = case.lexicon.tables, case.tokens.words
     named = {*words[: case.group.first]}
     yours = tables.parties.user_pronouns | tables.parties.user_possessives
+    yours |= tables.parties.user_nouns
     return (
         words[-1] == ":"
         and case.group.lemma in tables.rules.including | {"be"}

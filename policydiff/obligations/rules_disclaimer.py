@@ -41,13 +41,15 @@ def insecurity(case: Case) -> Readings | None:
 def at_own_risk(case: Case) -> Readings | None:
     """ "You use the site at your own risk", "provided as is"."""
     semi = case.lexicon.tables.periphrasis
+    if case.role == "company" and case.group.force in ("permit", "able"):
+        return None  # "we may change these terms with no liability to you", "at our own risk"
     if case.says(semi.own_risk_phrases):
         return case.one("company", "disclaimer", "own-risk")
-    if case.role == "company" and case.group.force in ("permit", "able"):
-        return None  # "we may change these terms with no liability to you"
     if not case.lexicon.tables.rules.captions.isdisjoint(case.named):
         return None  # "the headings are for reference only"
-    if case.role in ("service", "data", "other", "company") and case.says(semi.warranty_phrases):
+    told = f" {case.tokens.phrase(case.subject.start, case.predication.end)} "
+    told = told if case.role in ("service", "data", "other", "company") else ""
+    if any(f" {phrase} " in told for phrase in semi.warranty_phrases):  # not "as available, we"
         return case.one("company", "disclaimer", "no-warranty")
     return None
 

@@ -255,6 +255,8 @@ def _licence(case: Case, actor: Bearer) -> Readings:
         )
     ):
         return _with_verb(case.reading("company", "permission", "may-send"), "send")
+    if actor == "user" and lemma in rules.receiving and not case.denied and _from_others(case):
+        return _with_verb(case.reading("third-party", "permission", "may-send"), "send")
     if actor == "user":
         yours = case.lexicon.tables.parties.user_possessives
         seen = case.sole or (
@@ -279,12 +281,26 @@ def _licence(case: Case, actor: Bearer) -> Readings:
         ):
             return case.one("company", "permission", "may")
         tracks = lemma in rules.laying and case.subject.owned and case.within(rules.trackers, 12)
+        tracks = tracks or (case.subject.owned and f"{lemma} {case.word()}" in verbs.phrasal)
         return case.one("company", "permission", "may") if tracks else ()
     if actor == "third-party":
-        if lemma in verbs.epistemic or lemma not in case.lexicon.forms:
+        told = lemma in rules.receiving and about_data(case)  # "advertisers may receive your data"
+        if (lemma in verbs.epistemic and not told) or lemma not in case.lexicon.forms:
             return ()
         return case.one("third-party", "permission", "may")
     return case.one("company", "permission", "may")
+
+
+def _from_others(case: Case) -> bool:
+    """ "You may receive promotional mailings from other companies": they may send them."""
+    rules, words = case.lexicon.tables.rules, case.tokens.words
+    named = range(case.rest, min(case.rest + 7, case.predication.end - 1))
+    at = next((i for i in named if words[i] in rules.source_marks), 0)
+    asked = not rules.unsolicited.isdisjoint(words[case.rest : at])  # "unsolicited messages"
+    sent = rules.sent_out | rules.own_mail
+    known = case.lexicon.tables.parties.third_nouns | case.lexicon.tables.rules.informants
+    mailed = bool(at) and not asked and not sent.isdisjoint(words[case.rest : at])
+    return mailed and not known.isdisjoint(words[at + 1 : at + 6])
 
 
 def _modal_thing(case: Case) -> Readings:

@@ -11,7 +11,9 @@ from policydiff.obligations.cases import (
     Readings,
     about_data,
 )
+from policydiff.obligations.lexicon import ING
 from policydiff.obligations.parties import role_of
+from policydiff.obligations.rule_tables import Words
 from policydiff.obligations.rules_modal import on_our_pages, would
 
 
@@ -23,6 +25,32 @@ def _handed_on(case: Case) -> bool:
     return (
         role_of(case.tokens, case.rest + 1, end, case.lexicon, case.parties).role == "third-party"
     )
+
+
+def _open_to_others(case: Case, definite: Words) -> bool:
+    """ "This data can be viewed by other people": others may; not "e-mail can be read by anyone"."""
+    words, rules = case.tokens.words, case.lexicon.tables.rules
+    if case.role != "data" or words[case.subject.start] not in definite:
+        return False
+    marks = case.lexicon.tables.grammar.agent_marks
+    ends = range(case.group.last + 1, min(case.group.last + 7, case.predication.end - 1))
+    by = next((at for at in ends if words[at] in marks), None)
+    if by is None or (rules.seeing | rules.looking_up | rules.accesses).isdisjoint(case.verbs):
+        return False
+    return not (rules.onlookers | rules.strangers).isdisjoint(words[by + 1 : by + 3])
+
+
+def _by_readers_act(case: Case) -> bool:
+    """ "Renewal may be turned off by going to the store", "cookies may be deleted via the browser"."""
+    words, rules, forms = case.tokens.words, case.lexicon.tables.rules, case.lexicon.forms
+    grammar = case.lexicon.tables.grammar
+    for at in range(case.group.last + 1, min(case.group.last + 8, case.predication.end - 1)):
+        lemma, form = forms.get(words[at + 1], ("", 0))
+        if words[at] in grammar.agent_marks and form & ING:
+            return lemma in rules.going | rules.choosing or words[at + 1] in rules.reader_places
+        if words[at] in rules.via:
+            return not rules.reader_places.isdisjoint(words[at + 1 : at + 5])
+    return False
 
 
 def modal_passive(case: Case) -> Readings | None:
@@ -78,6 +106,9 @@ def modal_passive(case: Case) -> Readings | None:
     by = case.word() in case.lexicon.tables.grammar.agent_marks
     if force == "permit" and by and case.within(rules.lawful, 6) and agent is None:
         return ()  # "may be protected by copyright"
+    definite = case.lexicon.tables.grammar.definite | known.user_possessives
+    if force == "able" and not negated and _open_to_others(case, definite):
+        return case.one("third-party", "permission", "open-to-others")
     if anybody and force == "able" and not negated:
         return ()  # "e-mail can be read by anyone"
     if anybody and force == "commit" and negated:
@@ -85,7 +116,8 @@ def modal_passive(case: Case) -> Readings | None:
     if force in ("permit", "able"):
         if force == "able" and case.role == "user" and lemma in rules.noticing and agent is None:
             return () if negated else case.one("user", "permission", "may-be")
-        if lemma in verbs.epistemic or group.perfect:
+        taken = case.role == "data" and lemma in rules.receiving and force == "permit"
+        if (lemma in verbs.epistemic and not taken) or group.perfect:
             return ()
         listed = case.role in ("other", "document") or case.word() in rules.stating
         if lemma in rules.listing and listed and agent is None:
@@ -121,6 +153,7 @@ def modal_passive(case: Case) -> Readings | None:
         if themselves and agent is not None:
             theirs = case.tokens.words[case.rest : agent.end]
             themselves = case.lexicon.tables.grammar.excepting.isdisjoint(theirs)
+        themselves = themselves or (agent is None and _by_readers_act(case))
         if themselves and lemma in rules.choosing | rules.configuring | rules.revising:
             return case.one("user", "permission", "may-be")  # "can be changed by our users"
         if own and agent is None and lemma in rules.putting_right:

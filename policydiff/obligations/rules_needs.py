@@ -206,6 +206,19 @@ def _promised_not(case: Case) -> int | None:
     return verb if verb < len(case.tokens) else None
 
 
+def willing(case: Case) -> Readings | None:
+    """ "We are happy to give you the details": a promise, in a polite form."""
+    follows, known = case.infinitive(), case.lexicon.tables.parties
+    if case.group.adjective not in case.lexicon.tables.rules.willing or case.denied:
+        return None
+    if acting(case) != "company" or case.group.force not in (None, "commit") or follows is None:
+        return None
+    yours = known.user_pronouns | known.user_possessives
+    if not case.near(follows, 2) or not case.within(yours, 6, follows):
+        return None
+    return case.one("company", "obligation", "willing", verb=follows, strength="weak")
+
+
 def trying(case: Case) -> Readings | None:
     """ "we try to", "we intend to": weak; "we do not intend to collect" is a prohibition."""
     verbs, rules = case.lexicon.tables.verbs, case.lexicon.tables.rules

@@ -34,6 +34,8 @@ def have_right(case: Case) -> Readings | None:
     outright = group.lemma in case.lexicon.tables.rules.reserving
     if (outright or (group.lemma in semi.reserve and rights)) and bearer:
         if not outright and case.infinitive() is None and not _right_to(case):
+            if not case.within(semi.have_permission, 3):
+                return None  # "we maintain records of your choices"
             return ()  # "we retain all rights in the app": whose they are, not what may be done
         if case.negated:
             return case.one(bearer, "prohibition", "no-right", verb=case.infinitive())
@@ -87,7 +89,12 @@ def have_right(case: Case) -> Readings | None:
     given = given and not case.negated
     if case.role == "user" and given and not group.force and case.within(rules.notices, 4):
         return case.one("company", "practice", "is-done")  # "guests are given prior notice"
-    if case.role == "user" and given and case.within(semi.have_permission | rules.licences, 9):
+    offered = (
+        case.role == "user" and given and case.within(semi.have_permission | rules.licences, 9)
+    )
+    if offered and group.force == "commit" and case.within(rules.options, 5):
+        return case.one("company", "obligation", "will-give-option", verb=case.infinitive())
+    if offered:
         return case.one("user", "permission", "given-option", verb=case.infinitive())
     return None
 
@@ -349,6 +356,10 @@ def _left_free(case: Case) -> Readings | None:
     start = case.subject.start
     gerund = case.lexicon.forms.get(words[start], ("", 0))[1] & ING
     if not gerund and rules.giving.isdisjoint(words[start : case.group.first]):
+        if case.group.adjective in rules.mandatory and case.role == "data" and not case.negated:
+            return case.one(
+                "user", "obligation", "optional"
+            )  # "the data on this form are mandatory"
         left = case.group.adjective in rules.optional and not (case.negated or case.group.force)
         left = left and rules.using.isdisjoint(words[start : case.group.first])
         if left and case.role in ("data", "other", "service"):
@@ -393,6 +404,9 @@ def _required_thing(case: Case) -> Readings:
     by_us = by_us and acting(case) is None and case.agent().role == "company"  # type: ignore[union-attr]
     asked = not tables.rules.demanded.isdisjoint(named) and case.subject.role != "company"
     asked = asked or not tables.rules.memberships.isdisjoint(named[-1:])
+    asked = asked or (
+        case.role == "data" and named[0] not in tables.grammar.definite and len(named) > 1
+    )
     lawful = case.word() in tables.grammar.agent_marks and not by_us
     if not (asked or by_us) or lawful or case.group.force == "hypothetical":
         return ()

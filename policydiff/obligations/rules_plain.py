@@ -202,6 +202,8 @@ def plain_active(case: Case) -> Readings | None:
     opened = lemma in rules.making and case.within(rules.made_available, 12)
     opened = opened and not case.within(case.lexicon.tables.parties.user_pronouns)
     opened = opened or _sets_up(case)
+    others = case.role == "service" and lemma in rules.using and case.subject.owned
+    opened = opened or (others and _of_others(case))
     opened = opened or (lemma in rules.outward and case.word() in yours)
     opened = opened or (lemma in rules.using and case.within(rules.watching_tools, 9))
     secure = case.lexicon.tables.periphrasis.insecurity_words
@@ -259,7 +261,7 @@ def _sets_up(case: Case) -> bool:
         return False
     return (
         (lemma in rules.making and case.within(rules.acts, 3))
-        or (lemma in rules.hiring and case.target.role == "third-party")
+        or (lemma in rules.hiring and (case.target.role == "third-party" or _of_others(case)))
         or (
             lemma in case.lexicon.tables.verbs.setting_up
             and case.within(case.lexicon.tables.parties.measure_nouns, 9)
@@ -269,6 +271,11 @@ def _sets_up(case: Case) -> bool:
             and (case.target.role == "document" or case.within(rules.codes, 4))
         )
     )
+
+
+def _of_others(case: Case) -> bool:
+    """ "We hire other companies to send our mail", "the site uses these third-party providers"."""
+    return case.within(case.lexicon.tables.parties.third_nouns, 5)
 
 
 def _sells_goods(case: Case) -> bool:

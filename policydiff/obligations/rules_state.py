@@ -174,10 +174,13 @@ def _switched_on(case: Case) -> Readings | None:
     """ "Essential cookies are always active"."""
     rules = case.lexicon.tables.rules
     acts = rules.trackers | rules.acts
-    if acts.isdisjoint(case.named) or case.group.force or case.negated:
+    force = case.group.force
+    if force not in _FORCES or case.negated:
         return None
-    if case.says(rules.preset):
-        return case.one("company", "practice", "is-switched")  # "sharing is off by default"
+    if case.says(rules.preset) and (force or not acts.isdisjoint(case.named)):
+        return case.one("company", case.done, "is-switched")  # "sharing is off by default"
+    if acts.isdisjoint(case.named) or force:
+        return None
     if rules.trackers.isdisjoint(case.named) or case.group.adjective in rules.switched_off:
         return None
     if case.rest < len(case.tokens) and case.tokens.flags[case.rest] & (PREPOSITION | DETERMINER):

@@ -6,6 +6,8 @@ somebody is bound by each, though no party is its subject.
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from policydiff.model import Bearer, Modality
 from policydiff.obligations.cases import Case, Readings, about_data, acting
 from policydiff.obligations.lexicon import ING, NO, POSSESSIVE, PREPOSITION
@@ -60,6 +62,9 @@ def told_us(case: Case) -> Readings | None:
     handed = to_us == 0 or (to_us > 0 and recipients[to_us - 1] in rules.towards)
     if not handed or not case.within(parties.user_possessives | parties.user_pronouns, 14):
         return None
+    if not case.lexicon.tables.rules.senders.isdisjoint(case.named) and case.role != "user":
+        told = case.reading("company", case.done, "sent-us")  # "your browser sends us your address"
+        return (replace(told, verbs=("collect",)),)
     return case.one("third-party", case.done, "told-us")
 
 
@@ -80,9 +85,25 @@ def _is_informant(case: Case) -> bool:
     )
 
 
+def _carries_tracker(case: Case) -> Readings | None:
+    """ "Newsletters may contain pixels", "a pixel is embedded in our e-mails"."""
+    rules, group = case.lexicon.tables.rules, case.group
+    if group.force not in (None, "permit", "able", "commit") or group.perfect:
+        return None
+    if group.passive:
+        laid = not rules.trackers.isdisjoint(case.named) and case.within(rules.mailings, 4)
+        laid = laid and group.adjective in rules.built_in
+    else:
+        laid = not rules.mailings.isdisjoint(case.named) and case.within(rules.trackers, 5)
+        laid = laid and group.lemma in rules.containing and case.role not in ("user", "third-party")
+    return case.one("company", case.done, "carries-tracker") if laid else None
+
+
 def serves_us(case: Case) -> Readings | None:
     """ "Cookies let us know you", "beacons are a way for us to count": how the publisher watches."""
     rules, tables, words = case.lexicon.tables.rules, case.lexicon.tables, case.tokens.words
+    if (told := _carries_tracker(case)) is not None:
+        return told
     lemma, ours = case.group.lemma, case.lexicon.tables.parties.company_pronouns
     watching = not rules.trackers.isdisjoint(case.named)
     helpful = case.role == "data" and lemma in rules.helping and not case.group.force
@@ -197,8 +218,12 @@ def _fee(case: Case) -> Readings | None:
 
 
 def _act(case: Case) -> Readings | None:
-    """ "No sale of your data takes place", "a transfer is made only if": an act told by its noun."""
-    rules = case.lexicon.tables.rules
+    """ "No sale of your data takes place", "no attempt is made to identify you": told by its noun."""
+    rules, follows = case.lexicon.tables.rules, case.infinitive()
+    if not case.verb_final and follows and not rules.attempts.isdisjoint(_head_words(case)):
+        lemma = case.lexicon.forms.get(case.tokens.words[follows], ("",))[0]
+        known = lemma in case.lexicon.tables.verbs.practice and acting(case) is None
+        return case.one("company", case.done, "attempt-made", verb=follows) if known else None
     if case.verb_final or rules.acts.isdisjoint(_head_words(case)) or acting(case) == "user":
         return None
     return case.one("company", case.done, "act-happens")

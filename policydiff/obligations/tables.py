@@ -175,6 +175,7 @@ class Verbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     pointers: Words = frozenset()
     pointer_phrases: Words = frozenset()
     inviting: Words = frozenset()
+    texting: Words = frozenset()
     epistemic: Words = frozenset()
     imperative: Words = frozenset()
     other: Words = frozenset()

@@ -341,3 +341,53 @@ def test_one_person_may_be_the_publisher(text: str, expected: str) -> None:
     document = api.load(f"# Privacy\n\n{text}\n".encode())
     first = next(o for o in api.obligations(document) if "I " in o.text)
     assert first.bearer == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "- Do not mislead anybody. This includes\n    - Frauds or scams.\n    - Lying.\n- You must be kind.",
+            ["user prohibition"] * 3 + ["user obligation"],
+            id="an item that breaks off, and the deeper list below it",
+        ),
+        pytest.param(
+            "We may use your details to:\n\nDeliver the goods; bill you.\n\nWe sell tea.",
+            ["company permission"] * 2,
+            id="a paragraph that goes on behind a colon",
+        ),
+        pytest.param(
+            "We use your data in the following ways:\n\n- To write to you. You can opt out.\n"
+            "- To find out about and help prevent abuse.",
+            ["company practice", "company practice", "user permission", "company practice"],
+            id="purposes with sentences behind them, or verbs within",
+        ),
+        pytest.param(
+            "We keep your data no longer than needed. You will find the periods below:\n\n"
+            "- **Letters:** for 3 years after you wrote them.",
+            ["company practice"] * 2,
+            id="a sentence between what is said and its list",
+        ),
+    ],
+)
+def test_lists_of_documents(tmp_path: Path, text: str, expected: list[str]) -> None:
+    path = tmp_path / "terms.md"
+    path.write_text(f"# Terms of Acme\n\n{text}\n", encoding="utf-8")
+    document = api.load(path)
+    assert [f"{o.bearer} {o.modality}" for o in api.obligations(document)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Northern Parcels (NP) wishes you to know it. NP makes use of cookies.",
+            ["company practice"],
+        ),
+        ("The NPA respects the privacy of guests. The NPA sells no data.", ["company prohibition"]),
+        ("The Trade Commission (TC) may ask us. We like the TC.", ["third-party permission"]),
+    ],
+)
+def test_a_publisher_of_initials(text: str, expected: list[str]) -> None:
+    document = api.load(f"# Privacy Policy\n\n{text}\n".encode())
+    assert [f"{o.bearer} {o.modality}" for o in api.obligations(document)] == expected

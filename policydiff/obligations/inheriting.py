@@ -23,6 +23,7 @@ from policydiff.obligations.lexicon import (
     PREPOSITION,
     PRONOUN,
     SUBORDINATOR,
+    THIRD,
     Lexicon,
 )
 from policydiff.obligations.modality import Reading
@@ -59,17 +60,27 @@ def takes_over(
         or inherited.partial
         or (inherited.occasional and not readings)
         or inherited.reply
-        or not (readings or main or denied)
+        or not (readings or (main and not (item and _tells_aim(wording))) or denied)
         or _is_warranted(inherited, main)
         or (inherited.stipulated and not _stands_alone(readings, main))
     )
+
+
+def _tells_aim(wording: Wording) -> bool:
+    """ "We use it: - To investigate and help prevent abuse": no verb of it is finite."""
+    return wording.tokens.words[0] in wording.lexicon.tables.grammar.infinitive_marks
 
 
 def _completes(wording: Wording, inherited: Inherited) -> bool:
     """ "You must not: - sell it", "We do not warrant: - that defects will be corrected"."""
     marks = wording.lexicon.tables.grammar.complementisers
     warrants = inherited.modality == "disclaimer" and wording.tokens.words[0] in marks
-    return warrants or _opens_with_verb(wording.tokens, wording.lexicon)
+    tokens, forms = wording.tokens, wording.lexicon.forms
+    # "content that: - may disparage others, - contains nudity"; "The User: - warrants it"
+    told = forms.get(tokens.words[0], ("", 0))[1] & THIRD and not tokens.flags[0] & NOUN
+    told = told or (tokens.flags[0] & MODAL and not inherited.subject)
+    goes_on = told and (inherited.modality == "prohibition" or inherited.subject)
+    return warrants or bool(goes_on) or _opens_with_verb(tokens, wording.lexicon)
 
 
 def sides(inherited: Inherited) -> tuple[Inherited, ...]:

@@ -29,11 +29,14 @@ from policydiff.obligations.leadins import (
     heading_lead_in,
     instances,
 )
-from policydiff.obligations.lexicon import BASE, ING, Lexicon
-from policydiff.obligations.parties import Parties
+from policydiff.obligations.lexicon import BASE, DETERMINER, ING, NAME, PRONOUN, Lexicon
+from policydiff.obligations.parties import Parties, role_of
+from policydiff.obligations.rule_tables import Words
+from policydiff.obligations.tokens import tokenise
 from policydiff.patterns import regex
 
 MAX_LABEL_WORDS = 8
+_PARTY_WORDS = 3  # "The data subject:"
 MAX_IMPERATIVE_LABEL = 5  # words
 _LONGEST_PERIOD = 60  # characters of "90 days after you close your account"
 _FIRST = regex(r"\((?:i|a|1)\) ")
@@ -61,6 +64,11 @@ class Lists:
         self.announced = False  # does its last sentence point at the list, and lend itself?
         self.counted: Inherited | None = None  # what "(i) …." at the end of a sentence would lend
         self.taken: Inherited | None = None  # what the item that is read took over
+        self.hanging: dict[
+            int, str
+        ] = {}  # depth -> id of the item that breaks off: "This includes"
+        self.paragraph_read = -1  # of the clause before
+        self.broken = False  # does the paragraph before end in "to:"?
 
     def taken_over(
         self, clause: Clause, following: Clause | None
@@ -72,6 +80,12 @@ class Lists:
         if clause.label >= len(clause.text):
             clause = replace(clause, label=0 if self._speaks(clause.text) else clause.label)
         listed = clause.kind in ("item", "cell") or clause.lead_in is not None
+        if (
+            clause.kind == "sentence"
+            and self.broken
+            and _paragraph(clause) != self.paragraph_number
+        ):
+            listed = True  # "We may use it to:", and in a paragraph of its own "Deliver …; bill …"
         place = (_paragraph(clause), *clause.context)
         opens = listed and place != self.place
         again = place == self.place
@@ -79,7 +93,7 @@ class Lists:
         if (
             opens
             and following
-            and _is_label(clause, following)
+            and _is_label(clause, following, self.lexicon.tables.grammar.infinitive_marks)
             and (not self._banned(clause, following))
         ):
             self.place = ()  # what comes next opens the item
@@ -94,7 +108,7 @@ class Lists:
             if inherited is not None:
                 return opens, begins, inherited
         if opens:
-            lead_in = clause.lead_in or self.colon
+            lead_in = clause.lead_in or self.hanging.get(clause.depth - 1) or self.colon
             if inherited is None:
                 inherited = self.lends.get(lead_in, self.commanded) if lead_in else self.commanded
             if lead_in is None and completes(
@@ -134,7 +148,8 @@ class Lists:
     def note(self, clause: Clause, finding: ClauseReading) -> None:
         """Remember what `clause` lends to the items below it."""
         if finding.transparent and not finding.said:
-            above = self.lends.get(clause.lead_in or "") or self.before
+            same = _paragraph(clause) == self.paragraph_read and self.before  # of this very item
+            above = same or self.lends.get(clause.lead_in or "") or self.before
             self.lends[clause.id] = above and replace(above, partial=finding.partial)
         else:
             self.lends[clause.id] = finding.lends or self._titled(clause, finding)
@@ -144,7 +159,12 @@ class Lists:
         listing = opens_list(clause.text, self.lexicon) and not pointing
         if self.lends[clause.id] is None and listing:
             self.labels[clause.id] = clause.text.strip(" :")
+        self.paragraph_read = _paragraph(clause)
+        self.broken = False
         if clause.kind in ("item", "cell"):
+            self.hanging = {at: one for at, one in self.hanging.items() if at < clause.depth}
+            if finding.transparent and clause.text[-1:].isalpha():
+                self.hanging[clause.depth] = clause.id
             return
         if not _NEXT.match(clause.text, clause.label):
             self.counted = finding.lends if _FIRST.search(clause.text) else None
@@ -164,13 +184,39 @@ class Lists:
             and words[-1] in (self.lexicon.tables.grammar.infinitive_marks)
         )
         hangs = hangs or bool(broken)
+        last = clause.text.rstrip(" :*_").rpartition(" ")[2].lower()
+        ends = clause.text.rstrip(" *_").endswith(":")
+        self.broken = ends and last in self.lexicon.tables.grammar.infinitive_marks
         self.colon = clause.id if hangs or clause.text.rstrip().endswith(":") else None
 
     def _titled(self, clause: Clause, finding: ClauseReading) -> Inherited | None:
         """What "Prohibited uses:", "Banned content includes:" lend, which say nothing by themselves."""
         if finding.said or not clause.text.rstrip(" *_").endswith(":"):
             return None
+        if (party := self._party(clause)) is not None:
+            return party
+        above = self.paragraph if _paragraph(clause) == self.paragraph_number else None
+        if above is not None and announces(clause.text, self.lexicon):
+            return above  # "We keep it no longer than needed. You find the periods below:"
         return heading_lead_in(clause.text[clause.label :] or clause.text, self.lexicon)
+
+    def _party(self, clause: Clause) -> Inherited | None:
+        """ "The User:", whose verbs the items begin with."""
+        tokens = tokenise(
+            clause.text, clause.label, self.lexicon, self.parties.company, self.parties.foreign
+        )
+        named = [at for at, word in enumerate(tokens.words) if word[:1].isalnum()]
+        if not 0 < len(named) <= _PARTY_WORDS or not tokens.flags[0] & (
+            DETERMINER | PRONOUN | NAME
+        ):
+            return None
+        who = role_of(tokens, 0, named[-1] + 1, self.lexicon, self.parties)
+        if who.role not in ("company", "user") or who.end != named[-1] + 1:
+            return None
+        modality: Modality = "obligation" if who.role == "user" else "practice"
+        return Inherited(
+            who.role, modality, "plain", "other", clause.text.strip(" :"), subject=True
+        )
 
     def _cell(self, clause: Clause, opens: bool) -> tuple[bool, int, Inherited | None]:
         """The heading of the column lends; else a purpose hangs on the sentence above."""
@@ -259,7 +305,7 @@ def _paragraph(clause: Clause) -> int:
     return clause.paragraph or clause.line
 
 
-def _is_label(clause: Clause, following: Clause) -> bool:
+def _is_label(clause: Clause, following: Clause, marks: Words) -> bool:
     """ "Account data. We collect …": a short noun phrase before the item's own sentences."""
     return (
         clause.kind == "item"
@@ -267,6 +313,7 @@ def _is_label(clause: Clause, following: Clause) -> bool:
         and _paragraph(following) == _paragraph(clause)
         and not following.number
         and not clause.text[:1].islower()  # "caterers, where you asked for a meal." goes on
+        and clause.text.partition(" ")[0].lower() not in marks  # "To write to you. We may …"
         and len(clause.text.split()) <= MAX_LABEL_WORDS
     )
 

@@ -33,10 +33,14 @@ _WRITTEN = (
     r"|\d{1,4}[a-z]{0,12}[A-Z][\w.]{0,30}|\d{2,4}[a-z]{2,12}"
     r"|[a-z][\w-]{1,30}\.(?:com|net|org|co\.uk|ie|de|io)\b"
 )
-_NAME = rf"(?<![\w’'&.@/-])({_WRITTEN})(?:(?: |’s |'s )[A-Z][\w.]{{1,30}}){{0,3}}"
+# Not "The" of "The ADA".
+_NAME = (
+    rf"(?<![\w’'&.@/-])(?!The [A-Z]{{2,6}}\b)({_WRITTEN})(?:(?: |’s |'s )[A-Z][\w.]{{1,30}}){{0,3}}"
+)
 # "Acme (generally) collects": a name at the beginning of a clause, and the word that may be its verb.
 _ACTS = regex(
-    rf"(?:^|[.;:,(] |\b(?:[Ii]f|[Ww]hen|and|but|that|[Hh]owever,|because|or) ){_NAME}"
+    rf"(?:^|[.;:,(] |\b(?:[Ii]f|[Ww]hen|and|but|that|[Hh]owever,|because|or) )"
+    rf"(?:The (?=[A-Z]{{2,6}}\b))?{_NAME}"
     r"(?:,? (?:Inc|LLC|Ltd|Corp)\.?,?)?(?: (\w+ly|also|never|only|always|then|does not))? (\w+)\b(?! [A-Z])"
 )
 _HEREINAFTER = regex(
@@ -48,6 +52,7 @@ _DEFINED = regex(r"\(([^()]{0,200}?[“\"”][^()]{1,200})\)")
 _NAME_GOES_ON = regex(r"\b[A-Z][\w.&]* $")  # "Acme" of "Acme Labs Ltd."
 _QUOTED = regex(r"[“\"”]([^“\"”]{1,40})[“\"”]")
 _NAMED = regex(r"(?:[a-z]{0,6}|\d{1,4}[a-z]{0,12})[A-Z]")  # "Acme", "eBay", "3M", "23andMe"
+_ABBREVIATED = regex(r"((?:[A-Z][\w’']+,? (?:of |the |and |for |& ){0,2}){2,6})\(([A-Z]{2,6})\)")
 _DOMAIN = regex(r"(?:@|\bwww\.)(?:[\w-]{1,63}\.){0,3}?([\w-]{3,63})\.[a-z]{2,10}\b")
 _WORD = regex(r"[A-Z]&[A-Z]\w{0,10}|\w+(?:[-.]\w+)*")
 _SITE = regex(r"(?:www\.)?([\w-]{4,40})\.[a-z]{2,4}(?:\.[a-z]{2})?")  # "Acme.com", "acme.co.uk"
@@ -120,6 +125,9 @@ def learn(document: Document, lexicon: Lexicon) -> Learned:
     count, name = max(ranked, default=(0, ""))
     often = count >= MIN_NAME_EVIDENCE or (count > 0 and _is_coined(name, texts))
     guessed = _name_words(name, lexicon) if often and not company else set()
+    if not company:
+        first = {name.lower() for name, times in acting.items() if times == max(acting.values())}
+        company |= _abbreviations(texts) & first
     if not company:  # else the address may be another firm's
         company |= _named_after_domain(texts, acting, lexicon)
     company |= _one_person(texts, lexicon)
@@ -162,6 +170,16 @@ def _is_coined(name: str, texts: list[str]) -> bool:
 def _is_acronym(name: str, lexicon: Lexicon) -> bool:
     """Whether it is written like a name, and a common word in small letters: "VIA"."""
     return len(name) > 2 and name.isupper() and name.lower() in lexicon.flags
+
+
+def _abbreviations(texts: list[str]) -> set[str]:
+    """Initials that a text gives in brackets behind the name itself: "Northern Parcels (NP)"."""
+    return {
+        short.lower()
+        for text in texts
+        for name, short in _ABBREVIATED.findall(text[:MAX_EVIDENCE_CHARS])
+        if "".join(word[0] for word in name.split() if word[0].isupper()) == short
+    }
 
 
 def _named_after_domain(texts: list[str], acting: Counter[str], lexicon: Lexicon) -> set[str]:

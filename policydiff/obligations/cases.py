@@ -70,11 +70,21 @@ class Case:
         self.rest = after(tokens, self.group.last)  # first word of the complement
         self.verb_final = lexicon.tables.grammar.order == "verb-second"
         self._target: NounPhrase | None = None
+        if self.role == "user" and self._sends_reader():
+            self.role = "third-party"
         bound = nobody(tokens, self.subject, self.group.last, predication.end, lexicon, parties)
         self.nobody = bound is not None
         if bound is not None:
             hopeless = self.group.force == "able" and self.has(lexicon.tables.verbs.unable)
             self.role = "company" if hopeless else bound  # "nobody can guarantee it"
+
+    def _sends_reader(self) -> bool:
+        """ "Our clients may send you offers": those who do something to the reader are others."""
+        known, at = self.lexicon.tables.parties, self.subject.start
+        if self.subject.head not in known.customers or self.group.passive:
+            return False
+        ours = self.tokens.words[at] in known.company_possessives
+        return ours and self.word() in known.user_pronouns
 
     @property
     def denied(self) -> bool:

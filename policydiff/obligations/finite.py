@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from policydiff.obligations.agreement import has_noun_subject, is_bare_relative, object_of_verb
 from policydiff.obligations.auxiliaries import read_auxiliary, read_get, still_done
 from policydiff.obligations.frames import Frame, Sentence
-from policydiff.obligations.imperatives import commands, is_imperative
+from policydiff.obligations.imperatives import commands, is_imperative, names_only
 from policydiff.obligations.lexicon import (
     ADVERB,
     BASE,
@@ -50,6 +50,8 @@ from policydiff.obligations.verbs import (
 def finite_verb(sentence: Sentence, index: int) -> VerbGroup | None:
     tokens, flags = sentence.tokens, sentence.tokens.flags
     flag = flags[index]
+    if flag & DO and names_only(sentence, index):
+        return None
     if flag & (MODAL | BE | HAVE | DO):
         group = read_auxiliary(tokens, index, sentence.lexicon)
         if group is not None:

@@ -49,6 +49,14 @@ def commands(sentence: Sentence, index: int) -> bool:
     return bool(flags[earlier] & COMMA)
 
 
+def names_only(sentence: Sentence, index: int) -> bool:
+    """ "Do Not Track: We do not answer it": is the command at `index` a label?"""
+    tokens = sentence.tokens
+    near = range(index + 3, min(index + 5, len(tokens) - 1))
+    colon = next((at for at in near if tokens.words[at] == ":"), 0)
+    return not index and colon > 0 and tokens.text[tokens.starts[colon + 1]].isupper()
+
+
 def is_imperative(sentence: Sentence, index: int) -> bool:
     tokens, words, flags = sentence.tokens, sentence.tokens.words, sentence.tokens.flags
     lemma = words[index]
@@ -84,6 +92,11 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
     )
     if not known:
         return False
+    asked = words[index + 1 : index + 2]
+    if lemma in verbs.requesting and asked and asked[0] in sentence.lexicon.tables.rules.acts:
+        aim = index and flags[earlier] & COMMA and words[0] in grammar.infinitive_marks
+        if aim and not sentence.main.groups:
+            return True  # "To have it removed, request deletion of your account"
     if _is_keyword(sentence, index + 1) and lemma in verbs.texting:
         return earlier < 0 or bool(flags[earlier] & COMMA and not sentence.main.groups)
     behind = next((at for at in range(index + 1, len(flags)) if not flags[at] & MASKED), None)

@@ -43,9 +43,11 @@ from policydiff.obligations.rules_disclaimer import (
     insecurity,
     kept_liability,
     no_endorsement,
+    not_exact,
     sanction,
 )
 from policydiff.obligations.rules_indirect import stated_indirectly
+from policydiff.obligations.rules_measures import measures_for, measures_will_include
 from policydiff.obligations.rules_modal import discretion, modal_active
 from policydiff.obligations.rules_modal_passive import modal_passive
 from policydiff.obligations.rules_needs import needs, promised, trying, willing
@@ -79,6 +81,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("kept-liability", kept_liability),
     ("denied-responsibility", denied_responsibility),
     ("sanction", sanction),
+    ("not-exact", not_exact),
     ("owned-duty", owned_duty),
     ("denied-duty", denied_duty),
     ("disavowed", disavowed),
@@ -102,6 +105,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("expected", expected),
     ("nominal-act", nominal_act),
     ("staying", staying),
+    ("measures-for", measures_for),
+    ("measures-will-include", measures_will_include),
     ("constitutive", constitutive),
     ("pointer", pointer),
     ("consent-by-use", consent_by_use),
@@ -250,7 +255,13 @@ def _half_denied(case: Case) -> bool:
     if some:
         return True
     within = words[group.first : group.last + 1]
-    if group.negated and group.force != "able" and not grammar.partial_denials.isdisjoint(within):
+    exact = group.adjective in case.lexicon.tables.rules.exact
+    if (
+        group.negated
+        and not exact
+        and group.force != "able"
+        and not grammar.partial_denials.isdisjoint(within)
+    ):
         return True  # "it may not always work", but "we cannot always prevent it" denies
     if not group.modal:
         return False

@@ -149,6 +149,9 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
         role = "third-party"  # "the publisher of an app"
     if role == "user" and index - 2 > start and words[index - 2] in known.clientele:
         role = "third-party"  # "an Analytics customer"
+    if role == "user" and head.word in known.overseers and not head.ours:
+        whose = head.yours or any(flag & POSSESSIVE for flag in tokens.flags[start:index])
+        role = "third-party" if whose else role  # "your organisation's administrator"
     if _runs_the_site(tokens, start, index, end, lexicon, parties):
         return NounPhrase("company", start, index, negated, head.word, True)
     staff = index - start > 1 and words[index - 1] in known.members

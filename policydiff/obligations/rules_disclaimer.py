@@ -169,6 +169,23 @@ def _freed(case: Case) -> Words:
     return case.lexicon.tables.periphrasis.liabilities | case.lexicon.tables.rules.claims
 
 
+def not_exact(case: Case) -> Readings | None:
+    """ "Output may not be accurate", "our services may give incorrect answers": a warning."""
+    rules, semi, group = case.lexicon.tables.rules, case.lexicon.tables.periphrasis, case.group
+    modals = case.lexicon.tables.modals
+    free = modals.get(group.modal) in ("permit", "able") or group.force == "hypothetical"
+    if not free or group.perfect or group.passive:
+        return None
+    outputs = not rules.outputs.isdisjoint(case.named)
+    if not outputs and not (case.role == "service" and case.subject.owned):
+        return None
+    wrong = case.negated and group.adjective in rules.exact
+    wrong = wrong or (
+        not case.negated and case.has(semi.mishap_verbs) and case.within(semi.mishaps, 5)
+    )
+    return case.one("company", "disclaimer", "not-exact") if wrong else None
+
+
 def sanction(case: Case) -> Readings | None:
     """ "A breach may lead to suspension"."""
     semi = case.lexicon.tables.periphrasis

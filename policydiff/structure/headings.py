@@ -176,9 +176,9 @@ def _could_be(line: Line) -> bool:
 
 
 def _opens_list(line: Line, below: Sequence[Line]) -> bool:
-    """Whether it is "We collect the following:" over an item: a clause that the list completes."""
+    """Whether it is "We collect the following:" over a list or a table, which completes it."""
     said = states(line.text) or _SAID.search(line.text) is not None
-    return line.end == ":" and said and any(o.block.kind == "item" for o in below)
+    return line.end == ":" and said and any(o.block.kind in ("item", "cell") for o in below)
 
 
 def _closes_list(line: Line, above: Line) -> bool:

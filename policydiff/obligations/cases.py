@@ -70,7 +70,9 @@ class Case:
         self.rest = after(tokens, self.group.last)  # first word of the complement
         self.verb_final = lexicon.tables.grammar.order == "verb-second"
         self._target: NounPhrase | None = None
-        if self.role == "user" and self._sends_reader():
+        if (self.role == "user" and self._sends_reader()) or (
+            self.role == "company" and self._serves_us()
+        ):
             self.role = "third-party"
         bound = nobody(tokens, self.subject, self.group.last, predication.end, lexicon, parties)
         self.nobody = bound is not None
@@ -85,6 +87,17 @@ class Case:
             return False
         ours = self.tokens.words[at] in known.company_possessives
         return ours and self.word() in known.user_pronouns
+
+    def _serves_us(self) -> bool:
+        """ "The pharmacy will not disclose to us what you buy": a kind of firm, and no part of ours."""
+        known, words = self.lexicon.tables.parties, self.tokens.words
+        if self.subject.head not in known.institution_nouns or self.group.passive:
+            return False
+        if not known.company_possessives.isdisjoint(words[self.subject.start : self.group.first]):
+            return False
+        objects = known.company_pronouns & self.lexicon.tables.grammar.object_pronouns
+        given = self.group.lemma in self.lexicon.tables.rules.handing_us
+        return given and not objects.isdisjoint(words[self.rest : self.rest + 3])
 
     @property
     def denied(self) -> bool:

@@ -259,9 +259,23 @@ def joins_phrases(sentence: Sentence, mark: int) -> bool:
     if sentence.tokens.words[mark] in sentence.lexicon.tables.grammar.adversatives:
         return False  # "but in all cases we reserve the right"
     following = after(sentence.tokens, mark)
+    if _says_when(sentence, following):
+        return False  # "and from time to time we may"
     return following < len(sentence.tokens) and bool(
         sentence.tokens.flags[following] & PREPOSITION
         and not sentence.tokens.flags[following] & (DETERMINER | SUBORDINATOR)
+    )
+
+
+def _says_when(sentence: Sentence, first: int) -> bool:
+    """ "from time to time we", "in some cases you": a phrase of time before a subject."""
+    tokens, lexicon = sentence.tokens, sentence.lexicon
+    times = lexicon.tables.rules.occasions | lexicon.time_words
+    ours = lexicon.tables.parties.company_pronouns | lexicon.tables.parties.user_pronouns
+    subjects = ours - lexicon.tables.grammar.object_pronouns
+    return any(
+        tokens.words[at] in times and tokens.words[at + 1] in subjects
+        for at in range(first + 1, min(first + 5, len(tokens) - 1))
     )
 
 

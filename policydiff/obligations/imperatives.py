@@ -119,6 +119,9 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
     )
     if named_so and any(flag & MODAL for flag in flags[index + 3 : index + 4]):
         return False  # "Click to Do cannot see it": a name
+    first = next((flag for flag in flags[index + 2 :] if flag & (BE | MODAL | COMMA)), 0)
+    if named_so and lemma in verbs.consenting and not first & COMMA and first:
+        return False  # "Consent to receive our letters is not required"
     if index > 1 and words[index - 1] in grammar.pro_forms and flags[index - 2] & COMMA:
         particle = (
             index + 1 < len(words) and words[index + 1] in sentence.lexicon.tables.rules.particles

@@ -16,6 +16,7 @@ from policydiff.obligations.parties import Parties
 from policydiff.obligations.predications import Predication
 from policydiff.obligations.rules_address import (
     advised_against,
+    bears_in_mind,
     controls,
     expected,
     imperative,
@@ -102,6 +103,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("adjective", be_adjective),
     ("mandate", inside_mandate),
     ("advised-against", advised_against),
+    ("bears-in-mind", bears_in_mind),
     ("expected", expected),
     ("nominal-act", nominal_act),
     ("staying", staying),

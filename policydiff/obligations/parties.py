@@ -102,7 +102,10 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
         mutual = words[start] in lexicon.tables.rules.mutual_determiners
         if mutual and inner.head in known.company_pronouns:
             return NounPhrase("both", start, inner.end, negated, inner.head)  # "neither of us"
-        return NounPhrase(inner.role, start, inner.end, negated or inner.negated, inner.head)
+        denied = negated or inner.negated
+        return NounPhrase(
+            inner.role, start, inner.end, denied, inner.head, inner.owned, inner.yours
+        )  # "many of our pages"
     head = _Head(single=words[start : start + 1] != [] and words[start] in grammar.distributive)
     index = start
     while index < end:
@@ -111,7 +114,8 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
             index += 1
             continue
         if flag & PRONOUN and not flag & DETERMINER:
-            if head.word or (head.definite and start < index - 1 and index < end - 1):
+            unnamed = head.unknown and start == index - 2 and flags[start] & DETERMINER
+            if head.word or unnamed or (head.definite and start < index - 1 and index < end - 1):
                 break  # "the documents you upload"
             who: Role = "other"
             if word in known.company_pronouns or flag & NAME:

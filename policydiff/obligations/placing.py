@@ -309,7 +309,7 @@ def _lacks_pronoun(
         and earlier - 1 > mark
         and (group.kind == "simple" or not _is_object(sentence, earlier))
         and not (group.modal and top.kind == "sub")
-        and not _begins_with_phrase(sentence, mark)
+        and not _begins_with_phrase(sentence, mark, group.first)
     )
 
 
@@ -363,10 +363,17 @@ def _is_object(sentence: Sentence, pronoun: int) -> bool:
     )
 
 
-def _begins_with_phrase(sentence: Sentence, mark: int) -> bool:
-    """ "…, but in all cases we reserve the right": a new clause with a phrase before its subject."""
+def _begins_with_phrase(sentence: Sentence, mark: int, subject: int) -> bool:
+    """ "…, but in all cases we reserve it", "and from time to time we may": a clause of its own.
+
+    `subject` is the token of the verb.
+    """
     tokens, grammar = sentence.tokens, sentence.lexicon.tables.grammar
-    return tokens.words[mark] in grammar.adversatives and bool(tokens.flags[mark + 1] & PREPOSITION)
+    if not tokens.flags[mark + 1] & PREPOSITION:
+        return False
+    pronoun = before(tokens, subject)
+    occasions = sentence.lexicon.tables.rules.occasions | sentence.lexicon.time_words
+    return tokens.words[pronoun - 1] in occasions or tokens.words[mark] in grammar.adversatives
 
 
 def _speaks_anew(sentence: Sentence, subject: int, mark: int, top: Frame, outer: Frame) -> bool:

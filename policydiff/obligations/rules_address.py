@@ -82,8 +82,11 @@ def _passing_on(case: Case) -> Readings | None:
                 or _we(case)
             )
         ):
+            if group.force == "permit" and case.role == "company":
+                return case.one("company", "permission", "may-let-you", verb=follows)
             return case.one("user", "permission", "lets-you", verb=follows)
-        if lemma in verbs.granting and group.force and actor == "company" and linked:
+        chosen = linked or case.within(rules.options, 4)  # "the option of either typing it"
+        if lemma in verbs.granting and group.force and actor == "company" and chosen:
             return None  # "we may offer you an option to …": an act of its own
         rights = case.lexicon.tables.periphrasis.have_permission
         if lemma in verbs.granting and (
@@ -293,7 +296,19 @@ def inside_mandate(case: Case) -> Readings | None:
         spared = bearer == "user" and not case.denied  # "we do not require that you register"
         return case.one("user", "permission", "not-required") if spared else ()
     forbidden = case.denied != bool(unasked)  # "we do not recommend that you share it"
+    if case.group.lemma in case.lexicon.tables.verbs.refraining and not case.group.force:
+        forbidden = not forbidden  # "we recommend that you avoid sharing it"
     return case.one(bearer, "prohibition" if forbidden else "obligation", "required-that")
+
+
+def bears_in_mind(case: Case) -> Readings | None:
+    """ "Please keep in mind that it can be read by others": the rest says it, if anything does."""
+    words, rules = case.tokens.words, case.lexicon.tables.rules
+    if case.group.kind != "imperative" or case.group.lemma not in rules.keeping:
+        return None
+    kept = case.tokens.phrase(case.rest, case.rest + 2) in rules.in_mind
+    marks = case.lexicon.tables.grammar.complementisers
+    return () if kept and not marks.isdisjoint(words[case.rest + 2 : case.rest + 5]) else None
 
 
 def advised_against(case: Case) -> Readings | None:

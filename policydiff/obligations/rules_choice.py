@@ -24,6 +24,8 @@ def offered_choice(case: Case) -> Readings | None:
     if (lemma == "be" or offered) and (offered or case.group.force != "commit"):
         given = case.role == "user" and case.group.adjective in rules.available
         if given and case.within(case.lexicon.tables.periphrasis.have_permission, 3):
+            if case.group.force == "commit" and case.within(rules.options, 3):
+                return case.one("company", "obligation", "will-give-option")
             return case.one("user", "permission", "given-option", verb=case.infinitive())
         return _there_are_ways(case) or _at_hand(case) or _left_to_reader(case)
     if case.group.force is not None:

@@ -92,7 +92,7 @@ def _names_data(case: Case) -> int | None:
     if case.predication.place != "main":
         return None
     named = tokens.words[case.predication.start : case.group.first]
-    if case.lexicon.tables.parties.data_nouns.isdisjoint(named):
+    if case.lexicon.tables.parties.data_nouns.isdisjoint(named) or named[0] in rules.instances:
         return None
     if not rules.logs.isdisjoint(named):
         return case.group.last

@@ -42,7 +42,8 @@ def stated_indirectly(case: Case) -> Readings | None:
         return _veiled(case)
     if word in rules.automatic and group.lemma == "be":
         return _automatic(case)
-    if group.lemma == "be" and case.role == "data" and case.within(rules.assets, 7, group.first):
+    assets = case.within(rules.assets, 6, group.last)
+    if group.lemma == "be" and case.role == "data" and assets:
         return _among_assets(case)
     if group.lemma in rules.changing and not group.passive:
         return _changes(case)
@@ -149,7 +150,7 @@ def _teams_up(case: Case) -> Readings | None:
 
 def _among_assets(case: Case) -> Readings | None:
     """ "User information is typically one of the assets that is transferred": it is sold along."""
-    lexicon, at = case.lexicon, case.group.first
+    lexicon, at = case.lexicon, case.group.last
     moved = (lexicon.forms.get(word, ("",))[0] for word in case.tokens.words[at : at + 14])
     if case.denied or lexicon.tables.rules.assigning.isdisjoint(moved):
         return None

@@ -28,6 +28,10 @@ def discretion(case: Case) -> Readings | None:
         and (not case.denied and case.says(semi.discretion_phrases))
     ):
         return case.one("company", "permission", "discretion")
+    left = case.group.lemma == "be" and not case.group.force and not case.denied
+    enforced = not case.lexicon.tables.rules.enforcing.isdisjoint(case.named[:3])
+    if left and enforced and case.says(semi.discretion_phrases):
+        return case.one("company", "permission", "discretion")  # "enforcement is in our discretion"
     ruled = case.group.passive and case.group.lemma in case.lexicon.tables.rules.deciding
     if ruled and case.group.force in (None, "commit", "require") and not case.denied:
         yours = case.lexicon.tables.parties.user_possessives
@@ -99,6 +103,8 @@ def modal_active(case: Case) -> Readings | None:
         if sure and not case.denied:
             return case.one("company", "obligation", "modal-will")  # "we will be sure to"
         becoming = lemma == "be" or lemma in rules.becoming
+        if lemma in rules.owning and actor == "company":
+            return ()  # "Acme shall own all rights in it": whose they are
         if actor == "third-party" and lemma == "have" and not case.within(rules.accesses, 4):
             return ()  # "the courts will have jurisdiction"
         if case.role in ("service", "third-party", "company") and becoming:
@@ -284,6 +290,8 @@ def _licence(case: Case, actor: Bearer) -> Readings:
         tracks = tracks or (case.subject.owned and f"{lemma} {case.word()}" in verbs.phrasal)
         return case.one("company", "permission", "may") if tracks else ()
     if actor == "third-party":
+        if case.subject.head in rules.senders and lemma in rules.handing_us:
+            return ()  # "some browsers may transmit signals": what they can do
         told = lemma in rules.receiving and about_data(case)  # "advertisers may receive your data"
         if (lemma in verbs.epistemic and not told) or lemma not in case.lexicon.forms:
             return ()

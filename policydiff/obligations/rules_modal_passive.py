@@ -125,7 +125,8 @@ def modal_passive(case: Case) -> Readings | None:
         found = lemma in rules.looking_up and agent is None and not case.negated
         if found and force == "able" and not case.subject.yours:
             return ()  # "the notice can be read here": a pointer
-        if case.role == "service" and lemma in rules.using:
+        trackers = not rules.trackers.isdisjoint(subject)  # "web beacons may be used to"
+        if case.role == "service" and lemma in rules.using and not trackers:
             if negated:
                 return case.one("user", "prohibition", "may-not-be-used")
             if agent is not None and agent.role == "user" and not case.denied:

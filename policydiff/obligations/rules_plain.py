@@ -184,6 +184,9 @@ def plain_active(case: Case) -> Readings | None:
         return ()
     if group.kind == "have" and group.perfect and lemma in rules.outward and not of_late(case):
         return ()
+    shown_text = case.target.role == "document" and lemma in rules.putting_out
+    if shown_text and case.word() in case.lexicon.tables.grammar.demonstratives:
+        return ()  # "we provide this notice to explain our practices"
     texts = case.lexicon.tables.parties.document_nouns
     if (
         group.perfect

@@ -56,7 +56,7 @@ def plain_passive(case: Case) -> Readings | None:
     lasting = lemma in rules.lasting_state and agent is None  # "has been secured with a key"
     if group.perfect and case.role != "measure" and not (of_late(case) or lasting):
         return ()
-    if case.role == "user" and lemma not in rules.done_to_readers:
+    if case.role == "user" and (lemma not in rules.done_to_readers or case.says(rules.herewith)):
         return ()
     if agent is not None and agent.role == "user":
         return ()

@@ -60,7 +60,9 @@ def told_us(case: Case) -> Readings | None:
     recipients = case.tokens.words[case.rest : case.rest + 14]
     to_us = next((at for at, word in enumerate(recipients) if word in parties.company_pronouns), -1)
     handed = to_us == 0 or (to_us > 0 and recipients[to_us - 1] in rules.towards)
-    if not handed or not case.within(parties.user_possessives | parties.user_pronouns, 14):
+    known = case.named[-1] in rules.informants
+    yours = case.within(parties.user_possessives | parties.user_pronouns, 14)
+    if not handed or not (yours or (known and case.negated)):
         return None
     if not case.lexicon.tables.rules.senders.isdisjoint(case.named) and case.role != "user":
         told = case.reading("company", case.done, "sent-us")  # "your browser sends us your address"
@@ -247,6 +249,9 @@ def _being(case: Case) -> Readings | None:
     if acting(case) is None and (told := _priced(case, named)) is not None:
         return told
     required = case.group.adjective in rules.requisite
+    licence = not rules.licences.isdisjoint(named)  # "consent is not required as a condition of"
+    if required and case.negated and licence and case.within(rules.preconditions, 4):
+        return case.one("user", "permission", "no-precondition")
     if required and not rules.licences.isdisjoint(named[1:]) and not yours.isdisjoint(named):
         return _consent(case)
     if case.group.adjective in rules.asked_for and not yours.isdisjoint(named):

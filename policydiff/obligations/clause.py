@@ -38,6 +38,9 @@ from policydiff.patterns import regex
 # What nobody has to do is about what it is, not about who answers for damage.
 _NO_DUTY = frozenset(("no-duty", "no-obligation", "not-obliged"))
 
+# What readers consent to by what they do is their choice, unless it says what it is about.
+_CONSENT = frozenset(("consent-by-use", "use-is-consent"))
+
 # How far into a clause "the right to" may stand, behind its label.
 _LABEL_WORDS = 8
 
@@ -149,6 +152,8 @@ def _say(wording: Wording, readings: list[Reading], above: Topic | None) -> list
             inherited=above, whole=True, subordinates=parts,
             modality=None if reading.rule in _NO_DUTY else reading.modality,
         )  # fmt: skip
+        if topic == "other" and reading.rule in _CONSENT:
+            topic = "choice"
         strength = reading.strength or strength_of(
             tokens, start, end, reading.modality, reading.cue, lexicon,
             verb=reading.verb, verbs=reading.verbs, subordinates=parts,

@@ -94,7 +94,8 @@ def inherit(
 ) -> Said:
     """What stands above the clause, said of it; `end` is where its own verbs begin."""
     tokens, lexicon, text = wording.tokens, wording.lexicon, wording.text
-    form = lexicon.forms.get(tokens.words[0])
+    aim = inherited.bearer == "user" and _tells_aim(wording)  # "You may write to us: - to see it"
+    form = lexicon.forms.get(tokens.words[int(aim) and min(1, len(tokens) - 1)])
     verbs = (form[0],) if form else ()
     modality = inherited.modality
     only = tokens.words[0] in lexicon.tables.grammar.limiters

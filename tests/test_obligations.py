@@ -385,9 +385,22 @@ def test_lists_of_documents(tmp_path: Path, text: str, expected: list[str]) -> N
             ["company practice"],
         ),
         ("The NPA respects the privacy of guests. The NPA sells no data.", ["company prohibition"]),
+        (
+            "acme gladly collects names. acme may sell them. We like acme. Does acme sell?",
+            ["company practice", "company permission"],
+        ),
+        (
+            "acme! collects names. acme! will never sell names. acme! may share names.",
+            ["company practice", "company prohibition", "company permission"],
+        ),
+        ("NP Ltd. (“NP” or “we”) sells tea. NP will keep your address.", ["company obligation"]),
+        (
+            "Time Ltd. (“Time”, “we”) sells clocks. From time to time you may call.",
+            ["user permission"],
+        ),
         ("The Trade Commission (TC) may ask us. We like the TC.", ["third-party permission"]),
     ],
 )
-def test_a_publisher_of_initials(text: str, expected: list[str]) -> None:
+def test_a_publisher_by_how_it_writes_its_name(text: str, expected: list[str]) -> None:
     document = api.load(f"# Privacy Policy\n\n{text}\n".encode())
     assert [f"{o.bearer} {o.modality}" for o in api.obligations(document)] == expected

@@ -10,6 +10,7 @@ from policydiff.obligations.lexicon import (
     CONJUNCTION,
     DETERMINER,
     DO,
+    ING,
     LINK,
     MASKED,
     MODAL,
@@ -22,6 +23,7 @@ from policydiff.obligations.lexicon import (
     RELATIVE,
     SUBORDINATOR,
     THAT,
+    THIRD,
     VERB,
 )
 from policydiff.obligations.lookahead import verb_after_comma
@@ -60,12 +62,14 @@ def next_owned(sentence: Sentence, group: VerbGroup, top: Frame) -> int:
     Two nouns that stand side by side, the second with its owner or "the", belong to two clauses.
     """
     flags, definite = sentence.tokens.flags, sentence.lexicon.tables.grammar.definite
-    speaks = group.passive or group.modal  # "When you visit the site the server may"
+    # "When you visit the site the server may", "our server recognises".
+    speaks = group.passive or bool(group.modal)
+    speaks = speaks or (group.kind == "simple" and bool(group.form & THIRD))
     if top.kind != "sub" or not top.leading or len(sentence.stack) != 2 or not speaks:
         return 0
     closed = PREPOSITION | CONJUNCTION | COMMA | DETERMINER | POSSESSIVE | PRONOUN | ADVERB | MASKED
     last = sentence.found[top.groups[-1]].group.last
-    for at in range(group.first - 1, last + 1, -1):
+    for at in range(before(sentence.tokens, group.first), last + 1, -1):
         if at == last + 2:  # "If you do this your data"
             pointing = sentence.tokens.words[at - 1] in sentence.lexicon.tables.grammar.anaphoric
             return at if pointing and flags[at] & POSSESSIVE else 0
@@ -108,8 +112,9 @@ def lacks_comma(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
     )
     if flags[following] & (SUBORDINATOR | CONJUNCTION | COMMA) and not infinitive:
         return False
-    if group.modal:
-        return True
+    being = group.kind == "be" and group.adjective and not group.form & ING
+    if group.modal or being:
+        return True  # "When you visit our pages you are free to"
     noun = sentence.lexicon.roles.get(sentence.tokens.words[subject - 1])
     fitting = not flags[following] & PREPOSITION or noun not in ("data", "service", "document")
     return fitting and not _verb_follows(sentence, group.last)

@@ -72,6 +72,12 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         return not any(flag & closed for flag in flags[3:5])  # "Next, click Delete"
     if index and earlier < 0 and words[index - 1] in grammar.negations and sentence.imperatives:
         return lemma in verbs.imperative | verbs.practice | verbs.other  # "Never share it"
+    if index == 1 and words[0] in grammar.always and sentence.imperatives:
+        spoken = flags[2:3] and not flags[2] & (MODAL | BE | HAVE)
+        return bool(spoken) and lemma in verbs.imperative | verbs.practice | verbs.other
+    careful = words[index + 1 : index + 2]
+    if not index and sentence.imperatives and careful and careful[0] in grammar.cautions:
+        return lemma in verbs.imperative | verbs.practice  # "Use caution when posting"
     if _merely(sentence, index, earlier):
         return True
     if earlier < 0 and not sentence.imperatives:

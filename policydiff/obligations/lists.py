@@ -117,8 +117,10 @@ class Lists:
                 inherited = inherited or self.paragraph
             self.taken = inherited
             return True, start, inherited
-        if again and carries_on(clause.text, self.lexicon):
-            return True, clause.label, self.taken  # "Such as …", after a full stop
+        marks = self.lexicon.tables.grammar.infinitive_marks
+        aim = listed and self.taken and clause.text.partition(" ")[0].lower() in marks
+        if again and (aim or carries_on(clause.text, self.lexicon)):
+            return True, clause.label, self.taken  # "Such as …", "To tell you …", after a full stop
         counted = _NEXT.match(clause.text, clause.label)
         if counted and self.counted and not listed and _paragraph(clause) == self.paragraph_number:
             return True, counted.end(), self.counted  # "… (i) by law. (ii) at your request."
@@ -185,9 +187,9 @@ class Lists:
         )
         hangs = hangs or bool(broken)
         last = clause.text.rstrip(" :*_").rpartition(" ")[2].lower()
-        ends = clause.text.rstrip(" *_").endswith(":")
+        ends = clause.text.rstrip(" *_-–—").endswith(":")
         self.broken = ends and last in self.lexicon.tables.grammar.infinitive_marks
-        self.colon = clause.id if hangs or clause.text.rstrip().endswith(":") else None
+        self.colon = clause.id if hangs or clause.text.rstrip(" -–—").endswith(":") else None
 
     def _titled(self, clause: Clause, finding: ClauseReading) -> Inherited | None:
         """What "Prohibited uses:", "Banned content includes:" lend, which say nothing by themselves."""
@@ -195,6 +197,16 @@ class Lists:
             return None
         if (party := self._party(clause)) is not None:
             return party
+        named = {word.lower() for word in _WORD.findall(clause.text)}
+        before = self.paragraph
+        if (
+            before
+            and before.modality == "prohibition"
+            and named & self.lexicon.tables.rules.exceptions
+        ):
+            return replace(
+                before, modality="permission", strength="plain"
+            )  # "There are exceptions:"
         above = self.paragraph if _paragraph(clause) == self.paragraph_number else None
         if above is not None and announces(clause.text, self.lexicon):
             return above  # "We keep it no longer than needed. You find the periods below:"

@@ -12,6 +12,7 @@ from msgspec import Struct
 from policydiff.model import Clause, Document
 from policydiff.obligations.lexicon import THIRD, Lexicon
 from policydiff.obligations.parties import Parties
+from policydiff.obligations.tokens import SMALL
 from policydiff.patterns import regex
 from policydiff.recall import Recall
 
@@ -47,6 +48,11 @@ _HEREINAFTER = regex(
     r"\((?:hereinafter|hereafter)(?: (?:jointly|collectively))?(?: referred to as| called)?:? (?:the )?"
     r"[“\"”]?([A-Z][\w-]{2,30})[“\"”]?[),]"
 )
+# "acme! gladly collects", at the beginning of a sentence: a name in small letters.
+_SMALL_ACTS = regex(
+    r"([a-z][a-z0-9]{2,30})!?,? (?:(?:\w+ly|also|never|only|always|does not) )?(\w+)\b"
+)
+_ACRONYM = regex(r"[“\"]([A-Z]{2})[”\"]")
 _NEXT_NAME = regex(r" ([A-Z][a-z]\w{1,30})")
 _DEFINED = regex(r"\(([^()]{0,200}?[“\"”][^()]{1,200})\)")
 _NAME_GOES_ON = regex(r"\b[A-Z][\w.&]* $")  # "Acme" of "Acme Labs Ltd."
@@ -140,6 +146,8 @@ def learn(document: Document, lexicon: Lexicon) -> Learned:
             company |= _name_words(name, lexicon) - foreign - firms
     company |= _stems(company, texts, lexicon)
     guessed |= _stems(guessed, texts, lexicon)
+    company |= _small_letters(company, texts)
+    guessed |= _small_letters(guessed, texts)
     company |= {
         name
         for name, count in acting.items()
@@ -162,8 +170,9 @@ def _is_supplier(name: str, texts: list[str], lexicon: Lexicon) -> bool:
 
 
 def _is_coined(name: str, texts: list[str]) -> bool:
-    """Whether a name is written like no common word ("EventHubs", "Acme.com"), and more than once."""
+    """Whether a name is written like no common word ("EventHubs", "Acme.com", "acme"), and often."""
     inner = any(sign.isupper() or sign.isdigit() for sign in name[1:]) or "." in name.rstrip(".")
+    inner = inner or name.islower()
     return inner and not name.isupper() and sum(text.count(name) for text in texts) >= _MENTIONS
 
 
@@ -234,8 +243,15 @@ def _evidence(text: str, lexicon: Lexicon) -> _Evidence:
             behind = _NEXT_NAME.match(text, m.end(1))
             if behind and m.group(1).isupper() and m.group(1).lower() in lexicon.flags:
                 acting[m.start(1)] = behind.group(1)  # "US Airways"
+    small = _SMALL_ACTS.match(text)
+    if small and _is_unknown(small.group(1), lexicon) and _is_act(small.group(2), lexicon):
+        acting[0] = small.group(1)
     foreign, common = _foreign_names(text, lexicon)
     return _Evidence(frozenset(company), frozenset(user), tuple(acting.values()), foreign, common)
+
+
+def _is_unknown(word: str, lexicon: Lexicon) -> bool:
+    return not (word in lexicon.flags or word in lexicon.forms or word in lexicon.roles)
 
 
 def _is_act(word: str, lexicon: Lexicon) -> bool:
@@ -323,6 +339,7 @@ def _learn_definitions(text: str, lexicon: Lexicon, company: set[str], user: set
         names = {_without_article(name, lexicon) for name in quoted - ours - yours}
         if quoted & ours or names & (words.company_nouns | words.institution_nouns):
             proper = {word for name in names for word in _name_words(name, lexicon)}
+            proper |= {one.lower() for one in _ACRONYM.findall(match.group())} & names
             # A name in the bracket is better evidence than what stands before it: an address.
             company |= proper or _leading_name(text[: match.start()], lexicon)
         elif quoted & yours:
@@ -425,6 +442,19 @@ def _acts_alone(name: str, texts: list[str], lexicon: Lexicon) -> bool:
         name in text and any(_is_act(m.group(1), lexicon) for m in acts.finditer(text))
         for text in texts
     )
+
+
+def _small_letters(names: set[str], texts: list[str]) -> set[str]:
+    """The names that a text writes in small letters, wherever they stand in a sentence."""
+    found: set[str] = set()
+    for name in names:
+        if not name.isalpha():
+            continue
+        spelled = re.compile(rf"(?<![\w@./-]){name}(?![\w@/-]|\.\w)", re.IGNORECASE)
+        met = {m.group() for text in texts for m in spelled.finditer(text)}
+        if met == {name}:
+            found.add(f"{SMALL}{name}")
+    return found
 
 
 def _stems(names: set[str], texts: list[str], lexicon: Lexicon) -> set[str]:

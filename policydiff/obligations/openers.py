@@ -274,8 +274,9 @@ def open_that(sentence: Sentence, index: int) -> bool:
             sentence.open_frame("complement" if assured else "sub", index, "other")
             return True
         if any(name in verbs.transparent for name in names if name):
-            sentence.open_frame("complement", index, "other")
-            return True
+            vowed = names[0] in verbs.unable and last.negated
+            sentence.open_frame("sub" if vowed else "complement", index, "other")
+            return True  # but "we cannot assure you that it is safe" tells no more than that
         if top.last_end == earlier and (
             not flags[index + 1 : index + 2] or flags[index + 1] & (PRONOUN | DETERMINER | NAME)
         ):

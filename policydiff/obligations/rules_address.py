@@ -121,6 +121,10 @@ def _passing_on(case: Case) -> Readings | None:
         if case.within(rules.papers, 6):
             return case.one("company", "practice", "requires-paper")
         return case.one("user", "obligation", "requires-thing")
+    asked = lemma in rules.requiring and case.role == "service" and not case.negated
+    joining = rules.memberships | rules.demanded
+    if asked and group.force in (None, "permit") and case.within(joining, 5) and not linked:
+        return case.one("user", "obligation", "requires-thing")  # "some apps require an account"
     spared = lemma in rules.requiring and case.negated and case.role == "company"
     if spared and not group.force and target.role == "data":
         return case.one("user", "permission", "not-required")

@@ -74,6 +74,7 @@ def constitutive(case: Case) -> Readings | None:
     if (verb := _names_data(case)) is not None:
         permits = case.lexicon.tables.modals
         free = any(permits.get(word) == "permit" for word in named)  # "data that may be collected"
+        free = free or group.force == "permit"
         return case.one("company", "permission" if free else "practice", "data-include", verb=verb)
     if group.lemma in verbs.constitutive or (group.passive and group.lemma in verbs.constitutive):
         return ()
@@ -87,7 +88,12 @@ def _names_data(case: Case) -> int | None:
     """
     rules, tokens = case.lexicon.tables.rules, case.tokens
     listed = case.group.lemma == "be" and not case.group.passive and _lists_after(case)
-    if not (case.group.lemma in rules.including or listed) or case.group.force or case.denied:
+    maybe = (
+        case.group.force == "permit" and tokens.words[-1] == ":"
+    )  # "that we collect may include:"
+    if case.group.force and not maybe:
+        return None
+    if not (case.group.lemma in rules.including or listed) or case.denied:
         return None
     if case.predication.place != "main":
         return None

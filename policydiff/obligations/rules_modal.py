@@ -273,6 +273,9 @@ def _licence(case: Case, actor: Bearer) -> Readings:
         if lemma in verbs.epistemic and not free and not (seen and case.within(yours, 5)):
             return ()
         return case.one("user", "permission", "may")
+    called = lemma in rules.calling and case.within(rules.as_marks, 5)
+    if actor == "company" and called:
+        return ()  # "we may refer to you as “you”"
     if case.role == "company" and rules.trading.issuperset(group.verbs):
         goods = case.within(rules.goods, 5) and case.target.role != "data"
         if goods and not case.within(known.user_possessives, 5):

@@ -142,6 +142,9 @@ def modal_passive(case: Case) -> Readings | None:
             if case.role in ("other", "document") and not ours and not agent:
                 actor = "user"  # "Codes may not be duplicated": no practice of ours
             return case.one(actor, "prohibition", "may-not-be")
+        pays = lemma in rules.making | rules.effecting and not rules.paying.isdisjoint(subject[:1])
+        if pays and agent is None and not negated:
+            return case.one("user", "permission", "may-be")  # "payment can be made by card"
         if lemma not in case.lexicon.forms:
             return ()
         if case.denied:
@@ -169,6 +172,10 @@ def modal_passive(case: Case) -> Readings | None:
                 and agent.role != "user"
             )
             outward = case.role == "data" and lemma in rules.outward and agent is None
+            mine = known.company_possessives | rules.trackers
+            taken = case.role == "data" and lemma in rules.gathering and case.within(mine, 10)
+            if taken and agent is None:
+                return case.one(actor, "permission", "may-be")  # "can be collected by our servers"
             free = group.modal not in rules.ability_now or group.limited  # "can only be used to"
             if not shown and not (outward and free):
                 return ()

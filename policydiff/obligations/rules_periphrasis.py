@@ -171,6 +171,8 @@ def _requested(
 ) -> Readings | None:
     """ "You are asked to", "we may be asked to", "you will never be asked for": `to_do` tells of an act."""
     group, rules = case.group, case.lexicon.tables.rules
+    if bearer is None and case.role == "data" and not to_do and group.adjective in rules.asked_for:
+        return case.one("company", case.done, "asked-for-data")  # "your name may be requested"
     asks = group.modal and not to_do and case.word() in rules.for_marks
     if bearer == "user" and (case.negated or (asks and group.force == "commit")):
         # "You will never be asked for your password", "you will be asked for your consent".
@@ -233,6 +235,10 @@ def _permitted(
         lemma = case.tokens.words[follows] if follows is not None else ""
         if bearer != "user" or lemma not in rules.choosing:
             return ()
+    lemma = case.lexicon.forms.get(case.tokens.words[follows or 0], ("", 0))[0]
+    seen = bearer == "user" and lemma in rules.seeing and case.subject.head in rules.onlookers
+    if seen and case.within(case.lexicon.tables.parties.user_possessives, 4, follows):
+        return case.one("third-party", "permission", "open-to-others", verb=follows)
     yours = case.lexicon.tables.parties.user_possessives | rules.handed_data
     if word in rules.able and bearer == "third-party" and not case.within(yours):
         return ()  # "publishers are able to offer it for free": no liberty
@@ -404,8 +410,12 @@ def _required_thing(case: Case) -> Readings:
     by_us = by_us and acting(case) is None and case.agent().role == "company"  # type: ignore[union-attr]
     asked = not tables.rules.demanded.isdisjoint(named) and case.subject.role != "company"
     asked = asked or not tables.rules.memberships.isdisjoint(named[-1:])
+    trackers = not tables.rules.trackers.isdisjoint(named)
     asked = asked or (
-        case.role == "data" and named[0] not in tables.grammar.definite and len(named) > 1
+        not trackers
+        and case.role == "data"
+        and named[0] not in tables.grammar.definite
+        and len(named) > 1
     )
     lawful = case.word() in tables.grammar.agent_marks and not by_us
     if not (asked or by_us) or lawful or case.group.force == "hypothetical":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from policydiff.model import Bearer
 from policydiff.obligations.cases import (
     Case,
     Readings,
@@ -93,7 +94,8 @@ def plain_active(case: Case) -> Readings | None:
     if mailed:
         return (replace(case.reading("company", "practice", "is-sent"), verbs=("send",)),)
     if actor == "user" and _hands_us_data(case):
-        return (replace(case.reading("company", "practice", "you-provide"), verbs=("collect",)),)
+        who: Bearer = "company" if group.form & ING else "user"  # "you are giving us": we collect
+        return (replace(case.reading(who, "practice", "you-provide"), verbs=("collect",)),)
     manner = case.within(rules.seriously) or case.within(rules.weighty, 3)
     if actor is None or actor == "user" or manner:
         return ()

@@ -36,7 +36,7 @@ def pointer(case: Case) -> Readings | None:
             case.negated
             or case.sole
             or _to_choose(case)
-            or not (rules.choosing - rules.browsing).isdisjoint(case.group.verbs)
+            or not (rules.choosing - rules.browsing - rules.reviewing).isdisjoint(case.group.verbs)
             or not rules.nonetheless.isdisjoint(words[case.group.first : case.group.last])
             or _leads_to_choice(case)
             or case.within(rules.nameless, 12)
@@ -44,6 +44,7 @@ def pointer(case: Case) -> Readings | None:
         and case.subject.head in case.lexicon.tables.parties.user_pronouns
         and (
             case.group.lemma in rules.looking_up
+            or (case.group.lemma in rules.reviewing and _elsewhere(case))
             or (
                 case.group.lemma in verbs.pointers
                 and not case.within(case.lexicon.tables.grammar.possessives, 2)
@@ -52,6 +53,14 @@ def pointer(case: Case) -> Readings | None:
     ):
         return ()
     return None
+
+
+def _elsewhere(case: Case) -> bool:
+    """ "You can review section 4 below", "our notice for more details": where more is to be read."""
+    rules = case.lexicon.tables.rules
+    told = case.within(rules.parts, 8) or case.says(case.lexicon.tables.verbs.pointer_phrases)
+    yours = case.lexicon.tables.parties.user_possessives
+    return told and not case.within(yours, 4) and case.target.role != "data"
 
 
 def _leads_to_choice(case: Case) -> bool:

@@ -279,7 +279,7 @@ def _priced(case: Case, named: list[str]) -> Readings | None:
     """ "Payment is due within 30 days", "prices are subject to change", "no refunds are available"."""
     rules, word = case.lexicon.tables.rules, case.group.adjective
     if word in rules.payable and not case.negated and case.group.force in (None, "commit"):
-        owed = not (rules.costs | rules.paid | rules.amounts).isdisjoint(named)
+        owed = not (rules.costs | rules.paid | rules.amounts | rules.renewed).isdisjoint(named)
         return case.one("user", "obligation", "is-due") if owed else None
     if case.negated and word in rules.available and not rules.refunds.isdisjoint(named):
         return case.one("company", "prohibition", "withheld")

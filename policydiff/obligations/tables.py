@@ -43,6 +43,8 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     conjunctions: Words = frozenset()
     determiners: Words = frozenset()
     distributive: Words = frozenset()
+    always: Words = frozenset()
+    cautions: Words = frozenset()
     quantifiers: Words = frozenset()
     possessives: Words = frozenset()
     prepositions: Words = frozenset()

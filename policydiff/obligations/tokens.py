@@ -59,6 +59,7 @@ _TOKEN = regex(
     r"|--+"
     r"|[^\s\w“”\"‘’«»*_]"
 )
+_DASHES = frozenset("-–—")
 _BRACKETS = {"(": OPEN, "[": OPEN, ")": CLOSE, "]": CLOSE}
 
 
@@ -89,8 +90,23 @@ class Tokens(Struct, frozen=True):
 # offsets from its beginning.
 Pieces = tuple[tuple[str, int, int, int], ...]
 
+# What stands before a publisher's name that its texts write in small letters only.
+SMALL = "~"
+
 # Spellings met so far are kept with the lexicon, up to this many.
 _MAX_SPELLINGS = 50_000
+
+
+def _spelled_so(spelling: str, names: frozenset[str]) -> bool:
+    """ "VIA", beside "via"; "acme", where the text writes it in small letters only."""
+    return f"{SMALL}{spelling}" in names if spelling.islower() else spelling in names
+
+
+def _mask_exclamations(text: str, words: list[str], starts: list[int], flags: list[int]) -> None:
+    """Pass by the sign that belongs to a name: "Acme! collects it"."""
+    for at in range(1, len(words) - 1):
+        if words[at] == "!" and flags[at - 1] & NAME and text[starts[at + 1]].islower():
+            flags[at] = MASKED
 
 
 def tokenise(
@@ -124,13 +140,17 @@ def tokenise(
             named = word in names and not (spelling.isalpha() and spelling.islower())
             if named or ("." in word and _first_label(word) in names):
                 flag |= NAME
-            elif spelling in names:  # "VIA", beside "via"
+            elif _spelled_so(spelling, names):
                 flag = NAME
             elif word in foreign and spelling[0].isupper():
                 flag |= FOREIGN
             flags.append(flag)
+    if words[-2:-1] == [":"] and words[-1] in _DASHES:  # "for the following:-"
+        for parts in (words, starts, ends, flags):
+            parts.pop()
     if lexicon.tables.grammar.order != "verb-second":
         _unverb_names(text, words, starts, flags)
+    _mask_exclamations(text, words, starts, flags)
     mask_doubled(words, flags)
     mask_suffixes(words, flags, lexicon)
     _mark_negations(words, flags, lexicon)

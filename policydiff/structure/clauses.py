@@ -16,7 +16,7 @@ from policydiff.structure.wording import has_finite_verb, opens_question
 
 
 def _is_lead_in(text: str) -> bool:
-    return text.rstrip(' *"”)').endswith((":", "："))
+    return text.rstrip(' *"”)-–—').endswith((":", "："))
 
 
 # A block, the number that is cut off it as a marker, and the offset where its text starts.

@@ -128,7 +128,8 @@ def _belongs(before: str, piece: str) -> bool:
         return True
     # "... etc. and more": a full word before the stop ends a sentence even before lower case
     # ("... ends here. you may"), anything shorter does not.
-    ends = tail.endswith(("!", "?", "。")) or re.search(r"[a-z]{4}\.[)\"”]*$", tail)
+    # "Acme! collects it": a sign that belongs to a name.
+    ends = tail.endswith(("?", "。")) or re.search(r"[a-z]{4}\.[)\"”]*$", tail)
     return bool(_LOWER_START.match(piece)) and not ends
 
 

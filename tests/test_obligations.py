@@ -398,6 +398,14 @@ def test_lists_of_documents(tmp_path: Path, text: str, expected: list[str]) -> N
             "Time Ltd. (“Time”, “we”) sells clocks. From time to time you may call.",
             ["user permission"],
         ),
+        (
+            "Garden Social may collect names. Garden Social never sells names.",
+            ["company permission", "company prohibition"],
+        ),
+        (
+            "Effective Date may change. Beta Features may include it. Third Parties may collect it.",
+            ["third-party permission"],
+        ),
         ("The Trade Commission (TC) may ask us. We like the TC.", ["third-party permission"]),
     ],
 )

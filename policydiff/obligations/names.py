@@ -10,9 +10,18 @@ from functools import lru_cache
 from msgspec import Struct
 
 from policydiff.model import Clause, Document
-from policydiff.obligations.lexicon import THIRD, Lexicon
+from policydiff.obligations.lexicon import Lexicon
+from policydiff.obligations.name_forms import SITE, abbreviations, compounds, small_letters, stems
+from policydiff.obligations.name_signs import (
+    MAX_EVIDENCE_CHARS,
+    WORD,
+    acts_alone,
+    is_act,
+    is_unknown,
+    is_used,
+    name_words,
+)
 from policydiff.obligations.parties import Parties
-from policydiff.obligations.tokens import SMALL
 from policydiff.patterns import regex
 from policydiff.recall import Recall
 
@@ -24,9 +33,6 @@ _MENTIONS = 3
 
 # A longer heading is a sentence.
 MAX_TITLE_CHARS = 120
-
-# Names stand early in a clause; what is longer is no sentence.
-MAX_EVIDENCE_CHARS = 2_000
 
 # "Acme", "eBay", "easyJet", "Co-Acme", "M&T", "3M", "500px", "acme.com"
 _WRITTEN = (
@@ -58,10 +64,7 @@ _DEFINED = regex(r"\(([^()]{0,200}?[“\"”][^()]{1,200})\)")
 _NAME_GOES_ON = regex(r"\b[A-Z][\w.&]* $")  # "Acme" of "Acme Labs Ltd."
 _QUOTED = regex(r"[“\"”]([^“\"”]{1,40})[“\"”]")
 _NAMED = regex(r"(?:[a-z]{0,6}|\d{1,4}[a-z]{0,12})[A-Z]")  # "Acme", "eBay", "3M", "23andMe"
-_ABBREVIATED = regex(r"((?:[A-Z][\w’']+,? (?:of |the |and |for |& ){0,2}){2,6})\(([A-Z]{2,6})\)")
 _DOMAIN = regex(r"(?:@|\bwww\.)(?:[\w-]{1,63}\.){0,3}?([\w-]{3,63})\.[a-z]{2,10}\b")
-_WORD = regex(r"[A-Z]&[A-Z]\w{0,10}|\w+(?:[-.]\w+)*")
-_SITE = regex(r"(?:www\.)?([\w-]{4,40})\.[a-z]{2,4}(?:\.[a-z]{2})?")  # "Acme.com", "acme.co.uk"
 
 
 class Learned(Struct, frozen=True):
@@ -125,15 +128,15 @@ def learn(document: Document, lexicon: Lexicon) -> Learned:
     # "Google Analytics is …. Google may …", in the paragraph that every site has about it.
     ranked = []
     for name, count in acting.items():
-        words = _name_words(name, lexicon)
+        words = name_words(name, lexicon)
         if words and not (words <= firms and _is_supplier(name, texts, lexicon)):
             ranked.append((count, name))
     count, name = max(ranked, default=(0, ""))
     often = count >= MIN_NAME_EVIDENCE or (count > 0 and _is_coined(name, texts))
-    guessed = _name_words(name, lexicon) if often and not company else set()
+    guessed = name_words(name, lexicon) if often and not company else set()
     if not company:
         first = {name.lower() for name, times in acting.items() if times == max(acting.values())}
-        company |= _abbreviations(texts) & first
+        company |= abbreviations(texts) & first
     if not company:  # else the address may be another firm's
         company |= _named_after_domain(texts, acting, lexicon)
     company |= _one_person(texts, lexicon)
@@ -142,12 +145,14 @@ def learn(document: Document, lexicon: Lexicon) -> Learned:
         most = max((acts.get(name, 0) for name in company - firms), default=-1)
         company -= {name for name in company & firms if acts.get(name, 0) < most}
         # An abbreviation, or the parent, beside the name told.
-        if count >= MIN_NAME_EVIDENCE and _acts_alone(name, texts, lexicon):
-            company |= _name_words(name, lexicon) - foreign - firms
-    company |= _stems(company, texts, lexicon)
-    guessed |= _stems(guessed, texts, lexicon)
-    company |= _small_letters(company, texts)
-    guessed |= _small_letters(guessed, texts)
+        if count >= MIN_NAME_EVIDENCE and acts_alone(name, texts, lexicon):
+            company |= name_words(name, lexicon) - foreign - firms
+    if not company | guessed:
+        company |= compounds(texts, lexicon)
+    company |= stems(company, texts, lexicon)
+    guessed |= stems(guessed, texts, lexicon)
+    company |= small_letters(company, texts)
+    guessed |= small_letters(guessed, texts)
     company |= {
         name
         for name, count in acting.items()
@@ -181,22 +186,12 @@ def _is_acronym(name: str, lexicon: Lexicon) -> bool:
     return len(name) > 2 and name.isupper() and name.lower() in lexicon.flags
 
 
-def _abbreviations(texts: list[str]) -> set[str]:
-    """Initials that a text gives in brackets behind the name itself: "Northern Parcels (NP)"."""
-    return {
-        short.lower()
-        for text in texts
-        for name, short in _ABBREVIATED.findall(text[:MAX_EVIDENCE_CHARS])
-        if "".join(word[0] for word in name.split() if word[0].isupper()) == short
-    }
-
-
 def _named_after_domain(texts: list[str], acting: Counter[str], lexicon: Lexicon) -> set[str]:
     """Names that act like a publisher and are the domain of an address that the text gives."""
     domains = {
         name.lower() for text in texts for name in _DOMAIN.findall(text[:MAX_EVIDENCE_CHARS])
     }
-    named = {word for name in acting for word in _name_words(name, lexicon)}
+    named = {word for name in acting for word in name_words(name, lexicon)}
     return named & domains - lexicon.tables.parties.firms
 
 
@@ -235,31 +230,19 @@ def _evidence(text: str, lexicon: Lexicon) -> _Evidence:
     spoken_for, acts = _patterns(lexicon)
     for pattern in spoken_for:
         for match in pattern.finditer(text):
-            company |= _name_words(match.group(1), lexicon)
+            company |= name_words(match.group(1), lexicon)
     acting = {m.start(1): m.group(1) for pattern in acts for m in pattern.finditer(text)}
     for m in _ACTS.finditer(text):
-        if _is_act(m.group(3), lexicon):
+        if is_act(m.group(3), lexicon):
             acting[m.start(1)] = m.group(1)
             behind = _NEXT_NAME.match(text, m.end(1))
             if behind and m.group(1).isupper() and m.group(1).lower() in lexicon.flags:
                 acting[m.start(1)] = behind.group(1)  # "US Airways"
     small = _SMALL_ACTS.match(text)
-    if small and _is_unknown(small.group(1), lexicon) and _is_act(small.group(2), lexicon):
+    if small and is_unknown(small.group(1), lexicon) and is_act(small.group(2), lexicon):
         acting[0] = small.group(1)
     foreign, common = _foreign_names(text, lexicon)
     return _Evidence(frozenset(company), frozenset(user), tuple(acting.values()), foreign, common)
-
-
-def _is_unknown(word: str, lexicon: Lexicon) -> bool:
-    return not (word in lexicon.flags or word in lexicon.forms or word in lexicon.roles)
-
-
-def _is_act(word: str, lexicon: Lexicon) -> bool:
-    """Is it what publishers do: "may", "collects", "has"?"""
-    if word in lexicon.tables.modals:
-        return lexicon.tables.modals[word] != "able"
-    lemma, form = lexicon.forms.get(word, ("", 0))
-    return bool(form & THIRD) and lemma in lexicon.tables.verbs.practice
 
 
 def _foreign_names(text: str, lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
@@ -283,7 +266,7 @@ def _may_be_a_firm(name: str, lexicon: Lexicon) -> bool:
     """Not a word of any list, a place, an acronym of a law, a gerund or an abstract noun."""
     names = lexicon.tables.names
     return (
-        bool(_name_words(name, lexicon))
+        bool(name_words(name, lexicon))
         and name.lower() not in lexicon.forms
         and not name.isupper()
         and not name.lower().endswith(names.abstract_suffixes)
@@ -338,7 +321,7 @@ def _learn_definitions(text: str, lexicon: Lexicon, company: set[str], user: set
         quoted = {found.strip(" ,.").lower() for found in _QUOTED.findall(match.group(1))}
         names = {_without_article(name, lexicon) for name in quoted - ours - yours}
         if quoted & ours or names & (words.company_nouns | words.institution_nouns):
-            proper = {word for name in names for word in _name_words(name, lexicon)}
+            proper = {word for name in names for word in name_words(name, lexicon)}
             proper |= {one.lower() for one in _ACRONYM.findall(match.group())} & names
             # A name in the bracket is better evidence than what stands before it: an address.
             company |= proper or _leading_name(text[: match.start()], lexicon)
@@ -357,7 +340,7 @@ def _learn_roles(text: str, lexicon: Lexicon, company: set[str], user: set[str])
         elif name in words.company_nouns or name in words.institution_nouns:
             continue
         elif words.document_nouns.isdisjoint(before[-6:]):
-            company |= _name_words(match.group(1), lexicon)
+            company |= name_words(match.group(1), lexicon)
 
 
 def _without_article(name: str, lexicon: Lexicon) -> str:
@@ -368,102 +351,29 @@ def _without_article(name: str, lexicon: Lexicon) -> str:
 def _leading_name(text: str, lexicon: Lexicon) -> set[str]:
     """Words of the capitalised name right before a bracket ("Acme Games, Inc. (")."""
     found: list[str] = []
-    if _WORD.fullmatch(text.strip()) and len(text) < MAX_TITLE_CHARS:
-        return _name_words(text.strip(), lexicon)  # "acme (“we”) is": a name in small letters
+    if WORD.fullmatch(text.strip()) and len(text) < MAX_TITLE_CHARS:
+        return name_words(text.strip(), lexicon)  # "acme (“we”) is": a name in small letters
     for word in reversed(text[-120:].replace(",", " ").split()):
         if not _NAMED.match(word):
             if word in lexicon.tables.parties.place_marks:
                 return set()  # the end of an address: "registered in China (“we”)"
             break
         found.append(word)
-    return _name_words(found[-1], lexicon) if found else set()
-
-
-def _name_words(name: str, lexicon: Lexicon) -> set[str]:
-    """The first word of a name, lower case, unless it is a common word with a capital."""
-    first = _WORD.search(name)
-    if not first:
-        return set()
-    word = first.group().lower()
-    parties = lexicon.tables.parties
-    common = (
-        len(word) < 3 - word[0].isdigit()
-        or word in lexicon.flags
-        or any(
-            word in words
-            for words in (
-                parties.title_words,
-                parties.user_nouns,
-                parties.third_nouns,
-                parties.service_nouns,
-                parties.data_nouns,
-                parties.document_nouns,
-                parties.company_nouns,
-                parties.name_suffixes,
-            )
-        )
-    )
-    return set() if common else {word}
+    return name_words(found[-1], lexicon) if found else set()
 
 
 def _title_names(title: str | None, texts: list[str], lexicon: Lexicon) -> set[str]:
     """Names in a title ("Privacy Policy of Acme") that the text uses as a name too."""
     if not title or len(title) > MAX_TITLE_CHARS:
         return set()
-    words = _WORD.findall(title)
+    words = WORD.findall(title)
     known = lexicon.tables.parties.document_nouns | lexicon.tables.names.titles
     if known.isdisjoint(word.lower() for word in words):
         return set()
     result: set[str] = set()
     for word in words:
-        site = _SITE.fullmatch(word)
+        site = SITE.fullmatch(word)
         for one in {word, site.group(1) if site else word}:
-            if (_NAMED.match(one) or site) and _is_used(one, texts, lexicon):
-                result |= _name_words(one, lexicon)
+            if (_NAMED.match(one) or site) and is_used(one, texts, lexicon):
+                result |= name_words(one, lexicon)
     return result
-
-
-def _is_used(name: str, texts: list[str], lexicon: Lexicon) -> bool:
-    """Whether a text uses a word like a name: "by Acme", "Acme's", "Acme gladly collects"."""
-    if not any(name in text for text in texts):
-        return False
-    pattern = re.compile("|".join(lexicon.tables.names.used).replace("{name}", re.escape(name)))
-    return any(name in text and pattern.search(text) for text in texts) or _acts_alone(
-        name, texts, lexicon
-    )
-
-
-def _acts_alone(name: str, texts: list[str], lexicon: Lexicon) -> bool:
-    """Whether it acts with no other name beside it; "Acme Enterprise collects" tells nothing of "Enterprise"."""
-    acts = re.compile(
-        rf"(?:^|[^\w ] |\b[a-z]+ ){re.escape(name)}(?: (?:\w+ly|also|never))? (\w+)\b(?! [A-Z])"
-    )
-    return any(
-        name in text and any(_is_act(m.group(1), lexicon) for m in acts.finditer(text))
-        for text in texts
-    )
-
-
-def _small_letters(names: set[str], texts: list[str]) -> set[str]:
-    """The names that a text writes in small letters, wherever they stand in a sentence."""
-    found: set[str] = set()
-    for name in names:
-        if not name.isalpha():
-            continue
-        spelled = re.compile(rf"(?<![\w@./-]){name}(?![\w@/-]|\.\w)", re.IGNORECASE)
-        met = {m.group() for text in texts for m in spelled.finditer(text)}
-        if met == {name}:
-            found.add(f"{SMALL}{name}")
-    return found
-
-
-def _stems(names: set[str], texts: list[str], lexicon: Lexicon) -> set[str]:
-    """ "acme" of "acme.com", where the text says both."""
-    sites = [_SITE.fullmatch(name) for name in names]
-    found: set[str] = set()
-    for stem in {site.group(1) for site in sites if site}:
-        spelled = re.compile(rf"(?<![\w.@/-]){re.escape(stem)}(?![\w@/-]|\.\w)", re.IGNORECASE)
-        for spelling in {m.group() for text in texts for m in spelled.finditer(text)}:
-            if _is_used(spelling, texts, lexicon) and not spelling.islower():
-                found |= _name_words(spelling, lexicon)
-    return found

@@ -102,6 +102,20 @@ def _spelled_so(spelling: str, names: frozenset[str]) -> bool:
     return f"{SMALL}{spelling}" in names if spelling.islower() else spelling in names
 
 
+def _join_names(
+    text: str, words: list[str], starts: list[int], flags: list[int], names: frozenset[str]
+) -> None:
+    """Make one name of the words of "Garden Social", where they have capitals."""
+    for parts in [name.split() for name in names if " " in name]:
+        width = len(parts)
+        for at in range(len(words) - width + 1):
+            end = at + width
+            raised = all(text[starts[i]].isupper() for i in range(at, end))
+            if raised and words[at:end] == parts:
+                flags[at] = NAME
+                flags[at + 1 : end] = [MASKED] * (width - 1)
+
+
 def _mask_exclamations(text: str, words: list[str], starts: list[int], flags: list[int]) -> None:
     """Pass by the sign that belongs to a name: "Acme! collects it"."""
     for at in range(1, len(words) - 1):
@@ -150,6 +164,7 @@ def tokenise(
             parts.pop()
     if lexicon.tables.grammar.order != "verb-second":
         _unverb_names(text, words, starts, flags)
+    _join_names(text, words, starts, flags, names)
     _mask_exclamations(text, words, starts, flags)
     mask_doubled(words, flags)
     mask_suffixes(words, flags, lexicon)

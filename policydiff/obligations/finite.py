@@ -96,7 +96,8 @@ def _sums_up(sentence: Sentence, index: int) -> bool:
     """ "The types of data that we collect include": behind a relative clause, the verb of its noun."""
     tokens, top, earlier = sentence.tokens, sentence.stack[-1], before(sentence.tokens, index)
     lemma, form = sentence.lexicon.forms[tokens.words[index]]
-    if lemma not in sentence.lexicon.tables.rules.including or form & ING or earlier < 1:
+    rules = sentence.lexicon.tables.rules
+    if lemma not in rules.including | rules.governing or form & ING or earlier < 1:
         return False
     if tokens.flags[earlier] & (_NO_NOUN | COMMA) or not top.groups:
         return False

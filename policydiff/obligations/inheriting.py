@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from policydiff.model import Bearer
 from policydiff.obligations.conduct import bare_ban
-from policydiff.obligations.leadins import Inherited
+from policydiff.obligations.leadins import Inherited, tells_aim
 from policydiff.obligations.lexicon import (
     ADVERB,
     BASE,
@@ -20,6 +20,7 @@ from policydiff.obligations.lexicon import (
     NEGATION,
     NO,
     NOUN,
+    POSSESSIVE,
     PREPOSITION,
     PRONOUN,
     SUBORDINATOR,
@@ -32,6 +33,8 @@ from policydiff.obligations.tokens import Tokens
 from policydiff.obligations.topics import topic_of
 from policydiff.obligations.values import values_of
 from policydiff.obligations.wording import Said, Wording, span_of
+
+_POINTER = 3  # words of "Learn more here"
 
 
 def with_subject(analysis: Analysis, bearer: Bearer) -> Analysis:
@@ -54,6 +57,8 @@ def takes_over(
 ) -> bool:
     """Does a clause say what stands above it, and not what it would say alone?"""
     denied = inherited.subject and _denies(wording.tokens)
+    if item and not readings and _points_on(wording):
+        return False
     return (
         (item and not denied and _completes(wording, inherited))
         or inherited.conditional
@@ -66,9 +71,19 @@ def takes_over(
     )
 
 
+def _points_on(wording: Wording) -> bool:
+    """ "- Learn more.", "- See an example", but not "- See your data"."""
+    tokens, tables = wording.tokens, wording.lexicon.tables
+    named = [at for at, word in enumerate(tokens.words) if word.isalpha()]
+    known = tables.grammar.definite | tables.grammar.question_words
+    bare = not any(tokens.flags[at] & POSSESSIVE or tokens.words[at] in known for at in named)
+    opens = tokens.words[0] in tables.rules.looking_up & tables.verbs.pointers
+    return opens and bare and len(named) <= _POINTER
+
+
 def _tells_aim(wording: Wording) -> bool:
     """ "We use it: - To investigate and help prevent abuse": no verb of it is finite."""
-    return wording.tokens.words[0] in wording.lexicon.tables.grammar.infinitive_marks
+    return tells_aim(wording.tokens.words, wording.lexicon)
 
 
 def _completes(wording: Wording, inherited: Inherited) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from msgspec import Struct
 
 from policydiff.model import Bearer, Modality, Strength, Topic
-from policydiff.obligations.lexicon import ADVERB, ING, PREPOSITION, Lexicon
+from policydiff.obligations.lexicon import ADVERB, BASE, ING, PREPOSITION, Lexicon
 from policydiff.patterns import regex
 
 _WORD = regex(r"\w+")
@@ -86,6 +87,12 @@ def completes(text: str, start: int, announced: bool, lexicon: Lexicon) -> bool:
     flag = lexicon.flags.get(word, 0)
     opens_clause = word in lexicon.tables.grammar.subordinators
     return announced or bool(flag & PREPOSITION and not flag & ADVERB and not opens_clause)
+
+
+def tells_aim(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """ "To alert you to new apps", not "To the extent that"."""
+    aim = list(words[:1]) and words[0] in lexicon.tables.grammar.infinitive_marks
+    return bool(aim) and any(lexicon.forms.get(w, ("", 0))[1] & BASE for w in words[1:2])
 
 
 def carries_on(text: str, lexicon: Lexicon) -> bool:

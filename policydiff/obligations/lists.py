@@ -117,8 +117,11 @@ class Lists:
                 inherited = inherited or self.paragraph
             self.taken = inherited
             return True, start, inherited
-        marks = self.lexicon.tables.grammar.infinitive_marks
-        aim = listed and self.taken and clause.text.partition(" ")[0].lower() in marks
+        aim = (
+            listed
+            and self.taken
+            and _goes_to(_WORD.findall(clause.text[:60].lower()), self.lexicon)
+        )
         if again and (aim or carries_on(clause.text, self.lexicon)):
             return True, clause.label, self.taken  # "Such as …", "To tell you …", after a full stop
         counted = _NEXT.match(clause.text, clause.label)
@@ -208,7 +211,11 @@ class Lists:
                 before, modality="permission", strength="plain"
             )  # "There are exceptions:"
         above = self.paragraph if _paragraph(clause) == self.paragraph_number else None
-        if above is not None and announces(clause.text, self.lexicon):
+        if (
+            above is not None
+            and above.topic == "retention"
+            and announces(clause.text, self.lexicon)
+        ):
             return above  # "We keep it no longer than needed. You find the periods below:"
         return heading_lead_in(clause.text[clause.label :] or clause.text, self.lexicon)
 
@@ -311,6 +318,13 @@ class Lists:
         about = f"{heading.lower()} {min(tables.topics.data_words)}"  # "it" is the data
         said = read_clause(heading[start:], 0, False, about, None, self.parties, self.lexicon)
         return said.lends
+
+
+def _goes_to(words: list[str], lexicon: Lexicon) -> bool:
+    """ "To alert you", "To a buyer of our business", not "To the extent that"."""
+    definite = words[1:2] and words[1] in lexicon.tables.grammar.definite
+    opens = words[:1] and words[0] in lexicon.tables.grammar.infinitive_marks
+    return bool(opens and not definite)
 
 
 def _paragraph(clause: Clause) -> int:

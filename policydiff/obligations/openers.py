@@ -248,6 +248,8 @@ def open_that(sentence: Sentence, index: int) -> bool:
     plainly = tokens.words[earlier] in verbs.plainly  # "we want to be clear that we do not sell it"
     plainly = plainly or _to_know(sentence, earlier)
     knowing = tokens.words[earlier] in verbs.transparent and flags[earlier - 1] & BE
+    in_mind = sentence.lexicon.tables.rules.in_mind
+    knowing = knowing or tokens.phrase(earlier - 1, earlier + 1) in in_mind  # "keep in mind that"
     if top.groups and (plainly or knowing or is_ensured(sentence, earlier)):
         sentence.open_frame("complement", index, "other")
         return True

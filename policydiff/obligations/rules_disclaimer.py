@@ -110,6 +110,12 @@ def denied_responsibility(case: Case) -> Readings | None:
             return case.one("user", "permission", "not-responsible")
         return case.one(bearer or "company", "disclaimer", "not-responsible")
     if acting(case) == "user":
+        none = case.negated or any(
+            flag & NO for flag in case.tokens.flags[case.rest : case.rest + 1]
+        )
+        owed = case.within(semi.liabilities | semi.be_disclaimer, 4)
+        if case.subject.mutual and group.lemma == "have" and none and owed:
+            return case.one("user", "disclaimer", "not-responsible")  # "neither party has any"
         freed = group.lemma in rules.releasing and case.target.role == "company"
         if freed and not (case.negated or group.passive) and case.within(_freed(case), 14):
             return case.one("company", "disclaimer", "released")

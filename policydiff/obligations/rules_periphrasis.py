@@ -32,9 +32,12 @@ def have_right(case: Case) -> Readings | None:
     near = frozenset(case.tokens.words[case.rest : case.rest + 5])
     rights = near & semi.have_permission
     outright = group.lemma in case.lexicon.tables.rules.reserving
+    upheld = group.lemma in case.lexicon.tables.rules.upholding
+    if upheld and (group.force or case.infinitive() is None):
+        rights = frozenset()  # "you will maintain all rights in your posts"
     if (outright or (group.lemma in semi.reserve and rights)) and bearer:
         if not outright and case.infinitive() is None and not _right_to(case):
-            if not case.within(semi.have_permission, 3):
+            if group.lemma in case.lexicon.tables.rules.upholding:
                 return None  # "we maintain records of your choices"
             return ()  # "we retain all rights in the app": whose they are, not what may be done
         if case.negated:

@@ -74,11 +74,25 @@ class Case:
             self.role == "company" and self._serves_us()
         ):
             self.role = "third-party"
+        if self.role == "user" and self._is_given():
+            self.role = "third-party"
         bound = nobody(tokens, self.subject, self.group.last, predication.end, lexicon, parties)
         self.nobody = bound is not None
         if bound is not None:
             hopeless = self.group.force == "able" and self.has(lexicon.tables.verbs.unable)
             self.role = "company" if hopeless else bound  # "nobody can guarantee it"
+
+    def _is_given(self) -> bool:
+        """ "Any organization to which we provide it is required to": whom it is given, no reader."""
+        words, end = self.tokens.words, self.subject.end
+        if self.subject.head in self.lexicon.tables.parties.user_pronouns:
+            return False
+        grammar = self.lexicon.tables.grammar
+        to = words[end : end + 1] and words[end] in grammar.infinitive_marks
+        ours = words[end + 2 : end + 3] and words[end + 2] in (
+            self.lexicon.tables.parties.company_pronouns
+        )
+        return bool(to and ours and words[end + 1] in grammar.relatives)
 
     def _sends_reader(self) -> bool:
         """ "Our clients may send you offers": those who do something to the reader are others."""

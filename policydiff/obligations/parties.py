@@ -287,6 +287,10 @@ def _extend(
         head.ours_by_name = head.role == "company"
         head.role, head.word, head.unknown = found, word, ""
         return True
+    pointing = flag & DETERMINER and word in lexicon.tables.grammar.demonstratives
+    if pointing and not head.word and not flag & THAT:
+        head.definite = True  # "any such user"
+        return True
     ends = inside and bool(flag & (PREPOSITION | RELATIVE | SUBORDINATOR))
     if head.word:
         ends = ends or bool(flag & (THAT | COMMA | PRONOUN | CONJUNCTION))

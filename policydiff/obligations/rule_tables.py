@@ -242,6 +242,7 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     demands: Words = frozenset()
     no_choice: Words = frozenset()
     senders: Words = frozenset()
+    inside: Words = frozenset()
     governing: Words = frozenset()
     upholding: Words = frozenset()
     exceptions: Words = frozenset()

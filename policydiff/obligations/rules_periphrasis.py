@@ -354,7 +354,8 @@ def _confined(case: Case) -> Readings | None:
     """ "Access to your data is restricted to staff": how the publisher keeps it."""
     rules, marks = case.lexicon.tables.rules, case.lexicon.tables.grammar.infinitive_marks
     head = case.named
-    if case.negated or rules.accesses.isdisjoint(head[:2]) or case.word() not in marks:
+    inside = case.word() in case.lexicon.tables.rules.inside  # "within the company"
+    if case.negated or rules.accesses.isdisjoint(head[:2]) or not (case.word() in marks or inside):
         return None
     return case.one("company", case.done, "confines-access")
 

@@ -213,6 +213,8 @@ def share_object(
         ):
             if joined and flags[at] & NEGATION:
                 return tuple(verbs), last  # "register and not share it": denied for itself
+            if joined and words[at] in lexicon.tables.grammar.polite:
+                return tuple(verbs), last  # "if you like what we hold, please contact us"
             joined |= bool(flags[at] & (COMMA | CONJUNCTION)) and not flags[at] & LINK
             at += 1
         if not joined or at >= len(words):

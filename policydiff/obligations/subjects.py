@@ -171,10 +171,14 @@ def _one_subject(
             continue
         opener = content[0]
         clausal = flags[opener] & THAT and opener + 1 < end and flags[opener + 1] & PRONOUN
+        pair, grammar = tokens.phrase(opener, opener + 2), lexicon.tables.grammar
+        pointing = flags[opener] & DETERMINER and words[opener] in grammar.demonstratives
+        pointing = pointing and not (flags[opener] & THAT or pair in grammar.example_words)
+        opens = PREPOSITION | RELATIVE | (0 if pointing else SUBORDINATOR)  # ", such users may"
         if position and (
             clausal  # ", that you give us, …": not the subject
-            or flags[opener] & (PREPOSITION | RELATIVE | SUBORDINATOR)
-            or tokens.phrase(opener, opener + 2) in lexicon.tables.grammar.example_words
+            or flags[opener] & opens
+            or pair in grammar.example_words
             or (flags[opener] & CONJUNCTION and not flags[opener] & LINK)
         ):
             continue

@@ -21,6 +21,7 @@ from policydiff.obligations.lexicon import (
     PUNCTUATION,
     SUBORDINATOR,
     THIRD,
+    VERB,
 )
 from policydiff.obligations.verbs import (
     before,
@@ -112,6 +113,7 @@ def has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> bo
         top.groups
         and not _boundary_between(sentence, top.last_end, index)
         and not is_bare_relative(sentence, sentence.found[top.groups[-1]])
+        and not _begins_anew(sentence, top, form, index, noun)
     ):
         return False
     if not noun_like:
@@ -127,6 +129,7 @@ def has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> bo
         and not sentence.main.groups
         and any(flags[i] & COMMA and not flags[i] & MASKED for i in range(top.last_end + 1, noun))
     )
+    waits = waits or bool(top.groups and _begins_anew(sentence, top, form, index, noun))
     acts = acts or (by_law and sentence.lexicon.roles.get(word) == "document")
     following = flags[index + 1] if index + 1 < len(flags) else PUNCTUATION
     anew = any(flags[i] & LINK for i in range(top.last_end + 1, noun))  # "…; partners use it"
@@ -137,6 +140,42 @@ def has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> bo
         and not _is_done_by(sentence, index)
         and not object_of_verb(sentence, noun)
     )
+
+
+def _begins_anew(sentence: Sentence, top: Frame, form: int, index: int, noun: int) -> bool:
+    """ "When you visit our pages our server records": the noun of a main clause, with no comma.
+
+    The verb has its object: not in "when you use the services the company offers we may".
+    """
+    first = top.kind == "sub" and top.leading and len(sentence.stack) == 2
+    if not first or not form & THIRD or not owned_beside(sentence, top.last_end, noun):
+        return False
+    if index + 1 >= len(sentence.tokens):
+        return False
+    data = sentence.lexicon.roles.get(sentence.tokens.words[index + 1]) == "data"
+    return data or bool(sentence.tokens.flags[index + 1] & (DETERMINER | POSSESSIVE))
+
+
+def owned_beside(sentence: Sentence, last: int, noun: int) -> int:
+    """Where "our server" begins in "visit our pages our server", behind the verb at `last`; else 0.
+
+    Two nouns that stand side by side, the second with its owner or "the", belong to two clauses.
+    """
+    tokens, grammar = sentence.tokens, sentence.lexicon.tables.grammar
+    flags = tokens.flags
+    closed = PREPOSITION | CONJUNCTION | COMMA | DETERMINER | POSSESSIVE | PRONOUN | ADVERB | MASKED
+    for at in range(noun, last + 1, -1):
+        if at == last + 2:  # "If you do this your data"
+            pointing = tokens.words[at - 1] in grammar.anaphoric
+            return at if pointing and flags[at] & POSSESSIVE else 0
+        before_it = flags[at - 1]
+        named = not before_it & closed and (before_it & NOUN or not before_it & VERB)
+        owned = flags[at] & POSSESSIVE or tokens.words[at] in grammar.definite
+        if owned and flags[at] & DETERMINER and named:
+            return at
+        if flags[at] & closed:
+            return 0
+    return 0
 
 
 def _is_joint(sentence: Sentence, frame: Frame, noun: int) -> bool:

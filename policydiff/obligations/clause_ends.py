@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policydiff.obligations.agreement import owned_beside
 from policydiff.obligations.frames import Frame, Sentence
 from policydiff.obligations.lexicon import (
     ADVERB,
@@ -61,25 +62,13 @@ def next_owned(sentence: Sentence, group: VerbGroup, top: Frame) -> int:
 
     Two nouns that stand side by side, the second with its owner or "the", belong to two clauses.
     """
-    flags, definite = sentence.tokens.flags, sentence.lexicon.tables.grammar.definite
     # "When you visit the site the server may", "our server recognises".
     speaks = group.passive or bool(group.modal)
     speaks = speaks or (group.kind == "simple" and bool(group.form & THIRD))
     if top.kind != "sub" or not top.leading or len(sentence.stack) != 2 or not speaks:
         return 0
-    closed = PREPOSITION | CONJUNCTION | COMMA | DETERMINER | POSSESSIVE | PRONOUN | ADVERB | MASKED
     last = sentence.found[top.groups[-1]].group.last
-    for at in range(before(sentence.tokens, group.first), last + 1, -1):
-        if at == last + 2:  # "If you do this your data"
-            pointing = sentence.tokens.words[at - 1] in sentence.lexicon.tables.grammar.anaphoric
-            return at if pointing and flags[at] & POSSESSIVE else 0
-        noun = not flags[at - 1] & closed and (flags[at - 1] & NOUN or not flags[at - 1] & VERB)
-        owned = flags[at] & POSSESSIVE or sentence.tokens.words[at] in definite
-        if owned and flags[at] & DETERMINER and noun:
-            return at
-        if flags[at] & closed:
-            return 0
-    return 0
+    return owned_beside(sentence, last, before(sentence.tokens, group.first))
 
 
 def lacks_comma(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:

@@ -17,6 +17,7 @@ from policydiff.output.sentences import (
     event_sentence,
     exchanged,
     full_stop,
+    infinitive_mark,
     modal,
     quoted,
     told,
@@ -142,6 +143,8 @@ def _item(event: Event, signs: Punctuation, longest: int) -> str:
     if shown is None:
         return ""
     words, reads_on = told(shown)
+    if reads_on and _NAMES.get((shown.bearer, shown.modality)) == "promises":
+        words = f"{infinitive_mark(shown)} {words}"  # a promise "to sell your data" is none
     words = clipped(words.rstrip(" .;,:"), longest - (0 if reads_on else 2), signs)
     return words if reads_on else quoted(words, signs)
 

@@ -372,7 +372,7 @@ def _gone(obligation: Obligation, signs: Punctuation, longest: int) -> str:
             asked = obligation.strength == "weak"
             verb = f"{be} no longer asked to" if asked else f"no longer {have} to"
         case "user", "prohibition":
-            verb = f"{be} no longer told {_to(obligation)}"
+            verb = f"{be} no longer told {infinitive_mark(obligation)}"
         case "company", "permission":
             verb = f"no longer says that it {modal(obligation)}"
         case _:
@@ -424,7 +424,7 @@ def _noun(obligation: Obligation, signs: Punctuation, *, room: int = 0) -> str:
         words = clipped(words, max(room - len(name) - 9, _SHORTEST), signs)
     if not reads_on:
         return f"{name} {quoted(words, signs)}"
-    return f"{name} {_to(obligation)} {words}"
+    return f"{name} {infinitive_mark(obligation)} {words}"
 
 
 def _named(obligation: Obligation) -> str:
@@ -437,7 +437,8 @@ def _named(obligation: Obligation) -> str:
     return f"the {name}"
 
 
-def _to(obligation: Obligation) -> str:
+def infinitive_mark(obligation: Obligation) -> str:
+    """What stands before the act of an obligation told as a noun: "the promise [only to] use it"."""
     if obligation.rule in FREEING:
         return "not to"
     if obligation.modality != "prohibition":

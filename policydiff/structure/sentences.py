@@ -18,9 +18,10 @@ _DAY = regex(r"(?<![\d.,])(?:[12]?\d|3[01])\.\s*$")
 _MONTH_NUMBER = regex(r"\s*(?:0?[1-9]|1[0-2])\.(?!\d)")
 _DAY_AND_MONTH = regex(r"(?<![\d.,])(?:[12]?\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.\s*$")
 _YEAR = regex(r"\s*(?:19|20)\d\d\b")
-# Any other short word with a capital before a number: "Rm. 12"; not "... by Acme. 2. We may ...".
+# Any other short word with a capital before a number: "Rm. 12"; not "... by Acme. 2. We may ..." nor "these
+# Terms. 11.3 Term and Termination".
 _BEFORE_NUMBER = regex(r"\b[A-Z][a-z]{0,4}\.\W*$")
-_NUMBER = regex(r"\s*\d+(?![\d.)]*[.)]\s)")
+_NUMBER = regex(r"\s*\d++(?![\d.)]*[.)]\s)(?!(?:\.\d+)+\s+[A-Z])")
 # "Section VI." + "D below": a number that goes on without a blank.
 _NUMBER_PART = regex(r"(?<![A-Za-z])(?:\d+|[IVXLCDM]+|[A-Z])\.$")
 # These may end a sentence too: "... of Acme Inc. We ..." against "Acme Inc. or its agents".
@@ -47,6 +48,8 @@ CITED_TITLE = regex(
 )
 _HOST = regex(r"(?<![^\W_])[A-Z\d][A-Z\d.\-]*\.$")  # "AMAZON." + "COM"
 _NAMED_HOST = regex(r"(?:Com|Net|Org|Edu|Gov)\b")  # "Acme." + "Org"
+# "... under these Terms.4.2 Retention.": what a page lost between two blocks.
+_GLUED = regex(r"(?:[a-z]{4}|[A-Z]{3}|[)”\"])\.(?=\d{1,2}(?:\.\d{1,2})?\.? ?[A-Z][a-z])")
 _LOWER_START = regex(r"^[\s\"“‘'(]*[a-z]")
 _ONLY_NUMBER = regex(r"^[\s(]*(?:\d{1,3}(?:\.\d+)*|[ivxlc]{1,6}|[A-Za-z])[.)]+\s*$")
 _TAIL = 32  # characters before a cut that may hold an abbreviation
@@ -68,7 +71,7 @@ def split_sentences(text: str) -> tuple[str, ...]:
             pieces.append(line)
             continue
         joined: list[str] = []
-        for window in _windows(line):
+        for window in _windows(_apart(line)):
             for rank, piece in enumerate(_segments(window)):
                 cut = rank == 0 and joined and not joined[-1].rstrip().endswith((".", "!", "?"))
                 if joined and (cut or _belongs(joined[-1], piece)):
@@ -93,6 +96,21 @@ def _cut_at_letters(piece: str) -> Iterator[str]:
         yield piece[at : match.end()]
         at = match.end()
     yield piece[at:]
+
+
+def _apart(line: str) -> str:
+    """The line with a blank before each section number that sticks to the sentence before it."""
+    if not _GLUED.search(line):
+        return line
+    words = _words()
+    return _GLUED.sub(
+        lambda found: (
+            found[0]
+            if words.anything.search(line, max(0, found.start() - _TAIL), found.end())
+            else f"{found[0]} "
+        ),
+        line,
+    )
 
 
 def _windows(line: str) -> Iterator[str]:

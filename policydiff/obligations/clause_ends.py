@@ -200,7 +200,15 @@ def in_subject(sentence: Sentence, group: VerbGroup, top: Frame, earlier: int) -
         and not flags[earlier] & PRONOUN
         and not any(flag & COMMA for flag in flags[top.opened : group.first])
         and not more_verbs(sentence, group.last)
+        and not _signifies(sentence, group.last)
     )
+
+
+def _signifies(sentence: Sentence, last: int) -> bool:
+    """ "Your use after the changes are posted means": the verb of the sentence comes right behind."""
+    following = sentence.tokens.words[last + 1 : last + 2]
+    lemma, form = sentence.lexicon.forms.get("".join(following), ("", 0))
+    return lemma in sentence.lexicon.tables.rules.signifying and bool(form & THIRD)
 
 
 def lowest(sentence: Sentence, frame: Frame) -> int:
@@ -275,12 +283,13 @@ def _says_when(sentence: Sentence, first: int) -> bool:
 
 def more_verbs(sentence: Sentence, last: int) -> bool:
     """Does a finite verb follow before the next subordinate clause?"""
-    flags = sentence.tokens.flags
+    flags, marks = sentence.tokens.flags, sentence.lexicon.tables.grammar.infinitive_marks
     for index in range(last + 1, len(flags)):
         opens = flags[index] & SUBORDINATOR and not flags[index] & PREPOSITION  # no "to", "as"
         if opens or flags[index] & (RELATIVE | THAT):
             return False
-        if flags[index] & (MODAL | BE | DO) and not flags[index] & MASKED:
+        finite = flags[index] & (MODAL | BE | DO) and not flags[index] & MASKED
+        if finite and sentence.tokens.words[index - 1] not in marks:  # "deemed to be"
             return True
     return False
 

@@ -97,6 +97,10 @@ def _sums_up(sentence: Sentence, index: int) -> bool:
     tokens, top, earlier = sentence.tokens, sentence.stack[-1], before(sentence.tokens, index)
     lemma, form = sentence.lexicon.forms[tokens.words[index]]
     rules = sentence.lexicon.tables.rules
+    if top.kind == "sub" and top.groups and top.opened > 0 and not sentence.main.groups:
+        # "Your use of the site after we post a change means": what the use does.
+        third = form & THIRD and not tokens.flags[earlier] & (_NO_NOUN | COMMA)
+        return bool(third) and lemma in rules.signifying
     if lemma not in rules.including | rules.governing or form & ING or earlier < 1:
         return False
     if tokens.flags[earlier] & (_NO_NOUN | COMMA) or not top.groups:

@@ -12,6 +12,7 @@ from policydiff.obligations.cases import (
 from policydiff.obligations.lexicon import (
     COMMA,
     DETERMINER,
+    NAME,
     POSSESSIVE,
     PREPOSITION,
 )
@@ -48,6 +49,7 @@ def plain_passive(case: Case) -> Readings | None:
     by_others = lemma in rules.setting and (
         case.role == "data" or (agent is not None and agent.role == "third-party")
     )
+    by_others = by_others or (case.role == "data" and _is_handed_on(case))
     joined = case.denied and lemma in rules.joining and about_data(case)
     joined = joined and case.word() in rules.joining_marks
     unlisted = lemma not in verbs.practice or (lemma in rules.not_done and not by_others)
@@ -77,6 +79,21 @@ def plain_passive(case: Case) -> Readings | None:
     ):
         return ()
     return case.one(actor, "practice", "is-done")
+
+
+def _is_handed_on(case: Case) -> bool:
+    """ "Your order information is provided to the store", but not "to us", "to you" or "to help"."""
+    tokens, parties = case.tokens, case.lexicon.tables.parties
+    ours = parties.company_pronouns | parties.company_possessives
+    own = ours | parties.user_pronouns | parties.user_possessives
+    return (
+        case.group.lemma in case.lexicon.tables.rules.handing_in
+        and case.word() in case.lexicon.tables.grammar.infinitive_marks
+        and case.rest + 1 < len(tokens)
+        and case.word(1) not in own
+        and bool(tokens.flags[case.rest + 1] & (DETERMINER | NAME))
+        and case.lexicon.roles.get(case.word(2)) != "user"
+    )
 
 
 def _is_kept_up(case: Case) -> bool:

@@ -44,6 +44,7 @@ from policydiff.obligations.lexicon import (
     PUNCTUATION,
     THAT,
     THIRD,
+    VERB,
 )
 from policydiff.obligations.lookahead import verb_after_comma
 from policydiff.obligations.openers import is_ensured
@@ -105,7 +106,11 @@ def _place_shared(sentence: Sentence, group: VerbGroup, mark: int) -> None:
             top = sentence.stack[-1]
         elif outer.groups:
             last = sentence.found[top.groups[-1]].group
-            if _denied_alike(sentence, group, mark, top, outer) or _but_also(sentence, mark):
+            if (
+                _denied_alike(sentence, group, mark, top, outer)
+                or _but_also(sentence, mark)
+                or _lists_conditions(sentence, group, mark, top)
+            ):
                 pass
             elif comma or (group.modal and not last.modal):
                 sentence.close_to(speaking, mark)
@@ -125,6 +130,24 @@ def _but_also(sentence: Sentence, mark: int) -> bool:
     """ "We believe that it will not only help, but also protect": the second half of the first."""
     words, grammar = sentence.tokens.words, sentence.lexicon.tables.grammar
     return words[mark] in grammar.adversatives and words[mark + 1] in grammar.additions
+
+
+def _lists_conditions(sentence: Sentence, group: VerbGroup, mark: int, top: Frame) -> bool:
+    """ "We collect data when you write to us, place an order, or answer": of all that you may do."""
+    words, flags = sentence.tokens.words, sentence.tokens.flags
+    grammar = sentence.lexicon.tables.grammar
+    theirs = top.kind == "sub" and sentence.found[top.groups[-1]].subject.role == "user"
+    object_ = words[group.last + 1 : group.last + 2]
+    if not theirs or group.kind != "simple" or not group.form & BASE:
+        return False
+    if not grammar.object_anaphors.isdisjoint(object_):
+        return False  # "when you register, use it"
+    joined = (
+        words[at]
+        for at in range(mark, len(words) - 1)
+        if flags[at] & CONJUNCTION and flags[at + 1] & VERB
+    )
+    return next(joined, "") in grammar.disjunctions
 
 
 def _denied_alike(

@@ -115,6 +115,10 @@ def test_all_reports_are_rendered_before_one_is_written(
     assert "PD202" in (files / "a.txt").read_text("utf-8")
     assert "PD202" in run.out
     assert policydiff("check", "old.md", "new.md", "--output", "terminal=b.txt").out == ""
+    named = [
+        policydiff("check", "old.md", "new.md", way, "json").out for way in ("--output", "--format")
+    ]
+    assert named[0] == named[1] != ""
     assert sorted(p.name for p in files.iterdir()) == ["a.txt", "b.txt", "new.md", "old.md"]
 
 

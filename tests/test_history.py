@@ -266,6 +266,22 @@ def test_a_summary_tells_the_same_at_any_width_and_what_it_leaves_out(
         assert "6 more" in lines[-1]
 
 
+def test_a_diff_has_the_same_summary(tmp_path: Path, policydiff: CommandLine) -> None:
+    bans = "\n\n".join(f"We will not sell your {what}." for what in ("name", "notes", "songs"))
+    folder = series(tmp_path, BEFORE + "\n\n" + bans + "\n", BEFORE)
+    old, new = sorted(folder.iterdir())
+    run = policydiff("diff", "--summary", old, new, "--width", 120)
+    out = " ".join(run.out.split())
+    assert run.code == 1
+    assert "Three promises gone" in out
+    # A promise that is gone keeps its "not" in a list, too.
+    assert "not to sell your name; not to sell your notes; not to sell your songs" in out
+    assert len(run.out.splitlines()) <= 10
+    same = policydiff("diff", "--summary", old, old)
+    assert same.code == 0
+    assert "No obligation that was read differs" in same.out
+
+
 def test_a_name_that_changed_everywhere_is_told_once(
     tmp_path: Path, policydiff: CommandLine
 ) -> None:

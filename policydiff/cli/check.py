@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @outcome_options
 @click.option(
     "--output",
+    "--format",
     "outputs",
     multiple=True,
     metavar="FORMAT[=FILE]",

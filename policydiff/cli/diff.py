@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     help="Unchanged clauses to show around a change.",
 )
 @click.option("--all", "show_all", is_flag=True, help="Show unchanged sections and clauses too.")
+@click.option("--summary", is_flag=True, help="Ten lines: the weightiest of what changed.")
 @click.option(
     "--date", "dates", multiple=True, metavar="FILE=DATE", help="Date of one snapshot, YYYY-MM-DD."
 )
@@ -63,7 +64,7 @@ if TYPE_CHECKING:
 @screen_options
 def diff(
     old: str | None, new: str | None, paths: tuple[str, ...], staged: bool, layout: Any, context: int,
-    show_all: bool, dates: tuple[str, ...], date_by: Axis, max_size: int, no_cache: bool,
+    show_all: bool, summary: bool, dates: tuple[str, ...], date_by: Axis, max_size: int, no_cache: bool,
     lexicons: tuple[str, ...], wanted: Filter, screen: Screen,
 ) -> int:  # fmt: skip
     """Show what changed from snapshot OLD to snapshot NEW ("-" is standard input).
@@ -108,11 +109,16 @@ def diff(
         return diff_record(found[0].comparison, shown[0])
 
     def render(canvas: Canvas) -> Iterator[Lines]:
-        from policydiff.output.terminal import render_diff
+        from policydiff.output.terminal import render_diff, render_summary
 
         for number, (one, timeline) in enumerate(zip(found, shown, strict=True)):
             if len(found) > 1:
                 yield from _file_head(pairs[number], canvas, first=number == 0)
+            if summary:
+                yield from render_summary(
+                    timeline, width=canvas.width, ascii_only=canvas.ascii_only, whole="without"
+                )
+                continue
             yield from render_diff(
                 one.comparison, timeline, unread=one.unread, quotes=one.quotes,
                 width=canvas.width, layout=layout, context=context, show_all=show_all,

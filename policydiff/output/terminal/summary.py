@@ -36,8 +36,17 @@ _LEAST = {"against-user": 3, "for-user": 1, "neutral": 1}  # of each, where ther
 _UNREAD = ("unsupported-language", "not-a-policy", "empty")
 
 
-def render_summary(timeline: Timeline, *, width: int, ascii_only: bool = False) -> Iterator[Lines]:
-    """At most ten lines: what is different in the end, against the user first, and how much is left out."""
+def render_summary(
+    timeline: Timeline,
+    *,
+    width: int,
+    ascii_only: bool = False,
+    whole: str = "--changed in place of",
+) -> Iterator[Lines]:
+    """At most ten lines: what is different in the end, against the user first, and how much is left out.
+
+    `whole` is what to say before "--summary" to see the rest.
+    """
     width = min(max(width, MIN_WIDTH), PROSE_WIDTH)
     drawn = signs(ascii_only=ascii_only)
     events = net_events(timeline)
@@ -71,7 +80,7 @@ def render_summary(timeline: Timeline, *, width: int, ascii_only: bool = False) 
         spare -= len(told) - 1
         lines += told
     if left_out:
-        text = f"{drawn.ellipsis} and {left_out:,} more: --changed in place of --summary shows all"
+        text = f"{drawn.ellipsis} and {left_out:,} more: {whole} --summary shows all"
         lines.append(((clip(text, width, drawn.ellipsis), "quiet"),))
     yield Lines(tuple(lines))
 

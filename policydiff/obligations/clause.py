@@ -112,7 +112,7 @@ def _readings(
     """What each predication says, in reading order; one that introduces another leaves it the word."""
     readings: list[Reading] = []
     ahead: tuple[Reading, ...] = ()  # of the predication behind this one
-    ahead_end = 0
+    ahead_end = silent_end = 0
     for predication in reversed(analysis.predications):
         entire = predication
         if predication.introduces:
@@ -129,6 +129,16 @@ def _readings(
         )
         if predication.introduces:
             readings = readings[len(ahead) :]
+        if predication.place == "relative" and not said_here:
+            silent_end = silent_end or predication.end
+        else:
+            # "bound by rulings in a case in which you are no party": what says nothing itself
+            # belongs to what it is about.
+            said_here = tuple(
+                replace(r, end=silent_end) if r.end == predication.end and silent_end else r
+                for r in said_here
+            )
+            silent_end = 0
         ahead, ahead_end = said_here, predication.end
         readings[:0] = said_here
     return readings

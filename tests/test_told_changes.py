@@ -164,6 +164,19 @@ def test_a_run_in_label_is_no_change(tmp_path: Path, sign: str) -> None:
     assert told(tmp_path, text.format(""), text.replace("*", "").format(sign)) == {}
 
 
+@pytest.mark.parametrize(
+    ("slip", "mended"),
+    [
+        ("Our use of cookies also contain files of others.", "Our use of cookies also contains files of others."),
+        ("We share your name with the shops that is in the EU.", "We share your name with the shops that are in the EU."),
+        ("We collect an name and the email.", "We collect a name and the email."),
+    ],
+)  # fmt: skip
+def test_a_verb_that_agrees_at_last_is_no_change(tmp_path: Path, slip: str, mended: str) -> None:
+    assert told(tmp_path, slip, mended) == {}
+    assert told(tmp_path, slip, mended.replace("name", "address").replace("cookies", "apps")) != {}
+
+
 SAME = [
     ("Chat logs are automatically deleted within 30 days, unless they are flagged for safety or the law requires us to keep them.",
      "All chat logs will be automatically and permanently deleted no later than 30 days after the chat ends, unless a longer "

@@ -50,10 +50,12 @@ def test_a_paragraph_with_other_numbers_stays_whole(written, instead, tmp_path) 
         ("We keep it under these Terms.4.3 Retention. We erase it.", 3),
         ("We keep it as long as the law says we must (five years).2. Your rights follow here.", 2),
         ("No amendment shall apply before the change in Terms. 11.3 Termination of License.", 2),
+        ("Prohibited UsesWe want everyone to use the lockers safely. We mean it.", 3),
+        ("LinkedIn collects what you type into it, and YouTube the films that you watch.", 1),
         ("Ask in Rm. 12 of the house if you would like to see what we hold of you there.", 1),
         ("Acme Parcels v.2 Beta is what we call the version of this service that you use.", 1),
         ("The processing rests on Art.6 Para.1 Sent.1 GDPR, as the law of the Union has it.", 1),
     ],
 )
-def test_a_section_number_begins_a_sentence_though_it_sticks(text, sentences) -> None:
+def test_what_begins_a_sentence_though_it_sticks(text, sentences) -> None:
     assert len(split_sentences(text)) == sentences, split_sentences(text)

@@ -50,14 +50,20 @@ def told(document: Document, source: str) -> list[str]:
     return parts
 
 
+STUCK = re.compile(r"[a-z\d][A-Z]")
+
+
 def lost(data: bytes, document: Document) -> Counter[str]:
     """Words of a document that it does not show."""
     text = decode(data, source="x")[0]
+    shown = words(" ".join(told(document, text)))
+    # Words grow together where Markdown stands between them: "2025[Previous version](...)". What a page
+    # stuck together is taken apart: "UsesWe want".
+    shown_letters = "".join(shown)
     if document.snapshot.format == "text":
-        shown = Counter(words(" ".join(told(document, text))))
-        return Counter(words(text)) - shown
-    # Words grow together where Markdown stands between them: "2025[Previous version](...)".
-    shown_letters = "".join(words(" ".join(told(document, text))))
+        missing = Counter(words(text)) - Counter(shown)
+        stuck = {word for word in missing if STUCK.search(word) and word in shown_letters}
+        return Counter({word: n for word, n in missing.items() if word not in stuck})
     # Numbers are counted by the reader ("1." for each item), and may be written otherwise.
     wanted = {word for word in words(UNSEEN.sub(" ", text)) if not word.isdigit()}
     return Counter(word for word in wanted if word not in shown_letters)

@@ -50,6 +50,11 @@ _HOST = regex(r"(?<![^\W_])[A-Z\d][A-Z\d.\-]*\.$")  # "AMAZON." + "COM"
 _NAMED_HOST = regex(r"(?:Com|Net|Org|Edu|Gov)\b")  # "Acme." + "Org"
 # "... under these Terms.4.2 Retention.": what a page lost between two blocks.
 _GLUED = regex(r"(?:[a-z]{4}|[A-Z]{3}|[)”\"])\.(?=\d{1,2}(?:\.\d{1,2})?\.? ?[A-Z][a-z])")
+# "Prohibited UsesWe want everyone to": a label, or a line without its stop. Not "LinkedIn collects".
+_STUCK = regex(
+    r"(?<=[a-z]{3}[a-z\d])(?=(?:We|You|These|This|The|If|Our|Your|For|When|Please) [a-z]"
+    r"|In (?:the|any|certain|some|addition|order|this|our|these|case)\b)"
+)
 _LOWER_START = regex(r"^[\s\"“‘'(]*[a-z]")
 _ONLY_NUMBER = regex(r"^[\s(]*(?:\d{1,3}(?:\.\d+)*|[ivxlc]{1,6}|[A-Za-z])[.)]+\s*$")
 _TAIL = 32  # characters before a cut that may hold an abbreviation
@@ -64,7 +69,7 @@ _LONGEST = 20_000  # characters; some runs of marks cost the segmenter their squ
 def split_sentences(text: str) -> tuple[str, ...]:
     """Sentences of one block, white space folded. Joined by blanks they give the block again."""
     pieces: list[str] = []
-    for line in text.split("\n"):
+    for line in _STUCK.sub("\n", text).split("\n"):
         if not line.strip():
             continue
         if len(line) < 60 and not re.search(r"[.!?。！？]\s*\S", line):

@@ -52,7 +52,7 @@ _NAMED_HOST = regex(r"(?:Com|Net|Org|Edu|Gov)\b")  # "Acme." + "Org"
 _GLUED = regex(r"(?:[a-z]{4}|[A-Z]{3}|[)”\"])\.(?=\d{1,2}(?:\.\d{1,2})?\.? ?[A-Z][a-z])")
 # "Prohibited UsesWe want everyone to": a label, or a line without its stop. Not "LinkedIn collects".
 _STUCK = regex(
-    r"(?<=[a-z]{3}[a-z\d])(?=(?:We|You|These|This|The|If|Our|Your|For|When|Please) [a-z]"
+    r"(?<=[A-Za-z]{3}[a-z\d])(?=(?:We|You|These|This|The|If|Our|Your|For|When|Please) [a-z]"
     r"|In (?:the|any|certain|some|addition|order|this|our|these|case)\b)"
 )
 _LOWER_START = regex(r"^[\s\"“‘'(]*[a-z]")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from policydiff.model import Bearer, Modality
+from policydiff.model import Bearer, Modality, Strength
 from policydiff.obligations.leadins import Inherited
 from policydiff.obligations.lexicon import (
     ADVERB,
     BE,
     COMMA,
+    CONJUNCTION,
     ING,
     MODAL,
     NEGATION,
@@ -68,7 +69,7 @@ def lends(
         done: Modality = "obligation" if named == "user" else "practice"  # "we: - collect it"
         return Inherited(named, done, "plain", "other", tokens.words[-1], subject=True)
     if not said:
-        return None
+        return _ends_in_modal(tokens, lexicon)
     # "We use firms for the following, and require them to keep it secret:" lists what they are used for.
     last = next((one for one in reversed(said) if one.rule not in _ASIDE), said[-1])
     if last.rule in _TOLD or _tells_address(last, tokens, lexicon):
@@ -160,6 +161,36 @@ def _ends_in_subject(tokens: Tokens, lexicon: Lexicon) -> Bearer | None:
     if words[1] in parties.user_pronouns:
         return "user"
     return "company" if words[1] in parties.company_pronouns else None
+
+
+def _ends_in_modal(tokens: Tokens, lexicon: Lexicon) -> Inherited | None:
+    """ "… that you will not (nor will your agents) directly or indirectly:": whatever stands before it."""
+    words, flags, parties = tokens.words, tokens.flags, lexicon.tables.parties
+    at, depth, denied = len(words) - 2, 0, False
+    idle = ADVERB | NEGATION | CONJUNCTION | COMMA
+    while (
+        at > 0
+        and (depth or words[at] == ")" or flags[at] & idle)
+        and not (flags[at] & MODAL and not depth)
+    ):
+        depth += (words[at] == ")") - (words[at] == "(")
+        denied |= bool(flags[at] & NEGATION) and not depth
+        at -= 1
+    if at < 1 or words[-1] != ":" or not flags[at] & MODAL:
+        return None
+    denied |= bool(flags[at] & NEGATION)
+    force = lexicon.tables.modals.get(words[at])
+    bound: Bearer | None = None
+    if words[at - 1] in parties.user_pronouns or lexicon.roles.get(words[at - 1]) == "user":
+        bound = "user"
+    elif words[at - 1] in parties.company_pronouns:
+        bound = "company"
+    if bound is None or force not in ("permit", "able", "commit", "require", "advise"):
+        return None
+    free: Modality = "permission" if force in ("permit", "able") else "obligation"
+    strength: Strength = "weak" if force == "advise" else "plain" if free == "permission" else "strong"
+    modality: Modality = "prohibition" if denied else free
+    return Inherited(bound, modality, "strong" if denied else strength, "other", words[at])
 
 
 def _ends_in_if(tokens: Tokens, lexicon: Lexicon) -> bool:

@@ -180,15 +180,9 @@ class Lists:
         self.paragraph_number = _paragraph(clause)
         self.announced = announcing and finding.lends is not None
         hangs = finding.lends is not None and finding.lends.subject
-        words = _WORD.findall(clause.text[-20:].lower())
-        # "… is necessary to", without a colon.
-        broken = (
-            finding.lends is not None
-            and clause.text[-1:].isalpha()
-            and words
-            and words[-1] in (self.lexicon.tables.grammar.infinitive_marks)
-        )
-        hangs = hangs or bool(broken)
+        # "… is necessary to", "We may also disclose your name": without a colon, or any stop.
+        broken = finding.lends is not None and clause.text[-1:].isalpha()
+        hangs = hangs or broken
         last = clause.text.rstrip(" :*_").rpartition(" ")[2].lower()
         ends = clause.text.rstrip(" *_-–—").endswith(":")
         self.broken = ends and last in self.lexicon.tables.grammar.infinitive_marks

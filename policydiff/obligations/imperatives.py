@@ -188,7 +188,7 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         joined = [at for at in commas if named < at < earlier and not flags[at + 1] & CONJUNCTION]
         if not manner and (joined or (commas[0] < earlier < commas[-1])):
             return False  # but "if you had it, but no longer want it, contact us"
-        if verb_after_comma(sentence, index):
+        if verb_after_comma(sentence, index) or _goes_on_listing(sentence, index):
             return False
         return lemma in verbs.imperative or lemma in verbs.pointers
     if flags[earlier] & CONJUNCTION and sentence.main.groups and top is sentence.main:
@@ -199,6 +199,21 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         return last.kind == "imperative" and not (
             flags[index] & NOUN and not following & (DETERMINER | PRONOUN)
         )
+    return False
+
+
+def _goes_on_listing(sentence: Sentence, index: int) -> bool:
+    """ "When you register, use the app or visit the site we may": the second of three conditions."""
+    words, flags = sentence.tokens.words, sentence.tokens.flags
+    parties, grammar = sentence.lexicon.tables.parties, sentence.lexicon.tables.grammar
+    subjects = (parties.company_pronouns | parties.user_pronouns) - grammar.object_pronouns
+    joined = False
+    for at in range(index + 1, len(words) - 1):
+        if flags[at] & COMMA and not flags[at] & MASKED:
+            return False
+        joined |= words[at] in grammar.disjunctions and bool(flags[at + 1] & VERB)
+        if joined and words[at] in subjects and flags[at + 1] & MODAL:
+            return True
     return False
 
 

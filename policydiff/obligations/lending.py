@@ -188,7 +188,9 @@ def _ends_in_modal(tokens: Tokens, lexicon: Lexicon) -> Inherited | None:
     if bound is None or force not in ("permit", "able", "commit", "require", "advise"):
         return None
     free: Modality = "permission" if force in ("permit", "able") else "obligation"
-    strength: Strength = "weak" if force == "advise" else "plain" if free == "permission" else "strong"
+    strength: Strength = (
+        "weak" if force == "advise" else "plain" if free == "permission" else "strong"
+    )
     modality: Modality = "prohibition" if denied else free
     return Inherited(bound, modality, "strong" if denied else strength, "other", words[at])
 
@@ -271,7 +273,8 @@ def is_transparent(tokens: Tokens, lexicon: Lexicon) -> bool:
         return not (enumerating.isdisjoint(near) and anaphoric.isdisjoint(tokens.words[:6]))
     if not tokens.flags[0] & PRONOUN and tokens.words[0] not in anaphoric:
         return False
-    colon = tokens.words[-1] == ":" and tokens.words[-2] not in grammar.infinitive_marks
+    ending = grammar.infinitive_marks | grammar.announcing
+    colon = tokens.words[-1] == ":" and tokens.words[-2] not in ending
     modal = any(flag & MODAL for flag in tokens.flags[1:3])
     if modal and colon and lexicon.forms.get(tokens.words[-2], ("",))[0] not in enumerating:
         return False  # "These might include retention periods:": the items are examples of them

@@ -69,6 +69,7 @@ class Lists:
         ] = {}  # depth -> id of the item that breaks off: "This includes"
         self.paragraph_read = -1  # of the clause before
         self.broken = False  # does the paragraph before end in "to:"?
+        self.gathers: Inherited | None = None  # what a lead-in lends of which data are collected
 
     def taken_over(
         self, clause: Clause, following: Clause | None
@@ -155,6 +156,9 @@ class Lists:
         if finding.transparent and not finding.said:
             same = _paragraph(clause) == self.paragraph_read and self.before  # of this very item
             above = same or self.lends.get(clause.lead_in or "") or self.before
+            if above and above.bearer == "user" and above.topic == "collection":
+                # "We may collect these data: … You may give us information. This may include:"
+                above = self.gathers or above
             self.lends[clause.id] = above and replace(above, partial=finding.partial)
         else:
             self.lends[clause.id] = finding.lends or self._titled(clause, finding)
@@ -164,6 +168,8 @@ class Lists:
         listing = opens_list(clause.text, self.lexicon) and not pointing
         if self.lends[clause.id] is None and listing:
             self.labels[clause.id] = clause.text.strip(" :")
+        if finding.lends and finding.lends.bearer == "company" and clause.text[-1:] == ":":
+            self.gathers = finding.lends if finding.lends.topic == "collection" else None
         self.paragraph_read = _paragraph(clause)
         self.broken = False
         if clause.kind in ("item", "cell"):

@@ -95,7 +95,7 @@ def _place_shared(sentence: Sentence, group: VerbGroup, mark: int) -> None:
     outer = sentence.stack[speaking]
     if len(sentence.stack) - 1 > speaking:
         waiting = sentence.waiting_depth()
-        if flags[mark] & COMMA and waiting is not None:
+        if flags[mark] & COMMA and waiting is not None and _has_begun(sentence, waiting):
             # ", who help us, may", "– whatever they are – must": the remark is over.
             sentence.close_to(waiting, mark)
             frame = sentence.stack[waiting]
@@ -124,6 +124,13 @@ def _place_shared(sentence: Sentence, group: VerbGroup, mark: int) -> None:
         attach(sentence, group, top, top.opened + 1)
         return
     attach(sentence, group, top, mark + 1, shared=True)
+
+
+def _has_begun(sentence: Sentence, depth: int) -> bool:
+    """Does a subject stand before the clause inside: "partners, who help us, may", not "When you ask, …"?"""
+    low, high = sentence.stack[depth].opened + 1, sentence.stack[depth + 1].opened
+    idle = ADVERB | CONJUNCTION | COMMA | MASKED
+    return any(not flag & idle for flag in sentence.tokens.flags[max(0, low) : high])
 
 
 def _but_also(sentence: Sentence, mark: int) -> bool:

@@ -91,6 +91,7 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     contrasting: Words = frozenset()
     others: Words = frozenset()
     recognising: Words = frozenset()
+    tracking_wishes: Words = frozenset()
     recognised: Words = frozenset()
     goods: Words = frozenset()
     treating: Words = frozenset()

@@ -150,7 +150,9 @@ def plain_active(case: Case) -> Readings | None:
         known = known or (lemma in rules.seeing and actor == "company" and _on_reader(case))
         if not known and not (_is_unlisted_act(case) and _on_reader(case)):
             return ()
-        if case.role == "service" and lemma in verbs.weak_practice and not about_data(case):
+        wished = case.within(rules.tracking_wishes, 6)  # "our sites do not respond to DNT headers"
+        weak = case.role == "service" and lemma in verbs.weak_practice
+        if weak and not wished and not about_data(case):
             return ()
         looks = lemma == "have" and case.role == "company" and case.within(rules.accesses, 3)
         if looks and not case.nobody:

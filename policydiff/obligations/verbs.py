@@ -121,7 +121,10 @@ def negated_before(tokens: Tokens, first: int, lexicon: Lexicon) -> bool:
 
 
 def denied_at_start(tokens: Tokens, first: int, lexicon: Lexicon) -> bool:
-    """ "Nowhere on the site do we", "in no part of it will we": a denial and its phrase, inverted."""
+    """ "Nowhere on the site do we", "in no part of it will we": a denial and its phrase, inverted.
+
+    Also with an aside behind it: "At no time, unless the law demands it, will we".
+    """
     flags, words = tokens.flags, tokens.words
     if first < 3 or first + 1 >= len(words) or not flags[first] & (DO | MODAL):
         return False
@@ -129,16 +132,32 @@ def denied_at_start(tokens: Tokens, first: int, lexicon: Lexicon) -> bool:
     nominatives = known.company_pronouns | known.user_pronouns
     if words[first + 1] not in nominatives and not flags[first + 1] & NAME:
         return False
+    aside = bool(flags[first - 1] & COMMA)
     start = first - 1
-    while start > 0 and not flags[start - 1] & (COMMA | LINK | THAT):
+    while start > 0 and not flags[start - 1] & (LINK | THAT | (0 if aside else COMMA)):
         start -= 1
+    if not aside:
+        return _denies(tokens, start, first)
+    commas = [at for at in range(start, first) if flags[at] & COMMA]
+    joined = (at + 1 for at in commas if flags[at + 1] & CONJUNCTION)
+    opened = (at + bool(flags[at] & CONJUNCTION) for at in (start, *joined))
+    return any(
+        _denies(tokens, at, next(comma for comma in commas if comma > at or comma == commas[-1]))
+        for at in opened
+    )
+
+
+def _denies(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether the words up to `end` are a phrase that denies, without a verb or a subject."""
+    flags = tokens.flags
+    if start + 1 >= len(flags):
+        return False
     denial = flags[start] & NEGATION or (
         flags[start] & (PREPOSITION | ADVERB) and flags[start + 1] & (NO | NEGATION)
     )
     closed = MODAL | BE | HAVE | DO | SUBORDINATOR | RELATIVE | PRONOUN
-    phrase = flags[start + 1 : first]
     return bool(denial) and not any(
-        f & closed and not f & (DETERMINER | ADVERB | PREPOSITION) for f in phrase
+        f & closed and not f & (DETERMINER | ADVERB | PREPOSITION) for f in flags[start + 1 : end]
     )
 
 

@@ -187,12 +187,14 @@ def _as_wide(ruled: re.Match[str]) -> str:
 def _with_bullets(source: str) -> list[str]:
     """Lines of one piece; bullets that Markdown does not know ("•") are its own.
 
-    A dash or an "o" is one where two lines of the piece begin with it.
+    A dash or an "o" is one where two lines of the piece begin with it, or blanks as Word puts them
+    stand behind it.
     """
     lines = source.split("\n")
     found = [match for line in lines if (match := _BULLET.match(line))]
     glyphs = [match[2] for match in found]
     sure = {glyph for glyph in glyphs if glyph not in _DOUBTFUL or glyphs.count(glyph) > 1}
+    sure |= {match[2] for match in found if len(match[0].rstrip("\n")) > len(match[1]) + 3}
     if not sure:
         return lines
     return [
@@ -306,7 +308,7 @@ _BULLET = regex(r"^(\s{0,9})([•·●○◦▪■□◆‣►▸▶➢➤✓✔
 # "(b) to repair it" on a line of its own, behind an item that ends or leads in.
 _LABEL = regex(r"\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)\s+\S")
 _BEFORE_LABEL = regex(r"(?:[:;.]|[;,]\s*(?:and|or|and/or))\s*$")
-_DOUBTFUL = frozenset("·–—›»o")  # they also open a line of prose
+_DOUBTFUL = frozenset("–—›»o")  # they also open a line of prose
 _NESTING = 100  # lists and quotes inside each other
 _MARKS = 4_000  # brackets, ticks or stars in one piece between blank lines
 _RULE_TEXT = regex(r"^[\s=\-*_~.—–]{3,}$")

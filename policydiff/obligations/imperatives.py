@@ -190,6 +190,8 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
             return False  # but "if you had it, but no longer want it, contact us"
         if verb_after_comma(sentence, index) or _goes_on_listing(sentence, index):
             return False
+        if lemma not in verbs.inviting | verbs.pointers and _aims_on(sentence, earlier, index):
+            return False
         return lemma in verbs.imperative or lemma in verbs.pointers
     if flags[earlier] & CONJUNCTION and sentence.main.groups and top is sentence.main:
         last = sentence.found[sentence.main.groups[-1]].group
@@ -215,6 +217,27 @@ def _goes_on_listing(sentence: Sentence, index: int) -> bool:
         if joined and words[at] in subjects and flags[at + 1] & MODAL:
             return True
     return False
+
+
+def _aims_on(sentence: Sentence, comma: int, index: int) -> bool:
+    """ "… is necessary to protect our rights, protect your safety, or answer": the second of three aims."""
+    words, flags = sentence.tokens.words, sentence.tokens.flags
+    marks, forms = sentence.lexicon.tables.grammar.infinitive_marks, sentence.lexicon.forms
+    low = sentence.stack[-1].last_end
+    if words[0] in marks:
+        return False  # "To opt out, click the link and follow the steps"
+    aims = any(
+        words[at] in marks and forms.get(words[at + 1], ("", 0))[1] & BASE
+        for at in range(max(0, low), comma)
+    )
+    joins = COMMA | CONJUNCTION
+    listed = [
+        forms[words[at + 1]][0]
+        for at in range(index + 1, len(words) - 1)
+        if flags[at] & joins and forms.get(words[at + 1], ("", 0))[1] & BASE
+    ]
+    # "If you wish to leave, close your account or write to us"
+    return aims and bool(listed) and sentence.lexicon.tables.verbs.inviting.isdisjoint(listed)
 
 
 def _titles(sentence: Sentence) -> bool:

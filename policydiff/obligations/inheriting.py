@@ -17,6 +17,7 @@ from policydiff.obligations.lexicon import (
     DO,
     ING,
     MODAL,
+    NAME,
     NEGATION,
     NO,
     NOUN,
@@ -56,6 +57,7 @@ def takes_over(
     main: list[Predication],
 ) -> bool:
     """Does a clause say what stands above it, and not what it would say alone?"""
+    main = [p for p in main if not (item and _is_noun(p, wording))]
     denied = inherited.subject and _denies(wording.tokens)
     if item and not readings and _points_on(wording):
         return False
@@ -69,6 +71,14 @@ def takes_over(
         or _is_warranted(inherited, main)
         or (inherited.stipulated and not _stands_alone(readings, main))
     )
+
+
+def _is_noun(predication: Predication, wording: Wording) -> bool:
+    """ "- product wish lists", "- with your prior consent to do so": a noun that could be a verb."""
+    group, flags = predication.group, wording.tokens.flags
+    bare = group.kind == "simple" and group.form & BASE and flags[group.first] & NOUN
+    earlier = flags[group.first - 1] if group.first else 0
+    return bool(bare) and not earlier & (PRONOUN | NAME)
 
 
 def _points_on(wording: Wording) -> bool:

@@ -180,7 +180,8 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
 def _goes_on_with_name(tokens: Tokens, index: int, start: int, known: PartyWords) -> bool:
     """ "Northern Airlines", "Kiel University": a kind of publisher as part of its name."""
     word = tokens.words[index]
-    kind = word in known.institution_nouns or word[:-1] in known.institution_nouns
+    kinds = known.institution_nouns | known.name_nouns
+    kind = word in kinds or word[:-1] in kinds
     named = index > start and tokens.flags[index - 1] & NAME
     return bool(kind and named and tokens.text[tokens.starts[index]].isupper())
 

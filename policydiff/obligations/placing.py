@@ -264,6 +264,9 @@ def _settles(sentence: Sentence, group: VerbGroup, earlier: int) -> bool:
 
 def _opens_clause(sentence: Sentence, group: VerbGroup, top: Frame, earlier: int) -> bool:
     """The first verb since `top` was opened: its verb, unless it was no clause or is over."""
+    if _is_aimed_at(sentence, group, top):
+        silence(sentence, group, earlier, inner=True)
+        return True
     if in_subject(sentence, group, top, earlier):
         sentence.stack.pop()
         return False
@@ -276,6 +279,16 @@ def _opens_clause(sentence: Sentence, group: VerbGroup, top: Frame, earlier: int
         return False
     attach(sentence, group, top, lowest(sentence, top))
     return True
+
+
+def _is_aimed_at(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
+    """ "To make sure it is accurate, contact us": a verb of what is aimed at, before the comma."""
+    tokens, grammar = sentence.tokens, sentence.lexicon.tables.grammar
+    if top is not sentence.main or group.modal or tokens.words[0] not in grammar.infinitive_marks:
+        return False
+    base = sentence.lexicon.forms.get(tokens.words[1], ("", 0))[1] & BASE
+    comma = next((at for at, flag in enumerate(tokens.flags) if flag & COMMA), 0)
+    return bool(base) and group.last < comma < len(tokens) - 2
 
 
 def _marks(sentence: Sentence, group: VerbGroup, top: Frame, earlier: int) -> list[int]:

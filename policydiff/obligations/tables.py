@@ -253,6 +253,7 @@ class PartyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     other_pronouns: Words = frozenset()
     company_nouns: Words = frozenset()
     institution_nouns: Words = frozenset()
+    name_nouns: Words = frozenset()
     grouping: Words = frozenset()
     agent_suffixes: tuple[str, ...] = ()
     not_agents: Words = frozenset()

@@ -407,6 +407,10 @@ def test_lists_of_documents(tmp_path: Path, text: str, expected: list[str]) -> N
             ["third-party permission"],
         ),
         ("The Trade Commission (TC) may ask us. We like the TC.", ["third-party permission"]),
+        (
+            "Alpine Bank respects privacy. Alpine Bank keeps your name. The bank may see it.",
+            ["company practice", "third-party permission"],
+        ),
     ],
 )
 def test_a_publisher_by_how_it_writes_its_name(text: str, expected: list[str]) -> None:

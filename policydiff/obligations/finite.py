@@ -193,6 +193,10 @@ def _has_subject(sentence: Sentence, index: int, form: int) -> bool:
     if earlier < 0:
         return False
     held, word = flags[earlier], tokens.words[earlier]
+    given = tokens.words[index] in sentence.lexicon.tables.rules.licences and earlier == index - 1
+    given = given and not held and word not in sentence.lexicon.roles
+    if given and earlier and flags[earlier - 1] & POSSESSIVE:
+        return False  # "with your prior consent"
     following = flags[index + 1] if index + 1 < len(flags) else 0
     if top.opened == earlier and top.kind == "relative":
         return bool(form & (BASE | THIRD)) or not form & ING

@@ -55,6 +55,7 @@ class Lists:
         self.question = heading or ""  # what the clause that is read may answer
         self.labels: dict[str, str] = {}  # clause id -> label of the items below it
         self.commanded = heading_lead_in(heading, lexicon)
+        self.spoken = self._spoken(heading)  # until a sentence stands between it and the items
         self.lends: dict[str, Inherited | None] = {}  # clause id -> what its items take over
         self.before = self.commanded
         self.place: tuple[object, ...] = ()  # of the item or cell that is read
@@ -70,6 +71,16 @@ class Lists:
         self.paragraph_read = -1  # of the clause before
         self.broken = False  # does the paragraph before end in "to:"?
         self.gathers: Inherited | None = None  # what a lead-in lends of which data are collected
+
+    def _spoken(self, heading: str | None) -> Inherited | None:
+        """What "We may also disclose your address" lends, though it stands there as a heading."""
+        first = _WORD.match(heading or "")
+        known = self.lexicon.tables.parties
+        speaks = known.company_pronouns | known.user_pronouns
+        if heading is None or first is None or first.group().lower() not in speaks:
+            return None
+        finding = read_clause(heading, 0, False, "", None, self.parties, self.lexicon)
+        return finding.lends if finding.said else None
 
     def taken_over(
         self, clause: Clause, following: Clause | None
@@ -116,6 +127,8 @@ class Lists:
                 clause.text, clause.label, self.announced, self.lexicon
             ):
                 inherited = inherited or self.paragraph
+            if lead_in is None and clause.kind == "item":
+                inherited = inherited or self.spoken
             self.taken = inherited
             return True, start, inherited
         aim = (
@@ -172,6 +185,8 @@ class Lists:
             self.gathers = finding.lends if finding.lends.topic == "collection" else None
         self.paragraph_read = _paragraph(clause)
         self.broken = False
+        if clause.kind != "item":
+            self.spoken = None
         if clause.kind in ("item", "cell"):
             self.hanging = {at: one for at, one in self.hanging.items() if at < clause.depth}
             if finding.transparent and clause.text[-1:].isalpha():

@@ -166,12 +166,20 @@ def read_predication(
             for r in readings
             if (r.bearer == "third-party" and r.modality in ("obligation", "prohibition"))
             or (r.bearer == "company" and r.rule == "no-control")
+            or (r.rule == "may-change" and _stands_apart(case))
             or (r.bearer == "user" and (r.rule == "should" or _goes_on(case)))
             or (r.rule == "practice" and _asks_there(case))
             or (r.rule == "sanction" and case.has(lexicon.tables.periphrasis.leads_to))
             or (r.modality == "permission" and (_is_granted(case) or _may_choose(case)))
         )
     return readings
+
+
+def _stands_apart(case: Case) -> bool:
+    """ "Subject to these terms, which may be updated": a comma before the relative pronoun."""
+    flags = case.tokens.flags
+    opener = next((at for at in range(case.group.first - 1, 0, -1) if flags[at] & RELATIVE), 0)
+    return opener > 0 and bool(flags[opener - 1] & COMMA)
 
 
 def _goes_on(case: Case) -> bool:

@@ -59,8 +59,8 @@ def modal_active(case: Case) -> Readings | None:
         return _modal_thing(case)
     if force in ("permit", "able"):
         return _licence(case, actor)
-    if group.perfect:
-        return ()
+    if group.perfect or (actor == "company" and force == "commit" and lemma in rules.finding_out):
+        return ()  # "in this way we will know how many users read it"
     if case.subject.yours and actor == "third-party" and force == "require":
         named = case.tokens.words[case.subject.start : group.first]
         actor = actor if rules.reader_places.isdisjoint(named) else "user"  # "your browser must"

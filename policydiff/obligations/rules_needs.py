@@ -61,6 +61,11 @@ def needs(case: Case) -> Readings | None:
         follows = case.infinitive()
         if follows is not None and case.role in ("data", "other") and group.force == "permit":
             return case.one("company", "permission", "may-need-to", verb=follows)
+        lemma = case.lexicon.forms.get(case.tokens.words[follows], ("", 0))[0] if follows else ""
+        device = case.subject.head in case.lexicon.tables.grammar.singular_anaphors
+        if device and lemma in verbs.practice - verbs.weak_practice and not case.negated:
+            # "For the app to work, it needs to collect"
+            return case.one("company", "obligation", "needs-to", verb=follows)
         return (
             case.one("user", "obligation", "needs-to", verb=follows)
             if (case.role in ("data", "other", "document") and not case.negated and follows)

@@ -20,6 +20,7 @@ from policydiff.obligations.lexicon import (
     BASE,
     ING,
     NO,
+    PARTICIPLE,
 )
 from policydiff.obligations.parties import role_of
 
@@ -316,6 +317,11 @@ def be_adjective(case: Case) -> Readings | None:
         return _confined(case)
     if not word or case.group.lemma != "be":
         return None
+    veiled = case.lexicon.forms.get(case.word(), ("", 0))
+    ours = case.role in ("service", "data") and (case.subject.owned or case.subject.yours)
+    if ours and veiled[0] in rules.shielding and veiled[1] & PARTICIPLE and not case.group.force:
+        # "Our servers are password protected"
+        return case.one("company", "prohibition" if case.denied else "practice", "is-protected")
     if word in rules.made_available and case.group.force == "commit":
         yours = case.lexicon.tables.parties.user_possessives
         shown = case.role == "data" or case.subject.yours

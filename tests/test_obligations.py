@@ -408,7 +408,7 @@ def test_lists_of_documents(tmp_path: Path, text: str, expected: list[str]) -> N
         ),
         ("The Trade Commission (TC) may ask us. We like the TC.", ["third-party permission"]),
         (
-            "Alpine Bank respects privacy. Alpine Bank keeps your name. The bank may see it.",
+            "Alpine Bank respects privacy. Alpine Bank keeps your name. The bank may ask for your name.",
             ["company practice", "third-party permission"],
         ),
     ],

@@ -109,12 +109,14 @@ def diff(
         return diff_record(found[0].comparison, shown[0])
 
     def render(canvas: Canvas) -> Iterator[Lines]:
-        from policydiff.output.terminal import render_diff, render_summary
+        from policydiff.output.terminal import render_diff
 
         for number, (one, timeline) in enumerate(zip(found, shown, strict=True)):
             if len(found) > 1:
                 yield from _file_head(pairs[number], canvas, first=number == 0)
             if summary:
+                from policydiff.output.terminal import render_summary  # it ranks, which loads much
+
                 yield from render_summary(
                     timeline, width=canvas.width, ascii_only=canvas.ascii_only, whole="without"
                 )

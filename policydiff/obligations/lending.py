@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 # Rules of "we will only share it …:": what comes below is what is left free.
-_CONFINING = frozenset(["will-only", "only-be"])
+_CONFINING = frozenset(["will-only", "only-be", "only-then"])
 # Rules of what readers are told to do, where: an address comes next.
 _TOLD = frozenset(["simply-do"])
 # Rules of what others are bound to.

@@ -83,6 +83,7 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     preset: Words = frozenset()
     supplying: Words = frozenset()
     given_back: Words = frozenset()
+    times_of_acts: Words = frozenset()
     finding_out: Words = frozenset()
     minding: Words = frozenset()
     configuring: Words = frozenset()

@@ -31,6 +31,8 @@ def constitutive(case: Case) -> Readings | None:
         return case.one("user", "permission", LEAD_IN)
     if binds_owner(case):
         return None
+    if (when := _only_then(case)) is not None:
+        return case.one("company", "prohibition", "only-then", verb=when)
     meant = group.lemma in rules.addressing and not (group.force or group.passive)
     if meant and case.denied and acting(case) == "company" and names_the_young(case):
         return case.one("company", "prohibition", "not-directed-to")
@@ -79,6 +81,26 @@ def constitutive(case: Case) -> Readings | None:
     if group.lemma in verbs.constitutive or (group.passive and group.lemma in verbs.constitutive):
         return ()
     return None
+
+
+def _only_then(case: Case) -> int | None:
+    """ "The only time we share it is when": the verb of what is not done otherwise."""
+    tokens, rules, parties = case.tokens, case.lexicon.tables.rules, case.lexicon.tables.parties
+    low, high = case.predication.start, case.group.first
+    opener = tokens.words[low : low + 3]
+    if case.group.lemma != "be" or case.group.force or case.negated or len(opener) < 3:
+        return None
+    if (
+        opener[1] not in case.lexicon.tables.grammar.limiters
+        or opener[2] not in rules.times_of_acts
+    ):
+        return None
+    ours = next(
+        (at for at in range(low, high) if tokens.words[at] in parties.company_pronouns), high
+    )
+    forms, practice = case.lexicon.forms, case.lexicon.tables.verbs.practice
+    acts = (at for at in range(ours, high) if forms.get(tokens.words[at], ("", 0))[0] in practice)
+    return next(acts, None)
 
 
 def _names_data(case: Case) -> int | None:

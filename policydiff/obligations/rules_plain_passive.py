@@ -76,9 +76,23 @@ def plain_passive(case: Case) -> Readings | None:
         and lemma in verbs.weak_practice
         and not case.lexicon.topic_words.keys() & set(case.named)
         and not about_data(case)
+        and not _goes_to_others(case)
     ):
         return ()
     return case.one(actor, "practice", "is-done")
+
+
+def _goes_to_others(case: Case) -> bool:
+    """ "Your credit card is passed directly to our payment processor"."""
+    tokens, rules = case.tokens, case.lexicon.tables.rules
+    near = range(case.group.last + 1, min(case.group.last + 3, len(tokens)))
+    parties = case.lexicon.tables.parties
+    own = parties.user_pronouns | parties.company_pronouns
+    marks = case.lexicon.tables.grammar.infinitive_marks
+    to = any(
+        tokens.words[at] in marks and own.isdisjoint(tokens.words[at + 1 : at + 2]) for at in near
+    )
+    return to and case.subject.yours and case.group.lemma in rules.passing_over | rules.handing_us
 
 
 def _is_handed_on(case: Case) -> bool:

@@ -297,3 +297,28 @@ def test_the_head_of_a_markdown_table_may_span_columns(head: str) -> None:
     cells = [(block.row, block.text) for block in found if block.kind == "cell"]
     assert [text for row, text in cells if row == 1] == ["Data", "Recipients", ""]
     assert [text for row, text in cells if row == 3] == ["Mail", "* Banks.", "* Advertisers."]
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "bold"),
+    [
+        ("**What we collect:  **When you register", "What we collect: When you register", "What we collect:"),
+        ("Your data **and **all of it", "Your data and all of it", "and"),
+        ("2 ** 3 is **bold** here ** too", "2 3 is bold here too", "bold"),
+    ],
+)  # fmt: skip
+def test_bold_whose_blanks_stand_inside_it(source: str, text: str, bold: str) -> None:
+    """CommonMark closes nothing there, and converters of web pages write it all the time."""
+    (block,) = read_blocks(RawSnapshot(data=source.encode(), source="policy.md")).blocks
+    assert block.text == text
+    assert [block.text[start:end] for start, end in block.bold] == [bold]
+
+
+@pytest.mark.parametrize("glyph", ["·", "•", "o", "–"])
+def test_bullets_of_word_are_items_though_each_is_a_paragraph(glyph: str) -> None:
+    source = f"We collect:\n\n{glyph}       your name\n\n{glyph}       your age\n\nWe keep it.\n"
+    found = read_blocks(RawSnapshot(data=source.encode(), source="policy.md")).blocks
+    assert [(block.kind, block.text) for block in found] == [
+        ("paragraph", "We collect:"), ("item", "your name"), ("item", "your age"),
+        ("paragraph", "We keep it."),
+    ]  # fmt: skip

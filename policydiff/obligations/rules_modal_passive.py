@@ -177,6 +177,7 @@ def modal_passive(case: Case) -> Readings | None:
             if taken and agent is None:
                 return case.one(actor, "permission", "may-be")  # "can be collected by our servers"
             free = group.modal not in rules.ability_now or group.limited  # "can only be used to"
+            free = free or case.within(known.third_nouns, 6)  # "can be shared with our affiliates"
             if not shown and not (outward and free):
                 return ()
         return case.one(actor, "permission", "may-be")

@@ -39,6 +39,10 @@ _COMMENT = (re.compile(r"<!--"), re.compile(r"-->"))
 _REFERENCE = regex(r"(?m)^ {0,3}\[[^\]\n]+\]:\s*\S")
 # "[^1]" behind a word, and "[^1]: Courier" below, which looks like the target of a link.
 _FOOTNOTE = regex(r"\[\^([^\]\s^]{1,30})\]:?")
+# "**Data we collect:  **When you": bold whose blanks stand inside it closes nothing in CommonMark.
+_LOOSE_BOLD = regex(
+    r"(?<![*\\\w])\*\*(?=[^\s*])([^*\n]{1,300})(?<=[^\s*])([ \t\u00a0]+)\*\*(?=[^\s*])"
+)
 _STRAY = regex(r"\*{2,}|(?<!\w)_{2,}(?!\w)")  # emphasis that closed nothing: "sentence. ****"
 _FENCE = regex(r"(?:```|~~~)")
 # After a blank line, text at the margin ends every list, quote and table. Both begin with a line end,
@@ -167,6 +171,8 @@ def _read_piece(source: str) -> tuple[Block, ...]:
     source = _NUMBERED_SETEXT.sub(_as_heading, source)
     lines = (_DOUBLE_MARK.sub(r"\1", line) for line in _with_bullets(source))
     source = "\n".join(_GLUED_ITEM.sub(r"\1* ", line) for line in lines)
+    if " **" in source or "\u00a0**" in source:
+        source = _LOOSE_BOLD.sub(r"**\1**\2", source)
     if "|\n" in source:
         source = _RULED.sub(_as_wide, source)
     if any(source.count(mark) > _MARKS for mark in "[`*_!~"):

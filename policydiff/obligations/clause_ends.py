@@ -51,10 +51,19 @@ def is_consequent(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
     """ "If you object then you may": what comes next is the main clause."""
     subject = before(sentence.tokens, group.first)
     words, flags = sentence.tokens.words, sentence.tokens.flags
+    if top.kind == "sub" and top.groups and (at := consequent_at(sentence, group, top)):
+        return bool(flags[at + 1] & (POSSESSIVE | DETERMINER | NAME))  # "then your data may"
     opened = subject > top.opened + 2 and words[subject - 1] in (
         sentence.lexicon.tables.grammar.consequents
     )
     return opened and top.kind == "sub" and bool(flags[subject] & (PRONOUN | NAME))
+
+
+def consequent_at(sentence: Sentence, group: VerbGroup, top: Frame) -> int:
+    """Where "then" stands behind the last verb of `top` and before the next one; 0 if nowhere."""
+    marks = sentence.lexicon.tables.grammar.consequents
+    behind = range(top.last_end + 1, group.first - 1)
+    return next((at for at in behind if sentence.tokens.words[at] in marks), 0)
 
 
 def next_owned(sentence: Sentence, group: VerbGroup, top: Frame) -> int:

@@ -250,6 +250,8 @@ def before_aside(sentence: Sentence, comma: int) -> int | None:
         if flags[at] & COMMA:
             ours = sentence.tokens.words[at - 1] in sentence.lexicon.tables.parties.company_pronouns
             opens = flags[at + 1] & (PREPOSITION | NAME if ours else PREPOSITION)
+            # "we, or third parties who act for us, receive"
+            opens = opens or (ours and flags[at + 1] & CONJUNCTION)
             opens = opens and at - 1 > sentence.stack[-1].opened
             return at - 1 if opens else None
     return None

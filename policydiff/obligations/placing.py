@@ -13,6 +13,7 @@ from policydiff.obligations.agreement import is_bare_relative
 from policydiff.obligations.attaching import attach, silence
 from policydiff.obligations.clause_ends import (
     after_comma,
+    consequent_at,
     ends_condition,
     in_subject,
     is_consequent,
@@ -317,7 +318,8 @@ def _marks(sentence: Sentence, group: VerbGroup, top: Frame, earlier: int) -> li
 def _goes_on(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
     """Behind the last verb of `top` with no mark between: whose verb is it?"""
     if is_consequent(sentence, group, top):
-        sentence.close_top(before(sentence.tokens, group.first))
+        opened = consequent_at(sentence, group, top)
+        sentence.close_top(opened or before(sentence.tokens, group.first))
         return False
     last = sentence.found[top.groups[-1]].group
     reporting = last.lemma in sentence.lexicon.tables.verbs.reporting

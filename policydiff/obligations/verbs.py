@@ -242,7 +242,7 @@ def share_object(
         if not found & form or flags[at] & (MODAL | HAVE | DO):
             break
         listed = any(flag & CONJUNCTION for flag in flags[last + 1 :])
-        if not listed and lemma in lexicon.tables.verbs.inviting:
+        if not listed:
             break  # "to see what we hold, write to us"
         subject = form & PARTICIPLE and any(
             word in lexicon.roles for word in words[at + 1 : at + 2]

@@ -349,6 +349,8 @@ def _read_do(tokens: Tokens, index: int, lexicon: Lexicon) -> VerbGroup:
         )
     if words[at] in lexicon.tables.rules.efforts | lexicon.tables.grammar.anaphoric:
         return group  # "we do everything in our power", "if you do this"
+    if flags[at] and words[at] not in lexicon.forms:
+        return group  # "as much as you do and will", "we do with your data"
     lemma, form = lexicon.forms.get(words[at], (words[at], BASE))
     if form & BASE or group.negated:
         verbs, last = share_object(tokens, at, lexicon, BASE)

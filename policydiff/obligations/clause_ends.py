@@ -52,7 +52,7 @@ def is_consequent(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
     subject = before(sentence.tokens, group.first)
     words, flags = sentence.tokens.words, sentence.tokens.flags
     if top.kind == "sub" and top.groups and (at := consequent_at(sentence, group, top)):
-        return bool(flags[at + 1] & (POSSESSIVE | DETERMINER | NAME))  # "then your data may"
+        return bool(flags[at + 1] & (POSSESSIVE | DETERMINER | NAME | PRONOUN))  # "then your data"
     opened = subject > top.opened + 2 and words[subject - 1] in (
         sentence.lexicon.tables.grammar.consequents
     )

@@ -278,6 +278,12 @@ def _opens_clause(sentence: Sentence, group: VerbGroup, top: Frame, earlier: int
         # "If the law mandates it, we will": its verb was not known, but it is over.
         sentence.close_top(comma)
         return False
+    outer = sentence.stack[1] if len(sentence.stack) > 2 else top
+    nested = outer is not top and outer.kind == top.kind == "sub" and bool(outer.groups)
+    if nested and is_fronted(sentence, outer) and (comma := after_comma(sentence, group, top)):
+        # "If we learn that a child gave us data, we will": its verb was not known either.
+        sentence.close_to(0, comma)
+        return False
     attach(sentence, group, top, lowest(sentence, top))
     return True
 

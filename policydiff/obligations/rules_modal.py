@@ -126,6 +126,9 @@ def would(case: Case) -> Readings:
         return ()
     ours = case.role in ("company", "service") or (group.passive and case.role == "data")
     known = about_data(case) or case.word() in case.lexicon.tables.grammar.anaphoric
+    mine = case.role == "company" and case.lexicon.tables.parties.company_possessives
+    # "We'd never rent out our mailing list"
+    known = known or bool(mine and case.denied and case.within(mine, 2))
     if not ours or case.predication.place == "relative" or not known:
         return ()
     otherwise = not case.lexicon.tables.rules.otherwise.isdisjoint(

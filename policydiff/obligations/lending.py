@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from policydiff.model import Bearer, Modality, Strength
+from policydiff.model import Bearer, Modality, Strength, Topic
 from policydiff.obligations.leadins import Inherited
 from policydiff.obligations.lexicon import (
     ADVERB,
     BE,
     COMMA,
     CONJUNCTION,
+    DO,
     ING,
     MODAL,
     NEGATION,
@@ -69,7 +70,7 @@ def lends(
         done: Modality = "obligation" if named == "user" else "practice"  # "we: - collect it"
         return Inherited(named, done, "plain", "other", tokens.words[-1], subject=True)
     if not said:
-        return _ends_in_modal(tokens, lexicon)
+        return _ends_in_modal(tokens, lexicon) or _announces_acts(tokens, analysis, lexicon)
     # "We use firms for the following, and require them to keep it secret:" lists what they are used for.
     last = next((one for one in reversed(said) if one.rule not in _ASIDE), said[-1])
     if last.rule in _TOLD or _tells_address(last, tokens, lexicon):
@@ -164,7 +165,10 @@ def _ends_in_subject(tokens: Tokens, lexicon: Lexicon) -> Bearer | None:
 
 
 def _ends_in_modal(tokens: Tokens, lexicon: Lexicon) -> Inherited | None:
-    """ "… that you will not (nor will your agents) directly or indirectly:": whatever stands before it."""
+    """ "… that you will not (nor will your agents) directly or indirectly:": whatever stands before it.
+
+    Also "We do not:", "We never:", and "By posting content, you:".
+    """
     words, flags, parties = tokens.words, tokens.flags, lexicon.tables.parties
     at, depth, denied = len(words) - 2, 0, False
     idle = ADVERB | NEGATION | CONJUNCTION | COMMA
@@ -176,16 +180,24 @@ def _ends_in_modal(tokens: Tokens, lexicon: Lexicon) -> Inherited | None:
         depth += (words[at] == ")") - (words[at] == "(")
         denied |= bool(flags[at] & NEGATION) and not depth
         at -= 1
-    if at < 1 or words[-1] != ":" or not flags[at] & MODAL:
+    if at < 0 or words[-1] != ":":
         return None
     denied |= bool(flags[at] & NEGATION)
-    force = lexicon.tables.modals.get(words[at])
-    bound: Bearer | None = None
-    if words[at - 1] in parties.user_pronouns or lexicon.roles.get(words[at - 1]) == "user":
+    force = lexicon.tables.modals.get(words[at]) if flags[at] & MODAL else None
+    opens = at > 0 and bool(flags[at] & (MODAL | DO))
+    who = words[at - opens]
+    bound: Bearer | None = "company" if who in parties.company_pronouns else None
+    if who in parties.user_pronouns or (opens and lexicon.roles.get(who) == "user"):
         bound = "user"
-    elif words[at - 1] in parties.company_pronouns:
-        bound = "company"
-    if bound is None or force not in ("permit", "able", "commit", "require", "advise"):
+    if bound is None or who in lexicon.tables.grammar.object_pronouns - parties.user_pronouns:
+        return None
+    if not flags[at] & MODAL and denied:
+        return Inherited(bound, "prohibition", "strong", "other", words[at])
+    if not opens:  # "By posting content, you:"
+        alone = at == 0 or bool(flags[at - 1] & COMMA)
+        done: Modality = "obligation" if bound == "user" else "practice"
+        return Inherited(bound, done, "plain", "other", who, subject=True) if alone else None
+    if force not in ("permit", "able", "commit", "require", "advise"):
         return None
     free: Modality = "permission" if force in ("permit", "able") else "obligation"
     strength: Strength = (
@@ -193,6 +205,23 @@ def _ends_in_modal(tokens: Tokens, lexicon: Lexicon) -> Inherited | None:
     )
     modality: Modality = "prohibition" if denied else free
     return Inherited(bound, modality, "strong" if denied else strength, "other", words[at])
+
+
+def _announces_acts(tokens: Tokens, analysis: Analysis, lexicon: Lexicon) -> Inherited | None:
+    """ "The purposes for which we use your data are listed below.": the acts are in a relative clause."""
+    announcing = lexicon.tables.grammar.announcing
+    if announcing.isdisjoint((*tokens.words[:2], *tokens.words[-4:])):
+        return None
+    for told in reversed(analysis.predications):
+        group = told.group
+        ours = told.place == "relative" and told.subject.role == "company" and not group.negated
+        if ours and group.lemma in lexicon.tables.verbs.practice and not group.passive:
+            free = group.force in ("permit", "able")
+            known = lexicon.topic_verbs.get(group.lemma, ())
+            topic: Topic = max(known, key=lambda one: one[1])[0] if known else "other"
+            done: Modality = "permission" if free else "practice"
+            return Inherited("company", done, "plain", topic, group.lemma)
+    return None
 
 
 def _ends_in_if(tokens: Tokens, lexicon: Lexicon) -> bool:

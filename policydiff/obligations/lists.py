@@ -29,7 +29,15 @@ from policydiff.obligations.leadins import (
     heading_lead_in,
     instances,
 )
-from policydiff.obligations.lexicon import BASE, DETERMINER, ING, NAME, PRONOUN, Lexicon
+from policydiff.obligations.lexicon import (
+    BASE,
+    DETERMINER,
+    ING,
+    NAME,
+    PREPOSITION,
+    PRONOUN,
+    Lexicon,
+)
 from policydiff.obligations.parties import Parties, role_of
 from policydiff.obligations.rule_tables import Words
 from policydiff.obligations.tokens import tokenise
@@ -73,14 +81,25 @@ class Lists:
         self.gathers: Inherited | None = None  # what a lead-in lends of which data are collected
 
     def _spoken(self, heading: str | None) -> Inherited | None:
-        """What "We may also disclose your address" lends, though it stands there as a heading."""
+        """What "We may also disclose your address" lends, though it stands there as a heading.
+
+        So does "As a user, you agree to –".
+        """
         first = _WORD.match(heading or "")
         known = self.lexicon.tables.parties
         speaks = known.company_pronouns | known.user_pronouns
-        if heading is None or first is None or first.group().lower() not in speaks:
+        if heading is None or first is None:
             return None
-        finding = read_clause(heading, 0, False, "", None, self.parties, self.lexicon)
-        return finding.lends if finding.said else None
+        said = heading.rstrip(" –—-….:")
+        last = said.rpartition(" ")[2].lower()
+        hangs = bool(self.lexicon.flags.get(last, 0) & PREPOSITION)
+        broken = len(said) < len(heading.rstrip()) or hangs
+        if not broken and first.group().lower() not in speaks:
+            return None
+        finding = read_clause(
+            f"{said}:" if broken else heading, 0, False, "", None, self.parties, self.lexicon
+        )
+        return finding.lends if finding.said or broken else None
 
     def taken_over(
         self, clause: Clause, following: Clause | None

@@ -139,7 +139,7 @@ def modal_passive(case: Case) -> Readings | None:
             if force == "able" and actor == "company" and not traded:
                 return case.one("company", "disclaimer", "cannot-be")
             ours = lemma in verbs.practice and about_data(case)
-            if case.role in ("other", "document") and not ours and not agent:
+            if case.role in ("other", "document", "service") and not ours and not agent:
                 actor = "user"  # "Codes may not be duplicated": no practice of ours
             return case.one(actor, "prohibition", "may-not-be")
         pays = lemma in rules.making | rules.effecting and not rules.paying.isdisjoint(subject[:1])

@@ -408,6 +408,23 @@ def test_lists_of_documents(tmp_path: Path, text: str, expected: list[str]) -> N
         ),
         ("The Trade Commission (TC) may ask us. We like the TC.", ["third-party permission"]),
         (
+            "We at O’Brien Motors know it. O’Brien Motors may share names. O'Brien keeps names.",
+            ["company permission", "company practice"],
+        ),
+        (
+            "BlueSky Tours respects privacy. BlueSky Tours (“BST”) is old. BST may share names.",
+            ["company permission"],
+        ),
+        (
+            "This statement tells how Orbit Airways handles data. Orbit Airways may share names.",
+            ["company permission"],
+        ),
+        (
+            "These terms apply between you and Quill Labs GmbH (hereinafter referred to as the "
+            "Operator). The Operator may share names.",
+            ["company permission"],
+        ),
+        (
             "Alpine Bank respects privacy. Alpine Bank keeps your name. The bank may ask for your name.",
             ["company practice", "third-party permission"],
         ),

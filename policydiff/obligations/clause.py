@@ -21,6 +21,11 @@ from policydiff.obligations.lexicon import (
     COMMA,
     DO,
     MODAL,
+    NAME,
+    NOUN,
+    PRONOUN,
+    PUNCTUATION,
+    VERB,
     Lexicon,
 )
 from policydiff.obligations.modality import LEAD_IN, Reading, read_predication
@@ -43,6 +48,7 @@ _CONSENT = frozenset(("consent-by-use", "use-is-consent"))
 
 # How far into a clause "the right to" may stand, behind its label.
 _LABEL_WORDS = 8
+_ASKED_ABOUT = 6  # words before the verb of "How much of your personal data do we"
 
 
 _BRACKETED = regex(r"\(([^()]{12,300})\)")
@@ -76,6 +82,8 @@ def read_clause(
     if text.rstrip(" \"”’')").endswith("?"):
         return ClauseReading((), None, False)
     tokens = tokenise(text, label, lexicon, parties.company, parties.foreign)
+    if _asks(tokens, lexicon):
+        return ClauseReading((), None, False)
     conduct = about_conduct(heading, lexicon)
     commands = not item or (inherited is None and conduct)
     analysis = analyse(tokens, lexicon, parties, imperatives=commands, spoken=spoken)
@@ -104,6 +112,21 @@ def read_clause(
         ends_in_relative(tokens, lexicon),
         spoken_of(tokens, analysis, lexicon, parties),
     )
+
+
+def _asks(tokens: Tokens, lexicon: Lexicon) -> bool:
+    """ "How long do we keep your data": a question that lost its mark, mostly a heading."""
+    words, flags, grammar = tokens.words, tokens.flags, lexicon.tables.grammar
+    if not words or words[0] not in grammar.question_words | grammar.asking:
+        return False
+    if any(flag & (COMMA | PUNCTUATION) for flag in flags[:-1]):
+        return False
+    for at in range(1, min(_ASKED_ABOUT, len(words) - 1)):
+        if flags[at] & (DO | MODAL):
+            return bool(flags[at + 1] & (PRONOUN | NAME))
+        if flags[at] & (PRONOUN | VERB) and not flags[at] & NOUN:
+            return False
+    return False
 
 
 def _readings(

@@ -10,7 +10,7 @@ from policydiff.patterns import regex
 # Names stand early in a clause; what is longer is no sentence.
 MAX_EVIDENCE_CHARS = 2_000
 
-WORD = regex(r"[A-Z]&[A-Z]\w{0,10}|\w+(?:[-.]\w+)*")
+WORD = regex(r"[A-Z]&[A-Z]\w{0,10}|[A-Z]['’][A-Z][a-z]+|\w+(?:[-.]\w+)*")
 
 
 def is_act(word: str, lexicon: Lexicon) -> bool:
@@ -30,7 +30,7 @@ def name_words(name: str, lexicon: Lexicon) -> set[str]:
     first = WORD.search(name)
     if not first:
         return set()
-    word = first.group().lower()
+    word = first.group().lower().replace("’", "'")
     parties = lexicon.tables.parties
     common = (
         len(word) < 3 - word[0].isdigit()

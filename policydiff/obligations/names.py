@@ -36,7 +36,7 @@ MAX_TITLE_CHARS = 120
 
 # "Acme", "eBay", "easyJet", "Co-Acme", "M&T", "3M", "500px", "acme.com"
 _WRITTEN = (
-    r"(?:[a-z]{1,6})?[A-Z][\w.]{1,30}(?:-[\w.]{1,30})?|[A-Z]&[A-Z]\w{0,10}"
+    r"[A-Z]['’][A-Z][a-z]{1,20}|(?:[a-z]{1,6})?[A-Z][\w.]{1,30}(?:-[\w.]{1,30})?|[A-Z]&[A-Z]\w{0,10}"
     r"|\d{1,4}[a-z]{0,12}[A-Z][\w.]{0,30}|\d{2,4}[a-z]{2,12}"
     r"|[a-z][\w-]{1,30}\.(?:com|net|org|co\.uk|ie|de|io)\b"
 )
@@ -62,6 +62,7 @@ _ACRONYM = regex(r"[“\"]([A-Z]{2})[”\"]")
 _NEXT_NAME = regex(r" ([A-Z][a-z]\w{1,30})")
 _DEFINED = regex(r"\(([^()]{0,200}?[“\"”][^()]{1,200})\)")
 _NAME_GOES_ON = regex(r"\b[A-Z][\w.&]* $")  # "Acme" of "Acme Labs Ltd."
+_SHORT = regex(r"[A-Z][\w-]{1,20}")
 _QUOTED = regex(r"[“\"”]([^“\"”]{1,40})[“\"”]")
 _NAMED = regex(r"(?:[a-z]{0,6}|\d{1,4}[a-z]{0,12})[A-Z]")  # "Acme", "eBay", "3M", "23andMe"
 _DOMAIN = regex(r"(?:@|\bwww\.)(?:[\w-]{1,63}\.){0,3}?([\w-]{3,63})\.[a-z]{2,10}\b")
@@ -149,6 +150,7 @@ def learn(document: Document, lexicon: Lexicon) -> Learned:
             company |= name_words(name, lexicon) - foreign - firms
     if not company | guessed:
         company |= compounds(texts, lexicon)
+    company |= {called for one in found for name, called in one.short if name in company}
     company |= stems(company, texts, lexicon)
     guessed |= stems(guessed, texts, lexicon)
     company |= small_letters(company, texts)
@@ -217,14 +219,17 @@ class _Evidence(Struct, frozen=True):
     acting: tuple[str, ...]  # names that do what publishers do, once for each time
     foreign: frozenset[str]  # capitalised words that act like a firm
     common: frozenset[str]  # words that are no names of other firms: defined, or with an article
+    short: frozenset[tuple[str, str]] = frozenset()  # a name, and what it is called from then on
 
 
 @lru_cache(maxsize=65_536)
 def _evidence(text: str, lexicon: Lexicon) -> _Evidence:
     company: set[str] = set()
     user: set[str] = set()
+    short: frozenset[tuple[str, str]] = frozenset()
     if "(" in text:
         _learn_definitions(text, lexicon, company, user)
+        short = _short_names(text, lexicon)
         if "herein" in text or "hereafter" in text:
             _learn_roles(text, lexicon, company, user)
     spoken_for, acts = _patterns(lexicon)
@@ -242,7 +247,9 @@ def _evidence(text: str, lexicon: Lexicon) -> _Evidence:
     if small and is_unknown(small.group(1), lexicon) and is_act(small.group(2), lexicon):
         acting[0] = small.group(1)
     foreign, common = _foreign_names(text, lexicon)
-    return _Evidence(frozenset(company), frozenset(user), tuple(acting.values()), foreign, common)
+    return _Evidence(
+        frozenset(company), frozenset(user), tuple(acting.values()), foreign, common, short
+    )
 
 
 def _foreign_names(text: str, lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
@@ -297,6 +304,7 @@ def _clauses_evidence(clauses: tuple[Clause, ...], lexicon: Lexicon) -> _Evidenc
         tuple(name for one in found for name in one.acting),
         frozenset().union(*(one.foreign for one in found)),
         frozenset().union(*(one.common for one in found)),
+        frozenset().union(*(one.short for one in found)),
     )
 
 
@@ -329,6 +337,21 @@ def _learn_definitions(text: str, lexicon: Lexicon, company: set[str], user: set
             user |= {name for name in names if " " not in name}
 
 
+def _short_names(text: str, lexicon: Lexicon) -> frozenset[tuple[str, str]]:
+    """What names are called from then on: "BlueSky Tours (“BST”)" may be the publisher's, or another's."""
+    found: set[tuple[str, str]] = set()
+    for match in _DEFINED.finditer(text):
+        called = _QUOTED.findall(match.group(1))
+        if len(called) != 1 or not _SHORT.fullmatch(called[0]):
+            continue
+        leads = _leading_name(text[: match.start()], lexicon)
+        words = name_words(called[0], lexicon)
+        if called[0].isupper() and called[0].lower() not in lexicon.flags:
+            words = {called[0].lower()}
+        found |= {(lead, word) for lead in leads for word in words}
+    return frozenset(found)
+
+
 def _learn_roles(text: str, lexicon: Lexicon, company: set[str], user: set[str]) -> None:
     """Add "(hereinafter referred to as the Administration)", the publisher's unless readers stand before it."""
     words = lexicon.tables.parties
@@ -339,6 +362,8 @@ def _learn_roles(text: str, lexicon: Lexicon, company: set[str], user: set[str])
             user.add(name)
         elif name in words.company_nouns or name in words.institution_nouns:
             continue
+        elif name in lexicon.tables.names.own_roles:
+            company.add(name)
         elif words.document_nouns.isdisjoint(before[-6:]):
             company |= name_words(match.group(1), lexicon)
 

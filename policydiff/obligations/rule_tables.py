@@ -84,6 +84,7 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     supplying: Words = frozenset()
     given_back: Words = frozenset()
     times_of_acts: Words = frozenset()
+    keeping_going: Words = frozenset()
     finding_out: Words = frozenset()
     minding: Words = frozenset()
     configuring: Words = frozenset()

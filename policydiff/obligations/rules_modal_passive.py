@@ -139,7 +139,8 @@ def modal_passive(case: Case) -> Readings | None:
             if force == "able" and actor == "company" and not traded:
                 return case.one("company", "disclaimer", "cannot-be")
             ours = lemma in verbs.practice and about_data(case)
-            if case.role in ("other", "document", "service") and not ours and not agent:
+            kept = case.role == "service" and lemma not in rules.keeping_going
+            if (case.role in ("other", "document") or kept) and not ours and not agent:
                 actor = "user"  # "Codes may not be duplicated": no practice of ours
             return case.one(actor, "prohibition", "may-not-be")
         pays = lemma in rules.making | rules.effecting and not rules.paying.isdisjoint(subject[:1])

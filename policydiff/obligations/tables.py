@@ -238,6 +238,7 @@ class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     singular_signs: tuple[str, ...] = ()  # one person speaks as the publisher
     plural: tuple[str, ...] = ()  # where one of these is found, nobody does
     singular: tuple[str, ...] = ()
+    own_roles: Words = frozenset()
     articles: Words = frozenset()
     titles: Words = frozenset()  # words of a title that are enough to show one
     foreign: tuple[str, ...] = ()  # how a text shows the name of another firm

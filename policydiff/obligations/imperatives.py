@@ -15,6 +15,7 @@ from policydiff.obligations.lexicon import (
     LINK,
     MASKED,
     MODAL,
+    NEGATION,
     NOUN,
     POSSESSIVE,
     PREPOSITION,
@@ -201,7 +202,27 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         return last.kind == "imperative" and not (
             flags[index] & NOUN and not following & (DETERMINER | PRONOUN)
         )
-    return False
+    return _invites_at_once(sentence, index, earlier)
+
+
+def _invites_at_once(sentence: Sentence, index: int, earlier: int) -> bool:
+    """ "If you want to leave contact us": a condition without its comma, and whom to turn to."""
+    words, flags, lexicon = sentence.tokens.words, sentence.tokens.flags, sentence.lexicon
+    parties = lexicon.tables.parties
+    ours = parties.company_pronouns | parties.company_possessives
+    closed = PREPOSITION | PRONOUN | CONJUNCTION | MODAL | NEGATION | DETERMINER | COMMA | MASKED
+    first = sentence.stack[1] if len(sentence.stack) > 1 else sentence.main
+    return bool(
+        words[index] in lexicon.tables.verbs.inviting
+        and ours.intersection(words[index + 1 : index + 2])
+        and first.kind == "sub"
+        and first.leading
+        and first.groups
+        and not sentence.main.groups
+        and not flags[earlier] & closed
+        and lexicon.roles.get(words[earlier]) not in ("user", "company", "third-party")
+        and not verb_after_comma(sentence, index)
+    )
 
 
 def _goes_on_listing(sentence: Sentence, index: int) -> bool:

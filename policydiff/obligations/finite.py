@@ -197,6 +197,9 @@ def _has_subject(sentence: Sentence, index: int, form: int) -> bool:
     given = given and not held and word not in sentence.lexicon.roles
     if given and earlier and flags[earlier - 1] & POSSESSIVE:
         return False  # "with your prior consent"
+    licence = tokens.words[index] in sentence.lexicon.tables.rules.licences
+    if licence and held & CONJUNCTION and earlier > 1 and flags[earlier - 2] & POSSESSIVE:
+        return False  # "without your knowledge or consent"
     following = flags[index + 1] if index + 1 < len(flags) else 0
     if top.opened == earlier and top.kind == "relative":
         return bool(form & (BASE | THIRD)) or not form & ING

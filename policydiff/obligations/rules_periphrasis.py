@@ -78,7 +78,8 @@ def have_right(case: Case) -> Readings | None:
         if group.force == "permit":
             return case.one(bearer, "permission", "may-have-duty", verb=case.infinitive())
         return case.one(bearer, "obligation", "have-duty", verb=case.infinitive())
-    if group.lemma == "be" and near & semi.have_obligation and case.role == "other":
+    pointed = case.subject.head in case.lexicon.tables.grammar.plural_anaphors
+    if group.lemma == "be" and near & semi.have_obligation and case.role == "other" and not pointed:
         for index in range(group.last, min(len(case.tokens), group.last + 10)):
             found = role_of(
                 case.tokens, index, min(index + 4, len(case.tokens)), case.lexicon, case.parties

@@ -219,6 +219,7 @@ def plain_active(case: Case) -> Readings | None:
     opened = opened or (
         lemma in rules.forbidding | rules.limiting and case.within(rules.accesses, 4)
     )
+    opened = opened or _ensures_safety(case)
     if lemma in rules.trading and not _of_data(case):
         return ()  # "we sell tickets on behalf of others"
     if lemma in rules.making and case.within(case.lexicon.tables.grammar.announcing, 3):
@@ -229,6 +230,19 @@ def plain_active(case: Case) -> Readings | None:
     ) and (not about_data(case) and not opened):
         return ()
     return case.one(actor, "practice", "practice")
+
+
+def _ensures_safety(case: Case) -> bool:
+    """ "We ensure a similar degree of protection", "we make sure it is protected": with no word of data."""
+    lexicon, words = case.lexicon, case.tokens.words
+    doing = f"{case.group.lemma} {case.word()}"
+    if not (case.group.lemma in lexicon.ensuring or doing in lexicon.tables.verbs.ensuring):
+        return False
+    rules = lexicon.tables.rules
+    near = words[case.rest : case.rest + 9]
+    safe = rules.safeguards | lexicon.tables.periphrasis.insecurity_words
+    shielded = any(lexicon.forms.get(word, ("", 0))[0] in rules.shielding for word in near)
+    return shielded or not safe.isdisjoint(near)
 
 
 def _is_sent_mail(case: Case) -> bool:

@@ -155,9 +155,11 @@ def _subject_to(case: Case) -> Readings | None:
     if case.negated or case.group.perfect:
         return None
     start = case.group.first
+    secret = case.within(rules.secrecy, 8, start) and not case.group.force
     if case.role == "company":
-        secret = case.within(rules.secrecy, 8, start) and not case.group.force
         return case.one("company", "practice", "bound-to-secrecy") if secret else None
+    if case.role == "third-party" and secret:
+        return case.one("third-party", "obligation", "bound-to-secrecy")
     if case.says(rules.changeable) and case.role not in ("user", "third-party"):
         return case.one("company", "permission", "may-change")
     if case.within(semi.sanctions | rules.penalties, 7, start):

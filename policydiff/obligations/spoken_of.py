@@ -75,6 +75,8 @@ def _they(
             continue
         if role in ("third-party", "user") or (role == "data" and word in trackers):
             found[role] = NounPhrase(role, 0, 1, head=word)
+        elif role == "company" and word in lexicon.tables.parties.company_nouns:
+            found[role] = NounPhrase(role, 0, 1, head=word)  # "our employees. They …"
     if not found and firm is not None:
         return NounPhrase("third-party", 0, 1, head=firm.head)  # "an outside company. They …"
     return next(iter(found.values())) if len(found) == 1 else None

@@ -30,6 +30,7 @@ from policydiff.obligations.rules_constitutive import constitutive, staying
 from policydiff.obligations.rules_denial import (
     ceased,
     denied_duty,
+    granted_licence,
     kept_right,
     no_claim,
     not_ceasing,
@@ -88,6 +89,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("disavowed", disavowed),
     ("no-claim", no_claim),
     ("withheld-grant", withheld_grant),
+    ("granted-licence", granted_licence),
     ("renounced", renounced),
     ("kept-right", kept_right),
     ("own-rule", own_rule),

@@ -18,8 +18,9 @@ def consent_by_use(case: Case) -> Readings | None:
     """ "By using our site you consent to …": the publisher's liberty."""
     verbs, semi = case.lexicon.tables.verbs, case.lexicon.tables.periphrasis
     rules, marks = case.lexicon.tables.rules, case.lexicon.tables.grammar.infinitive_marks
-    if case.role == "user" and case.subject.mutual and case.has(rules.agreeing_by_itself):
-        return ()  # "the parties consent to the courts of Kiel"
+    courts = case.subject.mutual or case.within(rules.forums, 8)
+    if case.role == "user" and courts and case.has(rules.agreeing_by_itself):
+        return ()  # "the parties consent to the courts of Kiel", "you consent to their jurisdiction"
     if case.role == "user" and case.group.passive and case.has(rules.licensing):
         return None  # "you are granted a licence"
     if case.role == "user" and not case.negated and not case.group.force and _hands_right(case):

@@ -74,11 +74,17 @@ def not_hindered(case: Case) -> Readings | None:
 def denied_duty(case: Case) -> Readings | None:
     """ "There is no obligation to", "you are under no duty to": need not; "under a duty": must."""
     semi, rules = case.lexicon.tables.periphrasis, case.lexicon.tables.rules
-    if case.group.lemma != "be":
-        return None
     words, flags = case.tokens.words, case.tokens.flags
     at = case.rest
     duties = semi.have_obligation | rules.demands
+    taken_on = case.group.lemma in rules.shouldering | case.lexicon.tables.verbs.promising
+    if taken_on and flags[at : at + 1] and flags[at] & NO and acting(case):
+        bearer = acting(case)
+        if bearer != "company" or duties.isdisjoint(words[at : at + 4]):
+            return None if bearer != "company" else _no_promise(case)
+        return case.one("company", "disclaimer", "no-obligation", verb=case.infinitive())
+    if case.group.lemma != "be":
+        return None
     denied = case.negated or any(flag & NO for flag in flags[at : at + 2])
     if case.word() in rules.under and not duties.isdisjoint(words[at : at + 4]):
         bearer = acting(case)
@@ -95,6 +101,13 @@ def denied_duty(case: Case) -> Readings | None:
     if follows is None:
         return None
     return case.one(_bound(case, at, follows) or "user", "permission", "no-duty", verb=follows)
+
+
+def _no_promise(case: Case) -> Readings | None:
+    """ "We commit to no deadline": no promise; what liability is denied with it is told elsewhere."""
+    liable = case.lexicon.tables.periphrasis.liabilities
+    promises = case.group.lemma in case.lexicon.tables.verbs.promising
+    return () if promises and not case.within(liable, 6) else None
 
 
 def _bound(case: Case, start: int, end: int) -> Bearer | None:
@@ -132,6 +145,27 @@ def withheld_grant(case: Case) -> Readings | None:
     if group.lemma not in rules.licensing | rules.agreeing_by_itself:
         return None
     return case.one("company", "prohibition", "not-granted")
+
+
+def granted_licence(case: Case) -> Readings | None:
+    """ "Permission is granted to copy it", "a licence to it is granted to us": whose it is then."""
+    rules, group, parties = case.lexicon.tables.rules, case.group, case.lexicon.tables.parties
+    marks = case.lexicon.tables.grammar.infinitive_marks
+    given = group.passive and group.lemma in rules.licensing and group.force in (None, "commit")
+    named = case.tokens.words[case.subject.start : group.first]
+    if not given or rules.licences.isdisjoint(named) or case.denied:
+        return None
+    agent = case.agent()
+    behind = case.tokens.words[case.rest : case.rest + 3]
+    whom = behind[1:2] if behind[:1] and behind[0] in marks else []
+    ours = parties.company_pronouns | case.parties.company
+    if not ours.isdisjoint(whom) or (agent is not None and agent.role == "user"):
+        return case.one("company", "permission", "granted-to")
+    readers = not parties.user_pronouns.isdisjoint(whom)
+    follows = case.infinitive()
+    if readers or (follows is not None and case.near(follows, 3)):
+        return case.one("user", "permission", "granted-to", verb=follows)
+    return None
 
 
 def renounced(case: Case) -> Readings | None:

@@ -366,6 +366,8 @@ def binds_owner(case: Case) -> bool:
         return group.force in ("permit", "require", "commit") and group.lemma not in ("be", "have")
     if case.subject.head not in tables.rules.contributed:
         return False
+    if group.force == "commit" and group.lemma in tables.rules.infringing:
+        return True  # "you agree that your comments will not violate any right"
     return group.force in ("permit", "require") or group.modal in tables.rules.legal_modals
 
 

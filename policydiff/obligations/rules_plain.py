@@ -129,8 +129,8 @@ def plain_active(case: Case) -> Readings | None:
         yours = case.lexicon.tables.parties.user_possessives
         if lemma in rules.seeing | {"have"} and case.within(yours, 6):
             return case.one(actor, "prohibition" if case.denied else "practice", "sees")
-    if group.perfect and case.denied and lemma in rules.receiving:
-        return ()  # "we have not received any warrant": so far
+    if group.perfect and case.denied and lemma in rules.receiving | rules.looking_into:
+        return ()  # "we have not received any warrant", "have not reviewed these sites": so far
     phrasal = f"{lemma} {case.word()}" in verbs.phrasal and not (
         group.perfect and lemma in rules.hiring
     )

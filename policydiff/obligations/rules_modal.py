@@ -364,7 +364,8 @@ def binds_owner(case: Case) -> bool:
         return False
     if case.subject.head in tables.parties.service_nouns:
         return group.force in ("permit", "require", "commit") and group.lemma not in ("be", "have")
-    if case.subject.head not in tables.rules.contributed:
+    head = case.subject.head or case.tokens.words[case.subject.end - 1]
+    if head not in tables.rules.contributed:
         return False
     if group.force == "commit" and group.lemma in tables.rules.infringing:
         return True  # "you agree that your comments will not violate any right"

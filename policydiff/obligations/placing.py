@@ -40,6 +40,7 @@ from policydiff.obligations.lexicon import (
     MASKED,
     NEGATION,
     NO,
+    POSSESSIVE,
     PREPOSITION,
     PRONOUN,
     PUNCTUATION,
@@ -437,6 +438,20 @@ def _speaks_anew(sentence: Sentence, subject: int, mark: int, top: Frame, outer:
     return words[subject] in ours and spoke.role == "company" and within.role != "company"
 
 
+def _promised_at(sentence: Sentence, group: VerbGroup, promise: VerbGroup) -> int:
+    """Where "your data" begins in "we guarantee (you) your data will not be sold"; else 0."""
+    tokens, tables = sentence.tokens, sentence.lexicon.tables
+    if promise.lemma not in tables.verbs.promising | tables.verbs.assuring | tables.verbs.vowing:
+        return 0
+    at = promise.last + 1
+    at += tokens.words[at] in tables.parties.user_pronouns
+    stretch = tokens.flags[at : group.first]
+    opens = bool(stretch) and bool(stretch[0] & (POSSESSIVE | DETERMINER)) and not stretch[0] & NO
+    joined = any(flag & (PREPOSITION | COMMA | CONJUNCTION) for flag in stretch)
+    speaks = group.modal or group.kind == "be"
+    return at if opens and not joined and speaks and not promise.negated else 0
+
+
 def _adjacent(sentence: Sentence, group: VerbGroup, top: Frame) -> None:
     """Two finite verbs with nothing between: a complement, or a bare relative clause."""
     earlier = sentence.found[top.groups[-1]]
@@ -452,6 +467,10 @@ def _adjacent(sentence: Sentence, group: VerbGroup, top: Frame) -> None:
         if lemma in verbs.transparent and adjacent:
             sentence.open_frame("complement", earlier.group.last, "other")
             attach(sentence, group, sentence.stack[-1], earlier.group.last + 1)
+            return
+        if at := _promised_at(sentence, group, earlier.group):
+            sentence.open_frame("complement", at - 1, "other")
+            attach(sentence, group, sentence.stack[-1], at)
             return
         for width in (0, 1):
             if is_ensured(sentence, earlier.group.last + width):

@@ -155,6 +155,7 @@ class Verbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     attitude: Words = frozenset()
     reporting: Words = frozenset()
     assuring: Words = frozenset()
+    vowing: Words = frozenset()
     ensuring: Words = frozenset()
     warranting: Words = frozenset()
     mandative: Words = frozenset()

@@ -98,7 +98,12 @@ def affirms(tokens: Tokens, negation: int, lexicon: Lexicon) -> bool:
 def _outdone(tokens: Tokens, start: int, lexicon: Lexicon) -> bool:
     """ "not just collect it; we share it", but "not just share it with anyone; we ask first"."""
     flags, words, grammar = tokens.flags, tokens.words, lexicon.tables.grammar
-    link = next((at for at in range(start, len(flags)) if flags[at] & LINK), len(flags) - 1)
+    parts = (
+        at
+        for at in range(start, len(flags) - 1)
+        if flags[at] & LINK or (flags[at] & COMMA and flags[at + 1] & PRONOUN)
+    )
+    link = next(parts, len(flags) - 1)
     goes_on = flags[link + 1 :]
     return (
         bool(goes_on and goes_on[0] & PRONOUN)

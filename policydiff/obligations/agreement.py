@@ -35,7 +35,10 @@ def _governs(sentence: Sentence, index: int, form: int, noun: str) -> bool:
         return False
     word, grammar = sentence.tokens.words[following], lexicon.tables.grammar
     document = lexicon.roles.get(noun) == "document"
-    if word in grammar.complementisers | lexicon.tables.periphrasis.accepting:
+    users = (
+        lexicon.tables.parties.user_pronouns if form & THIRD else frozenset()
+    )  # "means you agree"
+    if word in grammar.complementisers | lexicon.tables.periphrasis.accepting | users:
         return lexicon.forms[sentence.tokens.words[index]][0] in lexicon.tables.rules.signifying
     if word in grammar.object_pronouns:
         return bool(form & THIRD) or document

@@ -89,6 +89,7 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     forums: Words = frozenset()
     infringing: Words = frozenset()
     looking_into: Words = frozenset()
+    letting_use: Words = frozenset()
     finding_out: Words = frozenset()
     minding: Words = frozenset()
     configuring: Words = frozenset()

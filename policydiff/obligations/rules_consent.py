@@ -26,6 +26,16 @@ def consent_by_use(case: Case) -> Readings | None:
     if case.role == "user" and not case.negated and not case.group.force and _hands_right(case):
         return _licence(case)
     lemma = case.group.lemma
+    plain = not (case.denied or case.group.force or case.group.passive)
+    if (
+        lemma in rules.letting_use and plain
+    ):  # "you license your content to us", "we license it to you"
+        known = case.lexicon.tables.parties
+        whom = known.company_pronouns | case.parties.company
+        if case.role == "user" and case.within(whom, 10):
+            return case.one("company", "permission", "grants-licence")
+        if case.role == "company" and case.within(known.user_pronouns, 10):
+            return case.one("user", "permission", "grants-licence")
     if case.role == "user" and lemma in rules.signing and not (case.negated or case.group.force):
         yours = case.lexicon.tables.parties.user_possessives
         if case.word() in yours and case.within(rules.assents, 3):

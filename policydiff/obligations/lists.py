@@ -190,7 +190,7 @@ class Lists:
             above = same or self.lends.get(clause.lead_in or "") or self.before
             if above and above.bearer == "user" and above.topic == "collection":
                 # "We may collect these data: … You may give us information. This may include:"
-                above = self.gathers or above
+                above = self.gathers
             self.lends[clause.id] = above and replace(above, partial=finding.partial)
         else:
             self.lends[clause.id] = finding.lends or self._titled(clause, finding)

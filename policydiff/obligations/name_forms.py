@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from policydiff.obligations.lexicon import Lexicon
-from policydiff.obligations.name_signs import MAX_EVIDENCE_CHARS, is_used, name_words
+from policydiff.obligations.name_signs import MAX_EVIDENCE_CHARS, is_act, is_used, name_words
 from policydiff.obligations.tokens import SMALL
 from policydiff.patterns import regex
 
@@ -70,4 +70,24 @@ def stems(names: set[str], texts: list[str], lexicon: Lexicon) -> set[str]:
         for spelling in {m.group() for text in texts for m in spelled.finditer(text)}:
             if is_used(spelling, texts, lexicon) and not spelling.islower():
                 found |= name_words(spelling, lexicon)
+    return found
+
+
+def with_their_s(names: set[str], texts: list[str], lexicon: Lexicon) -> set[str]:
+    """Names that end in "'s" themselves, as they are written: "Macy's uses cookies", not "Acme's uses of it"."""
+    found: set[str] = set()
+    for name in names:
+        if not name.isalpha():
+            continue
+        acts = re.compile(
+            rf"\b({re.escape(name)}['’]s) (?:also |never |does not |only )?(\w+)\b(?! (?:of|and|for)\b)",
+            re.I,
+        )
+        said = (m for text in texts if name in text.lower() for m in acts.finditer(text))
+        found |= {
+            form
+            for m in said
+            if m[1][0].isupper() and m[2].islower() and is_act(m[2], lexicon)
+            for form in (m[1].replace("’", "'"), m[1].replace("'", "’"))
+        }
     return found

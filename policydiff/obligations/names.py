@@ -11,7 +11,14 @@ from msgspec import Struct
 
 from policydiff.model import Clause, Document
 from policydiff.obligations.lexicon import Lexicon
-from policydiff.obligations.name_forms import SITE, abbreviations, compounds, small_letters, stems
+from policydiff.obligations.name_forms import (
+    SITE,
+    abbreviations,
+    compounds,
+    small_letters,
+    stems,
+    with_their_s,
+)
 from policydiff.obligations.name_signs import (
     MAX_EVIDENCE_CHARS,
     WORD,
@@ -153,7 +160,7 @@ def learn(document: Document, lexicon: Lexicon) -> Learned:
     company |= {called for one in found for name, called in one.short if name in company}
     company |= stems(company, texts, lexicon)
     guessed |= stems(guessed, texts, lexicon)
-    company |= small_letters(company, texts)
+    company |= small_letters(company, texts) | with_their_s(company, texts, lexicon)
     guessed |= small_letters(guessed, texts)
     company |= {
         name

@@ -152,7 +152,9 @@ def tokenise(
             starts.append(begin + low)
             ends.append(begin + high)
             named = word in names and not (spelling.isalpha() and spelling.islower())
-            if named or ("." in word and _first_label(word) in names):
+            if flag & POSSESSIVE and spelling in names:
+                flag = NAME  # "Macy's uses cookies"
+            elif named or ("." in word and _first_label(word) in names):
                 flag |= NAME
             elif _spelled_so(spelling, names):
                 flag = NAME

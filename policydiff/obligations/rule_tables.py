@@ -90,6 +90,7 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     infringing: Words = frozenset()
     looking_into: Words = frozenset()
     letting_use: Words = frozenset()
+    facing: Words = frozenset()
     finding_out: Words = frozenset()
     minding: Words = frozenset()
     configuring: Words = frozenset()

@@ -194,8 +194,11 @@ def not_exact(case: Case) -> Readings | None:
 
 def sanction(case: Case) -> Readings | None:
     """ "A breach may lead to suspension"."""
-    semi = case.lexicon.tables.periphrasis
+    semi, rules = case.lexicon.tables.periphrasis, case.lexicon.tables.rules
     named = case.named
+    incurs = case.group.lemma in rules.facing and acting(case) == "user"
+    if incurs and case.within(semi.sanctions | rules.penalties, 8) and not case.denied:
+        return case.one("company", "permission", "sanction")  # "users may face immediate deletion"
     told = case.group.force or not case.lexicon.tables.rules.breaches.isdisjoint(named)
     if case.has(semi.leads_to) and told and case.within(semi.sanctions, 12) and not case.denied:
         return case.one("company", "permission", "sanction")

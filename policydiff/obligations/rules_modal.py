@@ -28,6 +28,11 @@ def discretion(case: Case) -> Readings | None:
         and (not case.denied and case.says(semi.discretion_phrases))
     ):
         return case.one("company", "permission", "discretion")
+    done = case.group.passive and case.group.force in (None, "commit")
+    done = done and acting(case) in (None, "company")
+    done = done and case.group.lemma in case.lexicon.tables.verbs.practice and case.agent() is None
+    if done and not case.denied and case.says(semi.discretion_phrases):
+        return case.one("company", "permission", "discretion")  # "is hosted at our discretion"
     left = case.group.lemma == "be" and not case.group.force and not case.denied
     enforced = not case.lexicon.tables.rules.enforcing.isdisjoint(case.named[:3])
     if left and enforced and case.says(semi.discretion_phrases):

@@ -210,7 +210,11 @@ def _permitted(
     """ "You are allowed to", "sharing is permitted", "we will be able to"."""
     group, word, rules = case.group, case.group.adjective, case.lexicon.tables.rules
     if not to_do and word not in rules.entitled:
-        if bearer is None and word in rules.allowed and case.negated:
+        # "Harassing users is never tolerated", "hate groups are not permitted on our site"
+        there = bearer in ("user", "third-party") and case.word() in rules.places
+        suffered = case.lexicon.forms.get(word, ("", 0))[0] in rules.condemning
+        banned = bearer is None or suffered or there
+        if banned and word in rules.allowed and case.negated:
             return case.one("user", "prohibition", "not-allowed")
         if bearer is None and word in rules.allowed and case.limited():
             return ()  # "is only permitted with consent": a ban of whoever does it

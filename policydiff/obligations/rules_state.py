@@ -233,7 +233,8 @@ def _not_suffered(case: Case) -> Readings | None:
         here = group.lemma not in tables.rules.accepted or case.within(
             tables.rules.here, 3, group.last + 1
         )
-        thing = case.role in ("other", "user", "data") and case.agent() is None
+        thing = case.role in ("other", "user", "data") or group.lemma in tables.rules.condemning
+        thing = thing and case.agent() is None
         return case.one("user", "prohibition", "not-suffered") if here and thing else None
     if case.role != "company" or group.lemma in tables.rules.accepted:
         return None

@@ -45,7 +45,7 @@ _MEANS_FACTOR = 0.3
 
 # "We use other firms to send it" is about what they get, as loudly as "use" is about use.
 _ENGAGED = 4.2
-_ENGAGED_REACH = 7  # words
+_ENGAGED_REACH = 9  # words
 
 # What a lead-in counts for an item that is a sentence of its own ("You may ask us to delete it").
 _WHOLE_FACTOR = 0.6
@@ -148,7 +148,8 @@ def _engages_others(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> b
         word = words[index]
         if word in tables.parties.third_nouns | tables.parties.firms:
             return True
-        if tokens.flags[index] & (PREPOSITION | SUBORDINATOR | VERB):
+        chosen = word.endswith(tables.grammar.participle_suffixes)  # "carefully selected firms"
+        if tokens.flags[index] & (PREPOSITION | SUBORDINATOR | VERB) and not chosen:
             return False
     return False
 

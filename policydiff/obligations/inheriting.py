@@ -125,6 +125,7 @@ def inherit(
     modality = inherited.modality
     only = tokens.words[0] in lexicon.tables.grammar.limiters
     only = only or bare_ban(tokens, True, lexicon) is not None
+    only = only or (inherited.bearer == "company" and _goes_on_with_only(tokens, lexicon))
     negated = _opens_negated(tokens)
     if modality == "obligation" and (only or negated):
         modality = "prohibition"  # "You must: - not share it"
@@ -174,6 +175,15 @@ def _opens_negated(tokens: Tokens) -> bool:
     done = flags[first] & DO and flags[first + 1 : first + 2] and flags[first + 1] & NEGATION
     isnt = not first and flags[0] & BE and flags[1:2] and flags[1] & NEGATION  # "is not illegal"
     return bool(flags[first] & NEGATION or done or isnt)
+
+
+def _goes_on_with_only(tokens: Tokens, lexicon: Lexicon) -> bool:
+    """ "We will: - use it only for these purposes": for no other."""
+    limiters = lexicon.tables.grammar.limiters
+    return any(
+        word in limiters and bool(tokens.flags[at + 1] & (PREPOSITION | SUBORDINATOR))
+        for at, word in enumerate(tokens.words[:-1])
+    )
 
 
 def _denies(tokens: Tokens) -> bool:

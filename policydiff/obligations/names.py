@@ -11,6 +11,14 @@ from msgspec import Struct
 
 from policydiff.model import Clause, Document
 from policydiff.obligations.lexicon import Lexicon
+from policydiff.obligations.name_brackets import (
+    MAX_TITLE_CHARS,
+    NAMED,
+    QUOTED,
+    learn_definitions,
+    learn_roles,
+    short_names,
+)
 from policydiff.obligations.name_forms import (
     SITE,
     abbreviations,
@@ -38,9 +46,6 @@ MIN_NAME_EVIDENCE = 3
 # How often a name must stand in the text that is written like no common word.
 _MENTIONS = 3
 
-# A longer heading is a sentence.
-MAX_TITLE_CHARS = 120
-
 # "Acme", "eBay", "easyJet", "Co-Acme", "M&T", "3M", "500px", "acme.com"
 _WRITTEN = (
     r"[A-Z]['’][A-Z][a-z]{1,20}|(?:[a-z]{1,6})?[A-Z][\w.]{1,30}(?:-[\w.]{1,30})?|[A-Z]&[A-Z]\w{0,10}"
@@ -57,21 +62,12 @@ _ACTS = regex(
     rf"(?:The (?=[A-Z]{{2,6}}\b))?{_NAME}"
     r"(?:,? (?:Inc|LLC|Ltd|Corp)\.?,?)?(?: (\w+ly|also|never|only|always|then|does not))? (\w+)\b(?! [A-Z])"
 )
-_HEREINAFTER = regex(
-    r"\((?:hereinafter|hereafter)(?: (?:jointly|collectively))?(?: referred to as| called)?:? (?:the )?"
-    r"[“\"”]?([A-Z][\w-]{2,30})[“\"”]?[),]"
-)
 # "acme! gladly collects", at the beginning of a sentence: a name in small letters.
 _SMALL_ACTS = regex(
     r"([a-z][a-z0-9]{2,30})!?,? (?:(?:\w+ly|also|never|only|always|does not) )?(\w+)\b"
 )
-_ACRONYM = regex(r"[“\"]([A-Z]{2})[”\"]")
 _NEXT_NAME = regex(r" ([A-Z][a-z]\w{1,30})")
-_DEFINED = regex(r"\(([^()]{0,200}?[“\"”][^()]{1,200})\)")
 _NAME_GOES_ON = regex(r"\b[A-Z][\w.&]* $")  # "Acme" of "Acme Labs Ltd."
-_SHORT = regex(r"[A-Z][\w-]{1,20}")
-_QUOTED = regex(r"[“\"”]([^“\"”]{1,40})[“\"”]")
-_NAMED = regex(r"(?:[a-z]{0,6}|\d{1,4}[a-z]{0,12})[A-Z]")  # "Acme", "eBay", "3M", "23andMe"
 _DOMAIN = regex(r"(?:@|\bwww\.)(?:[\w-]{1,63}\.){0,3}?([\w-]{3,63})\.[a-z]{2,10}\b")
 
 
@@ -235,10 +231,10 @@ def _evidence(text: str, lexicon: Lexicon) -> _Evidence:
     user: set[str] = set()
     short: frozenset[tuple[str, str]] = frozenset()
     if "(" in text:
-        _learn_definitions(text, lexicon, company, user)
-        short = _short_names(text, lexicon)
+        learn_definitions(text, lexicon, company, user)
+        short = short_names(text, lexicon)
         if "herein" in text or "hereafter" in text:
-            _learn_roles(text, lexicon, company, user)
+            learn_roles(text, lexicon, company, user)
     spoken_for, acts = _patterns(lexicon)
     for pattern in spoken_for:
         for match in pattern.finditer(text):
@@ -265,7 +261,7 @@ def _foreign_names(text: str, lexicon: Lexicon) -> tuple[frozenset[str], frozens
     if not names.foreign:
         return frozenset(), frozenset()
     shown, spoiled = _foreign(lexicon)
-    common = {name.lower() for name in _QUOTED.findall(text) if " " not in name}
+    common = {name.lower() for name in QUOTED.findall(text) if " " not in name}
     common |= {match.group(1).lower() for match in spoiled.finditer(text)}
     found = {
         match.group(1)
@@ -327,73 +323,6 @@ def _patterns(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], ...], tuple[re.P
     )
 
 
-def _learn_definitions(text: str, lexicon: Lexicon, company: set[str], user: set[str]) -> None:
-    """Add what brackets define: (“Acme”, “we”), (the “Company”), (“Customer” or “you”)."""
-    words = lexicon.tables.parties
-    ours = words.company_pronouns | words.company_possessives
-    yours = words.user_pronouns | words.user_possessives
-    for match in _DEFINED.finditer(text):
-        quoted = {found.strip(" ,.").lower() for found in _QUOTED.findall(match.group(1))}
-        names = {_without_article(name, lexicon) for name in quoted - ours - yours}
-        if quoted & ours or names & (words.company_nouns | words.institution_nouns):
-            proper = {word for name in names for word in name_words(name, lexicon)}
-            proper |= {one.lower() for one in _ACRONYM.findall(match.group())} & names
-            # A name in the bracket is better evidence than what stands before it: an address.
-            company |= proper or _leading_name(text[: match.start()], lexicon)
-        elif quoted & yours:
-            user |= {name for name in names if " " not in name}
-
-
-def _short_names(text: str, lexicon: Lexicon) -> frozenset[tuple[str, str]]:
-    """What names are called from then on: "BlueSky Tours (“BST”)" may be the publisher's, or another's."""
-    found: set[tuple[str, str]] = set()
-    for match in _DEFINED.finditer(text):
-        called = _QUOTED.findall(match.group(1))
-        if len(called) != 1 or not _SHORT.fullmatch(called[0]):
-            continue
-        leads = _leading_name(text[: match.start()], lexicon)
-        words = name_words(called[0], lexicon)
-        if called[0].isupper() and called[0].lower() not in lexicon.flags:
-            words = {called[0].lower()}
-        found |= {(lead, word) for lead in leads for word in words}
-    return frozenset(found)
-
-
-def _learn_roles(text: str, lexicon: Lexicon, company: set[str], user: set[str]) -> None:
-    """Add "(hereinafter referred to as the Administration)", the publisher's unless readers stand before it."""
-    words = lexicon.tables.parties
-    for match in _HEREINAFTER.finditer(text):
-        name = match.group(1).lower()
-        before = text[max(0, match.start() - 60) : match.start()].lower().split()
-        if name in words.user_nouns or not words.user_nouns.isdisjoint(before[-3:]):
-            user.add(name)
-        elif name in words.company_nouns or name in words.institution_nouns:
-            continue
-        elif name in lexicon.tables.names.own_roles:
-            company.add(name)
-        elif words.document_nouns.isdisjoint(before[-6:]):
-            company |= name_words(match.group(1), lexicon)
-
-
-def _without_article(name: str, lexicon: Lexicon) -> str:
-    first, _, rest = name.partition(" ")
-    return rest if rest and first in lexicon.tables.names.articles else name
-
-
-def _leading_name(text: str, lexicon: Lexicon) -> set[str]:
-    """Words of the capitalised name right before a bracket ("Acme Games, Inc. (")."""
-    found: list[str] = []
-    if WORD.fullmatch(text.strip()) and len(text) < MAX_TITLE_CHARS:
-        return name_words(text.strip(), lexicon)  # "acme (“we”) is": a name in small letters
-    for word in reversed(text[-120:].replace(",", " ").split()):
-        if not _NAMED.match(word):
-            if word in lexicon.tables.parties.place_marks:
-                return set()  # the end of an address: "registered in China (“we”)"
-            break
-        found.append(word)
-    return name_words(found[-1], lexicon) if found else set()
-
-
 def _title_names(title: str | None, texts: list[str], lexicon: Lexicon) -> set[str]:
     """Names in a title ("Privacy Policy of Acme") that the text uses as a name too."""
     if not title or len(title) > MAX_TITLE_CHARS:
@@ -406,6 +335,6 @@ def _title_names(title: str | None, texts: list[str], lexicon: Lexicon) -> set[s
     for word in words:
         site = SITE.fullmatch(word)
         for one in {word, site.group(1) if site else word}:
-            if (_NAMED.match(one) or site) and is_used(one, texts, lexicon):
+            if (NAMED.match(one) or site) and is_used(one, texts, lexicon):
                 result |= name_words(one, lexicon)
     return result

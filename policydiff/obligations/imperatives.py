@@ -257,8 +257,17 @@ def _aims_on(sentence: Sentence, comma: int, index: int) -> bool:
         for at in range(index + 1, len(words) - 1)
         if flags[at] & joins and forms.get(words[at + 1], ("", 0))[1] & BASE
     ]
-    # "If you wish to leave, close your account or write to us"
-    return aims and bool(listed) and sentence.lexicon.tables.verbs.inviting.isdisjoint(listed)
+    ors = sentence.lexicon.tables.grammar.disjunctions
+    either = any(
+        flags[at] & CONJUNCTION and words[at] in ors for at in range(index + 1, len(words))
+    )
+    # "If you wish to leave, close your account or write to us", "…, send a mail and include your name"
+    return (
+        aims
+        and either
+        and bool(listed)
+        and sentence.lexicon.tables.verbs.inviting.isdisjoint(listed)
+    )
 
 
 def _titles(sentence: Sentence) -> bool:

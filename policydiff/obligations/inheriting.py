@@ -76,7 +76,9 @@ def takes_over(
 def _is_noun(predication: Predication, wording: Wording) -> bool:
     """ "- product wish lists", "- with your prior consent to do so": a noun that could be a verb."""
     group, flags = predication.group, wording.tokens.flags
-    bare = group.kind == "simple" and group.form & BASE and flags[group.first] & NOUN
+    behind = flags[group.last + 1] if group.last + 1 < len(flags) else 0
+    listed = flags[group.first] | (behind if not behind & (DETERMINER | POSSESSIVE) else 0)
+    bare = group.kind == "simple" and group.form & BASE and listed & NOUN
     earlier = flags[group.first - 1] if group.first else 0
     return bool(bare) and not earlier & (PRONOUN | NAME)
 

@@ -43,7 +43,8 @@ def place_shared(sentence: Sentence, group: VerbGroup, mark: int) -> None:
     outer = sentence.stack[speaking]
     if len(sentence.stack) - 1 > speaking:
         waiting = sentence.waiting_depth()
-        if flags[mark] & COMMA and waiting is not None and _has_begun(sentence, waiting):
+        over = waiting is not None and (group.kind != "simple" or _has_begun(sentence, waiting))
+        if flags[mark] & COMMA and waiting is not None and over:
             # ", who help us, may", "– whatever they are – must": the remark is over.
             sentence.close_to(waiting, mark)
             frame = sentence.stack[waiting]

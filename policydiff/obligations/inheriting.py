@@ -181,10 +181,12 @@ def _opens_negated(tokens: Tokens) -> bool:
 
 def _goes_on_with_only(tokens: Tokens, lexicon: Lexicon) -> bool:
     """ "We will: - use it only for these purposes": for no other."""
-    limiters = lexicon.tables.grammar.limiters
+    grammar, words = lexicon.tables.grammar, tokens.words
     return any(
-        word in limiters and bool(tokens.flags[at + 1] & (PREPOSITION | SUBORDINATOR))
-        for at, word in enumerate(tokens.words[:-1])
+        word in grammar.limiters
+        and bool(tokens.flags[at + 1] & (PREPOSITION | SUBORDINATOR))
+        and not words[at + 1].endswith(grammar.participle_suffixes)  # "decisions solely based on"
+        for at, word in enumerate(words[:-1])
     )
 
 

@@ -111,6 +111,7 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     penalties: Words = frozenset()
     open_to: Words = frozenset()
     onlookers: Words = frozenset()
+    reaching_people: Words = frozenset()  # what "other users" may do with the reader's own
     keys: Words = frozenset()
     aimed: Words = frozenset()
     suffering: Words = frozenset()

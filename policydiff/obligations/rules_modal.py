@@ -60,6 +60,8 @@ def modal_active(case: Case) -> Readings | None:
     actor = acting(case)
     if not lemma or (lemma in verbs.enabling and _breaks_off(case)):
         return _unfinished(case, actor)
+    if force in ("permit", "able") and not case.denied and _others_reach(case):
+        return case.one("third-party", "permission", "open-to-others")
     if actor is None:
         return _modal_thing(case)
     if force in ("permit", "able"):
@@ -272,6 +274,9 @@ def _licence(case: Case, actor: Bearer) -> Readings:
     if actor == "user" and lemma in rules.receiving and not case.denied and _from_others(case):
         return _with_verb(case.reading("third-party", "permission", "may-send"), "send")
     if actor == "user":
+        excepting = case.lexicon.tables.grammar.excepting
+        if case.tokens.words[case.subject.start] in excepting and not case.denied:
+            return ()  # "other people may send similar letters": what happens
         yours = case.lexicon.tables.parties.user_possessives
         seen = case.sole or (
             case.subject.head not in case.lexicon.tables.parties.user_pronouns
@@ -308,6 +313,19 @@ def _licence(case: Case, actor: Bearer) -> Readings:
             return ()
         return case.one("third-party", "permission", "may")
     return case.one("company", "permission", "may")
+
+
+def _others_reach(case: Case) -> bool:
+    """ "Other users can see your name", "anyone may contact you": what other people get to."""
+    rules, words = case.lexicon.tables.rules, case.tokens.words
+    known = case.lexicon.tables.parties
+    subject = words[case.subject.start : case.subject.end]
+    if case.role in ("company", "service") or case.group.perfect:
+        return False
+    others = not (case.lexicon.tables.grammar.excepting | rules.onlookers).isdisjoint(subject)
+    if not others or case.group.lemma not in rules.seeing | rules.reaching_people:
+        return False
+    return case.within(known.user_possessives | known.user_pronouns, 5)
 
 
 def _from_others(case: Case) -> bool:

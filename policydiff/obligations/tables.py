@@ -350,16 +350,23 @@ class Together(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     verbs: Words = frozenset()  # empty: any
     bearers: tuple[Bearer, ...] = ("company", "user", "third-party")
     never: Words = frozenset()  # none of these stands in the clause
+    clause: tuple[Words, ...] = ()  # each has a word in the clause, its conditions and heading too
     of_data: bool = False  # only where data are named, too
 
     def fits(
-        self, bearer: Bearer, verbs: tuple[str, ...], said: frozenset[str], data: Words
+        self,
+        bearer: Bearer,
+        verbs: tuple[str, ...],
+        said: frozenset[str],
+        whole: frozenset[str],
+        data: Words,
     ) -> bool:
-        """Whether a clause of these words, with these verbs bound, says it."""
+        """Whether a span that says this, of the whole clause, with these verbs bound, says it."""
         return (
             bearer in self.bearers
             and (not self.verbs or not self.verbs.isdisjoint(verbs))
             and not any(words.isdisjoint(said) for words in self.words)
+            and not any(words.isdisjoint(whole) for words in self.clause)
             and self.never.isdisjoint(said)
             and not (self.of_data and data.isdisjoint(said))
         )

@@ -97,9 +97,6 @@ def topic_of(
             add(((topic, weight),), many * factor)
     spoken = tokens.words[start:end]
     said = frozenset((*spoken, *map(" ".join, pairwise(spoken))))
-    for one in settings.together:
-        if one.fits(bearer, verbs, said, settings.data_words):
-            add(((one.topic, one.weight),))
     words = frozenset(tokens.words) | _heading_words(heading)
     for topic, needs in lexicon.topic_needs.items():
         if topic in scores and needs.isdisjoint(words):
@@ -120,9 +117,6 @@ def topic_of(
             if acts and topic not in acts and topic in scores:
                 scores[topic] *= settings.without_need
     if bearer == "user":
-        for way, served in settings.means.items():
-            if way in scores and scores.get(served, 0.0) >= _SERVED:
-                scores[way] *= _MEANS_FACTOR
         banned = settings.user_liberties if modality == "prohibition" else ()
         for topic in (*settings.company_topics, *banned):
             exempt = settings.kept_liberties.get(topic)
@@ -131,6 +125,13 @@ def topic_of(
     if bearer == "third-party":
         for topic, named in settings.third_party.items():
             scores[named] = max(scores.get(named, 0.0), scores.pop(topic, 0.0))
+    for one in settings.together:
+        if one.fits(bearer, verbs, said, words, settings.data_words):
+            add(((one.topic, one.weight),))
+    if bearer == "user":
+        for way, served in settings.means.items():
+            if way in scores and scores.get(served, 0.0) >= _SERVED:
+                scores[way] *= _MEANS_FACTOR
     best: Topic = "other"
     top = _MIN_SCORE
     for topic in lexicon.tables.topic:

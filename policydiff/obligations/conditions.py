@@ -7,6 +7,7 @@ from policydiff.obligations.lexicon import (
     BE,
     COMMA,
     CONJUNCTION,
+    DETERMINER,
     HAVE,
     LINK,
     MASKED,
@@ -14,6 +15,9 @@ from policydiff.obligations.lexicon import (
     NEGATION,
     NOUN,
     PREPOSITION,
+    PRONOUN,
+    RELATIVE,
+    SUBORDINATOR,
     VERB,
     Lexicon,
     PhraseIndex,
@@ -55,6 +59,8 @@ def limits_of(
         if sub.kind == "exception":
             stop = _with_grounds(tokens, stop, end, lexicon)
         stop = _apart(tokens, sub.start, stop, begins)
+        if sub.kind == "condition" and sub.start > start:
+            stop = _before_next_thing(tokens, sub.start, stop)
         span = (sub.start, _trim(tokens, sub.start, stop))
         (conditions if sub.kind == "condition" else exceptions).append(span)
     conditions = [span for span in conditions if not _is_empty(tokens, span[0], lexicon)]
@@ -113,6 +119,32 @@ def _apart(tokens: Tokens, low: int, high: int, begins: frozenset[int]) -> int:
     """Where the limit in [low, high) ends if another begins in it; not after "if" of "if and to"."""
     said = next((at for at in range(low + 1, high) if tokens.words[at][0].isalnum()), high)
     return min([high, *(at for at in begins if said + 1 < at < high)])
+
+
+def _before_next_thing(tokens: Tokens, low: int, high: int) -> int:
+    """Where a limit ends behind which the list goes on that it stands in.
+
+    "We collect your age when you sign up, [your location, and your contacts]", but not "when you use
+    our site, the app, or the shop".
+    """
+    flags = tokens.flags
+    comma = next((at for at in range(low, high) if flags[at] & COMMA), high)
+    if tokens.words[min(comma, high - 1)] != ",":
+        return high
+    at = comma + 1
+    joined = at < high and bool(flags[at] & CONJUNCTION)
+    at += joined
+    if at >= high or not flags[at] & DETERMINER or flags[at] & PRONOUN & ~DETERMINER:
+        return high
+    things = any(flags[i] & DETERMINER for i in range(low + 1, comma))
+    if (things and not joined) or flags[comma - 1] & PRONOUN:
+        return high  # "our site, the app": they are listed inside the limit
+    for i in range(at, high):
+        if flags[i] & (RELATIVE | SUBORDINATOR):
+            break
+        if flags[i] & (MODAL | BE | HAVE) or (flags[i] & VERB and not flags[i] & NOUN):
+            return high  # "when you pay, and the order is sent"
+    return comma
 
 
 def _with_grounds(tokens: Tokens, stop: int, end: int, lexicon: Lexicon) -> int:

@@ -147,6 +147,11 @@ def _describe(
     told = [parts[at] for at in within]
     said = {one for part in told for one in content_stems(part.text)}
     forced = [at for at in within if _force(parts[at].obligation) != _force(whole.obligation)]
+    # "Only if you agree" said of one thing in the list is still said of that one in the sentence.
+    bounds = frozenset[str]().union(*(_bounds(part.obligation) for part in told))
+    if bounds != _bounds(whole.obligation):
+        own = _bounds(whole.obligation)
+        forced = [at for at in within if at in forced or _bounds(parts[at].obligation) != own]
     limits = {at: _limits(parts[at].obligation) for at in within}
     wanted = _limits(whole.obligation)
     for at in within:  # what limits a lead-in limits its items
@@ -171,10 +176,14 @@ def _describe(
 
 
 def _force(one: Obligation) -> tuple[object, ...]:
+    return one.modality, one.strength, is_only(one)
+
+
+def _bounds(one: Obligation) -> frozenset[str]:
+    """The words that tell how far it reaches: "only", "at any time"."""
     limits = load_words("limits", language_of(one.text))
     words = f" {wording(one.text)} "
-    reach = frozenset(p for p in limits["narrow"] | limits["wide"] if f" {p} " in words)
-    return one.modality, one.strength, is_only(one), reach
+    return frozenset(p for p in limits["narrow"] | limits["wide"] if f" {p} " in words)
 
 
 def _limits(one: Obligation) -> tuple[frozenset[str], ...]:

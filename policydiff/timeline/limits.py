@@ -32,6 +32,8 @@ _OPENING = regex(
     r"[\s,;]*(?:(?P<word>[^\W\d_]+)\b)?[\s,]*(?P<number>\((?:[a-z]|[ivx]{1,5}|\d{1,2})\))?\s*", re.I
 )
 
+_MORE_THINGS = regex(r"\s*,\s")  # behind a limit of one item the list goes on
+
 _GOES_ON = regex(r"[\s,]*(?:including|and|or)\b", re.I)
 
 _JOIN = regex(r"\s(?:and|or)\b", re.I)
@@ -89,6 +91,9 @@ def _is_of_one_act(limit: Limit, edited: Sequence[str]) -> bool:
     own = _JOIN.split(limit.text, maxsplit=1)[0]  # "at your request and read": up to the next act
     for stretch in edited:
         before, found, behind = stretch.partition(own)
+        more = _MORE_THINGS.match(behind) and not before.strip(SIGNS)
+        if found and more and content_stems(behind):
+            return True  # "your age [when you sign up], your location, and your contacts"
         goes_on = _GOES_ON.match(behind) or ", and " in limit.text
         if found and goes_on and content_stems(before):
             return True

@@ -64,6 +64,7 @@ def match(old: Stock, new: Stock, comparison: Comparison) -> Matched:
     result = Matched(found)
     _match_enumerations(old, new, result, taken)
     contents = Contents([s.text for s in (*old.stated, *new.stated)])
+    _match_general(old, new, comparison, contents, result, taken)
     _match_copies(old, new, comparison, contents, result, taken)
     settled = result.merged | result.copied
     found.update(settled)  # until the rest is matched: what was merged asks for no partner
@@ -102,6 +103,55 @@ def _match_enumerations(old: Stock, new: Stock, result: Matched, taken: set[int]
         result.split |= dict.fromkeys(one.parts[1:], one.whole)
         taken.update(one.parts)
         result.listed |= {(one.whole, at): one.unless_changed(at) for at in one.parts}
+
+
+def _match_general(
+    old: Stock,
+    new: Stock,
+    comparison: Comparison,
+    contents: Contents,
+    result: Matched,
+    taken: set[int],
+) -> None:
+    """Take what was edited where it is for everybody, with its copy for some readers that was not.
+
+    While both are equal they are one; the copy alone is not what became of it.
+    """
+    pairs = [pair for s in comparison.sections for pair in s.clauses if pair.old and pair.new]
+    both = [
+        (i, j, pair.change == "edited")
+        for pair in pairs
+        for i, j in product(
+            old.by_clause.get(pair.old.id if pair.old else "", ()),
+            new.by_clause.get(pair.new.id if pair.new else "", ()),
+        )
+        if i not in result.found and j not in taken
+    ]
+    edited = [
+        (i, j)
+        for i, j, changed in both
+        if changed
+        and (one := old.stated[i]).key[:2] == (other := new.stated[j]).key[:2]
+        and one.obligation.audience is None is other.obligation.audience
+        and contents.similarity(one.about, other.about) >= IN_EDITED_CLAUSE
+        and may_be_one(one.obligation, other.obligation)
+    ]
+    for i, j, changed in both:
+        one, other = old.stated[i], new.stated[j]
+        if changed or one.key[:3] != other.key[:3]:
+            continue
+        if one.obligation.audience is None is not other.obligation.audience:
+            whole = next((b for a, b in edited if a == i and b not in taken), None)
+            if whole is not None and len(one.clauses) > 1:
+                result.found[i] = whole
+                result.split[j], result.listed[i, j] = i, None
+                taken.update((whole, j))
+        elif other.obligation.audience is None is not one.obligation.audience:
+            whole = next((a for a, b in edited if b == j and a not in result.found), None)
+            if whole is not None and len(other.clauses) > 1:
+                result.found[whole] = j
+                result.copied[i] = j
+                taken.add(j)
 
 
 def _match_copies(

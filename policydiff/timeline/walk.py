@@ -283,7 +283,8 @@ class Walk:
         if not found.same_limits:
             why = "now listed in another way"
             event = self._event("reworded", index, before, after, why=why)
-            thread.events.append(replace(event, impact="neutral"))
+            # What the sentence says of its other things is no facet of this one.
+            thread.events.append(replace(event, impact="neutral", facets=()))
         elif lead and found.rest:
             came = len(content_stems(new.text)) > len(content_stems(old.text))
             why = f"{'now also' if came else 'no longer'}: {found.rest}"

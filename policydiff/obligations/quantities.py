@@ -67,9 +67,10 @@ class Patterns:
         words, p = self._words, self._parts
         join = rf"(?:\s+(?:{_choice(words.joins)}))?"
         half = rf"(?:\s+(?:{_choice([words.half])}))?" if words.half else ""
+        halves = rf"|{_choice(words.halves)}" if words.halves else ""
         number = (
             rf"(?:{p['digits']}(?:\s(?:{p['scale']})\b)?"
-            rf"|{p['spelled']}(?:{join}[\s-]+{p['spelled']}){{0,6}}\b){half}"
+            rf"|{p['spelled']}(?:{join}[\s-]+{p['spelled']}){{0,6}}\b{halves}){half}"
         )
         many = (
             rf"(?P<low>{number}){p['bracket'] % 'low2'}"
@@ -202,6 +203,8 @@ def number_of(text: str, words: ValueWords) -> Fraction | None:
     """What "1,000.50", "one hundred and eighty" or "1.5 million" is; None for anything else."""
     text = " ".join(text.lower().split())
     extra = Fraction(0)
+    if text in words.halves:
+        return Fraction(1, 2)
     if words.half and text.endswith(f" {words.half}"):
         text, extra = text.removesuffix(f" {words.half}"), Fraction(1, 2)
     total = part = Fraction(0)

@@ -248,7 +248,11 @@ def _permitted(
     onlookers = rules.onlookers | case.lexicon.tables.grammar.excepting  # "other users"
     named = case.tokens.words[case.subject.start : case.subject.end]
     seen = lemma in rules.seeing | rules.reaching_people and not onlookers.isdisjoint(named)
-    if seen and bearer == "user" and case.within(case.lexicon.tables.parties.user_possessives, 4, follows):
+    if (
+        seen
+        and bearer == "user"
+        and case.within(case.lexicon.tables.parties.user_possessives, 4, follows)
+    ):
         return case.one("third-party", "permission", "open-to-others", verb=follows)
     yours = case.lexicon.tables.parties.user_possessives | rules.handed_data
     if word in rules.able and bearer == "third-party" and not case.within(yours):

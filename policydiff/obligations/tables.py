@@ -316,6 +316,7 @@ class ValueWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     thousands: str = ","
     articles: Words = frozenset()
     joins: Words = frozenset()
+    halves: tuple[str, ...] = ()  # "half a year"
     half: str = ""
     article_tails: Words = frozenset()
     range_words: Words = frozenset()

@@ -299,8 +299,8 @@ def _difference(event: Event, old: Obligation, new: Obligation, signs: Punctuati
         return exchanged(*other_words(old, new), signs) or (
             f"{'no longer' if other == 'none' else 'now'} {quoted(number, signs)}"
         )
-    if arrow and "no limit" in (one, other):
-        bound = one if other == "no limit" else other
+    if arrow and not _UNBOUND.isdisjoint((one, other)):
+        bound = one if other in _UNBOUND else other
         words = other_words(old, new)[other == bound]
         said = words if f" {bound} " in f" {words.casefold()} " else bound
         return f"{'now' if other == bound else 'no longer'} {quoted(said, signs)}"
@@ -310,6 +310,9 @@ def _difference(event: Event, old: Obligation, new: Obligation, signs: Punctuati
         return exchanged(event.facets[0].old, event.facets[0].new, signs)
     return exchanged(*other_words(old, new), signs) or event.why.replace("->", signs.arrow)
 
+
+# How an event says that a word for the width stands on one side alone.
+_UNBOUND: Final = frozenset({"no limit", "not said"})
 
 # How an event says that a limit came or went.
 _LIMITED: Final = frozenset({"now limited", "now also", "no longer limited", "no longer"})

@@ -49,6 +49,15 @@ def _rules(language: str) -> tuple[_Rule, ...]:
     return tuple(rules)
 
 
+def asks_for_leave(obligation: Obligation) -> bool:
+    """Whether it is a duty to ask the reader: "we will obtain your consent"."""
+    words = load_words("leave", language_of(obligation.text))
+    said = _WORD.findall(obligation.action.casefold())
+    return bool(words) and not (
+        words["asks"].isdisjoint(said[:2]) or words["leave"].isdisjoint(said[1:7])
+    )
+
+
 def weight_of_act(obligation: Obligation) -> Weight | None:
     """Whether the act that the obligation is about protects the reader or burdens him.
 

@@ -10,6 +10,9 @@ from policydiff.timeline.lexicon import language_of, load_words
 # Rules that read a duty denied: "we do not have to pay you".
 FREEING: Final = frozenset({"need-not", "not-required", "no-duty", "denied-duty"})
 
+# Rules that read consent into something else that the reader does.
+TACIT: Final = frozenset({"consent-by-use", "use-is-consent"})
+
 
 def cue_words(obligation: Obligation) -> dict[str, frozenset[str]]:
     """Word groups by which cues of the obligation's language are judged."""

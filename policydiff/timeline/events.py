@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from policydiff.compare.similarity import sequence_similarity
 from policydiff.model import EventName, Obligation, Strength
 from policydiff.patterns import regex
-from policydiff.timeline.acts import are_of_one_act, denies_too
+from policydiff.timeline.acts import are_of_one_act, asks_for_leave, denies_too
 from policydiff.timeline.content import carrying_text, spelled, without_label, wording
-from policydiff.timeline.cues import FREEING, cue_words, is_only
+from policydiff.timeline.cues import FREEING, TACIT, cue_words, is_only
 from policydiff.timeline.invitations import is_invitation
 from policydiff.timeline.lexicon import language_of, load_words
 from policydiff.timeline.limits import changed_limits
@@ -41,6 +41,8 @@ def judge(
     if old.modality != new.modality:
         if is_invitation(old) and is_invitation(new):
             return "reworded", ""
+        if asked := _took_consent(old, new):
+            return asked
         name, why = _between_modalities(old, new)
         if name != "reversed" and not are_one_matter(old, new):
             return "reworded", ""
@@ -67,6 +69,16 @@ def judge(
     if scope and scope.binding and scope.reach:
         return ("strengthened" if scope.reach > 0 else "weakened"), scope.why
     return "reworded", _value_words(old, new)
+
+
+def _took_consent(old: Obligation, new: Obligation) -> tuple[EventName, str] | None:
+    """What becomes of a duty to ask where consent is read into the use of a service, or back."""
+    names: tuple[EventName, EventName] = ("weakened", "strengthened")
+    for one, other, name in ((old, new, names[0]), (new, old, names[1])):
+        duty = one.bearer == "company" and one.modality in ("obligation", "practice")
+        if duty and other.rule in TACIT and asks_for_leave(one):
+            return name, _cues(old, new)
+    return None
 
 
 def _by_force(old: Obligation, new: Obligation) -> tuple[EventName, str] | None:
@@ -238,8 +250,10 @@ def _rewritten_bound(old: Obligation, new: Obligation) -> bool:
 def _bound_words(old: Obligation, new: Obligation) -> str:
     """ "currently, only -> no limit": the words that tell the width, of each side those of its own."""
     told = [_limiting(old), _limiting(new)]
-    own = [told[0] - told[1], told[1] - told[0]]
-    return " -> ".join(", ".join(sorted(words)) or "no limit" for words in own)
+    gone, come = (", ".join(sorted(words)) for words in (told[0] - told[1], told[1] - told[0]))
+    narrow = load_words("limits", language_of(new.text))["narrow"] | _softened(old) | _softened(new)
+    none = "no limit" if (told[0] ^ told[1]) & narrow else "not said"
+    return f"{gone or none} -> {come or none}"
 
 
 def _limiting(obligation: Obligation) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Literal
 
@@ -28,12 +28,31 @@ def find_facets(old: Obligation, new: Obligation) -> tuple[Facet, ...]:
     if old.audience != new.audience:
         facets.append(Facet(kind="place", old=old.audience or "", new=new.audience or ""))
     told = " ".join(f.old + " " + f.new for f in facets)
-    facets += [
+    hunks = [
         f
         for f in _hunks(old, new)
-        if (f.old not in told or f.new not in told) and not any(_holds(f, one) for one in facets)
+        if (f.old not in told or f.new not in told)
+        and not any(_holds(f, one) for one in facets)
+        and not _says_no_more(f, facets)
     ]
-    return tuple(dict.fromkeys(facets))
+    whole = [f for f in hunks if f.old and f.new]
+    facets = [f for f in facets if not any(_is_side(f, one) for one in whole)]
+    return tuple(dict.fromkeys([*facets, *hunks]))
+
+
+def _says_no_more(facet: Facet, told: Sequence[Facet]) -> bool:
+    """Whether a case that came or went is words of one that is told: "abuse or when we suspect"."""
+    if facet.kind != "condition" or (facet.old and facet.new):
+        return False
+    said = " ".join(one.old if facet.old else one.new for one in told)
+    return set(content_stems(facet.old or facet.new)) <= set(content_stems(said))
+
+
+def _is_side(facet: Facet, whole: Facet) -> bool:
+    """Whether one side alone is told of what changed into something: "at any time" -> "once a year"."""
+    if bool(facet.old) == bool(facet.new) or facet.kind not in ("value", "condition"):
+        return False
+    return (facet.new == whole.new) if facet.new else (facet.old == whole.old)
 
 
 def _holds(facet: Facet, limit: Facet) -> bool:
@@ -138,6 +157,8 @@ def _hunks(old: Obligation, new: Obligation) -> Iterator[Facet]:
             if kind == "data" and (_points_back(gone, language) or _points_back(come, language)):
                 continue
             same = gone and come and set(content_stems(gone)) == set(content_stems(come))
+            if kind in ("data", "recipient") and not content_stems(f"{gone} {come}"):
+                continue  # "[that]"
             subject = old.bearer != new.bearer and not one.before.strip()
             if kind in ("data", "recipient") and (same or subject):
                 continue  # "we delete your tapes" -> "your tapes are deleted"; who does it: the bearer

@@ -14,7 +14,7 @@ from policydiff.timeline.invitations import is_request
 from policydiff.timeline.lexicon import language_of, load_words, verb_is_last
 from policydiff.timeline.limits import changed_limits, say_grew
 from policydiff.timeline.listed import names_thing
-from policydiff.timeline.scope import changed_scope
+from policydiff.timeline.scope import changed_scope, stretches
 from policydiff.timeline.values import changed_values, is_wait
 
 _WORD = regex(r"(?:[^\W\d_]|-)+")
@@ -122,6 +122,10 @@ def _value_impact(old: Obligation, new: Obligation) -> Impact:
     """Who gains from another number under the same promise: 7 days' notice instead of 30."""
     gains = set()
     for one, other in changed_values(old, new):
+        if one and other and bool(one.number) != bool(other.number):
+            if _ties(one if one.number else other, new):  # "within 72 hours" -> "without delay"
+                gains.add(bool(other.number))
+            continue
         if one is None or other is None or one.kind != other.kind:
             named = one or other
             if named and named.number and not (one and other) and _ties(named, new):
@@ -150,8 +154,11 @@ def _value_impact(old: Obligation, new: Obligation) -> Impact:
     if not gains:
         leanings = {change.leaning for change in changed_limits(old, new) if change.leaning}
         gains = {weighs_for_user(new) == (leaning > 0) for leaning in leanings}
-    if not gains and new.bearer == "company" and (graver := _graver(old, new)):
-        gains.add(weighs_for_user(new) == (graver > 0))
+    if not gains and new.bearer == "company":
+        if graver := _graver(old, new) or _further(old, new):
+            gains.add(weighs_for_user(new) == (graver > 0))
+        elif worse := _worse(old, new):
+            gains.add(worse < 0)
     if len(gains) != 1:  # none that counts, or one for and one against
         return "neutral"
     return "for-user" if gains.pop() else "against-user"
@@ -165,6 +172,37 @@ def _graver(old: Obligation, new: Obligation) -> int:
     if old.topic not in DATA_TOPICS or new.topic not in DATA_TOPICS or (came and went):
         return 0
     return 1 if came and not said[0] else -1 if went and not said[1] else 0
+
+
+def _further(old: Obligation, new: Obligation) -> int:
+    """1 where data goes to, or stays in, more countries than before, -1 where in fewer."""
+    words = load_words("facets", language_of(new.text))
+    places = words["place"] - words.get("anywhere", frozenset())
+    said = [places & set(wording(carrying_text(one)).split()) for one in (old, new)]
+    if "transfer" not in (old.topic, new.topic) or not all(said):
+        return 0
+    return (said[0] < said[1]) - (said[1] < said[0])
+
+
+def _worse(old: Obligation, new: Obligation) -> int:
+    """1 where a word came that is worse for the reader than the one in its place, -1 where a better one.
+
+    Which is told by pairs of the word lists: "before" -> "after" we share it, "consent" -> "interests".
+    """
+    groups = list(load_words("worse", language_of(new.text)).items())
+    told = 0
+    for one in stretches(old, new):
+        gone, come = (f" {wording(text)} " for text in (one.removed, one.added))
+        for (name, better), (_, worse) in zip(groups[::2], groups[1::2], strict=True):
+            if name == "ahead" and not weighs_for_user(new):
+                continue
+            told += _has(gone, better) and _has(come, worse)
+            told -= _has(gone, worse) and _has(come, better)
+    return (told > 0) - (told < 0)
+
+
+def _has(said: str, phrases: frozenset[str]) -> bool:
+    return any(f" {phrase} " in said for phrase in phrases)
 
 
 def _more_is_better(obligation: Obligation) -> bool | None:

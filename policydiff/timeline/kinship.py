@@ -88,7 +88,13 @@ def grew(one: Stated, other: Stated, contents: Contents) -> bool:
     same = (one.obligation.bearer, one.obligation.modality) == (
         other.obligation.bearer, other.obligation.modality,
     )  # fmt: skip
-    return same and contents.covered(one.about, other.about) >= SAME_ACTION
+    return same and (contents.covered(one.about, other.about) >= SAME_ACTION or _begins(one, other))
+
+
+def _begins(one: Stated, other: Stated) -> bool:
+    """Whether the shorter wording, whole, is how the longer begins: "you can object at any time[, free]"."""
+    first, second = sorted((wording(one.about).split(), wording(other.about).split()), key=len)
+    return len(first) >= SAME_OPENING and second[: len(first)] == first
 
 
 def open_alike(one: Stated, other: Stated) -> bool:

@@ -34,6 +34,8 @@ _OPENING = regex(
 
 _MORE_THINGS = regex(r"\s*,\s")  # behind a limit of one item the list goes on
 
+_BINDS = regex(r"\b(?:will|may|must|shall|can|cannot|is|are)\b", re.I)
+
 _GOES_ON = regex(r"[\s,]*(?:including|and|or)\b", re.I)
 
 _JOIN = regex(r"\s(?:and|or)\b", re.I)
@@ -75,24 +77,29 @@ def changed_limits(old: Obligation, new: Obligation) -> list[LimitChange]:
     edited = stretches(old, new) if gained or lost else ()
     for limit in gained:
         added = [one.added for one in edited if not one.removed.strip(SIGNS)]
-        new_act = _is_of_one_act(limit, [one.added for one in edited])
-        reach = 0 if new_act else -_hold(limit, new, before, added)
+        new_act = _is_of_one_act(limit, [(one.added, one.before) for one in edited])
+        freed = bool(_only_words(old) - _only_words(new))
+        reach = 0 if new_act else -_hold(limit, new, before, added, freed=freed)
         changes.append(LimitChange(None, limit, reach))
     for limit in lost:
         removed = [one.removed for one in edited if not one.added.strip(SIGNS)]
-        old_act = _is_of_one_act(limit, [one.removed for one in edited])
-        reach = 0 if old_act else _hold(limit, old, after, removed)
+        old_act = _is_of_one_act(limit, [(one.removed, one.before) for one in edited])
+        freed = bool(_only_words(new) - _only_words(old))
+        reach = 0 if old_act else _hold(limit, old, after, removed, freed=freed)
         changes.append(LimitChange(limit, None, reach))
     return changes
 
 
-def _is_of_one_act(limit: Limit, edited: Sequence[str]) -> bool:
-    """Whether a limit came, or went, with an act of its own: "run tasks [when you ask], including"."""
+def _is_of_one_act(limit: Limit, edited: Sequence[tuple[str, str]]) -> bool:
+    """Whether a limit came, or went, with an act of its own: "run tasks [when you ask], including".
+
+    `edited` are the words that one side has, each with those before them.
+    """
     own = _JOIN.split(limit.text, maxsplit=1)[0]  # "at your request and read": up to the next act
-    for stretch in edited:
+    for stretch, ahead in edited:
         before, found, behind = stretch.partition(own)
-        more = _MORE_THINGS.match(behind) and not before.strip(SIGNS)
-        if found and more and content_stems(behind):
+        more = _MORE_THINGS.match(behind) and ahead.strip() and not before.strip(SIGNS)
+        if found and more and content_stems(behind) and not _BINDS.search(behind):
             return True  # "your age [when you sign up], your location, and your contacts"
         goes_on = _GOES_ON.match(behind) or ", and " in limit.text
         if found and goes_on and content_stems(before):
@@ -100,13 +107,21 @@ def _is_of_one_act(limit: Limit, edited: Sequence[str]) -> bool:
     return False
 
 
-def _hold(limit: Limit, of: Obligation, others: Sequence[Limit], stretches: Sequence[str]) -> int:
+def _hold(
+    limit: Limit,
+    of: Obligation,
+    others: Sequence[Limit],
+    stretches: Sequence[str],
+    *,
+    freed: bool,
+) -> int:
     """1 where a limit that only `of` has holds it back, -1 where it is one more case, 0 for neither.
 
     `stretches` are the words that only `of` has. What they add behind an "or", or as the next item of
-    a list in the sentence, is another alternative; a limit inside it belongs to it alone.
+    a list in the sentence, is another alternative; a limit inside it belongs to it alone. Where an
+    "only" went with it (`freed`), so is what stands behind an "and".
     """
-    if limit.kind == "concession" or _is_alternative(limit, of, others):
+    if limit.kind == "concession" or _is_alternative(limit, of, others, freed=freed):
         return -1
     words = load_words("limits", language_of(of.text))
     for stretch in stretches:
@@ -208,10 +223,22 @@ def _timed(limit: Limit, other: Obligation) -> bool:
     return limit.timed and bool(other.values or any(one.timed for one in limits_of(other)))
 
 
-def _is_alternative(limit: Limit, of: Obligation, others: Sequence[Limit]) -> bool:
+def _only_words(obligation: Obligation) -> set[str]:
+    """The words that hold it to what is named: "only", "solely"."""
+    holding = load_words("limits", language_of(obligation.text)).get("holding", frozenset())
+    said = f" {wording(carrying_text(obligation))} "
+    return {phrase for phrase in holding if f" {phrase} " in said}
+
+
+def _is_alternative(
+    limit: Limit, of: Obligation, others: Sequence[Limit], *, freed: bool = False
+) -> bool:
     """Whether a limit is one more case beside those that stood: "..., or when we wish"."""
-    if limit.kind != "condition" or not any(one.kind == "condition" for one in others):
+    if limit.kind != "condition":
         return False
+    if not freed and not any(one.kind == "condition" for one in others):
+        return False
+    words = load_words("limits", language_of(of.text))
     before, _, _ = of.text.partition(limit.text)
     last = wording(before + " x").split()[-2:-1]
-    return bool(load_words("limits", language_of(of.text))["or"] & set(last))
+    return not (words["or"] | (words["and"] if freed else frozenset())).isdisjoint(last)

@@ -72,6 +72,7 @@ def changed_scope(old: Obligation, new: Obligation) -> Scope | None:
     language = language_of(new.text)
     words = load_words("scope", language)
     parts = (*old.conditions, *old.exceptions, *new.conditions, *new.exceptions)
+    values = [value.text for value in (*old.values, *new.values) if value.number]
     told: list[Scope] = []
     for one in stretches(old, new):
         before, after = _words(one.removed), _words(one.added)
@@ -83,6 +84,8 @@ def changed_scope(old: Obligation, new: Obligation) -> Scope | None:
                 continue  # "(see Article 21)": a remark
             told.append(plan)
             continue
+        if _inside(one, values):
+            continue  # "14 [business] days": another value, no other kind of thing
         if max(len(gone), len(come)) > _LONGEST or _inside(one, parts):
             return None
         found = _judge(one, gone, come, (old, new))
@@ -112,8 +115,10 @@ def _judge(
     if (little or whole) and not left and little * whole <= 0:
         why = f"{' '.join(gone) or 'no limit'} -> {' '.join(come) or 'no limit'}"
         return Scope(-little or whole, True, 0, why)
-    if gain := gain_of(one, language):
+    if gain := gain_of(one, language) or _gain_of_leave(one, pair):
         return Scope(0, False, gain, f"{one.removed.strip()} -> {one.added.strip()}")
+    if reach := _relative(one, words):
+        return Scope(reach, False, 0, "")
     lost, new = _content(gone, words), _content(come, words)
     if (lost or new) and not (lost and new) and set(lost or new) <= words["kinds"]:
         named = " ".join(lost or new)
@@ -158,6 +163,32 @@ def gain_of(one: Stretch, language: str) -> int:
     good = holds(after, "boons") - holds(before, "boons")
     bad = holds(after, "burdens") - holds(before, "burdens")
     return (good - bad > 0) - (good - bad < 0)
+
+
+def _gain_of_leave(one: Stretch, pair: tuple[Obligation, Obligation]) -> int:
+    """1 where the reader's leave has to be clearer than before ("[explicit] consent"), -1 where less."""
+    old, new = pair
+    if new.bearer == "user":
+        return 0  # there it is the publisher's leave
+    words = load_words("leave", language_of(new.text))
+    if not words:
+        return 0
+    side, of, gain = (one.added, new, 1) if one.added.strip() else (one.removed, old, -1)
+    said = set(_words(side))
+    if not said or (one.added.strip() and one.removed.strip()) or not said <= words["clear"]:
+        return 0
+    behind = _words(carrying_text(of).partition(side.strip())[2])[:2]
+    return gain if not words["leave"].isdisjoint(behind) else 0
+
+
+def _relative(one: Stretch, words: dict[str, frozenset[str]]) -> int:
+    """1 where words went that say which of them are meant ("partners [who have signed it]"), -1 where some came."""
+    text = one.removed if one.removed.strip() else one.added
+    both = one.removed.strip() and one.added.strip()
+    first = (_words(text) or [""])[0]
+    if both or first not in words.get("relatives", ()) or not text[:1].isspace():
+        return 0
+    return 1 if one.removed.strip() else -1
 
 
 def turns_round(old: Obligation, new: Obligation) -> bool:

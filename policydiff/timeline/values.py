@@ -22,6 +22,8 @@ def changed_values(old: Obligation, new: Obligation) -> list[tuple[Value | None,
 
     "thirty (30) days" and "30 days" are one value, "30 days" and "one month" are two.
     """
+    if swapped := _swapped(old, new):
+        return swapped
     gone, come = _without(old.values, new.values), _without(new.values, old.values)
     pairs: list[tuple[Value | None, Value | None]] = []
     for alike in (_same_measure, _same_kind, lambda one, other: True):
@@ -32,6 +34,33 @@ def changed_values(old: Obligation, new: Obligation) -> list[tuple[Value | None,
                 gone.remove(one)
                 come.remove(other)
     return pairs + [(one, None) for one in gone] + [(None, other) for other in come]
+
+
+def _swapped(old: Obligation, new: Obligation) -> list[tuple[Value | None, Value | None]]:
+    """The same values, each at the place of another: "logs for 1 year, calls for 1 week" and reversed.
+
+    What a value belongs to is told by the words between it and the one before.
+    """
+    values = [sorted(one.values, key=lambda value: value.span) for one in (old, new)]
+    if not 2 <= len(values[0]) == len(values[1]):
+        return []
+    said = [_before_each(one, ranked) for one, ranked in zip((old, new), values, strict=True)]
+    if said[0] != said[1] or len(set(said[0])) < len(said[0]):
+        return []
+    pairs = list(zip(*values, strict=True))
+    if sorted(map(repr, map(_measure, values[0]))) != sorted(map(repr, map(_measure, values[1]))):
+        return []
+    return [(one, other) for one, other in pairs if _measure(one) != _measure(other)]
+
+
+def _before_each(obligation: Obligation, values: list[Value]) -> list[str]:
+    from policydiff.timeline.content import wording
+
+    at, said = obligation.span[0], list[str]()
+    for value in values:
+        said.append(wording(obligation.text[at : value.span[0]]))
+        at = value.span[1]
+    return said
 
 
 def is_wait(value: Value, obligation: Obligation) -> bool:

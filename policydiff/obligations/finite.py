@@ -255,7 +255,12 @@ def before_aside(sentence: Sentence, comma: int) -> int | None:
             opens = flags[at + 1] & (PREPOSITION | NAME if ours else PREPOSITION)
             # "we, or third parties who act for us, receive"
             opens = opens or (ours and flags[at + 1] & CONJUNCTION)
-            opens = opens and at - 1 > sentence.stack[-1].opened
+            top = sentence.stack[-1]
+            # "if your posts, or your account, are removed": the clause has no verb yet
+            other = flags[at + 1] & CONJUNCTION and not flags[at + 2] & (MODAL | BE | DO | HAVE)
+            other = other and not (flags[at + 2] & VERB and not flags[at + 2] & NOUN)
+            opens = opens or (top.kind == "sub" and not top.groups and other)
+            opens = opens and at - 1 > top.opened
             return at - 1 if opens else None
     return None
 

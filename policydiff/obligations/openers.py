@@ -93,7 +93,20 @@ def _is_reduced(sentence: Sentence, frame: Frame) -> bool:
         tokens.words[following] in sentence.lexicon.tables.rules.verbless
     ):
         return True  # "when relevant,"
+    if _is_before_aside(sentence, following):
+        return False  # "if new posts, or your account, are removed,"
     return not flag & (DETERMINER | PRONOUN | NAME) or bool(flag & (PREPOSITION | VERB))
+
+
+def _is_before_aside(sentence: Sentence, first: int) -> bool:
+    """Whether a noun, an "or" with another between commas, and then their verb stand at `first`."""
+    flags = sentence.tokens.flags
+    commas = [at for at in range(first, min(first + 12, len(flags) - 1)) if flags[at] & COMMA][:2]
+    if len(commas) < 2 or not flags[commas[0] + 1] & CONJUNCTION:
+        return False
+    between = flags[commas[0] + 2 : commas[1]]
+    verbal = any(flag & (MODAL | BE | HAVE | DO) for flag in (*flags[first : commas[0]], *between))
+    return not verbal and bool(flags[commas[1] + 1] & (MODAL | BE | HAVE))
 
 
 def match_subordinator(sentence: Sentence, index: int) -> tuple[int, SubordinatorKind]:

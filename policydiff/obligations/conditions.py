@@ -28,6 +28,7 @@ from policydiff.patterns import regex
 
 # The next item of a list in a sentence: ", and (ii) ", "; (b) ".
 _NEXT_ITEM = regex(r"[,;]?\s+(?:\w{1,3}\s+)?\((?:[b-z]|[ivx]{2,4}|[2-9])\)\s")
+_LONG_LIST = 2  # further commas; what a limit lists inside itself is shorter
 _FIRST_ITEM = regex(r"\((?:[ai]|1)\)\s")
 
 
@@ -137,7 +138,8 @@ def _before_next_thing(tokens: Tokens, low: int, high: int) -> int:
     if at >= high or not flags[at] & DETERMINER or flags[at] & PRONOUN & ~DETERMINER:
         return high
     things = any(flags[i] & DETERMINER for i in range(low + 1, comma))
-    if (things and not joined) or flags[comma - 1] & PRONOUN:
+    more = sum(bool(flags[i] & COMMA and tokens.words[i] == ",") for i in range(at, high))
+    if (things and not joined and more < _LONG_LIST) or flags[comma - 1] & PRONOUN:
         return high  # "our site, the app": they are listed inside the limit
     for i in range(at, high):
         if flags[i] & (RELATIVE | SUBORDINATOR):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import takewhile
 
 from policydiff.compare.similarity import sequence_similarity
@@ -16,6 +17,7 @@ from policydiff.timeline.content import (
     stem,
     wording,
 )
+from policydiff.timeline.lexicon import language_of, load_words
 from policydiff.timeline.scope import are_other_rights
 from policydiff.timeline.stock import Stated
 
@@ -36,7 +38,16 @@ def may_be_one(one: Obligation, other: Obligation) -> bool:
         return True
     if _is_outside(one.audience) or _is_outside(other.audience):
         return False
-    return not set(one.audience.split(", ")).isdisjoint(other.audience.split(", "))
+    first, second = (_places(each.audience or "", language_of(each.text)) for each in (one, other))
+    return not first.isdisjoint(second)
+
+
+@lru_cache(maxsize=512)
+def _places(audience: str, language: str) -> frozenset[str]:
+    """The places of an audience with those that lie in them: Europe, and in it the United Kingdom."""
+    regions = load_words("regions", language)
+    named = frozenset(audience.split(", "))
+    return named.union(*(regions.get(place, frozenset()) for place in named))
 
 
 def _are_other_acts(one: Obligation, other: Obligation) -> bool:

@@ -59,3 +59,36 @@ def test_a_paragraph_with_other_numbers_stays_whole(written, instead, tmp_path) 
 )
 def test_what_begins_a_sentence_though_it_sticks(text, sentences) -> None:
     assert len(split_sentences(text)) == sentences, split_sentences(text)
+
+
+NUMBERED = """1. Accounts
+
+1.1 You must keep your password secret.
+
+1.2 You may close your account at any time.
+
+2. Payment
+
+2.1 You must pay within 14 days:
+
+1. by card, or
+2. by transfer.
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        NUMBERED,
+        NUMBERED.replace("1. Acc", "1. **Acc").replace("Accounts", "Accounts**"),
+        "## Rules\n\n" + NUMBERED,
+    ],
+)
+def test_items_over_numbered_paragraphs_are_headings(text: str, tmp_path) -> None:
+    found = headings(text, tmp_path)
+    assert [one for one in found if "Rules" not in one] == ["1. Accounts", "2. Payment"]
+
+
+@pytest.mark.parametrize("gone", ["1.1 ", "2.1 "])
+def test_items_over_other_paragraphs_stay_items(gone: str, tmp_path) -> None:
+    assert headings(NUMBERED.replace(gone, ""), tmp_path) == []

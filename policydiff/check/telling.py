@@ -29,7 +29,7 @@ def code_of(event: Event, *, same_period: float = 0.02) -> str | None:
         return _FORCE[name]
     if event.facets and all(facet.kind == "value" for facet in event.facets):
         return None  # 30 days and one month
-    says_more = event.facets or event.why or old.bearer != new.bearer
+    says_more = event.facets or event.why or old.bearer != new.bearer or event.impact != "neutral"
     return "PD107" if says_more else None
 
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from policydiff.formats import FORMATS, MEDIA, binary_format, promised_format, text_format
 from policydiff.model import Block, RawSnapshot, SnapshotWarning
 from policydiff.readers.glued import unglued
+from policydiff.readers.headed_items import with_headed_items
 from policydiff.readers.mhtml import saved_page
 from policydiff.readers.reading import Reading
 from policydiff.recall import Memory
@@ -119,7 +120,7 @@ def _read(raw: RawSnapshot, format_: str | None, promised: str | None, name: str
         if read is None:
             raise ValueError(f"{name} is no text format")
         reading = read(text)
-        reading = replace(reading, blocks=unglued(reading.blocks))
+        reading = replace(reading, blocks=with_headed_items(unglued(reading.blocks)))
     # Plain text and Markdown are told apart by their content without a word: .txt is used for both.
     told = {promised, name}
     if format_ is None and promised and promised != name and told != {"text", "markdown"}:

@@ -26,7 +26,7 @@ def _find(change: Change) -> Iterator[Hit]:
     rest = "nothing of substance changed"
     if edited:
         sentences = "one sentence reads" if edited == 1 else f"{edited} sentences read"
-        rest = f"no obligation changed; {sentences} otherwise"
+        rest = f"no obligation binds more or less; {sentences} otherwise"
     yield Hit(
         message=f"The date moved from {old.value} to {new.value}, but {rest}",
         identity=(old.value, new.value), line=new.line, old_line=old.line, old_text=old.text,

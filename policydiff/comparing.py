@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from policydiff.obligations.lexicon import Lexicon
 
 
+OTHER_LANGUAGE = "other-language"
+
+
 class Diff(Struct, frozen=True, kw_only=True):
     """Two snapshots compared: sections and clauses, and what became of each obligation."""
 
@@ -39,8 +42,9 @@ class Diff(Struct, frozen=True, kw_only=True):
 
     @property
     def warnings(self) -> tuple[SnapshotWarning, ...]:
-        """Why the comparison may not be what was meant: sides swapped, two different policies."""
-        return doubts(self.comparison)
+        """Why the comparison may not be what was meant: sides swapped, other policies or languages."""
+        told = self.timeline.snapshots[-1].warnings  # found when the obligations were read
+        return (*doubts(self.comparison), *(one for one in told if one.code == OTHER_LANGUAGE))
 
     @property
     def same(self) -> bool:

@@ -432,5 +432,7 @@ def test_a_date_that_moved_beside_words_that_bind_nobody_says_so(
         "utf-8",
     )
     run = policydiff("check", old, new)
-    assert "no obligation binds more or less; one sentence reads otherwise" in " ".join(run.out.split())
+    assert "no obligation binds more or less; one sentence reads otherwise" in " ".join(
+        run.out.split()
+    )
     assert run.code == 0

@@ -58,6 +58,21 @@ def language_warning(
     )
 
 
+def other_language(old: Document, new: Document) -> SnapshotWarning | None:
+    """A warning when two versions are in two languages, of which each has a lexicon, else None."""
+    before, after = choose_lexicon(old), choose_lexicon(new)
+    if before is None or after is None:
+        return None
+    one, other = before.tables.language, after.tables.language
+    if one.code == other.code:
+        return None
+    message = (
+        f"{one.name}, then {other.name}: what the one says cannot be held against the other; "
+        "its obligations vanish and appear"
+    )
+    return SnapshotWarning(code="other-language", message=message)
+
+
 def _lexicon(code: str, given: Lexicon | None) -> Lexicon:
     if given is None:
         return shipped_lexicon(code)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
+
+from msgspec.structs import replace
 
 from policydiff.compare.documents import compare_documents
 from policydiff.compare.standstill import stands_still
@@ -13,9 +15,11 @@ from policydiff.model import (
     History,
     Ignored,
     Obligation,
+    Snapshot,
     Timeline,
 )
 from policydiff.obligations.extract import extract_obligations, parties_of
+from policydiff.obligations.language import other_language
 from policydiff.obligations.lexicon import Lexicon
 from policydiff.obligations.parties import Parties
 from policydiff.timeline.content import wording
@@ -102,10 +106,22 @@ def build_timeline(
         hushed += calmed
     return Timeline(
         series=series or documents[0].snapshot.series,
-        snapshots=tuple(document.snapshot for document in documents),
+        snapshots=_snapshots(documents, ignored),
         histories=tuple(histories),
         ignored=tuple(sorted([*ignored.values(), *hushed], key=lambda one: one.snapshot)),
     )
+
+
+def _snapshots(documents: Sequence[Document], ignored: Container[int]) -> tuple[Snapshot, ...]:
+    """The snapshots, those told that are in another language than the one before."""
+    found: list[Snapshot] = []
+    last: Document | None = None
+    for index, document in enumerate(documents):
+        warning = other_language(last, document) if last else None
+        own = document.snapshot
+        found.append(replace(own, warnings=(*own.warnings, warning)) if warning else own)
+        last = last if index in ignored and last else document
+    return tuple(found)
 
 
 def _bearers_alone(

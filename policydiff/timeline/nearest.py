@@ -7,6 +7,8 @@ from collections import defaultdict
 from policydiff.model import Document, Nearest, Obligation
 from policydiff.timeline.content import Contents, carrying_text
 
+_LEAST = 4  # words of a clause; fewer are the head of a column, and say nothing
+
 
 class NearestClauses:
     """All clauses of one snapshot, indexed by content word.
@@ -38,7 +40,8 @@ class NearestClauses:
                         common[index] += weight
                 continue
             for index in holders:
-                common[index] += weight
+                if self._clauses[index].text.count(" ") >= _LEAST - 1:
+                    common[index] += weight
         size = sum(bag.values())
         best = max(
             (

@@ -106,7 +106,8 @@ def plan_columns(snapshots: Sequence[Snapshot], *, width: int, by: By | None = N
 def _fit(columns: Sequence[Column], merged_by: str, width: int, least: int) -> Plan | None:
     if len(columns) > _MOST_COLUMNS:
         return None
-    sizes = ((6, True, _LABEL_IF_DATED), (3, False, _LABEL_AT_THREE), (2, False, least))
+    doubtful = any(column.label.endswith("?") for column in columns)
+    sizes = ((6 + doubtful, True, _LABEL_IF_DATED), (3, False, _LABEL_AT_THREE), (2, False, least))
     for cells, dated, label in sizes:
         if len(columns) * cells + label <= width and not (dated and _has_long_label(columns)):
             return Plan(columns=tuple(columns), cells=cells, dated=dated, merged_by=merged_by)

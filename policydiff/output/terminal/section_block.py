@@ -106,8 +106,6 @@ def _section_head(pair: SectionPair, homes: Homes, frame: Frame) -> list[Line]:
     new = " + ".join(numbered_heading(section) for section in pair.new)
     title = new or old
     if old and new and old != new:
-        if len(pair.old) == len(pair.new) == 1 and pair.old[0].number == pair.new[0].number:
-            new = safe(pair.new[0].heading or new)  # "I. Cookies → Tracking": the number once
         title = old + arrow + new
     sign, style = "", "heading"
     if pair.changes in (("added",), ("removed",)):

@@ -10,7 +10,13 @@ from policydiff.compare.similarity import sequence_similarity
 from policydiff.model import EventName, Obligation, Strength
 from policydiff.patterns import regex
 from policydiff.timeline.acts import are_of_one_act, asks_for_leave, denies_too
-from policydiff.timeline.content import carrying_text, spelled, without_label, wording
+from policydiff.timeline.content import (
+    carrying_text,
+    content_stems,
+    spelled,
+    without_label,
+    wording,
+)
 from policydiff.timeline.cues import FREEING, TACIT, cue_words, is_only
 from policydiff.timeline.invitations import is_invitation
 from policydiff.timeline.lexicon import language_of, load_words
@@ -37,12 +43,12 @@ def judge(
     """
     if _reads_the_same(old, new):
         return None
+    if asked := _took_consent(old, new):
+        return asked
     passed_on = f"{old.bearer} -> {new.bearer}" if old.bearer != new.bearer else ""
     if old.modality != new.modality:
         if is_invitation(old) and is_invitation(new):
             return "reworded", ""
-        if asked := _took_consent(old, new):
-            return asked
         name, why = _between_modalities(old, new)
         if name != "reversed" and not are_one_matter(old, new):
             return "reworded", ""
@@ -76,9 +82,17 @@ def _took_consent(old: Obligation, new: Obligation) -> tuple[EventName, str] | N
     names: tuple[EventName, EventName] = ("weakened", "strengthened")
     for one, other, name in ((old, new, names[0]), (new, old, names[1])):
         duty = one.bearer == "company" and one.modality in ("obligation", "practice")
-        if duty and other.rule in TACIT and asks_for_leave(one):
+        if not duty or not asks_for_leave(one) or asks_for_leave(other):
+            continue
+        done = other.bearer == "company" and other.modality in ("permission", "practice")
+        if other.rule in TACIT or (done and _content(one) >= _content(other)):
             return name, _cues(old, new)
     return None
+
+
+def _content(obligation: Obligation) -> frozenset[str]:
+    """The stems of what it is about."""
+    return frozenset(content_stems(carrying_text(obligation)))
 
 
 def _by_force(old: Obligation, new: Obligation) -> tuple[EventName, str] | None:

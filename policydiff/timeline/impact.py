@@ -118,13 +118,20 @@ def _ties(value: Value, new: Obligation) -> bool:
     return (value.kind, new.bearer) in _TIED or (within and weighs_for_user(new))
 
 
+def _is_at_once(value: Value, new: Obligation) -> bool:
+    """Whether words for a time mean none: "immediately", unlike "promptly"."""
+    words = load_words("limits", language_of(new.text)).get("at-once", frozenset())
+    return wording(value.text) in words
+
+
 def _value_impact(old: Obligation, new: Obligation) -> Impact:
     """Who gains from another number under the same promise: 7 days' notice instead of 30."""
     gains = set()
     for one, other in changed_values(old, new):
         if one and other and bool(one.number) != bool(other.number):
             if _ties(one if one.number else other, new):  # "within 72 hours" -> "without delay"
-                gains.add(bool(other.number))
+                at_once = _is_at_once(other if one.number else one, new)
+                gains.add(bool(other.number) != at_once)
             continue
         if one is None or other is None or one.kind != other.kind:
             named = one or other
@@ -134,6 +141,8 @@ def _value_impact(old: Obligation, new: Obligation) -> Impact:
         # "Within 3 days" of a breach is no notice ahead but a time to act in.
         late = other.kind == "notice" and other.comparison == "within"
         better = _LONGER_IS_BETTER.get(("response" if late else other.kind, new.bearer))
+        if better is None and _ties(other, new):
+            better = False  # "a refund within 14 days"
         if is_wait(other, new):
             better = (new.bearer, new.modality) == ("user", "permission")
         if other.kind in ("amount", "percent"):
@@ -194,8 +203,11 @@ def _worse(old: Obligation, new: Obligation) -> int:
     for one in stretches(old, new):
         gone, come = (f" {wording(text)} " for text in (one.removed, one.added))
         for (name, better), (_, worse) in zip(groups[::2], groups[1::2], strict=True):
-            if name == "ahead" and not weighs_for_user(new):
-                continue
+            excepted = new.modality == "prohibition" and any(
+                one.added.strip() in part for part in new.exceptions
+            )
+            if name != "asked" and weighs_for_user(new) != (name == "ahead" or excepted):
+                continue  # of duties to tell, what is ahead; of liberties, what frees them
             told += _has(gone, better) and _has(come, worse)
             told -= _has(gone, worse) and _has(come, better)
     return (told > 0) - (told < 0)

@@ -119,6 +119,24 @@ def open_alike(one: Stated, other: Stated) -> bool:
     return same and len(shared) >= SAME_OPENING and len(content_stems(words)) >= SAME_OPENING - 1
 
 
+def in_another_way(one: Stated, other: Stated) -> bool:
+    """Whether two wordings part at how, or for how much: "notify you by e-mail", "... by a notice here"."""
+    if one.key[:2] != other.key[:2]:
+        return False
+    first, second = (wording(each.about).split() for each in (one, other))
+    shared = [
+        a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False))
+    ]
+    manner = load_words("content", language_of(one.obligation.text)).get("manner", frozenset())
+    acts = {word for each in (one, other) for word in wording(_verb(each.obligation)).split()}
+    if len(shared) < SAME_OPENING - 1 or acts.isdisjoint(shared):
+        return False
+    if shared[-1] in manner:
+        return True
+    tails = [" ".join(said[len(shared) :]) for said in (first, second)]
+    return all(any(f"{tail} ".startswith(f"{way} ") for way in manner) for tail in tails)
+
+
 def takes_in(one: Stated, other: Stated, contents: Contents) -> bool:
     """Whether a sentence grew around an act: "may read your files" -> "may run commands, and read, change
     and delete your files", where `other` has the verb and its sentence the rest."""

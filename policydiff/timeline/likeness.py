@@ -9,6 +9,7 @@ from policydiff.timeline.content import Contents, core
 from policydiff.timeline.kinship import (
     SAME_ACTION,
     grew,
+    in_another_way,
     may_be_one,
     open_alike,
     share_more_than_act,
@@ -61,9 +62,11 @@ def in_clause_pairs(search: Search) -> Iterable[Pair]:
                         )
                     ):
                         yield score + 0.15, i, j
-                    elif grew(
-                        search.old.stated[i], search.new.stated[j], search.contents
-                    ) or open_alike(search.old.stated[i], search.new.stated[j]):
+                    elif (
+                        grew(search.old.stated[i], search.new.stated[j], search.contents)
+                        or open_alike(search.old.stated[i], search.new.stated[j])
+                        or (lone and in_another_way(search.old.stated[i], search.new.stated[j]))
+                    ):
                         yield score + 0.1, i, j
                     elif len(left) == 1 and takes_in(
                         search.old.stated[i], search.new.stated[j], search.contents

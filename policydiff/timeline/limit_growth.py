@@ -6,7 +6,7 @@ import re
 
 from policydiff.timeline.content import content_stems, wording
 from policydiff.timeline.lexicon import language_of, load_words
-from policydiff.timeline.limit_reading import Limit
+from policydiff.timeline.limit_reading import Limit, say_of
 
 _SHARED = 0.6  # of the stems of the shorter limit, for two limits to be one that changed
 _QUALIFIER = 2  # words that can only narrow what they stand in
@@ -42,6 +42,9 @@ def growth(one: Limit, other: Limit) -> int:
         return -(joined in words["and"])  # "without A or B" asks for one or for both
     if joined is None and not added:
         return int(_has_further_case(one, other, words["or"]))
+    more = joined is None and (added[0] in words["demands"] or say_of(" ".join(added), language))
+    if more and not lacking and other.kind == "condition":
+        return -1  # "if you ask, [where the law allows it]", "... [with your consent]"
     if joined is None:
         listed = re.search(r"[,/]", other.text) and not re.search(r"[,/]", one.text)
         return 1 if added and listed else 0

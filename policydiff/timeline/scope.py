@@ -126,6 +126,8 @@ def _judge(
     if lost and new:
         return None
     text, reach = (one.added, 1) if new else (one.removed, -1)
+    if _narrows_ban(one, text, pair, words):
+        return Scope(-reach, False, 0, "")
     if not one.before.strip() or not (
         _LIST_MARK.search(text) or set(_words(text)) & words["joins"]
     ):
@@ -163,6 +165,19 @@ def gain_of(one: Stretch, language: str) -> int:
     good = holds(after, "boons") - holds(before, "boons")
     bad = holds(after, "burdens") - holds(before, "burdens")
     return (good - bad > 0) - (good - bad < 0)
+
+
+def _narrows_ban(
+    one: Stretch, text: str, pair: tuple[Obligation, Obligation], words: dict[str, frozenset[str]]
+) -> bool:
+    """Whether words say of what is forbidden which of it is: "will not share it [for marketing]"."""
+    if any(of.modality != "prohibition" or of.bearer == "user" for of in pair):
+        return False
+    said = _words(text)
+    listed = _LIST_MARK.search(text) or set(said) & (words["joins"] | words["all"])
+    open_ended = load_words("limits", language_of(pair[1].text))["wide"]
+    wide = any(f" {phrase} " in f" {' '.join(said)} " for phrase in open_ended | words["examples"])
+    return bool(one.before.strip()) and not listed and not wide
 
 
 def _gain_of_leave(one: Stretch, pair: tuple[Obligation, Obligation]) -> int:

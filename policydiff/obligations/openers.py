@@ -93,7 +93,7 @@ def _is_reduced(sentence: Sentence, frame: Frame) -> bool:
         tokens.words[following] in sentence.lexicon.tables.rules.verbless
     ):
         return True  # "when relevant,"
-    if _is_before_aside(sentence, following):
+    if frame.opened <= 1 and _is_before_aside(sentence, following):
         return False  # "if new posts, or your account, are removed,"
     return not flag & (DETERMINER | PRONOUN | NAME) or bool(flag & (PREPOSITION | VERB))
 

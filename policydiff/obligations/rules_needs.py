@@ -8,10 +8,15 @@ from __future__ import annotations
 from policydiff.model import Strength
 from policydiff.obligations.cases import Case, Readings, about_data, acting
 from policydiff.obligations.lexicon import (
+    ADVERB,
+    BASE,
     BE,
     CONJUNCTION,
+    DETERMINER,
+    MASKED,
     MODAL,
     NEGATION,
+    PRONOUN,
 )
 from policydiff.obligations.verbs import after
 
@@ -138,9 +143,10 @@ def promised(case: Case) -> Readings | None:
         and close
         and not (group.force or case.negated or (group.perfect and not told))
     ):
+        named = follows is not None and not negative and _names_thing(case, follows, form)
         first = case.reading(
-            actor, "prohibition" if negative else "obligation", "promises", verb=follows,
-            strength="strong",
+            actor, "prohibition" if negative else "obligation", "promises",
+            verb=None if named else follows, strength="strong",
         )  # fmt: skip
         forborne = None if negative else _and_not_to(case)
         if forborne is None:
@@ -160,6 +166,15 @@ def promised(case: Case) -> Readings | None:
             return case.one(actor, "prohibition", "promises", verb=forborne, strength="strong")
         return case.one(actor, "obligation", "promises")
     return None
+
+
+def _names_thing(case: Case, at: int, form: int) -> bool:
+    """Whether a thing, no act, stands behind "to": "agree to [binding arbitration]"."""
+    flags = case.tokens.flags
+    if form & BASE or flags[at] & (ADVERB | MASKED) or not case.tokens.words[at][0].isalnum():
+        return False
+    object_follows = at + 1 < len(flags) and bool(flags[at + 1] & (DETERMINER | PRONOUN))
+    return bool(flags[at] & DETERMINER) or not object_follows
 
 
 def _and_not_to(case: Case) -> int | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from policydiff.model import Clause, ClausePair, Comparison, Event, Obligation, Value
+from policydiff.model import Clause, ClausePair, Comparison, Document, Event, Obligation, Value
 from policydiff.obligations.language import choose_lexicon
 from policydiff.obligations.lexicon import Lexicon
 from policydiff.obligations.tokens import tokenise
@@ -44,7 +44,8 @@ def number_events(
             if _PASSING.search(pair.new.text):
                 continue
             home = homes[pair.new.id]
-            old, new = (_statement(c, home, words) for c in (pair.old, pair.new))
+            sides = ((pair.old, comparison.old), (pair.new, comparison.new))
+            old, new = (_statement(c, home, words, row=_row_name(c, of)) for c, of in sides)
             both = [
                 (a, b) for a, b in changed_values(old, new) if a and b and a.number and b.number
             ]
@@ -65,11 +66,18 @@ def _text(pair: ClausePair) -> str:
     return "".join(text for op, text in pair.ops if op != "=") or ""
 
 
-def _statement(clause: Clause, section: str, lexicon: Lexicon) -> Obligation:
+def _row_name(clause: Clause, document: Document) -> str:
+    """What the row is called in which a cell stands: what its first cell says; "" for no cell."""
+    row = [c for s in document.sections for c in s.clauses if clause.row and c.row == clause.row]
+    return row[0].text if row and row[0].id != clause.id else ""
+
+
+def _statement(clause: Clause, section: str, lexicon: Lexicon, *, row: str = "") -> Obligation:
+    text = f"{row}: {clause.text}" if row else clause.text
     return Obligation(
-        id="", section=section, clause=clause.id, line=clause.line, text=clause.text,
-        span=(0, len(clause.text)), bearer="company", modality="practice", strength="plain",
-        topic="other", action=clause.text, rule=RULE, values=read_values(clause.text, lexicon),
+        id="", section=section, clause=clause.id, line=clause.line, text=text,
+        span=(0, len(text)), bearer="company", modality="practice", strength="plain",
+        topic="other", action=text, rule=RULE, values=read_values(text, lexicon),
     )  # fmt: skip
 
 

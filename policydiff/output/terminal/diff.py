@@ -52,6 +52,7 @@ from policydiff.timeline.gravity import IMPACT_ORDER, gravity, since_first
 SIDE_BY_SIDE_WIDTH = 100  # below it two columns leave fewer than six words a line
 NUMBERED_WIDTH = 120  # from here on there is room for line numbers
 _GRAVEST = 3  # events named at the top
+_ROWS = 2  # of tables, beside them
 
 
 def render_diff(
@@ -203,6 +204,10 @@ def _gravest(
         lines += event_lines(event, width=frame.width, signs=frame.signs)
     if len(against) > _GRAVEST:
         lines.append(((f"  and {len(against) - _GRAVEST} more, below", "quiet"),))
+    # A number in a table may be as grave: it binds nobody by itself, so that no event tells it.
+    edited = [row for row in rows if row.change == "edited"]
+    for told in row_sentences(edited, signs=punctuation(frame.signs))[:_ROWS]:
+        lines += hang(wrap([(safe(told), "")], frame.width - 4), (("  - ", "quiet"),))
     return [*lines, ()]
 
 

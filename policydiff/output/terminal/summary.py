@@ -109,7 +109,7 @@ def _weightiest(runs: Sequence[list[Event]], most: int) -> list[list[Event]]:
     telling = [run for run in runs if any(map(_tells, run))]
     if len(telling) <= most:
         # Other words tell little, but more than nothing.
-        others = [run for run in runs if run not in telling]
+        others = [run for run in runs if run not in telling and not all(map(_is_layout, run))]
         return [*telling, *others[: most - len(telling)]]
     first = [run for impact in IMPACT_ORDER for run in _of(impact, telling)[:1]]
     some = [run for impact in IMPACT_ORDER for run in _of(impact, telling)[1 : _LEAST[impact]]]
@@ -125,6 +125,11 @@ def _of(impact: Impact, runs: Sequence[list[Event]]) -> list[list[Event]]:
 def _tells(event: Event) -> bool:
     """Other words tell little, another number may tell much."""
     return event.impact != "neutral" or _has_value(event)
+
+
+def _is_layout(event: Event) -> bool:
+    """Whether the same is said in another layout, with nothing more or less."""
+    return event.impact == "neutral" and bool(event.why) and not event.facets
 
 
 def _has_value(event: Event) -> bool:

@@ -68,8 +68,11 @@ def _text(pair: ClausePair) -> str:
 
 def _row_name(clause: Clause, document: Document) -> str:
     """What the row is called in which a cell stands: what its first cell says; "" for no cell."""
-    row = [c for s in document.sections for c in s.clauses if clause.row and c.row == clause.row]
-    return row[0].text if row and row[0].id != clause.id else ""
+    if not clause.row:
+        return ""
+    home = next(s for s in document.sections if any(c.id == clause.id for c in s.clauses))
+    first = next(c for c in home.clauses if c.row == clause.row)
+    return first.text if first.id != clause.id else ""
 
 
 def _statement(clause: Clause, section: str, lexicon: Lexicon, *, row: str = "") -> Obligation:

@@ -19,6 +19,9 @@ from policydiff.obligations.units import DAYS
 from policydiff.patterns import regex
 from policydiff.timeline.lexicon import LANGUAGES, language_of, load_rules, load_words, stemmer_name
 
+_SLIPS = 3  # words with a slip of the pen in a sentence that is the same
+_LONG_WORD = 6  # letters; in shorter words, two slips of the pen apart are two words
+
 # A word for what is measured in a unit; other units stand for themselves.
 TIME = "timespan"
 _MEASURES = dict.fromkeys(DAYS, TIME)
@@ -185,6 +188,29 @@ def spelled(text: str) -> Key:
     for pattern, one in _spellings(language_of(text)):
         said = pattern.sub(one, said)
     return Key(_APART.sub("", said))
+
+
+def spelled_alike(one: str, other: str) -> bool:
+    """Whether two texts are the same words in two spellings, or with a slip of the pen: "anwser"."""
+    if spelled(one) == spelled(other):
+        return True
+    first, second = wording(one).split(), wording(other).split()
+    if len(first) != len(second):
+        return False
+    apart = [pair for pair in zip(first, second, strict=True) if pair[0] != pair[1]]
+    return len(apart) <= _SLIPS and all(_is_slip(*pair) for pair in apart)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether two letters side by side were exchanged, or one of a double letter was left out."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < _LONG_WORD or not long.isalpha() or not long.isascii():
+        return False
+    at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(short) == len(long):
+        turned = short[:at] + short[at : at + 2][::-1] + short[at + 2 :]
+        return turned == long
+    return len(long) == len(short) + 1 and long[at] == long[at - 1] and long[at + 1 :] == short[at:]
 
 
 class Contents:

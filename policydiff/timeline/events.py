@@ -13,7 +13,7 @@ from policydiff.timeline.acts import are_of_one_act, asks_for_leave, denies_too
 from policydiff.timeline.content import (
     carrying_text,
     content_stems,
-    spelled,
+    spelled_alike,
     without_label,
     wording,
 )
@@ -173,7 +173,7 @@ def _by_limits(old: Obligation, new: Obligation) -> tuple[EventName, str] | None
 def same_wording(old: Obligation, new: Obligation) -> bool:
     """Whether two obligations say the same in the same words, labels and signs aside."""
     one, other = (_WE.sub("", without_label(each)) for each in (old, new))
-    return spelled(one) == spelled(other)
+    return spelled_alike(one, other)
 
 
 def _reads_the_same(old: Obligation, new: Obligation) -> bool:

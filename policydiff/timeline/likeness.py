@@ -17,6 +17,7 @@ from policydiff.timeline.kinship import (
     takes_in,
 )
 from policydiff.timeline.search import Pair, Search
+from policydiff.timeline.spelling import is_respelled
 from policydiff.timeline.stock import Stated
 
 # From which weighted share of content words two obligations are the same one, changed. Below, a
@@ -50,7 +51,9 @@ def in_clause_pairs(search: Search) -> Iterable[Pair]:
                         search.old.stated[i].obligation, search.new.stated[j].obligation
                     ):
                         continue
-                    same_words = pair.change in ("same", "moved")
+                    same_words = pair.change in ("same", "moved") or is_respelled(
+                        pair.old.text, pair.new.text
+                    )
                     score = search.contents.similarity(
                         search.old.stated[i].about, search.new.stated[j].about
                     )

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from policydiff.compare.normalise import normalise
 from policydiff.model import Clause, Comparison, Document, Obligation
 from policydiff.patterns import regex
-from policydiff.timeline.content import carrying_text, spelled
+from policydiff.timeline.content import carrying_text, spelled, spelled_alike
 
 # Signs that say nothing by themselves; "✓", "%" and "?" do.
 _IDLE = regex(r"[\w\s,.;:'\"()\[\]*•-]+")
@@ -18,7 +18,7 @@ _IDLE = regex(r"[\w\s,.;:'\"()\[\]*•-]+")
 
 def is_respelled(old: str, new: str) -> bool:
     """Whether two texts say the same words with the same telling signs."""
-    return spelled(old) == spelled(new) and _signs(old) == _signs(new)
+    return spelled_alike(old, new) and _signs(old) == _signs(new)
 
 
 def _signs(text: str) -> str:

@@ -41,7 +41,7 @@ def told(folder: Path, old: str, new: str) -> dict[str, str]:
         (
             "We do not engage in the sale of your data.",
             "We do not sell or trade your data.",
-            {"reworded for-user"},
+            {"reworded neutral"},
         ),
         (
             "We may sell your address to brokers.",

@@ -13,6 +13,10 @@ FREEING: Final = frozenset({"need-not", "not-required", "no-duty", "denied-duty"
 # Rules that read consent into something else that the reader does.
 TACIT: Final = frozenset({"consent-by-use", "use-is-consent"})
 
+# Rules that read that the reader's leave is needed, and that it is not.
+LEAVE: Final = frozenset({"consent-needed"})
+NO_LEAVE: Final = frozenset({"consent-not-needed"})
+
 
 def cue_words(obligation: Obligation) -> dict[str, frozenset[str]]:
     """Word groups by which cues of the obligation's language are judged."""

@@ -17,7 +17,7 @@ from policydiff.timeline.content import (
     without_label,
     wording,
 )
-from policydiff.timeline.cues import FREEING, TACIT, cue_words, is_only
+from policydiff.timeline.cues import FREEING, LEAVE, NO_LEAVE, TACIT, cue_words, is_only
 from policydiff.timeline.invitations import is_invitation
 from policydiff.timeline.lexicon import language_of, load_words
 from policydiff.timeline.limits import changed_limits
@@ -315,6 +315,8 @@ def _between_modalities(old: Obligation, new: Obligation) -> tuple[EventName, st
         ):
             return "reworded", _cues(old, new)
         binding = new if limited is old else old
+        if binding.rule in NO_LEAVE and limited.rule in LEAVE:
+            return "reversed", _cues(old, new)  # "your consent is (not) required"
         if binding.rule in FREEING or denies_too(binding, limited):
             return "reworded", _cues(old, new)
         return "reversed", _cues(old, new)

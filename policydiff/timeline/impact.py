@@ -15,8 +15,11 @@ from policydiff.timeline.lexicon import language_of, load_words, verb_is_last
 from policydiff.timeline.limits import changed_limits, say_grew
 from policydiff.timeline.listed import names_thing
 from policydiff.timeline.scope import changed_scope, stretches
-from policydiff.timeline.values import changed_values, is_wait
+from policydiff.timeline.values import TIMED, changed_values, is_wait
 
+# Pairs of the word lists that tell of duties to the reader; the others tell of liberties.
+_FOR_USER = ("ahead", "demanded")
+_SAME_PERIOD = 0.02  # share by which two times may differ and be one
 _WORD = regex(r"(?:[^\W\d_]|-)+")
 
 
@@ -206,7 +209,7 @@ def _worse(old: Obligation, new: Obligation) -> int:
             excepted = new.modality == "prohibition" and any(
                 one.added.strip() in part for part in new.exceptions
             )
-            if name != "asked" and weighs_for_user(new) != (name == "ahead" or excepted):
+            if name != "asked" and weighs_for_user(new) != (name in _FOR_USER or excepted):
                 continue  # of duties to tell, what is ahead; of liberties, what frees them
             told += _has(gone, better) and _has(come, worse)
             told -= _has(gone, worse) and _has(come, better)
@@ -230,7 +233,10 @@ def _more_is_better(obligation: Obligation) -> bool | None:
 def _growth(one: Value, other: Value) -> float:
     """Above 0 where the second value is larger; of ranges that begin alike, where it ends later."""
     if one.quantity != other.quantity or one.unit != other.unit:
-        return (other.quantity or 0) - (one.quantity or 0)
+        grown = (other.quantity or 0) - (one.quantity or 0)
+        # A month is 30 days, whatever the calendar says.
+        timed = one.kind in TIMED and abs(grown) <= _SAME_PERIOD * (one.quantity or 0)
+        return 0 if timed else grown
     return float(other.upper or 0) - float(one.upper or 0)
 
 

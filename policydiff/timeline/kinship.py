@@ -23,6 +23,7 @@ from policydiff.timeline.stock import Stated
 
 SAME_ACTION = 0.9  # share of the shorter action's content that the other has
 SAME_OPENING = 4  # words with which two actions begin, three of them with content
+_AGE_ALONE = 12  # words of a sentence that asks for an age and says little else
 _SAME_SENTENCE = 0.6  # share of words in the same order, "no" or "not" aside
 
 
@@ -135,6 +136,13 @@ def in_another_way(one: Stated, other: Stated) -> bool:
         return True
     tails = [" ".join(said[len(shared) :]) for said in (first, second)]
     return all(any(f"{tail} ".startswith(f"{way} ") for way in manner) for tail in tails)
+
+
+def are_of_one_age(one: Stated, other: Stated) -> bool:
+    """Whether both ask for an age and for nothing else: "users must be 13 or older"."""
+    named = [any(v.kind == "age" for v in each.obligation.values) for each in (one, other)]
+    words = max(len(carrying_text(each.obligation).split()) for each in (one, other))
+    return one.key[:2] == other.key[:2] and all(named) and words <= _AGE_ALONE
 
 
 def takes_in(one: Stated, other: Stated, contents: Contents) -> bool:

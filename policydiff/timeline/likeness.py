@@ -8,6 +8,7 @@ from policydiff.compare.similarity import sequence_similarity
 from policydiff.timeline.content import Contents, core
 from policydiff.timeline.kinship import (
     SAME_ACTION,
+    are_of_one_age,
     grew,
     in_another_way,
     may_be_one,
@@ -69,6 +70,7 @@ def in_clause_pairs(search: Search) -> Iterable[Pair]:
                         grew(search.old.stated[i], search.new.stated[j], search.contents)
                         or open_alike(search.old.stated[i], search.new.stated[j])
                         or (lone and in_another_way(search.old.stated[i], search.new.stated[j]))
+                        or (lone and are_of_one_age(search.old.stated[i], search.new.stated[j]))
                     ):
                         yield score + 0.1, i, j
                     elif len(left) == 1 and takes_in(

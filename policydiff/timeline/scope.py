@@ -18,6 +18,7 @@ from policydiff.model import Obligation
 from policydiff.patterns import regex
 from policydiff.timeline.content import carrying_text, core, stem
 from policydiff.timeline.lexicon import language_of, load_words
+from policydiff.timeline.values import TIMED
 
 _LOOKED_AT = 2_000  # characters of a clause
 _LONGEST = 14  # words of one edited stretch; a longer one is a clause written anew
@@ -174,8 +175,13 @@ def _narrows_ban(
     if any(of.modality != "prohibition" or of.bearer == "user" for of in pair):
         return False
     said = _words(text)
+    language = language_of(pair[1].text)
+    there = pair[0] if text is one.added else pair[1]
+    elsewhere = {stem(word, language) for word in _words(carrying_text(there))}
+    if elsewhere.issuperset(stem(word, language) for word in _content(said, words)):
+        return False  # "your data will not be sold" -> "we will not sell [your data]"
     listed = _LIST_MARK.search(text) or set(said) & (words["joins"] | words["all"])
-    open_ended = load_words("limits", language_of(pair[1].text))["wide"]
+    open_ended = load_words("limits", language)["wide"]
     wide = any(f" {phrase} " in f" {' '.join(said)} " for phrase in open_ended | words["examples"])
     return bool(one.before.strip()) and not listed and not wide
 
@@ -210,6 +216,8 @@ def turns_round(old: Obligation, new: Obligation) -> bool:
     """Whether a word became its opposite: "we delete" -> "we keep", "opt in" -> "opt out"."""
     language = language_of(new.text)
     first, second = _acts(old)[:1], _acts(new)[:1]
+    if all(any(value.kind in TIMED for value in one.values) for one in (old, new)):
+        return False  # "kept for 30 days" and "deleted after 30 days" are one
     if first and second and first != second and _are_opposite(first[0], second[0], language):
         return True
     changed = [one for one in stretches(old, new) if _words(one.removed) or _words(one.added)]

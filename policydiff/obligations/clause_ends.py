@@ -316,9 +316,33 @@ def subject_start(sentence: Sentence, group: VerbGroup, low: int, marks: list[in
     top = sentence.stack[-1]
     if flags[marks[-1]] & CONJUNCTION and top.leading and not sentence.main.groups:
         # "When it is over, we and our providers will": both are the subject.
+        if listed := _listed_subject(sentence, group, marks):
+            return listed
         for mark in reversed(marks[:-1]):
             if flags[mark] & COMMA and mark + 1 < marks[-1]:
                 if flags[mark + 1] & (PRONOUN | POSSESSIVE | NAME | NO):
                     return mark + 1
                 break
     return marks[-1] + 1
+
+
+def _listed_subject(sentence: Sentence, group: VerbGroup, marks: list[int]) -> int:
+    """Where a list begins that is the subject: "When you register, [your name, e-mail and age] are"; else 0."""
+    flags = sentence.tokens.flags
+    comma = next((mark for mark in marks if flags[mark] & COMMA), 0)
+    speaks = group.passive or bool(group.modal) or group.kind == "be"
+    if not comma or not speaks or verb_after_comma(sentence, group.last):
+        return 0
+    closed = MODAL | BE | SUBORDINATOR | RELATIVE | THAT | LINK
+    tables, words = sentence.lexicon.tables, sentence.tokens.words
+    for at in range(comma + 1, group.first):
+        pair = sentence.tokens.phrase(at, at + 2), sentence.tokens.phrase(at - 1, at + 1)
+        if words[at] in tables.topics.example_marks or not tables.grammar.example_words.isdisjoint(
+            pair
+        ):
+            continue  # "information including your name", "such as your name"
+        own = flags[at] & PRONOUN and not flags[at] & (DETERMINER | POSSESSIVE)
+        verbal = flags[at] & VERB and not flags[at] & (NOUN | ING | ADVERB)
+        if flags[at] & closed and not flags[at] & MASKED or own or verbal:
+            return 0
+    return comma + 1

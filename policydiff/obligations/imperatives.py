@@ -87,6 +87,8 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         return False  # "Like all websites, we", "At present we"
     if earlier < 0 and _signs_in(sentence, index):
         return True
+    if not index and _predicate_follows(sentence, 0) and _names_first(sentence):
+        return False  # "Call recordings may be kept", "Click stream data is anonymous"
     distributive = sentence.lexicon.tables.grammar.distributive
     if (not index and (_titles(sentence) or _labels(sentence))) or (
         index == 1 and words[0] in distributive
@@ -322,6 +324,14 @@ def _merely(sentence: Sentence, index: int, earlier: int) -> bool:
     known = words[index] in verbs.imperative | verbs.inviting and not sentence.main.groups
     goes = words[index] in sentence.lexicon.tables.rules.going and following & PREPOSITION
     return known and no_subject and bool(following & (DETERMINER | PRONOUN) or goes)
+
+
+def _names_first(sentence: Sentence) -> bool:
+    """Whether what stands first may be a noun: it looks like one, or the next words are raised like it."""
+    tokens = sentence.tokens
+    if tokens.flags[0] & NOUN:
+        return True
+    return len(tokens) > 1 and tokens.text[tokens.starts[1]].isupper()
 
 
 def _predicate_follows(sentence: Sentence, index: int) -> bool:

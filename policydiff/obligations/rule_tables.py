@@ -111,6 +111,9 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     penalties: Words = frozenset()
     open_to: Words = frozenset()
     onlookers: Words = frozenset()
+    housing: Words = frozenset()  # "our servers are kept in"
+    guarded: Words = frozenset()  # "... a secure facility"
+    wielding: Words = frozenset()  # "over which we exercise no control"
     reaching_people: Words = frozenset()  # what "other users" may do with the reader's own
     keys: Words = frozenset()
     aimed: Words = frozenset()

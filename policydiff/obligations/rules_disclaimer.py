@@ -144,7 +144,8 @@ def denied_responsibility(case: Case) -> Readings | None:
         )
     ):
         return case.one("company", "disclaimer", "limited-liability")
-    if group.lemma == "have" and (nothing or case.negated) and case.within(semi.have_disclaimer, 7):
+    has = group.lemma == "have" or (group.lemma in rules.wielding and nothing)
+    if has and (nothing or case.negated) and case.within(semi.have_disclaimer, 7):
         to_do = case.within(semi.have_obligation, 5) and case.near(case.infinitive(), 5)
         rule = "no-duty" if to_do else "no-control"
         return case.one(acting(case) or "company", "disclaimer", rule)

@@ -343,6 +343,6 @@ def _listed_subject(sentence: Sentence, group: VerbGroup, marks: list[int]) -> i
             continue  # "information including your name", "such as your name"
         own = flags[at] & PRONOUN and not flags[at] & (DETERMINER | POSSESSIVE)
         verbal = flags[at] & VERB and not flags[at] & (NOUN | ING | ADVERB)
-        if flags[at] & closed and not flags[at] & MASKED or own or verbal:
+        if (flags[at] & closed and not flags[at] & MASKED) or own or verbal:
             return 0
     return comma + 1

@@ -111,6 +111,7 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     penalties: Words = frozenset()
     open_to: Words = frozenset()
     onlookers: Words = frozenset()
+    peers: Words = frozenset()
     housing: Words = frozenset()  # "our servers are kept in"
     guarded: Words = frozenset()  # "... a secure facility"
     wielding: Words = frozenset()  # "over which we exercise no control"

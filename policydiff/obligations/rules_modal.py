@@ -322,7 +322,9 @@ def _others_reach(case: Case) -> bool:
     subject = words[case.subject.start : case.subject.end]
     if case.role in ("company", "service") or case.group.perfect:
         return False
-    others = not (case.lexicon.tables.grammar.excepting | rules.onlookers).isdisjoint(subject)
+    others = not (case.lexicon.tables.grammar.excepting | rules.onlookers | rules.peers).isdisjoint(
+        subject
+    )
     if not others or case.group.lemma not in rules.seeing | rules.reaching_people:
         return False
     return case.within(known.user_possessives | known.user_pronouns, 5)

@@ -245,7 +245,9 @@ def _permitted(
         if bearer != "user" or lemma not in rules.choosing:
             return ()
     lemma = case.lexicon.forms.get(case.tokens.words[follows or 0], ("", 0))[0]
-    onlookers = rules.onlookers | case.lexicon.tables.grammar.excepting  # "other users"
+    onlookers = (
+        rules.onlookers | rules.peers | case.lexicon.tables.grammar.excepting
+    )  # "other users"
     named = case.tokens.words[case.subject.start : case.subject.end]
     seen = lemma in rules.seeing | rules.reaching_people and not onlookers.isdisjoint(named)
     if (

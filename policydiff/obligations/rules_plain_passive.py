@@ -44,7 +44,9 @@ def plain_passive(case: Case) -> Readings | None:
         return ()  # "including but not limited to"
     safe = lemma in rules.housing and case.within(rules.guarded, 7) and not case.denied
     if safe and case.subject.owned and case.role in ("service", "other"):
-        return case.one("company", "practice", "is-kept-in")  # "our servers are kept in locked rooms"
+        return case.one(
+            "company", "practice", "is-kept-in"
+        )  # "our servers are kept in locked rooms"
     if _is_kept_up(case):
         return case.one("company", "practice", "is-kept-in")
     stated = lemma in rules.setting and case.word() in rules.stating  # "is set out in"

@@ -433,3 +433,12 @@ def test_lists_of_documents(tmp_path: Path, text: str, expected: list[str]) -> N
 def test_a_publisher_by_how_it_writes_its_name(text: str, expected: list[str]) -> None:
     document = api.load(f"# Privacy Policy\n\n{text}\n".encode())
     assert [f"{o.bearer} {o.modality}" for o in api.obligations(document)] == expected
+
+
+def test_an_address_that_acts_is_the_publisher() -> None:
+    text = (
+        "# Privacy Statement\n\nwww.northwind.example collects your name.\n\n"
+        "Write to help@northwind.example with questions.\n"
+    )
+    found = api.obligations(api.load(text.encode()))
+    assert [one.bearer for one in found if "collects" in one.text] == ["company"]

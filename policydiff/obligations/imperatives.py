@@ -189,8 +189,8 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         manner = words[index - 1].endswith(grammar.adverb_suffixes)
         commas = [at for at, flag in enumerate(flags) if flag & COMMA and not flag & MASKED]
         joined = [at for at in commas if named < at < earlier and not flags[at + 1] & CONJUNCTION]
-        last = max((at for at in commas if at < earlier), default=earlier)
-        closed = any(flag & CONJUNCTION for flag in flags[last + 1 : earlier])
+        before_it = max((at for at in commas if at < earlier), default=earlier)
+        closed = any(flag & CONJUNCTION for flag in flags[before_it + 1 : earlier])
         if closed and lemma in verbs.imperative and commas[-1] <= earlier:
             joined = []  # "discounts, bonuses, or contests, select one of"
         if not manner and (joined or (commas[0] < earlier < commas[-1])):

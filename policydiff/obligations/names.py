@@ -10,7 +10,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from policydiff.model import Clause, Document
-from policydiff.obligations.lexicon import Lexicon
+from policydiff.obligations.lexicon import THIRD, Lexicon
 from policydiff.obligations.name_brackets import (
     MAX_TITLE_CHARS,
     NAMED,
@@ -69,6 +69,11 @@ _SMALL_ACTS = regex(
 _NEXT_NAME = regex(r" ([A-Z][a-z]\w{1,30})")
 _NAME_GOES_ON = regex(r"\b[A-Z][\w.&]* $")  # "Acme" of "Acme Labs Ltd."
 _DOMAIN = regex(r"(?:@|\bwww\.)(?:[\w-]{1,63}\.){0,3}?([\w-]{3,63})\.[a-z]{2,10}\b")
+
+
+_DOMAIN_ACTS = regex(
+    r"(?:[Tt]he )?(?:www\.)?([\w-]{3,63})\.(?:[a-z]{2,3}\.)?[a-z]{2,10},? (?:also |\w+ly |does not )?(\w+)\b"
+)
 
 
 class Learned(Struct, frozen=True):
@@ -143,6 +148,7 @@ def learn(document: Document, lexicon: Lexicon) -> Learned:
         company |= abbreviations(texts) & first
     if not company:  # else the address may be another firm's
         company |= _named_after_domain(texts, acting, lexicon)
+        company |= set() if company else _acting_domains(texts, lexicon)
     company |= _one_person(texts, lexicon)
     if company:
         acts = {name.lower(): times for name, times in acting.items()}
@@ -198,6 +204,21 @@ def _named_after_domain(texts: list[str], acting: Counter[str], lexicon: Lexicon
     }
     named = {word for name in acting for word in name_words(name, lexicon)}
     return named & domains - lexicon.tables.parties.firms
+
+
+def _acting_domains(texts: list[str], lexicon: Lexicon) -> set[str]:
+    """ "www.acme.com collects and uses": an address that acts like a publisher, more than once."""
+    found: Counter[str] = Counter()
+    for text in texts:
+        acts = _DOMAIN_ACTS.match(text[:MAX_EVIDENCE_CHARS])
+        lemma, form = lexicon.forms.get(acts[2].lower(), ("", 0)) if acts else ("", 0)
+        if acts and form & THIRD and lemma in lexicon.tables.verbs.practice:
+            found[acts[1].lower()] += 1
+    said = {name.lower() for text in texts for name in _DOMAIN.findall(text[:MAX_EVIDENCE_CHARS])}
+    firms = lexicon.tables.parties.firms
+    return {
+        name for name, times in found.items() if name not in firms and (times > 1 or name in said)
+    }
 
 
 def _one_person(texts: list[str], lexicon: Lexicon) -> set[str]:

@@ -327,7 +327,8 @@ def _merely(sentence: Sentence, index: int, earlier: int) -> bool:
     verbs = sentence.lexicon.tables.verbs
     known = words[index] in verbs.imperative | verbs.inviting and not sentence.main.groups
     goes = words[index] in sentence.lexicon.tables.rules.going and following & PREPOSITION
-    return known and no_subject and bool(following & (DETERMINER | PRONOUN) or goes)
+    told = following & (DETERMINER | PRONOUN) or words[index] in verbs.inviting  # "contact help@"
+    return known and no_subject and bool(told or goes)
 
 
 def _names_first(sentence: Sentence) -> bool:

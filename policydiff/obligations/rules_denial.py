@@ -210,13 +210,31 @@ def kept_right(case: Case) -> Readings | None:
     return case.one("user", "prohibition" if case.denied else "permission", "keeps-right")
 
 
+def _ruled_that(case: Case) -> Readings | None:
+    """ "It is our policy that messages contain a link": what is so by a rule of the publisher's own."""
+    words, parties = case.tokens.words, case.lexicon.tables.parties
+    at = next(
+        (i for i in range(case.rest, min(case.rest + 3, len(words))) if words[i] == "that"), 0
+    )
+    named = words[case.group.last : at]
+    ours = parties.company_possessives | case.parties.company
+    ruled = not case.lexicon.tables.rules.own_rules.isdisjoint(named) and not ours.isdisjoint(named)
+    if not at or not ruled or words[at + 1 : at + 2] == [] or case.negated:
+        return None
+    if words[at + 1] in parties.company_pronouns | parties.user_pronouns:
+        return None  # "... that we delete it": read by itself
+    return case.one("company", "practice", "own-rule")
+
+
 def own_rule(case: Case) -> Readings | None:
     """ "It is our policy not to sell", "against our policy to": what the publisher (not) does."""
     rules, parties = case.lexicon.tables.rules, case.lexicon.tables.parties
     words = case.tokens.words
     follows = case.infinitive()
-    if case.group.lemma != "be" or case.group.force or follows is None:
+    if case.group.lemma != "be" or case.group.force:
         return None
+    if follows is None:
+        return _ruled_that(case)
     if case.group.adjective in rules.conditional | case.lexicon.tables.periphrasis.inapplicable:
         return None  # "who breaks our policy is subject to", "our policy is intended to"
     named = words[case.rest : follows]

@@ -55,7 +55,7 @@ def stated_indirectly(case: Case) -> Readings | None:
         return _passes_over(case)
     if group.lemma in rules.teaming and case.role == "company" and not group.passive:
         return _teams_up(case)
-    foretold = group.force in ("permit", "commit") and case.subject.head in rules.expletives
+    foretold = group.force in ("permit", "commit", None) and case.subject.head in rules.expletives
     if group.lemma == "be" and foretold:
         return _at_times(case)
     if group.lemma == "have" and group.force in ("permit", "commit", "able"):
@@ -184,6 +184,11 @@ def _at_times(case: Case) -> Readings | None:
         if words[i] in tables.parties.company_pronouns
     )
     us = next(ours, 0)
+    if not case.group.force:  # "there are cases in which Acme may disclose it"
+        named = words[at] in tables.parties.company_pronouns or bool(flags[at] & NAME)
+        modal = next((i for i in range(at + 1, min(at + 4, len(words) - 1)) if flags[i] & MODAL), 0)
+        may = named and modal and tables.modals.get(words[modal]) == "permit"
+        return case.one("company", "permission", "at-times", verb=modal + 1) if may else None
     if (
         us
         and not tables.rules.requisite.isdisjoint(words[at:us])

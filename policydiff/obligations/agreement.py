@@ -176,6 +176,8 @@ def owned_beside(sentence: Sentence, last: int, noun: int) -> int:
         owned = flags[at] & POSSESSIVE or tokens.words[at] in grammar.definite
         if owned and flags[at] & DETERMINER and named:
             return at
+        if flags[at] & CONJUNCTION and not before_it & closed and at > last + 2:
+            continue  # "your name and address"
         if flags[at] & closed:
             return 0
     return 0

@@ -91,6 +91,10 @@ def _settles(sentence: Sentence, group: VerbGroup, earlier: int) -> bool:
     marks = _marks(sentence, group, top, earlier)
     if not marks:
         return _goes_on(sentence, group, top)
+    joined = len(marks) == 1 and flags[marks[0]] & CONJUNCTION
+    if joined and (at := next_owned(sentence, group, top)):
+        sentence.close_top(at)  # "If you tick the box your name and address are kept"
+        return False
     start = subject_start(sentence, group, low, marks)
     if ends_condition(sentence, group, top, marks[-1]):
         sentence.close_top(before(sentence.tokens, group.first))

@@ -114,6 +114,7 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     peers: Words = frozenset()
     housing: Words = frozenset()  # "our servers are kept in"
     guarded: Words = frozenset()  # "... a secure facility"
+    their_own: Words = frozenset()  # "sites that have their own policies"
     wielding: Words = frozenset()  # "over which we exercise no control"
     reaching_people: Words = frozenset()  # what "other users" may do with the reader's own
     keys: Words = frozenset()

@@ -283,6 +283,10 @@ def _licence(case: Case, actor: Bearer) -> Readings:
             and lemma in case.lexicon.tables.rules.seeing
         )
         free = lemma in rules.reader_acts and group.force == "able"  # "you can limit sharing"
+        acts = any(
+            verb in (verbs.other | verbs.practice) - verbs.epistemic for verb in group.verbs[1:]
+        )
+        free = free or acts  # "you can learn about and opt out of them"
         if lemma in verbs.epistemic and not free and not (seen and case.within(yours, 5)):
             return ()
         return case.one("user", "permission", "may")

@@ -206,6 +206,8 @@ def plain_active(case: Case) -> Readings | None:
         )
     ):
         return ()
+    if lemma == "have" and case.role == "service" and case.within(rules.their_own, 1):
+        return ()  # "these websites have their own privacy policies"
     opened = lemma in rules.making and case.within(rules.made_available, 12)
     opened = opened and not case.within(case.lexicon.tables.parties.user_pronouns)
     opened = opened or _sets_up(case)

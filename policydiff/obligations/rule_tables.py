@@ -115,6 +115,7 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     housing: Words = frozenset()  # "our servers are kept in"
     guarded: Words = frozenset()  # "... a secure facility"
     their_own: Words = frozenset()  # "sites that have their own policies"
+    specifying: Words = frozenset()  # what pages and texts do
     wielding: Words = frozenset()  # "over which we exercise no control"
     reaching_people: Words = frozenset()  # what "other users" may do with the reader's own
     keys: Words = frozenset()

@@ -79,6 +79,8 @@ def modal_active(case: Case) -> Readings | None:
         return case.one(
             actor, "prohibition" if case.denied else "obligation", "should", strength="weak"
         )
+    if case.role == "service" and lemma in rules.specifying:
+        return ()  # "the services or these terms will specify the licence"
     if case.role == "service" and case.negated and lemma in rules.functioning:
         return ()  # "the app will not work without it"
     if force == "commit":

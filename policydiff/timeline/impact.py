@@ -138,12 +138,17 @@ def _value_impact(old: Obligation, new: Obligation) -> Impact:
             continue
         if one is None or other is None or one.kind != other.kind:
             named = one or other
-            if named and named.number and not (one and other) and _ties(named, new):
-                gains.add(other is not None)
+            if named and named.number and not (one and other):
+                if _ties(named, new):
+                    gains.add(other is not None)
+                elif named.kind in TIMED and (new.bearer, new.modality) == ("user", "permission"):
+                    gains.add(other is None)  # "for as long as you like" -> "for 14 days"
             continue
         # "Within 3 days" of a breach is no notice ahead but a time to act in.
         late = other.kind == "notice" and other.comparison == "within"
         better = _LONGER_IS_BETTER.get(("response" if late else other.kind, new.bearer))
+        if other.kind == "frequency" and new.bearer == "company":
+            better = not weighs_for_user(new)  # daily backups, daily letters
         if better is None and _ties(other, new):
             better = False  # "a refund within 14 days"
         if is_wait(other, new):

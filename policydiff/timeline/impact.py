@@ -261,6 +261,14 @@ def _is_open_ended(obligation: Obligation) -> bool:
     return any(limits["open"] & set(wording(part).split()) for part in times)
 
 
+def _turned(old: Obligation, new: Obligation) -> bool:
+    """Whether a promise of the publisher became a liberty, or the reverse, in words of another act."""
+    forces = {old.modality, new.modality}
+    if old.bearer != "company" or forces != {"obligation", "permission"}:
+        return False
+    return weighs_for_user(old) != weighs_for_user(new)
+
+
 def impact_of(event: EventName, old: Obligation | None, new: Obligation | None) -> Impact:
     """Impact of an event: it adds weight, takes it away or flips it.
 
@@ -291,6 +299,8 @@ def impact_of(event: EventName, old: Obligation | None, new: Obligation | None) 
             gains = weighs_for_user(new)
             if gains == weighs_for_user(old):
                 return "neutral"
+        case "reworded" if old and new and _turned(old, new):
+            gains = weighs_for_user(new)  # "will warn you before we delete it" -> "may delete it"
         case "reworded" if old and new:
             return _value_impact(old, new)
         case _:

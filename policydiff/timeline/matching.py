@@ -64,11 +64,11 @@ def match(old: Stock, new: Stock, comparison: Comparison) -> Matched:
     result = Matched(found)
     _match_enumerations(old, new, result, taken)
     contents = Contents([s.text for s in (*old.stated, *new.stated)])
-    _match_general(old, new, comparison, contents, result, taken)
-    _match_copies(old, new, comparison, contents, result, taken)
+    search = Search(old, new, comparison, contents, found, taken)
+    _match_general(search, result)
+    _match_copies(search, result)
     settled = result.merged | result.copied
     found.update(settled)  # until the rest is matched: what was merged asks for no partner
-    search = Search(old, new, comparison, contents, found, taken)
     for by_likeness_or_place in (
         in_clause_pairs, anywhere, in_one_slot, in_one_section, in_one_place, invited,
     ):  # fmt: skip
@@ -105,19 +105,14 @@ def _match_enumerations(old: Stock, new: Stock, result: Matched, taken: set[int]
         result.listed |= {(one.whole, at): one.unless_changed(at) for at in one.parts}
 
 
-def _match_general(
-    old: Stock,
-    new: Stock,
-    comparison: Comparison,
-    contents: Contents,
-    result: Matched,
-    taken: set[int],
-) -> None:
+def _match_general(search: Search, result: Matched) -> None:
     """Take what was edited where it is for everybody, with its copy for some readers that was not.
 
     While both are equal they are one; the copy alone is not what became of it.
     """
-    pairs = [pair for s in comparison.sections for pair in s.clauses if pair.old and pair.new]
+    old, new, taken = search.old, search.new, search.taken
+    sections = search.comparison.sections
+    pairs = [pair for s in sections for pair in s.clauses if pair.old and pair.new]
     both = [
         (i, j, pair.change == "edited")
         for pair in pairs
@@ -133,7 +128,7 @@ def _match_general(
         if changed
         and (one := old.stated[i]).key[:2] == (other := new.stated[j]).key[:2]
         and one.obligation.audience is None is other.obligation.audience
-        and contents.similarity(one.about, other.about) >= IN_EDITED_CLAUSE
+        and search.contents.similarity(one.about, other.about) >= IN_EDITED_CLAUSE
         and may_be_one(one.obligation, other.obligation)
     ]
     for i, j, changed in both:
@@ -154,17 +149,11 @@ def _match_general(
                 taken.add(j)
 
 
-def _match_copies(
-    old: Stock,
-    new: Stock,
-    comparison: Comparison,
-    contents: Contents,
-    result: Matched,
-    taken: set[int],
-) -> None:
+def _match_copies(search: Search, result: Matched) -> None:
     """Take what became a copy of something that stands elsewhere, and copies that were edited."""
+    old, new, taken = search.old, search.new, search.taken
     stood = {j: i for i, j in result.found.items()}
-    for pair in (pair for section in comparison.sections for pair in section.clauses):
+    for pair in (pair for section in search.comparison.sections for pair in section.clauses):
         if pair.old is None or pair.new is None or pair.change != "edited":
             continue
         sides = old.by_clause.get(pair.old.id, ()), new.by_clause.get(pair.new.id, ())
@@ -172,7 +161,7 @@ def _match_copies(
             one, other = old.stated[i], new.stated[j]
             if one.key[:2] != other.key[:2] or not may_be_one(one.obligation, other.obligation):
                 continue
-            if contents.similarity(one.about, other.about) < IN_EDITED_CLAUSE:
+            if search.contents.similarity(one.about, other.about) < IN_EDITED_CLAUSE:
                 continue
             narrower = [side.obligation.audience for side in (one, other)]
             come = i not in result.found and j in stood and old.stated[stood[j]]

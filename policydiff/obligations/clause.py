@@ -97,7 +97,10 @@ def read_clause(
     main = [p for p in analysis.predications if p.place in ("main", "mandate")]
     if not main and not said:
         said = _bare_right(wording) or (_bare_ban(wording, conduct) if inherited is None else [])
-    if inherited is not None and any(word[0].isalnum() for word in tokens.words):
+    told_of = _told_of(analysis, tokens, lexicon, parties) if item and not said else []
+    if told_of:
+        said = _say(wording, told_of, inherited.topic if inherited else None)
+    elif inherited is not None and any(word[0].isalnum() for word in tokens.words):
         if takes_over(wording, item, inherited, readings, main):
             said = [inherit(wording, side, item=item) for side in sides(inherited)]
         elif readings and not main and relates(analysis):
@@ -107,11 +110,34 @@ def read_clause(
         said.extend(_in_brackets(text, heading, parties, lexicon))
     return ClauseReading(
         tuple(said),
-        lends(tokens, said, handed, analysis, lexicon),
+        lends(tokens, said, handed, analysis, lexicon, spoken),
         is_transparent(tokens, lexicon),
         ends_in_relative(tokens, lexicon),
         spoken_of(tokens, analysis, lexicon, parties),
     )
+
+
+def _told_of(
+    analysis: Analysis, tokens: Tokens, lexicon: Lexicon, parties: Parties
+) -> list[Reading]:
+    """ "- Your card number, which we use to charge you": what a bare item says of the thing it names."""
+    words, flags = tokens.words, tokens.flags
+    known = lexicon.tables
+    for one in analysis.predications:
+        start = one.subject.start if one.subject is not None else 0
+        if (
+            one.place != "relative"
+            or start < 2
+            or words[start] not in known.parties.company_pronouns
+        ):
+            continue
+        apart = words[start - 1] in known.grammar.relatives and flags[start - 2] & COMMA
+        if not apart or one.group.force or one.group.lemma not in known.verbs.practice:
+            continue
+        found = read_predication(replace(one, place="main"), tokens, lexicon, parties)
+        if found:
+            return list(found)
+    return []
 
 
 def _asks(tokens: Tokens, lexicon: Lexicon) -> bool:

@@ -87,6 +87,9 @@ def is_imperative(sentence: Sentence, index: int) -> bool:
         return False  # "Like all websites, we", "At present we"
     if earlier < 0 and _signs_in(sentence, index):
         return True
+    aside = not index and flags[1:2] and flags[1] & COMMA
+    if aside and lemma in verbs.pointers | sentence.lexicon.tables.rules.minding:
+        return False  # "Remember, when you post it, others can see it"
     if not index and _predicate_follows(sentence, 0) and _names_first(sentence):
         return False  # "Call recordings may be kept", "Click stream data is anonymous"
     distributive = sentence.lexicon.tables.grammar.distributive

@@ -26,6 +26,7 @@ from policydiff.obligations.lexicon import (
     Lexicon,
 )
 from policydiff.obligations.modality import Reading
+from policydiff.obligations.pointing import Spoken
 from policydiff.obligations.predications import Analysis
 from policydiff.obligations.rule_tables import Words
 from policydiff.obligations.strength import strength_of
@@ -49,6 +50,7 @@ def lends(
     handed: list[Reading],
     analysis: Analysis,
     lexicon: Lexicon,
+    spoken: Spoken | None = None,
 ) -> Inherited | None:
     """What items under this clause inherit: its last label; a permission after "except"."""
     if not said and handed:
@@ -70,7 +72,7 @@ def lends(
         done: Modality = "obligation" if named == "user" else "practice"  # "we: - collect it"
         return Inherited(named, done, "plain", "other", tokens.words[-1], subject=True)
     if not said:
-        return _ends_in_modal(tokens, lexicon) or _announces_acts(tokens, analysis, lexicon)
+        return _ends_in_modal(tokens, lexicon, spoken) or _announces_acts(tokens, analysis, lexicon)
     # "We use firms for the following, and require them to keep it secret:" lists what they are used for.
     last = next((one for one in reversed(said) if one.rule not in _ASIDE), said[-1])
     if last.rule in _TOLD or _tells_address(last, tokens, lexicon):
@@ -164,13 +166,19 @@ def _ends_in_subject(tokens: Tokens, lexicon: Lexicon) -> Bearer | None:
     return "company" if words[1] in parties.company_pronouns else None
 
 
-def _ends_in_modal(tokens: Tokens, lexicon: Lexicon) -> Inherited | None:
+def _ends_in_modal(
+    tokens: Tokens, lexicon: Lexicon, spoken: Spoken | None = None
+) -> Inherited | None:
     """ "… that you will not (nor will your agents) directly or indirectly:": whatever stands before it.
 
-    Also "We do not:", "We never:", and "By posting content, you:".
+    Also "We do not:", "We never:", "They may be able to:", and "By posting content, you:".
     """
     words, flags, parties = tokens.words, tokens.flags, lexicon.tables.parties
     at, depth, denied = len(words) - 2, 0, False
+    if words[-4:-1] == ["be", "able", "to"] and len(words) > len(
+        ("they", "may", "be", "able", "to:")
+    ):
+        at -= len(("be", "able", "to"))
     idle = ADVERB | NEGATION | CONJUNCTION | COMMA
     while (
         at > 0
@@ -189,6 +197,10 @@ def _ends_in_modal(tokens: Tokens, lexicon: Lexicon) -> Inherited | None:
     bound: Bearer | None = "company" if who in parties.company_pronouns else None
     if who in parties.user_pronouns or (opens and lexicon.roles.get(who) == "user"):
         bound = "user"
+    they = spoken.they if spoken and who in lexicon.tables.grammar.plural_anaphors else None
+    others = opens and (lexicon.roles.get(who) == "third-party" or who in parties.overseers)
+    if others or (they is not None and they.role == "third-party"):
+        bound = "third-party"
     if bound is None or who in lexicon.tables.grammar.object_pronouns - parties.user_pronouns:
         return None
     if not flags[at] & MODAL and denied:

@@ -116,6 +116,7 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     guarded: Words = frozenset()  # "... a secure facility"
     their_own: Words = frozenset()  # "sites that have their own policies"
     specifying: Words = frozenset()  # what pages and texts do
+    valuing: Words = frozenset()  # what is said of itself, and binds to nothing
     wielding: Words = frozenset()  # "over which we exercise no control"
     reaching_people: Words = frozenset()  # what "other users" may do with the reader's own
     keys: Words = frozenset()

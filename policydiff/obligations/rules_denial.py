@@ -244,6 +244,8 @@ def own_rule(case: Case) -> Readings | None:
         named = words[case.subject.start : case.group.first]
         if not case.near(follows, 3) or not (rules.intents | rules.purposes).isdisjoint(named):
             return None  # "the aim of our policy is to"
+    if words[follows] in rules.valuing:
+        return ()  # "it is our policy to respect your privacy"
     ours = parties.company_possessives | case.parties.company
     ruled = {*words[case.group.last : follows]}
     broken = not (rules.opposed.isdisjoint(ruled) or rules.rulebooks.isdisjoint(ruled))

@@ -79,6 +79,9 @@ def modal_active(case: Case) -> Readings | None:
         return case.one(
             actor, "prohibition" if case.denied else "obligation", "should", strength="weak"
         )
+    names = lemma in rules.calling and case.within(rules.as_marks, 12) and actor == "company"
+    if names and force == "commit" and not case.denied:
+        return ()  # "we will refer to our website as “Services”"
     if case.role == "service" and lemma in rules.specifying:
         return ()  # "the services or these terms will specify the licence"
     if case.role == "service" and case.negated and lemma in rules.functioning:

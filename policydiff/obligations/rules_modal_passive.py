@@ -93,7 +93,8 @@ def modal_passive(case: Case) -> Readings | None:
     alone = negated and actor == "third-party" and lemma in rules.using
     if alone and case.within(case.lexicon.tables.parties.indefinite, 2, group.last + 2):
         actor = "user"  # "your account may not be used by anyone else"
-    seen = actor == "user" and force == "permit" and agent is not None and not negated
+    seen = force in ("permit", "commit") and agent is not None and not negated
+    seen = seen and actor == "user"
     if seen and not case.lexicon.tables.grammar.excepting.isdisjoint(
         case.tokens.words[group.last + 1 : agent.end if agent else 0]
     ):

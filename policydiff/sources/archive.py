@@ -6,6 +6,7 @@ hold terabytes. So names are only names, and every step of reading has a bound.
 
 from __future__ import annotations
 
+import io
 import lzma
 import os
 import re
@@ -15,7 +16,9 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
+from typing import IO
 
 from msgspec.structs import replace
 
@@ -24,18 +27,23 @@ from policydiff.model import SnapshotWarning
 from policydiff.patterns import regex
 from policydiff.sources.bounded import BoundedStream, TooMuchError
 from policydiff.sources.given import GivenDates
-from policydiff.sources.kinds import check_zip, kind_of, open_packed
+from policydiff.sources.kinds import WEB_ARCHIVES, check_zip, kind_of, open_packed
 from policydiff.sources.layout import is_hidden, is_snapshot_name, natural
 from policydiff.sources.limits import MAX_FILES, MAX_SIZE, readable_size
 from policydiff.sources.manifest import Manifest
-from policydiff.sources.shelf import RawSeries, load_shelf
+from policydiff.sources.members import archive_of
+from policydiff.sources.shelf import RawSeries, load_shelf, manifests_on
 
 MAX_TOTAL = 1024 * 1024 * 1024  # bytes of all members together, unpacked
 _HEADER_ROOM = 4 * 1024 * 1024  # bytes that the headers before one member of a tar may take
-_ENDS = regex(r"(?:\.(?:zip|tar|tgz|tbz2?|txz|gz|bz2|xz))+$", re.IGNORECASE)
+_ENDS = regex(r"(?:\.(?:zip|wacz|tar|tgz|tbz2?|txz|gz|bz2|xz))+$", re.IGNORECASE)
 _BROKEN = (
     zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError,
     NotImplementedError, RuntimeError, ValueError, OverflowError,
+)  # fmt: skip
+# What reading a member raises on its way that reading what stands in it does not.
+_UNREADABLE = (
+    zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, NotImplementedError, RuntimeError,
 )  # fmt: skip
 
 
@@ -47,11 +55,9 @@ def load_archive(
     manifest: Manifest | None = None,
 ) -> list[RawSeries]:
     """Series of an archive, like those of the folder that it packs. Raises SourceError."""
-    archive = _open(path)
+    archive = open_archive(path)
     try:
-        first, *others = load_shelf(
-            archive, where=path, max_size=max_size, given=given or GivenDates(), manifest=manifest
-        )  # fmt: skip
+        first, *others = _series(archive, max_size, given or GivenDates(), manifest)
         doubles = tuple(
             SnapshotWarning(
                 code="same-name", message=f"{archive.shown(name)}: {count} files of this name; the last is read"
@@ -69,28 +75,53 @@ def load_archive(
         raise SourceError("this archive is broken", where=path, why=str(error)[:200]) from error
 
 
+def _series(
+    archive: Zip | Tar, max_size: int, given: GivenDates, manifest: Manifest | None
+) -> list[RawSeries]:
+    """The series of the files, with the web captures among them."""
+    where, paths = archive.path, archive.paths()
+    held = [one for one in paths if _is_warc(one)]
+    if not held:
+        return load_shelf(archive, where=where, max_size=max_size, given=given, manifest=manifest)
+    from policydiff.sources.captures import with_captures  # few have any
+
+    found: list[RawSeries] = []
+    if any(map(is_snapshot_name, paths)):
+        found = load_shelf(
+            archive, where=where, max_size=max_size, given=given, manifest=manifest, captures=held
+        )
+    told = [manifest] if manifest else manifests_on(archive, held)
+    return with_captures(
+        found, [archive.shown(one) for one in held], told, place=where, what="archive",
+        max_size=max_size, given=given, exists={os.path.normpath(archive.shown(one)) for one in paths}.__contains__,
+    )  # fmt: skip
+
+
 def read_member(path: str, *, max_size: int) -> tuple[bytes, str] | None:
     """Bytes and path of a file in an archive, named `archive.zip/folder/file.md`; None if it is none.
 
     Raises SourceError for a member that is not there or cannot be read.
     """
-    place = path
-    while (parent := os.path.dirname(place)) and parent != place:
-        place = parent
-        if kind_of(place) in ("zip", "tar"):
-            member = path[len(place) :].strip("/").replace(os.sep, "/")
-            try:
-                data = _open(place).read([member], max_size=max_size).get(member)
-            except (TooMuchError, *_BROKEN) as error:
-                raise SourceError("this archive is broken", where=place) from error
-            if isinstance(data, bytes):
-                return data, member
-            raise SourceError(data or "no such file in the archive", where=path)
-    return None
+    found = archive_of(path)
+    if found is None:
+        return None
+    place, member = found
+    try:
+        data = open_archive(place).read([member], max_size=max_size).get(member)
+    except (TooMuchError, *_BROKEN) as error:
+        raise SourceError("this archive is broken", where=place) from error
+    if isinstance(data, bytes):
+        return data, member
+    raise SourceError(data or "no such file in the archive", where=path)
 
 
-def _open(path: str) -> Zip | Tar:
+def open_archive(path: str) -> Zip | Tar:
+    """The files in an archive, which is looked into when they are asked for."""
     return Zip(path) if kind_of(path) == "zip" else Tar(path)
+
+
+def _is_warc(name: str) -> bool:
+    return name.lower().endswith(WEB_ARCHIVES)
 
 
 def _clean(name: str) -> str:
@@ -128,7 +159,8 @@ class Zip(_Archive):
             files = [info for info in archive.infolist() if not info.is_dir()]
         if len(files) > MAX_FILES:
             raise SourceError(f"more than {MAX_FILES} files", where=self.path, fix="split it")
-        if sum(info.file_size for info in files) > MAX_TOTAL:
+        # What web captures unpack to is bounded where their records are read.
+        if sum(i.file_size for i in files if not _is_warc(i.filename)) > MAX_TOTAL:
             raise TooMuchError
         return files
 
@@ -145,6 +177,22 @@ class Zip(_Archive):
         with zipfile.ZipFile(self.path) as archive:
             found = ((path, self._members.get(path)) for path in paths)
             return {p: _read_zipped(archive, info, max_size) for p, info in found if info}
+
+    @contextmanager
+    def open(self, path: str) -> Iterator[IO[bytes]]:
+        """The bytes of a member as they come, for what may be larger than memory. Raises SourceError."""
+        info = self._members.get(path)
+        if info is None:
+            raise SourceError("no such file in the archive", where=self.shown(path))
+        if info.flag_bits & 1:
+            raise SourceError("it is encrypted", where=self.shown(path))
+        try:
+            with zipfile.ZipFile(self.path) as archive, archive.open(info) as member:
+                yield member
+        except _UNREADABLE as error:
+            raise SourceError(
+                "cannot be unpacked", where=self.shown(path), why=str(error)[:100]
+            ) from error
 
 
 class Tar(_Archive):
@@ -187,10 +235,25 @@ class Tar(_Archive):
             elif info.size > max_size:
                 found[path] = f"larger than {readable_size(max_size)}"
             else:
-                found[path] = open_member()
+                found[path] = open_member().read(info.size)
         return {path: found[path] for path in asked if path in found}
 
-    def _walk(self) -> Iterator[tuple[tarfile.TarInfo, Callable[[], bytes]]]:
+    @contextmanager
+    def open(self, path: str) -> Iterator[IO[bytes]]:
+        """The bytes of a member as they come, for what may be larger than memory. Raises SourceError."""
+        wanted = self._links.get(path, path) if self._names else path
+        try:
+            for info, open_member in self._walk():
+                if _clean(info.name) == wanted and info.isreg() and not info.issparse():
+                    yield open_member()
+                    return
+        except _UNREADABLE as error:
+            raise SourceError(
+                "cannot be unpacked", where=self.shown(path), why=str(error)[:100]
+            ) from error
+        raise SourceError("no such file in the archive", where=self.shown(path))
+
+    def _walk(self) -> Iterator[tuple[tarfile.TarInfo, Callable[[], IO[bytes]]]]:
         """Members but folders, in order, each with a way to read it before the next is asked for."""
         count = 0
         with open_packed(self.path) as stream:
@@ -211,7 +274,7 @@ class Tar(_Archive):
                         )
                     bounded.allow(info.size)
                     if not info.isdir():
-                        yield info, lambda info=info: _read_tarred(archive, info)  # type: ignore[misc]
+                        yield info, lambda info=info: _of_tar(archive, info)  # type: ignore[misc]
 
 
 def _read_zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, max_size: int) -> bytes | str:
@@ -229,6 +292,5 @@ def _read_zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, max_size: int)
     return data if len(data) <= max_size else f"larger than {readable_size(max_size)}"
 
 
-def _read_tarred(archive: tarfile.TarFile, info: tarfile.TarInfo) -> bytes:
-    file = archive.extractfile(info)
-    return file.read(info.size) if file else b""
+def _of_tar(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
+    return archive.extractfile(info) or io.BytesIO()

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -36,28 +36,32 @@ def load_captures(
 def with_captures(
     found: Sequence[RawSeries],
     warcs: Sequence[str],
-    told: Manifest | None,
+    manifests: Sequence[Manifest],
     *,
-    folder: str,
+    place: str,
+    what: str,
     max_size: int,
     given: GivenDates,
+    exists: Callable[[str], bool] = os.path.exists,
 ) -> list[RawSeries]:
-    """The series of a folder's files, if any, with the captures of its WARCs: joined, or series of their own.
+    """The series of the files in a `place`, if any, with the captures of its WARCs: joined, or series
+    of their own.
 
-    Series of one name are one. WARCs that hold nothing are told. Raises SourceError where nothing is
+    Series of one name are one. WARCs that hold nothing are told. `what` the place is: "folder".
+    `exists` tells of the path of a file whether it is there. Raises SourceError where nothing is
     left, or a manifest gives the order of half a series.
     """
     lost: list[SnapshotWarning] = []
     captured = load_warcs(warcs, max_size=max_size, given=given, lost=lost)
-    captured = told_captures(captured, [told] if told else manifests_of(warcs, folder), given)
-    homes = _homes(found, folder)
-    guests = _homes(captured, folder)
+    captured = told_captures(captured, manifests, given, exists=exists)
+    homes = _homes(found, place)
+    guests = _homes(captured, place)
     result = {series.name: series for series in found}
     for series in captured:
         name = series.name
-        (place, *others) = guests[name]
-        alone = not others and sum(place in places for places in guests.values()) == 1
-        hosts = [host for host, places in homes.items() if place in places]
+        (home, *others) = guests[name]
+        alone = not others and sum(home in rooms for rooms in guests.values()) == 1
+        hosts = [host for host, own in homes.items() if home in own]
         if name not in result and alone and len(hosts) == 1:
             message = f"{hosts[0]}: the captures of {name} in its folder are snapshots of it"
             note = SnapshotWarning(code="captures", message=message)
@@ -65,7 +69,7 @@ def with_captures(
         result[name] = _one(result[name], series) if name in result else series
     if not result:
         why = lost[0].message if lost else "every capture is excluded"
-        raise SourceError("no snapshot in this folder", where=folder, why=why)
+        raise SourceError(f"no snapshot in this {what}", where=place, why=why)
     first, *rest = result.values()
     return [replace(first, warnings=(*first.warnings, *lost)), *rest]
 

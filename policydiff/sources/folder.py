@@ -70,6 +70,7 @@ def load_folder(
     if not held:
         return load_shelf(place, where=path, max_size=max_size, given=stated, manifest=manifest)
     from policydiff.sources.captures import with_captures  # few have any
+    from policydiff.sources.warc_manifest import manifests_of
 
     warcs = [os.path.join(path, one) for one in held]
     found: list[RawSeries] = []
@@ -77,7 +78,10 @@ def load_folder(
         found = load_shelf(
             place, where=path, max_size=max_size, given=stated, manifest=manifest, captures=held
         )
-    return with_captures(found, warcs, manifest, folder=path, max_size=max_size, given=stated)
+    told = [manifest] if manifest else manifests_of(warcs, path)
+    return with_captures(
+        found, warcs, told, place=path, what="folder", max_size=max_size, given=stated
+    )
 
 
 def _read(file: Path, max_size: int) -> bytes | str:

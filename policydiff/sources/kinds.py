@@ -54,19 +54,28 @@ def open_packed(path: str) -> IO[bytes]:
     """A file as it is inside of gzip, bzip2 or xz; any other as it stands."""
     with open(path, "rb") as file:
         head = file.read(8)
+    return _unpacker(path, head) or open(path, "rb")
+
+
+def unpacking(stream: IO[bytes]) -> IO[bytes]:
+    """What stands inside of gzip, bzip2 or xz in a stream that lets itself be peeked into."""
+    return _unpacker(stream, stream.peek(8)[:8]) or stream  # type: ignore[attr-defined]
+
+
+def _unpacker(file: str | IO[bytes], head: bytes) -> IO[bytes] | None:
     if head.startswith(GZIP):
         import gzip
 
-        return gzip.open(path, "rb")  # type: ignore[return-value]
+        return gzip.open(file, "rb")  # type: ignore[return-value]
     if head.startswith(BZIP):
         import bz2
 
-        return bz2.open(path, "rb")
+        return bz2.open(file, "rb")
     if head.startswith(XZ):
         import lzma
 
-        return lzma.open(path, "rb")
-    return open(path, "rb")
+        return lzma.open(file, "rb")
+    return None
 
 
 def _by_name(path: str) -> Kind | None:

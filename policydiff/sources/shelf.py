@@ -16,7 +16,6 @@ from policydiff.model import RawSnapshot, SnapshotWarning
 from policydiff.sources.file import skipped
 from policydiff.sources.filename_dates import dates_in_name
 from policydiff.sources.given import GivenDates
-from policydiff.sources.kinds import WEB_ARCHIVES
 from policydiff.sources.layout import (
     group,
     is_snapshot_name,
@@ -73,7 +72,7 @@ def load_shelf(
         and posixpath.normpath(shelf.shown(path)) != own
         and path not in captures
     ]
-    manifests = [manifest] if manifest else _manifests(shelf, files, captures)
+    manifests = [manifest] if manifest else _manifests(shelf, set(files), captures)
     entries: dict[str, Entry] = {}
     for one in manifests:  # of nested folders the inner one comes first
         for path in files:
@@ -155,7 +154,6 @@ def _texts(
 _BY_NAME = "not a snapshot by its name"
 _OTHERS = {
     (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz", ".7z", ".rar"): "an archive inside; name it by itself, or unpack it",
-    WEB_ARCHIVES: "web captures inside an archive; take the file out of it",
     (".doc", ".rtf", ".odt", ".wpd", ".pages"): "no reader takes this format; save it as .docx or PDF",
     (".webarchive",): "a web archive; save the page as HTML only",
 }  # fmt: skip
@@ -214,9 +212,15 @@ def is_listed(
     return False
 
 
-def _manifests(shelf: Shelf, files: Sequence[str], captures: Collection[str]) -> list[Manifest]:
-    """The manifests that stand on the shelf, those of the innermost folders first."""
-    present = set(files)
+def manifests_on(shelf: Shelf, captures: Collection[str]) -> list[Manifest]:
+    """The manifests of a shelf with web captures, those of the innermost folders first.
+
+    Raises SourceError for a broken one.
+    """
+    return _manifests(shelf, set(shelf.paths()), captures)
+
+
+def _manifests(shelf: Shelf, present: set[str], captures: Collection[str]) -> list[Manifest]:
     about_captures = {"", *map(posixpath.dirname, captures)} if captures else set()
     paths = [path for path in shelf.paths() if posixpath.basename(path) == NAME]
     found = []

@@ -27,8 +27,8 @@ from policydiff.patterns import regex
 from policydiff.sources.bounded import BoundedStream, TooMuchError
 from policydiff.sources.file import skipped
 from policydiff.sources.given import GivenDates
-from policydiff.sources.kinds import kind_of, open_packed
 from policydiff.sources.limits import MAX_FILES, MAX_SIZE, readable_size
+from policydiff.sources.members import is_warc, open_captures
 from policydiff.sources.packed import unpacked
 from policydiff.sources.shelf import RawSeries
 
@@ -166,10 +166,11 @@ def read_capture(source: str, *, max_size: int) -> RawSnapshot | None:
 
     Raises SourceError where the WARC does not hold it.
     """
-    match = re.match(r"(?s)(.+?)/\d{14}/", source)
-    if not match or kind_of(match[1]) != "warc":
+    ways = (source[: match.start()] for match in re.finditer(r"/(?=\d{14}/)", source))
+    path = next((way for way in ways if is_warc(way)), None)
+    if path is None:
         return None
-    for series in load_warc(match[1], max_size=max_size):
+    for series in load_warc(path, max_size=max_size):
         for raw in series.snapshots:
             if raw.source == source:
                 return raw
@@ -182,7 +183,7 @@ def _captures(path: str, max_size: int, known: _Payloads) -> Iterator[tuple[str,
     from warcio.exceptions import ArchiveLoadFailed
 
     record = None
-    with open_packed(path) as stream:
+    with open_captures(path) as stream:
         bounded = BoundedStream(stream, room=_HEADER_ROOM, total=_MAX_STREAM)
         try:
             old = stream.peek(16).startswith(b"filedesc://")  # type: ignore[attr-defined]

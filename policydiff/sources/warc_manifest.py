@@ -20,7 +20,7 @@ import os
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -45,11 +45,15 @@ def manifests_of(warcs: Sequence[str], folder: str | None) -> list[Manifest]:
 
 
 def told_captures(
-    found: Sequence[RawSeries], manifests: Sequence[Manifest], given: GivenDates
+    found: Sequence[RawSeries],
+    manifests: Sequence[Manifest],
+    given: GivenDates,
+    *,
+    exists: Callable[[str], bool] = os.path.exists,
 ) -> list[RawSeries]:
     """The series as manifests want them: named, dated, ordered, without what they exclude.
 
-    Of entries that name nothing that is there a warning tells. Series whose captures are all
+    Of entries that name nothing that is there a warning tells; `exists` knows the files. Series whose captures are all
     excluded are gone; their warnings stay with the first series.
     """
     if not manifests:
@@ -71,7 +75,7 @@ def told_captures(
             rows[name].append((informed(replace(raw, series=name), entry, given=stated), entry))
     lost = [w for name in told if name not in rows for w in told[name]]
     lost += [_unknown(one, entry) for one in manifests for entry in one.entries
-             if entry not in used and not _is_file(one, entry)]  # fmt: skip
+             if entry not in used and not _is_file(one, entry, exists)]  # fmt: skip
     names = {name: name for name in rows}
     titled = next((one.series for one in manifests if one.series), None)
     if titled and len(rows) == 1:
@@ -130,10 +134,10 @@ def _keys(source: str, name: str) -> Iterator[str]:
     yield os.path.basename(warc)
 
 
-def _is_file(manifest: Manifest, entry: Entry) -> bool:
+def _is_file(manifest: Manifest, entry: Entry, exists: Callable[[str], bool]) -> bool:
     """Whether an entry that names no capture speaks of a file or version beside the WARC."""
     place = os.path.join(os.path.dirname(manifest.where), entry.file or "")
-    return entry.file is None or os.path.exists(place)
+    return entry.file is None or exists(os.path.normpath(place))
 
 
 def _unknown(manifest: Manifest, entry: Entry) -> SnapshotWarning:

@@ -66,3 +66,24 @@ def test_a_promise_behind_a_german_date_is_kept() -> None:
         "Sie können bis zum 15. März widersprechen.",
     ]
     assert {"obligation", "permission"} <= {found.modality for found in api.obligations(document)}
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (
+            "(i) You should check the output. Do not use it for diagnosis. (ii) Our addendum applies.",
+            3,
+        ),
+        ("(a) You must ask us. We may refuse. We will say why.", 3),
+        (
+            "EXCEPT FOR (A) EITHER PARTY'S (I) NEGLIGENCE OR (II) MISCONDUCT, LIABILITY IS LIMITED.",
+            1,
+        ),
+        ("You may (1) use it and (2) Copy it, as Article 6 (1) says. We may not.", 2),
+        ("xCorp may make data (“Plain Data”). xCorp may use Plain Data for any purpose.", 2),
+        ("We sell it on eBay. iPads are sold there, i.e. iPads of ours.", 2),
+    ],
+)
+def test_labels_and_small_letters_of_names_hide_no_end(text: str, count: int) -> None:
+    assert len(split_sentences(text)) == count

@@ -313,6 +313,8 @@ def subject_start(sentence: Sentence, group: VerbGroup, low: int, marks: list[in
         return last
     if not marks or marks[-1] + 1 >= group.first:
         return group.first
+    if denied := _denied_list(sentence, marks):
+        return denied
     top = sentence.stack[-1]
     if flags[marks[-1]] & CONJUNCTION and top.leading and not sentence.main.groups:
         # "When it is over, we and our providers will": both are the subject.
@@ -324,6 +326,31 @@ def subject_start(sentence: Sentence, group: VerbGroup, low: int, marks: list[in
                     return mark + 1
                 break
     return marks[-1] + 1
+
+
+def _denied_list(sentence: Sentence, marks: list[int]) -> int:
+    """Where a subject of several things begins that are all denied: "and [no logs, copies or notes] are"; else 0.
+
+    The last thing has no determiner of its own: not "we keep no logs, and your name is".
+    """
+    flags, words, last = sentence.tokens.flags, sentence.tokens.words, marks[-1]
+    if not flags[last] & CONJUNCTION:
+        return 0
+    for mark in range(last - 1, marks[0] - 1, -1):
+        if not flags[mark] & (CONJUNCTION | LINK) or not flags[mark + 1] & NO:
+            continue
+        closed = MODAL | BE | SUBORDINATOR | RELATIVE | THAT | LINK
+        own = DETERMINER | POSSESSIVE | PRONOUN | NO | NAME
+        for at in range(mark + 2, last + 1):
+            if flags[at] & MASKED:
+                continue
+            begins = flags[at] & (COMMA | CONJUNCTION) and flags[at + 1] & own
+            if flags[at] & closed or (
+                begins and words[at + 1] not in sentence.lexicon.tables.grammar.excepting
+            ):
+                return 0
+        return mark + 1
+    return 0
 
 
 def _listed_subject(sentence: Sentence, group: VerbGroup, marks: list[int]) -> int:

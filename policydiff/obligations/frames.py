@@ -37,6 +37,7 @@ class Predication(Struct, frozen=True):
     introduces: bool = False  # "please note that …": the statement is in the clause after it
     host: str = ""  # of a relative clause: verb of the sentence before it
     unasked: str = ""  # verb of the denied request that this clause hangs on
+    asked: str = ""  # verb of the request that it and the clauses before it hang on
 
 
 class Subordinate(Struct, frozen=True):

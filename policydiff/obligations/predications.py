@@ -144,13 +144,14 @@ def _finish(sentence: Sentence) -> Analysis:
         found.place = "sub"
     said = [f for f in sentence.found if f.place != "sub"]
     result: list[Predication] = []
-    host = ""
+    host = asked = ""
     for position, found in enumerate(said):
         start = 0 if position == 0 else min(found.start, found.group.first)
         end = said[position + 1].start if position + 1 < len(said) else count
         host = host if found.place == "relative" else found.group.lemma
         handing = found.place == "mandate" and position and said[position - 1].hands_over
         request = said[position - 1].group if handing else None
+        asked = request.lemma if request else asked if found.place == "mandate" else ""
         result.append(
             Predication(
                 found.group,
@@ -161,7 +162,8 @@ def _finish(sentence: Sentence) -> Analysis:
                 found.hands_over,
                 found.introduces,
                 host,
-                request.lemma if request is not None and request.negated else "",
+                asked if request is not None and request.negated else "",
+                asked,
             )
         )
     return Analysis(

@@ -302,7 +302,11 @@ def inside_mandate(case: Case) -> Readings | None:
     forbidden = case.denied != bool(unasked)  # "we do not recommend that you share it"
     if case.group.lemma in case.lexicon.tables.verbs.refraining and not case.group.force:
         forbidden = not forbidden  # "we recommend that you avoid sharing it"
-    return case.one(bearer, "prohibition" if forbidden else "obligation", "required-that")
+    advised = case.predication.asked in case.lexicon.tables.rules.advising
+    return case.one(
+        bearer, "prohibition" if forbidden else "obligation", "required-that",
+        strength="weak" if advised else None,
+    )  # fmt: skip
 
 
 def bears_in_mind(case: Case) -> Readings | None:

@@ -88,7 +88,13 @@ def denied_responsibility(case: Case) -> Readings | None:
         return case.one(
             "company", "disclaimer", "unable"
         )  # "it is impossible for us to prevent it"
-    if group.passive and group.lemma in rules.steering and case.denied and not group.force:
+    theirs = case.role == "third-party" and group.lemma in rules.vouching
+    if (
+        group.passive
+        and (theirs or group.lemma in rules.steering)
+        and case.denied
+        and not group.force
+    ):
         agent = case.agent()
         if agent is not None and agent.role == "company" and case.role != "user":
             return case.one("company", "disclaimer", "no-control")  # "not controlled by us"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from policydiff.model import Bearer, Modality
 from policydiff.obligations.cases import Case, Readings, about_data, acting
 from policydiff.obligations.lexicon import BASE, DETERMINER, ING, NO, POSSESSIVE, PREPOSITION
@@ -15,7 +17,9 @@ def stated_of_thing(case: Case) -> Readings | None:
     if case.verb_final:
         return None
     if case.sole and not case.denied:
-        return _only_they(case)
+        return _only_you(case) or _only_they(case)
+    if group.lemma in rules.involving and not (group.force or group.passive or case.negated):
+        return _involves(case)
     if case.subject.head in rules.existential and group.lemma == "be":
         return _charged(case) if group.force in ("permit", "commit") else _in_place(case)
     if group.lemma == "have" and group.force == "able":
@@ -49,6 +53,32 @@ def stated_of_thing(case: Case) -> Readings | None:
     if group.force == "commit" and not case.denied:
         return _shown(case)
     return None
+
+
+def _only_you(case: Case) -> Readings | None:
+    """ "Only you will have access to it": a promise that the publisher will not."""
+    rules, group = case.lexicon.tables.rules, case.group
+    if case.role != "user" or group.force != "commit" or group.passive:
+        return None
+    reached = group.lemma == "have" and case.within(rules.accesses, 2)
+    kept = reached or group.lemma in rules.seeing | rules.retaining
+    return case.one("company", "prohibition", "only-you") if kept else None
+
+
+def _involves(case: Case) -> Readings | None:
+    """ "This process involves the processing of biometric data": what the publisher does."""
+    acts, at = case.lexicon.tables.periphrasis.processing_nouns, case.rest
+    flag = case.tokens.flags[at] if at < len(case.tokens) else NO
+    here = at + bool(flag & DETERMINER)
+    words = case.tokens.words[here : here + 2]
+    of = words[1:2] and words[1] in case.lexicon.tables.grammar.genitive_marks
+    shown = words[:1] and (of or case.lexicon.forms.get(words[0], ("", 0))[1] & ING)
+    if flag & NO or not shown or words[0] not in acts or case.role in ("user", "third-party"):
+        return None
+    if not about_data(case):
+        return None
+    verb = case.lexicon.forms.get(words[0], (words[0],))[0]
+    return (replace(case.reading("company", "practice", "involves"), verbs=(verb,)),)
 
 
 def _only_they(case: Case) -> Readings | None:
@@ -201,6 +231,11 @@ def _open_to(case: Case) -> Readings | None:
         (at for at in range(case.rest, min(case.rest + 2, len(words))) if words[at] in marks), 0
     )
     if case.sole or case.limited():
+        if case.role in ("service", "other") and not (case.negated or case.group.force):
+            people = case.lexicon.tables.parties.user_nouns | rules.anybody_of_ours
+            alone = case.word() in tables.grammar.limiters  # "available only to"
+            if case.word(int(alone)) in marks and case.within(people, 5):
+                return case.one("user", "prohibition", "only-open-to")  # "only available to adults"
         guarded = case.within(rules.keys) and case.role == "data" and not case.negated
         return case.one("company", "practice", "is-guarded") if guarded else None
     if not to or case.group.force or case.role not in ("data", "other"):

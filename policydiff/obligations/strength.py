@@ -40,6 +40,8 @@ def strength_of(
     ]
     bases = {lexicon.forms.get(word, (word,))[0] for word in [*words, *at_verb]} | set(verbs)
     forces = {modals.get(word) for word in words}
+    if modality == "prohibition" and not forces.isdisjoint(("commit", "require", "permit")):
+        bases -= semi.attempts  # "you must not try to break in": not even that
     if "advise" in forces or bases & semi.weak_verbs:
         return "weak"
     if modality in ("permission", "practice", "disclaimer"):

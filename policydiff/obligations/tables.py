@@ -218,6 +218,7 @@ class Periphrasis(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     asides: Words = frozenset()
     weak_phrases: Words = frozenset()
     weak_verbs: Words = frozenset()
+    attempts: Words = frozenset()
     strong_words: Words = frozenset()
     consent_ways: Words = frozenset()
     processing_nouns: Words = frozenset()

@@ -95,6 +95,7 @@ SMALL = "~"
 
 # Spellings met so far are kept with the lexicon, up to this many.
 _MAX_SPELLINGS = 50_000
+_LABEL_LENGTH = 4  # ";", "(", "ii", ")": tokens before what a label opens
 
 
 def _spelled_so(spelling: str, names: frozenset[str]) -> bool:
@@ -121,6 +122,18 @@ def _mask_exclamations(text: str, words: list[str], starts: list[int], flags: li
     for at in range(1, len(words) - 1):
         if words[at] == "!" and flags[at - 1] & NAME and text[starts[at + 1]].islower():
             flags[at] = MASKED
+
+
+def _join_labelled(words: list[str], flags: list[int]) -> None:
+    """ "(a) sell it; (b) copy it": a bare verb behind a label goes on, whatever sign stands before."""
+    for at in range(len(words) - 4):
+        if words[at] != ";" or words[at + 1] != "(" or not flags[at + 1] & MASKED:
+            continue
+        behind = at + 2
+        while behind < len(words) and flags[behind] & MASKED:
+            behind += 1
+        if behind - at <= _LABEL_LENGTH and any(f & VERB for f in flags[behind : behind + 1]):
+            flags[at] &= ~LINK
 
 
 def tokenise(
@@ -173,6 +186,7 @@ def tokenise(
     _mark_negations(words, flags, lexicon)
     _join_manners(words, flags, lexicon)
     mask_brackets(flags)
+    _join_labelled(words, flags)
     mask_enumerated_conditions(words, flags, lexicon)
     mask_remarks(words, flags, lexicon)
     for title in CITED_TITLE.finditer(text, start, start + MAX_CLAUSE_CHARS):

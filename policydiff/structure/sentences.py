@@ -55,10 +55,10 @@ _STUCK = regex(
     r"(?<=[A-Za-z]{3}[a-z\d])(?=(?:We|You|These|This|The|If|Our|Your|For|When|Please) [a-z]"
     r"|In (?:the|any|certain|some|addition|order|this|our|these|case)\b)"
 )
-_LOWER_START = regex(r"^[\s\"“‘'(]*[a-z]")
+_LOWER_START = regex(r"^[\s\"“‘'(]*(?![a-z]{1,3}[A-Z])[a-z]")  # but "xAI may", "iTunes is"
 _ONLY_NUMBER = regex(r"^[\s(]*(?:\d{1,3}(?:\.\d+)*|[ivxlc]{1,6}|[A-Za-z])[.)]+\s*$")
 _TAIL = 32  # characters before a cut that may hold an abbreviation
-_CITED = regex(r"(?<=\d)(?:\s?\((?:\d{1,3}|[a-z]|[ivx]{1,4})\)){1,5}")
+_LABEL = regex(r"\((?:[ivxlc]{1,5}|[IVXLC]{1,5}|[A-Za-z]|\d{1,3})\)")
 _PRIVATE = frozenset("\ue000\ue001")  # stand for the brackets while a text is cut
 _HIDE = str.maketrans("()", "\ue000\ue001")
 _SHOW = str.maketrans("\ue000\ue001", "()")
@@ -88,10 +88,12 @@ def split_sentences(text: str) -> tuple[str, ...]:
 
 
 def _segments(text: str) -> list[str]:
-    """The segmenter's sentences; it takes "(1)" for a label of a list, as which "Article 6 (1)" has none."""
+    """The segmenter's sentences. A label "(a)" it cuts off whatever stands before it, and what stands
+    behind one is a single sentence to it: so labels are hidden from it.
+    """
     if "(" not in text or not _PRIVATE.isdisjoint(text):
         return list(sentencex.segment("en", text))
-    hidden = _CITED.sub(lambda found: found[0].translate(_HIDE), text)
+    hidden = _LABEL.sub(lambda found: found[0].translate(_HIDE), text)
     return [part.translate(_SHOW) for part in sentencex.segment("en", hidden)]
 
 

@@ -282,6 +282,32 @@ def test_a_diff_has_the_same_summary(tmp_path: Path, policydiff: CommandLine) ->
     assert "No obligation that was read differs" in same.out
 
 
+def test_the_summary_of_a_diff_tells_rows_of_tables_and_new_sections(
+    tmp_path: Path, policydiff: CommandLine
+) -> None:
+    table = (
+        "\n\n## Cookies\n\n| Name | Purpose | Kept |\n|---|---|---|\n| sid | the session | {} |\n"
+    )
+    away = "| lang | your language | 1 year |\n"
+    came = "| fbp | advertising | 3 months |\n\n## Partners\n\nThe partners are Birch Ltd and others.\n"
+    old = BEFORE + table.format("13 months") + away
+    new = BEFORE + table.format("24 months") + came
+    first, last = sorted(series(tmp_path, old, new).iterdir())
+    out = policydiff("diff", "--summary", first, last, "--width", 100).out
+    assert "No obligation that was read differs, but this does:" in out
+    assert "- New section “Partners”" in out
+    assert "- Row “sid” of “Cookies”, Kept: “13 months” → “24 months”." in out
+    assert "- Row gone from “Cookies”: “lang”" in out
+    for path, kept in ((first, "1 year"), (last, "2 years")):
+        tables = (
+            f"\n\n## Site {n}\n\n| Name | Kept |\n|---|---|\n| id | {kept} |\n" for n in range(20)
+        )
+        path.write_text(BEFORE + "".join(tables), "utf-8")
+    told = policydiff("diff", "--summary", first, last, "--width", 60).out.splitlines()
+    assert len(told) <= 10
+    assert told[-1].endswith("more in sections and tables")
+
+
 def test_a_name_that_changed_everywhere_is_told_once(
     tmp_path: Path, policydiff: CommandLine
 ) -> None:
@@ -403,6 +429,28 @@ def test_three_hundred_obligations_fold_by_topic(policydiff: CommandLine, tmp_pa
     assert "--topic sharing shows all" in out
     assert len(out.splitlines()) < 60
     assert len(policydiff("timeline", tmp_path, "--topic", "sharing").out.splitlines()) > 300
+
+
+def test_an_error_page_among_several_pages_of_one_text_is_an_outage(
+    policydiff: CommandLine, tmp_path: Path
+) -> None:
+    terms, privacy = (
+        f"# {title}\n\n" + "\n\n".join(f"We will send {what} number {n} to you." for n in range(20))
+        for title, what in (("Terms of Service", "parcel"), ("Privacy Policy", "letter"))
+    )
+    error = "# 404\n\nPage not found\n\nThe page you are looking for does not exist."
+    for day, page in (("01", privacy), ("02", error), ("03", privacy)):
+        (tmp_path / f"2020-01-{day}.md").write_text(f"{terms}\n\n- - - -\n\n{page}\n", "utf-8")
+    out = policydiff("timeline", tmp_path, "--show-ignored").out
+    assert "outage, 2020-01-02" in out
+    assert "one of its pages looks like an error page" in " ".join(out.split())
+    told = policydiff("timeline", tmp_path, "--format", "json").json["obligations"]
+    assert told
+    assert {event["event"] for one in told for event in one["events"]} == {"appeared"}
+    # What came to stay is no outage, and two pages that are fine are none.
+    for day in ("03", "04", "05", "06", "07"):
+        (tmp_path / f"2020-01-{day}.md").write_text(f"{terms}\n\n- - - -\n\n{error}\n", "utf-8")
+    assert "outage" not in policydiff("timeline", tmp_path, "--show-ignored").out
 
 
 def test_ignored_snapshots_are_counted_and_told_on_demand(

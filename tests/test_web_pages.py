@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from policydiff import api
 from policydiff.model import Document, RawSnapshot
 from policydiff.structure.documents import build_document
 
@@ -257,3 +258,48 @@ def test_the_title_above_headings_that_are_marked_up_as_it_is(tag: str) -> None:
 def test_sections_of_one_rank_without_a_title(names: tuple[str, ...]) -> None:
     found = read("".join(f"<h2>{name}</h2><p>{_KEPT}</p>" for name in names))
     assert headings(found) == list(names)
+
+
+_BANNER = "We'd like to use cookies. You can accept all cookies, or only those that are needed."
+
+
+@pytest.mark.parametrize(
+    ("lines", "left_out"),
+    [
+        (
+            ["Cookie Notice", _BANNER, "Accept all cookiesAccept all strictly necessary cookies"],
+            True,
+        ),
+        ([_BANNER, "Reject all", "Manage preferences and accept"], True),
+        ([_BANNER, "Accept all cookies."], False),  # a sentence
+        ([_BANNER, "Accept all liability for what others do with the app"], False),
+        (
+            [
+                "You can accept all cookies in the settings of the app, if you like it so",
+                "Accept all",
+            ],
+            False,
+        ),
+    ],
+)
+def test_consent_banners_in_the_text_are_furniture(lines: list[str], left_out: bool) -> None:
+    text = "\n\n".join(
+        ["# Rowan Privacy Policy", "We collect your name.", *lines, "We keep it safe."]
+    )
+    document = api.load((text + "\n").encode())
+    told = " ".join(clause.text for clause in document.clauses)
+    assert ("ccept" in told) is not left_out
+    assert "We collect your name." in told
+    assert "We keep it safe." in told
+
+
+def test_a_button_that_a_page_left_in_its_text_commands_nobody() -> None:
+    text = "# Rowan Privacy Policy\n\nWe keep your name.\n\n{}\n"
+    for line, bound in (
+        ("Try Studio", 0),
+        ("Contact Sales", 0),
+        ("Never share it", 1),
+        ("Try it.", 1),
+    ):
+        found = api.obligations(api.load(text.format(line).encode()))
+        assert len(found) == 1 + bound, line

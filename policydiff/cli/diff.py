@@ -116,10 +116,12 @@ def diff(
                 yield from _file_head(pairs[number], canvas, first=number == 0)
             if summary:
                 from policydiff.output.terminal import render_summary  # it ranks, which loads much
+                from policydiff.timeline.steps import summarise_step
 
                 yield from render_summary(
-                    timeline, width=canvas.width, ascii_only=canvas.ascii_only, whole="without"
-                )
+                    timeline, width=canvas.width, ascii_only=canvas.ascii_only, whole="without",
+                    step=summarise_step(0, 1, one.comparison),
+                )  # fmt: skip
                 continue
             yield from render_diff(
                 one.comparison, timeline, unread=one.unread, quotes=one.quotes,

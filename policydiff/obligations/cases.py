@@ -339,6 +339,8 @@ class Case:
         if self.verb_final:
             return self._final_cue()
         parts: list[str] = []
+        if self.group.negated and self.group.modal not in words[first : last + 1]:
+            parts += self.group.modal.split()  # "we will keep it secret and not sell it"
         for index in range(first, last + 1):
             if flags[index] & MASKED:
                 continue

@@ -51,6 +51,8 @@ _LABEL_WORDS = 8
 _ASKED_ABOUT = 6  # words before the verb of "How much of your personal data do we"
 
 
+# A line of a page that commands in a few words without an end is a button: "Try Studio".
+_BUTTON = regex(r"(?!(?i:please|do not|don|never|no)\b)[A-Z][a-z]+(?: [A-Za-z][a-z]*){1,3}$")
 _BRACKETED = regex(r"\(([^()]{12,300})\)")
 
 
@@ -85,7 +87,7 @@ def read_clause(
     if _asks(tokens, lexicon):
         return ClauseReading((), None, False)
     conduct = about_conduct(heading, lexicon)
-    commands = not item or (inherited is None and conduct)
+    commands = not (item or _BUTTON.match(text)) or (inherited is None and conduct)
     analysis = analyse(tokens, lexicon, parties, imperatives=commands, spoken=spoken)
     if item and inherited is not None and inherited.subject:
         analysis = with_subject(analysis, inherited.bearer)

@@ -99,6 +99,8 @@ def lacks_comma(sentence: Sentence, group: VerbGroup, top: Frame) -> bool:
         or sentence.tokens.words[subject] in sentence.lexicon.tables.grammar.object_pronouns
         or last.lemma in verbs.reporting
         or (_governs(sentence, last, subject) and not group.modal)
+        # "- To a buyer, provided that we tell the buyer it must": the item ends a sentence above
+        or (not sentence.imperatives and top.opened > 0 and flags[0] & PREPOSITION)
         or verb_after_comma(sentence, group.last)
     ):
         return False

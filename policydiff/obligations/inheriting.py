@@ -59,7 +59,7 @@ def takes_over(
     """Does a clause say what stands above it, and not what it would say alone?"""
     main = [p for p in main if not (item and _is_noun(p, wording))]
     denied = inherited.subject and _denies(wording.tokens)
-    if item and not readings and _points_on(wording):
+    if not readings and ((item and _points_on(wording)) or _is_date(wording)):
         return False
     return (
         (item and not denied and _completes(wording, inherited))
@@ -81,6 +81,13 @@ def _is_noun(predication: Predication, wording: Wording) -> bool:
     bare = group.kind == "simple" and group.form & BASE and listed & NOUN
     earlier = flags[group.first - 1] if group.first else 0
     return bool(bare) and not earlier & (PRONOUN | NAME)
+
+
+def _is_date(wording: Wording) -> bool:
+    """ "Effective January 5, 2026", below a list of addresses: no place to write to."""
+    dating = wording.lexicon.tables.rules.dating
+    named = [word for word in wording.tokens.words if word.isalpha()]
+    return bool(named) and all(word in dating for word in named)
 
 
 def _points_on(wording: Wording) -> bool:

@@ -298,6 +298,7 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     steering: Words = frozenset()
     vouching: Words = frozenset()
     retaining: Words = frozenset()
+    dating: Words = frozenset()
     involving: Words = frozenset()
     out_of: Words = frozenset()
     patience: Words = frozenset()

@@ -25,6 +25,9 @@ _RUNS: Final = 3  # of sentences that are told
 _MANY: Final = 6  # of which a number says more than three of them
 
 
+_SECTIONS = ("New section", "Section gone")
+
+
 def row_sentences(rows: Sequence[RowChange], *, signs: Punctuation = PLAIN) -> list[str]:
     """A sentence for each run of rows that came or went in one section, or changed alike."""
     runs: dict[object, list[RowChange]] = defaultdict(list)
@@ -67,9 +70,15 @@ def _some(texts: Sequence[str], most: int, between: str) -> str:
 def sentences_beside(step: Step, *, signs: Punctuation = PLAIN) -> list[str]:
     """All that one step changed beside obligations: sections that came or went, rows, other sentences."""
     told = unread_sentences(step.unread, signs=signs)
-    sections = [one for one in told if one.startswith(("New section", "Section gone"))]
-    others = [one for one in told if one not in sections]
-    return [*sections, *row_sentences(step.rows, signs=signs), *others]
+    others = [one for one in told if not one.startswith(_SECTIONS)]
+    return [*beside_obligations(step, signs=signs), *others]
+
+
+def beside_obligations(step: Step, *, signs: Punctuation = PLAIN) -> list[str]:
+    """Sections that came or went with nothing that binds in them, and rows of tables."""
+    told = unread_sentences(step.unread, signs=signs)
+    sections = [one for one in told if one.startswith(_SECTIONS)]
+    return [*sections, *row_sentences(step.rows, signs=signs)]
 
 
 def unread_sentences(unread: Sequence[SentenceChange], *, signs: Punctuation = PLAIN) -> list[str]:

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 
 from policydiff.model import Block, DroppedKind
 from policydiff.patterns import regex
+from policydiff.structure.banners import find_banners
 from policydiff.structure.contents import binds_to_list, captions, find_contents, leads_duty
 from policydiff.structure.date_notes import archive_note, names_copy
 from policydiff.structure.dates import NOTE_LINES
@@ -56,6 +57,8 @@ def find_furniture(lines: Sequence[Line], headings: Sequence[bool]) -> dict[int,
     for line in lines:  # "Contact", tab, "13"
         if line.block.kind == "cell" and line.block.row in entries and line.text.isdigit():
             dropped.setdefault(line.index, "toc")
+    for index, kind in find_banners(lines, headings).items():
+        dropped.setdefault(index, kind)
     footer = None
     for line in lines:
         text = line.block.text

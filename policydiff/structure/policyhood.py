@@ -10,6 +10,7 @@ from policydiff.model import SnapshotWarning
 from policydiff.patterns import regex
 from policydiff.structure.error_pages import LOOKS_LIKE_ERROR, find_error
 
+ERROR_INSIDE = "error-page-inside"  # code of the warning about one page of several
 _SELF = regex(
     r"\b(?:(?:privacy|cookies?|data|usage|acceptable use|security)\s+(?:policy|statement|notice|rules|guidelines)|"
     r"(?:this|these|our|the following)\s+(?:policy|policies|notice|statement|terms|agreement|addendum|guidelines|conditions)|"
@@ -23,6 +24,7 @@ _BINDING = regex(
 _READER = regex(
     r"\b(?:you|your|yours|users?|members?|customers?|visitors?|individuals?|data subjects?)\b", re.I
 )
+_BETWEEN_PAGES = regex(r"\n[ \t]*\n[ \t]*(?:-[ \t]?){3,}[ \t]*\n")
 _ENOUGH = 0.012  # of the words
 _REMEMBERED = 4_000  # characters of a line that may be met again in the next version
 
@@ -34,7 +36,10 @@ def _count(line: str) -> tuple[int, int]:
 
 
 def judge_policyhood(text: str, title: str | None) -> SnapshotWarning | None:
-    """A `not-a-policy` warning with its reasons, or None. Two reasons are needed, or an error page."""
+    """A `not-a-policy` warning with its reasons, or None. Two reasons are needed, or an error page.
+
+    A text of several pages, between lines of dashes, is warned about where one of them is none.
+    """
     words = text.count(" ") + 1
     reasons: list[str] = []
     if said := find_error(text, title):
@@ -59,5 +64,15 @@ def judge_policyhood(text: str, title: str | None) -> SnapshotWarning | None:
     if binding < enough:
         reasons.append("it hardly binds anybody")
     if len(reasons) < 2:
-        return None
+        return _doubt_pages(text)
     return SnapshotWarning(code="not-a-policy", message="; ".join(reasons))
+
+
+def _doubt_pages(text: str) -> SnapshotWarning | None:
+    """An `error-page-inside` warning, where one of several pages that stand in one text is an error page."""
+    pages = _BETWEEN_PAGES.split(text)
+    for page in pages if len(pages) > 1 else ():
+        if said := find_error(page, None):
+            message = f'one of its pages looks like an error page: it says "{said}"'
+            return SnapshotWarning(code=ERROR_INSIDE, message=message)
+    return None

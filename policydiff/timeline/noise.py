@@ -4,7 +4,7 @@ Archives store what a server sent. An error page reads as a policy from which ev
 vanished, and the next capture as one in which all returned. Such a snapshot is stepped over: what
 stood before it is taken to stand, and the rule that did so is told, never silently.
 
-    good, error page, good          -> outage
+    good, error page, good          -> outage, also of one page of several
     good, a tenth of it, good       -> collapse
     good, another policy, good      -> other-policy
     good, another layout, good      -> blink
@@ -33,6 +33,7 @@ from policydiff.compare.normalise import Key, normalise
 from policydiff.compare.standstill import stands_still
 from policydiff.model import Clause, Document, Ignored, Section, Snapshot
 from policydiff.recall import Recall
+from policydiff.structure.policyhood import ERROR_INSIDE
 from policydiff.timeline.flapping import find_flapping
 from policydiff.timeline.rules import FLAPPING
 
@@ -75,6 +76,8 @@ def find_noise(documents: Sequence[Document], *, rules: Collection[str]) -> Nois
         rule, detail = "", ""
         if "outage" in rules and _is_outage(index, documents, bags):
             rule, detail = "outage", _reason(document)
+        elif "outage" in rules and good is not None and _is_partly_out(index, documents):
+            rule, detail = "outage", _reason(document, ERROR_INSIDE)
         elif good is not None:
             for name, test in _RULES.items():
                 if name in rules and (detail := test(good, index, documents, bags)):
@@ -138,10 +141,20 @@ def _no_policy(document: Document) -> bool:
     return any(w.code in ("not-a-policy", "empty") for w in document.snapshot.warnings)
 
 
-def _reason(document: Document) -> str:
-    return next(
-        w.message for w in document.snapshot.warnings if w.code in ("not-a-policy", "empty")
-    )
+def _is_partly_out(index: int, documents: Sequence[Document]) -> bool:
+    """An error page in the place of one page of several, that is gone again soon, or stands last."""
+    later = documents[index + 1 : index + 1 + _AHEAD]
+    back = len(later) < _AHEAD or any(not _has_error(document) for document in later)
+    return back and _has_error(documents[index])
+
+
+def _has_error(document: Document) -> bool:
+    return any(w.code == ERROR_INSIDE for w in document.snapshot.warnings)
+
+
+def _reason(document: Document, *codes: str) -> str:
+    known = codes or ("not-a-policy", "empty")
+    return next(w.message for w in document.snapshot.warnings if w.code in known)
 
 
 def _recovery(

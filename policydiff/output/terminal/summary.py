@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 
-from policydiff.model import Event, Impact, Timeline
+from policydiff.model import Event, Impact, Step, Timeline
+from policydiff.output.beside import beside_obligations
 from policydiff.output.headlines import headline, told_together
 from policydiff.output.safe import safe
 from policydiff.output.terminal.columns import (
@@ -33,7 +34,8 @@ _EVENTS = 5  # told at most, or one less and a line on the rest; of no width, so
 _LINES = 2  # of a headline at most; one more where there are few
 _LEAST = {"against-user": 3, "for-user": 1, "neutral": 1}  # of each, where there are so many
 # Snapshots of which it cannot be said what they promise.
-_UNREAD = ("unsupported-language", "not-a-policy", "empty")
+_UNREAD = ("unsupported-language", "not-a-policy", "error-page-inside", "empty")
+_BESIDE = 2  # lines on rows of tables and sections that came or went, where events are told as well
 
 
 def render_summary(
@@ -42,10 +44,12 @@ def render_summary(
     width: int,
     ascii_only: bool = False,
     whole: str = "--changed in place of",
+    step: Step | None = None,
 ) -> Iterator[Lines]:
     """At most ten lines: what is different in the end, against the user first, and how much is left out.
 
-    `whole` is what to say before "--summary" to see the rest.
+    `whole` is what to say before "--summary" to see the rest. `step` is what was compared at once, whose
+    tables and sections are told as well.
     """
     width = min(max(width, MIN_WIDTH), PROSE_WIDTH)
     drawn = signs(ascii_only=ascii_only)
@@ -64,25 +68,44 @@ def render_summary(
         if cell_len(text) > width:
             text = text.replace(" obligations", "", 1)
         lines.append(((clip(text, width, drawn.ellipsis), ""),))
-    elif not unread:
-        lines.append(
-            (("No obligation that was read differs between the first and the last snapshot.", ""),)
-        )
-    most = _EVENTS - bool(unread)
+    beside = _beside(step, drawn, most=_BESIDE if events else _MOST - len(lines) - 1)
+    if not events and not unread:
+        text = "No obligation that was read differs between the first and the last snapshot."
+        if beside:
+            text = "No obligation that was read differs, but this does:"
+        lines.append(((clip(text, width, drawn.ellipsis), ""),))
+    most = _EVENTS - bool(unread) - (len(beside) > 1)
     runs = _weightiest(told_together(sorted(events, key=_weight)), most)
     left_out = len(events) - sum(map(len, runs))
-    spare = _MOST - len(lines) - len(runs) - bool(left_out)
+    spare = _MOST - len(lines) - len(runs) - bool(left_out) - len(beside)
     # One day of all changes stands above them already.
     dated = len({event.by for event in events}) > 1
     for run in runs:
         most = _LINES + (len(runs) < _EVENTS - 1)
-        told = _told(run, width, drawn, lines=min(most, 1 + spare), dated=dated)
-        spare -= len(told) - 1
-        lines += told
+        event_lines = _told(run, width, drawn, lines=min(most, 1 + spare), dated=dated)
+        spare -= len(event_lines) - 1
+        lines += event_lines
+    for told in beside:
+        longest = width - 2 if spare < 1 else 2 * (width - 2) - 12
+        text = clip(told, longest, drawn.ellipsis)
+        wrapped = hang(wrap([(text, "")], width - 2)[:2], (("- ", "quiet"),))
+        spare -= len(wrapped) - 1
+        lines += wrapped
     if left_out:
         text = f"{drawn.ellipsis} and {left_out:,} more: {whole} --summary shows all"
         lines.append(((clip(text, width, drawn.ellipsis), "quiet"),))
     yield Lines(tuple(lines))
+
+
+def _beside(step: Step | None, drawn: Signs, *, most: int) -> list[str]:
+    """A text each, no more than `most`, of sections and rows of tables that came, went or changed."""
+    if step is None:
+        return []
+    told = beside_obligations(step, signs=punctuation(drawn))
+    if len(told) > most:
+        more = count(len(told) - most + 1, "change")
+        told[most - 1 :] = [f"{more} more in sections and tables"]
+    return [safe(one) for one in told]
 
 
 def _unread(timeline: Timeline) -> str:

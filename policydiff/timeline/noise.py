@@ -142,10 +142,15 @@ def _no_policy(document: Document) -> bool:
 
 
 def _is_partly_out(index: int, documents: Sequence[Document]) -> bool:
-    """An error page in the place of one page of several, that is gone again soon, or stands last."""
-    later = documents[index + 1 : index + 1 + _AHEAD]
-    back = len(later) < _AHEAD or any(not _has_error(document) for document in later)
-    return back and _has_error(documents[index])
+    """An error page in the place of one page of several, that is gone again soon, or has come last."""
+    if not _has_error(documents[index]):
+        return False
+    first = last = index
+    while first > 0 and _has_error(documents[first - 1]):
+        first -= 1
+    while last + 1 < len(documents) and _has_error(documents[last + 1]):
+        last += 1
+    return last - first < _AHEAD
 
 
 def _has_error(document: Document) -> bool:

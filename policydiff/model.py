@@ -246,10 +246,16 @@ class Value(Struct, frozen=True, kw_only=True):
     span: tuple[int, int]  # of `text` in the clause, half-open
 
     @property
+    def told(self) -> str:
+        """ "30 days": the text; of an age that the document gave a name, "18 (Minors)"."""
+        named = self.kind == "age" and self.text[:1].isupper() and self.number
+        return f"{self.number} ({self.text})" if named else self.text
+
+    @property
     def phrase(self) -> str:
-        """ "at least 30 days": the text with the comparison, where that says something."""
+        """ "at least 30 days": as it is told, with the comparison, where that says something."""
         plain = self.comparison == "exactly" or self.number is None
-        return self.text if plain else f"{self.comparison} {self.text}"
+        return self.told if plain else f"{self.comparison} {self.told}"
 
 
 class Obligation(Struct, frozen=True, kw_only=True):

@@ -26,6 +26,7 @@ _PEPPER = 0.4  # share of the longer side's words kept, below which a clause is 
 _MOST_KEPT = 0.6  # share of the shorter side's from which it is not, however much came to it
 _ISLAND_WORDS = 2  # common words between two edits that read better inside one
 _PAUSES = ",;:("
+_JOINS = ("or", "and", "oder", "und")
 _ENUMERATOR = regex(r"\s*\(\w{1,5}\)\s*$")  # "(ii)" that became "(b)" is an edit by itself
 
 
@@ -70,25 +71,27 @@ def diff_clauses(
         diffs = _indel(old_codes, new_codes)
     engine.diff_cleanupMerge(diffs)
     engine.diff_cleanupSemanticLossless(diffs)
-    _start_at_marks(diffs)
+    _start_at_joins(diffs, {codes[word] for word in _JOINS if word in codes})
     steps = [(op, "".join(words[c] for c in part)) for op, part in diffs]
     return _spell_out(_with_brackets(_without_pepper(_join_islands(steps))), *units)
 
 
-def _start_at_marks(diffs: list[tuple[int, str]]) -> None:
-    """Let what was put in behind a word start with its comma: "it{+, unless you object to it+}."."""
+def _start_at_joins(diffs: list[tuple[int, str]], joins: set[str]) -> None:
+    """Let what was put in behind a word start with its comma: "it{+, unless you object to it+}.".
+
+    So with an "or", whose code is in `joins`: "messages{+ or commercial messages+}".
+    """
     for at in range(1, len(diffs) - 1):
         (before, left), (op, edit), (behind, right) = diffs[at - 1 : at + 2]
         if before or behind or not op:
             continue
         alike = zip(edit, right, strict=False)
         shared = next((n for n, (a, b) in enumerate(alike) if a != b), min(len(edit), len(right)))
-        if (
-            edit[:shared].strip()
-            and shared < len(edit)
-            and edit[shared] in _PAUSES
-            and not right[shared : shared + 1].isspace()
-        ):
+        behind_shared = edit[shared:].lstrip()[:1]
+        if not edit[:shared].strip() or not behind_shared:
+            continue
+        paused = edit[shared] in _PAUSES and not right[shared : shared + 1].isspace()
+        if paused or behind_shared in joins:
             kept = edit[:shared]
             diffs[at - 1 : at + 2] = [
                 (0, left + kept),

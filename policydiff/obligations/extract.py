@@ -13,6 +13,7 @@ from policydiff.digest import sha256
 from policydiff.model import Clause, Document, Obligation, Section
 from policydiff.obligations.audience import Audiences
 from policydiff.obligations.clause import Said, points_back, read_clause
+from policydiff.obligations.defined_ages import defined_ages, with_defined_ages
 from policydiff.obligations.language import choose_lexicon
 from policydiff.obligations.lexicon import Lexicon
 from policydiff.obligations.lists import Lists
@@ -57,6 +58,8 @@ def extract_obligations(
                 ):
                     made = one.made = _obligation(section, clause, one.said, audience, name)
                 result.append(made)
+    if ages := defined_ages(document, words):
+        return tuple(with_defined_ages(one, ages) for one in result)
     return tuple(result)
 
 

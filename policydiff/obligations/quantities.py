@@ -166,7 +166,7 @@ class Patterns:
     @cached_property
     def age_follower(self) -> re.Pattern[str]:
         words = _choice(self._words.age_followers)
-        return _compiled(rf"\s*(?:$|[.,;:!?)\]”\"–—]|(?:{words})(?!\w))")
+        return _compiled(rf"\s*(?:$|[.,;:!?)\]”\"–—]|\([^()\d]{{0,30}}[“\"]|(?:{words})(?!\w))")
 
     @cached_property
     def notice_tail(self) -> re.Pattern[str]:

@@ -329,6 +329,7 @@ class ValueWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     age_leads: Words = frozenset()
     age_tails: Words = frozenset()
     age_followers: Words = frozenset()
+    age_definers: Words = frozenset()
     notice_tails: Words = frozenset()
     conditions: Words = frozenset()
     numbers: dict[str, int] = {}

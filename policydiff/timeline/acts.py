@@ -13,7 +13,8 @@ from policydiff.timeline.content import carrying_text, core, stem
 from policydiff.timeline.lexicon import LANGUAGES, language_of, load_rules, load_words
 from policydiff.timeline.listed import names_thing
 
-Weight = Literal["protects", "burdens"]
+# "neither": what is offered to the reader, who need not take it.
+Weight = Literal["protects", "burdens", "neither"]
 
 _WORD = regex(r"(?:[^\W\d_]|-)+")
 _FLAGS = ("weight", "whole")
@@ -55,6 +56,16 @@ def asks_for_leave(obligation: Obligation) -> bool:
     said = _WORD.findall(obligation.action.casefold())
     return bool(words) and not (
         words["asks"].isdisjoint(said[:2]) or words["leave"].isdisjoint(said[1:7])
+    )
+
+
+def is_offer(obligation: Obligation | None) -> bool:
+    """Whether it says what the publisher offers, or may: "we may provide experimental models"."""
+    return (
+        obligation is not None
+        and obligation.bearer == "company"
+        and obligation.modality in ("permission", "practice")
+        and weight_of_act(obligation) == "neither"
     )
 
 

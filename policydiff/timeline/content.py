@@ -138,6 +138,15 @@ def about(obligation: Obligation) -> str:
     return "".join([*parts, obligation.text[done:end]])
 
 
+def is_theirs(obligation: Obligation) -> bool:
+    """Whether a right is the reader's alone: "Only you can see your messages"."""
+    if obligation.bearer != "user" or obligation.modality != "permission":
+        return False
+    only = load_words("cues", language_of(obligation.text))["only"]
+    before, found, _ = carrying_text(obligation).partition(obligation.action)
+    return bool(found and only & set(wording(before).split()[:-1]))
+
+
 def core(obligation: Obligation) -> str:
     """The action without its conditions and exceptions."""
     action = obligation.action

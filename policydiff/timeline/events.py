@@ -13,6 +13,7 @@ from policydiff.timeline.acts import are_of_one_act, asks_for_leave, denies_too
 from policydiff.timeline.content import (
     carrying_text,
     content_stems,
+    is_theirs,
     spelled_alike,
     without_label,
     wording,
@@ -148,6 +149,10 @@ def _excepts_otherwise(old: Obligation, new: Obligation) -> bool:
 def _by_bounds(old: Obligation, new: Obligation) -> tuple[EventName, str] | None:
     """What words that say how wide a promise reaches make of it: "only", "for money"."""
     wider = bounds_of(new) - bounds_of(old)
+    if is_theirs(old) != is_theirs(new):
+        wider = (
+            1 if is_theirs(new) else -1
+        )  # "only you can see it" -> "you can see it": so can others
     if wider and not _rewritten_bound(old, new) and not _shared_bound(old, new):
         return ("strengthened" if wider > 0 else "weakened"), _bound_words(old, new)
     return None

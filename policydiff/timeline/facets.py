@@ -10,6 +10,7 @@ from typing import Literal
 from policydiff.model import Facet, FacetKind, Obligation
 from policydiff.patterns import regex
 from policydiff.timeline.content import carrying_text, content_stems, wording
+from policydiff.timeline.gravity import DATA_TOPICS
 from policydiff.timeline.lexicon import language_of, load_words
 from policydiff.timeline.limit_reading import Limit
 from policydiff.timeline.limits import changed_limits, without_opening
@@ -64,7 +65,7 @@ def _holds(facet: Facet, limit: Facet) -> bool:
 
 def _values(old: Obligation, new: Obligation) -> Iterator[Facet]:
     for one, other in changed_values(old, new):
-        before, after = one.text if one else "", other.text if other else ""
+        before, after = one.told if one else "", other.told if other else ""
         if one and other and wording(before) == wording(after):
             before, after = one.phrase, other.phrase  # only the comparison differs
         yield Facet(kind="value", old=before, new=after)
@@ -195,4 +196,10 @@ def _member(
     listed = set(re.findall(r"[\w\-/]+", text.casefold())) & joins or re.search(r"[,/;]", text)
     if not words or not listed or text.lstrip().startswith("("):
         return None
-    return "recipient" if handed and handed & set(before) else "data"
+    if handed and handed & set(before):
+        return "recipient"
+    said = " ".join(re.findall(r"[\w\-]+", text.casefold()))
+    grounds = load_words("scope", language_of(new.text)).get("grounds", frozenset())
+    if any(f"{said} ".startswith(f"{opener} ") for opener in grounds):
+        return None
+    return "data" if new.topic in DATA_TOPICS else None

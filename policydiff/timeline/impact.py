@@ -6,9 +6,9 @@ from functools import cache
 
 from policydiff.model import EventName, Impact, Obligation, Value
 from policydiff.patterns import regex
-from policydiff.timeline.acts import weight_of_act, with_plain_verb
-from policydiff.timeline.content import carrying_text, stem, wording
-from policydiff.timeline.cues import cue_words, is_only
+from policydiff.timeline.acts import is_offer, weight_of_act, with_plain_verb
+from policydiff.timeline.content import carrying_text, is_theirs, stem, wording
+from policydiff.timeline.cues import is_only
 from policydiff.timeline.gravity import DATA_TOPICS
 from policydiff.timeline.invitations import is_request
 from policydiff.timeline.lexicon import language_of, load_words, verb_is_last
@@ -41,14 +41,6 @@ def weighs_for_user(obligation: Obligation) -> bool:
     return _protects(obligation)
 
 
-def _is_theirs(obligation: Obligation) -> bool:
-    """Whether a right is the reader's alone: "Only you can see your messages"."""
-    if obligation.bearer != "user" or obligation.modality != "permission":
-        return False
-    before, found, _ = carrying_text(obligation).partition(obligation.action)
-    return bool(found and cue_words(obligation)["only"] & set(wording(before).split()[:-1]))
-
-
 def _holds_back(obligation: Obligation) -> bool:
     """Whether a plain statement holds the company back: "we only transfer your data in accordance with"."""
     if obligation.modality != "practice" or obligation.bearer != "company":
@@ -67,7 +59,7 @@ def _protects(obligation: Obligation) -> bool:
     """Whether what the company does or must do protects: told by its verb, then by its topic."""
     if obligation.rule == "read-by-people":
         return False
-    if act := weight_of_act(obligation):
+    if (act := weight_of_act(obligation)) in ("protects", "burdens"):
         return act == "protects"
     language = language_of(obligation.text)
     protective, data = _stems("protective", language), _stems("data", language)
@@ -153,6 +145,9 @@ def _value_impact(old: Obligation, new: Obligation) -> Impact:
             better = False  # "a refund within 14 days"
         if is_wait(other, new):
             better = (new.bearer, new.modality) == ("user", "permission")
+        if (other.kind, new.modality) == ("age", "prohibition") and new.bearer == "company":
+            # "We do not sell data of anybody under 16": of more people than of those under 13.
+            better = True if one.comparison == other.comparison == "less than" else None
         if other.kind in ("amount", "percent"):
             better = _more_is_better(new)
         if better is None or one.quantity is None or other.quantity is None:
@@ -277,6 +272,8 @@ def impact_of(event: EventName, old: Obligation | None, new: Obligation | None) 
     """
     if event != "reversed" and is_request(new or old) and (old is None or is_request(old)):
         return "neutral"  # how to write to somebody binds nobody
+    if is_offer(new or old) and (old is None or is_offer(old)):
+        return "neutral"
     match event:
         case "reversed" if (
             old
@@ -289,8 +286,8 @@ def impact_of(event: EventName, old: Obligation | None, new: Obligation | None) 
             gains = False  # its words went with what they held back
         case "appeared" | "returned" if new and _holds_back(new):
             gains = True
-        case "strengthened" | "weakened" if old and new and _is_theirs(old) != _is_theirs(new):
-            gains = _is_theirs(new)  # "only you can see it" -> "you can see it": so can others
+        case "strengthened" | "weakened" if old and new and is_theirs(old) != is_theirs(new):
+            gains = is_theirs(new)  # "only you can see it" -> "you can see it": so can others
         case "appeared" | "returned" | "strengthened" | "reversed":
             gains = weighs_for_user(new) if new else False
         case "vanished" | "weakened":

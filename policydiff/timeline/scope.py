@@ -112,7 +112,13 @@ def _judge(
     removed, added = set(gone), set(come)
     little = bool(added & words["some"]) - bool(removed & words["some"])
     whole = bool(added & words["all"]) - bool(removed & words["all"])
-    left = (removed | added) - words["some"] - words["all"] - words["empty"]
+    left = (
+        (removed | added)
+        - words["some"]
+        - words["all"]
+        - words["empty"]
+        - words.get("these", frozenset())
+    )
     if (little or whole) and not left and little * whole <= 0:
         why = f"{' '.join(gone) or 'no limit'} -> {' '.join(come) or 'no limit'}"
         return Scope(-little or whole, True, 0, why)
@@ -121,12 +127,19 @@ def _judge(
     if reach := _relative(one, words):
         return Scope(reach, False, 0, "")
     lost, new = _content(gone, words), _content(come, words)
-    if (lost or new) and not (lost and new) and set(lost or new) <= words["kinds"]:
+    kinds = words["kinds"]
+    if pair[0].modality == pair[1].modality == "prohibition":
+        kinds |= words.get("illicit", frozenset())
+    if (lost or new) and not (lost and new) and set(lost or new) <= kinds:
         named = " ".join(lost or new)
         return Scope(1 if lost else -1, True, 0, f"{'no longer' if lost else 'now'} only: {named}")
     if lost and new:
         return None
     text, reach = (one.added, 1) if new else (one.removed, -1)
+    said = f"{' '.join(_words(text))} "
+    grounds = words.get("grounds", frozenset())
+    if any(said.startswith(f"{opener} ") for opener in grounds):
+        return Scope(0, False, 0, "")
     if _narrows_ban(one, text, pair, words):
         return Scope(-reach, False, 0, "")
     if not one.before.strip() or not (

@@ -145,6 +145,33 @@ def has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> bo
     )
 
 
+def ends_relative(sentence: Sentence, index: int, form: int) -> bool:
+    """ "Sites that use our tools share your data": behind a relative clause, the verb of its noun."""
+    tokens, flags, lexicon = sentence.tokens, sentence.tokens.flags, sentence.lexicon
+    top, noun = sentence.stack[-1], sentence.stack[-1].opened - 1
+    if top.kind != "relative" or not top.groups or sentence.main.groups or noun < 0:
+        return False
+    if len(sentence.stack) != 2 or index < top.last_end + 2 or index + 2 >= len(tokens):
+        return False
+    head, first = tokens.words[noun], sentence.found[top.groups[0]].group
+    acts = lexicon.roles.get(head) in ("user", "company", "third-party", "service")
+    if not acts and head not in lexicon.tables.parties.firms:
+        return False
+    if before(tokens, first.first) != top.opened:
+        return False
+    grammar = lexicon.tables.grammar
+    plural = head in grammar.plurals or head.endswith(grammar.plural_suffix)
+    if not form & (BASE if plural else THIRD):
+        return False
+    # Nobody does two things without an "and" between them, but a "use" may be a noun.
+    following, behind = flags[index + 1], tokens.words[index + 1]
+    named = following & (DETERMINER | POSSESSIVE | PRONOUN) or lexicon.roles.get(behind) == "data"
+    if flags[index] & NOUN:
+        return bool(named)
+    closed = PREPOSITION | CONJUNCTION | PUNCTUATION | COMMA | BE | MODAL
+    return bool(named) or not following & closed
+
+
 def _begins_anew(sentence: Sentence, top: Frame, form: int, index: int, noun: int) -> bool:
     """ "When you visit our pages our server records": the noun of a main clause, with no comma.
 

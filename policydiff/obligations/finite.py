@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from policydiff.obligations.agreement import has_noun_subject, is_bare_relative, object_of_verb
+from policydiff.obligations.agreement import (
+    ends_relative,
+    has_noun_subject,
+    is_bare_relative,
+    object_of_verb,
+)
 from policydiff.obligations.auxiliaries import read_auxiliary, read_get, still_done
 from policydiff.obligations.frames import Frame, Sentence
 from policydiff.obligations.imperatives import commands, is_imperative, names_only
@@ -243,6 +248,8 @@ def _has_subject(sentence: Sentence, index: int, form: int) -> bool:
         return False
     if not held and word.endswith(grammar.participle_suffixes):
         return False  # "sampled invoices": a participle before its noun
+    if ends_relative(sentence, index, form):
+        return True
     return has_noun_subject(sentence, index, form, earlier)
 
 

@@ -35,6 +35,7 @@ def find_facets(old: Obligation, new: Obligation) -> tuple[Facet, ...]:
         if (f.old not in told or f.new not in told)
         and not any(_holds(f, one) for one in facets)
         and not _says_no_more(f, facets)
+        and not any(_holds_value(f, one) for one in facets)
     ]
     whole = [f for f in hunks if f.old and f.new]
     facets = [f for f in facets if not any(_is_side(f, one) for one in whole)]
@@ -61,6 +62,13 @@ def _holds(facet: Facet, limit: Facet) -> bool:
     same = facet.kind == limit.kind and facet.kind in ("condition", "exception")
     sides = ((facet.old, limit.old), (facet.new, limit.new))
     return same and all(bool(a) == bool(b) and b in a for a, b in sides)
+
+
+def _holds_value(facet: Facet, value: Facet) -> bool:
+    """Whether an edited stretch is a changed value and what it is counted from: "30 days [after the end]"."""
+    if value.kind != "value" or not (value.old and value.new):
+        return False
+    return value.old == facet.old and value.new in facet.new
 
 
 def _values(old: Obligation, new: Obligation) -> Iterator[Facet]:
@@ -157,6 +165,8 @@ def _hunks(old: Obligation, new: Obligation) -> Iterator[Facet]:
             gone, come = _trim(gone, joins), _trim(come, joins)
             if kind == "data" and (_points_back(gone, language) or _points_back(come, language)):
                 continue
+            if {wording(gone), wording(come)} <= load_words("limits", language)["nouns"]:
+                continue  # "except" -> "save"
             same = gone and come and set(content_stems(gone)) == set(content_stems(come))
             if kind in ("data", "recipient") and not content_stems(f"{gone} {come}"):
                 continue  # "[that]"

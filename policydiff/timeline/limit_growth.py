@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from policydiff.patterns import regex
 from policydiff.timeline.content import content_stems, wording
 from policydiff.timeline.lexicon import language_of, load_words
 from policydiff.timeline.limit_reading import Limit, say_of
 
 _SHARED = 0.6  # of the stems of the shorter limit, for two limits to be one that changed
+_NUMBER = regex(r"\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)", re.I)  # of an item: "(iii)"
 _QUALIFIER = 2  # words that can only narrow what they stand in
 
 
@@ -58,7 +60,8 @@ def growth(one: Limit, other: Limit) -> int:
 
 def _more_items(one: Limit, other: Limit, joins: frozenset[str], lacking: frozenset[str]) -> int:
     """1 where a list got one item more, by whatever signs it is joined: "A or B" -> "A, B or C"."""
-    before, after = ([w for w in wording(it.text).split() if w not in joins] for it in (one, other))
+    texts = [_NUMBER.sub(" ", limit.text) for limit in (one, other)]
+    before, after = ([w for w in wording(text).split() if w not in joins] for text in texts)
     if other.kind != "exception" or not set(before) < set(after):
         return 0
     rest = iter(after)

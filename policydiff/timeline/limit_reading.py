@@ -50,8 +50,10 @@ def limits_of(obligation: Obligation) -> list[Limit]:
         exceptions = [lacked[0].rstrip(SIGNS)]
     parts += [(part, "exception") for part in exceptions]
     result = []
+    conceded = None  # where the last concession ended
     for part, told in parts:
         said = wording(part)
+        starts = obligation.text.find(part)
         if said.startswith(tuple(words["none"])) or any(
             said != wording(other) and said in wording(other) for other, _ in parts
         ):
@@ -63,9 +65,19 @@ def limits_of(obligation: Obligation) -> list[Limit]:
             say and not forbids and said.startswith(tuple(words["lacking"]))
         ):
             kind = "concession"
-        timed = said.startswith(tuple(words["times"]))
+        elif conceded is not None and _is_same_case(obligation.text[conceded:starts], words["or"]):
+            kind = "concession"  # "even if you have no account, or if you use another"
+        if kind == "concession":
+            conceded = starts + len(part)
+        counted = any(0 <= starts - value.span[1] <= 1 for value in obligation.values)
+        timed = said.startswith(tuple(words["times"])) or (counted and told == "condition")
         result.append(Limit(kind, part, limit_stems(said, language), say, timed))
     return result
+
+
+def _is_same_case(between: str, joins: frozenset[str]) -> bool:
+    """Whether nothing but ", or" stands between two cases."""
+    return wording(between.replace(",", " ") + " x").split()[:-1] in [[one] for one in joins]
 
 
 def _whole_list(part: str, of: Obligation) -> str:

@@ -60,9 +60,9 @@ class LimitChange(Struct, frozen=True):
 def changed_limits(old: Obligation, new: Obligation) -> list[LimitChange]:
     """What became of the limits, paired by what they are about, in reading order."""
     before, after = limits_of(old), limits_of(new)
-    same = {wording(limit.text) for limit in before} & {wording(limit.text) for limit in after}
-    gone = [limit for limit in before if wording(limit.text) not in same]
-    come = [limit for limit in after if wording(limit.text) not in same]
+    same = {_said(limit) for limit in before} & {_said(limit) for limit in after}
+    gone = [limit for limit in before if _said(limit) not in same]
+    come = [limit for limit in after if _said(limit) not in same]
     changes = []
     for one, other in list(_pairs(gone, come)):
         gone.remove(one)
@@ -141,13 +141,24 @@ def _hold(
 
 def without_opening(one: Limit, other: Limit) -> tuple[str, str]:
     """The texts of two limits, without an "except" or "other than" that opens both."""
-    said = wording(one.text)
-    nouns = load_words("limits", language_of(one.text))["nouns"]
+    bare = _bare(one), _bare(other)
+    return bare if all(bare) else (one.text, other.text)
+
+
+def _bare(limit: Limit) -> str:
+    """What stands behind the "except" or "save for" that opens a limit; "" where none does."""
+    said = wording(limit.text)
+    nouns = load_words("limits", language_of(limit.text))["nouns"]
     for opening in sorted(nouns, key=lambda phrase: (-len(phrase), phrase)):
-        if said.startswith(f"{opening} ") and wording(other.text).startswith(f"{opening} "):
-            count = len(opening.split())
-            return one.text.split(maxsplit=count)[-1], other.text.split(maxsplit=count)[-1]
-    return one.text, other.text
+        if said.startswith(f"{opening} "):
+            return limit.text.split(maxsplit=len(opening.split()))[-1]
+    return ""
+
+
+def _said(limit: Limit) -> str:
+    """What a limit says; an exception in whatever words it opens."""
+    bare = _bare(limit) if limit.kind == "exception" else ""
+    return wording(bare or limit.text)
 
 
 def say_grew(old: Obligation, new: Obligation) -> bool:

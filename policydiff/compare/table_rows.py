@@ -102,5 +102,8 @@ def _exchanged(cells: Sequence[ClausePair], row: Sequence[Clause]) -> tuple[Cell
 def _is_other(cell: ClausePair) -> bool:
     if cell.change != "edited":
         return cell.old is None
+    old, new = (side.text if side else "" for side in (cell.old, cell.new))
+    if " " in new and old.casefold() == new.casefold():
+        return False  # "Processing Location"; but "SID" is another cookie than "sid"
     quiet = {*cell.renumbered, *cell.respelled}
     return any(sign != "=" and at not in quiet for at, (sign, _) in enumerate(cell.ops))

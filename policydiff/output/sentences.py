@@ -315,7 +315,9 @@ def _difference(event: Event, old: Obligation, new: Obligation, signs: Punctuati
 _UNBOUND: Final = frozenset({"no limit", "not said"})
 
 # How an event says that a limit came or went.
-_LIMITED: Final = frozenset({"now limited", "now also", "no longer limited", "no longer"})
+_LIMITED: Final = frozenset(
+    {"now limited", "now also", "no longer limited", "no longer", "now only", "no longer only"}
+)
 
 
 def _with_quote(

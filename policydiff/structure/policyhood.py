@@ -24,8 +24,15 @@ _BINDING = regex(
 _READER = regex(
     r"\b(?:you|your|yours|users?|members?|customers?|visitors?|individuals?|data subjects?)\b", re.I
 )
+# "This Acceptable Use Policy", in so many words: a list of bans may say little else to its readers.
+_POINTS_AT_ITSELF = regex(
+    r"\b(?:this|these)\s+(?:[^\s.]{1,20}\s+){0,3}?"
+    r"(?:policy|policies|notice|statement|terms|agreement|addendum|guidelines|conditions)\b",
+    re.I,
+)
 _BETWEEN_PAGES = regex(r"\n[ \t]*\n[ \t]*(?:-[ \t]?){3,}[ \t]*\n")
 _ENOUGH = 0.012  # of the words
+_ENOUGH_ITSELF = 0.006  # where it points at itself
 _REMEMBERED = 4_000  # characters of a line that may be met again in the next version
 
 
@@ -52,7 +59,7 @@ def judge_policyhood(text: str, title: str | None) -> SnapshotWarning | None:
     if own == 0 or (own == 1 and words > 400):
         reasons.append("it does not speak of itself as a policy, notice, agreement or terms")
     readers = binding = 0
-    enough = _ENOUGH * words
+    enough = (_ENOUGH_ITSELF if own > 1 and _POINTS_AT_ITSELF.search(text) else _ENOUGH) * words
     for line in text.split("\n"):
         if (readers >= enough) + (binding >= enough) > len(reasons):
             break  # there cannot be two reasons any more

@@ -35,6 +35,7 @@ _LINES = 2  # of a headline at most; one more where there are few
 _LEAST = {"against-user": 3, "for-user": 1, "neutral": 1}  # of each, where there are so many
 # Snapshots of which it cannot be said what they promise.
 _UNREAD = ("unsupported-language", "not-a-policy", "error-page-inside", "empty")
+_JUDGED = ("not-a-policy", "error-page-inside")  # of which it was looked for all the same
 _BESIDE = 2  # lines on rows of tables and sections that came or went, where events are told as well
 
 
@@ -58,7 +59,7 @@ def render_summary(
         ((safe(timeline.series or "Timeline"), "title"),), ((span(timeline), "quiet"),),
         width=width, signs=drawn,
     )[:2]  # fmt: skip
-    unread = _unread(timeline)
+    unread, judged = _unread(timeline)
     if unread:
         lines.append((("! ", "warning"), (clip(unread, width - 2, drawn.ellipsis), "warning")))
     tally = Counter(event.impact for event in events)
@@ -69,7 +70,7 @@ def render_summary(
             text = text.replace(" obligations", "", 1)
         lines.append(((clip(text, width, drawn.ellipsis), ""),))
     beside = _beside(step, drawn, most=_BESIDE if events else _MOST - len(lines) - 1)
-    if not events and not unread:
+    if not events and (judged or not unread):
         text = "No obligation that was read differs between the first and the last snapshot."
         if beside:
             text = "No obligation that was read differs, but this does:"
@@ -108,8 +109,8 @@ def _beside(step: Step | None, drawn: Signs, *, most: int) -> list[str]:
     return [safe(one) for one in told]
 
 
-def _unread(timeline: Timeline) -> str:
-    """Why nothing was found in some snapshots, where that is so and they were not stepped over."""
+def _unread(timeline: Timeline) -> tuple[str, bool]:
+    """Why little was found in some snapshots, where they were not stepped over; and was it looked for?"""
     ignored = {one.snapshot for one in timeline.ignored}
     found = [
         min(
@@ -121,8 +122,9 @@ def _unread(timeline: Timeline) -> str:
         if index not in ignored and any(one.code in _UNREAD for one in snapshot.warnings)
     ]
     if not found:
-        return ""
-    return f"{len(found):,} of {count(len(timeline.snapshots), 'snapshot')}: {safe(min(found)[1])}"
+        return "", True
+    text = f"{len(found):,} of {count(len(timeline.snapshots), 'snapshot')}: {safe(min(found)[1])}"
+    return text, all(_UNREAD[rank] in _JUDGED for rank, _ in found)
 
 
 def _weightiest(runs: Sequence[list[Event]], most: int) -> list[list[Event]]:

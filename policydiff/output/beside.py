@@ -14,7 +14,7 @@ from typing import Final
 
 from policydiff.model import RowChange, SentenceChange, Step
 from policydiff.output.headlines import NUMBERS
-from policydiff.output.sentences import PLAIN, Punctuation, clipped, exchanged, full_stop, quoted
+from policydiff.output.quoting import PLAIN, Punctuation, clipped, exchanged, full_stop, quoted
 
 _ROWS: Final = 4  # of a run that are told with their cells
 _NAMES: Final = 6  # of rows that changed alike

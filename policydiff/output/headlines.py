@@ -10,19 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from policydiff.model import Event
-from policydiff.output.sentences import (
-    PLAIN,
-    Punctuation,
-    clipped,
-    event_sentence,
-    exchanged,
-    full_stop,
-    infinitive_mark,
-    modal,
-    quoted,
-    told,
-    who,
-)
+from policydiff.output.quoting import PLAIN, Punctuation, clipped, exchanged, full_stop, quoted
+from policydiff.output.sentences import event_sentence, infinitive_mark, modal, told, who
 from policydiff.timeline.listed import names_thing
 
 _ENOUGH: Final = 3  # events of one kind in one section, from which they are told together

@@ -13,9 +13,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from msgspec import Struct
-
 from policydiff.model import Bearer, Event, Obligation, Value, ValueKind
+from policydiff.output.differences import EXCEPTION, difference, value_said
+from policydiff.output.quoting import (
+    PLAIN,
+    SHORTEST,
+    Punctuation,
+    clipped,
+    full_stop,
+    quoted,
+)
 from policydiff.patterns import regex
 from policydiff.timeline.acts import are_of_one_act
 from policydiff.timeline.cues import FREEING, cue_words, is_only
@@ -34,13 +41,24 @@ _AUXILIARY: Final = regex(
     r"(?:(?:also|only|always|then|otherwise|\w+ly)\W+){0,3})\Z",
     re.IGNORECASE,
 )
-_LONG_REASON = 60  # characters of a reason, from which the words that differ are told in its place
 _LONG_PROMISE = 120  # characters, behind which what changed in it would be read too late
-_SHORTEST = 24  # characters that are left of words that are cut
 _REACH = 200  # characters before a verb in which its auxiliary is looked for
 _HANGING: Final = regex(r"[\s,;]+(?:and/or|and|or|but|who|which|that)$", re.IGNORECASE)
 # Of an item, that its layout left in the text.
 _MARKER: Final = regex(r"^(?:[*•●▪◦–—-]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\))\s+", re.IGNORECASE)
+# The next item of a list in the sentence: "…; (3) before you publish it, read it".
+_NEXT_ITEM: Final = regex(
+    r"[;,]\s*(?:(?:and|or)\s+)?\((?!(?:a|i|1)\))(?:[a-z]|[ivx]{1,5}|\d{1,2})\)\s.*",
+    re.IGNORECASE | re.DOTALL,
+)
+_BRACKETS: Final = regex(r"\s*\([^()]{0,200}\)")
+# Readers that a policy sets apart: what they may, the others may not.
+_HOLDER: Final = regex(
+    r"(?:(?:your|the|our|all|each|both)\s+)?(?:[\w’'-]+\s+){0,2}"
+    r"(?:admin(?:istrator)?s?|owners?|parents?|guardians?|children|minors|managers?|employers?|teachers?|students?"
+    r"|moderators?|sellers?|buyers?|hosts?|guests?|drivers?|developers?|residents?|agents?|heirs?)",
+    re.IGNORECASE,
+)
 # What no sentence begins with: its subject stands before it, and a verb alone says nothing.
 _NO_SUBJECT: Final = regex(
     r"(?:is|are|was|were|be|been|has|have|had|do|does|may|might|can|could|will|would|shall|should|must|not|never|lets?"
@@ -94,9 +112,24 @@ def modal(obligation: Obligation) -> str:
 
 def who(obligation: Obligation) -> str:
     """Who is bound, as a sentence says it; "you" where the policy's words, read on, speak to the reader."""
-    if obligation.bearer == "user" and told(obligation)[1] and _YOU.search(obligation.action):
-        return "you"
+    if obligation.bearer == "user" and told(obligation)[1]:
+        if holder := _holder(obligation):
+            return holder
+        if _YOU.search(obligation.action):
+            return "you"
     return WHO[obligation.bearer]
+
+
+def _holder(obligation: Obligation) -> str:
+    """The readers that a right or duty is of, where the policy names some: "workspace admins"."""
+    words = _own_words(obligation)
+    behind = _auxiliary_of(obligation.action[:24], words)
+    before = _BRACKETS.sub("", words[:behind]).strip().rpartition(", ")[2] if behind else ""
+    if not _HOLDER.fullmatch(before):
+        return ""
+    first, _, rest = before.partition(" ")
+    plain = first[1:].islower() and (rest.islower() or not rest)
+    return before[0].lower() + before[1:] if plain else before
 
 
 def told(obligation: Obligation) -> tuple[str, bool]:
@@ -107,7 +140,7 @@ def told(obligation: Obligation) -> tuple[str, bool]:
     verb, "we are not responsible for" would read as an admission.
     """
     words = _own_words(obligation)
-    action = _HANGING.sub("", obligation.action)
+    action = _HANGING.sub("", _NEXT_ITEM.sub("", obligation.action))
     verbatim = obligation.modality in ("practice", "disclaimer") or obligation.rule in _OF_THINGS
     # "The features may not always work": a thing, not the company, is what "may not".
     verbatim |= names_thing(obligation)
@@ -186,16 +219,6 @@ def _auxiliary_of(verb: str, words: str) -> int | None:
     return None
 
 
-class Punctuation(Struct, frozen=True):
-    """The signs that a sentence needs beyond ASCII; the defaults are for people."""
-
-    arrow: str = "→"
-    open_quote: str = "“"
-    close_quote: str = "”"
-    ellipsis: str = "…"
-
-
-PLAIN: Final = Punctuation()
 _MEASURED: Final[dict[ValueKind, str]] = {
     "age": "Age",
     "retention": "How long data are kept",
@@ -229,24 +252,13 @@ def event_sentence(event: Event, *, signs: Punctuation = PLAIN, longest: int = 0
     return full_stop(text, signs)
 
 
-def full_stop(text: str, signs: Punctuation) -> str:
-    """`text` with a full stop, where it has no end of its own."""
-    ends = (
-        ".",
-        "!",
-        "?",
-        f".{signs.close_quote}",
-        signs.ellipsis,
-        signs.ellipsis + signs.close_quote,
-    )
-    return text if text.endswith(ends) else f"{text}."
-
-
 def _changed(
     event: Event, old: Obligation, new: Obligation, signs: Punctuation, longest: int
 ) -> str:
     values = [(one, other) for one, other in changed_values(old, new) if one and other]
-    numbers = "; ".join(f"{_said(one)} {signs.arrow} {_said(other)}" for one, other in values)
+    numbers = "; ".join(
+        f"{value_said(one)} {signs.arrow} {value_said(other)}" for one, other in values
+    )
     if event.event == "reworded" and values and (measure := _measured(values[0][1], new)):
         if measure == "Notice" and new.topic == "changes":
             return f"Notice of changes: {numbers}"
@@ -261,9 +273,10 @@ def _changed(
             bearer = WHO[old.bearer] if other else who(new)
             start, end = f"{_capital(bearer)} {before} {signs.arrow} {other}", ""
         return start + _phrase(new, signs, longest and longest - len(start + end)) + end
-    what = numbers or _difference(event, old, new, signs)
+    room = longest * 2 // 3 if told(new)[1] else longest // 2
+    what = numbers or difference(event, old, new, signs, longest=room)
     if longest:
-        what = clipped(what, longest * 2 // 3, signs)
+        what = clipped(what, room, signs)
     # What a limit that came does to a promise is told of the promise as it was.
     shown = old if what.startswith("now ") and told(old)[1] else new
     end = f" is {_verdict(event)}"
@@ -284,50 +297,17 @@ def _measured(value: Value, obligation: Obligation) -> str | None:
     )
 
 
-def _difference(event: Event, old: Obligation, new: Obligation, signs: Punctuation) -> str:
-    """What makes the one wording another: a limit that came or went, or the words set anew."""
-    # Few sentences ask, and it loads the diff.
-    from policydiff.timeline.other_words import other_words
-
-    verb, _, limit = event.why.partition(": ")
-    stands = new if verb.startswith("now") else old
-    if verb in _LIMITED and limit.removesuffix(" ...") in stands.text:
-        return f"{verb.removesuffix(' limited')} {quoted(limit, signs)}"
-    one, arrow, other = event.why.partition(" -> ")
-    if arrow and "none" in (other, one.rpartition(": ")[2]):  # a number that became words
-        number = one.rpartition(": ")[2] if other == "none" else other
-        return exchanged(*other_words(old, new), signs) or (
-            f"{'no longer' if other == 'none' else 'now'} {quoted(number, signs)}"
-        )
-    if arrow and not _UNBOUND.isdisjoint((one, other)):
-        bound = one if other in _UNBOUND else other
-        words = other_words(old, new)[other == bound]
-        said = words if f" {bound} " in f" {words.casefold()} " else bound
-        return f"{'now' if other == bound else 'no longer'} {quoted(said, signs)}"
-    if event.why and verb not in _LIMITED and len(event.why) <= _LONG_REASON:
-        return event.why.replace("->", signs.arrow)
-    if event.facets and not event.why:
-        return exchanged(event.facets[0].old, event.facets[0].new, signs)
-    return exchanged(*other_words(old, new), signs) or event.why.replace("->", signs.arrow)
-
-
-# How an event says that a word for the width stands on one side alone.
-_UNBOUND: Final = frozenset({"no limit", "not said"})
-
-# How an event says that a limit came or went.
-_LIMITED: Final = frozenset(
-    {"now limited", "now also", "no longer limited", "no longer", "now only", "no longer only"}
-)
-
-
 def _with_quote(
     start: str, shown: Obligation, signs: Punctuation, longest: int, *around: str
 ) -> str:
     """`start` and the words of an obligation, as many as there is room for; without them for a few."""
     before, behind = around or (": ", "")
     words = told(shown)[0] if not around else _own_words(shown)
+    if EXCEPTION in start:
+        opening = next((part for part in shown.exceptions if words.startswith(part)), "")
+        words = words[len(opening) :].lstrip(" ,")  # it is told
     room = longest - len(start + before + behind) - 2
-    if longest and room < _SHORTEST and len(words) > room:
+    if longest and room < SHORTEST and len(words) > room:
         return start
     shown_words = quoted(clipped(words, room, signs) if longest else words, signs)
     return f"{start}{before}{shown_words}{behind}"
@@ -336,26 +316,6 @@ def _with_quote(
 def _binds_otherwise(event: Event, old: Obligation, new: Obligation) -> bool:
     """Whether the modal verbs can be set side by side: "should -> must" of two acts says nothing true."""
     return event.event != "reworded" or are_of_one_act(old, new)
-
-
-def clipped(text: str, room: int, signs: Punctuation) -> str:
-    """`text` with so many characters at most, cut behind a word."""
-    if len(text) <= room:
-        return text
-    return text[: max(room - 1, _SHORTEST)].rpartition(" ")[0].rstrip(" ,;:(") + signs.ellipsis
-
-
-def exchanged(old: str, new: str, signs: Punctuation) -> str:
-    """What was exchanged for what, or what came or went; "" for nothing."""
-    if old and new:
-        return f"{quoted(old, signs)} {signs.arrow} {quoted(new, signs)}"
-    if new:
-        return f"now also {quoted(new, signs)}"
-    return f"no longer {quoted(old, signs)}" if old else ""
-
-
-def _said(value: Value) -> str:
-    return value.phrase.replace("less than", "under") if value.kind == "age" else value.phrase
 
 
 def _verdict(event: Event) -> str:
@@ -426,7 +386,7 @@ def _noun(obligation: Obligation, signs: Punctuation, *, room: int = 0) -> str:
     words, reads_on = told(obligation)
     name = _named(obligation)
     if room:
-        words = clipped(words, max(room - len(name) - 9, _SHORTEST), signs)
+        words = clipped(words, max(room - len(name) - 9, SHORTEST), signs)
     if not reads_on:
         return f"{name} {quoted(words, signs)}"
     return f"{name} {infinitive_mark(obligation)} {words}"
@@ -464,6 +424,8 @@ def _name(obligation: Obligation) -> tuple[str, str]:
             said = set(obligation.action.casefold().split())
             limited = bool(cue_words(obligation)["only"] & said)  # whoever loses it loses a limit
             return ("limited right" if limited else "right"), who(obligation)
+        case "obligation" | "prohibition" if _is_advice(obligation):
+            return f"advice to {who(obligation)}", ""
         case "prohibition" if obligation.bearer != "company" and not told(obligation)[1]:
             return f"ban on {who(obligation)}", ""
         case "prohibition" if obligation.rule == "inherited" and not told(obligation)[1]:
@@ -477,11 +439,10 @@ def _name(obligation: Obligation) -> tuple[str, str]:
             return ("promise" if weighs_for_user(obligation) else "statement"), ""
 
 
-def quoted(text: str, signs: Punctuation) -> str:
-    """`text` between the signs of a quotation; its own ones around all of it are enough."""
-    if text.startswith(signs.open_quote) and text.endswith(signs.close_quote):
-        return text
-    return f"{signs.open_quote}{text}{signs.close_quote}"
+def _is_advice(obligation: Obligation) -> bool:
+    """Whether it is weak and cannot be told with a "should": "We recommend that you take care"."""
+    weak = obligation.bearer == "user" and obligation.strength == "weak"
+    return weak and not told(obligation)[1]
 
 
 def _capital(text: str) -> str:

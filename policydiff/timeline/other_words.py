@@ -47,4 +47,8 @@ def _slid(one: Stretch) -> tuple[str, str]:
 
 
 def _trimmed(text: str) -> str:
-    return _JOINED.sub("", text.strip(_IDLE))
+    words = _JOINED.sub("", text.strip(_IDLE))
+    lacking = words.count("(") - words.count(")")
+    if lacking == 1 and f"{words})" in text:
+        return f"{words})"
+    return f"({words}" if lacking == -1 and f"({words}" in text else words

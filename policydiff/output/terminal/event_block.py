@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from policydiff.model import ClausePair, Event, Script
+from policydiff.output.quoting import Punctuation
 from policydiff.output.safe import safe
-from policydiff.output.sentences import Punctuation, event_sentence, modal
+from policydiff.output.sentences import event_sentence, modal
 from policydiff.output.terminal.columns import Line, Run, clip, hang, line_cells, signed, wrap
 from policydiff.output.terminal.phrases import place, statement
 from policydiff.output.terminal.places import at

@@ -62,7 +62,10 @@ def limits_of(
         stop = _apart(tokens, sub.start, stop, begins)
         if sub.kind == "condition" and sub.start > start:
             stop = _before_next_thing(tokens, sub.start, stop)
-        span = (sub.start, _trim(tokens, sub.start, stop))
+        if sub.kind == "exception":
+            beside = [(one.start, one.end) for one in subordinates if one.kind != "other"]
+            stop = _listed_before(tokens, sub.start, stop, opens, begins, beside) or stop
+        span = (sub.start, _trim(tokens, sub.start, stop, lexicon))
         (conditions if sub.kind == "condition" else exceptions).append(span)
     conditions = [span for span in conditions if not _is_empty(tokens, span[0], lexicon)]
     _phrases(
@@ -206,16 +209,45 @@ def _phrases(
                     and not (tokens.flags[stop] & COMMA and not tokens.flags[stop] & MASKED)
                 ):
                     stop += 1
-                into.append((at, _trim(tokens, at, stop)))
+                if lists := _listed_before(tokens, at, stop, opens, begins, others):
+                    stop = lists
+                into.append((at, _trim(tokens, at, stop, lexicon)))
                 at = stop - 1
                 break
         at += 1
 
 
-def _trim(tokens: Tokens, start: int, end: int) -> int:
-    """Drop closing punctuation, and the "and" before what comes next."""
+def _listed_before(
+    tokens: Tokens,
+    start: int,
+    stop: int,
+    opens: int | None,
+    begins: frozenset[int],
+    others: list[tuple[int, int]],
+) -> int | None:
+    """Where a limit before the subject ends that lists: "Except for fraud, death or injury, we"."""
+    flags = tokens.flags
+    if opens is None or not stop < opens - 1 or not flags[opens - 1] & COMMA:
+        return None
+    between = range(stop, opens - 1)
+    if any(flags[at] & (MODAL | BE | HAVE | SUBORDINATOR) for at in between):
+        return None
+    if any(flags[at] & PRONOUN and not flags[at] & DETERMINER for at in between):
+        return None
+    if not any(flags[at] & CONJUNCTION for at in between) or not begins.isdisjoint(between):
+        return None
+    apart = any(start < low < opens for low, _ in others)
+    first = all(flags[at] & (CONJUNCTION | ADVERB | MASKED) for at in range(start))
+    return opens - 1 if first and not apart else None
+
+
+def _trim(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> int:
+    """Drop closing punctuation, the "and" before what comes next, and its "please"."""
+    polite = lexicon.tables.grammar.polite
     while end > start + 1 and (
-        tokens.words[end - 1] in ",;:.–—" or tokens.flags[end - 1] & CONJUNCTION
+        tokens.words[end - 1] in ",;:.–—"
+        or tokens.flags[end - 1] & CONJUNCTION
+        or (tokens.words[end - 1] in polite and tokens.flags[end - 2] & COMMA)
     ):
         end -= 1
     return end

@@ -48,10 +48,10 @@ def difference(
         said = words if f" {bound} " in f" {words.casefold()} " else bound
         return f"{'now' if other == bound else 'no longer'} {quoted(said, signs)}"
     limits = (f for f in event.facets[:1] if f.kind in ("condition", "exception"))
-    if arrow and event.event != "reworded" and (limited := next(limits, None)):
-        if limited.old and limited.new:
-            sides = (limited.old, limited.new)
-            return _set_against(sides, signs, longest, excepted=limited.kind == "exception")
+    limited = next(limits, None) if arrow and event.event != "reworded" else None
+    if limited and limited.old and limited.new:
+        sides = (limited.old, limited.new)
+        return _set_against(sides, signs, longest, excepted=limited.kind == "exception")
     if event.why and verb not in _LIMITED and len(event.why) <= _LONG_REASON:
         return event.why.replace("->", signs.arrow)
     if event.facets and not event.why:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from policydiff.obligations.lexicon import (
     ADVERB,
     BE,
@@ -29,6 +31,10 @@ from policydiff.patterns import regex
 # The next item of a list in a sentence: ", and (ii) ", "; (b) ".
 _NEXT_ITEM = regex(r"[,;]?\s+(?:\w{1,3}\s+)?\((?:[b-z]|[ivx]{2,4}|[2-9])\)\s")
 _LONG_LIST = 2  # further commas; what a limit lists inside itself is shorter
+_LAST_ITEM = regex(
+    r"[;,]\s*(?:and/or|or|and)\s+\((?:[b-z]|[ivx]{2,4}|[2-9])\)\s(?!(?:we|you)\s)[^.;:()]{3,200}",
+    re.I,
+)
 _FIRST_ITEM = regex(r"\((?:[ai]|1)\)\s")
 
 
@@ -259,6 +265,9 @@ def _texts(tokens: Tokens, spans: list[tuple[int, int]]) -> tuple[str, ...]:
         if end > start:
             first = tokens.starts[start]
             text = tokens.text[first : tokens.ends[end - 1]]
+            if _FIRST_ITEM.search(text):  # "unless (a) you agree; or (b) the law requires it"
+                further = _LAST_ITEM.match(tokens.text, tokens.ends[end - 1])
+                text += further[0].rstrip(" ,;") if further else ""
             result.append(_own(text, tokens.text[:first]))
     return tuple(result)
 

@@ -88,6 +88,8 @@ def mask_remarks(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
         if aside and (end := _other_subject_ends(flags, at)):
             for index in range(at - 1, end + 1):
                 flags[index] = MASKED
+        if aside and (end := _other_verb_ends(words, flags, at, lexicon)):
+            flags[at - 1 : end + 1] = [MASKED] * (end + 2 - at)
         if aside and (end := _apposition_ends(words, flags, at, lexicon)):
             flags[at - 1 : end + 1] = [MASKED] * (end + 2 - at)
         for phrase in lexicon.asides.get(word, ()) if aside else ():
@@ -135,6 +137,26 @@ def _other_subject_ends(flags: list[int], at: int) -> int:
         for flag in flags[at + 1 : end]
     )
     return end if end > at + 1 and plain and told & (MODAL | BE) else 0
+
+
+def _other_verb_ends(words: list[str], flags: list[int], at: int, lexicon: Lexicon) -> int:
+    """The comma behind "and our partners may" in "we may, and our partners may, use"; 0 for none.
+
+    So in "we are not, and shall not be, liable". What goes on behind it is said of the first verb, too.
+    """
+    last = at - 2  # what stands before the comma
+    last -= last > 0 and bool(flags[last] & NEGATION)
+    if last < 1 or not flags[at] & CONJUNCTION or not flags[last] & (MODAL | BE | DO):
+        return 0
+    end = next((i for i in range(at + 1, min(at + 10, len(flags))) if flags[i] & COMMA), 0)
+    if end < at + 3 or end + 1 >= len(flags):
+        return 0
+    if flags[at + 1] & (MODAL | DO) and not flags[last] & BE:
+        return 0  # "do not, and will not, sell": the last modal counts
+    closing = end - 1 - bool(flags[end - 1] & NEGATION)
+    mark = words[closing] in lexicon.tables.grammar.infinitive_marks
+    verbs = sum(bool(flag & (MODAL | BE | DO)) for flag in flags[at:end])
+    return end if (mark and verbs == 0) or flags[closing] & (MODAL | BE | DO) else 0
 
 
 def _apposition_ends(words: list[str], flags: list[int], at: int, lexicon: Lexicon) -> int:

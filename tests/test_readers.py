@@ -322,3 +322,33 @@ def test_bullets_of_word_are_items_though_each_is_a_paragraph(glyph: str) -> Non
         ("paragraph", "We collect:"), ("item", "your name"), ("item", "your age"),
         ("paragraph", "We keep it."),
     ]  # fmt: skip
+
+
+def test_pipes_of_a_page_that_was_laid_out_with_tables_are_no_text() -> None:
+    """Converters leave the edges of layout tables behind, which are no rows of anything."""
+    text = (
+        "# Rowan Privacy Policy\n\n|  |   |  |   \n---  \n  \n|   \n"
+        "**ACCESS** You can ask for your data.  \n|   \n|  **SHARING** We do not sell it.   \n|   \n"
+        "We keep it safe. |  \n\n| |  **·** Your name\n\n---|---  \n**·** Your address\n"
+    )
+    blocks = read(text, "policy.md")
+    assert not [block for block in blocks if "|" in block.text]
+    told = " ".join(block.text for block in blocks)
+    for words in ("You can ask for your data.", "We do not sell it.", "Your name", "Your address"):
+        assert words in told
+    assert next(block.line for block in blocks if "sell" in block.text) == 9
+
+
+@pytest.mark.parametrize(
+    "table", ["| | |\n|---|---|\n| sid | 1 year |\n", "Name | Kept\n---|---\nsid | 1 year\n"]
+)
+def test_what_is_a_table_stays_one(table: str) -> None:
+    blocks = read(f"# Cookies\n\n{table}", "policy.md")
+    assert [block.text for block in blocks if block.row][-2:] == ["sid", "1 year"]
+
+
+def test_sentences_over_a_rule_are_no_heading() -> None:
+    sentence = "Everything on these pages is for information only. " * 3
+    kinds = [b.kind for b in read(f"**{sentence.strip()}**\n---\n\nWe keep it.\n", "policy.md")]
+    assert "heading" not in kinds
+    assert read("Sharing\n---\n\nWe keep it.\n", "policy.md")[0].kind == "heading"

@@ -93,11 +93,14 @@ def has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> bo
         word.endswith(grammar.plural_suffix) and not word.endswith(grammar.plural_suffix * 2)
     )
     either = word in grammar.plurals and not word.endswith(grammar.plural_suffix)  # "data stays"
-    if plural and noun > top.opened + 1 and word in sentence.lexicon.tables.parties.departments:
+    if plural and noun > top.opened + 1:
         raised = [
             sentence.tokens.text[sentence.tokens.starts[at]].isupper() for at in (noun - 1, noun)
         ]
-        either = all(raised)  # "IT Services logs"
+        owned = flags[noun - 1] & (DETERMINER | POSSESSIVE)
+        either = either or (
+            all(raised) and not owned
+        )  # "IT Services logs", "Google Analytics uses"
     plural = plural or _is_joint(sentence, top, noun)
     agrees = bool(form & BASE and plural) or bool(form & THIRD and (not plural or either))
     governs = _governs(sentence, index, form, word) or _punishes(sentence, index, form, word)
@@ -124,6 +127,7 @@ def has_noun_subject(sentence: Sentence, index: int, form: int, noun: int) -> bo
     # "our partners use cookies", but not "the terms of use", "page views"
     acts = sentence.lexicon.roles.get(word) in ("user", "company", "third-party", "service")
     acts = acts or word in sentence.lexicon.tables.parties.firms
+    acts = acts or word in sentence.lexicon.tables.parties.name_suffixes  # "Northern Web Limited"
     lemma = sentence.lexicon.forms[sentence.tokens.words[index]][0]
     by_law = lemma in sentence.lexicon.tables.verbs.enabling  # "the law permits a resident"
     # "When we do, those companies also use it".

@@ -45,7 +45,7 @@ def mask_suffixes(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
     """Pass by ", Inc." behind the publisher's name: "Acme, Inc. never sells it"."""
     suffixes = lexicon.tables.parties.name_suffixes
     for at in range(len(words) - 2):
-        if not flags[at] & NAME or flags[at] & POSSESSIVE:
+        if not flags[at] & (NAME | FOREIGN) or flags[at] & POSSESSIVE:
             continue
         end = at + 1 + bool(flags[at + 1] & COMMA)
         if words[end] not in suffixes or flags[end] & (NOUN | VERB):

@@ -171,6 +171,10 @@ def role_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon, parties: Par
         pointed = words[start] in grammar.anaphoric or head.ours
         if head.word in known.spokespeople and pointed:
             role = "company"  # "our representative", "that representative"
+    if role == "other" and index - start > 1 and words[index - 1] in known.name_suffixes:
+        raised = all(tokens.text[tokens.starts[at]].isupper() for at in (index - 2, index - 1))
+        if raised and not any(flag & NAME for flag in tokens.flags[start:index]):
+            role = "third-party"  # "Northern Web Limited"
     others = start < index and words[start] in known.indefinite
     if others and not grammar.excepting.isdisjoint(words[start + 1 : index + 1]):
         role = "third-party"  # "anyone else", "everybody else who"

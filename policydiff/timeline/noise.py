@@ -150,7 +150,11 @@ def _is_partly_out(index: int, documents: Sequence[Document]) -> bool:
         first -= 1
     while last + 1 < len(documents) and _has_error(documents[last + 1]):
         last += 1
-    return last - first < _AHEAD
+    if last - first < _AHEAD:
+        return True
+    back = documents[last + 1].snapshot if last + 1 < len(documents) else None
+    good = documents[first - 1].snapshot if first else None
+    return back is not None and good is not None and _soon(good, back, SOON_DAYS)
 
 
 def _has_error(document: Document) -> bool:

@@ -28,6 +28,7 @@ from policydiff.timeline.values import changed_values
 _FORCE = {"permission": 0, "practice": 1, "obligation": 2}
 _AND_YOU = regex(r"\b(?:and|but)\s+(?:we|you)\b", re.I)  # a clause of its own ends before it
 _WE = regex(r"^(?:we|you)\s+(?:also\s+)?", re.I)  # said once for all verbs of a sentence
+_NUMBER = regex(r"^\(?(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]\s+(?=[A-Z])")  # of an item: "iv. "
 _SAME_SENTENCE = 0.6  # share of words in the same order
 _STRENGTH: dict[Strength, int] = {"weak": 0, "plain": 1, "strong": 2}
 
@@ -177,7 +178,7 @@ def _by_limits(old: Obligation, new: Obligation) -> tuple[EventName, str] | None
 
 def same_wording(old: Obligation, new: Obligation) -> bool:
     """Whether two obligations say the same in the same words, labels and signs aside."""
-    one, other = (_WE.sub("", without_label(each)) for each in (old, new))
+    one, other = (_WE.sub("", _NUMBER.sub("", without_label(each))) for each in (old, new))
     return spelled_alike(one, other)
 
 

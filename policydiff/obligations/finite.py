@@ -267,21 +267,9 @@ def before_aside(sentence: Sentence, comma: int) -> int | None:
             other = flags[at + 1] & CONJUNCTION and not flags[at + 2] & (MODAL | BE | DO | HAVE)
             other = other and not (flags[at + 2] & VERB and not flags[at + 2] & NOUN)
             opens = opens or (top.kind == "sub" and not top.groups and other)
-            opens = opens or _is_named(sentence, at + 1, comma)
             opens = opens and at - 1 > top.opened
             return at - 1 if opens else None
     return None
-
-
-def _is_named(sentence: Sentence, start: int, end: int) -> bool:
-    """ "Our host, Northern Web GmbH, stores": nothing but a name between the commas."""
-    tokens = sentence.tokens
-    names = end - start <= _LONGEST_NAME and all(
-        tokens.text[tokens.starts[at]].isupper()
-        and not tokens.flags[at] & (MODAL | BE | PRONOUN | CONJUNCTION)
-        for at in range(start, end)
-    )
-    return names and start < end
 
 
 def _in_name(sentence: Sentence, index: int) -> bool:
@@ -293,8 +281,6 @@ def _in_name(sentence: Sentence, index: int) -> bool:
             return True
     return False
 
-
-_LONGEST_NAME = 4  # words
 
 # What an object may begin with; a noun that looks like a verb has none.
 _OBJECT = DETERMINER | PRONOUN | POSSESSIVE

@@ -10,6 +10,7 @@ from policydiff.obligations.lexicon import (
     CLOSE,
     COMMA,
     CONJUNCTION,
+    DETERMINER,
     DO,
     FOREIGN,
     HAVE,
@@ -22,6 +23,7 @@ from policydiff.obligations.lexicon import (
     NOUN,
     OPEN,
     POSSESSIVE,
+    PREPOSITION,
     PRONOUN,
     PUNCTUATION,
     RELATIVE,
@@ -95,6 +97,7 @@ SMALL = "~"
 
 # Spellings met so far are kept with the lexicon, up to this many.
 _MAX_SPELLINGS = 50_000
+_NAME_LENGTH = 4  # words of a name beside what it names
 _LABEL_LENGTH = 4  # ";", "(", "ii", ")": tokens before what a label opens
 
 
@@ -122,6 +125,29 @@ def _mask_exclamations(text: str, words: list[str], starts: list[int], flags: li
     for at in range(1, len(words) - 1):
         if words[at] == "!" and flags[at - 1] & NAME and text[starts[at + 1]].islower():
             flags[at] = MASKED
+
+
+def _mask_names_beside(text: str, words: list[str], starts: list[int], flags: list[int]) -> None:
+    """Pass by the name of what was just called by its kind: "our host, Northern Web, stores it"."""
+    closed = PREPOSITION | CONJUNCTION | PRONOUN | MODAL | BE | SUBORDINATOR | COMMA | MASKED
+    for at in range(2, len(words) - 3):
+        if not flags[at] & COMMA or words[at] != "," or not text[starts[at - 1]].islower():
+            continue
+        end = at + 1
+        while end < len(words) and text[starts[end]].isupper() and not flags[end] & closed:
+            end += 1
+        if not at + 1 < end <= at + 1 + _NAME_LENGTH or words[end : end + 1] != [","]:
+            continue
+        if not any(
+            flag & VERB and not flag & (PREPOSITION | CONJUNCTION)
+            for flag in flags[end + 1 : end + 2]
+        ):
+            continue
+        noun = at - 1
+        while noun > 0 and not flags[noun] & (closed | DETERMINER | POSSESSIVE):
+            noun -= 1
+        if flags[noun] & (DETERMINER | POSSESSIVE) and noun < at - 1:
+            flags[at : end + 1] = [MASKED] * (end + 1 - at)
 
 
 def _join_labelled(words: list[str], flags: list[int]) -> None:
@@ -189,6 +215,7 @@ def tokenise(
     _join_labelled(words, flags)
     mask_enumerated_conditions(words, flags, lexicon)
     mask_remarks(words, flags, lexicon)
+    _mask_names_beside(text, words, starts, flags)
     for title in CITED_TITLE.finditer(text, start, start + MAX_CLAUSE_CHARS):
         for at, begin in enumerate(starts):
             if start < title.start() < begin < title.end():

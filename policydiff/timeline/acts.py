@@ -10,6 +10,7 @@ from msgspec import Struct
 from policydiff.model import Obligation
 from policydiff.patterns import regex
 from policydiff.timeline.content import carrying_text, core, stem
+from policydiff.timeline.gravity import DATA_TOPICS
 from policydiff.timeline.lexicon import LANGUAGES, language_of, load_rules, load_words
 from policydiff.timeline.listed import names_thing
 
@@ -65,6 +66,8 @@ def is_offer(obligation: Obligation | None) -> bool:
         obligation is not None
         and obligation.bearer == "company"
         and obligation.modality in ("permission", "practice")
+        and obligation.rule != "inherited"  # "We use your data to: provide our products"
+        and obligation.topic not in DATA_TOPICS
         and weight_of_act(obligation) == "neither"
     )
 

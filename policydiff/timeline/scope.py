@@ -23,6 +23,11 @@ from policydiff.timeline.values import TIMED
 _LOOKED_AT = 2_000  # characters of a clause
 _LONGEST = 14  # words of one edited stretch; a longer one is a clause written anew
 _WORD = regex(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_OTHER_NAME = 2  # words in the place of others
+_CLAUSE_END = regex(
+    r"[;:.)]\s|,?\s(?:so that|in order to|damit)\s"
+)  # behind which a list of examples is over
+_ALSO = regex(r"\((?:or|and|und|oder)\s", re.I)  # "(or help others to develop)": no mere remark
 _LIST_MARK = regex(r"[,/;]")
 
 
@@ -75,12 +80,14 @@ def changed_scope(old: Obligation, new: Obligation) -> Scope | None:
     parts = (*old.conditions, *old.exceptions, *new.conditions, *new.exceptions)
     values = [value.text for value in (*old.values, *new.values) if value.number]
     told: list[Scope] = []
+    unknown = False
     for one in stretches(old, new):
         before, after = _words(one.removed), _words(one.added)
         gone, come = _without(before, after, language), _without(after, before, language)
         if not _content(gone, words) and not _content(come, words):
             continue  # signs, conjunctions and articles
-        if f"{one.removed}{one.added}".lstrip().startswith("("):
+        bracket = f"{one.removed}{one.added}".lstrip()
+        if bracket.startswith("(") and not _ALSO.match(bracket):
             if not (plan := _plan(one, words)):
                 continue  # "(see Article 21)": a remark
             told.append(plan)
@@ -90,17 +97,21 @@ def changed_scope(old: Obligation, new: Obligation) -> Scope | None:
         if max(len(gone), len(come)) > _LONGEST or _inside(one, parts):
             return None
         found = _judge(one, gone, come, (old, new))
+        if found is None and max(len(gone), len(come)) <= _OTHER_NAME and gone and come:
+            unknown = True  # "connectors" -> "apps": another name says neither more nor less
+            continue
         if found is None:
             return None
         told.append(found)
+    if unknown and not any(one.binding for one in told):
+        return None
     directions = {one.reach for one in told if one.reach}
     gains = {one.gain for one in told if one.gain}
     if len(directions) > 1 or len(gains) > 1 or not told:
         return None
     first = next((one for one in told if one.binding), told[0])
-    return Scope(
-        next(iter(directions), 0), any(one.binding for one in told), next(iter(gains), 0), first.why
-    )
+    binding = any(one.binding for one in told) and not unknown
+    return Scope(next(iter(directions), 0), binding, next(iter(gains), 0), first.why)
 
 
 def _judge(
@@ -146,7 +157,8 @@ def _judge(
         _LIST_MARK.search(text) or set(_words(text)) & words["joins"]
     ):
         return None  # what opens a sentence ("By default, ") is no member of a list
-    if any(f" {opener} " in f" {' '.join(_words(one.before))} " for opener in words["examples"]):
+    listing = _words(_CLAUSE_END.split(one.before)[-1])
+    if any(f" {opener} " in f" {' '.join(listing)} " for opener in words["examples"]):
         return Scope(0, False, 0, "")  # a longer list of examples
     listed = new or lost
     acts = _acts(pair[1] if new else pair[0])

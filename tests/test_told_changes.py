@@ -234,3 +234,44 @@ def test_a_time_to_wait_is_for_who_waits(tmp_path: Path, old: str, new: str, imp
     events = told(tmp_path, old, old.replace("30", new))
     assert list(events.values()) == [f"reworded {impact}"]
     assert "liberty" not in next(iter(events))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "We will not share your data, except as the order says.",
+            "We will not share your data, except as the order or the page on prices says.",
+            "its exception now also “the page on prices”",
+        ),
+        (
+            "Except for fraud, misconduct or breach of secrecy, our total liability will not exceed 100 euros.",
+            "Except for fraud or misconduct, our total liability will not exceed 100 euros.",
+            "stronger, its exception “fraud, misconduct or breach of secrecy” → “fraud or misconduct”",
+        ),
+        (
+            "Only members can view their own letters.",
+            "Members can view their own letters.",
+            "no longer theirs alone",
+        ),
+        (
+            "We read all letters that reach us.",
+            "We read all letters that reach us. Workspace admins can view the letters of a team.",
+            "New: workspace admins may view the letters of a team.",
+        ),
+        (
+            "We read all letters that reach us.",
+            "We read all letters that reach us. We recommend that you take these precautions: lock it.",
+            "New advice to the user:",
+        ),
+        (
+            "We read all letters that reach us.",
+            "We read all letters that reach us. Before you share it, you should (1) ask us; (2) wait.",
+            "you should",
+        ),
+    ],
+)
+def test_sentences_say_whose_it_is_and_what_became_of_it(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    assert said in " ".join(told(tmp_path, old, new))

@@ -244,6 +244,8 @@ def _listed_before(
         return None
     apart = any(start < low < opens for low, _ in others)
     first = all(flags[at] & (CONJUNCTION | ADVERB | MASKED) for at in range(start))
+    if not first and flags[start - 1] & COMMA:  # "To the extent permitted, except for …, we"
+        first = not any(flags[at] & (MODAL | BE | HAVE | PRONOUN) for at in range(start))
     return opens - 1 if first and not apart else None
 
 

@@ -10,6 +10,7 @@ from policydiff.output.quoting import Punctuation, clipped, exchanged, quoted
 _LONG_REASON: Final = 60  # characters of a reason, from which the words that differ are told
 # How an event says that a word for the width stands on one side alone.
 _UNBOUND: Final = frozenset({"no limit", "not said"})
+_JOINS: Final = frozenset({"", "or", "and", "and/or"})
 EXCEPTION: Final = "its exception"
 # How an event says that a limit came or went.
 _LIMITED: Final = frozenset(
@@ -50,7 +51,7 @@ def difference(
     limits = (f for f in event.facets[:1] if f.kind in ("condition", "exception"))
     limited = next(limits, None) if arrow and event.event != "reworded" else None
     if limited and limited.old and limited.new:
-        sides = (limited.old, limited.new)
+        sides = _more(limited.old, limited.new)
         return _set_against(sides, signs, longest, excepted=limited.kind == "exception")
     if event.why and verb not in _LIMITED and len(event.why) <= _LONG_REASON:
         return event.why.replace("->", signs.arrow)
@@ -62,6 +63,28 @@ def difference(
     if any(others):
         return _set_against(others, signs, longest, excepted=_in_exception(others, old, new))
     return event.why.replace("->", signs.arrow)
+
+
+def _more(old: str, new: str) -> tuple[str, str]:
+    """Both sides of what changed, or only what one of them has more than the other."""
+    from policydiff.compare.words import diff_words
+
+    told = [(sign, _bare(text)) for sign, text in diff_words(old, new) if sign != "="]
+    edits = [(sign, text) for sign, text in told if text]
+    if len(edits) != 1:
+        return old, new
+    sign, text = edits[0]
+    return (text, "") if sign == "-" else ("", text)
+
+
+def _bare(text: str) -> str:
+    """Edited words without the conjunctions and signs around them; "" where nothing else is left."""
+    words = text.split()
+    while words and words[0].strip(" ,;").casefold() in _JOINS:
+        words = words[1:]
+    while words and words[-1].strip(" ,;").casefold() in _JOINS:
+        words = words[:-1]
+    return " ".join(words).strip(" ,;")
 
 
 def _set_against(

@@ -82,7 +82,9 @@ def _is_same_case(between: str, joins: frozenset[str]) -> bool:
 
 def _whole_list(part: str, of: Obligation) -> str:
     """An exception with the further cases that follow it: "unless you ask[, we must, or it is lost]"."""
-    _, _, rest = of.text.partition(part)
+    before, _, rest = of.text.partition(part)
+    if not before.strip():
+        return part  # what follows is the sentence itself
     further = _FURTHER.match(rest)
     if further is None or _BINDING.search(further[0]):
         return part

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from policydiff.obligations.cases import (
     LEAD_IN,
     Case,
@@ -27,6 +29,8 @@ def constitutive(case: Case) -> Readings | None:
         ours = case.lexicon.tables.parties.user_possessives.isdisjoint(named)
         if ours and group.force == "commit" and not case.denied and case.role != "user":
             return case.one("company", "obligation", "will-contain")
+    if _takes_effect(case):
+        return case.one("company", "obligation", "effective-after")
     if _lists_rights(case):
         return case.one("user", "permission", LEAD_IN)
     if binds_owner(case):
@@ -81,6 +85,24 @@ def constitutive(case: Case) -> Readings | None:
     if group.lemma in verbs.constitutive or (group.passive and group.lemma in verbs.constitutive):
         return ()
     return None
+
+
+def _takes_effect(case: Case) -> bool:
+    """ "The changes take effect 30 days after we post them": time to read them, or to leave."""
+    rules, tokens, group = case.lexicon.tables.rules, case.tokens, case.group
+    subject = tokens.words[case.subject.start : group.first]
+    if not case.denied and group.force in (None, "commit", "require") and not group.passive:
+        begins = range(group.first, min(group.last + 4, case.predication.end))
+        behind = [tokens.words[at] for at in begins]
+        if rules.effects.isdisjoint(behind) or rules.revisions.isdisjoint(subject):
+            return False
+        said = tokens.words[group.first : case.predication.end]
+        counted = any(
+            unit in case.lexicon.time_words and (number.isdigit() or number == ")")
+            for number, unit in itertools.pairwise(said)
+        )
+        return counted and not rules.from_then.isdisjoint(said)
+    return False
 
 
 def _only_then(case: Case) -> int | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 from msgspec.structs import replace
 
 from policydiff.model import Bearer, Modality
@@ -20,8 +18,6 @@ def stated_of_thing(case: Case) -> Readings | None:
         return None
     if case.sole and not case.denied:
         return _only_you(case) or _only_they(case)
-    if _takes_effect(case):
-        return case.one("company", "obligation", "effective-after")
     if group.lemma in rules.involving and not (group.force or group.passive or case.negated):
         return _involves(case)
     if case.subject.head in rules.existential and group.lemma == "be":
@@ -67,24 +63,6 @@ def _only_you(case: Case) -> Readings | None:
     reached = group.lemma == "have" and case.within(rules.accesses, 2)
     kept = reached or group.lemma in rules.seeing | rules.retaining
     return case.one("company", "prohibition", "only-you") if kept else None
-
-
-def _takes_effect(case: Case) -> bool:
-    """ "The changes take effect 30 days after we post them": time to read them, or to leave."""
-    rules, tokens, group = case.lexicon.tables.rules, case.tokens, case.group
-    subject = tokens.words[case.subject.start : group.first]
-    if not case.denied and group.force in (None, "commit", "require") and not group.passive:
-        begins = range(group.first, min(group.last + 4, case.predication.end))
-        behind = [tokens.words[at] for at in begins]
-        if rules.effects.isdisjoint(behind) or rules.revisions.isdisjoint(subject):
-            return False
-        said = tokens.words[group.first : case.predication.end]
-        counted = any(
-            unit in case.lexicon.time_words and (number.isdigit() or number == ")")
-            for number, unit in itertools.pairwise(said)
-        )
-        return counted and not rules.from_then.isdisjoint(said)
-    return False
 
 
 def _involves(case: Case) -> Readings | None:

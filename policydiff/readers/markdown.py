@@ -19,6 +19,7 @@ from policydiff.patterns import regex
 from policydiff.readers.front_matter import split_front_matter
 from policydiff.readers.hyphens import line_joint
 from policydiff.readers.inline import Links, Spans, break_lines, fold
+from policydiff.readers.layout_marks import without_layout
 from policydiff.readers.text import read_text
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ _TAGS = (
     "dt|em|figcaption|figure|font|footer|h[1-6]|header|hr|i|img|ins|kbd|li|main|mark|nav|ol|p|pre|q|"
     "section|small|span|strike|strong|sub|summary|sup|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|wbr"
 )
-_EDGES = 3  # pipes of a line; more are cells
 _BREAK = regex(r"<br\s*/?>", re.IGNORECASE)
 _TAG = regex(rf"</?(?:{_TAGS})(?:\s[^<>]{{0,500}})?/?>", re.IGNORECASE)
 _DELETED = (re.compile(r"<(?:del|s)(?:\s[^<>]{0,200})?>", re.I), re.compile(r"</(?:del|s)>", re.I))
@@ -54,16 +54,10 @@ _SETEXT = regex(r"^ {0,3}(?:=+|-{2,})\s*$")
 _NUMBERED_SETEXT = regex(
     r"(?:\A|(?<=\n\n))( {0,3})(\d{1,3}[.)][ \t]+\S[^\n]{0,150})\n {0,3}(={3,200}|-{3,200})[ \t]*(?=\n|\Z)"
 )
-# Whole sentences over a rule, which CommonMark takes for a heading.
-_LONG_SETEXT = regex(r"(?m)^([^\n]{120,4000}[.!?][*_]{0,3}[ \t]*)\n {0,3}-{3,200}[ \t]*$")
 # The head of a table and the row of dashes below it, each closed by pipes.
 _RULED = regex(
     r"(?m)^( {0,3}\|[^\n]{1,2000}\|)[ \t]*\n( {0,3}\|(?:[ \t]*:?-{1,200}:?[ \t]*\|){1,100})[ \t]*$"
 )
-# What is left of tables that only laid a page out: a row of nothing, and the edge of a cell of text.
-_EMPTY_ROW = regex(r"^[ \t]*(?:\|[ \t]*)+$")
-_EDGE = regex(r"^[ \t]*(?:\|[ \t]*)+(?=[^|\n]+$)|(?<=[^\s|])[ \t]*(?:\|[ \t]*)+$")
-_DASHES = regex(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 # An item that the archive wrote without a blank: CommonMark would make a paragraph of it.
 # "*   •Sell it": marked up as an item, with the glyph of the page still in it.
 _DOUBLE_MARK = regex(r"^(\s*(?:[*+-]|\d{1,3}[.)])\s+)[•·●▪]\s*(?=\S)")
@@ -180,10 +174,7 @@ def _read_piece(source: str) -> tuple[Block, ...]:
     source = "\n".join(_GLUED_ITEM.sub(r"\1* ", line) for line in lines)
     if " **" in source or "\u00a0**" in source:
         source = _LOOSE_BOLD.sub(r"**\1**\2", source)
-    if "\n---" in source:
-        source = _LONG_SETEXT.sub(r"\1\n", source)
-    if "|" in source:
-        source = _without_layout(source)
+    source = without_layout(source)
     if "|\n" in source:
         source = _RULED.sub(_as_wide, source)
     if any(source.count(mark) > _MARKS for mark in "[`*_!~"):
@@ -192,23 +183,6 @@ def _read_piece(source: str) -> tuple[Block, ...]:
     if any(token.level >= _NESTING - 2 for token in tokens):
         return tuple(read_text(source))  # what lies deeper the parser drops without a word
     return tuple(_walk(tokens, source.count("\n") + 1))
-
-
-def _without_layout(source: str) -> str:
-    """A piece with no table in it without the pipes that a laid-out page left at the edges of its text."""
-    lines = source.split("\n")
-    for at, line in enumerate(lines):
-        dashed = "|" in line and _DASHES.match(line)
-        if dashed and at and "|" in lines[at - 1]:
-            closed = line.lstrip().startswith("|")  # "|---|", as no converter leaves it behind
-            if closed or not _EMPTY_ROW.match(lines[at - 1]):
-                return source
-    return "\n".join(
-        ""
-        if _EMPTY_ROW.match(line) or ("|" in line and _DASHES.match(line))
-        else (_EDGE.sub("", line) if line.count("|") < _EDGES else line)
-        for line in lines
-    )
 
 
 def _as_wide(ruled: re.Match[str]) -> str:

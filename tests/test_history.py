@@ -314,7 +314,7 @@ def test_a_name_that_changed_everywhere_is_told_once(
     rules = "\n\nWe may close your account on {0}. We delete what breaks the rules of {0}. We show ads on {0}.\n"
     folder = series(tmp_path, BEFORE + rules.format("Wrenbook"), BEFORE + rules.format("Lark"))
     out = policydiff("timeline", folder, "--summary").out
-    assert "“Wrenbook” → “Lark” in two sentences:" in out
+    assert "“Wrenbook” → “Lark” in three sentences:" in out
     assert out.count("Wrenbook") == 1
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from policydiff.obligations.attaching import attach
+from policydiff.obligations.attaching import attach, silence
 from policydiff.obligations.frames import Frame, Sentence
 from policydiff.obligations.lexicon import (
     ADVERB,
@@ -32,6 +32,9 @@ def place_shared(sentence: Sentence, group: VerbGroup, mark: int) -> None:
     flags = sentence.tokens.flags
     while not sentence.stack[-1].groups and len(sentence.stack) > 1:
         sentence.close_top(mark)
+    if _is_done_to_us(sentence, group):
+        silence(sentence, group, mark, inner=True)
+        return
     if _grants_us(sentence, group) and not group.modal:
         sentence.close_to(0, mark)
     top = sentence.stack[-1]
@@ -73,6 +76,17 @@ def place_shared(sentence: Sentence, group: VerbGroup, mark: int) -> None:
         attach(sentence, group, top, top.opened + 1)
         return
     attach(sentence, group, top, mark + 1, shared=True)
+
+
+def _is_done_to_us(sentence: Sentence, group: VerbGroup) -> bool:
+    """ "We may collect what you post or allow us to read": nobody allows himself anything."""
+    if group.kind != "simple" or not sentence.main.groups:
+        return False
+    known = sentence.lexicon.tables.parties.company_pronouns
+    us = known & sentence.lexicon.tables.grammar.object_pronouns
+    behind = sentence.tokens.words[group.last + 1 : group.last + 2]
+    doer = sentence.found[sentence.main.groups[-1]].subject
+    return doer.head in known - us and not us.isdisjoint(behind)
 
 
 def _has_begun(sentence: Sentence, depth: int) -> bool:

@@ -70,6 +70,8 @@ def mask_remarks(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
             flags[at], flags[at - 1] = MASKED, flags[at - 1] | LINK
         if comma and word in lexicon.tables.grammar.pro_forms and _so_it_is(words, at, lexicon):
             flags[at], flags[at - 1] = MASKED, flags[at - 1] | LINK  # ", so we only keep it"
+        if at and flags[at - 1] & CONJUNCTION and _concludes(words, flags, at, lexicon):
+            flags[at], flags[at - 1] = MASKED, flags[at - 1] | LINK  # "… and so we never sell it"
         contrast = comma and word in lexicon.tables.rules.contrasting
         if contrast and words[at + 1 : at + 2] and words[at + 1] in lexicon.tables.rules.others:
             flags[at], flags[at - 1] = MASKED, flags[at - 1] | LINK  # "…, while others store it"
@@ -113,6 +115,16 @@ def mask_remarks(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
                 if at:
                     flags[at - 1] |= LINK
                 break
+
+
+def _concludes(words: list[str], flags: list[int], at: int, lexicon: Lexicon) -> bool:
+    """ "… and so we", "… and therefore the site": behind it comes a sentence, whatever held the last."""
+    grammar = lexicon.tables.grammar
+    if words[at] not in grammar.pro_forms | lexicon.tables.rules.concluding:
+        return False
+    following = flags[at + 1] if at + 1 < len(flags) else 0
+    opens = PRONOUN if words[at] in grammar.pro_forms else PRONOUN | DETERMINER | POSSESSIVE | NAME
+    return bool(following & opens) and not following & VERB
 
 
 def _so_it_is(words: list[str], at: int, lexicon: Lexicon) -> bool:

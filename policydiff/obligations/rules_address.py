@@ -217,7 +217,8 @@ def controls(case: Case) -> Readings | None:
         return None
     yours = case.lexicon.tables.parties.user_possessives
     asked = grammar.question_words | grammar.personal_pronouns | yours
-    if case.negated or group.perfect or case.word() not in asked:
+    named = case.word() in grammar.definite and case.within(rules.controlled, 1, case.rest + 1)
+    if case.negated or group.perfect or not (named or case.word() in asked):
         return None
     return case.one("user", "permission", "controls")
 

@@ -47,8 +47,14 @@ def _chosen(case: Case) -> int | None:
     follows, words = case.infinitive(), case.tokens.words
     if follows is None or follows >= len(words):
         return None
-    lemma = case.lexicon.forms.get(words[follows], (words[follows],))[0]
-    return follows if lemma in case.lexicon.tables.rules.choosing else None
+    lexicon = case.lexicon
+    lemma = lexicon.forms.get(words[follows], (words[follows],))[0]
+    known, marks = lexicon.tables.parties.user_pronouns, lexicon.tables.grammar.infinitive_marks
+    lets = lemma in lexicon.tables.verbs.enabling and words[follows + 1 : follows + 2] != []
+    if lets and words[follows + 1] in known and words[follows + 2 : follows + 3] != []:
+        follows += 2 + (words[follows + 2] in marks)  # "settings to allow you to hide it"
+        lemma = lexicon.forms.get(" ".join(words[follows : follows + 1]), ("",))[0]
+    return follows if lemma in lexicon.tables.rules.choosing else None
 
 
 def _there_are_ways(case: Case) -> Readings | None:
@@ -79,7 +85,12 @@ def _left_to_reader(case: Case) -> Readings | None:
     yours = len(named) > 1 and named[0] in known.user_possessives
     if not left and not (yours and not semi.own_choice.isdisjoint(named)):
         return None
-    return case.one("user", "permission", "left-to-you", verb=case.infinitive())
+    verb, marks = case.infinitive(), case.lexicon.tables.grammar.infinitive_marks
+    if left and verb and words[verb + 1 : verb + 2] and words[verb + 1] in marks:
+        verb += 2  # "up to you to keep it"
+    lemma = case.lexicon.forms.get(words[verb], ("",))[0] if verb and verb < len(words) else ""
+    burden = left and lemma in case.lexicon.tables.rules.burdens
+    return case.one("user", "obligation" if burden else "permission", "left-to-you", verb=verb)
 
 
 def _given(case: Case) -> Readings | None:

@@ -40,6 +40,11 @@ def constitutive(case: Case) -> Readings | None:
     meant = group.lemma in rules.addressing and not (group.force or group.passive)
     if meant and case.denied and acting(case) == "company" and names_the_young(case):
         return case.one("company", "prohibition", "not-directed-to")
+    if group.lemma == "be" and case.negated and case.word() in rules.for_marks and not group.force:
+        ages = any(word.isdigit() for word in case.tokens.words[case.rest : case.rest + 9])
+        young = case.within(rules.young_people, 6) or (ages and names_the_young(case))
+        if young and case.role in ("service", "company", "document"):
+            return case.one("company", "prohibition", "not-directed-to")  # "is not for children"
     if acting(case) in ("user", "third-party") or case.role == "company":
         return None
     flags = case.tokens.flags

@@ -171,7 +171,8 @@ def granted_licence(case: Case) -> Readings | None:
 def renounced(case: Case) -> Readings | None:
     """ "You waive your right to a jury trial": who gives a right up must not use it."""
     rules, group = case.lexicon.tables.rules, case.group
-    if group.lemma not in rules.waiving or group.passive:
+    waives = group.lemma in rules.waiving or f"{group.lemma} {case.word()}" in rules.giving_up
+    if not waives or group.passive:
         return None
     doing = group.kind == "be" and group.form & ING and not group.past  # "you are waiving"
     if group.force not in (None, "commit") or not (doing or group.kind in ("simple", "modal")):

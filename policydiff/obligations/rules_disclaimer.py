@@ -57,6 +57,11 @@ def at_own_risk(case: Case) -> Readings | None:
 def no_endorsement(case: Case) -> Readings | None:
     """ "does not constitute advice", "does not mean that we endorse it"."""
     rules, group = case.lexicon.tables.rules, case.group
+    if group.passive and case.negated and group.lemma in rules.construing:
+        behind = case.tokens.words[group.last + 1 : group.last + 2]
+        read_as = not case.lexicon.tables.grammar.comparing.isdisjoint(behind) or behind == ["as"]
+        advice = read_as and case.within(rules.counsel, 12) and case.role != "user"
+        return case.one("company", "disclaimer", "no-endorsement") if advice else None
     if group.lemma not in rules.signifying or not case.denied or case.role in ("user", "company"):
         return None
     if not case.within(rules.endorsements, 12):

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from policydiff.model import Bearer
 from policydiff.obligations.cases import Case, Readings, acting
 from policydiff.obligations.lexicon import (
@@ -36,7 +38,7 @@ def stated_indirectly(case: Case) -> Readings | None:
         return case.one("user", "prohibition", "non-transferable") if bound else None
     if group.lemma == "be" and (told := _at_cost(case)) is not None:
         return told
-    if group.lemma in rules.appearing and group.force in ("permit", "able"):
+    if group.lemma in rules.appearing and not group.passive:
         return _may_appear(case)
     if word in rules.veiled and group.lemma in ("be", word):
         return _veiled(case)
@@ -326,6 +328,10 @@ def _at_cost(case: Case) -> Readings | None:
     watched = not tables.rules.watchers.isdisjoint(case.named) and not case.group.force
     if watched and not tables.rules.at_work.isdisjoint(near):
         return case.one("company", "practice", "at-work")
+    guarded = not tables.parties.measure_nouns.isdisjoint(case.named) and not case.group.force
+    standing = near[1:2] and near[1] in tables.rules.at_work and case.predication.place == "main"
+    if guarded and standing and case.role not in ("user", "third-party"):
+        return case.one("company", "practice", "at-work")  # "safeguards are in place"
     return None
 
 
@@ -336,4 +342,9 @@ def _may_appear(case: Case) -> Readings | None:
     theirs = theirs or not case.lexicon.data_signs.isdisjoint(case.named[:2])
     theirs = theirs or not tables.rules.likenesses.isdisjoint(case.named)
     ours = case.within(tables.parties.company_possessives, 3, case.group.last + 1)
-    return case.one("company", "permission", "may-appear") if theirs and ours else None
+    beside = case.subject.yours and case.within(tables.rules.beside, 2, case.group.last + 1)
+    if beside and case.group.force in (None, "commit"):
+        shown = case.reading("company", case.done, "appears")  # "your photo appears next to it"
+        return (replace(shown, verbs=("display",)),)
+    may = case.group.force in ("permit", "able")
+    return case.one("company", "permission", "may-appear") if theirs and ours and may else None

@@ -144,6 +144,9 @@ def modal_passive(case: Case) -> Readings | None:
             if (case.role in ("other", "document") or kept) and not ours and not agent:
                 actor = "user"  # "Codes may not be duplicated": no practice of ours
             return case.one(actor, "prohibition", "may-not-be")
+        asked = lemma in rules.putting | rules.requested and agent is None and not negated
+        if asked and not (rules.matters | rules.refunds).isdisjoint(subject):
+            return case.one("user", "permission", "may-be")  # "complaints may be lodged with"
         pays = lemma in rules.making | rules.effecting and not rules.paying.isdisjoint(subject[:1])
         if pays and agent is None and not negated:
             return case.one("user", "permission", "may-be")  # "payment can be made by card"
@@ -180,7 +183,9 @@ def modal_passive(case: Case) -> Readings | None:
                 return case.one(actor, "permission", "may-be")  # "can be collected by our servers"
             free = group.modal not in rules.ability_now or group.limited  # "can only be used to"
             free = free or case.within(known.third_nouns, 6)  # "can be shared with our affiliates"
-            if not shown and not (outward and free):
+            held = not rules.accounts.isdisjoint(subject)
+            ousted = lemma in rules.ousting and held and agent is None
+            if not (shown or ousted) and not (outward and free):
                 return ()
         return case.one(actor, "permission", "may-be")
     if (

@@ -176,6 +176,10 @@ def _requested(
 ) -> Readings | None:
     """ "You are asked to", "we may be asked to", "you will never be asked for": `to_do` tells of an act."""
     group, rules = case.group, case.lexicon.tables.rules
+    if bearer is None and group.force in ("permit", "able") and group.adjective in rules.asked_for:
+        back = not rules.refunds.isdisjoint(case.named) and not case.negated
+        if back and case.agent() is None:
+            return case.one("user", "permission", "may-be")  # "refunds may be requested"
     if bearer is None and case.role == "data" and not to_do and group.adjective in rules.asked_for:
         return case.one("company", case.done, "asked-for-data")  # "your name may be requested"
     asks = group.modal and not to_do and case.word() in rules.for_marks
@@ -194,6 +198,9 @@ def _requested(
 def _prohibited(case: Case, bearer: Bearer | None, follows: int | None) -> Readings | None:
     """ "We are prohibited from selling it", "sharing is forbidden"."""
     word, rules = case.group.adjective, case.lexicon.tables.rules
+    ousted = bearer == "user" and word in rules.ousted and case.group.force is not None
+    if ousted and not case.negated and not case.within(rules.source_marks, 2):
+        return case.one("company", "permission", "sanction")  # "who breaks them will be banned"
     if bearer is None or (bearer == "company" and case.role == "service"):
         return () if case.negated else case.one("user", "prohibition", "prohibited")
     if case.negated:

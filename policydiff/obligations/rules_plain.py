@@ -176,6 +176,7 @@ def plain_active(case: Case) -> Readings | None:
         handled = lemma in rules.managing and case.target.role == "data" and about_data(case)
         # "vendors place a cookie on your disk"
         handled = handled or (lemma in rules.laying and case.within(rules.trackers, 6))
+        handled = handled or (lemma in rules.showing and case.within(rules.adverts, 5))
         return case.one(actor, "practice", "practice") if handled else ()
     if case.predication.place == "relative" and lemma not in verbs.requests:
         return ()
@@ -211,6 +212,16 @@ def plain_active(case: Case) -> Readings | None:
     opened = lemma in rules.making and case.within(rules.made_available, 12)
     opened = opened and not case.within(case.lexicon.tables.parties.user_pronouns)
     opened = opened or _sets_up(case)
+    opened = opened or (lemma in rules.laying and case.within(rules.trackers, 4))
+    opened = opened or (lemma in rules.showing and case.within(rules.adverts, 5))
+    asks = lemma in case.lexicon.tables.verbs.requests and case.word() in rules.for_marks
+    theirs = case.lexicon.tables.topics.data_words
+    opened = opened or (asks and case.within(yours, 6) and case.within(theirs, 8))
+    touched = lemma in rules.touching and case.word() in yours
+    opened = opened or (touched and case.within(theirs, 2, case.rest + 1))
+    revised = lemma in rules.revising or (lemma in rules.making and case.within(rules.revisions, 3))
+    texts = texts | rules.rulebooks
+    opened = opened or (case.role == "company" and revised and case.within(texts, 6))
     others = case.role == "service" and lemma in rules.using and case.subject.owned
     opened = opened or (others and _of_others(case))
     opened = opened or (lemma in rules.outward and case.word() in yours)

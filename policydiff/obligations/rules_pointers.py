@@ -15,7 +15,7 @@ def pointer(case: Case) -> Readings | None:
     told = {case.word(), case.word(1)} & (rules.telling | verbs.imperative)
     if case.group.lemma in rules.letting and told:
         return None  # "let us know"
-    words = case.tokens.words
+    words, read_up = case.tokens.words, rules.reviewing | rules.seeing
     if case.word() == ":" and case.group.kind == "imperative":
         form = case.lexicon.forms.get(case.group.adjective, (case.group.adjective,))[0]
         if form in verbs.transparent:
@@ -42,8 +42,10 @@ def pointer(case: Case) -> Readings | None:
             or case.within(rules.nameless, 12)
         )
         and case.subject.head in case.lexicon.tables.parties.user_pronouns
+        and not _own_data(case)
         and (
             case.group.lemma in rules.looking_up
+            or (case.group.lemma in read_up and case.target.role == "document")
             or (case.group.lemma in rules.reviewing and _elsewhere(case))
             or (
                 case.group.lemma in verbs.pointers
@@ -53,6 +55,15 @@ def pointer(case: Case) -> Readings | None:
     ):
         return ()
     return None
+
+
+def _own_data(case: Case) -> bool:
+    """ "You may view the data we hold about you", "see your messages", "see who looked": no reading."""
+    rules, grammar = case.lexicon.tables.rules, case.lexicon.tables.grammar
+    if case.group.lemma not in rules.seeing:
+        return False
+    yours = case.lexicon.tables.parties.user_possessives
+    return case.target.role == "data" or case.word() in yours | grammar.relatives | {"what"}
 
 
 def _elsewhere(case: Case) -> bool:

@@ -266,7 +266,10 @@ def _being(case: Case) -> Readings | None:
     yours |= lexicon.tables.parties.user_pronouns  # "everything you post is public"
     if case.role not in ("data", "other") or yours.isdisjoint(named):
         return None
-    if state in rules.exposed:
+    near = case.tokens.words[case.group.first : case.group.last + 4]
+    opened = case.group.passive and case.group.lemma in rules.making  # "is made available"
+    opened = opened or state in rules.made_available
+    if state in rules.exposed or (opened and not rules.publicly.isdisjoint(near)):
         return case.one("company", case.done, "is-visible")
     return (
         case.one("company", case.done, "is-hidden")

@@ -160,6 +160,10 @@ class Patterns:
         return _compiled(rf"(?<!\w)(?:{_choice(people)})\W{{0,3}}$")
 
     @cached_property
+    def age_demand(self) -> re.Pattern[str]:
+        return _compiled(rf"(?<!\w)(?:{_choice(self._words.age_demands)})\s+$")
+
+    @cached_property
     def age_lead(self) -> re.Pattern[str]:
         return _compiled(rf"(?<!\w)(?:{_choice(self._words.age_leads)})\s+$")
 

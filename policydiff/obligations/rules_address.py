@@ -149,7 +149,13 @@ def _passing_on(case: Case) -> Readings | None:
     if target.role == "third-party" and actor == "company" and not case.negated:
         return (
             case.reading("company", case.done, "binds-others"),
-            case.reading("third-party", passed, "bound-by-us", verb=follows),
+            case.reading(
+                "third-party",
+                passed,
+                "bound-by-us",
+                verb=follows,
+                strength="weak" if weak else None,
+            ),
         )
     if target.role == "third-party" and case.predication.place == "relative":
         return case.one("third-party", passed, "bound-by-terms", verb=follows)

@@ -234,6 +234,11 @@ def own_rule(case: Case) -> Readings | None:
     follows = case.infinitive()
     if case.group.lemma != "be" or case.group.force:
         return None
+    opposed = case.within(rules.opposed, 1) and case.within(rules.rulebooks, 4)
+    doing = case.lexicon.forms.get(words[case.subject.start], ("", 0))[1] & ING
+    if opposed and doing and not case.negated:
+        verb = case.subject.start  # "scraping is against our rules"
+        return case.one("user", "prohibition", "against-rules", verb=verb)
     if follows is None:
         return _ruled_that(case)
     if case.group.adjective in rules.conditional | case.lexicon.tables.periphrasis.inapplicable:

@@ -162,6 +162,9 @@ def denied_responsibility(case: Case) -> Readings | None:
         return case.one(acting(case) or "company", "disclaimer", rule)
     if case.has(verbs.disclaiming) and (nothing or (case.negated and not group.passive)):
         return case.one(acting(case) or "company", "disclaimer", "no-guarantee")
+    excluded = group.passive and group.adjective in rules.excluded and not case.denied
+    if excluded and not (rules.assurances.isdisjoint(case.named) or case.subject.yours):
+        return case.one("company", "disclaimer", "disclaim")  # "all warranties are excluded"
     ruled_out = group.lemma in rules.excluding and case.role == "company" and not case.denied
     if ruled_out and case.within(rules.assurances | semi.liabilities, 5):
         return case.one("company", "disclaimer", "disclaim")  # "we exclude all warranties"
@@ -230,7 +233,7 @@ def _punished(case: Case, named: list[str]) -> Readings | None:
     # "may result in your address being stored".
     stored = any(
         words[at - 1] in case.lexicon.tables.grammar.non_finite
-        and forms.get(words[at], ("",))[0] in case.lexicon.tables.verbs.practice
+        and forms.get(words[at], ("",))[0] in case.lexicon.tables.verbs.practice | rules.punishing
         for at in range(case.rest + 1, case.predication.end)
     )
     return case.one("company", "permission", "sanction") if punished or stored else None

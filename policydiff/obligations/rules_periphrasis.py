@@ -18,9 +18,11 @@ from policydiff.obligations.cases import (
 )
 from policydiff.obligations.lexicon import (
     BASE,
+    DETERMINER,
     ING,
     NO,
     PARTICIPLE,
+    POSSESSIVE,
 )
 from policydiff.obligations.parties import role_of
 
@@ -104,6 +106,17 @@ def have_right(case: Case) -> Readings | None:
     return None
 
 
+def _is_doing(case: Case) -> bool:
+    """Is the subject an act, and the service what it is done to: "(reverse) engineering the app"?"""
+    forms, start = case.lexicon.forms, case.subject.start
+    words, flags = case.tokens.words[start : start + 2], case.tokens.flags
+    if any(forms.get(word, ("", 0))[1] & ING for word in words):
+        return True
+    suffixes = case.lexicon.tables.grammar.gerund_suffixes
+    bare = words and not flags[start] & (DETERMINER | POSSESSIVE)
+    return bool(bare) and words[-1].endswith(suffixes)
+
+
 def _no_choice(case: Case) -> bool:
     """ "We have no choice but to disclose it": a duty."""
     grammar = case.lexicon.tables.grammar
@@ -128,9 +141,13 @@ def _semi_auxiliary(case: Case) -> Readings | None:
     word = group.adjective
     if not word or word not in case.lexicon.semi_auxiliaries:
         return None
+    if word in rules.refundable and not case.verb_final and acting(case) is None:
+        return case.one("company", case.done, "refundable")
     if word in semi.be_withheld:
         return () if case.negated else case.one("company", "prohibition", "withheld")
     bearer = acting(case)
+    if case.role == "service" and _is_doing(case):
+        bearer = None  # "copying the software is not permitted"
     follows = case.infinitive()
     by = case.lexicon.tables.grammar.agent_marks | rules.under
     to_do = case.near(follows, 8 if case.word() in by else 3)  # "required by law to"

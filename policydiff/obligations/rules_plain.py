@@ -218,6 +218,9 @@ def plain_active(case: Case) -> Readings | None:
     theirs = case.lexicon.tables.topics.data_words
     opened = opened or (asks and case.within(yours, 6) and case.within(theirs, 8))
     touched = lemma in rules.touching and case.word() in yours
+    opened = opened or (lemma in rules.touching and case.word() in rules.contributed)
+    opened = opened or _makes_use(case)
+    opened = opened or (lemma in verbs.granting and case.within(rules.refunds, 3))
     opened = opened or (touched and case.within(theirs, 2, case.rest + 1))
     revised = lemma in rules.revising or (lemma in rules.making and case.within(rules.revisions, 3))
     texts = texts | rules.rulebooks
@@ -243,6 +246,15 @@ def plain_active(case: Case) -> Readings | None:
     ) and (not about_data(case) and not opened):
         return ()
     return case.one(actor, "practice", "practice")
+
+
+def _makes_use(case: Case) -> bool:
+    """ "Our site makes use of Google Analytics": of something with a name."""
+    rules, tokens = case.lexicon.tables.rules, case.tokens
+    used = case.group.lemma in rules.making and case.word() in rules.using
+    of = case.word(1) in case.lexicon.tables.grammar.genitive_marks
+    named = tokens.starts[case.rest + 2 : case.rest + 3]
+    return used and of and any(tokens.text[at].isupper() for at in named)
 
 
 def _ensures_safety(case: Case) -> bool:

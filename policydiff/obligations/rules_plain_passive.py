@@ -118,9 +118,11 @@ def _is_handed_on(case: Case) -> bool:
 def _is_kept_up(case: Case) -> bool:
     """ "Our site is maintained in the United States": where, and so where the data lie."""
     rules, tokens = case.lexicon.tables.rules, case.tokens
-    if case.role != "service" or not case.subject.owned or case.negated:
+    machines = not rules.machines.isdisjoint(case.named)
+    if not (machines or case.role == "service") or not case.subject.owned or case.negated:
         return False
-    if case.group.lemma not in rules.keeping_up or case.word() not in rules.places:
+    kept = rules.keeping_up | rules.standing if machines else rules.keeping_up
+    if case.group.lemma not in kept or case.word() not in rules.places:
         return False
     place = next(
         (

@@ -130,6 +130,8 @@ def serves_us(case: Case) -> Readings | None:
         return case.one("company", "practice", "serves-us")  # "the cookie collects your address"
     if lemma == "be" and not rules.ways.isdisjoint(words[at : at + 4]):
         at = next((i for i in range(at, min(at + 6, len(words))) if words[i] in ours), at)
+    elif watching and plain and lemma in rules.telling_us and words[at : at + 1] != []:
+        return case.one("company", "practice", "serves-us") if words[at] in ours else None
     elif lemma not in tables.verbs.enabling | rules.letting | rules.helping:
         return None
     if at + 1 >= len(words) or words[at] not in ours:
@@ -286,6 +288,8 @@ def _priced(case: Case, named: list[str]) -> Readings | None:
         return case.one("user", "obligation", "is-due") if owed else None
     if case.negated and word in rules.available and not rules.refunds.isdisjoint(named):
         return case.one("company", "prohibition", "withheld")
+    if word in rules.available and not (case.group.force or rules.refunds.isdisjoint(named)):
+        return case.one("company", "practice", "refundable")  # "refunds are available within"
     return None
 
 

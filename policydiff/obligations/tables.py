@@ -327,6 +327,7 @@ class ValueWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     idioms: Words = frozenset()
     age_openers: Words = frozenset()
     age_leads: Words = frozenset()
+    age_demands: Words = frozenset()
     age_tails: Words = frozenset()
     age_followers: Words = frozenset()
     age_definers: Words = frozenset()

@@ -14,6 +14,7 @@ from policydiff.obligations.lexicon import (
     DO,
     FOREIGN,
     HAVE,
+    ING,
     LINK,
     MASKED,
     MODAL,
@@ -211,6 +212,7 @@ def tokenise(
     mask_suffixes(words, flags, lexicon)
     _mark_negations(words, flags, lexicon)
     _join_manners(words, flags, lexicon)
+    _mark_listed(words, flags, lexicon)
     mask_brackets(flags)
     _join_labelled(words, flags)
     mask_enumerated_conditions(words, flags, lexicon)
@@ -221,6 +223,15 @@ def tokenise(
             if start < title.start() < begin < title.end():
                 flags[at] = MASKED
     return Tokens(text, words, starts, ends, flags)
+
+
+def _mark_listed(words: list[str], flags: list[int], lexicon: Lexicon) -> None:
+    """ "The following partners receive it": behind an article a participle is no preposition."""
+    for at in range(1, len(words)):
+        before, form = flags[at - 1], lexicon.forms.get(words[at], ("", 0))[1]
+        listed = flags[at] & PREPOSITION and form & ING
+        if listed and before & DETERMINER and not before & PREPOSITION:
+            flags[at] = 0
 
 
 def _first_label(address: str) -> str:

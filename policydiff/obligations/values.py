@@ -35,6 +35,7 @@ from policydiff.patterns import regex
 
 # Nobody is older; a larger number after "under" is no age.
 _OLDEST = 120
+_COMING_OF_AGE = range(10, 26)  # years at which readers are asked how old they are
 
 
 _DIGIT = regex(r"\d")
@@ -312,12 +313,16 @@ def _bare_ages(
         compared = patterns.before.search(lead)
         opener = lead[: compared.start()] if compared else lead
         word = " ".join(compared["word"].lower().split()) if compared else ""
-        if patterns.age_lead.search(lead) or (
-            patterns.age_opener.search(opener)
-            and low > 4
-            and (after or match["plus"] or _limits_age(word, lexicon))
-        ):
+        compared_so = after or match["plus"] or _limits_age(word, lexicon)
+        asked = bool(patterns.age_opener.search(opener)) and low > 4 and compared_so
+        demanded = _demands_age(lead, patterns) and low in _COMING_OF_AGE
+        if patterns.age_lead.search(lead) or asked or demanded:
             yield Quantity(start, match.end(), low, high, "year", age=True)
+
+
+def _demands_age(lead: str, patterns: Patterns) -> bool:
+    """ "You must be 18 to": what a demand ends in, where the number may be an age."""
+    return bool(patterns.age_demand.search(lead))
 
 
 def _limits_age(word: str, lexicon: Lexicon) -> bool:

@@ -143,6 +143,8 @@ def _value_impact(old: Obligation, new: Obligation) -> Impact:
             better = not weighs_for_user(new)  # daily backups, daily letters
         if better is None and _ties(other, new):
             better = False  # "a refund within 14 days"
+        if (other.kind, new.rule) == ("period", "limited-liability"):
+            better = True  # "what you paid within the last 12 months"
         if is_wait(other, new):
             better = (new.bearer, new.modality) == ("user", "permission")
         if (other.kind, new.modality) == ("age", "prohibition") and new.bearer == "company":
@@ -189,9 +191,15 @@ def _graver(old: Obligation, new: Obligation) -> int:
 def _further(old: Obligation, new: Obligation) -> int:
     """1 where data goes to, or stays in, more countries than before, -1 where in fewer."""
     words = load_words("facets", language_of(new.text))
-    places = words["place"] - words.get("anywhere", frozenset())
-    said = [places & set(wording(carrying_text(one)).split()) for one in (old, new)]
-    if "transfer" not in (old.topic, new.topic) or not all(said):
+    anywhere = words.get("anywhere", frozenset())
+    both = [set(wording(carrying_text(one)).split()) for one in (old, new)]
+    said = [(words["place"] - anywhere) & one for one in both]
+    if "transfer" not in (old.topic, new.topic):
+        return 0
+    wide = [bool(anywhere & one) for one in both]
+    if any(said) and not all(said) and wide[0] != wide[1]:
+        return wide[1] - wide[0]  # "in Germany" -> "anywhere in the world"
+    if not all(said):
         return 0
     return (said[0] < said[1]) - (said[1] < said[0])
 

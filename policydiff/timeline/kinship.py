@@ -115,9 +115,14 @@ def open_alike(one: Stated, other: Stated) -> bool:
         other.obligation.bearer, other.obligation.modality,
     )  # fmt: skip
     first, second = (wording(stated.obligation.action).split() for stated in (one, other))
-    shared = list(takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))
-    words = " ".join(word for word, _ in shared)
+    shared = _opening(first, second)
+    words = " ".join(shared)
     return same and len(shared) >= SAME_OPENING and len(content_stems(words)) >= SAME_OPENING - 1
+
+
+def _opening(first: list[str], second: list[str]) -> list[str]:
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False))
+    return [word for word, _ in pairs]
 
 
 def in_another_way(one: Stated, other: Stated) -> bool:
@@ -125,9 +130,10 @@ def in_another_way(one: Stated, other: Stated) -> bool:
     if one.key[:2] != other.key[:2]:
         return False
     first, second = (wording(each.about).split() for each in (one, other))
-    shared = [
-        a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False))
-    ]
+    shared = _opening(first, second)
+    if len(shared) < SAME_OPENING - 1:  # "disputes will be resolved in court", "... by arbitration"
+        first, second = (wording(each.obligation.text).split() for each in (one, other))
+        shared = _opening(first, second)
     manner = load_words("content", language_of(one.obligation.text)).get("manner", frozenset())
     acts = {word for each in (one, other) for word in wording(_verb(each.obligation)).split()}
     if len(shared) < SAME_OPENING - 1 or acts.isdisjoint(shared):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from policydiff.compare.similarity import sequence_similarity
@@ -43,8 +44,11 @@ def in_clause_pairs(search: Search) -> Iterable[Pair]:
             left = [i for i in search.old.by_clause.get(pair.old.id, ()) if i not in search.found]
             come = [j for j in search.new.by_clause.get(pair.new.id, ()) if j not in search.taken]
             lone = len(left) == len(come) == 1
+            kinds = Counter(search.old.stated[i].key[:2] for i in left)
+            kinds += Counter(search.new.stated[j].key[:2] for j in come)
             for i in left:
                 for j in come:
+                    only = kinds[search.old.stated[i].key[:2]] == 2  # one on each side
                     if (i, j) in seen:
                         continue
                     seen.add((i, j))
@@ -69,7 +73,7 @@ def in_clause_pairs(search: Search) -> Iterable[Pair]:
                     elif (
                         grew(search.old.stated[i], search.new.stated[j], search.contents)
                         or open_alike(search.old.stated[i], search.new.stated[j])
-                        or (lone and in_another_way(search.old.stated[i], search.new.stated[j]))
+                        or (only and in_another_way(search.old.stated[i], search.new.stated[j]))
                         or (lone and are_of_one_age(search.old.stated[i], search.new.stated[j]))
                     ):
                         yield score + 0.1, i, j

@@ -133,6 +133,10 @@ def _judge(
     if (little or whole) and not left and little * whole <= 0:
         why = f"{' '.join(gone) or 'no limit'} -> {' '.join(come) or 'no limit'}"
         return Scope(-little or whole, True, 0, why)
+    swapped = gone and come and (removed <= words["all"] or added <= words["all"])
+    if whole and swapped and left <= words["kinds"]:
+        why = f"{' '.join(gone) or 'no limit'} -> {' '.join(come) or 'no limit'}"
+        return Scope(whole, True, 0, why)  # "all data" -> "sensitive data"
     if gain := gain_of(one, language) or _gain_of_leave(one, pair):
         return Scope(0, False, gain, f"{one.removed.strip()} -> {one.added.strip()}")
     if reach := _relative(one, words):
@@ -143,6 +147,10 @@ def _judge(
         kinds |= words.get("illicit", frozenset())
     if (lost or new) and not (lost and new) and set(lost or new) <= kinds:
         named = " ".join(lost or new)
+        said_kinds = _words(one.removed if lost else one.added)
+        if {said_kinds[0], said_kinds[-1]} & words["joins"]:  # "service-related [or commercial]"
+            also = "no longer" if lost else "now also"
+            return Scope(-1 if lost else 1, False, 0, f"{also}: {named}")
         return Scope(1 if lost else -1, True, 0, f"{'no longer' if lost else 'now'} only: {named}")
     if lost and new:
         return None

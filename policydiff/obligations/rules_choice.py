@@ -62,6 +62,8 @@ def _there_are_ways(case: Case) -> Readings | None:
     rules = case.lexicon.tables.rules
     if case.subject.head not in rules.expletives or not case.within(rules.options, 5):
         return None
+    if case.within(rules.needful | rules.advisable, 2, case.group.last):
+        return None  # "it is important to review your settings"
     follows = _chosen(case)
     return case.one("user", "permission", "way-to", verb=follows) if follows else None
 

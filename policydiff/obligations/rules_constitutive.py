@@ -69,6 +69,9 @@ def constitutive(case: Case) -> Readings | None:
         form = case.lexicon.forms.get(case.word(), ("", 0))[1]
         told = form or case.within(case.lexicon.tables.parties.measure_signs, 12)
         return case.one("company", "practice", "measures-include") if told else ()
+    within = group.passive and group.lemma in rules.containing and case.role == "data"
+    if within and case.denied and case.within(rules.trackers, 4):
+        return case.one("company", "prohibition", "holds-no")  # "no name is contained in a cookie"
     held = case.role in ("data", "other") and group.lemma in rules.containing and not group.passive
     yours = case.lexicon.tables.parties.user_possessives
     if (

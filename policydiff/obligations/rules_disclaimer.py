@@ -57,6 +57,9 @@ def at_own_risk(case: Case) -> Readings | None:
 def no_endorsement(case: Case) -> Readings | None:
     """ "does not constitute advice", "does not mean that we endorse it"."""
     rules, group = case.lexicon.tables.rules, case.group
+    if group.lemma in rules.replacing and case.denied and not (group.passive or group.force):
+        told = case.within(rules.endorsements, 8) and case.role not in ("user", "third-party")
+        return case.one("company", "disclaimer", "no-endorsement") if told else None
     if group.passive and case.negated and group.lemma in rules.construing:
         behind = case.tokens.words[group.last + 1 : group.last + 2]
         read_as = not case.lexicon.tables.grammar.comparing.isdisjoint(behind) or behind == ["as"]

@@ -187,7 +187,8 @@ def _foretold(case: Case) -> Readings:
         if case.denied:
             return case.one("company", "prohibition", "you-will-not-receive")
         if case.limited() or case.group.limited:  # "you will only ever receive it from us"
-            return case.one("company", "prohibition", "you-will-only-receive")
+            told = case.reading("company", "prohibition", "you-will-only-receive")
+            return _with_verb(told, "send")
         return _with_verb(case.reading("company", "obligation", "you-will-receive"), "send")
     return ()
 

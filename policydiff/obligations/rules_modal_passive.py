@@ -133,6 +133,11 @@ def modal_passive(case: Case) -> Readings | None:
             if agent is not None and agent.role == "user" and not case.denied:
                 return case.one("user", "permission", "may-be-used")
             return ()
+        if negated and agent is None and not case.subject.yours:
+            copied = lemma in rules.copying and case.role in ("data", "document", "other")
+            lent = lemma in rules.lending_out and not rules.accounts.isdisjoint(subject)
+            if copied or lent:  # "the content may not be copied", "accounts may not be shared"
+                return case.one("user", "prohibition", "may-not-be")
         if negated:
             traded = lemma in rules.dealing and case.role == "other"
             if lemma in rules.using and case.role == "data" and agent is None:
@@ -147,6 +152,8 @@ def modal_passive(case: Case) -> Readings | None:
         asked = lemma in rules.putting | rules.requested and agent is None and not negated
         if asked and not (rules.matters | rules.refunds).isdisjoint(subject):
             return case.one("user", "permission", "may-be")  # "complaints may be lodged with"
+        if lemma in rules.appealing and agent is None and not negated:
+            return case.one("user", "permission", "may-be")  # "decisions can be appealed"
         pays = lemma in rules.making | rules.effecting and not rules.paying.isdisjoint(subject[:1])
         if pays and agent is None and not negated:
             return case.one("user", "permission", "may-be")  # "payment can be made by card"

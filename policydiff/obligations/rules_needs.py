@@ -144,6 +144,9 @@ def promised(case: Case) -> Readings | None:
         and not (group.force or case.negated or (group.perfect and not told))
     ):
         named = follows is not None and not negative and _names_thing(case, follows, form)
+        shunned = case.lexicon.forms.get(case.tokens.words[follows or 0], ("",))[0]
+        shuns = shunned in verbs.refraining - verbs.hesitating
+        negative = negative != shuns  # "to refrain from", "not to refrain from"
         first = case.reading(
             actor, "prohibition" if negative else "obligation", "promises",
             verb=None if named else follows, strength="strong",

@@ -67,7 +67,9 @@ def plain_passive(case: Case) -> Readings | None:
         return ()
     if agent is not None and agent.role == "user":
         return ()
-    if case.role in ("document", "service") and lemma not in rules.done_to_things:
+    trackers = not rules.trackers.isdisjoint(named)  # "web beacons are used to"
+    thing = case.role in ("document", "service") and not trackers
+    if thing and lemma not in rules.done_to_things:
         return ()
     actor: Bearer = "company"
     if agent is not None and agent.role == "third-party":

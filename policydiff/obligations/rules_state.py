@@ -291,7 +291,8 @@ def _banned(case: Case) -> Readings | None:
         return None
     rules = tables.parties.company_possessives | tables.grammar.demonstratives
     ruled = case.role == "document" and case.predication.place == "main" and case.named[0] in rules
-    if case.role != "company" and not ruled:
+    alone = len(case.named) == 1 and case.named[0] in tables.grammar.demonstratives
+    if case.role != "company" and not (ruled or (alone and group.force is None)):
         return None  # "the law prohibits"
     words = case.tokens.words[case.rest : case.rest + 12]
     if case.target.role in (

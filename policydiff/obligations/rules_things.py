@@ -96,7 +96,10 @@ def _carries_tracker(case: Case) -> Readings | None:
         laid = not rules.trackers.isdisjoint(case.named) and case.within(rules.mailings, 4)
         laid = laid and group.adjective in rules.built_in
     else:
-        laid = not rules.mailings.isdisjoint(case.named) and case.within(rules.trackers, 5)
+        mine = case.lexicon.tables.parties.company_possessives
+        shown = not (mine.isdisjoint(case.named) or rules.own_pages.isdisjoint(case.named))
+        shown = shown or not rules.mailings.isdisjoint(case.named)
+        laid = shown and case.within(rules.trackers, 7)
         laid = laid and group.lemma in rules.containing and case.role not in ("user", "third-party")
     return case.one("company", case.done, "carries-tracker") if laid else None
 

@@ -244,8 +244,11 @@ def _has_subject(sentence: Sentence, index: int, form: int) -> bool:
             return has_noun_subject(sentence, index, form, noun)
     if held & COMMA and top.groups and not held & LINK:
         return bool(following & _OBJECT) and _continues(sentence, index, form, top)
-    if word in grammar.demonstratives and form & THIRD and not flags[index] & NOUN:
-        return earlier == 0  # "This prohibits scraping"
+    if word in grammar.demonstratives and form & THIRD and earlier == 0:
+        banning = sentence.lexicon.tables.rules.banning
+        return (
+            sentence.lexicon.forms[tokens.words[index]][0] in banning
+        )  # "This prohibits scraping"
     if held & _NO_NOUN or not form & (BASE | THIRD):
         return False
     if not held and word.endswith(grammar.participle_suffixes):

@@ -122,9 +122,10 @@ def _concludes(words: list[str], flags: list[int], at: int, lexicon: Lexicon) ->
     grammar = lexicon.tables.grammar
     if words[at] not in grammar.pro_forms | lexicon.tables.rules.concluding:
         return False
+    if words[at] in grammar.pro_forms:
+        return _so_it_is(words, at, lexicon)
     following = flags[at + 1] if at + 1 < len(flags) else 0
-    opens = PRONOUN if words[at] in grammar.pro_forms else PRONOUN | DETERMINER | POSSESSIVE | NAME
-    return bool(following & opens) and not following & VERB
+    return bool(following & (PRONOUN | DETERMINER | POSSESSIVE | NAME)) and not following & VERB
 
 
 def _so_it_is(words: list[str], at: int, lexicon: Lexicon) -> bool:

@@ -180,7 +180,8 @@ def _semi_auxiliary(case: Case) -> Readings | None:
     if not word or word not in case.lexicon.semi_auxiliaries:
         return None
     if word in rules.refundable and not case.verb_final and acting(case) is None:
-        return case.one("company", case.done, "refundable")
+        only = (case.sole or case.limited()) and not case.negated  # "only unused tickets are"
+        return case.one("company", "prohibition" if only else case.done, "refundable")
     if word in semi.be_withheld:
         return () if case.negated else case.one("company", "prohibition", "withheld")
     bearer = acting(case)

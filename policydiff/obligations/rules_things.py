@@ -291,7 +291,8 @@ def _priced(case: Case, named: list[str]) -> Readings | None:
         return case.one("user", "obligation", "is-due") if owed else None
     if case.negated and word in rules.available and not rules.refunds.isdisjoint(named):
         return case.one("company", "prohibition", "withheld")
-    if word in rules.available and not (case.group.force or rules.refunds.isdisjoint(named)):
+    given_back = not rules.refunds.isdisjoint((named[0], named[-1])) if named else False
+    if word in rules.available and given_back and not case.group.force:
         return case.one("company", "practice", "refundable")  # "refunds are available within"
     return None
 

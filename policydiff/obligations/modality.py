@@ -48,6 +48,7 @@ from policydiff.obligations.rules_disclaimer import (
     not_exact,
     sanction,
 )
+from policydiff.obligations.rules_duties import needful, rests_with
 from policydiff.obligations.rules_indirect import stated_indirectly
 from policydiff.obligations.rules_measures import measures_for, measures_will_include
 from policydiff.obligations.rules_modal import discretion, modal_active
@@ -116,6 +117,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("consent-by-use", consent_by_use),
     ("promised", promised),
     ("imperative", imperative),
+    ("needful", needful),
+    ("rests-with", rests_with),
     ("right", have_right),
     ("semi-auxiliary", be_semi_auxiliary),
     ("offers-control", offers_control),

@@ -107,6 +107,8 @@ class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     copying: Words = frozenset()
     lending_out: Words = frozenset()
     replacing: Words = frozenset()
+    asked_what: Words = frozenset()
+    taken_as: Words = frozenset()
     there: Words = frozenset()
     switched_off: Words = frozenset()
     preset: Words = frozenset()

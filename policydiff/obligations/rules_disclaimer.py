@@ -61,9 +61,9 @@ def no_endorsement(case: Case) -> Readings | None:
         told = case.within(rules.endorsements, 8) and case.role not in ("user", "third-party")
         return case.one("company", "disclaimer", "no-endorsement") if told else None
     if group.passive and case.negated and group.lemma in rules.construing:
-        behind = case.tokens.words[group.last + 1 : group.last + 2]
-        read_as = not case.lexicon.tables.grammar.comparing.isdisjoint(behind) or behind == ["as"]
-        advice = read_as and case.within(rules.counsel, 12) and case.role != "user"
+        advice = (
+            case.word() in rules.taken_as and case.within(rules.counsel, 12) and case.role != "user"
+        )
         return case.one("company", "disclaimer", "no-endorsement") if advice else None
     if group.lemma not in rules.signifying or not case.denied or case.role in ("user", "company"):
         return None

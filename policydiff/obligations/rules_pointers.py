@@ -63,7 +63,7 @@ def _own_data(case: Case) -> bool:
     if case.group.lemma not in rules.seeing:
         return False
     yours = case.lexicon.tables.parties.user_possessives
-    return case.target.role == "data" or case.word() in yours | grammar.relatives | {"what"}
+    return case.target.role == "data" or case.word() in yours | grammar.relatives | rules.asked_what
 
 
 def _elsewhere(case: Case) -> bool:
